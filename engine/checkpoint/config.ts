@@ -1,0 +1,185 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { CheckpointError } from "./checkpoint-error.ts";
+
+export type LayerType = "sliding_attention" | "full_attention";
+
+/** YaRN as in "YaRN: Efficient Context Window Extension of Large Language Models", arXiv:2309.00071. */
+export interface YarnScaling {
+  readonly factor: number;
+  readonly betaFast: number;
+  readonly betaSlow: number;
+  readonly originalMaxPositionEmbeddings: number;
+  /** Whether the bounds of the interpolation ramp are rounded outwards to whole dimensions. */
+  readonly truncate: boolean;
+}
+
+/** What config.json of a gpt-oss checkpoint says about the shape of the model. */
+export interface GptOssConfig {
+  readonly hiddenSize: number;
+  readonly numHiddenLayers: number;
+  readonly numAttentionHeads: number;
+  readonly numKeyValueHeads: number;
+  readonly headDim: number;
+  readonly numLocalExperts: number;
+  readonly numExpertsPerToken: number;
+  readonly intermediateSize: number;
+  readonly vocabSize: number;
+  readonly rmsNormEps: number;
+  readonly ropeTheta: number;
+  readonly ropeScaling: YarnScaling;
+  readonly slidingWindow: number;
+  readonly layerTypes: readonly LayerType[];
+  readonly swigluLimit: number;
+  readonly maxPositionEmbeddings: number;
+  /** Our own field: a name that goes with the weights. Null in checkpoints from elsewhere. */
+  readonly modelName: string | null;
+  /** Our own field: what every reader of the model's answers must be told. Null in real checkpoints. */
+  readonly notice: string | null;
+}
+
+/** Reads `config.json` of a checkpoint directory. Throws CheckpointError. */
+export async function readConfig(directory: string): Promise<GptOssConfig> {
+  const file = path.join(directory, "config.json");
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    throw new CheckpointError(`config.json cannot be read in ${directory}`, { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new CheckpointError(`${file} is not JSON`, { cause });
+  }
+  return parseConfig(value);
+}
+
+/** Checks a parsed config.json of GptOssForCausalLM. Throws CheckpointError naming the first wrong field. */
+export function parseConfig(value: unknown): GptOssConfig {
+  const fields = new Fields(value, "");
+  const architectures = fields.get("architectures");
+  if (!Array.isArray(architectures) || !architectures.includes("GptOssForCausalLM")) {
+    throw new CheckpointError("config.json: architectures must name GptOssForCausalLM");
+  }
+  if (fields.get("tie_word_embeddings") === true) {
+    throw new CheckpointError("config.json: tie_word_embeddings must be false");
+  }
+  const numHiddenLayers = fields.count("num_hidden_layers");
+  const config: GptOssConfig = {
+    hiddenSize: fields.count("hidden_size"),
+    numHiddenLayers,
+    numAttentionHeads: fields.count("num_attention_heads"),
+    numKeyValueHeads: fields.count("num_key_value_heads"),
+    headDim: fields.count("head_dim"),
+    numLocalExperts: fields.count("num_local_experts"),
+    numExpertsPerToken: fields.count("num_experts_per_tok"),
+    intermediateSize: fields.count("intermediate_size"),
+    vocabSize: fields.count("vocab_size"),
+    rmsNormEps: fields.positive("rms_norm_eps"),
+    ropeTheta: fields.positive("rope_theta"),
+    ropeScaling: parseYarn(new Fields(fields.get("rope_scaling"), "rope_scaling")),
+    slidingWindow: fields.count("sliding_window"),
+    layerTypes: parseLayerTypes(fields.get("layer_types"), numHiddenLayers),
+    swigluLimit: fields.positive("swiglu_limit"),
+    maxPositionEmbeddings: fields.count("max_position_embeddings"),
+    modelName: fields.optionalText("gavel_model_name"),
+    notice: fields.optionalText("gavel_notice"),
+  };
+  checkDimensions(config);
+  return config;
+}
+
+function parseYarn(fields: Fields): YarnScaling {
+  if (fields.get("rope_type") !== "yarn") {
+    throw new CheckpointError('config.json: rope_scaling.rope_type must be "yarn"');
+  }
+  const truncate = fields.get("truncate") ?? true;
+  if (typeof truncate !== "boolean") {
+    throw new CheckpointError("config.json: rope_scaling.truncate must be true or false");
+  }
+  return {
+    factor: fields.positive("factor"),
+    betaFast: fields.positive("beta_fast"),
+    betaSlow: fields.positive("beta_slow"),
+    originalMaxPositionEmbeddings: fields.count("original_max_position_embeddings"),
+    truncate,
+  };
+}
+
+function parseLayerTypes(value: unknown, layers: number): LayerType[] {
+  if (!Array.isArray(value) || value.length !== layers) {
+    throw new CheckpointError("config.json: layer_types must have num_hidden_layers entries");
+  }
+  return value.map((type: unknown, layer) => {
+    if (type !== "sliding_attention" && type !== "full_attention") {
+      throw new CheckpointError(
+        `config.json: layer_types[${layer}] must be sliding_attention or full_attention`,
+      );
+    }
+    return type;
+  });
+}
+
+/** The relations that the tensors, MXFP4 (blocks of 32) and the rotary operator (heads in 16s) rely on. */
+function checkDimensions(config: GptOssConfig): void {
+  const rules: [boolean, string][] = [
+    [config.hiddenSize % 32 === 0, "hidden_size must be a multiple of 32"],
+    [config.intermediateSize % 32 === 0, "intermediate_size must be a multiple of 32"],
+    [config.headDim % 16 === 0, "head_dim must be a multiple of 16"],
+    [
+      config.numAttentionHeads % config.numKeyValueHeads === 0,
+      "num_attention_heads must be a multiple of num_key_value_heads",
+    ],
+    [
+      config.numExpertsPerToken <= config.numLocalExperts,
+      "num_experts_per_tok must not exceed num_local_experts",
+    ],
+  ];
+  for (const [holds, message] of rules) {
+    if (!holds) throw new CheckpointError(`config.json: ${message}`);
+  }
+}
+
+class Fields {
+  readonly #object: Record<string, unknown>;
+  readonly #prefix: string;
+
+  constructor(value: unknown, name: string) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new CheckpointError(name ? `config.json: ${name} must be an object` : "config.json is no object");
+    }
+    this.#object = value as Record<string, unknown>;
+    this.#prefix = name ? `${name}.` : "";
+  }
+
+  get(name: string): unknown {
+    return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
+  }
+
+  /** A whole number from 1 to 2^31 - 1, as the dimensions of an operator are. */
+  count(name: string): number {
+    const value = this.get(name);
+    if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 0x7fffffff) {
+      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a positive whole number`);
+    }
+    return value;
+  }
+
+  positive(name: string): number {
+    const value = this.get(name);
+    if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
+      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a positive number`);
+    }
+    return value;
+  }
+
+  optionalText(name: string): string | null {
+    const value = this.get(name) ?? null;
+    if (value !== null && (typeof value !== "string" || value.length === 0 || value.length > 200)) {
+      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a text of 1 to 200 characters`);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,76 @@
+import type { GptOssConfig } from "./config.ts";
+
+export const EMBEDDING = "model.embed_tokens.weight";
+export const FINAL_NORM = "model.norm.weight";
+export const LM_HEAD = "lm_head.weight";
+
+/** The tensor names of one decoder layer, as Hugging Face's GptOssForCausalLM spells them. */
+export function layerTensorNames(layer: number) {
+  const prefix = `model.layers.${layer}`;
+  const projection = (name: "q" | "k" | "v" | "o") => ({
+    weight: `${prefix}.self_attn.${name}_proj.weight`,
+    bias: `${prefix}.self_attn.${name}_proj.bias`,
+  });
+  const expert = (name: "gate_up" | "down") => ({
+    blocks: `${prefix}.mlp.experts.${name}_proj_blocks`,
+    scales: `${prefix}.mlp.experts.${name}_proj_scales`,
+    bias: `${prefix}.mlp.experts.${name}_proj_bias`,
+  });
+  return {
+    inputNorm: `${prefix}.input_layernorm.weight`,
+    q: projection("q"),
+    k: projection("k"),
+    v: projection("v"),
+    o: projection("o"),
+    sinks: `${prefix}.self_attn.sinks`,
+    postAttentionNorm: `${prefix}.post_attention_layernorm.weight`,
+    router: { weight: `${prefix}.mlp.router.weight`, bias: `${prefix}.mlp.router.bias` },
+    gateUp: expert("gate_up"),
+    down: expert("down"),
+  };
+}
+
+/** dtype and shape that every tensor of the checkpoint must have, in the order the model uses them. */
+export interface TensorSpec {
+  readonly dtype: "BF16" | "U8";
+  readonly shape: readonly number[];
+}
+
+/**
+ * Every tensor of a checkpoint of this configuration. Linear weights are [out, in]. The rows of gate_up
+ * alternate: gate of neuron 0, up of neuron 0, gate of neuron 1, ...
+ */
+export function tensorSpecs(config: GptOssConfig): Map<string, TensorSpec> {
+  const { hiddenSize, vocabSize, headDim, numLocalExperts, intermediateSize } = config;
+  const queryWidth = config.numAttentionHeads * headDim;
+  const keyValueWidth = config.numKeyValueHeads * headDim;
+  const specs = new Map<string, TensorSpec>();
+  const bf16 = (name: string, ...shape: number[]) => specs.set(name, { dtype: "BF16", shape });
+  const linear = (names: { weight: string; bias: string }, out: number, input: number) => {
+    bf16(names.weight, out, input);
+    bf16(names.bias, out);
+  };
+  const experts = (names: { blocks: string; scales: string; bias: string }, out: number, input: number) => {
+    specs.set(names.blocks, { dtype: "U8", shape: [numLocalExperts, out, input / 32, 16] });
+    specs.set(names.scales, { dtype: "U8", shape: [numLocalExperts, out, input / 32] });
+    bf16(names.bias, numLocalExperts, out);
+  };
+
+  bf16(EMBEDDING, vocabSize, hiddenSize);
+  for (let layer = 0; layer < config.numHiddenLayers; layer += 1) {
+    const names = layerTensorNames(layer);
+    bf16(names.inputNorm, hiddenSize);
+    linear(names.q, queryWidth, hiddenSize);
+    linear(names.k, keyValueWidth, hiddenSize);
+    linear(names.v, keyValueWidth, hiddenSize);
+    linear(names.o, hiddenSize, queryWidth);
+    bf16(names.sinks, config.numAttentionHeads);
+    bf16(names.postAttentionNorm, hiddenSize);
+    linear(names.router, numLocalExperts, hiddenSize);
+    experts(names.gateUp, 2 * intermediateSize, hiddenSize);
+    experts(names.down, hiddenSize, intermediateSize);
+  }
+  bf16(FINAL_NORM, hiddenSize);
+  bf16(LM_HEAD, vocabSize, hiddenSize);
+  return specs;
+}

@@ -1,0 +1,33 @@
+import type { Category, PolicyFrontMatter } from "../schemas/policy.ts";
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+/**
+ * A policy document, understood. `sha256` names its exact bytes; everything else follows from them.
+ */
+export interface ParsedPolicy {
+  /** The document as uploaded, decoded from UTF-8 with nothing changed. */
+  readonly source: string;
+  /** sha256, lower-case hex, over the uploaded bytes. */
+  readonly sha256: string;
+  /** What the model reads: the document without its front matter, otherwise verbatim. */
+  readonly instructions: string;
+  readonly frontMatter: PolicyFrontMatter;
+  /** The title of the front matter, or the first heading, or null. */
+  readonly title: string | null;
+  /** Declared in the front matter, else found in the text. */
+  readonly categories: readonly Category[];
+  /** Declared in the front matter, else found in the text. */
+  readonly rules: readonly string[];
+  readonly verdictSchema: VerdictSchema;
+}
+
+/** The shape of a policy's verdicts, twice: as the model is told it, and as it is enforced. */
+export interface VerdictSchema {
+  /** Short; stands in the prompt. Everything `strict` accepts is valid against it. */
+  readonly shown: JsonSchema;
+  /** What decoding and validation enforce, with the dependence of category and rules on violation. */
+  readonly strict: JsonSchema;
+  /** True where the policy brought its own schema. */
+  readonly custom: boolean;
+}

@@ -1,0 +1,67 @@
+import type { FromSchema } from "json-schema-to-ts";
+import { timestampSchema } from "./common.ts";
+
+export const scopeSchema = {
+  enum: ["classify", "policies:read", "policies:write", "verdicts:read", "reasoning:read", "admin"],
+  description: "admin may do everything.",
+} as const;
+
+export type Scope = FromSchema<typeof scopeSchema>;
+
+export const SCOPES = scopeSchema.enum;
+
+const scopes = { type: "array", minItems: 1, uniqueItems: true, items: scopeSchema } as const;
+const name = { type: "string", minLength: 1, maxLength: 100 } as const;
+
+export const createKeyRequestSchema = {
+  $id: "create-key-request",
+  title: "CreateKeyRequest",
+  type: "object",
+  additionalProperties: false,
+  required: ["name", "scopes"],
+  properties: { name, scopes },
+} as const;
+
+export type CreateKeyRequest = FromSchema<typeof createKeyRequestSchema>;
+
+const keyProperties = {
+  id: { type: "string" },
+  name,
+  scopes,
+  created_at: timestampSchema,
+  revoked_at: { anyOf: [timestampSchema, { type: "null" }] },
+} as const;
+
+export const apiKeySchema = {
+  $id: "api-key",
+  title: "ApiKey",
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "name", "scopes", "created_at", "revoked_at"],
+  properties: keyProperties,
+} as const;
+
+export type ApiKey = FromSchema<typeof apiKeySchema>;
+
+/** The only answer that ever holds the key itself. */
+export const createdKeySchema = {
+  $id: "created-key",
+  title: "CreatedKey",
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "name", "scopes", "created_at", "revoked_at", "key"],
+  properties: { ...keyProperties, key: { type: "string", description: "Shown once." } },
+} as const;
+
+export type CreatedKey = FromSchema<typeof createdKeySchema>;
+
+export const apiKeyPageSchema = {
+  $id: "api-key-page",
+  title: "ApiKeyPage",
+  type: "object",
+  additionalProperties: false,
+  required: ["data"],
+  properties: { data: { type: "array", items: apiKeySchema } },
+} as const;
+
+export type ApiKeyPage = FromSchema<typeof apiKeyPageSchema>;

@@ -1,0 +1,42 @@
+/** Pieces that several messages share. Each is a JSON Schema 2020-12 as a const. */
+
+export const policyIdSchema = {
+  type: "string",
+  pattern: "^[a-z0-9][a-z0-9._-]{0,63}$",
+  description: "Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters.",
+} as const;
+
+export const policyVersionSchema = { type: "integer", minimum: 1, maximum: 2147483647 } as const;
+
+export const verdictIdSchema = { type: "string", format: "uuid" } as const;
+
+export const timestampSchema = { type: "string", format: "date-time" } as const;
+
+export const sha256Schema = { type: "string", pattern: "^[0-9a-f]{64}$" } as const;
+
+export const reasoningEffortSchema = { enum: ["low", "medium", "high"] } as const;
+
+export const prioritySchema = {
+  enum: ["interactive", "batch"],
+  description: "Interactive items are judged before batch items.",
+} as const;
+
+/** A category or rule code as policies spell them: SP2, SP2.a, H3.f, R1. */
+export const codeSchema = { type: "string", minLength: 1, maxLength: 64 } as const;
+
+export const externalIdSchema = {
+  type: "string",
+  minLength: 1,
+  maxLength: 256,
+  description: "The caller's own name for the item; verdicts can be found by it.",
+} as const;
+
+export const metadataSchema = {
+  type: "object",
+  description: "Up to 32 short values, kept beside the verdict and never shown to the model.",
+  maxProperties: 32,
+  propertyNames: { type: "string", minLength: 1, maxLength: 64 },
+  additionalProperties: {
+    anyOf: [{ type: "string", maxLength: 1024 }, { type: "number" }, { type: "boolean" }, { type: "null" }],
+  },
+} as const;

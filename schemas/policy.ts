@@ -1,0 +1,131 @@
+import type { FromSchema } from "json-schema-to-ts";
+import {
+  codeSchema,
+  policyIdSchema,
+  policyVersionSchema,
+  reasoningEffortSchema,
+  sha256Schema,
+  timestampSchema,
+} from "./common.ts";
+
+/** Largest policy document, in bytes of UTF-8. */
+export const MAX_POLICY_BYTES = 200 * 1024;
+
+export const categorySchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["code"],
+  properties: {
+    code: codeSchema,
+    title: { type: "string", maxLength: 200 },
+    violation: { enum: [0, 1], description: "0: this category names allowed content. Default 1." },
+    severity: { type: "integer", minimum: 0, maximum: 10 },
+    action: { type: "string", maxLength: 64, description: "What your system does with it: remove, review, …" },
+  },
+} as const;
+
+export type Category = FromSchema<typeof categorySchema>;
+
+/** The YAML front matter of a policy document. Every part is optional. */
+export const policyFrontMatterSchema = {
+  $id: "policy-front-matter",
+  title: "PolicyFrontMatter",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    title: { type: "string", minLength: 1, maxLength: 200 },
+    description: { type: "string", maxLength: 2000 },
+    categories: { type: "array", maxItems: 200, items: categorySchema },
+    rules: { type: "array", maxItems: 1000, uniqueItems: true, items: codeSchema },
+    reasoning_effort: reasoningEffortSchema,
+    output_schema: {
+      type: "object",
+      description: "A JSON Schema for the verdict instead of the default one. Holds at least violation and rationale.",
+    },
+    examples: {
+      type: "array",
+      maxItems: 200,
+      items: {
+        type: "object",
+        additionalProperties: false,
+        required: ["content", "violation"],
+        properties: {
+          content: { type: "string", minLength: 1, maxLength: 10_000 },
+          violation: { enum: [0, 1] },
+          policy_category: { anyOf: [codeSchema, { type: "null" }] },
+          note: { type: "string", maxLength: 1000 },
+        },
+      },
+    },
+  },
+} as const;
+
+export type PolicyFrontMatter = FromSchema<typeof policyFrontMatterSchema>;
+
+/** One immutable version: number and sha256 name the same bytes for ever. */
+export const policyVersionResourceSchema = {
+  $id: "policy-version",
+  title: "PolicyVersion",
+  type: "object",
+  additionalProperties: false,
+  required: [
+    "policy_id",
+    "version",
+    "sha256",
+    "active",
+    "title",
+    "description",
+    "categories",
+    "rules",
+    "reasoning_effort",
+    "output_schema",
+    "tokens",
+    "created_at",
+  ],
+  properties: {
+    policy_id: policyIdSchema,
+    version: policyVersionSchema,
+    sha256: { ...sha256Schema, description: "Over the bytes of the document as uploaded." },
+    active: { type: "boolean" },
+    title: { type: ["string", "null"] },
+    description: { type: ["string", "null"] },
+    categories: { type: "array", items: categorySchema },
+    rules: { type: "array", items: codeSchema },
+    reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
+    output_schema: { type: "object", description: "The schema that verdicts of this version satisfy." },
+    tokens: { type: "integer", minimum: 0, description: "Length of the policy text in o200k tokens." },
+    created_at: timestampSchema,
+  },
+} as const;
+
+export type PolicyVersionResource = FromSchema<typeof policyVersionResourceSchema>;
+
+export const policySchema = {
+  $id: "policy",
+  title: "Policy",
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "title", "active_version", "latest_version", "archived", "created_at", "updated_at"],
+  properties: {
+    id: policyIdSchema,
+    title: { type: ["string", "null"] },
+    active_version: { anyOf: [policyVersionSchema, { type: "null" }] },
+    latest_version: policyVersionSchema,
+    archived: { type: "boolean" },
+    created_at: timestampSchema,
+    updated_at: timestampSchema,
+  },
+} as const;
+
+export type PolicyResource = FromSchema<typeof policySchema>;
+
+export const activateRequestSchema = {
+  $id: "activate-request",
+  title: "ActivateRequest",
+  type: "object",
+  additionalProperties: false,
+  required: ["version"],
+  properties: { version: policyVersionSchema },
+} as const;
+
+export type ActivateRequest = FromSchema<typeof activateRequestSchema>;

@@ -1,0 +1,66 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+
+/** What is wrong, and where: an RFC 6901 JSON Pointer and words that hold no part of the input. */
+export interface ValidationFault {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export type Validation<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly ValidationFault[] };
+
+const MAX_FAULTS = 20;
+
+// `unicodeRegExp` and code-point lengths are Ajv's defaults and what our own bounds mean.
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
+formats.default(ajv, ["uuid", "date-time"]);
+
+/**
+ * Compiles a schema to a validator that never echoes input. Throws if the schema itself is not valid
+ * JSON Schema 2020-12 under Ajv's strict mode.
+ */
+export function compileValidator<T>(schema: object): (value: unknown) => Validation<T> {
+  const validate: ValidateFunction = ajv.compile(withoutId(schema));
+  return (value) => {
+    if (validate(value)) return { ok: true, value: value as T };
+    return { ok: false, faults: faultsOf(validate.errors ?? []) };
+  };
+}
+
+/** Our `$id`s name OpenAPI components; inside Ajv they would collide when one schema is compiled twice. */
+function withoutId(schema: unknown): object {
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "$id" ? undefined : value))) as object;
+}
+
+function faultsOf(errors: readonly ErrorObject[]): ValidationFault[] {
+  const faults = errors.map(faultOf);
+  const seen = new Set<string>();
+  return faults
+    .filter(({ pointer, message }) => !seen.has(`${pointer} ${message}`) && seen.add(`${pointer} ${message}`))
+    .slice(0, MAX_FAULTS);
+}
+
+function faultOf(error: ErrorObject): ValidationFault {
+  const params = error.params as Record<string, unknown>;
+  switch (error.keyword) {
+    case "required":
+      return { pointer: `${error.instancePath}/${escapePointer(String(params["missingProperty"]))}`, message: "is required" };
+    case "additionalProperties":
+      return {
+        pointer: `${error.instancePath}/${escapePointer(String(params["additionalProperty"]).slice(0, 64))}`,
+        message: "is not known here",
+      };
+    case "enum":
+      return { pointer: error.instancePath, message: `must be one of ${JSON.stringify(params["allowedValues"])}` };
+    case "const":
+      return { pointer: error.instancePath, message: `must be ${JSON.stringify(params["allowedValue"])}` };
+    default:
+      return { pointer: error.instancePath, message: error.message ?? "is not valid" };
+  }
+}
+
+function escapePointer(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}

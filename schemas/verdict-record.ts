@@ -1,0 +1,174 @@
+import type { FromSchema } from "json-schema-to-ts";
+import {
+  externalIdSchema,
+  metadataSchema,
+  policyIdSchema,
+  policyVersionSchema,
+  prioritySchema,
+  reasoningEffortSchema,
+  sha256Schema,
+  timestampSchema,
+  verdictIdSchema,
+} from "./common.ts";
+
+export const verdictStatusSchema = {
+  enum: ["queued", "running", "completed", "failed", "expired"],
+  description:
+    "queued and running: not judged yet. completed: judged. failed: could not be judged, see error. " +
+    "expired: not judged in time, or erased before it was judged. Only completed says anything about the content.",
+} as const;
+
+export type VerdictStatus = FromSchema<typeof verdictStatusSchema>;
+
+const count = { type: "integer", minimum: 0 } as const;
+const milliseconds = { type: ["integer", "null"], minimum: 0 } as const;
+
+/** What became of one accepted item, and everything needed to trace why. */
+export const verdictRecordSchema = {
+  $id: "verdict-record",
+  title: "VerdictRecord",
+  type: "object",
+  additionalProperties: false,
+  required: [
+    "id",
+    "status",
+    "policy",
+    "content_sha256",
+    "external_id",
+    "metadata",
+    "priority",
+    "verdict",
+    "score",
+    "checks",
+    "model",
+    "usage",
+    "timing_ms",
+    "attempts",
+    "error",
+    "created_at",
+    "completed_at",
+    "erased_at",
+  ],
+  properties: {
+    id: verdictIdSchema,
+    status: verdictStatusSchema,
+    policy: {
+      type: "object",
+      additionalProperties: false,
+      required: ["id", "version", "sha256"],
+      properties: { id: policyIdSchema, version: policyVersionSchema, sha256: sha256Schema },
+    },
+    content_sha256: {
+      ...sha256Schema,
+      description: "Over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785).",
+    },
+    external_id: { anyOf: [externalIdSchema, { type: "null" }] },
+    metadata: { anyOf: [metadataSchema, { type: "null" }] },
+    priority: prioritySchema,
+    verdict: {
+      type: ["object", "null"],
+      required: ["violation", "rationale"],
+      properties: {
+        violation: { enum: [0, 1] },
+        rationale: { type: "string", description: "Empty once the record has been erased." },
+      },
+      description: "Valid against the output schema of the policy version. Null until completed.",
+    },
+    score: {
+      type: ["number", "null"],
+      minimum: 0,
+      maximum: 1,
+      description: "Probability of violation read from the model's own label token. Not calibrated. Null where the engine cannot give it.",
+    },
+    checks: {
+      type: ["object", "null"],
+      additionalProperties: false,
+      required: ["citations_known", "injection_markers"],
+      properties: {
+        citations_known: {
+          type: "boolean",
+          description: "Every category and rule that the verdict names exists in that policy version.",
+        },
+        injection_markers: {
+          ...count,
+          description: "Spellings of the model's control tokens found in the content. They reach the model as ordinary text.",
+        },
+      },
+    },
+    model: {
+      type: ["object", "null"],
+      additionalProperties: false,
+      required: [
+        "name",
+        "engine",
+        "engine_version",
+        "reasoning_effort",
+        "max_reasoning_tokens",
+        "seed",
+        "prompt_sha256",
+        "warning",
+      ],
+      properties: {
+        name: { type: "string" },
+        engine: { type: "string" },
+        engine_version: { type: "string" },
+        reasoning_effort: reasoningEffortSchema,
+        max_reasoning_tokens: count,
+        seed: { type: ["integer", "null"], description: "Null: greedy decoding." },
+        prompt_sha256: { ...sha256Schema, description: "Over the prompt's token ids as little-endian uint32." },
+        warning: {
+          type: ["string", "null"],
+          description: "Set where verdicts of this model mean nothing, such as: untrained test model.",
+        },
+      },
+    },
+    usage: {
+      type: ["object", "null"],
+      additionalProperties: false,
+      required: ["prompt_tokens", "cached_tokens", "reasoning_tokens", "completion_tokens"],
+      properties: {
+        prompt_tokens: count,
+        cached_tokens: count,
+        reasoning_tokens: count,
+        completion_tokens: count,
+      },
+    },
+    timing_ms: {
+      type: "object",
+      additionalProperties: false,
+      required: ["queued", "engine", "total"],
+      properties: { queued: milliseconds, engine: milliseconds, total: milliseconds },
+    },
+    attempts: count,
+    error: {
+      type: ["object", "null"],
+      additionalProperties: false,
+      required: ["code", "title", "detail"],
+      properties: {
+        code: { type: "string" },
+        title: { type: "string" },
+        detail: { type: ["string", "null"] },
+      },
+    },
+    created_at: timestampSchema,
+    completed_at: { anyOf: [timestampSchema, { type: "null" }], description: "When the item reached its last status." },
+    erased_at: { anyOf: [timestampSchema, { type: "null" }] },
+  },
+} as const;
+
+export type VerdictRecord = FromSchema<typeof verdictRecordSchema>;
+
+/** The analysis channel of one verdict, kept apart from the record. */
+export const reasoningSchema = {
+  $id: "reasoning",
+  title: "Reasoning",
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "reasoning"],
+  properties: {
+    id: verdictIdSchema,
+    reasoning: { type: ["string", "null"], description: "Null until judged, and once erased." },
+  },
+} as const;
+
+export type Reasoning = FromSchema<typeof reasoningSchema>;

@@ -1,0 +1,136 @@
+import type { ReasoningEffort } from "../../engine/engine.ts";
+import type { Content } from "../../schemas/content.ts";
+import type { Verdict } from "../../schemas/default-verdict.ts";
+import type { VerdictRecord, VerdictStatus } from "../../schemas/verdict-record.ts";
+
+export type Priority = "interactive" | "batch";
+
+/** An item as accepted, before it has a row. */
+export interface NewItem {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly policyId: string;
+  readonly policyVersion: number;
+  readonly policySha256: string;
+  readonly content: Content;
+  readonly contentSha256: string;
+  /** Equal for items that would be judged alike: content, policy version, effort. */
+  readonly fingerprint: string;
+  readonly reasoningEffort: ReasoningEffort;
+  readonly externalId: string | null;
+  readonly metadata: Readonly<Record<string, string | number | boolean | null>> | null;
+  readonly priority: Priority;
+  readonly createdAt: Date;
+}
+
+/** Ties a request to its items, so that the same key gives the same records. */
+export interface Idempotency {
+  /** The caller's key, scoped to the API key that sent it. */
+  readonly scope: string;
+  readonly key: string;
+  readonly bodySha256: string;
+}
+
+export interface CreateResult {
+  /** In the order of the items given. */
+  readonly records: readonly VerdictRecord[];
+  /** Ids that need a job: not replayed, and not judged along with an equal item in flight. */
+  readonly toEnqueue: readonly string[];
+  /** True where an earlier request with the same idempotency key made these records. */
+  readonly replayed: boolean;
+}
+
+/** What a worker needs to judge an item. */
+export interface WorkItem {
+  readonly id: string;
+  readonly policyId: string;
+  readonly policyVersion: number;
+  readonly content: Content;
+  readonly reasoningEffort: ReasoningEffort;
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export interface Completion {
+  readonly verdict: Verdict;
+  readonly reasoning: string;
+  readonly score: number | null;
+  readonly checks: NonNullable<VerdictRecord["checks"]>;
+  readonly model: NonNullable<VerdictRecord["model"]>;
+  readonly usage: NonNullable<VerdictRecord["usage"]>;
+  readonly engineMs: number;
+  /** Generations asked of the engine in this attempt: 1, or 2 after a repair. */
+  readonly generations: number;
+}
+
+export interface Failure {
+  readonly status: "failed" | "expired";
+  readonly error: NonNullable<VerdictRecord["error"]>;
+}
+
+export interface VerdictFilter {
+  readonly policyId?: string;
+  readonly violation?: 0 | 1;
+  readonly status?: VerdictStatus;
+  readonly externalId?: string;
+}
+
+/**
+ * Where a listing stands. Records are listed by the order in which they were committed: of acceptance, or,
+ * under a filter that only settled records can meet, of settling. Positions are handed out under a lock
+ * that is held until commit, so a position once passed is never filled later.
+ */
+export interface VerdictListOptions {
+  readonly filter: VerdictFilter;
+  readonly limit: number;
+  readonly order: "asc" | "desc";
+  /** A cursor of an earlier page with the same filter and order. Throws ServiceError invalid_cursor. */
+  readonly after?: string;
+}
+
+export interface VerdictListResult {
+  readonly records: readonly VerdictRecord[];
+  readonly nextCursor: string | null;
+  readonly hasMore: boolean;
+}
+
+/**
+ * Accepted items and what became of them. Accepted means: committed here. An item reaches one last status
+ * (completed, failed, expired) exactly once; later attempts to settle it change nothing.
+ */
+export interface VerdictStore {
+  /**
+   * Commits all items of one request, or none. An item equal (by fingerprint) to one that is queued or
+   * running becomes its follower and settles with it. Throws idempotency_conflict.
+   */
+  create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult>;
+  get(id: string): Promise<VerdictRecord | null>;
+  getReasoning(id: string): Promise<{ readonly reasoning: string | null } | null>;
+  list(options: VerdictListOptions): Promise<VerdictListResult>;
+  /** Marks the item running and counts the attempt. Null where it is settled or gone: nothing is to be done. */
+  begin(id: string): Promise<WorkItem | null>;
+  /** Puts a running item back to queued, because the attempt failed and another follows. */
+  requeue(id: string): Promise<void>;
+  /** Settles the item and its followers. False where it was settled already. */
+  complete(id: string, completion: Completion): Promise<boolean>;
+  fail(id: string, failure: Failure): Promise<boolean>;
+  /**
+   * Erases content, rationale and reasoning, and leaves a tombstone. An item not judged yet becomes
+   * expired; the first of its followers, if any, then needs a job of its own. Null where there is no such id.
+   */
+  erase(id: string): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null>;
+  /** Items accepted and not settled, followers included. */
+  countUnsettled(): Promise<number>;
+  /** Unsettled items that should have a job of their own, oldest first, accepted before `before`. */
+  listUnsettled(options: {
+    readonly before: Date;
+    readonly afterId?: string;
+    readonly limit: number;
+  }): Promise<readonly { readonly id: string; readonly priority: Priority; readonly createdAt: Date }[]>;
+  /** Housekeeping; each returns how many rows it changed. */
+  expireUnsettled(acceptedBefore: Date): Promise<number>;
+  eraseContent(settledBefore: Date): Promise<number>;
+  deleteRecords(settledBefore: Date): Promise<number>;
+  /** Calls back after each commit that settled items, in any process on the same database. */
+  onSettled(listener: (ids: readonly string[]) => void): () => void;
+}
