@@ -1,6 +1,18 @@
+import { v7 as uuidv7 } from "uuid";
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { Config } from "../config/config.ts";
+import { ServiceError } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import type { ClassifyQueue } from "./classify-queue.ts";
+import { contentSha256, sha256 } from "./content-hash.ts";
+import { DepthGauge } from "./depth-gauge.ts";
 import type { Caller } from "./key-store.ts";
+import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
+import type { SettledWaiters } from "./settled-waiters.ts";
+import type { NewItem, Priority, VerdictStore } from "./verdict-store.ts";
+
+const RETRY_AFTER_SECONDS = 5;
 
 export interface SubmitOptions {
   readonly caller: Pick<Caller, "keyId">;
@@ -10,15 +22,140 @@ export interface SubmitOptions {
 export interface Submission {
   /** One record for each policy, in the order asked for. */
   readonly records: readonly VerdictRecord[];
+  /** True where an earlier request with the same idempotency key made them. */
   readonly replayed: boolean;
 }
 
 /** What routes need of judging. */
 export interface ClassifyService {
-  /** Accepts a validated request: committed when this resolves. Throws ServiceError (queue_full, policy_not_found, …). */
+  /**
+   * Accepts a validated request: committed when this resolves. Throws ServiceError queue_full,
+   * policy_not_found, policy_version_not_found, policy_archived, idempotency_conflict.
+   */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
   /** Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts. */
   waitForSettled(ids: readonly string[], waitMs: number, signal?: AbortSignal): Promise<readonly VerdictRecord[]>;
   /** Erases and, where a follower has to be judged instead, enqueues it. Null where there is no such verdict. */
   erase(id: string): Promise<VerdictRecord | null>;
+}
+
+export interface ClassifierDependencies {
+  readonly config: Pick<Config, "engine" | "queue">;
+  readonly policies: PolicyStore;
+  readonly verdicts: VerdictStore;
+  readonly queue: ClassifyQueue;
+  readonly waiters: SettledWaiters;
+  readonly logger: Logger;
+}
+
+/** The accepting side: from a request to committed items that wait for a worker. */
+export class Classifier implements ClassifyService {
+  readonly #deps: ClassifierDependencies;
+  readonly #depth: DepthGauge;
+
+  constructor(deps: ClassifierDependencies) {
+    this.#deps = deps;
+    this.#depth = new DepthGauge(() => deps.verdicts.countUnsettled());
+  }
+
+  async submit(request: ClassifyRequest, { caller, idempotencyKey }: SubmitOptions): Promise<Submission> {
+    const { policies, verdicts } = this.#deps;
+    const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
+    const { policy_version: version } = request;
+    await this.#refuseWhenFull(policyIds.length);
+    const versions = await Promise.all(
+      policyIds.map((id) =>
+        version === undefined ? policies.getActiveVersion(id) : this.#liveVersion(id, version),
+      ),
+    );
+    const contentHash = contentSha256(request.content);
+    const createdAt = new Date();
+    const items = versions.map((policyVersion) => this.#newItem(request, policyVersion, contentHash, createdAt));
+    const idempotency =
+      idempotencyKey === undefined
+        ? undefined
+        : { scope: caller.keyId, key: idempotencyKey, bodySha256: sha256(canonicalJson(request)) };
+
+    const created = await verdicts.create(items, idempotency);
+    if (!created.replayed) this.#depth.accepted(items.length);
+    await this.#enqueue(created.toEnqueue, request.priority ?? "interactive");
+    return { records: created.records, replayed: created.replayed };
+  }
+
+  waitForSettled(ids: readonly string[], waitMs: number, signal?: AbortSignal): Promise<readonly VerdictRecord[]> {
+    return this.#deps.waiters.wait(ids, waitMs, signal);
+  }
+
+  async erase(id: string): Promise<VerdictRecord | null> {
+    const { verdicts, queue, logger } = this.#deps;
+    const erased = await verdicts.erase(id);
+    if (erased === null) return null;
+    await queue.remove(id).catch((error: unknown) => {
+      // The job finds nothing to do when its turn comes.
+      logger.warn({ verdict_id: id, err: error }, "job of an erased item was not removed");
+    });
+    await this.#enqueue(erased.toEnqueue, erased.record.priority);
+    return erased.record;
+  }
+
+  async #refuseWhenFull(items: number): Promise<void> {
+    const { maxDepth } = this.#deps.config.queue;
+    if ((await this.#depth.depth()) + items <= maxDepth) return;
+    throw new ServiceError("queue_full", `More than ${maxDepth} items are waiting; nothing was accepted.`, {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+
+  /** A pinned version is judged by as long as its policy lives. */
+  async #liveVersion(policyId: string, version: number): Promise<StoredPolicyVersion> {
+    const [policy, stored] = await Promise.all([
+      this.#deps.policies.get(policyId),
+      this.#deps.policies.getVersion(policyId, version),
+    ]);
+    if (policy.archived) throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+    return stored;
+  }
+
+  #newItem(
+    request: ClassifyRequest,
+    { policyId, version, policy }: StoredPolicyVersion,
+    contentHash: string,
+    createdAt: Date,
+  ): NewItem {
+    const { engine } = this.#deps.config;
+    const effort = request.reasoning_effort ?? policy.frontMatter.reasoning_effort ?? engine.defaultReasoningEffort;
+    const settings = [contentHash, policyId, version, effort, engine.maxReasoningTokens[effort], engine.seed];
+    return {
+      id: uuidv7(),
+      policyId,
+      policyVersion: version,
+      policySha256: policy.sha256,
+      content: request.content,
+      contentSha256: contentHash,
+      fingerprint: sha256(JSON.stringify(settings)),
+      reasoningEffort: effort,
+      externalId: request.external_id ?? null,
+      metadata: request.metadata ?? null,
+      priority: request.priority ?? "interactive",
+      createdAt,
+    };
+  }
+
+  /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */
+  async #enqueue(ids: readonly string[], priority: Priority): Promise<void> {
+    if (ids.length === 0) return;
+    const { queue, logger } = this.#deps;
+    await queue.add(ids.map((id) => ({ id, priority }))).catch((error: unknown) => {
+      logger.error({ verdict_ids: ids, err: error }, "accepted items were not enqueued; the sweeper will");
+    });
+  }
+}
+
+/** JSON with object keys in order, so that the same request is the same text however it was spelled. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, child: unknown) =>
+    typeof child === "object" && child !== null && !Array.isArray(child)
+      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : child,
+  );
 }

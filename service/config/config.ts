@@ -1,9 +1,13 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 
-/** Everything that can be set, typed, with units in the names. Made by `readConfig` in env.ts's neighbour. */
+export const EXECUTION_PROVIDERS = ["cpu", "webgpu", "cuda"] as const;
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Everything that can be set, typed, with units in the names. Made by read-config.ts; secrets are apart. */
 export interface Config {
   readonly http: {
     readonly host: string;
+    /** 0 takes a free port. */
     readonly port: number;
     /** Largest request body other than a policy. */
     readonly maxBodyBytes: number;
@@ -17,9 +21,9 @@ export interface Config {
   };
   readonly engine: {
     readonly kind: "onnx";
-    /** A model built by `gavel model build`, or a checkpoint that is built on first use. */
-    readonly modelDirectory: string;
-    readonly executionProvider: "cpu" | "webgpu" | "cuda";
+    /** A model built by `gavel model build`, or a checkpoint that is built on first use; null: none given. */
+    readonly modelDirectory: string | null;
+    readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
     /** Sequences decoded together. */
     readonly maxNumSeqs: number;
     /** Longest prompt plus answer, in tokens. */
@@ -50,15 +54,5 @@ export interface Config {
     readonly sweepIntervalMs: number;
   };
   readonly shutdown: { readonly graceMs: number };
-  readonly log: { readonly level: "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent" };
-}
-
-/** What must never be logged: kept out of Config, and redacted where it is turned into text. */
-export interface Secrets {
-  /** PostgreSQL; null runs PGlite in the data directory. */
-  readonly databaseUrl: string | null;
-  /** Redis; null runs the queue on the embedded database. */
-  readonly redisUrl: string | null;
-  /** The key that administers; null generates one at first start. */
-  readonly apiKey: string | null;
+  readonly log: { readonly level: (typeof LOG_LEVELS)[number] };
 }

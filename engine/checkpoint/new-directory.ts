@@ -1,0 +1,52 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { CheckpointError } from "./checkpoint-error.ts";
+
+/**
+ * Makes `directory` appear at once, complete, or not at all: `write` fills a temporary sibling that is then
+ * renamed. Throws CheckpointError if `directory` exists and is not empty. A process that is killed leaves
+ * the sibling `<name>.partial-…` behind, which may be deleted.
+ */
+export async function writeNewDirectory(
+  directory: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const target = path.resolve(directory);
+  await refuseNonEmpty(target);
+  await mkdir(path.dirname(target), { recursive: true });
+  const temporary = `${target}.partial-${randomUUID()}`;
+  await mkdir(temporary);
+  try {
+    await write(temporary);
+    await syncDirectory(temporary);
+    // Fails if somebody else has filled the target meanwhile: rename replaces only an empty directory.
+    await rename(temporary, target);
+    await syncDirectory(path.dirname(target));
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function refuseNonEmpty(directory: string): Promise<void> {
+  let names: string[];
+  try {
+    names = await readdir(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw new CheckpointError(`${directory} is not a directory that can be written`, { cause: error });
+  }
+  if (names.length > 0) throw new CheckpointError(`${directory} exists and is not empty`);
+}
+
+/** Makes renames and new names durable. Windows cannot open directories, and needs no sync of them. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

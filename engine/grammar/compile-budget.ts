@@ -1,0 +1,33 @@
+import { MAX_LITERAL_BYTES, MAX_NESTING, MAX_NODES } from "./limits.ts";
+import { unsupported } from "./schema-keywords.ts";
+
+/** Counts what compiling one schema costs; every method throws SchemaUnsupportedError at its limit. */
+export class CompileBudget {
+  #depth = 0;
+  #nodes = 0;
+  #literalBytes = 0;
+
+  /** Runs one step of the descent into a schema. */
+  nested<T>(pointer: string, step: () => T): T {
+    this.#nodes += 1;
+    if (this.#nodes > MAX_NODES) {
+      throw unsupported(pointer, `makes the schema larger than ${MAX_NODES} parts`);
+    }
+    this.#depth += 1;
+    if (this.#depth > 2 * MAX_NESTING) {
+      throw unsupported(pointer, `is nested deeper than ${MAX_NESTING} levels`);
+    }
+    const result = step();
+    this.#depth -= 1;
+    return result;
+  }
+
+  spendLiterals(pointer: string, texts: readonly string[]): void {
+    for (const text of texts) {
+      this.#literalBytes += Buffer.byteLength(text, "utf8");
+    }
+    if (this.#literalBytes > MAX_LITERAL_BYTES) {
+      throw unsupported(pointer, `makes the schema's fixed texts longer than ${MAX_LITERAL_BYTES} bytes`);
+    }
+  }
+}

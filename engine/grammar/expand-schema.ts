@@ -1,0 +1,91 @@
+import type { CompileBudget } from "./compile-budget.ts";
+import { MAX_ALTERNATIVES } from "./limits.ts";
+import { isRecord, keyword, listKeyword, locate, pointerTo, unsupported } from "./schema-keywords.ts";
+import type { LocatedSchema } from "./schema-keywords.ts";
+
+/** Schemas that must all hold of one value. */
+export type Conjunction = readonly LocatedSchema[];
+
+/**
+ * Resolves `$ref`, `allOf`, `anyOf` and `oneOf` into disjunctive normal form: the value satisfies the schema
+ * if every schema of at least one conjunction holds, read without those four keywords.
+ *
+ * Throws SchemaUnsupportedError for a reference that leaves the schema, leads nowhere or leads back to
+ * itself, for more than MAX_ALTERNATIVES conjunctions, and where `budget` is spent.
+ */
+export function expandSchema(root: LocatedSchema, located: LocatedSchema, budget: CompileBudget): Conjunction[] {
+  return expand(root, located, budget, []);
+}
+
+function expand(
+  root: LocatedSchema,
+  located: LocatedSchema,
+  budget: CompileBudget,
+  openRefs: readonly string[],
+): Conjunction[] {
+  return budget.nested(located.pointer, () => {
+  let conjunctions: Conjunction[] = [[located]];
+  const both = (others: Conjunction[]): void => {
+    conjunctions = conjunctions.flatMap((one) => others.map((other) => join(one, other)));
+    if (conjunctions.length > MAX_ALTERNATIVES) {
+      throw unsupported(located.pointer, `has more than ${MAX_ALTERNATIVES} alternatives`);
+    }
+  };
+
+  const ref = keyword(located, "$ref");
+  if (ref !== undefined) {
+    const target = resolveRef(root, ref, pointerTo(located.pointer, "$ref"));
+    if (openRefs.includes(target.pointer)) {
+      throw unsupported(pointerTo(located.pointer, "$ref"), "refers to itself");
+    }
+    both(expand(root, target, budget, [...openRefs, target.pointer]));
+  }
+  for (const part of subschemas(located, "allOf")) {
+    both(expand(root, part, budget, openRefs));
+  }
+  for (const name of ["anyOf", "oneOf"]) {
+    if (keyword(located, name) !== undefined) {
+      const alternatives = subschemas(located, name).flatMap((part) => expand(root, part, budget, openRefs));
+      both(alternatives);
+    }
+  }
+  return conjunctions;
+  });
+}
+
+function subschemas(located: LocatedSchema, name: string): LocatedSchema[] {
+  const pointer = pointerTo(located.pointer, name);
+  return (listKeyword(located, name) ?? []).map((part, index) => locate(part, pointerTo(pointer, index)));
+}
+
+function join(one: Conjunction, other: Conjunction): Conjunction {
+  const added = other.filter(({ pointer }) => !one.some((located) => located.pointer === pointer));
+  return [...one, ...added];
+}
+
+/** A local JSON Pointer in URI fragment form (RFC 6901, section 6). */
+function resolveRef(root: LocatedSchema, ref: unknown, at: string): LocatedSchema {
+  if (typeof ref !== "string" || !/^#(?:\/|$)/u.test(ref)) {
+    throw unsupported(at, "must be a JSON Pointer inside the schema (#/...)");
+  }
+  let value: unknown = root.schema;
+  let pointer = "";
+  for (const part of ref.split("/").slice(1)) {
+    const key = decodeFragment(part, at).replaceAll("~1", "/").replaceAll("~0", "~");
+    const container = value;
+    if (!(isRecord(container) || Array.isArray(container)) || !Object.hasOwn(container, key)) {
+      throw unsupported(at, "leads nowhere");
+    }
+    value = (container as Readonly<Record<string, unknown>>)[key];
+    pointer = pointerTo(pointer, key);
+  }
+  return locate(value, pointer);
+}
+
+function decodeFragment(part: string, at: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw unsupported(at, "is not a valid URI fragment");
+  }
+}

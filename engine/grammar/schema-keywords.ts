@@ -1,0 +1,154 @@
+import { SchemaUnsupportedError } from "../errors.ts";
+import type { JsonSchema } from "../engine.ts";
+
+/**
+ * Keywords that narrow a schema beyond what the grammar holds: an answer must still be validated against the
+ * schema. Two are part of the grammar where that is cheap: bounds of an integer with few values
+ * (`minimum`, `maximum`, their exclusive forms and `multipleOf`), and `uniqueItems` over an enumeration.
+ * `oneOf` is decoded as `anyOf`, so its exclusivity is checked afterwards too.
+ */
+export const CHECKED_AFTERWARDS: ReadonlySet<string> = new Set([
+  "pattern",
+  "format",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "uniqueItems",
+  "contains",
+  "minContains",
+  "maxContains",
+  "minProperties",
+  "maxProperties",
+  "propertyNames",
+  "dependentRequired",
+  "dependentSchemas",
+  "dependencies",
+  "not",
+  "if",
+  "then",
+  "else",
+]);
+
+const ENFORCED: ReadonlySet<string> = new Set([
+  "$ref",
+  "type",
+  "const",
+  "enum",
+  "properties",
+  "required",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "items",
+  "prefixItems",
+  "minItems",
+  "maxItems",
+  "unevaluatedItems",
+  "minLength",
+  "maxLength",
+  "anyOf",
+  "oneOf",
+  "allOf",
+]);
+
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  "$schema",
+  "$id",
+  "$anchor",
+  "$comment",
+  "$defs",
+  "definitions",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+]);
+
+/** A schema and where it stands: a JSON Pointer (RFC 6901) into the whole schema, "" for the root. */
+export interface LocatedSchema {
+  readonly schema: JsonSchema;
+  readonly pointer: string;
+}
+
+export function unsupported(pointer: string, reason: string): SchemaUnsupportedError {
+  return new SchemaUnsupportedError(`The output schema cannot be decoded: "${pointer}" ${reason}.`);
+}
+
+/** Appends one reference token to a JSON Pointer. */
+export function pointerTo(pointer: string, key: string | number): string {
+  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/**
+ * Reads a subschema. `true` is the empty schema and `false` the empty enumeration.
+ *
+ * Throws SchemaUnsupportedError for what is no schema and for a keyword of unknown meaning: it might narrow
+ * the language. Keywords that start with "x-" are annotations.
+ */
+export function locate(value: unknown, pointer: string): LocatedSchema {
+  if (typeof value === "boolean") {
+    return { schema: value ? {} : { enum: [] }, pointer };
+  }
+  if (!isRecord(value)) {
+    throw unsupported(pointer, "is not a schema");
+  }
+  for (const keyword of Object.keys(value)) {
+    const known = ENFORCED.has(keyword) || ANNOTATIONS.has(keyword) || CHECKED_AFTERWARDS.has(keyword);
+    if (!known && !keyword.startsWith("x-")) {
+      throw unsupported(pointerTo(pointer, keyword), "is a keyword that decoding does not support");
+    }
+  }
+  return { schema: value, pointer };
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value of a keyword of the schema itself, never of its prototype. */
+export function keyword(located: LocatedSchema, name: string): unknown {
+  return Object.hasOwn(located.schema, name) ? located.schema[name] : undefined;
+}
+
+/** A keyword that counts: undefined where absent. Throws SchemaUnsupportedError if it is no whole number >= 0. */
+export function countKeyword(located: LocatedSchema, name: string): number | undefined {
+  const value = keyword(located, name);
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
+    throw unsupported(pointerTo(located.pointer, name), "must be a whole number of at least 0");
+  }
+  return value;
+}
+
+/** A keyword that holds a finite number: undefined where absent. */
+export function numberKeyword(located: LocatedSchema, name: string): number | undefined {
+  const value = keyword(located, name);
+  if (value === undefined) {
+    return undefined;
+  }
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    throw unsupported(pointerTo(located.pointer, name), "must be a number");
+  }
+  return value;
+}
+
+/** A keyword that holds a list: undefined where absent. */
+export function listKeyword(located: LocatedSchema, name: string): readonly unknown[] | undefined {
+  const value = keyword(located, name);
+  if (value === undefined) {
+    return undefined;
+  }
+  if (!Array.isArray(value)) {
+    throw unsupported(pointerTo(located.pointer, name), "must be an array");
+  }
+  return value;
+}

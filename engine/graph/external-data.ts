@@ -1,0 +1,44 @@
+import { open } from "node:fs/promises";
+import type { ExternalTensor } from "./graph-builder.ts";
+
+/**
+ * Writes the external data file of a model, each tensor at its offset, and syncs it to disk. `read` yields
+ * a tensor's bytes in pieces; `onBytes` hears of each. Throws if a tensor turns out larger or smaller than
+ * planned.
+ */
+export async function writeExternalData<Source>(
+  path: string,
+  tensors: readonly ExternalTensor<Source>[],
+  read: (source: Source) => AsyncIterable<Uint8Array>,
+  onBytes: (written: number) => void,
+): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    for (const tensor of tensors) {
+      const end = tensor.offset + tensor.byteLength;
+      let position = tensor.offset;
+      for await (const piece of read(tensor.source)) {
+        if (position + piece.length > end) throw new Error(`tensor ${tensor.name} is larger than planned`);
+        await writeFully(file, piece, position);
+        position += piece.length;
+        onBytes(piece.length);
+      }
+      if (position !== end) throw new Error(`tensor ${tensor.name} is smaller than planned`);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeFully(
+  file: Awaited<ReturnType<typeof open>>,
+  piece: Uint8Array,
+  position: number,
+): Promise<void> {
+  let written = 0;
+  while (written < piece.length) {
+    const { bytesWritten } = await file.write(piece, written, piece.length - written, position + written);
+    written += bytesWritten;
+  }
+}

@@ -1,0 +1,247 @@
+import type { GptOssConfig } from "../checkpoint/config.ts";
+import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD } from "../checkpoint/tensor-names.ts";
+import { GraphBuilder, MICROSOFT, type ExternalTensor } from "./graph-builder.ts";
+import type { Attribute, Model } from "./onnx-proto.ts";
+import type { Activation, WeightSource } from "./weight-source.ts";
+
+export interface GptOssGraph {
+  readonly model: Model;
+  /** The weights, with their places in the external data file. */
+  readonly external: readonly ExternalTensor<WeightSource>[];
+  readonly dataBytes: number;
+}
+
+export interface GptOssGraphOptions {
+  readonly activation: Activation;
+  /** Rows of the rotary cache: the longest sequence the graph can hold. */
+  readonly maxPositions: number;
+  /** Name of the external data file, relative to the model file. */
+  readonly dataFile: string;
+}
+
+export function pastNames(layer: number) {
+  return { key: `past_key.${layer}`, value: `past_value.${layer}` };
+}
+
+export function presentNames(layer: number) {
+  return { key: `present_key.${layer}`, value: `present_value.${layer}` };
+}
+
+const int = (value: number): Attribute => ({ type: "int", value });
+const float = (value: number): Attribute => ({ type: "float", value });
+const string = (value: string): Attribute => ({ type: "string", value });
+
+/**
+ * The gpt-oss decoder as an ONNX graph of ONNX Runtime's operators, for B sequences of S new tokens:
+ *
+ * - in: input_ids int64 [B, S]; seqlens_k int32 [B], each sequence's length after this step, minus one;
+ *   total_sequence_length int32 [1], the largest of those lengths; past_key.N and past_value.N
+ *   [B, kvHeads, P, headDim]
+ * - out: logits float32 [B, 1, vocab] of the last position; present_key.N and present_value.N, of P
+ *   positions too if P holds the new tokens
+ *
+ * Hidden states are kept as [B * S, hidden], which lets a linear layer be one Gemm over the checkpoint's
+ * own [out, in] weights.
+ */
+export function buildGptOssGraph(config: GptOssConfig, options: GptOssGraphOptions): GptOssGraph {
+  const decoder = new GptOssDecoder(config, options);
+  return decoder.build();
+}
+
+class GptOssDecoder {
+  readonly #config: GptOssConfig;
+  readonly #activation: Activation;
+  readonly #maxPositions: number;
+  readonly #graph: GraphBuilder<WeightSource>;
+
+  constructor(config: GptOssConfig, options: GptOssGraphOptions) {
+    this.#config = config;
+    this.#activation = options.activation;
+    this.#maxPositions = options.maxPositions;
+    this.#graph = new GraphBuilder(options.dataFile);
+  }
+
+  build(): GptOssGraph {
+    const { hiddenSize, vocabSize, numHiddenLayers } = this.#config;
+    const graph = this.#graph;
+    graph.input("input_ids", "int64", ["batch", "sequence"]);
+    graph.input("seqlens_k", "int32", ["batch"]);
+    graph.input("total_sequence_length", "int32", [1]);
+    graph.output("logits", "float32", ["batch", 1, vocabSize]);
+    this.#shapes();
+    this.#ropeCache();
+
+    const embedding = this.#weight(EMBEDDING, [vocabSize, hiddenSize]);
+    graph.node("Gather", [embedding, "input_ids"], ["embedded"]);
+    let residual = graph.node("Reshape", ["embedded", "shape.rows"], ["hidden"]);
+    let normed = this.#rmsNorm(residual, layerTensorNames(0).inputNorm, "layers.0.input_norm");
+    for (let layer = 0; layer < numHiddenLayers; layer += 1) {
+      const nextNorm = layer + 1 < numHiddenLayers ? layerTensorNames(layer + 1).inputNorm : FINAL_NORM;
+      [normed, residual] = this.#layer(layer, normed, residual, nextNorm);
+    }
+    this.#logits(normed);
+    return graph.build("gpt-oss");
+  }
+
+  /** The two shapes that hidden states change between: [B * S, width] and [B, S, width]. */
+  #shapes(): void {
+    const graph = this.#graph;
+    graph.int64("shape.rows", [-1, this.#config.hiddenSize]);
+    graph.int64("shape.attention_rows", [-1, this.#config.numAttentionHeads * this.#config.headDim]);
+    graph.int64("shape.any", [-1]);
+    graph.node("Shape", ["input_ids"], ["shape.batch_sequence"]);
+    graph.node("Concat", ["shape.batch_sequence", "shape.any"], ["shape.sequences"], {
+      attributes: { axis: int(0) },
+    });
+  }
+
+  #ropeCache(): void {
+    const dims = [this.#maxPositions, this.#config.headDim / 2];
+    for (const part of ["cos", "sin"] as const) {
+      const source: WeightSource = { kind: "rope", part, positions: this.#maxPositions };
+      this.#graph.external(`rope.${part}`, this.#activation, dims, source);
+    }
+  }
+
+  /** Returns the next norm's output and the residual behind this layer. */
+  #layer(layer: number, normed: string, residual: string, nextNorm: string): [string, string] {
+    const scope = `layers.${layer}`;
+    const names = layerTensorNames(layer);
+    const attended = this.#attention(layer, normed);
+    const [mlpInput, middle] = this.#addAndNorm(residual, attended, names.postAttentionNorm, `${scope}.middle`);
+    const mixed = this.#experts(layer, mlpInput);
+    return this.#addAndNorm(middle, mixed, nextNorm, `${scope}.end`);
+  }
+
+  #attention(layer: number, normed: string): string {
+    const { hiddenSize, headDim, numAttentionHeads, numKeyValueHeads, slidingWindow } = this.#config;
+    const graph = this.#graph;
+    const scope = `layers.${layer}.attention`;
+    const names = layerTensorNames(layer);
+    const past = pastNames(layer);
+    const present = presentNames(layer);
+    for (const name of [past.key, past.value]) {
+      graph.input(name, this.#activation, ["batch", numKeyValueHeads, "past", headDim]);
+    }
+    for (const name of [present.key, present.value]) {
+      graph.output(name, this.#activation, ["batch", numKeyValueHeads, "present", headDim]);
+    }
+    const queryWidth = numAttentionHeads * headDim;
+    const packedWidth = queryWidth + 2 * numKeyValueHeads * headDim;
+    const packed = this.#linear(normed, `${scope}.qkv`, [names.q, names.k, names.v], packedWidth, hiddenSize);
+    graph.node("Reshape", [packed, "shape.sequences"], [`${scope}.packed`]);
+    const sinks = this.#weight(names.sinks, [numAttentionHeads]);
+    graph.node(
+      "GroupQueryAttention",
+      [
+        ...[`${scope}.packed`, "", "", past.key, past.value, "seqlens_k", "total_sequence_length"],
+        ...["rope.cos", "rope.sin", "", "", sinks],
+      ],
+      [`${scope}.heads`, present.key, present.value],
+      {
+        domain: MICROSOFT,
+        attributes: {
+          num_heads: int(numAttentionHeads),
+          kv_num_heads: int(numKeyValueHeads),
+          scale: float(1 / Math.sqrt(headDim)),
+          do_rotary: int(1),
+          local_window_size: int(
+            this.#config.layerTypes[layer] === "sliding_attention" ? slidingWindow : -1,
+          ),
+        },
+      },
+    );
+    graph.node("Reshape", [`${scope}.heads`, "shape.attention_rows"], [`${scope}.rows`]);
+    return this.#linear(`${scope}.rows`, `${scope}.output`, [names.o], hiddenSize, queryWidth);
+  }
+
+  /** swiglu_fusion 1 takes gate and up as alternating rows of fc1, which is how checkpoints store them. */
+  #experts(layer: number, input: string): string {
+    const { hiddenSize, intermediateSize, numLocalExperts, numExpertsPerToken, swigluLimit } = this.#config;
+    const scope = `layers.${layer}.experts`;
+    const names = layerTensorNames(layer);
+    const router = this.#linear(input, `${scope}.router`, [names.router], numLocalExperts, hiddenSize);
+    const quantized = (expert: { blocks: string; scales: string; bias: string }, out: number, width: number) => [
+      this.#graph.external(expert.blocks, "uint8", [numLocalExperts, out, width], {
+        kind: "mxfp4-codes",
+        tensor: expert.blocks,
+      }),
+      this.#graph.external(expert.scales, this.#activation, [numLocalExperts, out, width / 32], {
+        kind: "mxfp4-scales",
+        tensor: expert.scales,
+      }),
+      this.#weight(expert.bias, [numLocalExperts, out]),
+    ];
+    const gateUp = quantized(names.gateUp, 2 * intermediateSize, hiddenSize);
+    const down = quantized(names.down, hiddenSize, intermediateSize);
+    return this.#graph.node("QMoE", [input, router, ...gateUp, ...down], [`${scope}.mixed`], {
+      domain: MICROSOFT,
+      attributes: {
+        k: int(numExpertsPerToken),
+        activation_type: string("swiglu"),
+        activation_alpha: float(1.702),
+        activation_beta: float(1),
+        swiglu_fusion: int(1),
+        swiglu_limit: float(swigluLimit),
+        normalize_routing_weights: int(1),
+        expert_weight_bits: int(8),
+        block_size: int(32),
+      },
+    });
+  }
+
+  /** The last position of each sequence only: a whole prompt's logits would be hundreds of megabytes. */
+  #logits(normed: string): void {
+    const { vocabSize, hiddenSize } = this.#config;
+    const graph = this.#graph;
+    graph.node("Reshape", [normed, "shape.sequences"], ["final.sequences"]);
+    graph.int64("index.last", [-1]);
+    graph.node("Gather", ["final.sequences", "index.last"], ["final.last"], { attributes: { axis: int(1) } });
+    graph.node("Reshape", ["final.last", "shape.rows"], ["final.rows"]);
+    const head = this.#weight(LM_HEAD, [vocabSize, hiddenSize]);
+    graph.node("Gemm", ["final.rows", head], ["logits.rows"], { attributes: { transB: int(1) } });
+    graph.int64("shape.logits", [-1, 1, vocabSize]);
+    graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits.activation"]);
+    graph.node("Cast", ["logits.activation"], ["logits"], { attributes: { to: int(1) } });
+  }
+
+  /** x W^T + b over the stacked rows of one or more linear layers. */
+  #linear(
+    input: string,
+    name: string,
+    layers: readonly { readonly weight: string; readonly bias: string }[],
+    out: number,
+    width: number,
+  ): string {
+    const stack = (suffix: "weight" | "bias", dims: readonly number[]) =>
+      this.#graph.external(`${name}.${suffix}`, this.#activation, dims, {
+        kind: "bfloat16",
+        tensors: layers.map((layer) => layer[suffix]),
+      });
+    const weight = stack("weight", [out, width]);
+    const bias = stack("bias", [out]);
+    return this.#graph.node("Gemm", [input, weight, bias], [name], { attributes: { transB: int(1) } });
+  }
+
+  #rmsNorm(input: string, weight: string, output: string): string {
+    const scale = this.#weight(weight, [this.#config.hiddenSize]);
+    return this.#graph.node("SimplifiedLayerNormalization", [input, scale], [output], {
+      attributes: { axis: int(-1), epsilon: float(this.#config.rmsNormEps) },
+    });
+  }
+
+  /** RMS norm of a sum, and the sum: [normed, sum]. */
+  #addAndNorm(residual: string, added: string, weight: string, scope: string): [string, string] {
+    const scale = this.#weight(weight, [this.#config.hiddenSize]);
+    const [normed, sum] = [`${scope}.normed`, `${scope}.residual`] as const;
+    this.#graph.node("SkipSimplifiedLayerNormalization", [residual, added, scale], [normed, "", "", sum], {
+      domain: MICROSOFT,
+      attributes: { epsilon: float(this.#config.rmsNormEps) },
+    });
+    return [normed, sum];
+  }
+
+  #weight(tensor: string, dims: readonly number[]): string {
+    return this.#graph.external(tensor, this.#activation, dims, { kind: "bfloat16", tensors: [tensor] });
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  DATA_TYPE_BYTES,
+  type Attribute,
+  type DataType,
+  type Initializer,
+  type Model,
+  type Node,
+  type ValueInfo,
+} from "./onnx-proto.ts";
+
+/** External data starts at page boundaries, so that a runtime can map it into memory (onnx/docs/ExternalData.md). */
+const EXTERNAL_ALIGNMENT = 4096;
+
+/** The operators beyond ONNX that ONNX Runtime brings (docs/ContribOperators.md in microsoft/onnxruntime). */
+export const MICROSOFT = "com.microsoft";
+
+export interface NodeOptions {
+  readonly domain?: string;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
+}
+
+/** A tensor whose bytes `source` stands for, with its place in the external data file. */
+export interface ExternalTensor<Source> {
+  readonly name: string;
+  readonly dataType: DataType;
+  readonly dims: readonly number[];
+  readonly source: Source;
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
+/** Collects nodes and tensors of one graph. Offsets of external data are known without reading any. */
+export class GraphBuilder<Source> {
+  readonly #dataFile: string;
+  readonly #nodes: Node[] = [];
+  readonly #initializers: Initializer[] = [];
+  readonly #external: ExternalTensor<Source>[] = [];
+  readonly #inputs: ValueInfo[] = [];
+  readonly #outputs: ValueInfo[] = [];
+  #dataBytes = 0;
+
+  /** `dataFile` names the external data file, relative to the model file. */
+  constructor(dataFile: string) {
+    this.#dataFile = dataFile;
+  }
+
+  input(name: string, dataType: DataType, dims: ValueInfo["dims"]): string {
+    this.#inputs.push({ name, dataType, dims });
+    return name;
+  }
+
+  output(name: string, dataType: DataType, dims: ValueInfo["dims"]): void {
+    this.#outputs.push({ name, dataType, dims });
+  }
+
+  /** Adds a node and returns its first output. An empty name leaves an optional input or output out. */
+  node(opType: string, inputs: readonly string[], outputs: readonly [string, ...string[]], options: NodeOptions = {}) {
+    this.#nodes.push({
+      opType,
+      domain: options.domain ?? "",
+      name: `${outputs[0]}/${opType}`,
+      inputs,
+      outputs,
+      attributes: options.attributes ?? {},
+    });
+    return outputs[0];
+  }
+
+  /** A small int64 constant, kept in the model file. */
+  int64(name: string, values: readonly number[]): string {
+    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    this.#initializers.push({
+      name,
+      dataType: "int64",
+      dims: [values.length],
+      data: { location: "inline", bytes },
+    });
+    return name;
+  }
+
+  external(name: string, dataType: DataType, dims: readonly number[], source: Source): string {
+    const offset = Math.ceil(this.#dataBytes / EXTERNAL_ALIGNMENT) * EXTERNAL_ALIGNMENT;
+    const byteLength = dims.reduce((product, dim) => product * dim, DATA_TYPE_BYTES[dataType]);
+    this.#dataBytes = offset + byteLength;
+    this.#external.push({ name, dataType, dims, source, offset, byteLength });
+    this.#initializers.push({
+      name,
+      dataType,
+      dims,
+      data: { location: "external", file: this.#dataFile, offset, length: byteLength },
+    });
+    return name;
+  }
+
+  build(graphName: string): { model: Model; external: readonly ExternalTensor<Source>[]; dataBytes: number } {
+    return {
+      model: {
+        irVersion: 10,
+        opsets: [
+          { domain: "", version: 21 },
+          { domain: MICROSOFT, version: 1 },
+        ],
+        producerName: "gavel",
+        graph: {
+          name: graphName,
+          nodes: this.#nodes,
+          initializers: this.#initializers,
+          inputs: this.#inputs,
+          outputs: this.#outputs,
+        },
+      },
+      external: this.#external,
+      dataBytes: this.#dataBytes,
+    };
+  }
+}

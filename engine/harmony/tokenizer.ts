@@ -1,0 +1,75 @@
+import { bytePairMerge } from "./byte-pair-merge.ts";
+import { controlTokenSpelling } from "./control-tokens.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+/**
+ * How o200k_harmony splits text into pieces before byte-pair encoding (openai/harmony,
+ * src/tiktoken_ext/public_encodings.rs, `pattern`). Two places where JavaScript's syntax means something
+ * else than the reference's Rust are written out, and gpt-tokenizer's version of the pattern has neither:
+ * - `\s` in Rust is White_Space: with U+0085, without U+FEFF (in JavaScript it is the other way round);
+ * - `(?i:'s)` in Rust also matches U+017F, the long s.
+ */
+const PIECE = new RegExp(
+  [
+    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+CONTRACTION?`,
+    String.raw`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*CONTRACTION?`,
+    String.raw`\p{N}{1,3}`,
+    String.raw` ?[^\p{White_Space}\p{L}\p{N}]+[\r\n/]*`,
+    String.raw`\p{White_Space}*[\r\n]+`,
+    String.raw`\p{White_Space}+(?!\P{White_Space})`,
+    String.raw`\p{White_Space}+`,
+  ]
+    .join("|")
+    .replaceAll("CONTRACTION", "(?:'(?:[sSſ]|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD]))"),
+  "gu",
+);
+
+// oxlint-disable-next-line no-control-regex -- the class is ASCII, control characters included
+const ASCII = /^[\x00-\x7f]*$/;
+
+/**
+ * Encodes text to o200k_harmony token ids, all below 199998: whatever the text spells, no control token can
+ * come out. Lone surrogates (a JavaScript string may hold them, UTF-8 cannot) are encoded as U+FFFD.
+ */
+export function encodeOrdinary(text: string): number[] {
+  const { idOf } = vocabulary();
+  const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  const ascii = ASCII.test(wellFormed);
+  const ids: number[] = [];
+  for (const piece of wellFormed.match(PIECE) ?? []) {
+    const bytes = ascii || ASCII.test(piece) ? piece : Buffer.from(piece, "utf8").toString("latin1");
+    const id = idOf.get(bytes);
+    if (id !== undefined) {
+      ids.push(id);
+      continue;
+    }
+    for (const merged of bytePairMerge(bytes, idOf)) {
+      ids.push(merged);
+    }
+  }
+  return ids;
+}
+
+/** The bytes of an ordinary token; null for control tokens and ids outside the vocabulary. */
+export function tokenBytes(id: number): Uint8Array | null {
+  const byteString = vocabulary().byteStringOf[id];
+  return byteString === undefined ? null : Buffer.from(byteString, "latin1");
+}
+
+/**
+ * Decodes token ids for people to read: control tokens by their spelling, ids outside the vocabulary and
+ * bytes that are no UTF-8 as U+FFFD. Not for encoding again: a spelled control token becomes ordinary text.
+ */
+export function decodeTokens(ids: Iterable<number>): string {
+  const { byteStringOf } = vocabulary();
+  const parts: Buffer[] = [];
+  for (const id of ids) {
+    const byteString = byteStringOf[id];
+    parts.push(
+      byteString === undefined
+        ? Buffer.from(controlTokenSpelling(id) ?? "\uFFFD", "utf8")
+        : Buffer.from(byteString, "latin1"),
+    );
+  }
+  return Buffer.concat(parts).toString("utf8");
+}

@@ -1,0 +1,109 @@
+import type { Engine, GenerateResult, ReasoningEffort, Usage } from "../../engine/engine.ts";
+import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.ts";
+import { citationsKnown } from "../../policies/citations.ts";
+import type { Content } from "../../schemas/content.ts";
+import type { Verdict } from "../../schemas/default-verdict.ts";
+import type { Validation } from "../../schemas/validate.ts";
+import type { Config } from "../config/config.ts";
+import { ServiceError } from "../errors.ts";
+import type { Completion } from "./verdict-store.ts";
+import type { PreparedPolicy } from "./prepared-policies.ts";
+
+const LABEL = { property: "violation", values: [0, 1] } as const;
+
+/**
+ * Content and a prepared policy in, a valid verdict out, or an error: where policy and engine meet.
+ *
+ * Throws EngineError, or ServiceError output_invalid where the answer does not satisfy the policy's schema
+ * after one repair. There is no default verdict.
+ */
+export async function judge(
+  engine: Engine,
+  settings: Pick<Config["engine"], "maxReasoningTokens" | "seed">,
+  { policy, template, validate }: PreparedPolicy,
+  content: Content,
+  reasoningEffort: ReasoningEffort,
+  signal: AbortSignal,
+): Promise<Completion> {
+  const started = performance.now();
+  const prompt = template.render(content);
+  const request = {
+    prompt,
+    outputSchema: policy.verdictSchema.strict,
+    maxReasoningTokens: settings.maxReasoningTokens[reasoningEffort],
+    seed: settings.seed,
+    label: LABEL,
+  };
+
+  const first = await engine.generate(request, { signal });
+  const results: GenerateResult[] = [first];
+  let validation = parseVerdict(first.final, validate);
+  if (!validation.ok) {
+    const repair = { reasoning: first.reasoning, final: first.final, problem: describe(validation) };
+    const second = await engine.generate({ ...request, repair }, { signal });
+    results.push(second);
+    validation = parseVerdict(second.final, validate);
+  }
+  if (!validation.ok) throw new ServiceError("output_invalid", `Not valid after a repair: ${describe(validation)}`);
+
+  const verdict = validation.value;
+  const last = results.at(-1) ?? first;
+  const info = engine.info();
+  return {
+    verdict,
+    reasoning: first.reasoning,
+    score: violationProbability(last.labelLogprobs),
+    checks: { citations_known: citationsKnown(policy, verdict), injection_markers: injectionMarkers(content) },
+    model: {
+      name: info.model,
+      engine: info.engine,
+      engine_version: info.engineVersion,
+      reasoning_effort: reasoningEffort,
+      max_reasoning_tokens: request.maxReasoningTokens,
+      seed: settings.seed,
+      prompt_sha256: prompt.sha256,
+      warning: info.warning,
+    },
+    usage: usageOf(results.map(({ usage }) => usage)),
+    engineMs: Math.round(performance.now() - started),
+    generations: results.length,
+  };
+}
+
+function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Validation<Verdict> {
+  let value: unknown;
+  try {
+    value = JSON.parse(final);
+  } catch {
+    return { ok: false, faults: [{ pointer: "", message: "is not JSON" }] };
+  }
+  return validate(value);
+}
+
+/** Pointers into the verdict and Ajv's words: no part of the output itself. */
+function describe(validation: Validation<Verdict> & { readonly ok: false }): string {
+  return validation.faults.map(({ pointer, message }) => `${pointer === "" ? "the answer" : pointer} ${message}`).join("; ");
+}
+
+/** The share of the violating label among both labels: softmax over their two log-probabilities. */
+function violationProbability(logprobs: GenerateResult["labelLogprobs"]): number | null {
+  const [safe, violating] = [logprobs?.["0"], logprobs?.["1"]];
+  if (safe === undefined || violating === undefined) return null;
+  const score = 1 / (1 + Math.exp(safe - violating));
+  return Number.isFinite(score) ? score : null;
+}
+
+function injectionMarkers(content: Content): number {
+  const texts = typeof content === "string" ? [content] : content.messages.flatMap((m) => [m.role, m.content]);
+  return texts.reduce((sum, text) => sum + countControlTokenSpellings(text), 0);
+}
+
+function usageOf(usages: readonly Usage[]): Completion["usage"] {
+  const sum = (key: keyof Usage): number => usages.reduce((total, usage) => total + usage[key], 0);
+  return {
+    prompt_tokens: sum("promptTokens"),
+    cached_tokens: sum("cachedTokens"),
+    reasoning_tokens: sum("reasoningTokens"),
+    completion_tokens: sum("completionTokens"),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Command } from "./command.ts";
+import { formatFields } from "./table.ts";
+
+const EXIT_CODES = `Exit codes
+  0    done; a violating item is a success too
+  1    an error, such as a service that cannot be reached or a key that is refused
+  2    the command line is wrong
+  3    at least one item was not judged
+  130  interrupted
+`;
+
+/** What `gavel --help` prints. */
+export function formatOverview(commands: readonly Command[]): string {
+  return `gavel: judge content against your written policies
+
+Usage
+  gavel COMMAND [OPTIONS]
+  gavel COMMAND --help
+
+Commands
+${formatFields(commands.map(({ name, summary }) => [name, summary]))}
+Environment
+  GAVEL_URL      where the service is (default http://127.0.0.1:8080); --url goes before it
+  GAVEL_API_KEY  the key to use; --key goes before it
+  NO_COLOR       set to anything: no colours
+
+Examples
+  export GAVEL_API_KEY=gavel_...
+  gavel classify "Cheap followers, 24 hour delivery!" --policy spam
+  gavel policy push my-policy my-policy.md
+  gavel verdicts --policy spam --violation 1
+
+${EXIT_CODES}`;
+}
+
+/** What `gavel COMMAND --help` prints. */
+export function formatCommandHelp(command: Command): string {
+  const options = Object.entries(command.options).map(([name, { short, value, description }]): [string, string] => [
+    `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
+    description,
+  ]);
+  return `${command.summary}
+
+Usage
+  gavel ${command.name} ${command.usage}
+${command.details === undefined ? "" : `\n${command.details}\n`}
+Options
+${formatFields(options)}
+Examples
+${command.examples.map((example) => `  ${example}\n`).join("")}
+${EXIT_CODES}`;
+}
+
+/** What `gavel policy` prints: the commands of one group. */
+export function formatGroup(group: string, commands: readonly Command[]): string {
+  return `Usage
+  gavel ${group} COMMAND [OPTIONS]
+
+Commands
+${formatFields(commands.map(({ name, summary }) => [name, summary]))}`;
+}

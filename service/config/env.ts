@@ -1,0 +1,47 @@
+/** Every variable that Gavel reads. docs/configuration.md explains each; a unit test keeps the two equal. */
+export const ENV_NAMES = [
+  "HOST",
+  "PORT",
+  "DATA_DIR",
+  "DATABASE_URL",
+  "REDIS_URL",
+  "GAVEL_API_KEY",
+  "GAVEL_MAX_BODY_BYTES",
+  "GAVEL_DEFAULT_WAIT_SECONDS",
+  "GAVEL_MAX_WAIT_SECONDS",
+  "GAVEL_ENGINE",
+  "GAVEL_MODEL_DIR",
+  "GAVEL_EXECUTION_PROVIDER",
+  "GAVEL_MAX_NUM_SEQS",
+  "GAVEL_MAX_CONTEXT_TOKENS",
+  "GAVEL_MAX_REASONING_TOKENS",
+  "GAVEL_REASONING_EFFORT",
+  "GAVEL_SEED",
+  "GAVEL_REQUIRE_SELF_TEST",
+  "GAVEL_MAX_QUEUE_DEPTH",
+  "GAVEL_MAX_ATTEMPTS",
+  "GAVEL_BACKOFF_MS",
+  "GAVEL_WORKER_CONCURRENCY",
+  "GAVEL_ATTEMPT_TIMEOUT_SECONDS",
+  "GAVEL_EXPIRE_AFTER_HOURS",
+  "GAVEL_CONTENT_RETENTION_HOURS",
+  "GAVEL_RECORD_RETENTION_DAYS",
+  "GAVEL_SWEEP_INTERVAL_SECONDS",
+  "GAVEL_SHUTDOWN_GRACE_SECONDS",
+  "GAVEL_LOG_LEVEL",
+] as const;
+
+export type EnvName = (typeof ENV_NAMES)[number];
+
+/** The raw strings; absent and empty are the same: not set. */
+export type Env = Readonly<Partial<Record<EnvName, string>>>;
+
+/** The one reader of the environment. */
+export function readEnv(): Env {
+  const env: Partial<Record<EnvName, string>> = {};
+  for (const name of ENV_NAMES) {
+    const value = process.env[name];
+    if (value !== undefined && value !== "") env[name] = value;
+  }
+  return env;
+}

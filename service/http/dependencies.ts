@@ -1,0 +1,63 @@
+import type { ClassifyService } from "../classify/classifier.ts";
+import type { Caller, KeyStore } from "../classify/key-store.ts";
+import type { PolicyStore } from "../classify/policy-store.ts";
+import type { VerdictStore } from "../classify/verdict-store.ts";
+import type { Config } from "../config/config.ts";
+
+/** The part of a pino logger that the HTTP face uses. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface HttpMetrics {
+  /** `route` is a pattern such as /verdicts/:id, so that its values are bounded. */
+  observeRequest(request: { method: string; route: string; status: number; seconds: number }): void;
+  text(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+/** One part that judging needs. `detail` is shown to any caller with a key: no hosts, no credentials. */
+export interface ReadinessCheck {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+}
+
+/** Everything that `createApp` needs of the rest of the service. */
+export interface AppDependencies {
+  readonly policies: PolicyStore;
+  readonly verdicts: VerdictStore;
+  readonly keys: KeyStore;
+  readonly classifier: ClassifyService;
+  readonly config: Pick<Config, "http">;
+  readonly logger: Logger;
+  readonly metrics: HttpMetrics;
+  /** Must answer within a second or so, whatever the state of what it asks. */
+  readonly readiness: () => Promise<Readiness>;
+  /** Length of a text in o200k tokens. */
+  readonly countTokens: (text: string) => number;
+  /** Shown in the OpenAPI document. */
+  readonly version: string;
+}
+
+/** What a request carries through the middleware. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    /** Present behind `authenticate`, that is on every route but GET /healthz. */
+    caller: Caller;
+    /** For the log line: which records the request was about. */
+    verdictIds: readonly string[];
+  };
+  Bindings: {
+    /** Aborted when the server starts to close, so that nobody waits any longer. Absent without a server. */
+    readonly closing?: AbortSignal;
+  };
+}
+

@@ -1,0 +1,67 @@
+import { createMiddleware } from "hono/factory";
+import type { Scope } from "../../../schemas/api-key.ts";
+import type { KeyStore } from "../../classify/key-store.ts";
+import { ServiceError } from "../../errors.ts";
+import type { AppEnv } from "../dependencies.ts";
+
+/** No key of ours is longer. */
+const MAX_KEY_LENGTH = 512;
+
+const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
+const BASIC = /^Basic +([A-Za-z0-9+/=_-]+) *$/i;
+
+export interface AuthenticateOptions {
+  readonly keys: KeyStore;
+  /** Paths that need no key. */
+  readonly open: ReadonlySet<string>;
+  /**
+   * Paths that a person opens in a browser: HTTP Basic is taken there, with the key as the password. Only
+   * for reading, and nowhere else: a browser sends these credentials along with other sites' requests too.
+   */
+  readonly basic: ReadonlySet<string>;
+}
+
+/** Finds the caller behind the Authorization field, or answers 401 (RFC 6750, RFC 7617). */
+export function authenticate(options: AuthenticateOptions) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    if (!options.open.has(c.req.path)) {
+      const basic = options.basic.has(c.req.path) && (c.req.method === "GET" || c.req.method === "HEAD");
+      const key = readKey(c.req.header("Authorization") ?? "", basic);
+      const caller = key === null ? null : await options.keys.authenticate(key);
+      if (caller === null) {
+        c.header("WWW-Authenticate", challenge(key !== null, basic));
+        throw new ServiceError(
+          "unauthorized",
+          key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.",
+        );
+      }
+      c.set("caller", caller);
+    }
+    await next();
+  });
+}
+
+/** Answers 403 unless the caller's key has the scope, or admin. Stands behind `authenticate`. */
+export function requireScope(scope: Scope) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { scopes } = c.get("caller");
+    if (!scopes.includes(scope) && !scopes.includes("admin")) {
+      throw new ServiceError("forbidden", `This needs a key with the scope ${scope}.`);
+    }
+    await next();
+  });
+}
+
+function readKey(authorization: string, basic: boolean): string | null {
+  const bearer = BEARER.exec(authorization)?.[1];
+  if (bearer !== undefined) return bearer.length <= MAX_KEY_LENGTH ? bearer : null;
+  const encoded = basic ? BASIC.exec(authorization)?.[1] : undefined;
+  if (encoded === undefined) return null;
+  const [, password = ""] = /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, "base64").toString("utf8")) ?? [];
+  return password !== "" && password.length <= MAX_KEY_LENGTH ? password : null;
+}
+
+function challenge(keyGiven: boolean, basic: boolean): string {
+  const bearer = `Bearer realm="gavel"${keyGiven ? ', error="invalid_token"' : ""}`;
+  return basic ? `Basic realm="gavel", charset="UTF-8", ${bearer}` : bearer;
+}

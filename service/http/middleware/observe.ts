@@ -1,0 +1,38 @@
+import { createMiddleware } from "hono/factory";
+import { routePath } from "hono/route";
+import type { AppDependencies, AppEnv } from "../dependencies.ts";
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
+
+/** Asked for all the time by machines: not worth a line each. */
+const QUIET_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+
+/**
+ * One log line and one measurement for each request: method, route pattern, status, time and ids. Never the
+ * path itself or its query (they hold ids and filter values that callers chose), a header, a body or a key.
+ */
+export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "metrics">) {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const start = performance.now();
+    await next();
+    const milliseconds = performance.now() - start;
+    const method = METHODS.has(c.req.method) ? c.req.method : "OTHER";
+    const pattern = routePath(c, -1);
+    const route = pattern === "" || pattern.includes("*") ? "unmatched" : pattern;
+    const { status } = c.res;
+    metrics.observeRequest({ method, route, status, seconds: milliseconds / 1000 });
+    const caller = c.get("caller") as AppEnv["Variables"]["caller"] | undefined;
+    const verdictIds = c.get("verdictIds") as readonly string[] | undefined;
+    const fields = {
+      method,
+      route,
+      status,
+      ms: Math.round(milliseconds * 10) / 10,
+      request_id: c.get("requestId"),
+      ...(caller === undefined ? {} : { key_id: caller.keyId }),
+      ...(verdictIds === undefined ? {} : { verdict_ids: verdictIds }),
+      ...(c.req.raw.signal.aborted ? { client_gone: true } : {}),
+    };
+    logger[QUIET_ROUTES.has(route) && status < 400 ? "debug" : "info"](fields, "request");
+  });
+}

@@ -1,0 +1,82 @@
+/** The preferences of RFC 7240 that this service honours. */
+export interface Preferences {
+  readonly respondAsync: boolean;
+  /** Seconds, as asked for; null where the client does not say. */
+  readonly waitSeconds: number | null;
+}
+
+const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
+const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
+const WORD = `(?:[ \\t]*=[ \\t]*(${TOKEN}|${QUOTED})?)?`;
+const PREFERENCE = new RegExp(`[ \\t]*(${TOKEN})${WORD}((?:[ \\t]*;[ \\t]*(?:${TOKEN}${WORD})?)*)[ \\t]*(?:,|$)`, "y");
+
+/** Longer fields are not read: no client needs them. */
+const MAX_FIELD_LENGTH = 1024;
+
+/**
+ * Reads a Prefer field (RFC 7240 section 2). A preference that is not understood or not well formed is
+ * ignored, and of one given twice the first counts. Several fields arrive joined by commas.
+ */
+export function parsePrefer(field: string | undefined): Preferences {
+  const preferences = new Map<string, string>();
+  for (const [name, value] of readPreferences(field ?? "")) {
+    if (!preferences.has(name)) preferences.set(name, value);
+  }
+  const wait = preferences.get("wait") ?? "";
+  return {
+    // Section 2: an empty value is the same as no value; any other value is not the defined preference.
+    respondAsync: preferences.get("respond-async") === "",
+    waitSeconds: /^\d{1,9}$/.test(wait) ? Number(wait) : null,
+  };
+}
+
+function* readPreferences(field: string): Generator<readonly [name: string, value: string]> {
+  if (field.length > MAX_FIELD_LENGTH) return;
+  let position = 0;
+  while (position < field.length) {
+    PREFERENCE.lastIndex = position;
+    const match = PREFERENCE.exec(field);
+    if (match === null || match[0] === "") {
+      const comma = field.indexOf(",", position);
+      if (comma === -1) return;
+      position = comma + 1;
+      continue;
+    }
+    position = PREFERENCE.lastIndex;
+    yield [(match[1] ?? "").toLowerCase(), unquote(match[2] ?? "")];
+  }
+}
+
+function unquote(word: string): string {
+  return word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
+}
+
+/** How long a request waits, and what the answer says about it. */
+export interface WaitPlan {
+  readonly waitMs: number;
+  /** Preferences that were honoured; respond-async only where the answer comes before the outcome. */
+  applied(settled: boolean): string | null;
+}
+
+/**
+ * With both preferences the client waits that long before the answer becomes asynchronous (RFC 7240
+ * section 4.3). `wait` is capped, and Preference-Applied tells the time that was honoured.
+ */
+export function planWait(
+  preferences: Preferences,
+  limits: { readonly defaultSeconds: number; readonly maxSeconds: number },
+): WaitPlan {
+  const { respondAsync, waitSeconds } = preferences;
+  const asked = waitSeconds ?? (respondAsync ? 0 : limits.defaultSeconds);
+  const seconds = Math.min(asked, limits.maxSeconds);
+  return {
+    waitMs: seconds * 1000,
+    applied(settled) {
+      const names = [
+        ...(respondAsync && !settled ? ["respond-async"] : []),
+        ...(waitSeconds === null ? [] : [`wait=${seconds}`]),
+      ];
+      return names.length === 0 ? null : names.join(", ");
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Usage } from "../engine/engine.ts";
+
+/** What a scrape asks for at scrape time. */
+export interface GaugeSources {
+  readonly queueCounts: () => Promise<{ readonly waiting: number; readonly delayed: number; readonly active: number }>;
+  readonly unsettled: () => Promise<number>;
+}
+
+/** Prometheus metrics. Labels are bounded: route patterns, policy ids, error codes; never content or ids of items. */
+export class Metrics {
+  readonly #registry = new Registry();
+
+  readonly #requests = new Histogram({
+    name: "gavel_http_request_duration_seconds",
+    help: "HTTP requests by method, route pattern and status.",
+    labelNames: ["method", "route", "status"] as const,
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    registers: [this.#registry],
+  });
+  readonly #verdicts = new Counter({
+    name: "gavel_verdicts_total",
+    help: "Settled items by policy and outcome: violation, no_violation, or the code of the failure.",
+    labelNames: ["policy", "outcome"] as const,
+    registers: [this.#registry],
+  });
+  readonly #queueWait = new Histogram({
+    name: "gavel_queue_wait_seconds",
+    help: "From acceptance to the start of judging.",
+    buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800],
+    registers: [this.#registry],
+  });
+  readonly #engineTime = new Histogram({
+    name: "gavel_engine_seconds",
+    help: "Time in the engine for one attempt at one item.",
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    registers: [this.#registry],
+  });
+  readonly #tokens = new Counter({
+    name: "gavel_tokens_total",
+    help: "Tokens by kind. cached is the part of prompt that was not computed again.",
+    labelNames: ["kind"] as const,
+    registers: [this.#registry],
+  });
+  readonly #retries = new Counter({
+    name: "gavel_attempts_retried_total",
+    help: "Attempts that failed and are tried again, by code.",
+    labelNames: ["code"] as const,
+    registers: [this.#registry],
+  });
+  readonly #engineRestarts = new Counter({
+    name: "gavel_engine_restarts_total",
+    help: "Times the engine came back after it was lost.",
+    registers: [this.#registry],
+  });
+  readonly #selfTest = new Gauge({
+    name: "gavel_engine_self_test_passed",
+    help: "1 if the last self-test judged both known items rightly, 0 if not.",
+    registers: [this.#registry],
+  });
+
+  constructor(sources?: GaugeSources) {
+    collectDefaultMetrics({ register: this.#registry });
+    if (sources === undefined) return;
+    new Gauge({
+      name: "gavel_queue_jobs",
+      help: "Jobs in the queue by state.",
+      labelNames: ["state"] as const,
+      registers: [this.#registry],
+      async collect() {
+        for (const [state, count] of Object.entries(await sources.queueCounts())) this.set({ state }, count);
+      },
+    });
+    new Gauge({
+      name: "gavel_unsettled_items",
+      help: "Items accepted and not settled.",
+      registers: [this.#registry],
+      async collect() {
+        this.set(await sources.unsettled());
+      },
+    });
+  }
+
+  observeRequest(request: { method: string; route: string; status: number; seconds: number }): void {
+    const { method, route, status, seconds } = request;
+    this.#requests.observe({ method, route, status: String(status) }, seconds);
+  }
+
+  observeQueueWait(seconds: number): void {
+    this.#queueWait.observe(seconds);
+  }
+
+  observeGeneration(seconds: number, usage: Usage): void {
+    this.#engineTime.observe(seconds);
+    this.#tokens.inc({ kind: "prompt" }, usage.promptTokens);
+    this.#tokens.inc({ kind: "cached" }, usage.cachedTokens);
+    this.#tokens.inc({ kind: "reasoning" }, usage.reasoningTokens);
+    this.#tokens.inc({ kind: "completion" }, usage.completionTokens);
+  }
+
+  countVerdict(policy: string, outcome: string): void {
+    this.#verdicts.inc({ policy, outcome });
+  }
+
+  countRetry(code: string): void {
+    this.#retries.inc({ code });
+  }
+
+  countEngineRestart(): void {
+    this.#engineRestarts.inc();
+  }
+
+  setSelfTest(passed: boolean): void {
+    this.#selfTest.set(passed ? 1 : 0);
+  }
+
+  /** The exposition text of a scrape. A source that fails leaves its gauge at the last value. */
+  async text(): Promise<{ readonly contentType: string; readonly body: string }> {
+    return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
+  }
+}

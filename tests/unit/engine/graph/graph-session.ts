@@ -1,0 +1,73 @@
+import ort from "onnxruntime-node";
+import type { ModelManifest } from "../../../../engine/graph/model-manifest.ts";
+
+/** Keys and values of `slots` sequences of at most `positions` tokens, in fixed places that a run updates. */
+export interface SharedCache {
+  readonly slots: number;
+  readonly positions: number;
+  readonly buffers: readonly { readonly key: Float32Array; readonly value: Float32Array }[];
+}
+
+export function createCache(manifest: ModelManifest, slots: number, positions: number): SharedCache {
+  const size = slots * manifest.kvHeads * positions * manifest.headDim;
+  const buffers = Array.from({ length: manifest.layers }, () => ({
+    key: new Float32Array(size),
+    value: new Float32Array(size),
+  }));
+  return { slots, positions, buffers };
+}
+
+/**
+ * One run over `rows`, which take neighbouring slots from `firstSlot` on. Each row brings its new tokens and
+ * its length before them. The cache's memory is both past and present, so nothing is copied.
+ */
+export async function step(
+  session: ort.InferenceSession,
+  manifest: ModelManifest,
+  cache: SharedCache,
+  rows: readonly { readonly tokens: readonly number[]; readonly pastLength: number }[],
+  firstSlot = 0,
+): Promise<Float32Array[]> {
+  const sequence = rows[0]!.tokens.length;
+  const lengths = rows.map((row) => row.pastLength + row.tokens.length);
+  const ids = BigInt64Array.from(rows.flatMap((row) => row.tokens), BigInt);
+  const logits = new Float32Array(rows.length * manifest.vocabSize);
+  const feeds: Record<string, ort.Tensor> = {
+    input_ids: new ort.Tensor("int64", ids, [rows.length, sequence]),
+    seqlens_k: new ort.Tensor("int32", Int32Array.from(lengths, (length) => length - 1), [rows.length]),
+    total_sequence_length: new ort.Tensor("int32", Int32Array.of(Math.max(...lengths)), [1]),
+  };
+  const fetches: Record<string, ort.Tensor> = {
+    logits: new ort.Tensor("float32", logits, [rows.length, 1, manifest.vocabSize]),
+  };
+  const shape = [rows.length, manifest.kvHeads, cache.positions, manifest.headDim];
+  const slotSize = manifest.kvHeads * cache.positions * manifest.headDim;
+  for (const [layer, buffer] of cache.buffers.entries()) {
+    for (const part of ["key", "value"] as const) {
+      const view = buffer[part].subarray(firstSlot * slotSize, (firstSlot + rows.length) * slotSize);
+      const tensor = new ort.Tensor("float32", view, shape);
+      feeds[`past_${part}.${layer}`] = tensor;
+      fetches[`present_${part}.${layer}`] = tensor;
+    }
+  }
+  await session.run(feeds, fetches);
+  return rows.map((_, row) => logits.subarray(row * manifest.vocabSize, (row + 1) * manifest.vocabSize));
+}
+
+/** Largest difference over the largest magnitude of `expected`. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let difference = 0;
+  let magnitude = 0;
+  for (let i = 0; i < expected.length; i += 1) {
+    // NaN must not pass: Math.max keeps it.
+    difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
+    magnitude = Math.max(magnitude, Math.abs(expected[i]!));
+  }
+  return difference / magnitude;
+}
+
+export function argmax(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i += 1) if (values[i]! > values[best]!) best = i;
+  return best;
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { ENV_NAMES } from "../../../../service/config/env.ts";
+import { ConfigError, readConfig } from "../../../../service/config/read-config.ts";
+
+describe("readConfig", () => {
+  it("has a default for everything", () => {
+    const { config, secrets } = readConfig({});
+    expect(config.http).toMatchObject({ host: "127.0.0.1", port: 8080 });
+    expect(config.engine.maxReasoningTokens).toEqual({ low: 256, medium: 1024, high: 4096 });
+    expect(config.retention).toMatchObject({ contentMs: 24 * 3_600_000, recordMs: 90 * 24 * 3_600_000 });
+    expect(secrets.databaseUrl).toBeNull();
+    expect(Object.isFrozen(config.http)).toBe(true);
+  });
+
+  it("reports every fault at once under the variable's own name, without the value", () => {
+    const env = {
+      PORT: "80a",
+      GAVEL_ENGINE: "magic",
+      DATABASE_URL: "mysql://user:hunter2@host/db",
+      GAVEL_API_KEY: "short",
+      GAVEL_MAX_REASONING_TOKENS: "1,2",
+      GAVEL_REQUIRE_SELF_TEST: "yes",
+      GAVEL_MAX_ATTEMPTS: "0",
+    };
+    const error = thrownBy(() => readConfig(env));
+    expect(error).toBeInstanceOf(ConfigError);
+    for (const name of Object.keys(env)) expect(error.message).toContain(name);
+    expect(error.message).not.toContain("hunter2");
+    expect(error.message).not.toContain("magic");
+  });
+
+  it.each([
+    ["64", { low: 64, medium: 64, high: 64 }],
+    ["1, 2, 3", { low: 1, medium: 2, high: 3 }],
+    ["0", { low: 0, medium: 0, high: 0 }],
+  ])("reads reasoning tokens %s", (value, expected) => {
+    expect(readConfig({ GAVEL_MAX_REASONING_TOKENS: value }).config.engine.maxReasoningTokens).toEqual(expected);
+  });
+
+  it.each(["-1", "1e3", "0x10", " 5", "99999999999999999999", "1.5"])("refuses %j as a whole number", (value) => {
+    expect(() => readConfig({ PORT: value })).toThrow("PORT must be a whole number");
+  });
+
+  it("refuses a default wait above the longest wait", () => {
+    expect(() => readConfig({ GAVEL_DEFAULT_WAIT_SECONDS: "60", GAVEL_MAX_WAIT_SECONDS: "30" })).toThrow(
+      "GAVEL_DEFAULT_WAIT_SECONDS",
+    );
+  });
+
+  it("never shows a secret when printed", () => {
+    const { secrets } = readConfig({
+      DATABASE_URL: "postgres://user:hunter2@localhost/db",
+      GAVEL_API_KEY: "a-very-secret-key-1",
+    });
+    for (const text of [inspect(secrets), JSON.stringify({ secrets }), `${String(secrets)}`]) {
+      expect(text).not.toContain("hunter2");
+      expect(text).not.toContain("a-very-secret");
+    }
+  });
+
+  it("has every variable explained in docs/configuration.md, and no other", () => {
+    const page = readFileSync(new URL("../../../../docs/configuration.md", import.meta.url), "utf8");
+    const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(documented.toSorted()).toEqual([...ENV_NAMES].toSorted());
+  });
+});
+
+function thrownBy(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("nothing was thrown");
+}
