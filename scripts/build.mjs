@@ -24,7 +24,9 @@ try {
       const from = path.join(root, asset);
       if (existsSync(from)) cpSync(from, path.join(building, asset), { recursive: true });
     }
-    for (const [, file] of Object.entries(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).bin)) {
+    for (const [, file] of Object.entries(
+      JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).bin,
+    )) {
       const command = path.join(building, path.relative("dist", file));
       if (existsSync(command)) chmodSync(command, 0o755);
     }

@@ -8,7 +8,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import process from "node:process";
 import { encode } from "gpt-tokenizer/encoding/o200k_harmony";
 
 const CONTROL_TOKENS = {

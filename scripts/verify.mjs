@@ -39,7 +39,9 @@ console.log();
 for (const { name, passed, failed, skipped, seconds } of results) {
   const cases = passed + failed > 1 || skipped > 0 ? `${passed} passed, ${failed} failed` : "";
   const note = skipped > 0 ? `${cases}, ${skipped} skipped` : cases;
-  console.log(`${failed === 0 ? "ok  " : "FAIL"}  ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd());
+  console.log(
+    `${failed === 0 ? "ok  " : "FAIL"}  ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd(),
+  );
 }
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);
@@ -58,7 +60,12 @@ function step(name, action) {
 function tests(project) {
   timed(project, () => {
     const report = path.join(reports, `${project}.json`);
-    const ok = npmRun(`test:${project}`, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`);
+    const ok = npmRun(
+      `test:${project}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    );
     return countCases(report, ok);
   });
 }

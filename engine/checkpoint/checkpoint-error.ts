@@ -1,4 +1,4 @@
-/** A checkpoint directory that cannot be used as it is. The message names the file and the field or tensor. */
+/** A checkpoint that cannot be used as it is. The message names the file and the field or tensor. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
 }

@@ -58,7 +58,9 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
   let bytes = 0;
 
   await writeNewDirectory(directory, async (temporary) => {
-    await writeFile(path.join(temporary, "config.json"), `${JSON.stringify(json, null, 2)}\n`, { flush: true });
+    await writeFile(path.join(temporary, "config.json"), `${JSON.stringify(json, null, 2)}\n`, {
+      flush: true,
+    });
     await writeSafetensors(path.join(temporary, "model.safetensors"), tensors, (written) => {
       bytes += written;
       options.onProgress?.({ bytes, totalBytes });

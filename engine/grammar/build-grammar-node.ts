@@ -1,14 +1,23 @@
 import type { JsonSchema } from "../engine.ts";
 import { CompileBudget } from "./compile-budget.ts";
-import { expandSchema } from "./expand-schema.ts";
+import { expandSchemas } from "./expand-schema.ts";
 import type { Conjunction } from "./expand-schema.ts";
 import type { GrammarNode, ObjectMember } from "./grammar-node.ts";
 import { printJson } from "./json-style.ts";
-import { DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, MAX_UNIQUE_VALUES } from "./limits.ts";
+import { DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, MAX_SCHEMA_LEVELS, MAX_UNIQUE_VALUES } from "./limits.ts";
 import { literalTrie } from "./literal-trie.ts";
 import { enumeratedIntegers, listedValues } from "./literal-values.ts";
-import type { JsonType } from "./literal-values.ts";
-import { countKeyword, isRecord, keyword, listKeyword, locate, pointerTo, unsupported } from "./schema-keywords.ts";
+import { declaredTypes, inferredTypes } from "./schema-types.ts";
+import type { JsonType } from "./schema-types.ts";
+import {
+  countKeyword,
+  isClosed,
+  keyword,
+  listKeyword,
+  stringList,
+  subschemasByName,
+} from "./read-keyword.ts";
+import { locate, pointerTo, unsupported } from "./schema-keywords.ts";
 import type { LocatedSchema } from "./schema-keywords.ts";
 
 /**
@@ -21,22 +30,20 @@ import type { LocatedSchema } from "./schema-keywords.ts";
  * Throws SchemaUnsupportedError for a schema outside the subset and for one that no value satisfies.
  */
 export function buildGrammarNode(schema: JsonSchema): GrammarNode {
+  assertShallow(schema, 0);
   const root = locate(schema, "");
   const builder = new GrammarBuilder(root);
   return builder.build([root]) ?? builder.nothingFits();
 }
 
-const TYPES: readonly JsonType[] = ["object", "array", "string", "number", "integer", "boolean", "null"];
-
-/** What a schema without `type` is about, by the keywords it uses. */
-const TYPE_OF_KEYWORD: readonly (readonly [string, JsonType])[] = [
-  ["properties", "object"],
-  ["required", "object"],
-  ["items", "array"],
-  ["prefixItems", "array"],
-  ["minLength", "string"],
-  ["maxLength", "string"],
-];
+function assertShallow(value: unknown, level: number): void {
+  if (level > MAX_SCHEMA_LEVELS) {
+    throw unsupported("", `is nested deeper than ${MAX_SCHEMA_LEVELS} levels`);
+  }
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach((part) => assertShallow(part, level + 1));
+  }
+}
 
 class GrammarBuilder {
   readonly #root: LocatedSchema;
@@ -66,11 +73,7 @@ class GrammarBuilder {
     }
     this.#built.set(key, null);
     const node = this.#budget.nested(pointer, () => {
-      let conjunctions: Conjunction[] = [[]];
-      for (const located of schemas) {
-        const others = expandSchema(this.#root, located, this.#budget);
-        conjunctions = conjunctions.flatMap((one) => others.map((other) => [...one, ...other]));
-      }
+      const conjunctions = expandSchemas(this.#root, schemas, this.#budget);
       const alternatives = conjunctions.flatMap((conjunction) => this.#alternatives(conjunction));
       return alternatives.length === 0 ? this.#empty(pointer) : choice(alternatives);
     });
@@ -107,7 +110,9 @@ class GrammarBuilder {
         return this.#literal(conjunction, [true, false]);
       case "integer": {
         const values = enumeratedIntegers(conjunction);
-        return values === undefined ? [{ kind: "number", integer: true }] : this.#literal(conjunction, values);
+        return values === undefined
+          ? [{ kind: "number", integer: true }]
+          : this.#literal(conjunction, values);
       }
       case "number":
         return [{ kind: "number", integer: false }];
@@ -132,13 +137,11 @@ class GrammarBuilder {
       }
     }
     for (const located of conjunction) {
-      if (isClosed(located, "additionalProperties") || isClosed(located, "unevaluatedProperties")) {
-        const own = keyword(located, "properties") ?? {};
-        for (const name of properties.keys()) {
-          if (!Object.hasOwn(own, name) && isClosed(located, "additionalProperties")) {
-            properties.delete(name);
-          }
-        }
+      isClosed(located, "unevaluatedProperties");
+      if (isClosed(located, "additionalProperties")) {
+        const own = new Set(subschemasByName(located, "properties").map(([name]) => name));
+        const foreign = [...properties.keys()].filter((name) => !own.has(name));
+        foreign.forEach((name) => properties.delete(name));
       }
     }
     const members: ObjectMember[] = [];
@@ -219,39 +222,6 @@ function choice(alternatives: readonly GrammarNode[]): GrammarNode {
   return distinct.length === 1 ? distinct[0]! : { kind: "choice", alternatives: distinct };
 }
 
-function declaredTypes(conjunction: Conjunction): Set<JsonType> | null {
-  let types: Set<JsonType> | null = null;
-  for (const located of conjunction) {
-    const value = keyword(located, "type");
-    if (value === undefined) {
-      continue;
-    }
-    const names: readonly unknown[] = Array.isArray(value) ? value : [value];
-    const declared = new Set(TYPES.filter((type) => names.includes(type)));
-    if (declared.size === 0 || names.some((name) => !TYPES.includes(name as JsonType))) {
-      throw unsupported(pointerTo(located.pointer, "type"), "is not a JSON type");
-    }
-    if (declared.has("number")) {
-      declared.add("integer");
-    }
-    types = types === null ? declared : new Set([...types].filter((type) => declared.has(type)));
-  }
-  if (types?.has("number") === true) {
-    types.delete("integer");
-  }
-  return types;
-}
-
-function inferredTypes(conjunction: Conjunction): Set<JsonType> {
-  const types = TYPE_OF_KEYWORD.filter(([name]) =>
-    conjunction.some((located) => keyword(located, name) !== undefined),
-  ).map(([, type]) => type);
-  if (types.length === 0) {
-    throw unsupported(conjunction[0]?.pointer ?? "", "says neither type nor const nor enum: any value would do");
-  }
-  return new Set(types);
-}
-
 function stringNode(conjunction: Conjunction): GrammarNode[] {
   let minLength = 0;
   let maxLength = Infinity;
@@ -275,33 +245,4 @@ function itemSchemas(conjunction: Conjunction, index: number): LocatedSchema[] {
     const items = keyword(located, "items");
     return items === undefined ? [] : [locate(items, pointerTo(located.pointer, "items"))];
   });
-}
-
-function subschemasByName(located: LocatedSchema, name: string): [string, LocatedSchema][] {
-  const value = keyword(located, name);
-  const pointer = pointerTo(located.pointer, name);
-  if (value === undefined) {
-    return [];
-  }
-  if (!isRecord(value)) {
-    throw unsupported(pointer, "must be an object");
-  }
-  return Object.entries(value).map(([key, schema]) => [key, locate(schema, pointerTo(pointer, key))]);
-}
-
-function stringList(located: LocatedSchema, name: string): string[] {
-  const list = listKeyword(located, name) ?? [];
-  if (!list.every((entry) => typeof entry === "string")) {
-    throw unsupported(pointerTo(located.pointer, name), "must be an array of strings");
-  }
-  return list;
-}
-
-/** Reads a keyword that closes an object or array. Only `true` and `false` are supported, not a schema. */
-function isClosed(located: LocatedSchema, name: string): boolean {
-  const value = keyword(located, name);
-  if (value !== undefined && typeof value !== "boolean") {
-    throw unsupported(pointerTo(located.pointer, name), "may only be true or false");
-  }
-  return value === false;
 }

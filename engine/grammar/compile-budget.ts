@@ -14,7 +14,7 @@ export class CompileBudget {
       throw unsupported(pointer, `makes the schema larger than ${MAX_NODES} parts`);
     }
     this.#depth += 1;
-    if (this.#depth > 2 * MAX_NESTING) {
+    if (this.#depth > MAX_NESTING) {
       throw unsupported(pointer, `is nested deeper than ${MAX_NESTING} levels`);
     }
     const result = step();

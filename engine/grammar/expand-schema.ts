@@ -1,20 +1,27 @@
 import type { CompileBudget } from "./compile-budget.ts";
 import { MAX_ALTERNATIVES } from "./limits.ts";
-import { isRecord, keyword, listKeyword, locate, pointerTo, unsupported } from "./schema-keywords.ts";
+import { keyword, listKeyword } from "./read-keyword.ts";
+import { isRecord, locate, pointerTo, unsupported } from "./schema-keywords.ts";
 import type { LocatedSchema } from "./schema-keywords.ts";
 
 /** Schemas that must all hold of one value. */
 export type Conjunction = readonly LocatedSchema[];
 
 /**
- * Resolves `$ref`, `allOf`, `anyOf` and `oneOf` into disjunctive normal form: the value satisfies the schema
- * if every schema of at least one conjunction holds, read without those four keywords.
+ * Resolves `$ref`, `allOf`, `anyOf` and `oneOf` into disjunctive normal form: a value satisfies all of the
+ * schemas if every schema of at least one conjunction holds, read without those four keywords.
  *
  * Throws SchemaUnsupportedError for a reference that leaves the schema, leads nowhere or leads back to
  * itself, for more than MAX_ALTERNATIVES conjunctions, and where `budget` is spent.
  */
-export function expandSchema(root: LocatedSchema, located: LocatedSchema, budget: CompileBudget): Conjunction[] {
-  return expand(root, located, budget, []);
+export function expandSchemas(
+  root: LocatedSchema,
+  schemas: Conjunction,
+  budget: CompileBudget,
+): Conjunction[] {
+  return schemas
+    .map((located) => expand(root, located, budget, []))
+    .reduce((one, other) => product(one, other, schemas[0]?.pointer ?? ""), [[]]);
 }
 
 function expand(
@@ -24,33 +31,32 @@ function expand(
   openRefs: readonly string[],
 ): Conjunction[] {
   return budget.nested(located.pointer, () => {
-  let conjunctions: Conjunction[] = [[located]];
-  const both = (others: Conjunction[]): void => {
-    conjunctions = conjunctions.flatMap((one) => others.map((other) => join(one, other)));
-    if (conjunctions.length > MAX_ALTERNATIVES) {
-      throw unsupported(located.pointer, `has more than ${MAX_ALTERNATIVES} alternatives`);
+    const factors: Conjunction[][] = [[[located]]];
+    const ref = keyword(located, "$ref");
+    if (ref !== undefined) {
+      const target = resolveRef(root, ref, pointerTo(located.pointer, "$ref"));
+      if (openRefs.includes(target.pointer)) {
+        throw unsupported(pointerTo(located.pointer, "$ref"), "refers to itself");
+      }
+      factors.push(expand(root, target, budget, [...openRefs, target.pointer]));
     }
-  };
-
-  const ref = keyword(located, "$ref");
-  if (ref !== undefined) {
-    const target = resolveRef(root, ref, pointerTo(located.pointer, "$ref"));
-    if (openRefs.includes(target.pointer)) {
-      throw unsupported(pointerTo(located.pointer, "$ref"), "refers to itself");
+    for (const part of subschemas(located, "allOf")) {
+      factors.push(expand(root, part, budget, openRefs));
     }
-    both(expand(root, target, budget, [...openRefs, target.pointer]));
-  }
-  for (const part of subschemas(located, "allOf")) {
-    both(expand(root, part, budget, openRefs));
-  }
-  for (const name of ["anyOf", "oneOf"]) {
-    if (keyword(located, name) !== undefined) {
-      const alternatives = subschemas(located, name).flatMap((part) => expand(root, part, budget, openRefs));
-      both(alternatives);
+    for (const name of ["anyOf", "oneOf"]) {
+      if (keyword(located, name) !== undefined) {
+        factors.push(subschemas(located, name).flatMap((part) => expand(root, part, budget, openRefs)));
+      }
     }
-  }
-  return conjunctions;
+    return factors.reduce((one, other) => product(one, other, located.pointer));
   });
+}
+
+function product(some: Conjunction[], others: Conjunction[], pointer: string): Conjunction[] {
+  if (some.length * others.length > MAX_ALTERNATIVES) {
+    throw unsupported(pointer, `has more than ${MAX_ALTERNATIVES} alternatives`);
+  }
+  return some.flatMap((one) => others.map((other) => join(one, other)));
 }
 
 function subschemas(located: LocatedSchema, name: string): LocatedSchema[] {

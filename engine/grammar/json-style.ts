@@ -8,7 +8,9 @@ export function printJson(value: unknown): string {
     return `[${value.map(printJson).join(", ")}]`;
   }
   if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${printJson(member)}`);
+    const members = Object.entries(value).map(
+      ([key, member]) => `${JSON.stringify(key)}: ${printJson(member)}`,
+    );
     return `{${members.join(", ")}}`;
   }
   return JSON.stringify(value);

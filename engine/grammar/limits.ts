@@ -18,7 +18,9 @@ export const MAX_ENUMERATED_INTEGERS = 1000;
 export const MAX_UNIQUE_VALUES = 64;
 
 /** A schema is someone's upload: these keep compiling and decoding cheap whatever it says. */
-export const MAX_NESTING = 32;
+export const MAX_NESTING = 64;
+/** Levels of the schema as plain data: a recursion guard, far above what MAX_NESTING lets through. */
+export const MAX_SCHEMA_LEVELS = 256;
 export const MAX_NODES = 4096;
 export const MAX_LITERAL_BYTES = 64 * 1024;
 export const MAX_ALTERNATIVES = 256;

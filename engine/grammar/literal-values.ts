@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Conjunction } from "./expand-schema.ts";
+import { printJson } from "./json-style.ts";
 import { MAX_ENUMERATED_INTEGERS } from "./limits.ts";
-import { countKeyword, keyword, listKeyword, numberKeyword, pointerTo, unsupported } from "./schema-keywords.ts";
-
-export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+import { countKeyword, keyword, listKeyword, numberKeyword } from "./read-keyword.ts";
+import { pointerTo, unsupported } from "./schema-keywords.ts";
 
 /** Keywords that narrow arrays and objects: not weighed against a value that is written out whole. */
 const STRUCTURAL = [
@@ -22,14 +21,18 @@ const STRUCTURAL = [
  * The values that `const` and `enum` leave, without those that the schemas' types, lengths and bounds refuse;
  * undefined where neither keyword is present.
  */
-export function listedValues(conjunction: Conjunction, types: ReadonlySet<JsonType> | null): unknown[] | undefined {
+export function listedValues(
+  conjunction: Conjunction,
+  types: ReadonlySet<JsonType> | null,
+): unknown[] | undefined {
   let values: unknown[] | undefined;
   for (const located of conjunction) {
     const constant = keyword(located, "const");
     const lists = [constant === undefined ? undefined : [constant], listKeyword(located, "enum")];
     for (const list of lists) {
       if (list !== undefined) {
-        values = (values ?? [...list]).filter((value) => list.some((other) => isDeepStrictEqual(value, other)));
+        const texts = new Set(list.map(printJson));
+        values = (values ?? [...list]).filter((value) => texts.has(printJson(value)));
       }
     }
   }
@@ -76,7 +79,7 @@ function typeOf(value: unknown): JsonType {
 function fits(conjunction: Conjunction, value: unknown): boolean {
   return conjunction.every((located) => {
     if (typeof value === "string") {
-      const length = [...value].length;
+      const length = Array.from(value).length;
       return (
         length >= (countKeyword(located, "minLength") ?? 0) &&
         length <= (countKeyword(located, "maxLength") ?? Infinity)
@@ -95,7 +98,10 @@ function fits(conjunction: Conjunction, value: unknown): boolean {
     if (typeof value === "object" && value !== null) {
       const narrowing = STRUCTURAL.find((name) => keyword(located, name) !== undefined);
       if (narrowing !== undefined) {
-        throw unsupported(pointerTo(located.pointer, narrowing), "cannot be combined with a listed array or object");
+        throw unsupported(
+          pointerTo(located.pointer, narrowing),
+          "cannot be combined with a listed array or object",
+        );
       }
     }
     return true;

@@ -8,7 +8,13 @@ import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { tensorSpecs } from "../checkpoint/tensor-names.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";
-import { createManifest, DATA_FILE, MANIFEST_FILE, MODEL_FILE, type TensorDescription } from "./model-manifest.ts";
+import {
+  createManifest,
+  DATA_FILE,
+  MANIFEST_FILE,
+  MODEL_FILE,
+  type TensorDescription,
+} from "./model-manifest.ts";
 import { encodeModel, type ValueInfo } from "./onnx-proto.ts";
 import { readWeight, type Activation } from "./weight-source.ts";
 
@@ -87,5 +93,7 @@ function describe({ name, dataType, dims }: ValueInfo): TensorDescription {
 }
 
 async function sha256(file: string): Promise<string> {
-  return createHash("sha256").update(await readFile(file)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
 }

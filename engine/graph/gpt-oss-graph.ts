@@ -1,7 +1,7 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
 import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD } from "../checkpoint/tensor-names.ts";
 import { GraphBuilder, MICROSOFT, type ExternalTensor } from "./graph-builder.ts";
-import type { Attribute, Model } from "./onnx-proto.ts";
+import { DATA_TYPE, type Attribute, type Model } from "./onnx-proto.ts";
 import type { Activation, WeightSource } from "./weight-source.ts";
 
 export interface GptOssGraph {
@@ -108,7 +108,12 @@ class GptOssDecoder {
     const scope = `layers.${layer}`;
     const names = layerTensorNames(layer);
     const attended = this.#attention(layer, normed);
-    const [mlpInput, middle] = this.#addAndNorm(residual, attended, names.postAttentionNorm, `${scope}.middle`);
+    const [mlpInput, middle] = this.#addAndNorm(
+      residual,
+      attended,
+      names.postAttentionNorm,
+      `${scope}.middle`,
+    );
     const mixed = this.#experts(layer, mlpInput);
     return this.#addAndNorm(middle, mixed, nextNorm, `${scope}.end`);
   }
@@ -131,12 +136,13 @@ class GptOssDecoder {
     const packed = this.#linear(normed, `${scope}.qkv`, [names.q, names.k, names.v], packedWidth, hiddenSize);
     graph.node("Reshape", [packed, "shape.sequences"], [`${scope}.packed`]);
     const sinks = this.#weight(names.sinks, [numAttentionHeads]);
+    // Packed: keys and values come behind the queries. Positions come from the lengths, and no bias is added.
+    const [noKey, noValue, noPositionIds, noBias] = ["", "", "", ""];
+    const queries = [`${scope}.packed`, noKey, noValue];
+    const cache = [past.key, past.value, "seqlens_k", "total_sequence_length"];
     graph.node(
       "GroupQueryAttention",
-      [
-        ...[`${scope}.packed`, "", "", past.key, past.value, "seqlens_k", "total_sequence_length"],
-        ...["rope.cos", "rope.sin", "", "", sinks],
-      ],
+      [...queries, ...cache, "rope.cos", "rope.sin", noPositionIds, noBias, sinks],
       [`${scope}.heads`, present.key, present.value],
       {
         domain: MICROSOFT,
@@ -145,9 +151,7 @@ class GptOssDecoder {
           kv_num_heads: int(numKeyValueHeads),
           scale: float(1 / Math.sqrt(headDim)),
           do_rotary: int(1),
-          local_window_size: int(
-            this.#config.layerTypes[layer] === "sliding_attention" ? slidingWindow : -1,
-          ),
+          local_window_size: int(this.#config.layerTypes[layer] === "sliding_attention" ? slidingWindow : -1),
         },
       },
     );
@@ -161,7 +165,11 @@ class GptOssDecoder {
     const scope = `layers.${layer}.experts`;
     const names = layerTensorNames(layer);
     const router = this.#linear(input, `${scope}.router`, [names.router], numLocalExperts, hiddenSize);
-    const quantized = (expert: { blocks: string; scales: string; bias: string }, out: number, width: number) => [
+    const quantized = (
+      expert: { blocks: string; scales: string; bias: string },
+      out: number,
+      width: number,
+    ) => [
       this.#graph.external(expert.blocks, "uint8", [numLocalExperts, out, width], {
         kind: "mxfp4-codes",
         tensor: expert.blocks,
@@ -201,8 +209,12 @@ class GptOssDecoder {
     const head = this.#weight(LM_HEAD, [vocabSize, hiddenSize]);
     graph.node("Gemm", ["final.rows", head], ["logits.rows"], { attributes: { transB: int(1) } });
     graph.int64("shape.logits", [-1, 1, vocabSize]);
+    if (this.#activation === "float32") {
+      graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits"]);
+      return;
+    }
     graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits.activation"]);
-    graph.node("Cast", ["logits.activation"], ["logits"], { attributes: { to: int(1) } });
+    graph.node("Cast", ["logits.activation"], ["logits"], { attributes: { to: int(DATA_TYPE.float32) } });
   }
 
   /** x W^T + b over the stacked rows of one or more linear layers. */

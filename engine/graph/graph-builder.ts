@@ -8,7 +8,7 @@ import {
   type ValueInfo,
 } from "./onnx-proto.ts";
 
-/** External data starts at page boundaries, so that a runtime can map it into memory (onnx/docs/ExternalData.md). */
+/** External data starts at page boundaries, so that a runtime can map it: onnx/docs/ExternalData.md. */
 const EXTERNAL_ALIGNMENT = 4096;
 
 /** The operators beyond ONNX that ONNX Runtime brings (docs/ContribOperators.md in microsoft/onnxruntime). */
@@ -54,7 +54,12 @@ export class GraphBuilder<Source> {
   }
 
   /** Adds a node and returns its first output. An empty name leaves an optional input or output out. */
-  node(opType: string, inputs: readonly string[], outputs: readonly [string, ...string[]], options: NodeOptions = {}) {
+  node(
+    opType: string,
+    inputs: readonly string[],
+    outputs: readonly [string, ...string[]],
+    options: NodeOptions = {},
+  ) {
     this.#nodes.push({
       opType,
       domain: options.domain ?? "",

@@ -39,7 +39,12 @@ export interface Initializer {
   readonly dims: readonly number[];
   readonly data:
     | { readonly location: "inline"; readonly bytes: Uint8Array }
-    | { readonly location: "external"; readonly file: string; readonly offset: number; readonly length: number };
+    | {
+        readonly location: "external";
+        readonly file: string;
+        readonly offset: number;
+        readonly length: number;
+      };
 }
 
 /** An input or output of the graph. A dimension given as a text is a name for any size. */

@@ -38,7 +38,7 @@ export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig)
   });
 }
 
-/** Rows `begin` to `end` (exclusive) of the rotary cache [positions, headDim/2], attention factor included. */
+/** Rows `begin` to `end` (exclusive) of the cache [positions, headDim/2], attention factor included. */
 export function ropeRows(config: RopeConfig, part: "cos" | "sin", begin: number, end: number): Float64Array {
   const frequencies = yarnFrequencies(config);
   const attentionFactor = yarnAttentionFactor(config.ropeScaling.factor);

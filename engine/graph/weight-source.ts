@@ -48,7 +48,8 @@ export async function* readWeight(
   switch (source.kind) {
     case "bfloat16":
       for (const tensor of source.tensors) {
-        for await (const piece of checkpoint.stream(tensor, CHUNK_BYTES)) yield convertBfloat16(piece, activation);
+        for await (const piece of checkpoint.stream(tensor, CHUNK_BYTES))
+          yield convertBfloat16(piece, activation);
       }
       break;
     case "mxfp4-codes":

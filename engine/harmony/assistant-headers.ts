@@ -37,7 +37,11 @@ export function finalHeaderAfter(generated: readonly number[]): number[] {
   if (boundary === start && header.length === 0) {
     return [...assistant, ...firstFinalHeaderTokens()];
   }
-  if (boundary === start && header.length === assistant.length && header.every((id, i) => id === assistant[i])) {
+  if (
+    boundary === start &&
+    header.length === assistant.length &&
+    header.every((id, i) => id === assistant[i])
+  ) {
     return firstFinalHeaderTokens();
   }
   return boundary !== start && header.length === 0

@@ -62,7 +62,11 @@ export function parseBrokenHeader(
 
 const CONSTRAIN = controlTokenSpelling(CONTROL_TOKENS.constrain)!;
 
-function splitHeader(tokens: readonly number[]): { role: string[]; channel: string[]; constrain: string | null } {
+function splitHeader(tokens: readonly number[]): {
+  role: string[];
+  channel: string[];
+  constrain: string | null;
+} {
   const parts = { role: [] as number[], channel: [] as number[], constrain: [] as number[] };
   let into: keyof typeof parts = "role";
   for (const token of tokens) {
@@ -79,7 +83,9 @@ function splitHeader(tokens: readonly number[]): { role: string[]; channel: stri
 }
 
 function words(tokens: readonly number[]): string[] {
-  return decodeTokens(tokens).split(/\s+/).filter((word) => word !== "");
+  return decodeTokens(tokens)
+    .split(/\s+/)
+    .filter((word) => word !== "");
 }
 
 /** Takes the author off the front of a header's words. */

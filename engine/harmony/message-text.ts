@@ -5,7 +5,9 @@ export function systemText(content: SystemContent): string {
   const about = [
     content.modelIdentity,
     content.knowledgeCutoff === undefined ? undefined : `Knowledge cutoff: ${content.knowledgeCutoff}`,
-    content.conversationStartDate === undefined ? undefined : `Current date: ${content.conversationStartDate}`,
+    content.conversationStartDate === undefined
+      ? undefined
+      : `Current date: ${content.conversationStartDate}`,
   ].filter((line) => line !== undefined);
   const sections: string[] = [];
   if (about.length > 0) {

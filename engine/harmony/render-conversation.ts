@@ -12,7 +12,10 @@ export interface RenderOptions {
 }
 
 /** A conversation as token ids, equal to those of the Harmony reference (src/encoding.rs). */
-export function renderConversation(conversation: Conversation, options: RenderOptions = {}): Uint32Array<ArrayBuffer> {
+export function renderConversation(
+  conversation: Conversation,
+  options: RenderOptions = {},
+): Uint32Array<ArrayBuffer> {
   const writer = new TokenWriter();
   writeConversation(writer, conversation, options);
   return writer.finish();

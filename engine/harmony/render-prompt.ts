@@ -77,7 +77,9 @@ export class PromptTemplate {
 }
 
 /** One prompt from scratch. Callers with many contents for a policy keep a `PromptTemplate`. */
-export function renderPrompt(options: PromptTemplateOptions & { readonly content: PromptContent }): RenderedPrompt {
+export function renderPrompt(
+  options: PromptTemplateOptions & { readonly content: PromptContent },
+): RenderedPrompt {
   return new PromptTemplate(options).render(options.content);
 }
 

@@ -1,5 +1,5 @@
-import { writeMessage } from "./render-conversation.ts";
-import { TokenWriter } from "./token-writer.ts";
+import type { Message } from "./conversation.ts";
+import { renderConversationForCompletion } from "./render-conversation.ts";
 
 /**
  * The tokens to append to a prompt (behind its `<|start|>assistant`) for the second attempt: the model's own
@@ -15,19 +15,18 @@ export function renderRepair(attempt: {
   readonly final: string;
   readonly problem: string;
 }): Uint32Array<ArrayBuffer> {
-  const writer = new TokenWriter();
-  if (attempt.reasoning !== "") {
-    writeMessage(writer, { role: "assistant", channel: "analysis", content: attempt.reasoning });
-  }
-  writeMessage(writer, { role: "assistant", channel: "final", content: attempt.final });
   const instructions =
     `The verdict above is not valid: ${attempt.problem}\n\n` +
     "Judge the same content by the same policy again. Answer only with a verdict that is valid against the " +
     "response format.";
-  writeMessage(writer, { role: "developer", content: { instructions } });
-  writer.control("start");
-  writer.text("assistant");
-  return writer.finish().slice(ASSISTANT_START_TOKENS);
+  const analysis: Message = { role: "assistant", channel: "analysis", content: attempt.reasoning };
+  const messages: readonly Message[] = [
+    ...(attempt.reasoning === "" ? [] : [analysis]),
+    { role: "assistant", channel: "final", content: attempt.final },
+    { role: "developer", content: { instructions } },
+  ];
+  const tokens = renderConversationForCompletion({ messages }, "assistant", { dropAnalysis: false });
+  return tokens.slice(ASSISTANT_START_TOKENS);
 }
 
 /** `<|start|>assistant`, which the prompt already ends with. */

@@ -78,7 +78,12 @@ export class StreamableParser {
   #pushHeader(state: State & { name: "header" }, token: number): void {
     if (token === CONTROL_TOKENS.message) {
       const header = parseHeader(state.tokens, state.impliedRole);
-      this.#state = { name: "content", header, text: "", decoder: new TextDecoder("utf-8", { ignoreBOM: true }) };
+      this.#state = {
+        name: "content",
+        header,
+        text: "",
+        decoder: new TextDecoder("utf-8", { ignoreBOM: true }),
+      };
     } else if (token === CONTROL_TOKENS.start) {
       this.#closeHeader(state, false);
       this.#state = { name: "header", tokens: [], impliedRole: null };
@@ -98,7 +103,11 @@ export class StreamableParser {
       const { role } = state.header;
       this.#closeContent(state, false);
       const behindStart = token === CONTROL_TOKENS.start;
-      this.#state = { name: "header", tokens: behindStart ? [] : [token], impliedRole: behindStart ? null : role };
+      this.#state = {
+        name: "header",
+        tokens: behindStart ? [] : [token],
+        impliedRole: behindStart ? null : role,
+      };
       return "";
     }
     const bytes = tokenBytes(token);

@@ -51,9 +51,12 @@ export function assertControlTokensOnlyAt(ids: readonly number[], positions: Rea
     const id = ids[position]!;
     const ordinary = Number.isInteger(id) && id >= 0 && id < FIRST_CONTROL_TOKEN;
     if (ordinary === positions.has(position)) {
-      throw new EngineFailedError(`The rendered prompt has a misplaced control token at position ${position}.`, {
-        retryable: false,
-      });
+      throw new EngineFailedError(
+        `The rendered prompt has a misplaced control token at position ${position}.`,
+        {
+          retryable: false,
+        },
+      );
     }
   }
 }

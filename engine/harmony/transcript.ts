@@ -12,12 +12,16 @@ export type PromptContent =
  * escaped too. (Whoever sends one single text can still write the likeness of a transcript: it is then all
  * his own content and judged as such.)
  */
-export function renderTranscript(messages: readonly { readonly role: string; readonly content: string }[]): string {
+export function renderTranscript(
+  messages: readonly { readonly role: string; readonly content: string }[],
+): string {
   const lines = messages.map(({ role, content }, index) =>
     JSON.stringify({ turn: index + 1, role, content }).replace(/[\u0085\u2028\u2029]/g, escapeUnit),
   );
-  return [`A conversation of ${messages.length} turns to be judged as a whole, one JSON object per line:`, ...lines]
-    .join("\n");
+  return [
+    `A conversation of ${messages.length} turns to be judged as a whole, one JSON object per line:`,
+    ...lines,
+  ].join("\n");
 }
 
 function escapeUnit(character: string): string {

@@ -60,11 +60,14 @@ export function sample(logits: Float32Array, mask: TokenBitmask, uniform: number
   return chosen;
 }
 
-/** ln of the sum of e^logit over the whole vocabulary: what turns a logit into a log-probability. */
+/** ln of the sum of e^logit; over the whole vocabulary it is what turns a logit into a log-probability. */
 export function logSumExp(logits: Float32Array): number {
   let max = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id += 1) {
     max = Math.max(max, logits[id]!);
+  }
+  if (max === Number.NEGATIVE_INFINITY) {
+    return max;
   }
   let sum = 0;
   for (let id = 0; id < logits.length; id += 1) {

@@ -5,6 +5,7 @@ import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AttemptOutcome, Job } from "./classify-queue.ts";
+import { withDeadline } from "./deadline.ts";
 import { attemptFailure, recordFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
@@ -22,8 +23,6 @@ export interface AttemptDependencies {
 /**
  * One attempt at one item: take it, judge it, settle it. A failure worth repeating asks for a retry while
  * attempts are left; every other failure settles the item as failed, never as safe.
- *
- * `closing` aborts when the worker shuts down: the item goes back to queued and is judged later.
  */
 export class Attempts {
   readonly #deps: AttemptDependencies;
@@ -33,40 +32,20 @@ export class Attempts {
   }
 
   async process(job: Job, closing: AbortSignal): Promise<AttemptOutcome> {
-    const { config, verdicts, logger, metrics } = this.#deps;
+    const { config, verdicts, metrics } = this.#deps;
     const item = await verdicts.begin(job.id);
     if (item === null) return "done";
     metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
 
-    const deadline = AbortSignal.timeout(config.queue.attemptTimeoutMs);
-    try {
-      await this.#judgeAndComplete(item, AbortSignal.any([closing, deadline]));
-      return "done";
-    } catch (cause) {
-      if (closing.aborted) {
-        // The job may be given up here: the sweeper of the next start puts the item back in line.
-        await verdicts.requeue(job.id);
-        return job.lastAttempt ? "done" : "retry";
+    return withDeadline(closing, config.queue.attemptTimeoutMs, async (signal, expired) => {
+      try {
+        await this.#judgeAndComplete(item, signal);
+        return "done";
+      } catch (cause) {
+        const error = expired() ? deadlineExceeded(config.queue.attemptTimeoutMs, cause) : cause;
+        return closing.aborted ? this.#giveBack(job) : this.#failed(job, item, error);
       }
-      const error = deadline.aborted
-        ? new ServiceError("deadline_exceeded", `Judging took longer than ${config.queue.attemptTimeoutMs} ms`, { cause })
-        : cause;
-      const failure = attemptFailure(error);
-      const retry = failure.retryable && !job.lastAttempt;
-      logger.warn(
-        { verdict_id: job.id, attempt: job.attempt, code: failure.code, retry, err: unexpected(failure.code, error) },
-        "attempt failed",
-      );
-      if (retry) {
-        metrics.countRetry(failure.code);
-        await verdicts.requeue(job.id);
-        return "retry";
-      }
-      if (await verdicts.fail(job.id, recordFailure("failed", failure.code, failure.detail))) {
-        metrics.countVerdict(item.policyId, failure.code);
-      }
-      return "done";
-    }
+    });
   }
 
   /** The queue gave the job up: its worker was lost too often. */
@@ -74,6 +53,29 @@ export class Attempts {
     const { verdicts, logger } = this.#deps;
     logger.error({ verdict_id: id }, "job lost with its worker");
     await verdicts.fail(id, recordFailure("failed", "worker_lost", null));
+  }
+
+  /** The worker closes: the item goes back to queued, and costs no failure even where attempts are spent. */
+  async #giveBack(job: Job): Promise<AttemptOutcome> {
+    await this.#deps.verdicts.requeue(job.id);
+    // Without a job the sweeper of the next start puts the item back in line.
+    return job.lastAttempt ? "done" : "retry";
+  }
+
+  async #failed(job: Job, item: WorkItem, error: unknown): Promise<AttemptOutcome> {
+    const { verdicts, logger, metrics } = this.#deps;
+    const { code, detail, retryable } = attemptFailure(error);
+    const retry = retryable && !job.lastAttempt;
+    // Stacks are for faults of ours; the engine's own errors speak for themselves.
+    const err = code === "internal_error" ? error : undefined;
+    logger.warn({ verdict_id: job.id, attempt: job.attempt, code, retry, err }, "attempt failed");
+    if (retry) {
+      metrics.countRetry(code);
+      await verdicts.requeue(job.id);
+      return "retry";
+    }
+    if (await verdicts.fail(job.id, recordFailure("failed", code, detail))) metrics.countVerdict(item.policyId, code);
+    return "done";
   }
 
   async #judgeAndComplete(item: WorkItem, signal: AbortSignal): Promise<void> {
@@ -102,7 +104,6 @@ async function untilReady(engine: Engine, signal: AbortSignal): Promise<void> {
   while (engine.health().status !== "ready" && !signal.aborted) await sleep(50, undefined, { signal }).catch(() => {});
 }
 
-/** Stacks are for faults of ours; the engine's own errors speak for themselves. */
-function unexpected(code: string, error: unknown): unknown {
-  return code === "internal_error" ? error : undefined;
+function deadlineExceeded(limitMs: number, cause: unknown): ServiceError {
+  return new ServiceError("deadline_exceeded", `Judging took longer than ${limitMs} ms.`, { cause });
 }

@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import { parsePolicy } from "../../policies/parse-policy.ts";
 import type { Config } from "../config/config.ts";
+import { withDeadline } from "./deadline.ts";
 import { attemptFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import { preparePolicy } from "./prepared-policies.ts";
@@ -39,12 +40,12 @@ export interface SelfTestResult {
 export async function selfTest(
   engine: Engine,
   settings: Pick<Config["engine"], "maxReasoningTokens" | "seed">,
+  closing: AbortSignal,
 ): Promise<SelfTestResult> {
   const policy = preparePolicy(parsePolicy(new TextEncoder().encode(POLICY)), "low");
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const completions = await Promise.all(
-      ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal)),
+    const completions = await withDeadline(closing, TIMEOUT_MS, (signal) =>
+      Promise.all(ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal))),
     );
     const right = completions.filter(({ verdict }, index) => verdict.violation === ITEMS[index]?.violation).length;
     return { passed: right === ITEMS.length, detail: `${right} of ${ITEMS.length} known items judged rightly` };

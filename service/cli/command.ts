@@ -1,8 +1,11 @@
-import { parseArgs, type ParseArgsOptionDescriptor } from "node:util";
+import { parseArgs } from "node:util";
 import { UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
 
-export interface OptionSpec extends ParseArgsOptionDescriptor {
+export interface OptionSpec {
+  readonly type: "string" | "boolean";
+  readonly multiple?: boolean;
+  readonly short?: string;
   /** What stands for the value in the help; for options that take one. */
   readonly value?: string;
   readonly description: string;
@@ -45,7 +48,10 @@ export function defineCommand<const O extends OptionSpecs>(spec: CommandSpec<O>)
 }
 
 /** Throws UsageError for options that the command does not have, or that lack their value. */
-export function parseArguments<const O extends OptionSpecs>(argv: readonly string[], options: O): Arguments<O> {
+export function parseArguments<const O extends OptionSpecs>(
+  argv: readonly string[],
+  options: O,
+): Arguments<O> {
   try {
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
     return parsed as unknown as Arguments<O>;

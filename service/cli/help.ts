@@ -35,10 +35,12 @@ ${EXIT_CODES}`;
 
 /** What `gavel COMMAND --help` prints. */
 export function formatCommandHelp(command: Command): string {
-  const options = Object.entries(command.options).map(([name, { short, value, description }]): [string, string] => [
-    `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
-    description,
-  ]);
+  const options = Object.entries(command.options).map(
+    ([name, { short, value, description }]): [string, string] => [
+      `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
+      description,
+    ],
+  );
   return `${command.summary}
 
 Usage

@@ -45,3 +45,21 @@ export function readEnv(): Env {
   }
   return env;
 }
+
+/** What the `gavel` command reads: where the service is, and which key to show it. */
+export interface ClientEnv {
+  readonly GAVEL_URL?: string;
+  readonly GAVEL_API_KEY?: string;
+  readonly NO_COLOR?: string;
+  readonly TERM?: string;
+}
+
+/** Absent and empty are the same: not set. */
+export function readClientEnv(): ClientEnv {
+  const env: Record<string, string> = {};
+  for (const name of ["GAVEL_URL", "GAVEL_API_KEY", "NO_COLOR", "TERM"]) {
+    const value = process.env[name];
+    if (value !== undefined && value !== "") env[name] = value;
+  }
+  return env;
+}

@@ -1,7 +1,6 @@
-import { HTTPException } from "hono/http-exception";
-import { PolicyError } from "../../policies/errors.ts";
 import type { Problem } from "../../schemas/problem.ts";
-import { ERROR_CATALOGUE, type ErrorCode, ServiceError } from "../errors.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../errors.ts";
+import { toServiceError } from "./to-service-error.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
@@ -17,7 +16,7 @@ export interface ProblemAnswer {
  * The one place where an error becomes a problem. `type` is a reference relative to the service: the code's
  * section in its own /docs. An error that was not foreseen tells nothing of itself.
  */
-export function toProblem(error: unknown, requestId: string): ProblemAnswer {
+export function toProblem(error: unknown, requestId: string | null): ProblemAnswer {
   const known = toServiceError(error);
   const code: ErrorCode = known?.code ?? "internal_error";
   const { status, title } = ERROR_CATALOGUE[code];
@@ -28,7 +27,7 @@ export function toProblem(error: unknown, requestId: string): ProblemAnswer {
       status,
       code,
       ...(known !== null && known.message !== "" ? { detail: known.message } : {}),
-      request_id: requestId,
+      ...(requestId === null ? {} : { request_id: requestId }),
       ...(known !== null && known.faults.length > 0
         ? { errors: known.faults.map(({ pointer, message }) => ({ pointer, message })) }
         : {}),

@@ -2,7 +2,13 @@ import { readConfig, type GptOssConfig } from "../../engine/checkpoint/config.ts
 import { bfloat16ToFloat32 } from "../../engine/checkpoint/half-floats.ts";
 import { decodeMxfp4 } from "../../engine/checkpoint/mxfp4.ts";
 import { SafetensorsCheckpoint } from "../../engine/checkpoint/safetensors.ts";
-import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD, tensorSpecs } from "../../engine/checkpoint/tensor-names.ts";
+import {
+  EMBEDDING,
+  FINAL_NORM,
+  layerTensorNames,
+  LM_HEAD,
+  tensorSpecs,
+} from "../../engine/checkpoint/tensor-names.ts";
 
 type Vector = Float64Array;
 
@@ -44,10 +50,15 @@ export class GptOssReference {
   forward(tokens: readonly number[]): Vector[] {
     const { hiddenSize } = this.#config;
     const embedding = this.#tensor(EMBEDDING);
-    let hidden: Vector[] = tokens.map((token) => embedding.slice(token * hiddenSize, (token + 1) * hiddenSize));
+    let hidden: Vector[] = tokens.map((token) =>
+      embedding.slice(token * hiddenSize, (token + 1) * hiddenSize),
+    );
     for (let layer = 0; layer < this.#config.numHiddenLayers; layer += 1) {
       const names = layerTensorNames(layer);
-      const attended = this.#attention(layer, hidden.map((x) => this.#rmsNorm(x, names.inputNorm)));
+      const attended = this.#attention(
+        layer,
+        hidden.map((x) => this.#rmsNorm(x, names.inputNorm)),
+      );
       hidden = hidden.map((x, position) => add(x, attended[position]!));
       hidden = hidden.map((x) => add(x, this.#experts(layer, this.#rmsNorm(x, names.postAttentionNorm))));
     }

@@ -3,6 +3,7 @@ import type { Scope } from "../../../schemas/api-key.ts";
 import type { KeyStore } from "../../classify/key-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppEnv } from "../dependencies.ts";
+import { problemResponse, toProblem } from "../problem.ts";
 
 /** No key of ours is longer. */
 const MAX_KEY_LENGTH = 512;
@@ -29,15 +30,13 @@ export function authenticate(options: AuthenticateOptions) {
       const key = readKey(c.req.header("Authorization") ?? "", basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
-        c.header("WWW-Authenticate", challenge(key !== null, basic));
-        throw new ServiceError(
-          "unauthorized",
-          key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.",
-        );
+        const detail = key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
+        const answer = toProblem(new ServiceError("unauthorized", detail), c.get("requestId"));
+        return problemResponse(answer, { "WWW-Authenticate": challenge(key !== null, basic) });
       }
       c.set("caller", caller);
     }
-    await next();
+    return next();
   });
 }
 

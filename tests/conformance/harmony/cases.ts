@@ -35,7 +35,9 @@ const assistant = (channel: "analysis" | "final", content: string): Message => (
   channel,
   content,
 });
-const fixed = (...messages: Message[]) => () => ({ messages });
+const fixed =
+  (...messages: Message[]) =>
+  () => ({ messages });
 
 function systemWithTools(content: Partial<SystemContent>, tools: string, hasFunctions: boolean): Message {
   const before = "\n\n# Valid channels:";
@@ -157,7 +159,11 @@ export const RENDER_CASES: readonly RenderCase[] = [
   {
     file: "test_reasoning_system_message_with_dates.txt",
     conversation: fixed(
-      system({ conversationStartDate: "2021-01-01", knowledgeCutoff: "2021-01", channels: ["analysis", "final"] }),
+      system({
+        conversationStartDate: "2021-01-01",
+        knowledgeCutoff: "2021-01",
+        channels: ["analysis", "final"],
+      }),
       user("What is 42 * pi?"),
     ),
   },
@@ -214,7 +220,11 @@ export const RENDER_CASES: readonly RenderCase[] = [
         contentType: "<|constrain|>json",
         content: '{"location": "San Francisco"}',
       },
-      { role: "tool", name: "functions.lookup_weather", content: '{"temperature": 20, "description": "sunny"}' },
+      {
+        role: "tool",
+        name: "functions.lookup_weather",
+        content: '{"temperature": 20, "description": "sunny"}',
+      },
     ),
   },
   {

@@ -13,8 +13,7 @@ export interface ParseCase {
   readonly messages: readonly Partial<ParsedMessage>[];
 }
 
-const WEATHER_ANALYSIS =
-  'User asks: "What is the weather in Tokyo?" We need to use lookup_weather tool.';
+const WEATHER_ANALYSIS = 'User asks: "What is the weather in Tokyo?" We need to use lookup_weather tool.';
 const REFUSAL = [
   { role: "assistant", channel: "analysis", content: "We must refuse" },
   { role: "assistant", channel: "final", content: "I'm sorry, but I can't help with that." },

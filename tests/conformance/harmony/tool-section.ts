@@ -1,4 +1,16 @@
-import type { JsonSchema } from "../../../engine/engine.ts";
+interface ToolSchema {
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly string[];
+  readonly default?: string | number;
+  readonly enum?: readonly string[];
+  readonly items?: ToolSchema;
+  readonly nullable?: boolean;
+  readonly oneOf?: readonly ToolSchema[];
+  readonly properties?: Readonly<Record<string, ToolSchema>>;
+  readonly required?: readonly string[];
+}
 
 /**
  * Function tools as Harmony shows them to a model. Gavel's prompts have no tools, so this stands with the
@@ -8,7 +20,7 @@ import type { JsonSchema } from "../../../engine/engine.ts";
 export interface FunctionTool {
   readonly name: string;
   readonly description: string;
-  readonly parameters?: JsonSchema;
+  readonly parameters?: ToolSchema;
 }
 
 export function functionToolsSection(tools: readonly FunctionTool[]): string {
@@ -19,47 +31,44 @@ export function functionToolsSection(tools: readonly FunctionTool[]): string {
   return `# Tools\n\n## functions\n\nnamespace functions {\n\n${blocks.join("")}} // namespace functions`;
 }
 
-function objectType(schema: JsonSchema): string {
-  const required = (schema["required"] as string[] | undefined) ?? [];
-  const properties = Object.entries((schema["properties"] as Record<string, JsonSchema> | undefined) ?? {});
-  const lines = properties.map(([key, value]) => property(required.includes(key) ? key : `${key}?`, value));
-  return `${comment(schema["description"])}{\n${lines.join("")}}`;
+function objectType(schema: ToolSchema): string {
+  const lines = Object.entries(schema.properties ?? {}).map(([key, value]) =>
+    property(schema.required?.includes(key) === true ? key : `${key}?`, value),
+  );
+  return `${comment(schema.description)}{\n${lines.join("")}}`;
 }
 
-function property(key: string, schema: JsonSchema): string {
-  const title = schema["title"] === undefined ? "" : `// ${String(schema["title"])}\n//\n`;
-  const examples = (schema["examples"] as string[] | undefined) ?? [];
-  const exampleLines = examples.map((example) => `// - ${JSON.stringify(example)}\n`).join("");
-  const above =
-    title + comment(schema["description"]) + (exampleLines === "" ? "" : `// Examples:\n${exampleLines}`);
+function property(key: string, schema: ToolSchema): string {
+  const title = schema.title === undefined ? "" : `// ${schema.title}\n//\n`;
+  const exampleLines = (schema.examples ?? []).map((example) => `// - ${JSON.stringify(example)}\n`);
+  const examples = exampleLines.length === 0 ? "" : `// Examples:\n${exampleLines.join("")}`;
+  const above = title + comment(schema.description) + examples;
   const fallback = defaultText(schema);
-  const variants = schema["oneOf"] as JsonSchema[] | undefined;
-  if (variants === undefined) {
+  if (schema.oneOf === undefined) {
     return `${above}${key}: ${typeName(schema)},${fallback === "" ? "" : ` // ${fallback}`}\n`;
   }
-  const variantLines = variants.map((variant, index) => {
-    const notes = [index === 0 ? "" : String(variant["description"] ?? ""), defaultText(variant)].filter(Boolean);
-    return ` | ${typeName(variant)}${notes.length === 0 ? "" : ` // ${notes.join(" ")}`}\n`;
+  const variantLines = schema.oneOf.map((variant, index) => {
+    const description = index === 0 ? "" : (variant.description ?? "");
+    const notes = [description, defaultText(variant)].filter(Boolean).join(" ");
+    return ` | ${typeName(variant)}${notes === "" ? "" : ` // ${notes}`}\n`;
   });
-  return `${above}${fallback === "" ? "" : `// ${fallback}\n`}${key}:\n${variantLines.join("")},\n`;
+  return `${above}${comment(fallback || undefined)}${key}:\n${variantLines.join("")},\n`;
 }
 
-function typeName(schema: JsonSchema): string {
-  const base = (schema["enum"] as string[] | undefined)?.map((value) => JSON.stringify(value)).join(" | ");
-  const items = schema["items"] as JsonSchema | undefined;
-  const name = base ?? (items === undefined ? String(schema["type"]) : `${typeName(items)}[]`);
-  return schema["nullable"] === true ? `${name} | null` : name;
+function typeName(schema: ToolSchema): string {
+  const base = schema.enum?.map((value) => JSON.stringify(value)).join(" | ") ?? schema.type ?? "any";
+  const name = schema.items === undefined ? base : `${typeName(schema.items)}[]`;
+  return schema.nullable === true ? `${name} | null` : name;
 }
 
-function comment(text: unknown): string {
-  return text === undefined ? "" : `// ${String(text)}\n`;
+function comment(text: string | undefined): string {
+  return text === undefined ? "" : `// ${text}\n`;
 }
 
 /** A default of an enum stands bare, another string in quotation marks. */
-function defaultText(schema: JsonSchema): string {
-  const value = schema["default"];
+function defaultText({ default: value, enum: values }: ToolSchema): string {
   if (value === undefined) {
     return "";
   }
-  return `default: ${typeof value === "string" && schema["enum"] !== undefined ? value : JSON.stringify(value)}`;
+  return `default: ${values === undefined ? JSON.stringify(value) : value}`;
 }

@@ -30,11 +30,18 @@ export async function step(
 ): Promise<Float32Array[]> {
   const sequence = rows[0]!.tokens.length;
   const lengths = rows.map((row) => row.pastLength + row.tokens.length);
-  const ids = BigInt64Array.from(rows.flatMap((row) => row.tokens), BigInt);
+  const ids = BigInt64Array.from(
+    rows.flatMap((row) => row.tokens),
+    BigInt,
+  );
   const logits = new Float32Array(rows.length * manifest.vocabSize);
   const feeds: Record<string, ort.Tensor> = {
     input_ids: new ort.Tensor("int64", ids, [rows.length, sequence]),
-    seqlens_k: new ort.Tensor("int32", Int32Array.from(lengths, (length) => length - 1), [rows.length]),
+    seqlens_k: new ort.Tensor(
+      "int32",
+      Int32Array.from(lengths, (length) => length - 1),
+      [rows.length],
+    ),
     total_sequence_length: new ort.Tensor("int32", Int32Array.of(Math.max(...lengths)), [1]),
   };
   const fetches: Record<string, ort.Tensor> = {

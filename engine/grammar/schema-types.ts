@@ -1,0 +1,56 @@
+import type { Conjunction } from "./expand-schema.ts";
+import { keyword } from "./read-keyword.ts";
+import { pointerTo, unsupported } from "./schema-keywords.ts";
+
+export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+
+const TYPES: readonly JsonType[] = ["object", "array", "string", "number", "integer", "boolean", "null"];
+
+/** What a schema without `type` is about, by the keywords it uses. */
+const TYPE_OF_KEYWORD: readonly (readonly [string, JsonType])[] = [
+  ["properties", "object"],
+  ["required", "object"],
+  ["items", "array"],
+  ["prefixItems", "array"],
+  ["minLength", "string"],
+  ["maxLength", "string"],
+];
+
+/** The types that every `type` keyword allows; null where there is none. `number` includes `integer`. */
+export function declaredTypes(conjunction: Conjunction): Set<JsonType> | null {
+  let types: readonly JsonType[] | null = null;
+  for (const located of conjunction) {
+    const value = keyword(located, "type");
+    if (value === undefined) {
+      continue;
+    }
+    const names: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const declared = TYPES.filter(
+      (type) => names.includes(type) || (type === "integer" && names.includes("number")),
+    );
+    if (declared.length === 0 || names.some((name) => !TYPES.includes(name as JsonType))) {
+      throw unsupported(pointerTo(located.pointer, "type"), "is not a JSON type");
+    }
+    types = types?.filter((type) => declared.includes(type)) ?? declared;
+  }
+  return types === null ? null : new Set(withoutDoubleNumber(types));
+}
+
+/** `number` alone stands for both, so that one number is not two alternatives. */
+function withoutDoubleNumber(types: readonly JsonType[]): JsonType[] {
+  return types.filter((type) => type !== "integer" || !types.includes("number"));
+}
+
+/** Throws SchemaUnsupportedError where no keyword says what the value is. */
+export function inferredTypes(conjunction: Conjunction): Set<JsonType> {
+  const types = TYPE_OF_KEYWORD.filter(([name]) =>
+    conjunction.some((located) => keyword(located, name) !== undefined),
+  ).map(([, type]) => type);
+  if (types.length === 0) {
+    throw unsupported(
+      conjunction[0]?.pointer ?? "",
+      "says neither type nor const nor enum: any value would do",
+    );
+  }
+  return new Set(types);
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { access, readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { InferenceSession } from "onnxruntime-node";
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { EngineFailedError } from "../errors.ts";
+import { buildModel } from "../graph/export.ts";
+import { MANIFEST_FILE, MODEL_FILE, type ModelManifest, readManifest } from "../graph/model-manifest.ts";
+import type { Activation } from "../graph/weight-source.ts";
+import type { EngineProgress, OnnxOptions } from "./onnx-options.ts";
+
+export interface LoadedModel {
+  readonly session: InferenceSession;
+  readonly manifest: ModelManifest;
+}
+
+/**
+ * Opens a model for running. A checkpoint directory is built first, once, into `.gavel/` inside it.
+ * Throws EngineFailedError, not retryable, whose message says what is wrong with the directory.
+ */
+export async function loadModel(
+  options: OnnxOptions,
+  onProgress: (progress: EngineProgress) => void,
+): Promise<LoadedModel> {
+  const { modelDirectory, executionProvider, intraOpNumThreads } = options;
+  try {
+    const built = await builtModel(modelDirectory, executionProvider, onProgress);
+    const manifest = await readManifest(built);
+    onProgress({ step: "loading model", done: 0, total: 1 });
+    const session = await InferenceSession.create(path.join(built, MODEL_FILE), {
+      executionProviders: [executionProvider],
+      // Warnings of the graph optimizer are no concern of a service's operator; errors are thrown as well.
+      logSeverityLevel: 3,
+      ...(intraOpNumThreads === undefined ? {} : { intraOpNumThreads }),
+    });
+    onProgress({ step: "loading model", done: 1, total: 1 });
+    return { session, manifest };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineFailedError(`The model in ${modelDirectory} cannot be loaded: ${reason}`, {
+      cause,
+      retryable: false,
+    });
+  }
+}
+
+async function builtModel(
+  directory: string,
+  executionProvider: OnnxOptions["executionProvider"],
+  onProgress: (progress: EngineProgress) => void,
+): Promise<string> {
+  if (await exists(path.join(directory, MANIFEST_FILE))) {
+    return directory;
+  }
+  if (!(await exists(path.join(directory, "config.json")))) {
+    throw new CheckpointError(`it holds neither ${MANIFEST_FILE} nor config.json`);
+  }
+  const activation: Activation = executionProvider === "cpu" ? "float32" : "float16";
+  const outputDir = path.join(directory, ".gavel", `${activation}-${await fingerprint(directory)}`);
+  const manifestFile = path.join(outputDir, MANIFEST_FILE);
+  if (await exists(manifestFile)) {
+    return outputDir;
+  }
+  try {
+    await buildModel({
+      checkpointDir: directory,
+      outputDir,
+      activation,
+      onProgress: ({ bytes, totalBytes }) => {
+        onProgress({ step: "building model", done: bytes, total: totalBytes });
+      },
+    });
+  } catch (error) {
+    // Another process may have built it meanwhile: the directory appears at once and complete.
+    if (!(await exists(manifestFile))) {
+      throw error;
+    }
+  }
+  return outputDir;
+}
+
+/** Changes when a file of the checkpoint is replaced: over config.json's text and the weights' names, sizes and times. */
+async function fingerprint(directory: string): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(path.join(directory, "config.json")));
+  const names = (await readdir(directory)).filter((name) => name.endsWith(".safetensors"));
+  for (const name of names.sort()) {
+    const { size, mtimeMs } = await stat(path.join(directory, name));
+    hash.update(`\n${name} ${size} ${mtimeMs}`);
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

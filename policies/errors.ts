@@ -1,0 +1,31 @@
+/** Why a policy document was refused. Each is the author's to mend; none goes away by trying again. */
+export type PolicyErrorCode =
+  | "policy_too_large"
+  | "policy_not_utf8"
+  | "policy_not_text"
+  | "policy_empty"
+  | "front_matter_invalid"
+  | "output_schema_invalid";
+
+/** One thing wrong in a policy document. */
+export interface PolicyFault {
+  /** RFC 6901 JSON Pointer into the front matter; empty for the document as a whole. */
+  readonly pointer: string;
+  /** Says what is wrong without repeating the policy's words. */
+  readonly message: string;
+  /** Line of the document, counted from 1, where it is known. */
+  readonly line?: number;
+}
+
+/** A policy document that cannot become a version. Neither `message` nor the faults hold policy text. */
+export class PolicyError extends Error {
+  override readonly name = "PolicyError";
+  readonly code: PolicyErrorCode;
+  readonly faults: readonly PolicyFault[];
+
+  constructor(code: PolicyErrorCode, message: string, faults: readonly PolicyFault[], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ApiKey, CreatedKey } from "./api-key.ts";
+import type { PolicyResource } from "./policy.ts";
+import type { VerdictRecord } from "./verdict-record.ts";
+
+/** Examples of the reference. A unit test holds each against its schema. */
+
+export const exampleRecord: VerdictRecord = {
+  id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
+  status: "completed",
+  policy: { id: "spam", version: 2, sha256: "5b41362bc82b7f3d56edc5a306db22105707d01ff4819e26faef9724a2d406c9" },
+  content_sha256: "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
+  external_id: "post-8812",
+  metadata: null,
+  priority: "interactive",
+  verdict: {
+    violation: 1,
+    policy_category: "SP2",
+    rule_ids: ["SP2.a"],
+    confidence: "high",
+    rationale: "An unsolicited prize offer that urges the reader to click.",
+  },
+  score: 0.97,
+  checks: { citations_known: true, injection_markers: 0 },
+  model: {
+    name: "gpt-oss-safeguard-20b",
+    engine: "onnx",
+    engine_version: "1.30.0",
+    reasoning_effort: "medium",
+    max_reasoning_tokens: 1024,
+    seed: null,
+    prompt_sha256: "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
+    warning: null,
+  },
+  usage: { prompt_tokens: 731, cached_tokens: 640, reasoning_tokens: 88, completion_tokens: 61 },
+  timing_ms: { queued: 4, engine: 912, total: 921 },
+  attempts: 1,
+  error: null,
+  created_at: "2026-11-23T09:30:00.000Z",
+  completed_at: "2026-11-23T09:30:00.921Z",
+  erased_at: null,
+};
+
+export const examplePolicy: PolicyResource = {
+  id: "spam",
+  title: "Spam",
+  active_version: 2,
+  latest_version: 2,
+  archived: false,
+  created_at: "2026-11-20T08:00:00.000Z",
+  updated_at: "2026-11-23T09:00:00.000Z",
+};
+
+export const examplePolicyText = `---
+title: Spam
+categories:
+  - { code: SP1, title: Not spam, violation: 0 }
+  - { code: SP2, title: Unsolicited promotion }
+---
+# Spam
+
+SP2.a Offers of prizes or money that ask the reader to click, call or pay.
+`;
+
+export const exampleApiKey: ApiKey = {
+  id: "k3f9a1c2",
+  name: "forum backend",
+  scopes: ["classify", "verdicts:read"],
+  created_at: "2026-11-23T09:00:00.000Z",
+  revoked_at: null,
+};
+
+export const exampleCreatedKey: CreatedKey = { ...exampleApiKey, key: "gavel_k3f9a1c2_…" };

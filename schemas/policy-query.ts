@@ -1,0 +1,14 @@
+import type { FromSchema } from "json-schema-to-ts";
+
+/** The query of GET /policies. */
+export const policyQuerySchema = {
+  $id: "policy-query",
+  title: "PolicyQuery",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    include_archived: { type: "boolean", default: false, description: "Also those that were deleted." },
+  },
+} as const;
+
+export type PolicyQuery = FromSchema<typeof policyQuerySchema, { keepDefaultedPropertiesOptional: true }>;

@@ -1,0 +1,30 @@
+import type { FromSchema } from "json-schema-to-ts";
+import { externalIdSchema, policyIdSchema } from "./common.ts";
+import { verdictStatusSchema } from "./verdict-record.ts";
+
+export const DEFAULT_PAGE_SIZE = 50;
+export const MAX_PAGE_SIZE = 200;
+
+/** The query of GET /verdicts, with numbers read as numbers. */
+export const verdictQuerySchema = {
+  $id: "verdict-query",
+  title: "VerdictQuery",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    policy_id: policyIdSchema,
+    violation: { type: "integer", enum: [0, 1], description: "Completed records with this verdict only." },
+    status: verdictStatusSchema,
+    external_id: externalIdSchema,
+    after: {
+      type: "string",
+      minLength: 1,
+      maxLength: 512,
+      description: "The next_cursor of an earlier page with the same filter and order.",
+    },
+    limit: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
+    order: { enum: ["asc", "desc"], default: "asc", description: "asc: oldest first." },
+  },
+} as const;
+
+export type VerdictQuery = FromSchema<typeof verdictQuerySchema, { keepDefaultedPropertiesOptional: true }>;

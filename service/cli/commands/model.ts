@@ -1,0 +1,103 @@
+import path from "node:path";
+import { CheckpointError } from "../../../engine/checkpoint/checkpoint-error.ts";
+import { CliError } from "../cli-error.ts";
+import { choiceOption, defineCommand, integerOption } from "../command.ts";
+import { printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { onePositional } from "../positionals.ts";
+import { ProgressLine } from "../progress-line.ts";
+
+const LOCAL_OPTIONS = {
+  json: { type: "boolean", description: "JSON on stdout, for machines" },
+  help: { type: "boolean", short: "h", description: "this help" },
+} as const;
+
+const modelBuild = defineCommand({
+  name: "model build",
+  summary: "Turn a gpt-oss checkpoint into a model that the engine loads",
+  usage: "CHECKPOINT_DIR [OPTIONS]",
+  details:
+    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout. Point\n" +
+    "GAVEL_MODEL_DIR at the result.",
+  options: {
+    output: {
+      type: "string",
+      short: "o",
+      value: "DIR",
+      description: "where to write; must not exist (default: CHECKPOINT_DIR/gavel-<activation>)",
+    },
+    activation: {
+      type: "string",
+      value: "TYPE",
+      description: "float32, exact and right for CPUs (default), or float16, for GPUs",
+    },
+    ...LOCAL_OPTIONS,
+  },
+  examples: [
+    "gavel model build ./gpt-oss-safeguard-20b --output ./model",
+    "gavel model build ./gpt-oss-safeguard-20b --activation float16",
+  ],
+  async run({ values, positionals }, io) {
+    const checkpointDir = path.resolve(onePositional(positionals, "the directory of a checkpoint"));
+    const activation = choiceOption("activation", values.activation, ["float32", "float16"]) ?? "float32";
+    const outputDir = path.resolve(values.output ?? path.join(checkpointDir, `gavel-${activation}`));
+    // Only this command needs the graph builder; the others start without loading it.
+    const { buildModel } = await import("../../../engine/graph/export.ts");
+    const progress = new ProgressLine("Building the model", io);
+    await explained(() =>
+      buildModel({
+        checkpointDir,
+        outputDir,
+        activation,
+        onProgress: ({ bytes, totalBytes }) => progress.update(bytes, totalBytes),
+      }),
+    );
+    progress.finish();
+    if (values.json) printJson(io, { model_dir: outputDir, activation });
+    else io.out(`${outputDir}\n`);
+    return EXIT.ok;
+  },
+});
+
+const modelTestCheckpoint = defineCommand({
+  name: "model test-checkpoint",
+  summary: "Write a small untrained checkpoint to try things with",
+  usage: "DIR [OPTIONS]",
+  details: "The same seed gives the same bytes. Verdicts of such a model are valid in form and meaningless.",
+  options: {
+    seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
+    ...LOCAL_OPTIONS,
+  },
+  examples: [
+    "gavel model test-checkpoint ./test-checkpoint",
+    "gavel model build ./test-checkpoint --output ./test-model",
+  ],
+  async run({ values, positionals }, io) {
+    const directory = path.resolve(onePositional(positionals, "the directory to write"));
+    const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
+    const { writeTestCheckpoint } = await import("../../../engine/checkpoint/test-checkpoint.ts");
+    const progress = new ProgressLine("Writing the checkpoint", io);
+    await explained(() =>
+      writeTestCheckpoint(directory, {
+        seed,
+        onProgress: ({ bytes, totalBytes }) => progress.update(bytes, totalBytes),
+      }),
+    );
+    progress.finish();
+    if (values.json) printJson(io, { checkpoint_dir: directory, seed });
+    else io.out(`${directory}\n`);
+    return EXIT.ok;
+  },
+});
+
+export const modelCommands = [modelBuild, modelTestCheckpoint] as const;
+
+/** A fault of a checkpoint is the user's to mend; its message says what is wrong. */
+async function explained(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (error instanceof CheckpointError) throw new CliError(error.message, { cause: error });
+    throw error;
+  }
+}

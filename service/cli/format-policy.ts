@@ -1,0 +1,43 @@
+import type { PolicyVersionResource } from "../../schemas/policy.ts";
+import { oneLine, plainText } from "./plain-text.ts";
+import type { Style } from "./style.ts";
+import { formatFields } from "./table.ts";
+
+/** The guide that comes with gpt-oss-safeguard advises 400 to 600 tokens, and warns of very long policies. */
+const LONG_POLICY_TOKENS = 10_000;
+
+/** One policy version for people. */
+export function formatPolicyVersion(version: PolicyVersionResource, style: Style): string {
+  const { categories, rules } = version;
+  const fields: [string, string][] = [];
+  if (version.title !== null) fields.push(["title", oneLine(version.title, 90)]);
+  if (version.description !== null) fields.push(["description", plainText(version.description)]);
+  fields.push(["categories", categories.map(formatCategory).join("\n") || "none found"]);
+  if (rules.length > 0) fields.push(["rules", plainText(rules.join(", "))]);
+  if (version.reasoning_effort !== null) fields.push(["effort", version.reasoning_effort]);
+  fields.push(["verdict", Object.keys(propertiesOf(version.output_schema)).map(plainText).join(", ")]);
+  fields.push([
+    "length",
+    `${version.tokens} tokens${version.tokens > LONG_POLICY_TOKENS ? style.yellow(" (very long)") : ""}`,
+  ]);
+  fields.push(["sha256", version.sha256]);
+  fields.push(["stored", version.created_at]);
+  const state = version.active ? style.green("active") : style.dim("not active");
+  return `${style.bold(`${version.policy_id} version ${version.version}`)}  ${state}\n${formatFields(fields)}`;
+}
+
+function formatCategory({
+  code,
+  title,
+  violation,
+  action,
+}: PolicyVersionResource["categories"][number]): string {
+  const parts = [code, ...(title === undefined ? [] : [title])];
+  const notes = [...(violation === 0 ? ["allowed"] : []), ...(action === undefined ? [] : [action])];
+  return oneLine(`${parts.join("  ")}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`, 90);
+}
+
+function propertiesOf(schema: { readonly [keyword: string]: unknown }): object {
+  const { properties } = schema as { properties?: unknown };
+  return typeof properties === "object" && properties !== null ? properties : {};
+}

@@ -1,0 +1,88 @@
+import { parse, CsvError } from "csv-parse";
+import { Readable } from "node:stream";
+import { CliError, UsageError } from "./cli-error.ts";
+import type { Row } from "./items.ts";
+
+export interface CsvColumns {
+  /** A 0-based number, or a name from the header row. */
+  readonly content: string;
+  readonly id?: string;
+  /** Whether the first row only names the columns. A column given by name implies it. */
+  readonly header: boolean;
+  readonly delimiter: string;
+}
+
+interface ParsedRow {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+const MAX_EXTERNAL_ID_CHARACTERS = 256;
+
+/**
+ * RFC 4180 with rows of any length. A row whose content cell is empty or absent holds nothing to judge and
+ * is reported as skipped. Throws UsageError for a column that the header does not have, CliError where the
+ * text is not CSV.
+ */
+export async function* readCsv(source: AsyncIterable<string>, columns: CsvColumns): AsyncGenerator<Row> {
+  const parser = parse({
+    bom: true,
+    delimiter: columns.delimiter,
+    info: true,
+    relax_column_count: true,
+    // Line breaks inside quotes belong to the cell; those between rows may be of any kind.
+    record_delimiter: ["\r\n", "\n", "\r"],
+    skip_empty_lines: true,
+  });
+  const rows: AsyncIterable<ParsedRow> = Readable.from(source)
+    .on("error", (error) => parser.destroy(error))
+    .pipe(parser);
+  const named = [columns.content, columns.id].some((column) => column !== undefined && !isNumber(column));
+  let place: { content: number; id: number | null } | null = null;
+  try {
+    for await (const { record: cells, info } of rows) {
+      const line = info.lines - cells.reduce((breaks, cell) => breaks + countBreaks(cell), 0);
+      if (place === null) {
+        const isHeader = columns.header || named;
+        place = findColumns(columns, isHeader ? cells : []);
+        if (isHeader) continue;
+      }
+      yield readRow(cells, place, line);
+    }
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new CliError(`the text is not valid CSV near line ${parser.info.lines} (${cause.code})`, { cause });
+  }
+}
+
+function readRow(cells: readonly string[], place: { content: number; id: number | null }, line: number): Row {
+  const content = cells[place.content] ?? "";
+  if (content.trim() === "") return { line, skipped: "no content" };
+  const id = place.id === null ? "" : (cells[place.id] ?? "").trim();
+  if ([...id].length > MAX_EXTERNAL_ID_CHARACTERS) {
+    return { line, fault: `the id is longer than ${MAX_EXTERNAL_ID_CHARACTERS} characters` };
+  }
+  return { line, content, ...(id === "" ? {} : { externalId: id }) };
+}
+
+function findColumns({ content, id }: CsvColumns, header: readonly string[]) {
+  const find = (option: string, column: string): number => {
+    if (isNumber(column)) return Number(column);
+    const index = header.findIndex((name) => name.trim() === column);
+    if (index === -1)
+      throw new UsageError(`${option}: the first row names no such column; give a name or a 0-based number`);
+    return index;
+  };
+  return {
+    content: find("--content-column", content),
+    id: id === undefined ? null : find("--id-column", id),
+  };
+}
+
+function isNumber(column: string): boolean {
+  return /^\d{1,4}$/.test(column);
+}
+
+function countBreaks(cell: string): number {
+  return cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+}

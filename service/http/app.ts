@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { ServiceError } from "../errors.ts";
+import type { AppDependencies, AppEnv } from "./dependencies.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { observe } from "./middleware/observe.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+import { classifyRoutes } from "./routes/classify.ts";
+import { docsRoutes } from "./routes/docs.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
+import { openApiRoutes } from "./routes/openapi.ts";
+import { policyRoutes } from "./routes/policies.ts";
+import { verdictRoutes } from "./routes/verdicts.ts";
+import { safeError } from "./safe-error.ts";
+import { closingSignal } from "./waiting.ts";
+
+/** Paths without a key, and paths that a browser may open with HTTP Basic. */
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz"]);
+const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
+
+/** The HTTP face: routes over the stores and the classifier. Every error leaves it as an RFC 9457 problem. */
+export function createApp(deps: AppDependencies): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+
+  app.onError((error, c) => {
+    const answer = toProblem(error, c.get("requestId"));
+    if (!answer.expected) {
+      deps.logger.error({ request_id: c.get("requestId"), error: safeError(error) }, "unexpected error");
+    }
+    return problemResponse(answer);
+  });
+  app.notFound((c) => problemResponse(toProblem(new ServiceError("not_found", ""), c.get("requestId"))));
+
+  app.use(requestId, securityHeaders, observe(deps));
+  app.use(async (c, next) => {
+    if (closingSignal(c)?.aborted === true && !OPEN_PATHS.has(c.req.path)) {
+      throw new ServiceError("shutting_down", "Ask again; another instance or the next start will answer.", {
+        retryAfterSeconds: 5,
+      });
+    }
+    await next();
+  });
+  app.use(authenticate({ keys: deps.keys, open: OPEN_PATHS, basic: BASIC_PATHS }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const error = new ServiceError("method_not_allowed", `It takes ${methods.join(", ")}.`);
+        return problemResponse(toProblem(error, c.get("requestId")), { Allow: methods.join(", ") });
+      },
+    }),
+  );
+
+  classifyRoutes(app, deps);
+  verdictRoutes(app, deps);
+  policyRoutes(app, deps);
+  keyRoutes(app, deps);
+  healthRoutes(app, deps);
+  metricsRoutes(app, deps);
+  openApiRoutes(app, deps);
+  docsRoutes(app, deps);
+  return app;
+}

@@ -1,0 +1,142 @@
+import type { ErrorCode } from "../../errors.ts";
+
+/** What is behind a code, and what helps. docs/errors.md says the same; a unit test compares them. */
+export interface ErrorAdvice {
+  readonly cause: string;
+  readonly remedy: string;
+}
+
+export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = {
+  invalid_request: {
+    cause: "A body, query parameter or header does not satisfy its schema.",
+    remedy: "Mend what `errors` points at: a JSON Pointer into the body, or /name for a query parameter.",
+  },
+  invalid_json: {
+    cause: "The body is empty or cannot be read as JSON.",
+    remedy: "Send one JSON document; look for a missing quote, a trailing comma or a cut body.",
+  },
+  invalid_cursor: {
+    cause: "`after` is not a cursor of this listing, or the filter or order is not the one that it came from.",
+    remedy: "Send `next_cursor` unchanged with the same filter and order, or start again without `after`.",
+  },
+  invalid_policy: {
+    cause: "The policy document is empty, holds control characters, or its front matter or output schema is wrong.",
+    remedy: "Mend what `errors` names, with the line where it is known, and upload again.",
+  },
+  unauthorized: {
+    cause: "No API key was sent, or it is unknown or revoked.",
+    remedy: "Send `Authorization: Bearer` with a key. `gavel keys create` makes one.",
+  },
+  forbidden: {
+    cause: "The key is valid but lacks the scope that `detail` names.",
+    remedy: "Use a key with that scope; scopes of a key do not change, so create another.",
+  },
+  not_found: {
+    cause: "No route has this path, or the key to revoke does not exist.",
+    remedy: "Compare the path with /docs; paths have no trailing slash.",
+  },
+  policy_not_found: {
+    cause: "No policy has this id.",
+    remedy: "List the policies with GET /policies, or upload this one with PUT /policies/{policy_id}.",
+  },
+  policy_version_not_found: {
+    cause: "The policy has no version of this number.",
+    remedy: "List the versions with GET /policies/{policy_id}/versions.",
+  },
+  verdict_not_found: {
+    cause: "No record has this id, or its retention time is over.",
+    remedy: "Check the id. Records are kept 90 days unless configured otherwise.",
+  },
+  method_not_allowed: {
+    cause: "The path exists but does not take this method.",
+    remedy: "Use a method that the `Allow` header names.",
+  },
+  not_acceptable: {
+    cause: "`Accept` leaves no representation that there is.",
+    remedy: "Accept application/json or text/markdown, or send no `Accept`.",
+  },
+  idempotency_conflict: {
+    cause: "This `Idempotency-Key` was used before with another body.",
+    remedy: "Use a new key for a new request; repeat a request with its own key and exactly its body.",
+  },
+  policy_archived: {
+    cause: "The policy was deleted, so nothing new is judged by it.",
+    remedy: "Upload a document to the same id to bring it back, or use another policy.",
+  },
+  precondition_failed: {
+    cause: "The policy has changed since its entity tag was read, or does not exist.",
+    remedy: "Read the policy again, look at what changed, and repeat with the new `ETag`.",
+  },
+  body_too_large: {
+    cause: "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BODY_BYTES` otherwise.",
+    remedy: "Send less, or have the limit raised.",
+  },
+  unsupported_media_type: {
+    cause: "`Content-Type` is missing or not what the route takes, the charset is not UTF-8, or the body is compressed.",
+    remedy: "Send application/json, or text/markdown for a policy, in UTF-8 and not encoded.",
+  },
+  not_utf8: {
+    cause: "The body holds bytes that are not UTF-8.",
+    remedy: "Convert the text to UTF-8 before sending it.",
+  },
+  queue_full: {
+    cause: "More items wait than the service accepts. Nothing of the request was accepted.",
+    remedy: "Repeat after `Retry-After` seconds; add workers if it persists.",
+  },
+  not_ready: {
+    cause: "A part that judging needs is not there.",
+    remedy: "Repeat later; GET /readyz names the part that is missing.",
+  },
+  shutting_down: {
+    cause: "This instance is ending and takes no new requests.",
+    remedy: "Repeat after `Retry-After` seconds: another instance or the next start answers.",
+  },
+  internal_error: {
+    cause: "A fault in the service or in something that it depends on.",
+    remedy: "Repeat later. If it persists, give `request_id` to the operator: the log has the details under it.",
+  },
+  engine_unavailable: {
+    cause: "The engine was not there each time the item was tried.",
+    remedy: "Look at GET /readyz and the log of the engine, then submit the content again.",
+  },
+  engine_aborted: {
+    cause: "Judging was interrupted each time, by a deadline or a shutdown.",
+    remedy: "Submit the content again.",
+  },
+  engine_failed: {
+    cause: "The engine broke on this item.",
+    remedy: "Submit it once more; if it fails again, the log has the engine's error under the verdict id.",
+  },
+  prompt_too_long: {
+    cause: "Policy, content and answer together are longer than the model's context.",
+    remedy: "Shorten the content or the policy, lower the reasoning effort, or raise `GAVEL_MAX_CONTEXT_TOKENS`.",
+  },
+  schema_unsupported: {
+    cause: "The policy's output schema uses a keyword that decoding cannot enforce.",
+    remedy: "Change `output_schema` in the policy's front matter and upload a new version.",
+  },
+  output_truncated: {
+    cause: "The model's answer reached its length bound before it was complete.",
+    remedy: "Submit it again with another reasoning effort, or make the policy's output schema smaller.",
+  },
+  output_empty: {
+    cause: "The model gave an empty answer.",
+    remedy: "Submit the content again; check the model if it happens often.",
+  },
+  output_invalid: {
+    cause: "The model's answer did not satisfy the policy's schema, even after one repair.",
+    remedy: "Submit it again; if one policy fails often, simplify its output schema or its codes.",
+  },
+  deadline_exceeded: {
+    cause: "One attempt took longer than `GAVEL_ATTEMPT_TIMEOUT_SECONDS`.",
+    remedy: "Lower the reasoning effort, add workers, or raise the limit.",
+  },
+  worker_lost: {
+    cause: "The process that judged the item ended unexpectedly as often as an item is tried.",
+    remedy: "Look for crashes or memory limits in the worker's log, then submit the content again.",
+  },
+  item_expired: {
+    cause: "The item waited longer than `GAVEL_EXPIRE_AFTER_HOURS`.",
+    remedy: "Check that workers run and keep up, then submit the content again.",
+  },
+};

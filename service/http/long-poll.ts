@@ -1,0 +1,52 @@
+import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../classify/verdict-store.ts";
+import { pause } from "./waiting.ts";
+
+/** Between two listings, however many items settle meanwhile. */
+const MIN_INTERVAL_MS = 100;
+const FIRST_INTERVAL_MS = 250;
+/** New and started items are not announced, so a listing that shows them is repeated often. */
+const MAX_INTERVAL_MS = 1000;
+/** Settled items are announced; repeating covers an announcement that was lost. */
+const MAX_SETTLED_INTERVAL_MS = 5000;
+
+export interface LongPollOptions {
+  readonly waitMs: number;
+  /** True while the listing has nothing new for the client. */
+  readonly nothingNew: (result: VerdictListResult) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Lists, and lists again until there is something new, `waitMs` has passed, or `signal` aborts. */
+export async function listWhenNew(
+  verdicts: Pick<VerdictStore, "list" | "onSettled">,
+  options: VerdictListOptions,
+  { waitMs, nothingNew, signal }: LongPollOptions,
+): Promise<VerdictListResult> {
+  if (waitMs === 0) return verdicts.list(options);
+  const deadline = performance.now() + waitMs;
+  const longest = showsSettledOnly(options) ? MAX_SETTLED_INTERVAL_MS : MAX_INTERVAL_MS;
+  let settled = new AbortController();
+  // Listening starts before the first listing, so that nothing falls between the two.
+  const stop = verdicts.onSettled(() => settled.abort());
+  const stopOnAbort = (): void => settled.abort();
+  signal.addEventListener("abort", stopOnAbort);
+  try {
+    for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(2 * interval, longest)) {
+      settled = new AbortController();
+      const result = await verdicts.list(options);
+      const left = deadline - performance.now();
+      if (!nothingNew(result) || left <= 0 || signal.aborted) return result;
+      await pause(Math.min(MIN_INTERVAL_MS, left), signal);
+      await pause(Math.min(interval, left), settled.signal);
+    }
+  } finally {
+    stop();
+    signal.removeEventListener("abort", stopOnAbort);
+  }
+}
+
+/** Such a listing is in the order of settling and changes only when an item settles. */
+function showsSettledOnly({ filter }: VerdictListOptions): boolean {
+  const { status, violation } = filter;
+  return violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");
+}

@@ -1,0 +1,37 @@
+import { policyIdSchema, policyVersionSchema } from "../../schemas/common.ts";
+import { ServiceError } from "../errors.ts";
+
+const POLICY_ID = new RegExp(policyIdSchema.pattern, "u");
+const POLICY_VERSION = /^[1-9]\d{0,9}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const KEY_ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** What cannot be an id does not reach a store: there is no such thing. */
+export function policyIdOf(text: string): string {
+  if (!POLICY_ID.test(text)) throw new ServiceError("policy_not_found", "");
+  return text;
+}
+
+/** For a policy that is to be made: an id that cannot be is the request's fault. */
+export function newPolicyIdOf(text: string): string {
+  if (POLICY_ID.test(text)) return text;
+  throw new ServiceError("invalid_request", `A policy id has: ${policyIdSchema.description}`);
+}
+
+export function policyVersionOf(text: string): number {
+  const version = POLICY_VERSION.test(text) ? Number(text) : 0;
+  if (version < policyVersionSchema.minimum || version > policyVersionSchema.maximum) {
+    throw new ServiceError("policy_version_not_found", "");
+  }
+  return version;
+}
+
+export function verdictIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("verdict_not_found", "");
+  return text.toLowerCase();
+}
+
+export function keyIdOf(text: string): string {
+  if (!KEY_ID.test(text)) throw new ServiceError("not_found", "There is no such key.");
+  return text;
+}

@@ -1,0 +1,34 @@
+import type { Hono } from "hono";
+import {
+  type ApiKeyPage,
+  type CreatedKey,
+  type CreateKeyRequest,
+  createKeyRequestSchema,
+} from "../../../schemas/api-key.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
+import { ServiceError } from "../../errors.ts";
+import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import { requireScope } from "../middleware/authenticate.ts";
+import { readJson } from "../middleware/body.ts";
+import { keyIdOf } from "../path-ids.ts";
+
+const validateCreate = compileValidator<CreateKeyRequest>(createKeyRequestSchema);
+
+/** API keys. The answer to a creation is the only place where a key is ever shown. */
+export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies): void {
+  app.post("/keys", requireScope("admin"), async (c) => {
+    const { name, scopes } = await readJson(c.req.raw, config.http.maxBodyBytes, validateCreate);
+    const created: CreatedKey = await keys.create(name, scopes);
+    return c.json(created, 201);
+  });
+
+  app.get("/keys", requireScope("admin"), async (c) => {
+    const page: ApiKeyPage = { data: [...(await keys.list())] };
+    return c.json(page);
+  });
+
+  app.delete("/keys/:id", requireScope("admin"), async (c) => {
+    if (!(await keys.revoke(keyIdOf(c.req.param("id"))))) throw new ServiceError("not_found", "There is no such key.");
+    return c.body(null, 204);
+  });
+}

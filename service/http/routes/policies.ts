@@ -1,0 +1,105 @@
+import type { Hono } from "hono";
+import { parsePolicy } from "../../../policies/parse-policy.ts";
+import type { PolicyPage, PolicyVersionPage } from "../../../schemas/page.ts";
+import {
+  type ActivateRequest,
+  activateRequestSchema,
+  MAX_POLICY_BYTES,
+  type PolicyResource,
+} from "../../../schemas/policy.ts";
+import { type PolicyQuery, policyQuerySchema } from "../../../schemas/policy-query.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
+import { policyEtag, type PolicyStore } from "../../classify/policy-store.ts";
+import { ServiceError } from "../../errors.ts";
+import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import { parseIfMatch } from "../etag.ts";
+import { chooseMediaType } from "../media-type.ts";
+import { requireScope } from "../middleware/authenticate.ts";
+import { readBytes, readJson, requireMediaType } from "../middleware/body.ts";
+import { newPolicyIdOf, policyIdOf, policyVersionOf } from "../path-ids.ts";
+import { policyVersionResources } from "../policy-version-resource.ts";
+import { readQuery } from "../query.ts";
+import { JSON_MEDIA_TYPE, representation } from "../respond.ts";
+
+const MARKDOWN = "text/markdown";
+
+const validateActivate = compileValidator<ActivateRequest>(activateRequestSchema);
+const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
+
+/** Policies and their immutable versions. */
+export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens }: AppDependencies): void {
+  const versionResource = policyVersionResources(countTokens);
+
+  app.get("/policies", requireScope("policies:read"), async (c) => {
+    const query = readQuery(c.req.url, policyQuerySchema, validateQuery);
+    const data = await policies.list({ includeArchived: query.include_archived ?? false });
+    const page: PolicyPage = { data: [...data] };
+    return representation(c, JSON.stringify(page));
+  });
+
+  app.put("/policies/:id", requireScope("policies:write"), async (c) => {
+    const id = newPolicyIdOf(c.req.param("id"));
+    requireMediaType(c.req.raw, MARKDOWN);
+    const document = parsePolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES));
+    const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
+    const { version, created } = await policies.put(id, document, ifMatch);
+    // The tag of the policy, not of this answer: what the next If-Match has to name.
+    c.header("ETag", policyEtag(await policies.get(id)));
+    c.header("Location", `/policies/${id}/versions/${version.version}`);
+    return c.json(versionResource(version), created ? 201 : 200);
+  });
+
+  app.get("/policies/:id", requireScope("policies:read"), async (c) => {
+    const policy = await policies.get(policyIdOf(c.req.param("id")));
+    return representation(c, JSON.stringify(policy), { etag: policyEtag(policy) });
+  });
+
+  app.delete("/policies/:id", requireScope("policies:write"), async (c) => {
+    await policies.archive(policyIdOf(c.req.param("id")));
+    return c.body(null, 204);
+  });
+
+  app.get("/policies/:id/versions", requireScope("policies:read"), async (c) => {
+    const versions = await policies.listVersions(policyIdOf(c.req.param("id")));
+    const page: PolicyVersionPage = { data: versions.map(versionResource) };
+    return representation(c, JSON.stringify(page));
+  });
+
+  app.get("/policies/:id/versions/:version", requireScope("policies:read"), async (c) => {
+    const id = policyIdOf(c.req.param("id"));
+    const type = chooseMediaType(c.req.header("Accept"), [JSON_MEDIA_TYPE, MARKDOWN]);
+    if (type === null) throw new ServiceError("not_acceptable", `There are ${JSON_MEDIA_TYPE} and ${MARKDOWN}.`);
+    const stored = await policies.getVersion(id, policyVersionOf(c.req.param("version")));
+    const headers = { Vary: "Accept" };
+    return type === MARKDOWN
+      ? representation(c, stored.policy.source, { contentType: `${MARKDOWN}; charset=utf-8`, headers })
+      : representation(c, JSON.stringify(versionResource(stored)), { headers });
+  });
+
+  app.post("/policies/:id/activate", requireScope("policies:write"), async (c) => {
+    const id = policyIdOf(c.req.param("id"));
+    const { version } = await readJson(c.req.raw, config.http.maxBodyBytes, validateActivate);
+    const policy: PolicyResource = await policies.activate(id, version);
+    c.header("ETag", policyEtag(policy));
+    return c.json(policy);
+  });
+}
+
+/**
+ * The store takes one tag and compares it under its lock. Of several, the one that is right at the moment
+ * stands for all; none right, and the store will find that itself.
+ */
+async function resolveIfMatch(
+  policies: PolicyStore,
+  id: string,
+  field: string | undefined,
+): Promise<{ readonly ifMatch?: string }> {
+  if (field === undefined) return {};
+  const tags = parseIfMatch(field);
+  if (tags === "*") return { ifMatch: "*" };
+  const [first, ...others] = tags;
+  if (first === undefined) throw new ServiceError("precondition_failed", "If-Match names no strong entity tag.");
+  if (others.length === 0) return { ifMatch: first };
+  const current = policyEtag(await policies.get(id));
+  return { ifMatch: tags.find((tag) => tag === current) ?? first };
+}

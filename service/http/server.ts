@@ -1,0 +1,115 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { AppEnv } from "./dependencies.ts";
+import { problemResponse, toProblem } from "./problem.ts";
+
+/** Slow senders: a header or a body that trickles in does not hold a connection for longer. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than the idle timeout that load balancers use (60 s), so that they do not reuse a closed connection. */
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+const CHECK_INTERVAL_MS = 5_000;
+/** How often connections that became idle are closed while the server drains. */
+const DRAIN_INTERVAL_MS = 50;
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface RunningServer {
+  /** Where it can be reached from this machine: http://host:port. */
+  readonly url: string;
+  /**
+   * Accepts no more, tells waiting requests to answer as things stand, lets running ones finish for up to
+   * `graceMs`, then cuts them. Idempotent.
+   */
+  close(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** The address cannot be listened on; `message` is one line that says what to do. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
+/** Serves the app. Throws ListenError. */
+export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptions): Promise<RunningServer> {
+  const closing = new AbortController();
+  const listener = getRequestListener(
+    async (request) => {
+      const response = await app.fetch(request, { closing: closing.signal });
+      // Node keeps a connection alive past `close()` otherwise, and would take further requests on it.
+      if (closing.signal.aborted) response.headers.set("Connection", "close");
+      return response;
+    },
+    { hostname: host, errorHandler: unroutable },
+  );
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
+  await listen(server, { host, port });
+
+  let closed: Promise<void> | undefined;
+  return {
+    url: urlOf(server, host),
+    close: ({ graceMs }) => {
+      closing.abort();
+      closed ??= drain(server, graceMs);
+      return closed;
+    },
+  };
+}
+
+/** For what fails before or outside the app: a target or Host that is no URL. There is no request id yet. */
+function unroutable(error: unknown): Response {
+  return problemResponse(toProblem(error, null), { "X-Content-Type-Options": "nosniff", Connection: "close" });
+}
+
+function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port));
+    server.once("error", fail);
+    server.listen({ host, port }, () => {
+      server.off("error", fail);
+      resolve();
+    });
+  });
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another one.`,
+    EACCES: `Port ${port} needs more rights than this user has. Set PORT to one above 1023.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one that is, or to 127.0.0.1.`,
+    ENOTFOUND: `${host} is not known as a host. Set HOST to an address of this machine.`,
+  };
+  const reason = reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port} (${error.code ?? "unknown reason"}).`;
+  return new ListenError(reason, { cause: error });
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  const done = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), DRAIN_INTERVAL_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  try {
+    await done;
+  } finally {
+    clearInterval(idle);
+    clearTimeout(cut);
+  }
+}

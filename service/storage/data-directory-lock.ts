@@ -1,0 +1,103 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const LOCK_FILE = "gavel.lock";
+const MAX_TRIES = 5;
+
+/** Directories held by this very process, whose own pid would otherwise look like a stale lock. */
+const held = new Set<string>();
+
+/** The data directory is in use. The message is one line that says by whom and what to do. */
+export class DataDirectoryLockedError extends Error {
+  override readonly name = "DataDirectoryLockedError";
+}
+
+/** Who holds a lock. `started` tells a process from a later one with the same pid; null where unknown. */
+interface Holder {
+  readonly pid: number;
+  readonly started: string | null;
+}
+
+/**
+ * Takes the data directory for this process, making it where needed: PGlite's files stand no second
+ * process. A lock whose process is gone is taken over. Returns a function that gives it back.
+ *
+ * Throws DataDirectoryLockedError.
+ */
+export function lockDataDirectory(directory: string): () => void {
+  const path = join(resolve(directory), LOCK_FILE);
+  mkdirSync(directory, { recursive: true });
+  if (held.has(path)) throw lockedBy(path, process.pid);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const holder: Holder = { pid: process.pid, started: startedAt(process.pid) };
+      writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
+      held.add(path);
+      return () => {
+        if (held.delete(path)) rmSync(path, { force: true });
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || tries >= MAX_TRIES) throw error;
+    }
+    removeIfStale(path);
+  }
+}
+
+function removeIfStale(path: string): void {
+  const text = readOrNull(path);
+  if (text === null) return;
+  const holder = parseHolder(text);
+  if (holder !== null && isAlive(holder)) throw lockedBy(path, holder.pid);
+  // Another process may have taken the stale lock over since it was read: only what was read may go.
+  const aside = `${path}.${process.pid}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if (readOrNull(aside) !== text) renameSync(aside, path);
+  else rmSync(aside, { force: true });
+}
+
+function isAlive({ pid, started }: Holder): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  const now = startedAt(pid);
+  return started === null || now === null || now === started;
+}
+
+/** The start of a process in clock ticks since boot (field 22 of /proc/pid/stat, proc(5)); null elsewhere. */
+function startedAt(pid: number): string | null {
+  const stat = readOrNull(`/proc/${pid}/stat`);
+  // The second field is the command in parentheses and may itself hold spaces and parentheses.
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const { pid, started } = JSON.parse(text) as Record<"pid" | "started", unknown>;
+    if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return null;
+    return { pid: pid as number, started: typeof started === "string" ? started : null };
+  } catch {
+    return null;
+  }
+}
+
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+function lockedBy(path: string, pid: number): DataDirectoryLockedError {
+  return new DataDirectoryLockedError(
+    `The data directory is in use by process ${pid}: stop it, or set DATA_DIR to another directory (lock: ${path}).`,
+  );
+}

@@ -1,0 +1,82 @@
+import pg from "pg";
+import type { NotificationListener } from "./database.ts";
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 10_000;
+
+/**
+ * LISTEN on a connection of its own, kept up with backoff. NOTIFY reaches connected listeners only, so
+ * after each reconnect every listener is called with null: look for yourself.
+ */
+export class PostgresNotifications {
+  readonly #config: pg.ClientConfig;
+  readonly #onError: (error: Error) => void;
+  readonly #listeners = new Map<string, Set<NotificationListener>>();
+  #client: pg.Client | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #retryMs = FIRST_RETRY_MS;
+  #closed = false;
+
+  constructor(config: pg.ClientConfig, onError: (error: Error) => void) {
+    this.#config = { ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+    this.#onError = onError;
+  }
+
+  async start(): Promise<void> {
+    await this.#connect();
+  }
+
+  async listen(channel: string, listener: NotificationListener): Promise<() => void> {
+    if (!/^[a-z_]+$/.test(channel)) throw new RangeError("A channel is a lower-case word");
+    const known = this.#listeners.get(channel);
+    const listeners = known ?? new Set();
+    this.#listeners.set(channel, listeners.add(listener));
+    if (known === undefined) await this.#client?.query(`LISTEN ${channel}`);
+    return () => void listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    const client = this.#client;
+    this.#client = null;
+    await client?.end();
+  }
+
+  async #connect(): Promise<void> {
+    const client = new pg.Client(this.#config);
+    client.on("error", (error) => this.#lost(client, error));
+    client.on("end", () => this.#lost(client, null));
+    client.on("notification", ({ channel, payload }) => {
+      for (const listener of this.#listeners.get(channel) ?? []) listener(payload ?? "");
+    });
+    await client.connect();
+    for (const channel of this.#listeners.keys()) await client.query(`LISTEN ${channel}`);
+    this.#client = client;
+    this.#retryMs = FIRST_RETRY_MS;
+    if (this.#closed) await this.close();
+  }
+
+  #lost(client: pg.Client, error: Error | null): void {
+    if (this.#client !== client || this.#closed) return;
+    this.#client = null;
+    if (error !== null) this.#onError(error);
+    client.end().catch(() => undefined);
+    this.#reconnectLater();
+  }
+
+  #reconnectLater(): void {
+    this.#retry = setTimeout(() => void this.#reconnect(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
+  }
+
+  async #reconnect(): Promise<void> {
+    try {
+      await this.#connect();
+      for (const listener of [...this.#listeners.values()].flatMap((set) => [...set])) listener(null);
+    } catch (error) {
+      this.#onError(error as Error);
+      if (!this.#closed) this.#reconnectLater();
+    }
+  }
+}

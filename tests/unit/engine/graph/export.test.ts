@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CheckpointError } from "../../../../engine/checkpoint/checkpoint-error.ts";
+import { readConfig } from "../../../../engine/checkpoint/config.ts";
+import { float32ToFloat16 } from "../../../../engine/checkpoint/half-floats.ts";
+import { decodeMxfp4 } from "../../../../engine/checkpoint/mxfp4.ts";
+import { SafetensorsCheckpoint } from "../../../../engine/checkpoint/safetensors.ts";
+import { layerTensorNames } from "../../../../engine/checkpoint/tensor-names.ts";
+import { writeTestCheckpoint } from "../../../../engine/checkpoint/test-checkpoint.ts";
+import { buildModel, type BuildModelOptions } from "../../../../engine/graph/export.ts";
+import { buildGptOssGraph } from "../../../../engine/graph/gpt-oss-graph.ts";
+import { readManifest } from "../../../../engine/graph/model-manifest.ts";
+
+describe("buildModel", () => {
+  let root: string;
+  let options: BuildModelOptions;
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "gavel-export-"));
+    const checkpointDir = path.join(root, "checkpoint");
+    await writeTestCheckpoint(checkpointDir, { seed: 3, dimensions: { vocab_size: 64 } });
+    options = { checkpointDir, outputDir: path.join(root, "out"), activation: "float32", maxPositions: 32 };
+  });
+
+  afterEach(async () => {
+    await rm(root, { recursive: true });
+  });
+
+  /** Overwrites one byte of a tensor in model.safetensors. */
+  async function patch(tensor: string, index: number, value: number): Promise<void> {
+    const name = path.join(options.checkpointDir, "model.safetensors");
+    const bytes = await readFile(name);
+    const headerBytes = Number(bytes.readBigUInt64LE(0));
+    const header = JSON.parse(bytes.toString("utf8", 8, 8 + headerBytes));
+    const file = await open(name, "r+");
+    await file.write(Uint8Array.of(value), 0, 1, 8 + headerBytes + header[tensor].data_offsets[0] + index);
+    await file.close();
+  }
+
+  /** Changes a field of config.json. */
+  async function configure(change: Record<string, unknown>): Promise<void> {
+    const name = path.join(options.checkpointDir, "config.json");
+    await writeFile(name, JSON.stringify({ ...JSON.parse(await readFile(name, "utf8")), ...change }));
+  }
+
+  it("writes a model, its data and a manifest that says what it is", async () => {
+    const seen: { bytes: number; totalBytes: number }[] = [];
+    await buildModel({ ...options, onProgress: (progress) => seen.push(progress) });
+    expect((await readdir(options.outputDir)).sort()).toEqual([
+      "gavel-model.json",
+      "model.onnx",
+      "model.onnx.data",
+    ]);
+    expect(seen.at(-1)!.bytes).toBe(seen.at(-1)!.totalBytes);
+    const config = await readFile(path.join(options.checkpointDir, "config.json"));
+    const manifest = await readManifest(options.outputDir);
+    expect(manifest).toMatchObject({
+      model: "gavel-test-model",
+      notice: "untrained test model",
+      activation: "float32",
+      layers: 2,
+      kvHeads: 2,
+      headDim: 16,
+      vocabSize: 64,
+      maxPositions: 32,
+      slidingWindow: 128,
+      configSha256: createHash("sha256").update(config).digest("hex"),
+    });
+    expect(manifest.inputs).toContainEqual({
+      name: "input_ids",
+      dtype: "int64",
+      shape: ["batch", "sequence"],
+    });
+    expect(manifest.outputs).toContainEqual({
+      name: "present_value.1",
+      dtype: "float32",
+      shape: ["batch", 2, "present", 16],
+    });
+  });
+
+  it("names a model without a name after its directory, and takes one", async () => {
+    await configure({ gavel_model_name: null });
+    await buildModel(options);
+    expect((await readManifest(options.outputDir)).model).toBe("checkpoint");
+    await buildModel({ ...options, outputDir: path.join(root, "named"), modelName: "mine" });
+    expect((await readManifest(path.join(root, "named"))).model).toBe("mine");
+  });
+
+  it("keeps MXFP4 weights exactly, as codes and scales of QMoE", async () => {
+    await patch(layerTensorNames(0).down.scales, 0, 0);
+    await buildModel(options);
+    const config = await readConfig(options.checkpointDir);
+    const data = await readFile(path.join(options.outputDir, "model.onnx.data"));
+    const { external } = buildGptOssGraph(config, {
+      ...options,
+      maxPositions: 32,
+      dataFile: "model.onnx.data",
+    });
+    const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
+    const readAll = async (name: string) => {
+      const { begin, end } = checkpoint.describe(name);
+      return checkpoint.read(name, 0, end - begin);
+    };
+    const range = (name: string) => {
+      const { offset, byteLength } = external.find((tensor) => tensor.name === name)!;
+      expect(offset % 4096).toBe(0);
+      return data.subarray(offset, offset + byteLength);
+    };
+    for (const names of [layerTensorNames(0).down, layerTensorNames(1).gateUp]) {
+      const expected = decodeMxfp4(await readAll(names.blocks), await readAll(names.scales));
+      const codes = range(names.blocks);
+      const scales = range(names.scales);
+      expect(codes.length).toBe(expected.length);
+      const wrong = expected.findIndex(
+        (value, i) => (codes[i]! - 128) * scales.readFloatLE(Math.floor(i / 32) * 4) !== value + 0,
+      );
+      expect(wrong).toBe(-1);
+    }
+    await checkpoint.close();
+  });
+
+  it("rounds to float16 where that is asked for", async () => {
+    await buildModel({ ...options, activation: "float16" });
+    const config = await readConfig(options.checkpointDir);
+    const graph = buildGptOssGraph(config, { activation: "float16", maxPositions: 32, dataFile: "d" });
+    const data = await readFile(path.join(options.outputDir, "model.onnx.data"));
+    const sine = graph.external.find((tensor) => tensor.name === "rope.sin")!;
+    const second = data.readUInt16LE(sine.offset + sine.byteLength / 32);
+    expect(second).toBe(float32ToFloat16(Math.sin(1) * (0.1 * Math.log(32) + 1)));
+    const manifest = await readManifest(options.outputDir);
+    expect(manifest.inputs.find(({ name }) => name === "past_key.0")!.dtype).toBe("float16");
+    expect(manifest.outputs.find(({ name }) => name === "logits")!.dtype).toBe("float32");
+  });
+
+  it("leaves nothing behind when a weight is impossible", async () => {
+    await patch(layerTensorNames(1).gateUp.scales, 5, 255);
+    await expect(buildModel(options)).rejects.toThrow(CheckpointError);
+    await expect(buildModel(options)).rejects.toThrow(/model\.layers\.1\.mlp\.experts\.gate_up_proj_scales/);
+    expect(await readdir(root)).toEqual(["checkpoint"]);
+  });
+
+  it("refuses a scale that float16 cannot hold", async () => {
+    await patch(layerTensorNames(0).down.scales, 0, 150);
+    await expect(buildModel({ ...options, activation: "float16" })).rejects.toThrow(/too large for float16/);
+    await buildModel(options);
+  });
+
+  it.each([
+    [{ hidden_size: 96 }, /tensor model\.embed_tokens\.weight is BF16 \[64, 64\], expected BF16 \[64, 96\]/],
+    [{ num_local_experts: 5 }, /tensor model\.layers\.0\.mlp\.router\.weight/],
+    [
+      { num_hidden_layers: 3, layer_types: ["full_attention", "full_attention", "full_attention"] },
+      /lacks tensor model\.layers\.2\.input_layernorm\.weight/,
+    ],
+  ])("refuses a checkpoint that does not fit its config: %j", async (change, message) => {
+    await configure(change);
+    await expect(buildModel(options)).rejects.toThrow(CheckpointError);
+    await expect(buildModel(options)).rejects.toThrow(message);
+  });
+
+  it("refuses impossible bounds and a directory in use", async () => {
+    await expect(buildModel({ ...options, maxPositions: 0 })).rejects.toThrow(/maxPositions/);
+    await expect(buildModel({ ...options, maxPositions: 131_073 })).rejects.toThrow(/131072/);
+    await expect(buildModel({ ...options, outputDir: options.checkpointDir })).rejects.toThrow(/not empty/);
+  });
+});
+
+describe("readManifest", () => {
+  it("refuses what is no manifest of this version", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "gavel-manifest-"));
+    try {
+      await expect(readManifest(directory)).rejects.toThrow(/build the model first/);
+      for (const text of ["null", "{}", '{"format":0}']) {
+        await writeFile(path.join(directory, "gavel-model.json"), text);
+        await expect(readManifest(directory)).rejects.toThrow(CheckpointError);
+      }
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+});

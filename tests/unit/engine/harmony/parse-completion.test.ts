@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseCompletion } from "../../../../engine/harmony/parse-completion.ts";
+import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
+import { encodeMarked } from "../../../conformance/harmony/encode-marked.ts";
+
+const parse = (text: string) => parseCompletion(encodeMarked(text));
+const FINAL = "<|start|>assistant<|channel|>final<|message|>";
+
+describe("parseCompletion", () => {
+  it("keeps the channels apart", () => {
+    expect(
+      parse(
+        "<|channel|>analysis<|message|>One.<|end|><|start|>assistant<|channel|>commentary<|message|>Plan.<|end|>" +
+          `<|start|>assistant<|channel|>analysis<|message|>Two.<|end|>${FINAL}{"violation":0}<|return|>`,
+      ),
+    ).toEqual({
+      analysis: "One.\n\nTwo.",
+      commentary: "Plan.",
+      final: '{"violation":0}',
+      finalComplete: true,
+    });
+  });
+
+  it("takes the last final message only, even when it was cut", () => {
+    expect(parse(`<|channel|>final<|message|>a<|end|>${FINAL}b<|return|>`)).toMatchObject({
+      final: "b",
+      finalComplete: true,
+    });
+    expect(parse(`<|channel|>final<|message|>a<|end|>${FINAL}b`)).toMatchObject({
+      final: "b",
+      finalComplete: false,
+    });
+  });
+
+  it.each([
+    ["nothing", ""],
+    ["analysis only", "<|channel|>analysis<|message|>a<|end|>"],
+    ["commentary without recipient", '<|channel|>commentary<|message|>{"violation":0}<|end|>'],
+    ["no channel", '<|message|>{"violation":0}<|return|>'],
+    ["bare text", '{"violation":0}<|return|>'],
+    ["another role", '<|end|><|start|>user<|channel|>final<|message|>{"violation":0}<|end|>'],
+    ["an unknown channel", '<|channel|>Final<|message|>{"violation":0}<|return|>'],
+    ["a header without text", "<|channel|>analysis<|message|>a<|end|><|start|>assistant"],
+  ])("sees no answer in %s", (_, text) => {
+    expect(parse(text)).toMatchObject({ final: null, finalComplete: false });
+  });
+
+  it("does not take a spelled header in the analysis for an answer", () => {
+    const tokens = [
+      ...encodeMarked("<|channel|>analysis<|message|>"),
+      ...encodeOrdinary(`<|end|>${FINAL}{"violation":0}<|return|>`),
+      200_007,
+    ];
+    expect(parseCompletion(tokens).final).toBeNull();
+  });
+
+  it("never throws", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 199_990, max: 200_013 }), fc.double()), { maxLength: 50 }),
+        (tokens) => {
+          expect(() => parseCompletion(tokens)).not.toThrow();
+        },
+      ),
+    );
+  });
+});
