@@ -78,7 +78,8 @@ class SchemaChecker {
 
   #object(node: JsonSchema, pointer: string, depth: number): void {
     if (!hasType(node, "object")) return;
-    if (node["additionalProperties"] !== false) this.#fault(`${pointer}/additionalProperties`, "must be false");
+    if (node["additionalProperties"] !== false)
+      this.#fault(`${pointer}/additionalProperties`, "must be false");
     this.#namedNodes(node["properties"], `${pointer}/properties`, depth);
   }
 
@@ -94,7 +95,8 @@ class SchemaChecker {
     if (!isObject(nodes)) return this.#fault(pointer, "must be an object of schemas");
     for (const [name, node] of Object.entries(nodes)) {
       const at = `${pointer}/${escapePointer(name)}`;
-      if (!NAME.test(name)) this.#fault(at, "must be named by 1 to 64 letters, digits, dots, dashes, underscores");
+      if (!NAME.test(name))
+        this.#fault(at, "must be named by 1 to 64 letters, digits, dots, dashes, underscores");
       this.#node(node, at, depth + 1);
     }
   }
@@ -115,7 +117,12 @@ class SchemaChecker {
   }
 
   #bounds(node: JsonSchema, pointer: string): void {
-    for (const [keyword, limit] of [["minLength", MAX_LENGTH], ["maxLength", MAX_LENGTH], ["minItems", MAX_ITEMS], ["maxItems", MAX_ITEMS]] as const) {
+    for (const [keyword, limit] of [
+      ["minLength", MAX_LENGTH],
+      ["maxLength", MAX_LENGTH],
+      ["minItems", MAX_ITEMS],
+      ["maxItems", MAX_ITEMS],
+    ] as const) {
       const value = node[keyword];
       if (value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) <= limit)) {
         this.#fault(`${pointer}/${keyword}`, `must be an integer from 0 to ${limit}`);
@@ -154,9 +161,13 @@ function checkExpansion(root: JsonSchema, faults: SchemaFault[]): void {
     return size;
   }
   const total = sizeOf(root);
-  if (total === Number.POSITIVE_INFINITY) faults.push({ pointer: "/$defs", message: "must not refer to itself" });
+  if (total === Number.POSITIVE_INFINITY)
+    faults.push({ pointer: "/$defs", message: "must not refer to itself" });
   else if (total > MAX_EXPANDED_NODES) {
-    faults.push({ pointer: "", message: `describes more than ${MAX_EXPANDED_NODES} parts once references are followed` });
+    faults.push({
+      pointer: "",
+      message: `describes more than ${MAX_EXPANDED_NODES} parts once references are followed`,
+    });
   }
 }
 

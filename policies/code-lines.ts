@@ -33,16 +33,26 @@ export function codeLines(markdown: string): CodeLine[] {
 function toCodeLine(content: string, afterBlank: boolean): CodeLine | null {
   if (content.startsWith("|")) {
     if (/^[|\s:-]+$/.test(content)) return null;
-    const cells = content.split("|").slice(1).map((cell) => cell.trim());
+    const cells = content
+      .split("|")
+      .slice(1)
+      .map((cell) => cell.trim());
     return { kind: "row", text: content, cells, afterBlank };
   }
   const heading = /^#{1,6}\s+/.exec(content);
-  if (heading) return { kind: "heading", text: withoutPictographs(content.slice(heading[0].length)), cells: [], afterBlank };
+  if (heading)
+    return {
+      kind: "heading",
+      text: withoutPictographs(content.slice(heading[0].length)),
+      cells: [],
+      afterBlank,
+    };
   const item = /^(?:[-*+•·]|\d{1,3}[.)])\s+/.exec(content);
-  if (item) return { kind: "item", text: withoutPictographs(content.slice(item[0].length)), cells: [], afterBlank };
+  if (item)
+    return { kind: "item", text: withoutPictographs(content.slice(item[0].length)), cells: [], afterBlank };
   return { kind: "text", text: withoutPictographs(content), cells: [], afterBlank };
 }
 
 function withoutPictographs(text: string): string {
-  return text.replace(/^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f\s])+/u, "");
+  return text.replace(/^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s)+/u, "");
 }

@@ -7,7 +7,15 @@ import type { JsonSchema, VerdictSchema } from "./policy.ts";
 const MAX_STRING_CHARACTERS = 2000;
 const MAX_ARRAY_ITEMS = 32;
 
-const ANNOTATIONS = new Set(["$schema", "$comment", "title", "description", "default", "examples", "deprecated"]);
+const ANNOTATIONS = new Set([
+  "$schema",
+  "$comment",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "deprecated",
+]);
 
 /**
  * A policy's own output schema: a closed object that requires `violation` (0 or 1) and `rationale` (text),
@@ -52,7 +60,8 @@ function decides(violation: unknown): boolean {
   if (!isObject(violation)) return false;
   const { type = "integer", enum: listed, anyOf, oneOf } = violation;
   const choice = anyOf ?? oneOf;
-  const values: unknown = listed ?? (Array.isArray(choice) ? choice.map((branch: JsonSchema) => branch["const"]) : []);
+  const values: unknown =
+    listed ?? (Array.isArray(choice) ? choice.map((branch: JsonSchema) => branch["const"]) : []);
   return (
     (type === "integer" || type === "number") &&
     Array.isArray(values) &&
@@ -90,7 +99,9 @@ function boundedKeyword(keyword: string, value: unknown): unknown {
   switch (keyword) {
     case "properties":
     case "$defs":
-      return Object.fromEntries(Object.entries(value as object).map(([name, child]) => [name, bounded(child as JsonSchema)]));
+      return Object.fromEntries(
+        Object.entries(value as object).map(([name, child]) => [name, bounded(child as JsonSchema)]),
+      );
     case "anyOf":
     case "oneOf":
     case "prefixItems":

@@ -23,7 +23,11 @@ export function decodePolicy(bytes: Uint8Array): string {
   if (control) {
     const codePoint = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
     throw new PolicyError("policy_not_text", "The policy document holds control characters", [
-      { pointer: "", message: `holds the control character U+${codePoint}`, line: lineAt(source, control.index) },
+      {
+        pointer: "",
+        message: `holds the control character U+${codePoint}`,
+        line: lineAt(source, control.index),
+      },
     ]);
   }
   return source;

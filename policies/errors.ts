@@ -23,7 +23,12 @@ export class PolicyError extends Error {
   readonly code: PolicyErrorCode;
   readonly faults: readonly PolicyFault[];
 
-  constructor(code: PolicyErrorCode, message: string, faults: readonly PolicyFault[], options?: ErrorOptions) {
+  constructor(
+    code: PolicyErrorCode,
+    message: string,
+    faults: readonly PolicyFault[],
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.code = code;
     this.faults = faults;

@@ -17,11 +17,15 @@ const MAX_HEADING_CHARACTERS = 160;
 
 /** SP0, SP2.a, H3.f, D1, S2.b.iv: capitals, digits, then parts behind dots. */
 const CODE = String.raw`[A-Z]{1,5}\d{1,3}(?:\.(?:[a-zA-Z]|\d{1,2}|[ivx]{2,4})){0,3}(?![\p{L}\p{N}_])(?![-.][\p{L}\p{N}])`;
-const KEYWORD = String.raw`(?:(?<keyword>category|class|code|criterion|label|level|rule|section|severity|tier)\s+)?`;
+/** Case-sensitive but for a capital first, since the codes around it are case-sensitive. */
+const KEYWORD = String.raw`(?:(?<keyword>[Cc]ategory|[Cc]lass|[Cc]ode|[Cc]riterion|[Ll]abel|[Ll]evel|[Rr]ule|[Ss]ection|[Tt]ier)\s+)?`;
 const MARKS = String.raw`[*_\x60[\](){}]*`;
 
-const AT_START = new RegExp(String.raw`^(?<open>${MARKS})${upperOrLower(KEYWORD)}(?<code>${CODE})(?<close>${MARKS})(?<rest>.*)$`, "su");
-const IN_PARENTHESES = new RegExp(String.raw`\(${upperOrLower(KEYWORD)}(?<code>${CODE})(?:\s*[–—:-]\s*[^()]*)?\)`, "u");
+const AT_START = new RegExp(
+  String.raw`^(?<open>${MARKS})${KEYWORD}(?<code>${CODE})(?<close>${MARKS})(?<rest>.*)$`,
+  "su",
+);
+const IN_PARENTHESES = new RegExp(String.raw`\(${KEYWORD}(?<code>${CODE})(?:\s*[–—:-]\s*[^()]*)?\)`, "u");
 const WHOLE_CELL = new RegExp(String.raw`^${MARKS}(?<code>${CODE})${MARKS}$`, "u");
 
 /** What parts a code from its title: a colon, a dash, an arrow, an equals sign. */
@@ -107,7 +111,7 @@ function inLine(line: CodeLine, section: string | null): Definition[] {
         title,
         allowed: saysAllowed(title),
         rule: /^rule$/i.test(keyword ?? ""),
-        strong: dotted || line.kind === "heading" || separator !== null,
+        strong: dotted || marked || line.kind === "heading" || separator !== null,
         section,
       },
     ];
@@ -118,7 +122,8 @@ function inLine(line: CodeLine, section: string | null): Definition[] {
 function inParentheses(line: CodeLine, section: string | null): Definition[] {
   const match = IN_PARENTHESES.exec(line.text);
   const code = match?.groups?.["code"];
-  if (!match || !code || (line.kind !== "heading" && match.index + match[0].length < line.text.length)) return [];
+  if (!match || !code || (line.kind !== "heading" && match.index + match[0].length < line.text.length))
+    return [];
   const outside = line.text.slice(0, match.index) + line.text.slice(match.index + match[0].length);
   const within = match[0].slice(1, -1);
   return [
@@ -140,21 +145,26 @@ function inRow(line: CodeLine, section: string | null): Definition[] {
     const { code = "", rest = "" } = match.groups;
     const separator = SEPARATOR.exec(rest);
     if (rest.trim() === "" || separator || code.includes(".")) {
-      const title = titleFrom(separator ? rest.slice(separator[0].length) : rest) ?? titleFrom(others[0] ?? "");
+      const title =
+        titleFrom(separator ? rest.slice(separator[0].length) : rest) ?? titleFrom(others[0] ?? "");
       const allowed = saysAllowed(title) || others.some((cell) => cell.length <= 40 && saysAllowed(cell));
       return [{ code, title, allowed, rule: false, strong: true, section }];
     }
   }
   return others.flatMap((cell) => {
     const code = WHOLE_CELL.exec(cell)?.groups?.["code"];
-    return code?.includes(".") ? [{ code, title: null, allowed: false, rule: false, strong: true, section }] : [];
+    return code?.includes(".")
+      ? [{ code, title: null, allowed: false, rule: false, strong: true, section }]
+      : [];
   });
 }
 
 /** A heading, or a short line of text that stands like one: a capital first, no sentence's end. */
 function isHeadingLike(line: CodeLine): boolean {
   if (line.kind === "heading") return true;
-  return line.kind === "text" && line.text.length <= MAX_HEADING_CHARACTERS && /^[*_]*\p{Lu}/u.test(line.text);
+  return (
+    line.kind === "text" && line.text.length <= MAX_HEADING_CHARACTERS && /^[*_]*\p{Lu}/u.test(line.text)
+  );
 }
 
 /** Drops weak definitions without relatives, names that only look like codes, and questions with answers. */
@@ -188,7 +198,8 @@ function withSectionTitles(definitions: readonly Definition[]): Category[] {
   }
   return definitions.map(({ code, title, section, allowed }) => {
     const shown = title ?? (uses.get(section) === 1 ? section : null);
-    const violation = Number(code.slice(lettersOf(code).length)) === 0 || allowed || saysAllowed(section) ? 0 : 1;
+    const violation =
+      Number(code.slice(lettersOf(code).length)) === 0 || allowed || saysAllowed(section) ? 0 : 1;
     return { code, ...(shown === null ? {} : { title: shown }), violation };
   });
 }
@@ -197,11 +208,18 @@ function saysAllowed(title: string | null): boolean {
   if (title === null) return false;
   const positive = title
     .toLowerCase()
-    .replace(/\b(?:not|never|n't|no longer|non)(?:\s|-)+(?:be )?(?:allowed|permitted|permissible|acceptable|safe|compliant|benign|harmless)\b/g, "");
+    .replace(
+      /\b(?:not|never|n't|no longer|non)(?:\s|-)+(?:be )?(?:allowed|permitted|permissible|acceptable|safe|compliant|benign|harmless)\b/g,
+      "",
+    );
   return (
-    /\b(?:allowed|permitted|permissible|acceptable|non-?violat(?:ing|ion|ive)|no violation|non-?spam)\b/.test(positive) ||
+    /\b(?:allowed|permitted|permissible|acceptable|non-?violat(?:ing|ion|ive)|no violation|non-?spam)\b/.test(
+      positive,
+    ) ||
     /\bnot (?:an? )?(?:violat\w+|spam\b)/.test(positive) ||
-    /^(?:safe|benign|harmless|compliant)\b(?!-)|\b(?:safe|benign|harmless|compliant)(?: content| use)?$/.test(positive)
+    /^(?:safe|benign|harmless|compliant)\b(?!-)|\b(?:safe|benign|harmless|compliant)(?: content| use)?$/.test(
+      positive,
+    )
   );
 }
 
@@ -218,9 +236,4 @@ function lettersOf(code: string): string {
 
 function isOfLetters(code: string, letters: string): boolean {
   return lettersOf(code) === letters;
-}
-
-/** A pattern's lower-case words, also with a capital first; codes themselves stay case-sensitive. */
-function upperOrLower(pattern: string): string {
-  return pattern.replace(/(?<=[(|])([a-z])(?=[a-z]+[|)])/g, (letter) => `[${letter.toUpperCase()}${letter}]`);
 }

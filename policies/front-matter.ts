@@ -1,7 +1,8 @@
-import { isAlias, isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import { policyFrontMatterSchema, type PolicyFrontMatter } from "../schemas/policy.ts";
 import { compileValidator } from "../schemas/validate.ts";
 import { PolicyError, type PolicyFault } from "./errors.ts";
+import { nestsTooDeeply } from "./yaml-nesting.ts";
 
 const validate = compileValidator<PolicyFrontMatter>(policyFrontMatterSchema);
 
@@ -10,6 +11,9 @@ const CLOSING_FENCE = /^---[ \t]*(?:\r?\n|$(?![^]))/m;
 
 /** The front matter's first line is the document's second. */
 const LINES_BEFORE = 1;
+
+/** The YAML library takes quadratic time over some inputs: about a second at this length. */
+const MAX_FRONT_MATTER_CHARACTERS = 64 * 1024;
 
 const MAX_FAULTS = 20;
 
@@ -42,7 +46,7 @@ export function splitFrontMatter(text: string): SplitDocument {
 export function parseFrontMatter(yaml: string): PolicyFrontMatter {
   const lines = new LineCounter();
   const document = parseYaml(yaml, lines);
-  const value = toValue(document);
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
   if (value === null && yaml.trim() === "") return {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw invalid([
@@ -71,13 +75,25 @@ function withLine(fault: PolicyFault, document: Document, lines: LineCounter): P
     .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return { ...fault, line: lines.linePos(node.range[0]).line + LINES_BEFORE };
+    if (isNode(node) && node.range)
+      return { ...fault, line: lines.linePos(node.range[0]).line + LINES_BEFORE };
   }
   return fault;
 }
 
 function parseYaml(yaml: string, lines: LineCounter): Document {
-  const document = parseOrRefuse(yaml, lines);
+  if (yaml.length > MAX_FRONT_MATTER_CHARACTERS) {
+    throw invalid([{ pointer: "", message: `is longer than ${MAX_FRONT_MATTER_CHARACTERS} characters` }]);
+  }
+  if (nestsTooDeeply(yaml)) throw invalid([{ pointer: "", message: "is nested too deeply" }]);
+  const document = parseDocument(yaml, {
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: false,
+    lineCounter: lines,
+  });
   const lineOf = (offset: number): number => lines.linePos(offset).line + LINES_BEFORE;
   const faults: PolicyFault[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
     pointer: "",
@@ -87,35 +103,12 @@ function parseYaml(yaml: string, lines: LineCounter): Document {
   if (faults.length > 0) throw invalid(faults);
   visit(document, {
     Alias(_key, alias) {
-      throw invalid([{ pointer: "", message: "aliases are not allowed", line: lineOf(alias.range?.[0] ?? 0) }]);
+      throw invalid([
+        { pointer: "", message: "aliases are not allowed", line: lineOf(alias.range?.[0] ?? 0) },
+      ]);
     },
   });
   return document;
-}
-
-/** The parser recurses: what nests deeper than the stack is refused like any other fault. */
-function parseOrRefuse(yaml: string, lineCounter: LineCounter): Document {
-  try {
-    return parseDocument(yaml, {
-      version: "1.2",
-      schema: "core",
-      uniqueKeys: true,
-      stringKeys: true,
-      prettyErrors: false,
-      lineCounter,
-    });
-  } catch (cause) {
-    throw invalid([{ pointer: "", message: "cannot be read as YAML" }], cause);
-  }
-}
-
-function toValue(document: Document): unknown {
-  if (isAlias(document.contents)) throw invalid([{ pointer: "", message: "aliases are not allowed" }]);
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch (cause) {
-    throw invalid([{ pointer: "", message: "cannot be read as YAML" }], cause);
-  }
 }
 
 /** The library's own messages quote the source, so each code is said in our words. */
@@ -128,7 +121,6 @@ const YAML_MESSAGES: Record<string, string> = {
   TAB_AS_INDENT: "tabs cannot indent YAML",
   TAG_RESOLVE_FAILED: "a YAML tag is not known here",
   BAD_COLLECTION_TYPE: "a YAML tag is not known here",
-  RESOURCE_EXHAUSTION: "is nested too deeply",
 };
 
 /** What a quoted YAML string can spell but text columns and prompts cannot hold. */
@@ -136,9 +128,12 @@ const UNSTORABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 function textFaults(value: unknown, pointer: string): PolicyFault[] {
   if (typeof value === "string") {
-    return UNSTORABLE.test(value) ? [{ pointer, message: "holds a control character or half a surrogate pair" }] : [];
+    return UNSTORABLE.test(value)
+      ? [{ pointer, message: "holds a control character or half a surrogate pair" }]
+      : [];
   }
-  if (typeof value === "number" && !Number.isFinite(value)) return [{ pointer, message: "must be a finite number" }];
+  if (typeof value === "number" && !Number.isFinite(value))
+    return [{ pointer, message: "must be a finite number" }];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [
     ...(UNSTORABLE.test(key) ? [{ pointer, message: "holds a key with a control character" }] : []),
@@ -156,7 +151,8 @@ function codeFaults({ categories = [], rules = [] }: PolicyFrontMatter): PolicyF
     if (!isTrimmed(code)) faults.push({ pointer, message: "must not begin or end with space" });
   });
   rules.forEach((code, index) => {
-    if (!isTrimmed(code)) faults.push({ pointer: `/rules/${index}`, message: "must not begin or end with space" });
+    if (!isTrimmed(code))
+      faults.push({ pointer: `/rules/${index}`, message: "must not begin or end with space" });
   });
   return faults;
 }
@@ -165,11 +161,10 @@ function isTrimmed(code: string): boolean {
   return code === code.trim();
 }
 
-function invalid(faults: readonly PolicyFault[], cause?: unknown): PolicyError {
+function invalid(faults: readonly PolicyFault[]): PolicyError {
   return new PolicyError(
     "front_matter_invalid",
     "The front matter of the policy document is not valid",
     faults.slice(0, MAX_FAULTS),
-    cause === undefined ? undefined : { cause },
   );
 }

@@ -46,7 +46,10 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
 type FoundCodes = ReturnType<typeof findCodes>;
 
 /** Where the author declares the categories, each further code that the text defines is a rule. */
-function rulesBeside(declared: ParsedPolicy["frontMatter"]["categories"], found: FoundCodes): readonly string[] {
+function rulesBeside(
+  declared: ParsedPolicy["frontMatter"]["categories"],
+  found: FoundCodes,
+): readonly string[] {
   if (!declared) return found.rules;
   const categories = new Set(declared.map(({ code }) => code));
   return found.defined.filter((code) => !categories.has(code));

@@ -10,10 +10,10 @@ export interface ParsedPolicy {
   readonly source: string;
   /** sha256, lower-case hex, over the uploaded bytes. */
   readonly sha256: string;
-  /** What the model reads: the document without its front matter, otherwise verbatim. */
+  /** What the model reads: the document without byte order mark and front matter, otherwise verbatim. */
   readonly instructions: string;
   readonly frontMatter: PolicyFrontMatter;
-  /** The title of the front matter, or the first heading, or null. */
+  /** The title of the front matter, or the first heading, or a short first line, or null. */
   readonly title: string | null;
   /** Declared in the front matter, else found in the text. */
   readonly categories: readonly Category[];

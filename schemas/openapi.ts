@@ -1,7 +1,14 @@
 import { apiKeySchema } from "./api-key.ts";
 import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "./common.ts";
-import type { MessageSchema, Operation, OperationBody, OperationResponse, RequestHeader, ResponseHeader } from "./operation.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS } from "./operations/all.ts";
+import type {
+  MessageSchema,
+  Operation,
+  OperationBody,
+  OperationResponse,
+  RequestHeader,
+  ResponseHeader,
+} from "./operations/operation.ts";
 import { policyFrontMatterSchema } from "./policy.ts";
 import { problemSchema } from "./problem.ts";
 
@@ -221,7 +228,7 @@ function commonProblems({ scope, body }: Operation): readonly string[] {
   const json = body?.schema === undefined ? [] : ["invalid_json"];
   return [
     ...(body === undefined ? [] : ["invalid_request", ...json, "body_too_large", "unsupported_media_type", "not_utf8"]),
-    ...(scope === "none" ? [] : ["unauthorized", "shutting_down"]),
+    ...(scope === "none" ? [] : ["unauthorized", "not_ready", "shutting_down"]),
     ...(scope === "none" || scope === "any" ? [] : ["forbidden"]),
     "internal_error",
   ];

@@ -1,7 +1,16 @@
 // Compiles to dist/ and puts the files that are read at run time beside the compiled ones. The result appears
 // under its name only when it is complete, so a build that was interrupted is never taken for a finished one.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,6 +20,9 @@ const building = path.join(root, ".cache", `build-${process.pid}`);
 const ASSETS = ["policies/library", "service/storage/migrations"];
 
 rmSync(building, { recursive: true, force: true });
+mkdirSync(building, { recursive: true });
+// Written first: what changes while the compiler runs is newer than this file.
+writeFileSync(path.join(building, ".built"), "");
 try {
   const tsc = path.join(root, "node_modules", ".bin", process.platform === "win32" ? "tsc.cmd" : "tsc");
   const { status } = spawnSync(tsc, ["-p", "tsconfig.build.json", "--outDir", building], {

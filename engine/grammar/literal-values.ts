@@ -3,6 +3,7 @@ import { printJson } from "./json-style.ts";
 import { MAX_ENUMERATED_INTEGERS } from "./limits.ts";
 import { countKeyword, keyword, listKeyword, numberKeyword } from "./read-keyword.ts";
 import { pointerTo, unsupported } from "./schema-keywords.ts";
+import type { JsonType } from "./schema-types.ts";
 
 /** Keywords that narrow arrays and objects: not weighed against a value that is written out whole. */
 const STRUCTURAL = [

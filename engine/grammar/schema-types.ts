@@ -18,7 +18,7 @@ const TYPE_OF_KEYWORD: readonly (readonly [string, JsonType])[] = [
 
 /** The types that every `type` keyword allows; null where there is none. `number` includes `integer`. */
 export function declaredTypes(conjunction: Conjunction): Set<JsonType> | null {
-  let types: readonly JsonType[] | null = null;
+  let types = null as readonly JsonType[] | null;
   for (const located of conjunction) {
     const value = keyword(located, "type");
     if (value === undefined) {

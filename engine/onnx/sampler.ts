@@ -24,12 +24,20 @@ export function seededSampler(seed: number): Sampler {
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
   let best = -1;
   let bestLogit = Number.NEGATIVE_INFINITY;
-  forEachAllowed(logits, mask, (id, logit) => {
-    if (logit > bestLogit) {
-      best = id;
-      bestLogit = logit;
+  // Run for every token over the whole vocabulary, hence not by forEachAllowed. A comparison with NaN is false.
+  for (let first = 0; first < logits.length; first += 32) {
+    const bits = mask === null ? -1 : mask[first >>> 5]!;
+    if (bits === 0) {
+      continue;
     }
-  });
+    const end = Math.min(first + 32, logits.length);
+    for (let id = first; id < end; id += 1) {
+      if (logits[id]! > bestLogit && (bits >>> (id - first)) & 1) {
+        best = id;
+        bestLogit = logits[id]!;
+      }
+    }
+  }
   if (best < 0) {
     throw new EngineFailedError("The model's output holds no token that may follow.", { retryable: false });
   }

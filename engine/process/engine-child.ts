@@ -41,6 +41,8 @@ export class EngineChild {
   #nextId = 1;
   #started = false;
   #silentBeats = 0;
+  /** Set when the process has ended. */
+  #ended: EngineUnavailableError | undefined;
   #onSettled: (() => void) | undefined;
   #onReady: { resolve: (info: EngineInfo) => void; reject: (error: EngineError) => void };
 
@@ -76,6 +78,9 @@ export class EngineChild {
   generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateResult> {
     if (signal.aborted) {
       return Promise.reject(aborted());
+    }
+    if (this.#ended !== undefined) {
+      return Promise.reject(this.#ended);
     }
     const id = this.#nextId++;
     const { promise, resolve, reject } = withResolvers<GenerateResult>();
@@ -165,6 +170,7 @@ export class EngineChild {
     return new Promise((resolve) => {
       const onEnd = (how: string) => {
         const error = new EngineUnavailableError(`The engine process ended (${how}).`);
+        this.#ended = error;
         this.#onReady.reject(error);
         for (const id of [...this.#pending.keys()]) {
           this.#settle(id)?.reject(error);

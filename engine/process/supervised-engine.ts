@@ -56,8 +56,8 @@ export class SupervisedEngine implements Engine {
         return;
       } catch (error) {
         const hopeless = !(error instanceof EngineError && error.retryable) || attempt === MAX_FIRST_STARTS;
-        if (hopeless || this.#closing !== undefined) {
-          this.#setHealth("down", error);
+        this.#fail(error);
+        if (hopeless) {
           throw error;
         }
         await this.#backOff();
@@ -106,14 +106,16 @@ export class SupervisedEngine implements Engine {
   }
 
   async #startChild(): Promise<void> {
-    const log = this.#options.onLog ?? (() => {});
+    if (this.#closing !== undefined) {
+      throw new EngineUnavailableError("The engine is closed.");
+    }
     this.#health = { status: "starting", detail: "The engine process is starting." };
     const child = new EngineChild({
       engine: this.#engine,
       maxSilentBeats: beats(this.#options.maxSilenceMs ?? DEFAULT_MAX_SILENCE_MS),
       maxSilentStartBeats: beats(MAX_START_SILENCE_MS),
       onProgress: this.#options.onProgress ?? (() => {}),
-      onLog: log,
+      onLog: this.#options.onLog ?? (() => {}),
     });
     this.#child = child;
     try {
@@ -131,22 +133,23 @@ export class SupervisedEngine implements Engine {
   }
 
   async #restart(how: string): Promise<void> {
-    const log = this.#options.onLog ?? (() => {});
-    log(`The engine process ended (${how}) and is started again.`);
-    this.#setHealth("down", new EngineUnavailableError(`The engine process ended (${how}).`));
-    while (this.#closing === undefined) {
-      await this.#backOff();
+    this.#fail(new EngineUnavailableError(`The engine process ended (${how}); it is started again.`));
+    while (!(await this.#startAgain())) {
       if (this.#closing !== undefined) {
         return;
       }
-      try {
-        await this.#startChild();
-        this.#listeners.forEach((listener) => listener());
-        return;
-      } catch (error) {
-        log(error instanceof EngineError ? error.message : "The engine process could not be started.");
-        this.#setHealth("down", error);
-      }
+    }
+    this.#listeners.forEach((listener) => listener());
+  }
+
+  async #startAgain(): Promise<boolean> {
+    await this.#backOff();
+    try {
+      await this.#startChild();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
     }
   }
 
@@ -157,10 +160,11 @@ export class SupervisedEngine implements Engine {
     await sleep(milliseconds, undefined, { signal: this.#closed.signal }).catch(() => {});
   }
 
-  #setHealth(status: "down", error: unknown): void {
+  #fail(error: unknown): void {
     if (this.#closing === undefined) {
       const detail = error instanceof EngineError ? error.message : "The engine process could not be started.";
-      this.#health = { status, detail };
+      this.#health = { status: "down", detail };
+      this.#options.onLog?.(detail);
     }
   }
 }

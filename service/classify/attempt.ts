@@ -55,11 +55,10 @@ export class Attempts {
     await verdicts.fail(id, recordFailure("failed", "worker_lost", null));
   }
 
-  /** The worker closes: the item goes back to queued, and costs no failure even where attempts are spent. */
+  /** The worker closes: the item goes back to queued, and its job with it, without counting the attempt. */
   async #giveBack(job: Job): Promise<AttemptOutcome> {
     await this.#deps.verdicts.requeue(job.id);
-    // Without a job the sweeper of the next start puts the item back in line.
-    return job.lastAttempt ? "done" : "retry";
+    return "retry";
   }
 
   async #failed(job: Job, item: WorkItem, error: unknown): Promise<AttemptOutcome> {

@@ -25,6 +25,8 @@ export interface ClassifyQueue {
   /** Drops a job that waits; a running one goes on. */
   remove(id: string): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly delayed: number; readonly active: number }>;
+  /** Workers connected to this queue now, in any process. */
+  workers(): Promise<number>;
   /** Throws where the queue's store does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -34,7 +36,7 @@ export interface ClassifyWorkerOptions {
   readonly concurrency: number;
   /**
    * Judges one item. "retry" or a rejection puts the job back with exponential backoff until its attempts
-   * are spent.
+   * are spent. `signal` aborts when the worker closes; then the attempt does not count.
    */
   readonly process: (job: Job, signal: AbortSignal) => Promise<AttemptOutcome>;
   /** The job was lost with its worker as often as is allowed, or its last attempt was rejected. */

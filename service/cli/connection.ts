@@ -2,7 +2,7 @@ import type { CliIo } from "./cli-io.ts";
 import { UsageError } from "./cli-error.ts";
 import type { OptionSpecs } from "./command.ts";
 import { GavelClient } from "./gavel-client.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../version.ts";
 
 const DEFAULT_URL = "http://127.0.0.1:8080";
 

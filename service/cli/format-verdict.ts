@@ -12,7 +12,7 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   const add = (name: string, value: string | null) => value !== null && fields.push([name, value]);
 
   for (const [name, value] of Object.entries(verdict ?? {})) {
-    if (!SHOWN_APART.has(name)) add(name.replaceAll("_", " "), formatValue(value));
+    if (!SHOWN_APART.has(name)) add(plainText(name.replaceAll("_", " ")), formatValue(value));
   }
   if (verdict) add("rationale", plainText(String(verdict.rationale)) || "(erased)");
   add("score", record.score === null ? null : `${record.score.toFixed(3)} (not calibrated)`);

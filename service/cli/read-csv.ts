@@ -39,9 +39,13 @@ export async function* readCsv(source: AsyncIterable<string>, columns: CsvColumn
     .pipe(parser);
   const named = [columns.content, columns.id].some((column) => column !== undefined && !isNumber(column));
   let place: { content: number; id: number | null } | null = null;
+  // The parser counts CR LF inside quotes as two lines.
+  let counted = 0;
   try {
     for await (const { record: cells, info } of rows) {
-      const line = info.lines - cells.reduce((breaks, cell) => breaks + countBreaks(cell), 0);
+      const { breaks, pairs } = countBreaks(cells);
+      const line = info.lines - breaks - pairs - counted;
+      counted += pairs;
       if (place === null) {
         const isHeader = columns.header || named;
         place = findColumns(columns, isHeader ? cells : []);
@@ -83,6 +87,8 @@ function isNumber(column: string): boolean {
   return /^\d{1,4}$/.test(column);
 }
 
-function countBreaks(cell: string): number {
-  return cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+/** Line breaks inside cells, and how many of them are CR LF. */
+function countBreaks(cells: readonly string[]): { breaks: number; pairs: number } {
+  const found = cells.flatMap((cell) => cell.match(/\r\n|\n|\r/g) ?? []);
+  return { breaks: found.length, pairs: found.filter((text) => text === "\r\n").length };
 }

@@ -8,7 +8,7 @@ import { policyCommands } from "./commands/policy.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../version.ts";
 
 const COMMANDS: readonly Command[] = [
   classifyCommand,

@@ -10,8 +10,8 @@ export interface LoggableError {
 const MAX_CAUSES = 3;
 const MAX_FRAMES = 20;
 
-/** Raised by the language itself; their messages name identifiers of the program, not what it was given. */
-const SAFE_MESSAGES: ReadonlySet<string> = new Set(["TypeError", "ReferenceError", "ServiceError"]);
+/** Ours, and those of the language itself, whose messages name identifiers of the program, not what it was given. */
+const SAFE_MESSAGES: ReadonlySet<string> = new Set(["ServiceError", "StorageError", "TypeError", "ReferenceError"]);
 
 /**
  * Reduces an unexpected error to what can be logged: name, code, stack frames, causes. Messages of others

@@ -6,7 +6,8 @@ export interface ErrorAdvice {
   readonly remedy: string;
 }
 
-export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = {
+/** Codes of problems: what a request is answered with. */
+const ANSWERS = {
   invalid_request: {
     cause: "A body, query parameter or header does not satisfy its schema.",
     remedy: "Mend what `errors` points at: a JSON Pointer into the body, or /name for a query parameter.",
@@ -76,7 +77,7 @@ export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = {
     remedy: "Send application/json, or text/markdown for a policy, in UTF-8 and not encoded.",
   },
   not_utf8: {
-    cause: "The body holds bytes that are not UTF-8.",
+    cause: "Some of its bytes do not form UTF-8 text.",
     remedy: "Convert the text to UTF-8 before sending it.",
   },
   queue_full: {
@@ -95,36 +96,40 @@ export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = {
     cause: "A fault in the service or in something that it depends on.",
     remedy: "Repeat later. If it persists, give `request_id` to the operator: the log has the details under it.",
   },
+} as const satisfies Partial<Record<ErrorCode, ErrorAdvice>>;
+
+/** Codes of outcomes: what stands in `error` of a record whose item could not be judged. */
+const OUTCOMES = {
   engine_unavailable: {
-    cause: "The engine was not there each time the item was tried.",
+    cause: "It was starting, restarting or unreachable each time the item was tried.",
     remedy: "Look at GET /readyz and the log of the engine, then submit the content again.",
   },
   engine_aborted: {
-    cause: "Judging was interrupted each time, by a deadline or a shutdown.",
+    cause: "A deadline or a shutdown stopped every attempt.",
     remedy: "Submit the content again.",
   },
   engine_failed: {
-    cause: "The engine broke on this item.",
+    cause: "Something in the engine's process or runtime failed while it judged.",
     remedy: "Submit it once more; if it fails again, the log has the engine's error under the verdict id.",
   },
   prompt_too_long: {
-    cause: "Policy, content and answer together are longer than the model's context.",
+    cause: "Together with room for the answer they need more tokens than the model takes.",
     remedy: "Shorten the content or the policy, lower the reasoning effort, or raise `GAVEL_MAX_CONTEXT_TOKENS`.",
   },
   schema_unsupported: {
-    cause: "The policy's output schema uses a keyword that decoding cannot enforce.",
+    cause: "It uses a keyword that decoding cannot hold the model to.",
     remedy: "Change `output_schema` in the policy's front matter and upload a new version.",
   },
   output_truncated: {
-    cause: "The model's answer reached its length bound before it was complete.",
+    cause: "It reached its length bound before it was complete.",
     remedy: "Submit it again with another reasoning effort, or make the policy's output schema smaller.",
   },
   output_empty: {
-    cause: "The model gave an empty answer.",
+    cause: "Its final message was empty.",
     remedy: "Submit the content again; check the model if it happens often.",
   },
   output_invalid: {
-    cause: "The model's answer did not satisfy the policy's schema, even after one repair.",
+    cause: "It was not valid, and neither was the one repair that the model was asked for.",
     remedy: "Submit it again; if one policy fails often, simplify its output schema or its codes.",
   },
   deadline_exceeded: {
@@ -132,11 +137,16 @@ export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = {
     remedy: "Lower the reasoning effort, add workers, or raise the limit.",
   },
   worker_lost: {
-    cause: "The process that judged the item ended unexpectedly as often as an item is tried.",
+    cause: "Its process ended unexpectedly, as often as an item is tried.",
     remedy: "Look for crashes or memory limits in the worker's log, then submit the content again.",
   },
   item_expired: {
-    cause: "The item waited longer than `GAVEL_EXPIRE_AFTER_HOURS`.",
+    cause: "It waited longer than `GAVEL_EXPIRE_AFTER_HOURS`, or was erased before its turn.",
     remedy: "Check that workers run and keep up, then submit the content again.",
   },
-};
+} as const satisfies Partial<Record<ErrorCode, ErrorAdvice>>;
+
+export const ERROR_GUIDE: Readonly<Record<ErrorCode, ErrorAdvice>> = { ...ANSWERS, ...OUTCOMES };
+
+export const ANSWER_CODES = Object.keys(ANSWERS) as readonly ErrorCode[];
+export const OUTCOME_CODES = Object.keys(OUTCOMES) as readonly ErrorCode[];

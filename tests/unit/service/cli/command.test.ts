@@ -40,6 +40,8 @@ describe("choiceOption", () => {
   it("names the choices where the value is none of them", () => {
     expect(choiceOption("effort", "low", ["low", "high"])).toBe("low");
     expect(choiceOption("effort", undefined, ["low", "high"])).toBeUndefined();
-    expect(() => choiceOption("effort", "LOW", ["low", "high"])).toThrow("--effort must be one of: low, high");
+    expect(() => choiceOption("effort", "LOW", ["low", "high"])).toThrow(
+      "--effort must be one of: low, high",
+    );
   });
 });

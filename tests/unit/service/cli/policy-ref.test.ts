@@ -7,7 +7,10 @@ describe("parsePolicyRef", () => {
     expect(parsePolicyRef("spam@12")).toEqual({ id: "spam", version: 12 });
   });
 
-  it.each(["", "@1", "spam@", "spam@x", "../keys", "a/b", "Spam", "spam@1@2", "spam\n"])("refuses %j", (text) => {
-    expect(() => parsePolicyRef(text)).toThrow("a policy is named by");
-  });
+  it.each(["", "@1", "spam@", "spam@x", "../keys", "a/b", "Spam", "spam@1@2", "spam\n"])(
+    "refuses %j",
+    (text) => {
+      expect(() => parsePolicyRef(text)).toThrow("a policy is named by");
+    },
+  );
 });

@@ -34,16 +34,22 @@ describe("readCsv", () => {
 
   it("finds columns by name, which makes the first row the header", async () => {
     const named = { content: "text", id: "key" };
-    expect(await read("\ufeffkey,text\nk,hello\n", named)).toEqual([{ line: 2, content: "hello", externalId: "k" }]);
+    expect(await read("\ufeffkey,text\nk,hello\n", named)).toEqual([
+      { line: 2, content: "hello", externalId: "k" },
+    ]);
     await expect(read("key,text\n", { content: "body" })).rejects.toThrow("--content-column");
   });
 
   it("skips the header where columns are numbers and it is told to", async () => {
-    expect(await read("id,text\n1,a\n", { header: true })).toEqual([{ line: 2, content: "a", externalId: "1" }]);
+    expect(await read("id,text\n1,a\n", { header: true })).toEqual([
+      { line: 2, content: "a", externalId: "1" },
+    ]);
   });
 
   it("takes other delimiters", async () => {
-    expect(await read("1\ta,b\n", { delimiter: "\t" })).toEqual([{ line: 1, content: "a,b", externalId: "1" }]);
+    expect(await read("1\ta,b\n", { delimiter: "\t" })).toEqual([
+      { line: 1, content: "a,b", externalId: "1" },
+    ]);
   });
 
   it("reports an id that the service would not take, and goes on", async () => {

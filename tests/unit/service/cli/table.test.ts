@@ -3,7 +3,15 @@ import { alignRow, formatFields, formatTable } from "../../../../service/cli/tab
 
 describe("formatTable", () => {
   it("aligns columns by their widest cell and leaves no blanks at the end", () => {
-    expect(formatTable(["id", "title"], [["spam", "Spam"], ["x", ""]])).toBe("ID    TITLE\nspam  Spam\nx\n");
+    expect(
+      formatTable(
+        ["id", "title"],
+        [
+          ["spam", "Spam"],
+          ["x", ""],
+        ],
+      ),
+    ).toBe("ID    TITLE\nspam  Spam\nx\n");
   });
 
   it("shows the header alone where there are no rows", () => {
@@ -19,6 +27,11 @@ describe("alignRow", () => {
 
 describe("formatFields", () => {
   it("keeps a value of several lines in its column", () => {
-    expect(formatFields([["a", "1\n2"], ["long", "3"]])).toBe("  a     1\n        2\n  long  3\n");
+    expect(
+      formatFields([
+        ["a", "1\n2"],
+        ["long", "3"],
+      ]),
+    ).toBe("  a     1\n        2\n  long  3\n");
   });
 });

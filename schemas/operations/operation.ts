@@ -1,4 +1,4 @@
-import type { Scope } from "./api-key.ts";
+import type { Scope } from "../api-key.ts";
 
 /** A message as a JSON Schema with the name that it has as an OpenAPI component. */
 export interface MessageSchema {
@@ -44,3 +44,9 @@ export interface Operation {
   /** Codes beyond those that every operation, every guarded one and every one with a body can answer. */
   readonly problems: readonly string[];
 }
+
+export const NOT_MODIFIED: OperationResponse = {
+  status: 304,
+  description: "The client has this representation already (If-None-Match).",
+  headers: ["ETag"],
+};

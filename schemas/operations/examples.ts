@@ -1,6 +1,6 @@
-import type { ApiKey, CreatedKey } from "./api-key.ts";
-import type { PolicyResource } from "./policy.ts";
-import type { VerdictRecord } from "./verdict-record.ts";
+import type { ApiKey, CreatedKey } from "../api-key.ts";
+import type { PolicyResource } from "../policy.ts";
+import type { VerdictRecord } from "../verdict-record.ts";
 
 /** Examples of the reference. A unit test holds each against its schema. */
 

@@ -1,0 +1,59 @@
+import { apiKeyPageSchema, createdKeySchema, createKeyRequestSchema } from "../api-key.ts";
+import { exampleApiKey, exampleCreatedKey } from "./examples.ts";
+import type { Operation } from "./operation.ts";
+
+const JSON_TYPE = "application/json";
+
+export const keysOperations: readonly Operation[] = [
+  {
+    id: "createKey",
+    method: "post",
+    path: "/keys",
+    tag: "Keys",
+    summary: "Create an API key",
+    description: "The answer is the only place where the key is ever shown: the service keeps a hash of it.",
+    scope: "admin",
+    body: {
+      mediaType: JSON_TYPE,
+      schema: createKeyRequestSchema,
+      description: "What it is for, and what it may do.",
+      example: { name: "forum backend", scopes: ["classify", "verdicts:read"] },
+    },
+    responses: [
+      {
+        status: 201,
+        description: "The key.",
+        bodies: [{ mediaType: JSON_TYPE, schema: createdKeySchema, example: exampleCreatedKey }],
+      },
+    ],
+    problems: [],
+  },
+  {
+    id: "listKeys",
+    method: "get",
+    path: "/keys",
+    tag: "Keys",
+    summary: "List API keys",
+    description: "Names, scopes and dates, revoked ones included; never the keys.",
+    scope: "admin",
+    responses: [
+      {
+        status: 200,
+        description: "The keys.",
+        bodies: [{ mediaType: JSON_TYPE, schema: apiKeyPageSchema, example: { data: [exampleApiKey] } }],
+      },
+    ],
+    problems: [],
+  },
+  {
+    id: "revokeKey",
+    method: "delete",
+    path: "/keys/{key_id}",
+    tag: "Keys",
+    summary: "Revoke an API key",
+    description: "The key is refused from now on. Repeating it changes nothing.",
+    scope: "admin",
+    responses: [{ status: 204, description: "Revoked." }],
+    problems: ["not_found"],
+  },
+];

@@ -1,0 +1,164 @@
+import { createEngine } from "../engine/create-engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import { Attempts } from "./classify/attempt.ts";
+import { Classifier } from "./classify/classifier.ts";
+import { PreparedPolicies } from "./classify/prepared-policies.ts";
+import { SettledWaiters } from "./classify/settled-waiters.ts";
+import { Sweeper } from "./classify/sweeper.ts";
+import type { Config } from "./config/config.ts";
+import type { Secrets } from "./config/secrets.ts";
+import { Judging } from "./judging.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { Metrics } from "./metrics.ts";
+import { BullClassifyQueue } from "./queue/classify-queue.ts";
+import { BullClassifyWorker } from "./queue/classify-worker.ts";
+import type { EmbeddedSession } from "./queue/pglite-pool.ts";
+import type { SqlPool } from "./queue/postgres-connection.ts";
+import type { QueueStore } from "./queue/queue-connection.ts";
+import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
+import type { Database } from "./storage/database.ts";
+import { DatabaseKeyStore } from "./storage/key-store.ts";
+import { openDatabase } from "./storage/open-database.ts";
+import { PgliteDatabase } from "./storage/pglite-database.ts";
+import { DatabasePolicyStore } from "./storage/policy-store.ts";
+import { createQueuePool } from "./storage/queue-pool.ts";
+import { DatabaseVerdictStore } from "./storage/verdict-store.ts";
+
+/** What a process does: accept requests, judge items, or both. */
+export type Role = "all" | "api" | "worker";
+
+/** What tests and benchmarks put in place of the real thing. */
+export interface Overrides {
+  readonly engine?: Engine;
+  readonly logger?: Logger;
+}
+
+/** The parts of one process, wired. The only place where stores, queue, engine and HTTP know each other. */
+export class AppContext {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly policies: DatabasePolicyStore;
+  readonly verdicts: DatabaseVerdictStore;
+  readonly keys: DatabaseKeyStore;
+  readonly queue: BullClassifyQueue;
+  readonly classifier: Classifier;
+  readonly #database: Database;
+  readonly #waiters: SettledWaiters;
+  readonly #sweeper: Sweeper;
+  readonly #judging: Judging | null;
+
+  static fromConfig(config: Config, secrets: Secrets, role: Role = "all", overrides: Overrides = {}): AppContext {
+    return new AppContext(config, secrets, role, overrides);
+  }
+
+  private constructor(config: Config, secrets: Secrets, role: Role, overrides: Overrides) {
+    const logger = overrides.logger ?? createLogger(config.log);
+    const onError = (error: Error): void => logger.error({ err: error }, "store error");
+    const database = openDatabase({
+      databaseUrl: secrets.databaseUrl,
+      dataDirectory: config.data.directory,
+      onError,
+    });
+    const store = queueStore(database, secrets);
+    const { maxAttempts: attempts, backoffMs } = config.queue;
+
+    this.config = config;
+    this.logger = logger;
+    this.#database = database;
+    this.policies = new DatabasePolicyStore(database);
+    this.verdicts = new DatabaseVerdictStore(database);
+    this.keys = new DatabaseKeyStore(database);
+    this.queue = new BullClassifyQueue({ store, attempts, backoffMs, onError });
+    this.metrics = new Metrics({
+      queueCounts: () => this.queue.counts(),
+      unsettled: () => this.verdicts.countUnsettled(),
+    });
+    this.#waiters = new SettledWaiters(this.verdicts);
+    const { policies, verdicts, queue, metrics } = this;
+    this.classifier = new Classifier({ config, policies, verdicts, queue, waiters: this.#waiters, logger });
+    this.#sweeper = new Sweeper({ config, verdicts, queue, logger });
+    if (role === "api") {
+      this.#judging = null;
+      return;
+    }
+    const engine = overrides.engine ?? engineFromConfig(config, logger);
+    const prepared = new PreparedPolicies(policies);
+    const attemptsAtItems = new Attempts({ config, engine, verdicts, prepared, logger, metrics });
+    this.#judging = new Judging({
+      config,
+      engine,
+      logger,
+      metrics,
+      createWorker: (maxConcurrency) =>
+        new BullClassifyWorker({
+          store,
+          concurrency: config.queue.concurrency ?? maxConcurrency,
+          maxLosses: attempts,
+          process: (job, signal) => attemptsAtItems.process(job, signal),
+          onLost: (id) => attemptsAtItems.lost(id),
+          onError,
+        }),
+    });
+  }
+
+  /** Opens the stores. Items can be accepted from here on. */
+  async start(): Promise<void> {
+    await this.#database.start();
+    await this.verdicts.start();
+    await this.queue.start();
+    this.#sweeper.start();
+  }
+
+  /** Loads the model and begins to judge. Rejects where the engine never will be there. */
+  async startJudging(): Promise<void> {
+    await this.#judging?.start();
+  }
+
+  readiness(): Promise<Readiness> {
+    const engine = this.#judging;
+    return readiness(
+      () => (engine === null ? remoteEngineCheck(this.queue) : engine.check()),
+      this.queue,
+      this.#database,
+    );
+  }
+
+  /** Drains in the order of the data's way, so that nothing loses what it writes to. */
+  async close(): Promise<void> {
+    await this.#sweeper.close();
+    await this.#judging?.close();
+    this.#waiters.close();
+    await this.queue.close();
+    this.verdicts.close();
+    await this.#database.close();
+  }
+}
+
+function queueStore(database: Database, { redisUrl, databaseUrl }: Secrets): QueueStore {
+  if (redisUrl !== null) return { kind: "redis", url: redisUrl };
+  if (database instanceof PgliteDatabase) return { kind: "pglite", session: embeddedSession(database) };
+  // node-postgres declares its listeners more loosely than BullMQ reads them.
+  return { kind: "postgres", createPool: () => createQueuePool(databaseUrl ?? "") as unknown as SqlPool };
+}
+
+/** The database's one session, which is there once the database has started. */
+function embeddedSession(database: PgliteDatabase): EmbeddedSession {
+  return {
+    query: (text, parameters) => database.pglite.query(text, parameters),
+    exec: (text) => database.pglite.exec(text),
+    transaction: (work) => database.pglite.transaction(work),
+    listen: (channel, callback) => database.pglite.listen(channel, callback),
+  };
+}
+
+function engineFromConfig({ engine }: Config, logger: Logger): Engine {
+  const { kind, modelDirectory, executionProvider, maxNumSeqs, maxContextTokens } = engine;
+  return createEngine(
+    { kind, modelDirectory: modelDirectory ?? "", executionProvider, maxNumSeqs, maxContextTokens },
+    {
+      onLog: (line) => logger.warn({ line }, "engine process"),
+      onProgress: ({ step, done, total }) => logger.debug({ step, done, total }, "engine starting"),
+    },
+  );
+}

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine } from "../engine/engine.ts";
+import type { ClassifyWorker } from "./classify/classify-queue.ts";
+import { selfTest, type SelfTestResult } from "./classify/self-test.ts";
+import type { Config } from "./config/config.ts";
+import type { Logger } from "./logger.ts";
+import type { Metrics } from "./metrics.ts";
+import { type Check, ownEngineCheck } from "./readiness.ts";
+
+export interface JudgingDependencies {
+  readonly config: Pick<Config, "engine" | "shutdown">;
+  readonly engine: Engine;
+  /** Made once the engine has told how many items it gains from having in flight. */
+  readonly createWorker: (maxConcurrency: number) => ClassifyWorker;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The judging side of a process: the engine, its self-test, and the worker that feeds it. */
+export class Judging {
+  readonly #deps: JudgingDependencies;
+  readonly #closing = new AbortController();
+  #worker: ClassifyWorker | null = null;
+  #selfTest: SelfTestResult | null = null;
+
+  constructor(deps: JudgingDependencies) {
+    this.#deps = deps;
+    deps.engine.onRestart(() => {
+      deps.metrics.countEngineRestart();
+      deps.logger.warn({}, "the engine is back");
+      void this.#runSelfTest();
+    });
+  }
+
+  /** Loads the model, runs the self-test, then takes items. Rejects where the engine never will be there. */
+  async start(): Promise<void> {
+    const { engine, config, createWorker, logger } = this.#deps;
+    await engine.start();
+    const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
+    logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
+    await this.#runSelfTest();
+    while (config.engine.requireSelfTest && this.#selfTest?.passed !== true && !this.#closing.signal.aborted) {
+      await sleep(1000, undefined, { signal: this.#closing.signal }).catch(() => {});
+    }
+    if (this.#closing.signal.aborted) return;
+    this.#worker = createWorker(maxConcurrency);
+    await this.#worker.start();
+  }
+
+  check(): Check {
+    return ownEngineCheck(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
+  }
+
+  /** Lets running items finish within the grace, then gives them back. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    const { graceMs } = this.#deps.config.shutdown;
+    await this.#worker?.close({ graceMs });
+    await this.#deps.engine.close({ graceMs: 0 });
+  }
+
+  async #runSelfTest(): Promise<void> {
+    const { engine, config, metrics, logger } = this.#deps;
+    this.#selfTest = null;
+    const result = await selfTest(engine, config.engine, this.#closing.signal);
+    this.#selfTest = result;
+    metrics.setSelfTest(result.passed);
+    const fields = { passed: result.passed, detail: result.detail };
+    if (result.passed || engine.info().warning !== null) logger.info(fields, "self-test");
+    else logger.error(fields, "self-test not passed: check the model before trusting its verdicts");
+  }
+}

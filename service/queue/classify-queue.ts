@@ -1,0 +1,119 @@
+import type { BulkJobOptions, Queue } from "bullmq";
+import type { ClassifyQueue } from "../classify/classify-queue.ts";
+import type { Priority } from "../classify/verdict-store.ts";
+import { ServiceError } from "../errors.ts";
+import { withinDeadline } from "./add-deadline.ts";
+import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
+
+export const DEFAULT_QUEUE_NAME = "classify";
+export const JOB_NAME = "classify";
+
+/**
+ * BullMQ runs jobs without a priority before those with one, and only the latter pay for a sorted set. So
+ * interactive items have none.
+ */
+const BULLMQ_PRIORITY: Readonly<Record<Priority, number>> = { interactive: 0, batch: 1 };
+
+/** Nothing of ours reads BullMQ's event stream; it is only kept short. */
+const MAX_EVENTS = 1000;
+const BACKOFF_JITTER = 0.5;
+
+export interface ClassifyQueueOptions {
+  readonly store: QueueStore;
+  /** Letters, digits, dots, dashes and underscores; queues of one name share their jobs. */
+  readonly name?: string;
+  /** Attempts of a job, the first included. */
+  readonly attempts: number;
+  /** Delay before the second attempt, doubled for each further one, and shortened at random by up to half. */
+  readonly backoffMs: number;
+  readonly onError?: (error: Error) => void;
+}
+
+/** Jobs in BullMQ: the id of the job is the verdict's, its data are empty. */
+export class BullClassifyQueue implements ClassifyQueue {
+  readonly #options: ClassifyQueueOptions;
+  readonly #name: string;
+  readonly #onError: (error: Error) => void;
+  readonly #connection: QueueConnection;
+  #queue: Queue | null = null;
+
+  constructor(options: ClassifyQueueOptions) {
+    this.#options = options;
+    this.#name = options.name ?? DEFAULT_QUEUE_NAME;
+    this.#onError = options.onError ?? (() => undefined);
+    this.#connection = connectQueue(options.store, "producer", this.#onError);
+  }
+
+  async start(): Promise<void> {
+    await this.#connection.start();
+    const { attempts, backoffMs } = this.#options;
+    this.#queue = this.#connection.createQueue(this.#name, {
+      streams: { events: { maxLen: MAX_EVENTS } },
+      defaultJobOptions: {
+        attempts,
+        backoff: { type: "exponential", delay: backoffMs, jitter: BACKOFF_JITTER },
+        removeOnComplete: true,
+        removeOnFail: true,
+        // Reasons of failures stand in the database; a stack could quote what was judged.
+        stackTraceLimit: 0,
+      },
+    });
+    this.#queue.on("error", this.#onError);
+    await this.#queue.waitUntilReady();
+  }
+
+  /** Throws ServiceError not_ready where the store does not answer; the sweeper adds the jobs later. */
+  async add(jobs: readonly { readonly id: string; readonly priority: Priority }[]): Promise<void> {
+    const queue = this.#started();
+    const [first] = jobs;
+    if (first === undefined) return;
+    const added =
+      jobs.length === 1
+        ? queue.add(JOB_NAME, {}, jobOptions(first))
+        : queue.addBulk(jobs.map((job) => ({ name: JOB_NAME, data: {}, opts: jobOptions(job) })));
+    await withinDeadline<unknown>(added, this.#connection.addTimeoutMs);
+  }
+
+  async missing(ids: readonly string[]): Promise<readonly string[]> {
+    if (ids.length === 0) return [];
+    const existing = await this.#connection.existing(this.#name, ids);
+    return ids.filter((id) => !existing.has(id));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#started().remove(id);
+  }
+
+  async counts(): Promise<{ readonly waiting: number; readonly delayed: number; readonly active: number }> {
+    const counts = await this.#started().getJobCounts("waiting", "prioritized", "delayed", "active");
+    const count = (state: string): number => counts[state] ?? 0;
+    return {
+      waiting: count("waiting") + count("prioritized"),
+      delayed: count("delayed"),
+      active: count("active"),
+    };
+  }
+
+  workers(): Promise<number> {
+    return this.#connection.workers(this.#started());
+  }
+
+  async ping(): Promise<void> {
+    await withinDeadline(this.#connection.ping(), this.#connection.addTimeoutMs);
+  }
+
+  async close(): Promise<void> {
+    await this.#queue?.close();
+    this.#queue = null;
+    await this.#connection.close();
+  }
+
+  #started(): Queue {
+    if (this.#queue === null) throw new ServiceError("not_ready", "The queue has not started.");
+    return this.#queue;
+  }
+}
+
+function jobOptions({ id, priority }: { readonly id: string; readonly priority: Priority }): BulkJobOptions {
+  return { jobId: id, ...(priority === "batch" ? { priority: BULLMQ_PRIORITY.batch } : {}) };
+}

@@ -1,0 +1,121 @@
+import { type Job as BullJob, WaitingError, type Worker } from "bullmq";
+import type { ClassifyWorker, ClassifyWorkerOptions } from "../classify/classify-queue.ts";
+import { DEFAULT_QUEUE_NAME } from "./classify-queue.ts";
+import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
+
+/** A job whose worker has not renewed its lock for this long counts as lost. */
+const DEFAULT_LOCK_MS = 10_000;
+/** Lost jobs are looked for this often, and put back at the second sight. */
+const DEFAULT_STALLED_CHECK_MS = 5000;
+/** How long a job may take to stop once it has been aborted; then it is given up. */
+const ABORT_PATIENCE_MS = 2000;
+
+export interface BullClassifyWorkerOptions extends ClassifyWorkerOptions {
+  readonly store: QueueStore;
+  readonly name?: string;
+  /** How often a job may be lost with its worker before `onLost`. */
+  readonly maxLosses: number;
+  readonly lockMs?: number;
+  readonly stalledCheckMs?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+/** The attempt ended without an outcome, and another should follow: BullMQ retries what throws. */
+class RetryLater extends Error {
+  override readonly name = "RetryLater";
+}
+
+/** Judges jobs as long as it runs. A job is done once its outcome is "done"; losing its lock aborts it. */
+export class BullClassifyWorker implements ClassifyWorker {
+  readonly #options: BullClassifyWorkerOptions;
+  readonly #onError: (error: Error) => void;
+  readonly #connection: QueueConnection;
+  readonly #aborts = new Map<string, AbortController>();
+  #worker: Worker | null = null;
+  #closing = false;
+
+  constructor(options: BullClassifyWorkerOptions) {
+    this.#options = options;
+    this.#onError = options.onError ?? (() => undefined);
+    this.#connection = connectQueue(options.store, "worker", this.#onError);
+  }
+
+  async start(): Promise<void> {
+    await this.#connection.start();
+    const { name = DEFAULT_QUEUE_NAME, concurrency, maxLosses, lockMs, stalledCheckMs } = this.#options;
+    const worker = this.#connection.createWorker(name, (job, token) => this.#process(job, token ?? ""), {
+      autorun: false,
+      concurrency,
+      lockDuration: lockMs ?? DEFAULT_LOCK_MS,
+      stalledInterval: stalledCheckMs ?? DEFAULT_STALLED_CHECK_MS,
+      maxStalledCount: maxLosses,
+    });
+    this.#worker = worker;
+    worker.on("error", this.#onError);
+    worker.on("failed", (job) => void this.#failed(job));
+    worker.on("lockRenewalFailed", (ids) => {
+      for (const id of ids) this.#aborts.get(id)?.abort(new RetryLater("The job was lost to another worker"));
+    });
+    await worker.waitUntilReady();
+    worker.run().catch(this.#onError);
+  }
+
+  async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
+    const worker = this.#worker;
+    this.#closing = true;
+    const closed = worker?.close() ?? Promise.resolve();
+    const timer = setTimeout(() => {
+      for (const abort of this.#aborts.values()) abort.abort(new RetryLater("The worker is shutting down"));
+    }, graceMs);
+    try {
+      await closed;
+    } finally {
+      clearTimeout(timer);
+      await this.#connection.close();
+    }
+  }
+
+  async #process(job: BullJob, token: string): Promise<void> {
+    const id = job.id ?? "";
+    const abort = new AbortController();
+    this.#aborts.set(id, abort);
+    const attempt = job.attemptsMade + 1;
+    const lastAttempt = attempt >= (job.opts.attempts ?? 1);
+    try {
+      const outcome = await unlessGivenUp(this.#options.process({ id, attempt, lastAttempt }, abort.signal), abort.signal);
+      if (outcome === "retry") throw new RetryLater("The attempt asked for another");
+    } catch (error) {
+      if (!this.#closing || !abort.signal.aborted) throw error;
+      // Interrupted by us: back to the waiting ones at once, and the attempt does not count.
+      await job.moveToWait(token);
+      throw new WaitingError();
+    } finally {
+      this.#aborts.delete(id);
+    }
+  }
+
+  /** BullMQ reports each failed attempt; only a finished job has none left. */
+  async #failed(job: BullJob | undefined): Promise<void> {
+    if (job?.id === undefined || job.finishedOn === undefined) return;
+    try {
+      await this.#options.onLost(job.id);
+    } catch (error) {
+      this.#onError(error as Error);
+    }
+  }
+}
+
+/** The promise, or a rejection with the reason of the abort where it has not settled a while after that. */
+async function unlessGivenUp<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const givenUp = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => {
+      timer = setTimeout(() => reject(signal.reason as Error), ABORT_PATIENCE_MS);
+    });
+  });
+  try {
+    return await Promise.race([promise, givenUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  createPostgresBackend,
+  type PgPool,
+  type Processor,
+  Queue,
+  type QueueOptions,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+} from "bullmq";
+import type { QueueConnection } from "./queue-connection.ts";
+
+/** What is used of a `pg.Pool`. */
+export type SqlPool = PgPool;
+
+const ADD_TIMEOUT_MS = 5000;
+
+/** BullMQ's own tables, in the schema `bullmq` of a PostgreSQL database. */
+export class PostgresConnection implements QueueConnection {
+  readonly addTimeoutMs = ADD_TIMEOUT_MS;
+  readonly #pool: SqlPool;
+
+  constructor(pool: SqlPool, onError: (error: Error) => void) {
+    this.#pool = pool;
+    // Without a listener, an idle connection that breaks would end the process.
+    pool.on("error", onError);
+  }
+
+  /** Brings BullMQ's schema up to date; several processes may do so at once. */
+  async start(): Promise<void> {
+    const client = await this.#pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  }
+
+  createQueue(name: string, options: Omit<QueueOptions, "connection">): Queue {
+    return new Queue(name, { ...options, connection: this.#pool }, createPostgresBackend) as unknown as Queue;
+  }
+
+  createWorker(name: string, processor: Processor, options: Omit<WorkerOptions, "connection">): Worker {
+    const withConnection = { ...options, connection: this.#pool };
+    return new Worker(name, processor, withConnection, createPostgresBackend) as unknown as Worker;
+  }
+
+  async existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#pool.query<{ id: string }>(
+      "SELECT id FROM bullmq.job WHERE queue = $1 AND id = ANY($2::text[])",
+      [name, ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  /** BullMQ names the connection on which a worker waits, and finds the names among the server's clients. */
+  workers(queue: Queue): Promise<number> {
+    return queue.getWorkersCount();
+  }
+
+  async ping(): Promise<void> {
+    await this.#pool.query("SELECT 1");
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+}

@@ -1,0 +1,83 @@
+import { encodeOrdinary } from "../engine/harmony/tokenizer.ts";
+import type { Config } from "./config/config.ts";
+import type { Secrets } from "./config/secrets.ts";
+import { AppContext, type Overrides, type Role } from "./context.ts";
+import { createApp } from "./http/app.ts";
+import { type RunningServer, startServer } from "./http/server.ts";
+import { readVersion } from "./version.ts";
+
+export interface RunningService {
+  readonly context: AppContext;
+  readonly url: string;
+  /** Present where this start made the first administrator's key: it cannot be shown again. */
+  readonly createdKey: string | null;
+  /** Resolves when items are judged; rejects where the engine never will be there. */
+  readonly judging: Promise<void>;
+  /** Stops accepting, lets running requests and items finish within the grace, closes the stores. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts one process of the service. Resolves once it accepts requests: the model may still be loading,
+ * and what is accepted meanwhile waits in the queue.
+ *
+ * Rejects with ListenError, DataDirectoryLockedError, or what the database says.
+ */
+export async function runService(
+  config: Config,
+  secrets: Secrets,
+  role: Role,
+  overrides: Overrides = {},
+): Promise<RunningService> {
+  const context = AppContext.fromConfig(config, secrets, role, overrides);
+  let server: RunningServer | null = null;
+  try {
+    await context.start();
+    const createdKey = await firstKey(context, secrets);
+    server = await startServer(appOf(context), config.http);
+    const judging = context.startJudging();
+    const { url } = server;
+    let closed: Promise<void> | undefined;
+    return {
+      context,
+      url,
+      createdKey,
+      judging,
+      close: () => (closed ??= close(context, server)),
+    };
+  } catch (error) {
+    await close(context, server).catch(() => undefined);
+    throw error;
+  }
+}
+
+function appOf(context: AppContext): ReturnType<typeof createApp> {
+  const { policies, verdicts, keys, classifier, config, logger, metrics } = context;
+  return createApp({
+    policies,
+    verdicts,
+    keys,
+    classifier,
+    config,
+    logger,
+    metrics,
+    readiness: () => context.readiness(),
+    countTokens: (text) => encodeOrdinary(text).length,
+    version: readVersion(),
+  });
+}
+
+/** The key of the environment, or on a fresh database a new one. */
+async function firstKey({ keys }: AppContext, { apiKey }: Secrets): Promise<string | null> {
+  if (apiKey !== null) {
+    await keys.ensure(apiKey);
+    return null;
+  }
+  if ((await keys.count()) > 0) return null;
+  return (await keys.create("first administrator", ["admin"])).key;
+}
+
+async function close(context: AppContext, server: RunningServer | null): Promise<void> {
+  await server?.close({ graceMs: context.config.shutdown.graceMs });
+  await context.close();
+}

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import { ERROR_CATALOGUE } from "../errors.ts";
+import { type Database, rowsOf, type Session } from "./database.ts";
+import { toJson } from "./json-text.ts";
+import { lockPositions } from "./positions.ts";
+import { lockRows, notifySettled } from "./verdict-settle.ts";
+import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
+
+/** What stays of an erased verdict: its codes. Whatever else a policy's own schema holds may quote content. */
+const KEPT_PROPERTIES = ["violation", "policy_category", "rule_ids", "confidence"];
+
+/** Leaves a tombstone; see VerdictStore.erase. */
+export async function eraseVerdict(
+  database: Database,
+  id: string,
+): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
+  return database.transaction(async (session) => {
+    await lockPositions(session, "settled");
+    await lockRows(session, [id]);
+    const [before] = await recordRows(session, id);
+    if (before === undefined) return null;
+    const now = new Date().toISOString();
+    const isUnsettled = before.settled_at === null;
+    if (isUnsettled) {
+      await expireRows(session, [id], "It was erased before it was judged.");
+      await notifySettled(session, [id]);
+    }
+    const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];
+    await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
+    await rowsOf(
+      session,
+      sql`UPDATE gavel.verdicts SET
+            content = NULL,
+            verdict = ${before.verdict === null ? null : toJson(withoutWords(before.verdict))}::json,
+            erased_at = coalesce(erased_at, ${now}::timestamptz)
+          WHERE id = ${id}::uuid`,
+    );
+    const [after] = await recordRows(session, id);
+    return after === undefined ? null : { record: recordOf(after), toEnqueue };
+  });
+}
+
+/** Settles unsettled, locked rows as expired, without their followers. */
+export async function expireRows(session: Session, ids: readonly string[], detail: string): Promise<void> {
+  const error = { code: "item_expired", title: ERROR_CATALOGUE.item_expired.title, detail };
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts SET
+          status = 'expired', error = ${toJson(error)}::json, settled_at = ${new Date().toISOString()}::timestamptz,
+          settled_position = nextval('gavel.settled_positions')
+        WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')`,
+  );
+}
+
+/**
+ * Where a leader has gone unjudged, its first follower leads the others from now on, and needs a job: their
+ * ids. The leader must no longer be unsettled, for there is one unsettled leader to a fingerprint.
+ */
+export async function promoteFollowers(session: Session, leaderIds: readonly string[]): Promise<readonly string[]> {
+  const promoted = await rowsOf<{ id: string; leader_id: string }>(
+    session,
+    sql`SELECT DISTINCT ON (leader_id) id, leader_id FROM gavel.verdicts
+        WHERE leader_id = ANY(${sql.param(leaderIds)}::uuid[]) AND status IN ('queued', 'running')
+        ORDER BY leader_id, created_position`,
+  );
+  if (promoted.length === 0) return [];
+  const ids = promoted.map(({ id }) => id);
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts v SET leader_id = CASE WHEN v.id = p.id THEN NULL ELSE p.id END
+        FROM unnest(${sql.param(ids)}::uuid[], ${sql.param(promoted.map((row) => row.leader_id))}::uuid[])
+          AS p (id, leader_id)
+        WHERE v.leader_id = p.leader_id AND v.status IN ('queued', 'running')`,
+  );
+  return ids;
+}
+
+function recordRows(session: Session, id: string): Promise<readonly VerdictRow[]> {
+  return rowsOf(session, sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ${id}::uuid`);
+}
+
+function withoutWords(verdict: NonNullable<VerdictRecord["verdict"]>): Record<string, unknown> {
+  const kept = Object.entries(verdict).filter(([property]) => KEPT_PROPERTIES.includes(property));
+  return { ...Object.fromEntries(kept), rationale: "" };
+}

@@ -1,0 +1,50 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { VerdictFilter, VerdictListOptions, VerdictListResult } from "../classify/verdict-store.ts";
+import { rowsOf, type Session } from "./database.ts";
+import { toText } from "./json-text.ts";
+import { decodeCursor, encodeCursor, positionKindOf } from "./verdict-cursor.ts";
+import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
+
+/** One page, by keyset. A non-empty page always has a cursor, so that a follower can come back for more. */
+export async function listVerdicts(session: Session, options: VerdictListOptions): Promise<VerdictListResult> {
+  const { filter, limit, order, after } = options;
+  const kind = positionKindOf(filter);
+  const position = sql.raw(`${kind}_position`);
+  const conditions = conditionsOf(filter);
+  if (kind === "settled") conditions.push(sql`settled_position IS NOT NULL`);
+  if (after !== undefined) {
+    const comparison = sql.raw(order === "asc" ? ">" : "<");
+    conditions.push(sql`${position} ${comparison} ${decodeCursor(options, after)}::bigint`);
+  }
+  const where = conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
+  const rows = await rowsOf<VerdictRow>(
+    session,
+    sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts ${where}
+        ORDER BY ${position} ${sql.raw(order)} LIMIT ${limit + 1}`,
+  );
+  const page = rows.slice(0, limit);
+  const last = page.at(-1)?.[`${kind}_position`] ?? null;
+  return {
+    records: page.map(recordOf),
+    nextCursor: last === null ? (after ?? null) : encodeCursor(options, last),
+    hasMore: rows.length > limit,
+  };
+}
+
+function conditionsOf({ policyId, violation, status, externalId }: VerdictFilter): SQL[] {
+  return [
+    ...(policyId === undefined ? [] : [sql`policy_id = ${toText(policyId)}`]),
+    // Literals, so that the planner can prove the conditions of partial indexes.
+    ...(violation === undefined ? [] : [violation === 1 ? sql`violation = 1` : sql`violation = 0`]),
+    ...(status === undefined ? [] : [sql`status = ${sql.raw(STATUS_LITERALS[status])}`]),
+    ...(externalId === undefined ? [] : [sql`external_id = ${toText(externalId)}`]),
+  ];
+}
+
+const STATUS_LITERALS = {
+  queued: "'queued'",
+  running: "'running'",
+  completed: "'completed'",
+  failed: "'failed'",
+  expired: "'expired'",
+} as const;

@@ -1,0 +1,88 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { inject } from "vitest";
+import { freePort, startServer } from "./server-process.ts";
+
+export interface TestServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A fresh database of its own on the run's PostgreSQL server; `stop` drops it. */
+export async function startPostgres(): Promise<TestServer> {
+  const shared = inject("postgresUrl");
+  const server = shared === undefined ? await launchPostgres() : { url: shared, stop: async () => undefined };
+  const name = `gavel_test_${randomBytes(6).toString("hex")}`;
+  await administer(server.url, `CREATE DATABASE ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    stop: async () => {
+      await administer(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await server.stop();
+    },
+  };
+}
+
+/**
+ * A throw-away PostgreSQL server on a random port of 127.0.0.1. It refuses to run as root, so root runs it
+ * as the user postgres. `durable` keeps fsync on, for measurements.
+ */
+export async function launchPostgres(options: { readonly durable?: boolean } = {}): Promise<TestServer> {
+  const binaries = findBinaries();
+  const directory = mkdtempSync(join(tmpdir(), "gavel-postgres-"));
+  const user = process.getuid?.() === 0 ? postgresUser() : null;
+  if (user !== null) chownSync(directory, user.uid, user.gid);
+  const data = join(directory, "data");
+  execFileSync(join(binaries, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
+    ...(user ?? {}),
+    cwd: directory,
+    stdio: "pipe",
+  });
+  const port = await freePort();
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
+  const fsync = options.durable === true ? "on" : "off";
+  const args = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", "", "-c", `fsync=${fsync}`];
+  const { stop } = await startServer(join(binaries, "postgres"), [...args, "-c", "max_connections=200"], {
+    ...(user ?? {}),
+    cwd: directory,
+    isReady: () => administer(url, "SELECT 1"),
+    stopSignal: "SIGINT",
+  });
+  return {
+    url,
+    stop: async () => {
+      await stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function findBinaries(): string {
+  const root = "/usr/lib/postgresql";
+  const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
+  const found = versions.map((version) => join(root, version, "bin")).find((path) => existsSync(join(path, "initdb")));
+  if (found === undefined) throw new Error("No PostgreSQL server found: apt-get install postgresql, or set DATABASE_URL");
+  return found;
+}
+
+function postgresUser(): { readonly uid: number; readonly gid: number } {
+  const idOf = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  return { uid: idOf("-u"), gid: idOf("-g") };
+}

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { inject } from "vitest";
+import type { TestServer } from "./postgres.ts";
+import { freePort, startServer } from "./server-process.ts";
+
+/** The run's Redis server. Tests keep apart by a random queue name. */
+export async function startRedis(): Promise<TestServer> {
+  const shared = inject("redisUrl");
+  return shared === undefined ? launchRedis() : { url: shared, stop: async () => undefined };
+}
+
+/** A throw-away Redis server of one's own on a random port of 127.0.0.1; `pid` to stop and continue it. */
+export async function launchRedis(): Promise<TestServer & { readonly pid: number }> {
+  const directory = mkdtempSync(join(tmpdir(), "gavel-redis-"));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory];
+  const server = await startServer("redis-server", settings, { isReady: () => ping(url) });
+  return {
+    url,
+    pid: server.process.pid ?? 0,
+    stop: async () => {
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ping(url: string): Promise<void> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: null });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.ping();
+  } finally {
+    client.disconnect();
+  }
+}

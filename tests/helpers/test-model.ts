@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import type { EngineOptions } from "../../engine/create-engine.ts";
+
+export interface TestModel {
+  readonly options: EngineOptions;
+  readonly remove: () => Promise<void>;
+}
+
+/** The small untrained checkpoint in a directory of its own, and options that run it. Takes about half a second. */
+export async function createTestModel(): Promise<TestModel> {
+  const directory = await mkdtemp(path.join(tmpdir(), "gavel-test-model-"));
+  const modelDirectory = path.join(directory, "checkpoint");
+  await writeTestCheckpoint(modelDirectory, { seed: 1 });
+  return {
+    options: {
+      kind: "onnx",
+      modelDirectory,
+      executionProvider: "cpu",
+      maxNumSeqs: 8,
+      maxContextTokens: 4096,
+      intraOpNumThreads: 2,
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}

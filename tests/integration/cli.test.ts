@@ -1,0 +1,193 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CreatedKey } from "../../schemas/api-key.ts";
+import type { PolicyVersionResource } from "../../schemas/policy.ts";
+import { compileValidator } from "../../schemas/validate.ts";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import { runCli } from "../../service/cli/run-cli.ts";
+import { captureIo } from "../helpers/cli-io.ts";
+import { type ServiceProcess, startServiceProcess } from "../helpers/service-process.ts";
+import { createTestModel, type TestModel } from "../helpers/test-model.ts";
+
+const KEY = "gavel-integration-test-key";
+const FIXTURES = new URL("../fixtures/cli/", import.meta.url).pathname;
+const POLICY = path.join(FIXTURES, "gadgets.md");
+
+let directory: string;
+let model: TestModel;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "gavel-cli-"));
+  model = await createTestModel();
+  service = await startServiceProcess("service/main.ts", {
+    DATA_DIR: path.join(directory, "data"),
+    GAVEL_API_KEY: KEY,
+    GAVEL_MODEL_DIR: model.options.modelDirectory,
+    GAVEL_MAX_REASONING_TOKENS: "8",
+  });
+  expect((await gavel("policy", "push", "gadgets", POLICY)).code).toBe(0);
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await model?.remove();
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function gavel(...argv: string[]) {
+  return gavelWith({}, ...argv);
+}
+
+async function gavelWith({ key = KEY, input }: { key?: string; input?: string }, ...argv: string[]) {
+  const io = captureIo({
+    env: { GAVEL_URL: service.url, GAVEL_API_KEY: key },
+    ...(input === undefined ? {} : { input }),
+  });
+  const code = await runCli(argv, io);
+  return { code, stdout: io.stdout(), stderr: io.stderr() };
+}
+
+function jsonLines<T>(text: string): T[] {
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line) as T);
+}
+
+describe("gavel policy", () => {
+  it("takes the same bytes as the same version, others as the next, and activates on request", async () => {
+    const again = await gavel("policy", "push", "gadgets", POLICY, "--json");
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("there already") });
+    expect((JSON.parse(again.stdout) as PolicyVersionResource).version).toBe(1);
+
+    const changed = path.join(directory, "changed.md");
+    await writeFile(changed, `${await readFile(POLICY, "utf8")}\nOne sentence more.\n`);
+    const second = await gavel("policy", "push", "versioned", POLICY);
+    expect(second.stdout).toMatch(/^versioned version 1 {2}active\n/);
+    expect((await gavel("policy", "push", "versioned", changed)).stdout).toMatch(/^versioned version 2 {2}not active\n/);
+    expect((await gavel("policy", "push", "versioned", changed, "--activate")).stderr).toContain("active now");
+    expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("version 1 now");
+    expect((await gavel("policy", "show", "versioned@2", "--source")).stdout).toBe(await readFile(changed, "utf8"));
+    expect((await gavel("policy", "list")).stdout).toMatch(/^versioned +1 +2 /m);
+  });
+
+  it("hides an archived one, and refuses to judge by it", async () => {
+    await gavel("policy", "push", "old", POLICY);
+    expect(await gavel("policy", "archive", "old")).toMatchObject({ code: 0 });
+    expect((await gavel("policy", "list")).stdout).not.toMatch(/^old /m);
+    expect((await gavel("policy", "list", "--archived")).stdout).toMatch(/^old +archived/m);
+    const refused = await gavel("classify", "a", "--policy", "old");
+    expect(refused).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("policy_archived") });
+  });
+
+  it("shows where a document is wrong", async () => {
+    const wrong = path.join(directory, "wrong.md");
+    await writeFile(wrong, "---\ncategories: 7\n---\n# X\n");
+    const { code, stderr } = await gavel("policy", "push", "wrong", wrong);
+    expect(code).toBe(1);
+    expect(stderr).toContain("invalid_policy");
+    expect(stderr).toContain("/categories");
+  });
+});
+
+describe("gavel classify", () => {
+  it("prints one verdict, and that the model is untrained", async () => {
+    const { code, stdout } = await gavel("classify", "A gadget for you", "--policy", "gadgets", "--id", "one");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^(VIOLATION|ALLOWED) {2}gadgets version 1\n/);
+    expect(stdout).toContain("untrained test model: this verdict is valid in form and meaningless");
+    expect(stdout).toMatch(/external id +one\n/);
+  });
+
+  it("reads stdin and files, and gives one JSON document", async () => {
+    const { code, stdout, stderr } = await gavelWith({ input: "from stdin" }, "classify", "--stdin", "--policy", "gadgets", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect((JSON.parse(stdout) as VerdictRecord).status).toBe("completed");
+  });
+
+  it("judges one text by several policies, in their order", async () => {
+    await gavel("policy", "push", "gadgets-too", POLICY);
+    const { stdout } = await gavel("classify", "x", "-p", "gadgets-too", "-p", "gadgets", "--json");
+    const { data } = JSON.parse(stdout) as { data: VerdictRecord[] };
+    expect(data.map((record) => record.policy.id)).toEqual(["gadgets-too", "gadgets"]);
+  });
+
+  it("does not wait where it is told not to, and finds the verdict later", async () => {
+    const accepted = await gavel("classify", "later", "--policy", "gadgets", "--async", "--json");
+    const { id } = JSON.parse(accepted.stdout) as VerdictRecord;
+    expect(accepted).toMatchObject({ code: 0, stderr: expect.stringContaining(`gavel verdict ${id}`) });
+    const { code, stdout } = await gavel("verdict", id, "--wait", "60", "--reasoning");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nReasoning\n./);
+  });
+
+  it("judges every row of a CSV without a header and reports the ones that hold nothing", async () => {
+    const csv = path.join(FIXTURES, "golden.csv");
+    const columns = ["--csv", csv, "--content-column", "1", "--id-column", "0"];
+    const { code, stdout, stderr } = await gavel("classify", ...columns, "--policy", "gadgets", "--json");
+    expect(code).toBe(0);
+    const records = jsonLines<VerdictRecord>(stdout);
+    expect(records.map((record) => record.external_id)).toEqual(["1", "2", "3", "1", "2"]);
+    const policy = JSON.parse((await gavel("policy", "show", "gadgets", "--json")).stdout) as PolicyVersionResource;
+    const validate = compileValidator(policy.output_schema);
+    for (const { verdict, status, model: info } of records) {
+      expect(status).toBe("completed");
+      expect(validate(verdict)).toMatchObject({ ok: true });
+      expect(info?.warning).toBe("untrained test model");
+    }
+    expect(stderr).toMatch(/^5 judged \(\d violating, \d allowed\), 0 not judged, 3 rows skipped \(no content: line 1, 2, 7\)\n$/);
+  });
+
+  it("goes on behind items that cannot be judged, and says so with its exit code", async () => {
+    const input = [{ id: "a", content: "x" }, { id: "b" }, { id: "c", content: "y" }].map((item) => JSON.stringify(item)).join("\n");
+    const { code, stdout, stderr } = await gavelWith({ input }, "classify", "--jsonl", "-", "--policy", "gadgets");
+    expect(code).toBe(3);
+    expect(stdout.split("\n").map((line) => line.slice(0, 2).trim())).toEqual(["LI", "1", "2", "3", ""]);
+    expect(stdout).toMatch(/refused .*invalid_row: \/content is required/);
+    expect(stderr).toContain("2 judged");
+    expect(stderr).toContain("1 not judged");
+    expect(stderr).toContain("untrained test model");
+  });
+
+  it("stops where every further item would fail the same way", async () => {
+    const { code, stdout, stderr } = await gavelWith({ input: '{"content":"x"}\n'.repeat(50) }, "classify", "--jsonl", "-", "--policy", "nowhere");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.match(/policy_not_found/g)).toHaveLength(1);
+  });
+});
+
+describe("gavel verdicts", () => {
+  it("lists the newest first, filtered", async () => {
+    await gavel("classify", "listed", "--policy", "gadgets", "--id", "listed-1");
+    await gavel("classify", "listed too", "--policy", "gadgets", "--id", "listed-2");
+    const { stdout } = await gavel("verdicts", "--status", "completed", "--limit", "2", "--json");
+    expect(jsonLines<VerdictRecord>(stdout).map((record) => record.external_id)).toEqual(["listed-2", "listed-1"]);
+    expect(jsonLines(( await gavel("verdicts", "--id", "listed-1", "--json")).stdout)).toHaveLength(1);
+    expect((await gavel("verdicts", "--policy", "none-such", "--json")).stdout).toBe("");
+  });
+
+  it("follows from a cursor without gap or repeat", async () => {
+    const first = await gavel("verdicts", "--status", "completed", "--follow", "--limit", "2", "--json");
+    const cursor = /--after (\S+)/.exec(first.stderr)![1]!;
+    const rest = await gavel("verdicts", "--status", "completed", "--follow", "--after", cursor, "--limit", "3", "--json");
+    const ids = [...jsonLines<VerdictRecord>(first.stdout), ...jsonLines<VerdictRecord>(rest.stdout)].map(({ id }) => id);
+    expect(ids).toHaveLength(5);
+    expect(new Set(ids).size).toBe(5);
+  });
+});
+
+describe("gavel keys", () => {
+  it("makes a key that can do what it may, and no more, until it is revoked", async () => {
+    const made = await gavel("keys", "create", "--name", "reader", "--scope", "classify", "--json");
+    const { id, key } = JSON.parse(made.stdout) as CreatedKey;
+    expect((await gavelWith({ key }, "classify", "by scope", "--policy", "gadgets")).code).toBe(0);
+    const listed = await gavelWith({ key }, "verdicts");
+    expect(listed).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("forbidden") });
+
+    expect((await gavel("keys", "list")).stdout).toMatch(new RegExp(`^${id} +reader `, "m"));
+    expect((await gavel("keys", "list")).stdout).not.toContain(key);
+    expect(await gavel("keys", "revoke", id)).toMatchObject({ code: 0 });
+    const refused = await gavelWith({ key }, "classify", "by scope", "--policy", "gadgets");
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("unauthorized") });
+  });
+});

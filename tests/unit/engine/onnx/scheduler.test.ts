@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Scheduler } from "../../../../engine/onnx/scheduler.ts";
+
+/** Grows by `growth[n]` tokens after its n-th time of being whole, as decoding does; is finished when they are used up. */
+class FakeSequence {
+  totalTokens: number;
+  computedTokens = 0;
+  readonly promptTokens: number;
+  readonly sharedTokens: number;
+  readonly chunks: number[] = [];
+  readonly #growth: number[];
+
+  constructor(promptTokens: number, sharedTokens: number, growth: readonly number[] = [], forced = 0) {
+    this.promptTokens = promptTokens;
+    this.sharedTokens = sharedTokens;
+    this.totalTokens = promptTokens + forced;
+    this.#growth = [...growth];
+  }
+
+  compute(tokens: number): void {
+    this.computedTokens += tokens;
+    this.chunks.push(tokens);
+    if (this.computedTokens === this.totalTokens) {
+      this.totalTokens += this.#growth.shift() ?? 0;
+    }
+  }
+
+  get finished(): boolean {
+    return this.computedTokens === this.totalTokens;
+  }
+}
+
+function step(scheduler: Scheduler<FakeSequence>) {
+  const schedule = scheduler.schedule();
+  for (const { sequence, tokens } of schedule.chunks) {
+    sequence.compute(tokens);
+  }
+  for (const sequence of schedule.decode) {
+    sequence.compute(1);
+  }
+  for (const sequence of scheduler.running.filter(({ finished }) => finished)) {
+    scheduler.remove(sequence);
+  }
+  return schedule;
+}
+
+function createScheduler(maxNumSeqs: number, maxBatchedTokens: number, onAdmit = (_: FakeSequence) => {}) {
+  return new Scheduler<FakeSequence>({ maxNumSeqs, maxBatchedTokens, onAdmit });
+}
+
+describe("Scheduler", () => {
+  it("computes a prompt in chunks that end with the shared part", () => {
+    const scheduler = createScheduler(2, 102);
+    const sequence = new FakeSequence(300, 130);
+    scheduler.add(sequence);
+    while (scheduler.hasWork) {
+      step(scheduler);
+    }
+    expect(sequence.chunks).toEqual([100, 30, 100, 70]);
+  });
+
+  it("cuts a prompt the same way whatever else runs", () => {
+    const alone = new FakeSequence(250, 40);
+    const beside = new FakeSequence(250, 40);
+    const first = createScheduler(4, 104);
+    first.add(alone);
+    const second = createScheduler(4, 104);
+    second.add(new FakeSequence(1, 0, Array.from({ length: 50 }, () => 1)));
+    second.add(new FakeSequence(1, 0, Array.from({ length: 50 }, () => 1)));
+    step(second);
+    second.add(beside);
+    for (let steps = 0; steps < 20; steps += 1) {
+      step(first);
+      step(second);
+    }
+    expect(beside.chunks).toEqual(alone.chunks);
+  });
+
+  it("decodes the running ones in every step of another's prompt", () => {
+    const scheduler = createScheduler(4, 104);
+    const decoding = new FakeSequence(2, 0, [1, 1, 1, 1, 1, 1]);
+    scheduler.add(decoding);
+    step(scheduler);
+    scheduler.add(new FakeSequence(400, 0));
+    for (let steps = 0; steps < 4; steps += 1) {
+      const { chunks, decode } = step(scheduler);
+      expect(decode).toEqual([decoding]);
+      expect(chunks).toHaveLength(1);
+    }
+  });
+
+  it("begins no prompt before an older one is whole, so that its shared part can be reused", () => {
+    const admitted: FakeSequence[] = [];
+    const scheduler = createScheduler(4, 204, (sequence) => admitted.push(sequence));
+    const [older, younger] = [new FakeSequence(110, 100), new FakeSequence(110, 100)];
+    scheduler.add(older);
+    scheduler.add(younger);
+    step(scheduler);
+    expect([older.computedTokens, admitted]).toEqual([100, [older]]);
+    step(scheduler);
+    expect([older.computedTokens, admitted]).toEqual([110, [older, younger]]);
+  });
+
+  it("starts behind what onAdmit has found computed", () => {
+    const scheduler = createScheduler(1, 101, (sequence) => {
+      sequence.computedTokens = sequence.sharedTokens;
+    });
+    const sequence = new FakeSequence(90, 80);
+    scheduler.add(sequence);
+    expect(scheduler.schedule().chunks).toEqual([{ sequence, tokens: 10 }]);
+  });
+
+  it("forgets what is removed, waiting or running", () => {
+    const scheduler = createScheduler(1, 101);
+    const [running, waiting] = [new FakeSequence(10, 0, [1, 1]), new FakeSequence(10, 0)];
+    scheduler.add(running);
+    scheduler.add(waiting);
+    step(scheduler);
+    expect([scheduler.remove(waiting), scheduler.remove(running)]).toEqual([false, true]);
+    expect(scheduler.remove(running)).toBe(false);
+    expect(scheduler.hasWork).toBe(false);
+    expect(scheduler.schedule()).toEqual({ chunks: [], decode: [] });
+  });
+
+  it("refuses limits that leave no room", () => {
+    expect(() => createScheduler(0, 10)).toThrow(RangeError);
+    expect(() => createScheduler(4, 4)).toThrow(RangeError);
+    expect(() => createScheduler(1.5, 10)).toThrow(RangeError);
+  });
+
+  it("keeps its limits and starves nobody, whatever comes and goes", () => {
+    const arrival = fc.record({
+      at: fc.nat(60),
+      prompt: fc.integer({ min: 1, max: 400 }),
+      shared: fc.nat(500),
+      forced: fc.nat(5),
+      growth: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 12 }),
+      abortAt: fc.option(fc.nat(120)),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(arrival, { maxLength: 24 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 1, max: 90 }),
+        (arrivals, maxNumSeqs, room) => {
+          const maxBatchedTokens = maxNumSeqs + room;
+          const admitted: FakeSequence[] = [];
+          const scheduler = createScheduler(maxNumSeqs, maxBatchedTokens, (sequence) => admitted.push(sequence));
+          const items = arrivals.map((item) => ({
+            ...item,
+            sequence: new FakeSequence(item.prompt, Math.min(item.shared, item.prompt - 1), item.growth, item.forced),
+          }));
+          const expectedOrder: FakeSequence[] = [];
+          const mostSteps = 121 + items.reduce((sum, item) => sum + item.prompt + 9 * item.growth.length + 10, 0);
+          for (let now = 0; now < 121 || scheduler.hasWork; now += 1) {
+            expect(now).toBeLessThan(mostSteps);
+            for (const item of items) {
+              if (item.at === now) {
+                scheduler.add(item.sequence);
+                expectedOrder.push(item.sequence);
+              }
+              if (item.abortAt === now && now > item.at) {
+                scheduler.remove(item.sequence);
+              }
+            }
+            const before = scheduler.running.filter(({ totalTokens, computedTokens }) => totalTokens - computedTokens === 1);
+            const { chunks, decode } = step(scheduler);
+            expect(decode).toEqual(before);
+            expect(decode.length + chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)).toBeLessThanOrEqual(maxBatchedTokens);
+            expect(scheduler.running.length).toBeLessThanOrEqual(maxNumSeqs);
+            expect(chunks.every(({ tokens }) => tokens >= 1)).toBe(true);
+          }
+          const aborted = new Set(items.filter((item) => item.abortAt !== null).map((item) => item.sequence));
+          expect(items.every(({ sequence }) => sequence.finished || aborted.has(sequence))).toBe(true);
+          expect(admitted).toEqual(expectedOrder.filter((sequence) => admitted.includes(sequence)));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { PolicyError } from "../../../policies/errors.ts";
+import { parseFrontMatter, splitFrontMatter } from "../../../policies/front-matter.ts";
+
+function refusal(yaml: string): PolicyError {
+  try {
+    parseFrontMatter(yaml);
+  } catch (error) {
+    if (error instanceof PolicyError) return error;
+    throw error;
+  }
+  throw new Error("was accepted");
+}
+
+describe("splitFrontMatter", () => {
+  it.each([
+    ["no fence", "# Title\n---\nkey: value\n---\n"],
+    ["a thematic break that is never closed", "---\n# Title\ntext\n"],
+    ["a thematic break before a blank line", "---\n\n# Title\n\n---\ntext"],
+    ["a longer break", "----\ntitle: T\n----\n"],
+    ["a fence in the second line", "\n---\ntitle: T\n---\n"],
+    ["nothing but a fence", "---"],
+    ["a closing fence that is indented", "---\ntitle: T\n ---\n"],
+  ])("leaves a document with %s whole", (_name, text) => {
+    expect(splitFrontMatter(text)).toEqual({ yaml: null, instructions: text });
+  });
+
+  it("parts at the first closing fence", () => {
+    expect(splitFrontMatter("---  \ntitle: T\n---\t\nbody\n---\nmore")).toEqual({
+      yaml: "title: T\n",
+      instructions: "body\n---\nmore",
+    });
+  });
+
+  it("takes an empty block and a fence at the end", () => {
+    expect(splitFrontMatter("---\n---\nbody")).toEqual({ yaml: "", instructions: "body" });
+    expect(splitFrontMatter("---\na: 1\n---")).toEqual({ yaml: "a: 1\n", instructions: "" });
+  });
+});
+
+describe("parseFrontMatter", () => {
+  it("reads all that the schema knows", () => {
+    const value = parseFrontMatter(
+      "title: T\ndescription: D\ncategories:\n  - {code: A1, title: Ads, violation: 0, severity: 3, action: hide}\n" +
+        "rules: [A1.a]\nreasoning_effort: high\noutput_schema: {type: object}\n" +
+        "examples:\n  - {content: hi, violation: 0, policy_category: null, note: n}\n",
+    );
+    expect(value.categories).toEqual([
+      { code: "A1", title: "Ads", violation: 0, severity: 3, action: "hide" },
+    ]);
+    expect(value.reasoning_effort).toBe("high");
+  });
+
+  it("takes an empty block", () => {
+    expect(parseFrontMatter(" \n")).toEqual({});
+  });
+
+  it.each([
+    ["categories:\n  - code: A\n    titel: x\n", "/categories/0/titel", 4],
+    ["title: T\nrules:\n  - A\n  - A\n", "/rules", 4],
+    ["categories:\n  - title: x\n", "/categories/0/code", 3],
+    ["categories:\n  - code: 12\n", "/categories/0/code", 3],
+    ["categories:\n  - code: A\n    violation: yes\n", "/categories/0/violation", 4],
+    ["categories:\n  - code: A\n  - code: B\n  - code: A\n", "/categories/2/code", 5],
+    ['categories:\n  - code: "A "\n', "/categories/0/code", 3],
+    ["rules: [' A']\n", "/rules/0", 2],
+    ["reasoning_effort: extreme\n", "/reasoning_effort", 2],
+    ['title: "a\\0b"\n', "/title", 2],
+    ['title: "a\\uD800b"\n', "/title", 2],
+    ["output_schema:\n  const: .inf\n", "/output_schema/const", 3],
+    ['output_schema:\n  "a/b": "\\x01"\n', "/output_schema/a~1b", 3],
+    ["examples:\n  - content: x\n", "/examples/0/violation", 3],
+    ["unknown: 1\n", "/unknown", 2],
+    ["- a\n", "", 1],
+    ["just words\n", "", 1],
+    ["# only a comment\n", "", 1],
+    ["null\n", "", 1],
+  ])("points at the fault of %j", (yaml, pointer, line) => {
+    const error = refusal(yaml);
+    expect(error.code).toBe("front_matter_invalid");
+    expect(error.faults[0]).toMatchObject({ pointer, line });
+  });
+
+  it.each([
+    ["a key twice", "title: a\ntitle: b\n", 3],
+    ["a tab as indent", "categories:\n\t- code: A\n", 3],
+    ["an open quote", 'title: "abc\n', undefined],
+    ["an unknown tag", "title: !js/function secret\n", 2],
+    ["a binary tag", "title: !!binary c2VjcmV0\n", 2],
+    ["a second document", "title: a\n...\ntitle: b\n", undefined],
+    ["an alias", "title: &a secret\ndescription: *a\n", 3],
+    ["a key that is no string", "? [a]\n: b\n", 2],
+    ["a merge key", "<<: {title: secret}\n", 2],
+  ])("refuses %s", (_name, yaml, line) => {
+    const error = refusal(yaml);
+    expect(error.code).toBe("front_matter_invalid");
+    if (line !== undefined) expect(error.faults[0]?.line).toBe(line);
+    const told = JSON.stringify([error.message, error.faults.map(({ message }) => message)]);
+    expect(told).not.toMatch(/secret|c2Vj/);
+  });
+
+  it("refuses bombs", () => {
+    const bomb = [
+      "a: &a0 x",
+      ...Array.from({ length: 30 }, (_, n) => `b${n}: &a${n + 1} [*a${n}, *a${n}]`),
+    ].join("\n");
+    expect(refusal(bomb).code).toBe("front_matter_invalid");
+    expect(refusal("&a [*a]\n").code).toBe("front_matter_invalid");
+  });
+
+  it.each([
+    ["lists", "output_schema: " + "[".repeat(30_000) + "]".repeat(30_000)],
+    ["open lists", "[".repeat(65_000)],
+    ["mappings", "output_schema: " + "{a: ".repeat(10_000) + "1" + "}".repeat(10_000)],
+    ["indicators", "- ".repeat(30_000)],
+    ["keys", "? ".repeat(30_000)],
+    ["indentation", Array.from({ length: 300 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n")],
+  ])("refuses deep nesting of %s before it is parsed", (_name, yaml) => {
+    expect(refusal(yaml).faults).toEqual([{ pointer: "", message: "is nested too deeply" }]);
+  });
+
+  it("takes brackets in text for text", () => {
+    const brackets = "[{".repeat(200);
+    expect(parseFrontMatter(`description: "${brackets}"\n`).description).toBe(brackets);
+    expect(parseFrontMatter(`title: >-\n  [\ndescription: |-\n  ${"[\n  ".repeat(100)}[\n`).title).toBe("[");
+  });
+
+  it("refuses more than 64 KB, over which YAML takes long to read", () => {
+    expect(refusal(`title: ${"x".repeat(65_536)}\n`).faults[0]?.message).toContain("65536 characters");
+  });
+
+  it("does not let a prototype in", () => {
+    expect(refusal("__proto__: {title: x}\n").code).toBe("front_matter_invalid");
+    expect(({} as Record<string, unknown>)["title"]).toBeUndefined();
+  });
+
+  it("tells at most twenty faults", () => {
+    const yaml = Array.from({ length: 60 }, (_, n) => `key${n}: 1`).join("\n");
+    expect(refusal(yaml).faults).toHaveLength(20);
+  });
+});

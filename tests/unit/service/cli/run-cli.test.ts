@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { captureIo } from "../../../helpers/cli-io.ts";
+import { runCli } from "../../../../service/cli/run-cli.ts";
+
+const directory = mkdtempSync(path.join(tmpdir(), "gavel-cli-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function run(...argv: string[]) {
+  // Nothing listens there: whatever gets as far as a request fails with 1 instead of 2.
+  const io = captureIo({ env: { GAVEL_URL: "http://127.0.0.1:1", GAVEL_API_KEY: "gavel_secret" } });
+  const code = await runCli(argv, io);
+  return { code, stdout: io.stdout(), stderr: io.stderr() };
+}
+
+describe("gavel", () => {
+  it("shows its help on request, and on stderr where a command is missing", async () => {
+    expect(await run("--help")).toMatchObject({ code: 0, stderr: "" });
+    expect(await run()).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it.each(["classify", "verdict", "verdicts", "policy push", "keys create", "model build"])(
+    "explains %s with options, examples and exit codes",
+    async (name) => {
+      const { code, stdout } = await run(...name.split(" "), "--help");
+      expect(code).toBe(0);
+      for (const part of [`gavel ${name}`, "Options\n", "--json", "Examples\n", "Exit codes\n"])
+        expect(stdout).toContain(part);
+    },
+  );
+
+  it("lists the commands of a group", async () => {
+    expect((await run("policy", "--help")).stdout).toContain("policy activate");
+    expect(await run("policy")).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  it("prints the version of the package", async () => {
+    expect((await run("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    ["bogus"],
+    ["classify", "a"],
+    ["classify", "--policy", "spam"],
+    ["classify", "a", "b", "--policy", "spam"],
+    ["classify", "a", "--stdin", "--policy", "spam"],
+    ["classify", "a", "--policy", "../x"],
+    ["classify", "a", "--policy", "x@1", "--policy", "y"],
+    ["classify", "a", ...Array(9).fill("--policy=x")],
+    ["classify", " ", "--policy", "spam"],
+    ["classify", "a", "--policy", "spam", "--effort", "max"],
+    ["classify", "a", "--policy", "spam", "--wait", "-1"],
+    ["classify", "a", "--policy", "spam", "--async", "--wait", "5"],
+    ["classify", "a", "--policy", "spam", "--content-column", "1"],
+    ["classify", "--jsonl", "x", "--policy", "spam", "--id", "1"],
+    ["classify", "a", "--policy", "spam", "--url", "nowhere"],
+    ["classify", "a", "--policy", "spam", "--key", "a b"],
+    ["policy", "push", "spam"],
+    ["policy", "push", "spam@1", "x.md"],
+    ["policy", "activate", "spam", "latest"],
+    ["verdict", "1"],
+    ["verdict", "../../keys"],
+    ["verdicts", "--after", "x"],
+    ["verdicts", "--violation", "2"],
+    ["keys", "create", "--name", "x", "--scope", "root"],
+    ["keys", "revoke", "a/b"],
+    ["model", "build"],
+    ["model", "build", "x", "--activation", "int4"],
+  ])("refuses %j as a mistake on the command line", async (...argv) => {
+    const { code, stdout, stderr } = await run(...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^gavel: .+\nTry: gavel .*--help\n$/s);
+  });
+
+  it("says what failed in one message, without a stack trace or the key", async () => {
+    const { code, stdout, stderr } = await run("classify", "a", "--policy", "spam");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("http://127.0.0.1:1 cannot be reached");
+    expect(stderr).not.toMatch(/gavel_secret|\n {4}at /);
+  });
+
+  it("names a file that cannot be read, and one that is not UTF-8 text", async () => {
+    const binary = path.join(directory, "binary");
+    writeFileSync(binary, Buffer.from([0x61, 0xff, 0xfe]));
+    const missing = path.join(directory, "missing");
+    for (const option of ["--file", "--csv", "--jsonl"]) {
+      const rest = ["--policy", "spam", ...(option === "--csv" ? ["--content-column", "0"] : [])];
+      expect((await run("classify", option, missing, ...rest)).stderr).toContain(
+        `${missing} cannot be read (ENOENT)`,
+      );
+      expect((await run("classify", option, binary, ...rest)).stderr).toContain(
+        `${binary} is not UTF-8 text`,
+      );
+    }
+  });
+
+  it("tells in words what is wrong with a checkpoint", async () => {
+    const { code, stderr } = await run(
+      "model",
+      "build",
+      directory,
+      "--output",
+      path.join(directory, "model"),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("config.json");
+    expect(stderr).not.toContain("    at ");
+  });
+});
