@@ -1,9 +1,6 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const globalSetup = fileURLToPath(new URL("./tests/helpers/global-setup.ts", import.meta.url));
-const servers = existsSync(globalSetup) ? { globalSetup } : {};
+const globalSetup = "tests/helpers/global-setup.ts";
 
 /** Two workers: the machines this runs on have two cores, and integration tests start servers of their own. */
 export default defineConfig({
@@ -21,7 +18,7 @@ export default defineConfig({
           include: ["tests/integration/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          ...servers,
+          globalSetup,
         },
       },
       {
@@ -31,7 +28,7 @@ export default defineConfig({
           include: ["tests/conformance/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          ...servers,
+          globalSetup,
         },
       },
     ],

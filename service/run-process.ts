@@ -10,7 +10,9 @@ export async function runProcess(role: Role): Promise<void> {
   try {
     const { config, secrets } = readConfig(readEnv());
     if (role !== "api" && config.engine.modelDirectory === null) {
-      throw new StartError("GAVEL_MODEL_DIR is not set: name a model, or try `npm run quickstart`, which makes a test model.");
+      throw new StartError(
+        "GAVEL_MODEL_DIR is not set: name a model, or try `npm run quickstart`, which makes a test model.",
+      );
     }
     service = await runService(config, secrets, role);
   } catch (error) {
@@ -32,35 +34,57 @@ export async function runProcess(role: Role): Promise<void> {
   }
 }
 
-/** Drains on the first SIGINT or SIGTERM. A second one ends the process the hard way. */
-function closeOnSignals(service: RunningService): () => Promise<void> {
-  const stop = async (): Promise<void> => {
-    process.removeAllListeners("SIGINT");
-    process.removeAllListeners("SIGTERM");
-    service.context.logger.info({}, "draining");
-    await service.close();
-    service.context.logger.info({}, "closed");
-  };
+/** npm passes a Ctrl-C on that the terminal has sent to the whole process group already. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Drains on the first SIGINT or SIGTERM. One that comes a second later ends the process the hard way. */
+export function closeOnSignals(service: RunningService): () => Promise<void> {
+  const { logger } = service.context;
+  let closing: Promise<void> | undefined;
   const onSignal = (): void =>
     void stop().catch((error: unknown) => {
-      service.context.logger.error({ err: error }, "closing failed");
+      logger.error({ err: error }, "closing failed");
       process.exitCode = 1;
     });
-  process.once("SIGINT", onSignal);
-  process.once("SIGTERM", onSignal);
+  const stopListening = (): void => {
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+  };
+  const drain = async (): Promise<void> => {
+    setTimeout(stopListening, SAME_SIGNAL_MS).unref();
+    logger.info({}, "draining");
+    await service.close();
+    logger.info({}, "closed");
+  };
+  const stop = (): Promise<void> => (closing ??= drain());
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
   return stop;
 }
 
 /** The environment lacks something; `message` says what to do. */
-class StartError extends Error {
+export class StartError extends Error {
   override readonly name = "StartError";
 }
 
 /** Errors that say what to do are one line; only faults of ours show where they come from. */
-const SPEAKING = new Set(["ConfigError", "StartError", "ListenError", "DataDirectoryLockedError", "ServiceError"]);
+const SPEAKING = new Set([
+  "ConfigError",
+  "StartError",
+  "ListenError",
+  "DataDirectoryLockedError",
+  "ServiceError",
+]);
 
-function fail(error: unknown): void {
-  const speaks = error instanceof Error && (SPEAKING.has(error.name) || error instanceof EngineError);
+export function fail(error: unknown): void {
+  const speaks =
+    error instanceof Error &&
+    (SPEAKING.has(error.name) || error instanceof EngineError || isFileError(error));
   console.error(speaks ? `gavel: ${error.message}` : error);
   process.exitCode = 1;
+}
+
+/** Node's own messages for files name the path and what was refused. */
+function isFileError(error: Error): boolean {
+  return "syscall" in error && "path" in error;
 }

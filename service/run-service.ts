@@ -33,8 +33,9 @@ export async function runService(
   let server: RunningServer | null = null;
   try {
     await context.start();
-    const createdKey = await firstKey(context, secrets);
     server = await startServer(appOf(context), config.http);
+    // After listening: a start that fails on a taken port must not use up the only showing of the key.
+    const createdKey = await firstKey(context, secrets);
     const judging = context.startJudging();
     const { url } = server;
     let closed: Promise<void> | undefined;

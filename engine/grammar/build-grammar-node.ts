@@ -1,10 +1,10 @@
 import type { JsonSchema } from "../engine.ts";
-import { CompileBudget } from "./compile-budget.ts";
+import { assertBounded, CompileBudget } from "./compile-budget.ts";
 import { expandSchemas } from "./expand-schema.ts";
 import type { Conjunction } from "./expand-schema.ts";
 import type { GrammarNode, ObjectMember } from "./grammar-node.ts";
 import { printJson } from "./json-style.ts";
-import { DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, MAX_SCHEMA_LEVELS, MAX_UNIQUE_VALUES } from "./limits.ts";
+import { DEFAULT_MAX_ITEMS, DEFAULT_MAX_LENGTH, MAX_UNIQUE_VALUES } from "./limits.ts";
 import { literalTrie } from "./literal-trie.ts";
 import { enumeratedIntegers, listedValues } from "./literal-values.ts";
 import { declaredTypes, inferredTypes } from "./schema-types.ts";
@@ -30,19 +30,10 @@ import type { LocatedSchema } from "./schema-keywords.ts";
  * Throws SchemaUnsupportedError for a schema outside the subset and for one that no value satisfies.
  */
 export function buildGrammarNode(schema: JsonSchema): GrammarNode {
-  assertShallow(schema, 0);
+  assertBounded(schema);
   const root = locate(schema, "");
   const builder = new GrammarBuilder(root);
   return builder.build([root]) ?? builder.nothingFits();
-}
-
-function assertShallow(value: unknown, level: number): void {
-  if (level > MAX_SCHEMA_LEVELS) {
-    throw unsupported("", `is nested deeper than ${MAX_SCHEMA_LEVELS} levels`);
-  }
-  if (typeof value === "object" && value !== null) {
-    Object.values(value).forEach((part) => assertShallow(part, level + 1));
-  }
 }
 
 class GrammarBuilder {

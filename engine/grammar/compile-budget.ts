@@ -1,4 +1,4 @@
-import { MAX_LITERAL_BYTES, MAX_NESTING, MAX_NODES } from "./limits.ts";
+import { MAX_LITERAL_BYTES, MAX_NESTING, MAX_NODES, MAX_SCHEMA_LEVELS, MAX_SCHEMA_VALUES } from "./limits.ts";
 import { unsupported } from "./schema-keywords.ts";
 
 /** Counts what compiling one schema costs; every method throws SchemaUnsupportedError at its limit. */
@@ -30,4 +30,22 @@ export class CompileBudget {
       throw unsupported(pointer, `makes the schema's fixed texts longer than ${MAX_LITERAL_BYTES} bytes`);
     }
   }
+}
+
+/**
+ * Bounds a schema as plain data before anything recurses into it. Data read from YAML may use one part in many
+ * places, so parts are counted as often as they are met.
+ */
+export function assertBounded(schema: unknown): void {
+  let values = 0;
+  const visit = (value: unknown, level: number): void => {
+    values += 1;
+    if (level > MAX_SCHEMA_LEVELS || values > MAX_SCHEMA_VALUES) {
+      throw unsupported("", `has more than ${MAX_SCHEMA_LEVELS} levels or ${MAX_SCHEMA_VALUES} values`);
+    }
+    if (typeof value === "object" && value !== null) {
+      Object.values(value).forEach((part) => visit(part, level + 1));
+    }
+  };
+  visit(schema, 0);
 }

@@ -19,10 +19,11 @@ export const MAX_UNIQUE_VALUES = 64;
 
 /** A schema is someone's upload: these keep compiling and decoding cheap whatever it says. */
 export const MAX_NESTING = 64;
-/** Levels of the schema as plain data: a recursion guard, far above what MAX_NESTING lets through. */
+/** The schema as plain data: far above what the other limits let through. */
 export const MAX_SCHEMA_LEVELS = 256;
+export const MAX_SCHEMA_VALUES = 100_000;
 export const MAX_NODES = 4096;
 export const MAX_LITERAL_BYTES = 64 * 1024;
 export const MAX_ALTERNATIVES = 256;
 /** Alternatives that a text may leave open at once. */
-export const MAX_OPEN_ALTERNATIVES = 512;
+export const MAX_OPEN_ALTERNATIVES = 128;

@@ -4,9 +4,9 @@ import { MAX_FRACTION_DIGITS, MAX_INTEGER_DIGITS } from "./limits.ts";
 /** The longest spelling of one code point in a JSON string: `\u` and four digits. */
 const MAX_CHARACTER_BYTES = 6;
 
-/** The length in bytes of the longest text of a node; at most Number.MAX_SAFE_INTEGER. */
+/** The length in bytes of the longest text of a node; capped below Number.MAX_SAFE_INTEGER. */
 export function maxBytes(node: GrammarNode): number {
-  return measure(node, (each, inner) => Math.min(Number.MAX_SAFE_INTEGER, bytesOf(each, inner)));
+  return measure(node, (each, inner) => Math.min(Number.MAX_SAFE_INTEGER - 1, bytesOf(each, inner)));
 }
 
 function bytesOf(node: GrammarNode, inner: (node: GrammarNode) => number): number {

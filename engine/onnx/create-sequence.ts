@@ -23,7 +23,8 @@ export function createSequence(
   outcome: Pick<SequenceOptions, "resolve" | "reject">,
 ): Sequence {
   const { prompt, repair, maxReasoningTokens, seed, label } = request;
-  const tokens = repair === undefined ? prompt.tokens : Uint32Array.of(...prompt.tokens, ...renderRepair(repair));
+  const tokens =
+    repair === undefined ? prompt.tokens : Uint32Array.of(...prompt.tokens, ...renderRepair(repair));
   const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens);
   const maxAnswerTokens = maxOutputTokens(grammar);
   const left = maxContextTokens - before;

@@ -96,7 +96,9 @@ export class Decoding {
     }
     this.#analysis.push(token);
     const tokens = this.#append([token]);
-    return this.#analysis.length < this.#options.maxReasoningTokens ? tokens : [...tokens, ...this.#openAnswer()];
+    return this.#analysis.length < this.#options.maxReasoningTokens
+      ? tokens
+      : [...tokens, ...this.#openAnswer()];
   }
 
   #openAnswer(): number[] {

@@ -39,7 +39,7 @@ export async function loadModel(
     onProgress({ step: "loading model", done: 1, total: 1 });
     return { session, manifest };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const [reason] = String(cause instanceof Error ? cause.message : cause).split("\n", 1);
     throw new EngineFailedError(`The model in ${modelDirectory} cannot be loaded: ${reason}`, {
       cause,
       retryable: false,

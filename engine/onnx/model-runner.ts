@@ -68,7 +68,11 @@ export class ModelRunner<S extends SlotHolder> {
         {
           ...feeds,
           input_ids: ids,
-          seqlens_k: new Tensor("int32", Int32Array.from(totals, (total) => total - 1), [count]),
+          seqlens_k: new Tensor(
+            "int32",
+            Int32Array.from(totals, (total) => total - 1),
+            [count],
+          ),
           total_sequence_length: new Tensor("int32", Int32Array.of(Math.max(...totals)), [1]),
         },
         fetches,
@@ -93,7 +97,9 @@ export class ModelRunner<S extends SlotHolder> {
     const dims = [count, kvHeads, this.#kv.maxTokens, headDim];
     const logits = this.#logits.subarray(0, count * this.#vocabSize);
     const feeds: Record<string, Tensor> = {};
-    const fetches: Record<string, Tensor> = { logits: new Tensor(dtype, logits, [count, 1, this.#vocabSize]) };
+    const fetches: Record<string, Tensor> = {
+      logits: new Tensor(dtype, logits, [count, 1, this.#vocabSize]),
+    };
     for (let layer = 0; layer < layers; layer += 1) {
       const key = new Tensor(dtype, this.#kv.keys(layer, first, count), dims);
       const value = new Tensor(dtype, this.#kv.values(layer, first, count), dims);

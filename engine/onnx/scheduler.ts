@@ -103,7 +103,11 @@ export class Scheduler<S extends Schedulable> {
     };
 
     const lacking = this.#running.filter((sequence) => missing(sequence) > 1);
-    for (let sequence = lacking.shift() ?? next(); sequence !== undefined; sequence = lacking.shift() ?? next()) {
+    for (
+      let sequence = lacking.shift() ?? next();
+      sequence !== undefined;
+      sequence = lacking.shift() ?? next()
+    ) {
       const tokens = this.#chunkTokens(sequence);
       if (tokens > budget) {
         break;

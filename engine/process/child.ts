@@ -44,7 +44,10 @@ async function start(starting: Engine): Promise<void> {
   }
 }
 
-async function generate(ready: Engine, { id, request }: MessageToChild & { type: "generate" }): Promise<void> {
+async function generate(
+  ready: Engine,
+  { id, request }: MessageToChild & { type: "generate" },
+): Promise<void> {
   const abort = new AbortController();
   running.set(id, abort);
   try {

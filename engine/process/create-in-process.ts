@@ -4,7 +4,10 @@ import { OnnxEngine } from "../onnx/onnx-engine.ts";
 import type { EngineProgress } from "../onnx/onnx-options.ts";
 
 /** The engine itself, in the process that calls. Only the engine's own process imports this file. */
-export function createInProcess(options: EngineOptions, onProgress: (progress: EngineProgress) => void): Engine {
+export function createInProcess(
+  options: EngineOptions,
+  onProgress: (progress: EngineProgress) => void,
+): Engine {
   switch (options.kind) {
     case "onnx":
       return new OnnxEngine(options, onProgress);

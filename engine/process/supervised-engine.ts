@@ -72,7 +72,10 @@ export class SupervisedEngine implements Engine {
     return this.#info;
   }
 
-  async generate(request: GenerateRequest, { signal }: { readonly signal: AbortSignal }): Promise<GenerateResult> {
+  async generate(
+    request: GenerateRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<GenerateResult> {
     if (this.#health.status !== "ready" || this.#child === undefined) {
       throw new EngineUnavailableError(`The engine is ${this.#health.status}.`);
     }
@@ -162,7 +165,8 @@ export class SupervisedEngine implements Engine {
 
   #fail(error: unknown): void {
     if (this.#closing === undefined) {
-      const detail = error instanceof EngineError ? error.message : "The engine process could not be started.";
+      const detail =
+        error instanceof EngineError ? error.message : "The engine process could not be started.";
       this.#health = { status: "down", detail };
       this.#options.onLog?.(detail);
     }

@@ -6,9 +6,7 @@ export interface Preferences {
 }
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
-const QUOTED = '"(?:[^"\\\\]|\\\\.)*"';
-const WORD = `(?:[ \\t]*=[ \\t]*(${TOKEN}|${QUOTED})?)?`;
-const PREFERENCE = new RegExp(`[ \\t]*(${TOKEN})${WORD}((?:[ \\t]*;[ \\t]*(?:${TOKEN}${WORD})?)*)[ \\t]*(?:,|$)`, "y");
+const PREFERENCE = new RegExp(`^(${TOKEN})(?:[ \\t]*=[ \\t]*(${TOKEN}|"(?:[^"\\\\]|\\\\.)*")?)?$`);
 
 /** Longer fields are not read: no client needs them. */
 const MAX_FIELD_LENGTH = 1024;
@@ -30,21 +28,30 @@ export function parsePrefer(field: string | undefined): Preferences {
   };
 }
 
+/** Parameters of a preference, behind semicolons, mean nothing to those that are honoured here. */
 function* readPreferences(field: string): Generator<readonly [name: string, value: string]> {
   if (field.length > MAX_FIELD_LENGTH) return;
-  let position = 0;
-  while (position < field.length) {
-    PREFERENCE.lastIndex = position;
-    const match = PREFERENCE.exec(field);
-    if (match === null || match[0] === "") {
-      const comma = field.indexOf(",", position);
-      if (comma === -1) return;
-      position = comma + 1;
-      continue;
-    }
-    position = PREFERENCE.lastIndex;
-    yield [(match[1] ?? "").toLowerCase(), unquote(match[2] ?? "")];
+  for (const element of splitOutsideQuotes(field, ",")) {
+    const match = PREFERENCE.exec(splitOutsideQuotes(element, ";")[0]?.trim() ?? "");
+    if (match !== null) yield [(match[1] ?? "").toLowerCase(), unquote(match[2] ?? "")];
   }
+}
+
+/** Scanned by hand, in linear time: patterns for this grammar backtrack over the optional white space. */
+function splitOutsideQuotes(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (quoted && character === "\\") index++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === separator) {
+      parts.push(text.slice(start, index));
+      start = index + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
 }
 
 function unquote(word: string): string {

@@ -9,6 +9,8 @@ const DEFAULT_LOCK_MS = 10_000;
 const DEFAULT_STALLED_CHECK_MS = 5000;
 /** How long a job may take to stop once it has been aborted; then it is given up. */
 const ABORT_PATIENCE_MS = 2000;
+/** How long closing may take after that; a store that does not answer must not keep a process from ending. */
+const CLOSE_PATIENCE_MS = 5000;
 
 export interface BullClassifyWorkerOptions extends ClassifyWorkerOptions {
   readonly store: QueueStore;
@@ -62,17 +64,20 @@ export class BullClassifyWorker implements ClassifyWorker {
 
   async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
     const worker = this.#worker;
+    this.#worker = null;
     this.#closing = true;
-    const closed = worker?.close() ?? Promise.resolve();
-    const timer = setTimeout(() => {
+    const aborting = setTimeout(() => {
       for (const abort of this.#aborts.values()) abort.abort(new RetryLater("The worker is shutting down"));
     }, graceMs);
-    try {
-      await closed;
-    } finally {
-      clearTimeout(timer);
-      await this.#connection.close();
-    }
+    let givingUp: NodeJS.Timeout | undefined;
+    const givenUp = new Promise<void>((resolve) => {
+      givingUp = setTimeout(resolve, graceMs + ABORT_PATIENCE_MS + CLOSE_PATIENCE_MS);
+    });
+    const isClosed = await Promise.race([worker?.close().then(() => true), givenUp.then(() => false)]);
+    clearTimeout(aborting);
+    clearTimeout(givingUp);
+    if (worker !== null && !isClosed) await worker.disconnect().catch(this.#onError);
+    await this.#connection.close();
   }
 
   async #process(job: BullJob, token: string): Promise<void> {

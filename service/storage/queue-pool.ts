@@ -7,15 +7,13 @@ const MAX_CONNECTIONS = 4;
  * them is kept by its LISTEN. Whoever asked for the pool ends it.
  */
 export function createQueuePool(databaseUrl: string): pg.Pool {
-  const pool = new pg.Pool({
+  return new pg.Pool({
     connectionString: databaseUrl,
     application_name: "gavel-queue",
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
+    // As an option of the connection it would be overruled by options in the URL.
+    onConnect: async (client) => void (await client.query("SET search_path TO bullmq")),
   });
-  // Queued on the fresh connection before anything else can be. Options of the connection would be
-  // overruled by those in the URL.
-  pool.on("connect", (client) => void client.query("SET search_path TO bullmq").catch(() => undefined));
-  return pool;
 }

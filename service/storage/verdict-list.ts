@@ -9,7 +9,8 @@ import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 export async function listVerdicts(session: Session, options: VerdictListOptions): Promise<VerdictListResult> {
   const { filter, limit, order, after } = options;
   const kind = positionKindOf(filter);
-  const position = sql.raw(`${kind}_position`);
+  // Qualified: a bare name in ORDER BY means the output column, which is text, and "10" < "9".
+  const position = sql.raw(`verdicts.${kind}_position`);
   const conditions = conditionsOf(filter);
   if (kind === "settled") conditions.push(sql`settled_position IS NOT NULL`);
   if (after !== undefined) {

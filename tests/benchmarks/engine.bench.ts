@@ -54,7 +54,10 @@ async function benchStart(): Promise<void> {
 async function benchRuns(): Promise<void> {
   const { session, manifest } = await loadModel(options, () => {});
   const { layers, kvHeads, headDim, activation, vocabSize } = manifest;
-  const kv = new KvCache({ layers, kvHeads, headDim, dtype: activation }, { slots: MAX_NUM_SEQS, maxTokens: 4096 });
+  const kv = new KvCache(
+    { layers, kvHeads, headDim, dtype: activation },
+    { slots: MAX_NUM_SEQS, maxTokens: 4096 },
+  );
   const runner = new ModelRunner(session, kv, vocabSize);
   const token = (index: number) => (index * 7919) % 190_000;
 
@@ -69,7 +72,10 @@ async function benchRuns(): Promise<void> {
       position += 1;
       return runner.decode(Array.from({ length: batch }, (_, row) => ({ token: token(row), position })));
     });
-    rows.push([`decode, batch of ${batch}`, `${perSecond(batch, time)} tokens/s (${time.toFixed(1)} ms a step)`]);
+    rows.push([
+      `decode, batch of ${batch}`,
+      `${perSecond(batch, time)} tokens/s (${time.toFixed(1)} ms a step)`,
+    ]);
   }
   await session.release();
 }
@@ -88,8 +94,14 @@ async function benchVerdicts(): Promise<void> {
   }
   const { usage } = await engine.generate(verdictRequest("Version 0.", 2), { signal });
   const { promptTokens, cachedTokens, reasoningTokens, completionTokens } = usage;
-  rows.push([`a policy's first verdict (${promptTokens} + ${completionTokens} tokens)`, `${median(first).toFixed(0)} ms`]);
-  rows.push([`its second (${cachedTokens} cached, ${reasoningTokens} of reasoning)`, `${median(second).toFixed(0)} ms`]);
+  rows.push([
+    `a policy's first verdict (${promptTokens} + ${completionTokens} tokens)`,
+    `${median(first).toFixed(0)} ms`,
+  ]);
+  rows.push([
+    `its second (${cachedTokens} cached, ${reasoningTokens} of reasoning)`,
+    `${median(second).toFixed(0)} ms`,
+  ]);
 
   const skipAnswer = { maxReasoningTokens: 0, outputSchema: { const: 0 } };
   const [cold, warm]: [number[], number[]] = [[], []];
@@ -114,13 +126,20 @@ async function benchVerdicts(): Promise<void> {
         ),
       );
     }
-    rows.push([`verdicts, ${concurrency} at a time`, `${((concurrency * 1000) / median(times)).toFixed(2)} a second`]);
+    rows.push([
+      `verdicts, ${concurrency} at a time`,
+      `${((concurrency * 1000) / median(times)).toFixed(2)} a second`,
+    ]);
   }
   await engine.close();
 }
 
 /** A policy of about 600 tokens, a content of about 150, 64 tokens of reasoning, the default verdict. */
-function verdictRequest(policy: string, item: number, overrides: Partial<GenerateRequest> = {}): GenerateRequest {
+function verdictRequest(
+  policy: string,
+  item: number,
+  overrides: Partial<GenerateRequest> = {},
+): GenerateRequest {
   return generateRequest(text(`Item ${item}.`, "Win a prize today, click the link below.", 150), {
     policy: text(policy, "Content that advertises to many people is spam.", 600),
     outputSchema: VERDICT_SCHEMA.strict,

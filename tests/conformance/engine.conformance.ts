@@ -23,7 +23,10 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     });
     afterAll(() => engine.close());
 
-    function generate(request: GenerateRequest, signal = new AbortController().signal): Promise<GenerateResult> {
+    function generate(
+      request: GenerateRequest,
+      signal = new AbortController().signal,
+    ): Promise<GenerateResult> {
       return engine.generate(request, { signal });
     }
 
@@ -52,7 +55,9 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
       it("is a verdict valid against its schema", async () => {
         const outputSchema = VERDICT_SCHEMA.strict;
         for (const maxReasoningTokens of [0, 1, 16]) {
-          const { final, usage } = await generate(generateRequest("Buy now!", { outputSchema, maxReasoningTokens }));
+          const { final, usage } = await generate(
+            generateRequest("Buy now!", { outputSchema, maxReasoningTokens }),
+          );
           expect(validVerdict(JSON.parse(final)), JSON.stringify(validVerdict.errors)).toBe(true);
           expect(usage.reasoningTokens).toBeLessThanOrEqual(maxReasoningTokens);
         }
@@ -93,7 +98,12 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
           required: ["verdict", "marks"],
           properties: {
             verdict: { enum: ["VALID", "INVALID", "ÜNKLAR"] },
-            marks: { type: "array", items: { type: "integer", minimum: 0, maximum: 9 }, minItems: 2, maxItems: 2 },
+            marks: {
+              type: "array",
+              items: { type: "integer", minimum: 0, maximum: 9 },
+              minItems: 2,
+              maxItems: 2,
+            },
           },
         };
         const { final } = await generate(generateRequest("Judge this.", { outputSchema }));
@@ -111,7 +121,10 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
 
     describe("repeatability", () => {
       it("gives the same greedy answer alone and among others", async () => {
-        const contents = Array.from({ length: 8 }, (_, index) => `Item ${index}: ${"win a prize ".repeat(index * 7)}`);
+        const contents = Array.from(
+          { length: 8 },
+          (_, index) => `Item ${index}: ${"win a prize ".repeat(index * 7)}`,
+        );
         const alone: GenerateResult[] = [];
         for (const content of contents.slice(0, 3)) {
           alone.push(await generate(generateRequest(content)));
@@ -186,7 +199,9 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
 
       it("without naming the content", async () => {
         const secret = "xylophone-secret ";
-        const error: unknown = await generate(generateRequest(secret.repeat(4000))).catch((reason: unknown) => reason);
+        const error: unknown = await generate(generateRequest(secret.repeat(4000))).catch(
+          (reason: unknown) => reason,
+        );
         expect(String(error)).not.toContain("xylophone");
       });
     });

@@ -6,6 +6,8 @@ import { generateRequest } from "./generate-request.ts";
 
 const engine = new SupervisedEngine(JSON.parse(process.argv[2] ?? "{}") as EngineOptions);
 await engine.start();
-void engine.generate(generateRequest("busy", { maxReasoningTokens: 3000 }), { signal: AbortSignal.timeout(60_000) });
+void engine.generate(generateRequest("busy", { maxReasoningTokens: 3000 }), {
+  signal: AbortSignal.timeout(60_000),
+});
 process.stdout.write(`${engine.pid}\n`);
 await sleep(60_000);

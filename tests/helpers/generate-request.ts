@@ -21,10 +21,12 @@ export const VERDICT_SCHEMA = compileVerdictSchema({
 
 /** The same with a rationale of at most 24 characters, for tests that are about something else. */
 const SHORT_SCHEMA: JsonSchema = {
-  anyOf: (VERDICT_SCHEMA.strict["anyOf"] as readonly { readonly properties: JsonSchema }[]).map((alternative) => ({
-    ...alternative,
-    properties: { ...alternative.properties, rationale: { type: "string", minLength: 1, maxLength: 24 } },
-  })),
+  anyOf: (VERDICT_SCHEMA.strict["anyOf"] as readonly { readonly properties: JsonSchema }[]).map(
+    (alternative) => ({
+      ...alternative,
+      properties: { ...alternative.properties, rationale: { type: "string", minLength: 1, maxLength: 24 } },
+    }),
+  ),
 };
 
 /** A question by a short policy with a short verdict, greedy, with little reasoning. */

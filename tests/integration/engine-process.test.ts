@@ -27,7 +27,9 @@ async function startEngine(options: SupervisorOptions = {}): Promise<SupervisedE
 }
 
 function ask(engine: SupervisedEngine, content: string, maxReasoningTokens = 8) {
-  return engine.generate(generateRequest(content, { maxReasoningTokens }), { signal: AbortSignal.timeout(60_000) });
+  return engine.generate(generateRequest(content, { maxReasoningTokens }), {
+    signal: AbortSignal.timeout(60_000),
+  });
 }
 
 function restarted(engine: SupervisedEngine): Promise<void> {
@@ -55,7 +57,9 @@ describe("the engine's process", () => {
     process.kill(pid, "SIGKILL");
 
     const outcomes = await settled;
-    const failed = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason as unknown] : []));
+    const failed = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason as unknown] : [],
+    );
     expect(failed.length).toBeGreaterThanOrEqual(16);
     for (const reason of failed) {
       expect(reason).toBeInstanceOf(EngineUnavailableError);

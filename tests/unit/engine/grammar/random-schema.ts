@@ -47,12 +47,14 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => ({
       minItems,
       maxItems: minItems + more,
     })),
-    fc.tuple(fc.array(tie("schema"), { minLength: 1, maxLength: 3 }), tie("schema")).map(([prefixItems, items]) => ({
-      type: "array",
-      prefixItems,
-      items,
-      maxItems: prefixItems.length + 1,
-    })),
+    fc
+      .tuple(fc.array(tie("schema"), { minLength: 1, maxLength: 3 }), tie("schema"))
+      .map(([prefixItems, items]) => ({
+        type: "array",
+        prefixItems,
+        items,
+        maxItems: prefixItems.length + 1,
+      })),
     fc.uniqueArray(TEXT, { minLength: 2, maxLength: 5 }).map((values) => ({
       type: "array",
       items: { enum: values },

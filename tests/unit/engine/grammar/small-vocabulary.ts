@@ -86,7 +86,7 @@ const STOP = SMALL_TOKENS.length - 1;
 
 const ID_OF = new Map(
   SMALL_TOKENS.flatMap((token, id) =>
-    token === null || token.length === 0 ? [] : [[Buffer.from(token).latin1Slice(), id] as const],
+    token === null || token.length === 0 ? [] : [[Buffer.from(token).toString("latin1"), id] as const],
   ),
 );
 

@@ -29,7 +29,11 @@ export function allowedTokens(matcher: GrammarMatcher, words: number): number[] 
  * Writes an answer by choosing evenly among the allowed tokens until the stop token. Throws if the mask is empty,
  * if an allowed token is refused, or if it takes more than `maxOutputTokens`. `see` is called before each choice.
  */
-export function walk(grammar: CompiledGrammar, random: () => number, see?: (at: GrammarMatcher) => void): string {
+export function walk(
+  grammar: CompiledGrammar,
+  random: () => number,
+  see?: (at: GrammarMatcher) => void,
+): string {
   const matcher = new GrammarMatcher(grammar);
   const { words, stopToken } = grammar.vocabulary;
   for (let taken = 0; taken < maxOutputTokens(grammar); taken += 1) {

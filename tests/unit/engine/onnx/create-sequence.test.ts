@@ -19,7 +19,11 @@ const LARGE_SCHEMA = {
   properties: { rationale: { type: "string", maxLength: 2000 } },
 };
 
-function create(content: string, maxContextTokens: number, overrides: Parameters<typeof generateRequest>[1] = {}) {
+function create(
+  content: string,
+  maxContextTokens: number,
+  overrides: Parameters<typeof generateRequest>[1] = {},
+) {
   const request = generateRequest(content, { outputSchema: SMALL_SCHEMA, ...overrides });
   return createSequence(request, grammars.get(request.outputSchema), maxContextTokens, outcome);
 }

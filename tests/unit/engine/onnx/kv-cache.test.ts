@@ -63,26 +63,29 @@ describe("KvCache", () => {
 
   it("moves the last sequence into a slot that becomes free, and nothing of the others", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom("take", "compute", "release"), fc.nat(9)), { maxLength: 60 }), (moves) => {
-        const kv = createCache(4);
-        let marks = 0;
-        for (const [move, pick] of moves) {
-          const held = [...kv.holders];
-          const holder = held[pick % Math.max(held.length, 1)];
-          if (move === "take" && held.length < 4) {
-            kv.take(new Holder((marks += 1)));
-          } else if (move === "compute" && holder !== undefined && holder.computedTokens < MAX_TOKENS) {
-            compute(kv, holder);
-          } else if (move === "release" && holder !== undefined) {
-            kv.release(holder);
-            expect(holder.slot).toBe(-1);
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom("take", "compute", "release"), fc.nat(9)), { maxLength: 60 }),
+        (moves) => {
+          const kv = createCache(4);
+          let marks = 0;
+          for (const [move, pick] of moves) {
+            const held = [...kv.holders];
+            const holder = held[pick % Math.max(held.length, 1)];
+            if (move === "take" && held.length < 4) {
+              kv.take(new Holder((marks += 1)));
+            } else if (move === "compute" && holder !== undefined && holder.computedTokens < MAX_TOKENS) {
+              compute(kv, holder);
+            } else if (move === "release" && holder !== undefined) {
+              kv.release(holder);
+              expect(holder.slot).toBe(-1);
+            }
+            expect(kv.holders.map(({ slot }) => slot)).toEqual(kv.holders.map((_, slot) => slot));
+            for (const current of kv.holders) {
+              expectIntact(kv, current);
+            }
           }
-          expect(kv.holders.map(({ slot }) => slot)).toEqual(kv.holders.map((_, slot) => slot));
-          for (const current of kv.holders) {
-            expectIntact(kv, current);
-          }
-        }
-      }),
+        },
+      ),
       { numRuns: 60 },
     );
   });

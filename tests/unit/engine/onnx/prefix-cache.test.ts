@@ -21,7 +21,12 @@ describe("PrefixCache", () => {
     }
     cache.find(tokens(1));
     cache.store(tokens(4), 15, () => copies(4));
-    expect([1, 2, 3, 4].map((id) => cache.find(tokens(id)) !== undefined)).toEqual([true, false, false, true]);
+    expect([1, 2, 3, 4].map((id) => cache.find(tokens(id)) !== undefined)).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(cache.bytes).toBe(25);
   });
 

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineFailedError } from "../../../../engine/errors.ts";
-import { argmax, forEachAllowed, greedySampler, logSumExp, sample, seededSampler } from "../../../../engine/onnx/sampler.ts";
+import {
+  argmax,
+  forEachAllowed,
+  greedySampler,
+  logSumExp,
+  sample,
+  seededSampler,
+} from "../../../../engine/onnx/sampler.ts";
 
 function maskOf(ids: readonly number[], words: number): Int32Array {
   const mask = new Int32Array(words);
@@ -32,17 +39,20 @@ describe("argmax", () => {
 
   it("agrees with a plain search", () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.boolean()), { minLength: 1 }), (entries) => {
-        const logits = Float32Array.from(entries, ([logit]) => logit);
-        const allowed = entries.flatMap(([, isAllowed], id) => (isAllowed ? [id] : []));
-        fc.pre(allowed.length > 0);
-        const best = Math.max(...allowed.map((id) => logits[id]!));
-        const mask = maskOf(allowed, Math.ceil(entries.length / 32));
-        expect(argmax(logits, mask)).toBe(allowed.find((id) => logits[id] === best));
-        const seen: number[] = [];
-        forEachAllowed(logits, mask, (id) => seen.push(id));
-        expect(seen).toEqual(allowed);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.boolean()), { minLength: 1 }),
+        (entries) => {
+          const logits = Float32Array.from(entries, ([logit]) => logit);
+          const allowed = entries.flatMap(([, isAllowed], id) => (isAllowed ? [id] : []));
+          fc.pre(allowed.length > 0);
+          const best = Math.max(...allowed.map((id) => logits[id]!));
+          const mask = maskOf(allowed, Math.ceil(entries.length / 32));
+          expect(argmax(logits, mask)).toBe(allowed.find((id) => logits[id] === best));
+          const seen: number[] = [];
+          forEachAllowed(logits, mask, (id) => seen.push(id));
+          expect(seen).toEqual(allowed);
+        },
+      ),
     );
   });
 });

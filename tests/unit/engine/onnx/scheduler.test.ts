@@ -45,7 +45,11 @@ function step(scheduler: Scheduler<FakeSequence>) {
   return schedule;
 }
 
-function createScheduler(maxNumSeqs: number, maxBatchedTokens: number, onAdmit = (_: FakeSequence) => {}) {
+function createScheduler(
+  maxNumSeqs: number,
+  maxBatchedTokens: number,
+  onAdmit: (sequence: FakeSequence) => void = () => {},
+) {
   return new Scheduler<FakeSequence>({ maxNumSeqs, maxBatchedTokens, onAdmit });
 }
 
@@ -66,8 +70,20 @@ describe("Scheduler", () => {
     const first = createScheduler(4, 104);
     first.add(alone);
     const second = createScheduler(4, 104);
-    second.add(new FakeSequence(1, 0, Array.from({ length: 50 }, () => 1)));
-    second.add(new FakeSequence(1, 0, Array.from({ length: 50 }, () => 1)));
+    second.add(
+      new FakeSequence(
+        1,
+        0,
+        Array.from({ length: 50 }, () => 1),
+      ),
+    );
+    second.add(
+      new FakeSequence(
+        1,
+        0,
+        Array.from({ length: 50 }, () => 1),
+      ),
+    );
     step(second);
     second.add(beside);
     for (let steps = 0; steps < 20; steps += 1) {
@@ -146,13 +162,21 @@ describe("Scheduler", () => {
         (arrivals, maxNumSeqs, room) => {
           const maxBatchedTokens = maxNumSeqs + room;
           const admitted: FakeSequence[] = [];
-          const scheduler = createScheduler(maxNumSeqs, maxBatchedTokens, (sequence) => admitted.push(sequence));
+          const scheduler = createScheduler(maxNumSeqs, maxBatchedTokens, (sequence) =>
+            admitted.push(sequence),
+          );
           const items = arrivals.map((item) => ({
             ...item,
-            sequence: new FakeSequence(item.prompt, Math.min(item.shared, item.prompt - 1), item.growth, item.forced),
+            sequence: new FakeSequence(
+              item.prompt,
+              Math.min(item.shared, item.prompt - 1),
+              item.growth,
+              item.forced,
+            ),
           }));
           const expectedOrder: FakeSequence[] = [];
-          const mostSteps = 121 + items.reduce((sum, item) => sum + item.prompt + 9 * item.growth.length + 10, 0);
+          const mostSteps =
+            121 + items.reduce((sum, item) => sum + item.prompt + 9 * item.growth.length + 10, 0);
           for (let now = 0; now < 121 || scheduler.hasWork; now += 1) {
             expect(now).toBeLessThan(mostSteps);
             for (const item of items) {
@@ -164,10 +188,14 @@ describe("Scheduler", () => {
                 scheduler.remove(item.sequence);
               }
             }
-            const before = scheduler.running.filter(({ totalTokens, computedTokens }) => totalTokens - computedTokens === 1);
+            const before = scheduler.running.filter(
+              ({ totalTokens, computedTokens }) => totalTokens - computedTokens === 1,
+            );
             const { chunks, decode } = step(scheduler);
             expect(decode).toEqual(before);
-            expect(decode.length + chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)).toBeLessThanOrEqual(maxBatchedTokens);
+            expect(decode.length + chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)).toBeLessThanOrEqual(
+              maxBatchedTokens,
+            );
             expect(scheduler.running.length).toBeLessThanOrEqual(maxNumSeqs);
             expect(chunks.every(({ tokens }) => tokens >= 1)).toBe(true);
           }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   EngineAbortedError,
-  EngineError,
+  type EngineError,
   EngineFailedError,
   EngineUnavailableError,
   OutputEmptyError,

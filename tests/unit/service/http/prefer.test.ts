@@ -25,7 +25,9 @@ describe("parsePrefer", () => {
     ["@@@, respond-async", true, null],
     [",,, ,wait=4,", false, 4],
     ["respond-async;x=1;y", true, null],
-    ['wait="unclosed, respond-async', true, null],
+    ['respond-async, wait="unclosed, wait=3', true, null],
+    ['x="\\", wait=3", wait=4', false, 4],
+    ["wait=1 2", false, null],
     [`${"x".repeat(2000)}, wait=3`, false, null],
   ])("%s", (field, respondAsync, waitSeconds) => {
     expect(parsePrefer(field)).toEqual({ respondAsync, waitSeconds });
@@ -40,10 +42,13 @@ describe("parsePrefer", () => {
     );
   });
 
-  it("is not slowed down by a long run of near misses", () => {
-    const field = 'a="\\'.repeat(250);
-    expect(parsePrefer(field)).toEqual({ respondAsync: false, waitSeconds: null });
-  });
+  it.each([`a${" ; ".repeat(340)}@`, `a=${" ".repeat(500)};${" ".repeat(500)}@`, 'a="\\'.repeat(250)])(
+    "is read at once however it nearly fits",
+    (field) => {
+      expect(parsePrefer(field)).toEqual({ respondAsync: false, waitSeconds: null });
+    },
+    1000,
+  );
 });
 
 describe("planWait", () => {

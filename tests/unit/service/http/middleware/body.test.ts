@@ -10,7 +10,7 @@ const validate = compileValidator<{ a: number }>({
   properties: { a: { type: "integer" }, list: { type: "array", items: { type: "integer" } } },
 });
 
-function post(body: BodyInit | null, headers: Record<string, string> = { "content-type": "application/json" }): Request {
+function post(body: string | Uint8Array | ReadableStream, headers: Record<string, string> = { "content-type": "application/json" }): Request {
   return new Request("http://localhost/", { method: "POST", body, headers, duplex: "half" } as RequestInit);
 }
 

@@ -1,0 +1,78 @@
+import type { ReasoningEffort } from "../engine/engine.ts";
+import { CheckpointError } from "../engine/checkpoint/checkpoint-error.ts";
+import type { VerdictRecord } from "../schemas/verdict-record.ts";
+import { formatVerdict } from "./cli/format-verdict.ts";
+import { createStyle, type Style } from "./cli/style.ts";
+import { type Env, readClientEnv, readEnv } from "./config/env.ts";
+import { readConfig } from "./config/read-config.ts";
+import { checkAddress } from "./quickstart/check-address.ts";
+import { formatNextSteps, type KeySource } from "./quickstart/next-steps.ts";
+import { showProgress } from "./quickstart/progress.ts";
+import { loadStarterPolicies, violatingSample } from "./quickstart/starter-policies.ts";
+import { prepareTestModel, testModelDirectory } from "./quickstart/test-model.ts";
+import { closeOnSignals, fail, StartError } from "./run-process.ts";
+import { runService, type RunningService } from "./run-service.ts";
+
+const SAMPLE_POLICY = "spam";
+const SAMPLE_EFFORT: ReasoningEffort = "low";
+const SAMPLE_WAIT_MS = 10 * 60_000;
+
+/** An untrained model does not get anywhere by thinking: enough to see that it does. */
+const TEST_MODEL_REASONING_TOKENS = "48";
+
+/** From nothing to a first verdict, and then serves until a signal. Ends the process's work in any case. */
+export async function runQuickstart(): Promise<void> {
+  const { NO_COLOR, TERM } = readClientEnv();
+  const style = createStyle(process.stdout.isTTY && NO_COLOR === undefined && TERM !== "dumb");
+  let service: RunningService | undefined;
+  let stop: (() => Promise<void>) | undefined;
+  let stopping = false;
+  try {
+    const { config, secrets } = await settings(readEnv());
+    service = await showProgress("Starting the service", () => runService(config, secrets, "all"));
+    stop = closeOnSignals(service);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => (stopping = true));
+    const { context, url, createdKey, judging } = service;
+    await loadStarterPolicies(context.policies);
+    await showProgress("Loading the model", () => judging);
+    await showSample(service, style);
+    const key: KeySource =
+      createdKey === null
+        ? { kind: secrets.apiKey === null ? "earlier" : "environment" }
+        : { kind: "created", key: createdKey };
+    console.log(formatNextSteps(url, key, style));
+  } catch (error) {
+    // A signal while something is awaited makes it fail; that is no failure of ours.
+    if (stopping) return;
+    await stop?.().catch(() => undefined);
+    fail(error instanceof CheckpointError ? new StartError(error.message) : error);
+  }
+}
+
+/** The configuration, where its address is free, with the untrained test model where none is named. */
+async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
+  const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
+  const given = readConfig(quiet);
+  await checkAddress(given.config.http);
+  if (env.GAVEL_MODEL_DIR !== undefined) return given;
+  const directory = testModelDirectory(given.config.data.directory);
+  await prepareTestModel(directory);
+  return readConfig({
+    ...quiet,
+    GAVEL_MODEL_DIR: directory,
+    GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? TEST_MODEL_REASONING_TOKENS,
+  });
+}
+
+async function showSample({ context }: RunningService, style: Style): Promise<void> {
+  const content = violatingSample(SAMPLE_POLICY);
+  const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
+    const { records } = await context.classifier.submit(
+      { content, policy_id: SAMPLE_POLICY, reasoning_effort: SAMPLE_EFFORT },
+      { caller: { keyId: "quickstart" } },
+    );
+    const settled = await context.classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
+    return settled[0]!;
+  });
+  console.log(`\n${style.dim("Text:")} ${content}\n${formatVerdict(record, style)}`);
+}

@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { buildModel } from "../../engine/graph/export.ts";
+import { MANIFEST_FILE } from "../../engine/graph/model-manifest.ts";
+import { showProgress } from "./progress.ts";
+
+const SEED = 1;
+
+/** Where the untrained test model lies, or will. */
+export function testModelDirectory(dataDirectory: string): string {
+  return path.join(dataDirectory, "models", `untrained-${SEED}`);
+}
+
+/** Makes the untrained test model where it is not there yet. Throws CheckpointError. */
+export async function prepareTestModel(directory: string): Promise<void> {
+  if (existsSync(path.join(directory, MANIFEST_FILE))) return;
+  const checkpointDir = `${directory}-checkpoint`;
+  if (!existsSync(path.join(checkpointDir, "config.json"))) {
+    await showProgress("Writing an untrained checkpoint", (report) =>
+      writeTestCheckpoint(checkpointDir, {
+        seed: SEED,
+        onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
+      }),
+    );
+  }
+  await showProgress("Building the test model from it", (report) =>
+    buildModel({
+      checkpointDir,
+      outputDir: directory,
+      activation: "float32",
+      onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { Database } from "../../service/storage/database.ts";
+import { DatabaseKeyStore } from "../../service/storage/key-store.ts";
+import { DatabasePolicyStore } from "../../service/storage/policy-store.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { keyStoreCases } from "./stores/key-cases.ts";
+import { listCases } from "./stores/list-cases.ts";
+import { policyStoreCases } from "./stores/policy-cases.ts";
+import { retentionCases } from "./stores/retention-cases.ts";
+import { sharingCases } from "./stores/sharing-cases.ts";
+import { verdictStoreCases } from "./stores/verdict-cases.ts";
+
+/** The stores on one database, and where the back end allows it the same stores on connections of their own. */
+export interface StoresUnderTest {
+  readonly policies: DatabasePolicyStore;
+  readonly verdicts: DatabaseVerdictStore;
+  readonly keys: DatabaseKeyStore;
+  /** As if in another process. The very same stores where only one process may use the database. */
+  readonly elsewhere: {
+    readonly policies: DatabasePolicyStore;
+    readonly verdicts: DatabaseVerdictStore;
+    readonly keys: DatabaseKeyStore;
+  };
+}
+
+export interface OpenedDatabases {
+  /** Started. One, or several on the same data. */
+  readonly databases: readonly [Database, ...Database[]];
+  close(): Promise<void>;
+}
+
+/** What every back end of the stores must do. */
+export function storesConformance(name: string, open: () => Promise<OpenedDatabases>): void {
+  describe(`stores on ${name}`, () => {
+    let opened: OpenedDatabases;
+    const sets: (Omit<StoresUnderTest, "elsewhere"> & { close(): void })[] = [];
+
+    beforeAll(async () => {
+      opened = await open();
+      for (const database of opened.databases) {
+        const verdicts = new DatabaseVerdictStore(database);
+        const keys = new DatabaseKeyStore(database);
+        await verdicts.start();
+        await keys.start();
+        const close = (): void => [verdicts, keys].forEach((store) => store.close());
+        sets.push({ policies: new DatabasePolicyStore(database), verdicts, keys, close });
+      }
+    });
+
+    afterAll(async () => {
+      for (const set of sets) set.close();
+      await opened.close();
+    });
+
+    const stores = (): StoresUnderTest => {
+      const [first, second] = sets;
+      if (first === undefined) throw new Error("The stores have not been opened");
+      return { ...first, elsewhere: second ?? first };
+    };
+    policyStoreCases(stores);
+    keyStoreCases(stores);
+    verdictStoreCases(stores);
+    sharingCases(stores);
+    listCases(stores);
+    retentionCases(stores);
+  });
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it, vi } from "vitest";
+import type { StoresUnderTest } from "../stores.conformance.ts";
+
+export function keyStoreCases(stores: () => StoresUnderTest): void {
+  describe("keys", () => {
+    it("authenticates the key it made, and tells its scopes", async () => {
+      const { keys } = stores();
+      const created = await keys.create("a \u0000 name", ["classify", "verdicts:read"]);
+      expect(created.key).toMatch(/^gavel_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
+      expect(await keys.authenticate(created.key)).toEqual({
+        keyId: created.id,
+        scopes: ["classify", "verdicts:read"],
+      });
+      const { key: _, ...listed } = created;
+      expect(await keys.list()).toContainEqual(listed);
+      expect(JSON.stringify(await keys.list())).not.toContain(created.key.split("_").at(-1));
+    });
+
+    it("refuses any other key", async () => {
+      const { keys } = stores();
+      const { id, key } = await keys.create("other", ["admin"]);
+      const flipped = key.slice(0, -1) + (key.endsWith("A") ? "B" : "A");
+      const hostile = ["", flipped, `${key}x`, key.toUpperCase(), `gavel_${id}_`, `gavel_000000000000_${"A".repeat(43)}`];
+      for (const wrong of [...hostile, "a\u0000b", "x".repeat(100_000), "environment"]) {
+        expect(await keys.authenticate(wrong)).toBeNull();
+      }
+    });
+
+    it("revokes at once here, and soon elsewhere", async () => {
+      const { keys, elsewhere } = stores();
+      const { id, key } = await keys.create("short-lived", ["classify"]);
+      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).not.toBeNull());
+      const count = await keys.count();
+      expect(await keys.revoke(id)).toBe(true);
+      expect(await keys.authenticate(key)).toBeNull();
+      expect(await keys.count()).toBe(count - 1);
+      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
+      expect(await keys.revoke(id)).toBe(true);
+      expect((await keys.list()).find((listed) => listed.id === id)?.revoked_at).not.toBeNull();
+      for (const unknown of ["no-such-key", "", "a\u0000b"]) expect(await keys.revoke(unknown)).toBe(false);
+    });
+
+    it("takes any string as the environment's key, and replaces the earlier one", async () => {
+      const { keys } = stores();
+      const ofOurForm = `gavel_0123456789ab_${"B".repeat(43)}`;
+      for (const key of ["sixteen characters", ofOurForm]) {
+        await keys.ensure(key);
+        await keys.ensure(key);
+        expect(await keys.authenticate(key)).toEqual({ keyId: "environment", scopes: ["admin"] });
+      }
+      expect(await keys.authenticate("sixteen characters")).toBeNull();
+      await keys.revoke("environment");
+      expect(await keys.authenticate(ofOurForm)).toBeNull();
+      await keys.ensure(ofOurForm);
+      expect(await keys.authenticate(ofOurForm)).not.toBeNull();
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { policyEtag } from "../../../service/classify/policy-store.ts";
+import { newPolicy } from "../../helpers/stores.ts";
+import type { StoresUnderTest } from "../stores.conformance.ts";
+
+let count = 0;
+const nextId = (): string => `policy-${(count += 1)}`;
+
+export function policyStoreCases(stores: () => StoresUnderTest): void {
+  describe("policies", () => {
+    it("activates the first version at once, and later ones only when asked", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      const first = await policies.put(id, newPolicy());
+      expect(first).toMatchObject({ created: true, version: { policyId: id, version: 1, active: true } });
+      const second = await policies.put(id, newPolicy());
+      expect(second).toMatchObject({ created: true, version: { version: 2, active: false } });
+      expect((await policies.getActiveVersion(id)).version).toBe(1);
+      expect(await policies.activate(id, 2)).toMatchObject({ active_version: 2, latest_version: 2 });
+      expect((await policies.getActiveVersion(id)).policy.sha256).toBe(second.version.policy.sha256);
+      expect((await policies.getVersion(id, 1)).active).toBe(false);
+    });
+
+    it("takes the same bytes as the same version, without changing the policy", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      const policy = newPolicy();
+      await policies.put(id, policy);
+      await policies.put(id, newPolicy());
+      const before = await policies.get(id);
+      const again = await policies.put(id, policy);
+      expect(again).toMatchObject({ created: false, version: { version: 1, active: true } });
+      expect(await policies.get(id)).toEqual(before);
+    });
+
+    it("keeps every byte of the document, and reads it back parsed in another process", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      const text = "\uFEFF---\r\ntitle: Ünïcode 🙂\r\n---\r\n\r\nSP1 Zero \u0000 and tab\t.\r\n\r\n";
+      const policy = newPolicy(text.replace("\u0000", "\u00A0"));
+      await policies.put(id, policy);
+      const found = await elsewhere.policies.getVersion(id, 1);
+      expect(found.policy).toEqual(policy);
+      expect((await elsewhere.policies.get(id)).title).toBe("Ünïcode 🙂");
+      expect(await elsewhere.policies.listVersions(id)).toEqual([found]);
+    });
+
+    it("numbers concurrent uploads without gaps or repeats", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      const puts = Array.from({ length: 12 }, (_, index) =>
+        (index % 2 === 0 ? policies : elsewhere.policies).put(id, newPolicy()),
+      );
+      const numbers = (await Promise.all(puts)).map(({ version }) => version.version);
+      expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
+    });
+
+    it("makes one version of the same bytes uploaded at once", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      const policy = newPolicy();
+      const puts = await Promise.all([policies.put(id, policy), elsewhere.policies.put(id, policy)]);
+      expect(puts.map(({ created }) => created).toSorted()).toEqual([false, true]);
+      expect(await policies.listVersions(id)).toHaveLength(1);
+    });
+
+    it("lets only one of two writers with the same entity tag through", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      await policies.put(id, newPolicy());
+      const ifMatch = policyEtag(await policies.get(id));
+      const results = await Promise.allSettled([
+        policies.put(id, newPolicy(), { ifMatch }),
+        elsewhere.policies.put(id, newPolicy(), { ifMatch }),
+      ]);
+      expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      const rejected = results.find((result) => result.status === "rejected");
+      expect(rejected?.reason).toMatchObject({ code: "precondition_failed" });
+      expect(await policies.listVersions(id)).toHaveLength(2);
+    });
+
+    it("refuses If-Match where there is no policy, and leaves nothing behind", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      for (const ifMatch of ["*", '"1-1-l"']) {
+        await expect(policies.put(id, newPolicy(), { ifMatch })).rejects.toMatchObject({ code: "precondition_failed" });
+      }
+      await expect(policies.get(id)).rejects.toMatchObject({ code: "policy_not_found" });
+      await policies.put(id, newPolicy());
+      await expect(policies.put(id, newPolicy(), { ifMatch: "*" })).resolves.toMatchObject({ created: true });
+    });
+
+    it("archives, keeps the versions, and brings the policy back with the next upload", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      const policy = newPolicy();
+      await policies.put(id, policy);
+      const live = policyEtag(await policies.get(id));
+      await policies.archive(id);
+      await policies.archive(id);
+      const archived = await policies.get(id);
+      expect(archived.archived).toBe(true);
+      expect(policyEtag(archived)).not.toBe(live);
+      expect((await policies.list()).map((resource) => resource.id)).not.toContain(id);
+      expect((await policies.list({ includeArchived: true })).map((resource) => resource.id)).toContain(id);
+      expect((await policies.getVersion(id, 1)).policy.sha256).toBe(policy.sha256);
+      await expect(policies.getActiveVersion(id)).rejects.toMatchObject({ code: "policy_archived" });
+      await expect(policies.activate(id, 1)).rejects.toMatchObject({ code: "policy_archived" });
+      expect(await policies.put(id, policy)).toMatchObject({ created: false });
+      expect(await policies.getActiveVersion(id)).toMatchObject({ version: 1 });
+    });
+
+    it.each(["no-such-policy", "", "a\u0000b", "'; drop table gavel.policies; --", "x".repeat(10_000)])(
+      "knows no policy %j",
+      async (id) => {
+        const { policies } = stores();
+        const notFound = { code: "policy_not_found" };
+        await expect(policies.get(id)).rejects.toMatchObject(notFound);
+        await expect(policies.getVersion(id, 1)).rejects.toMatchObject(notFound);
+        await expect(policies.getActiveVersion(id)).rejects.toMatchObject(notFound);
+        await expect(policies.listVersions(id)).rejects.toMatchObject(notFound);
+        await expect(policies.activate(id, 1)).rejects.toMatchObject(notFound);
+        await expect(policies.archive(id)).rejects.toMatchObject(notFound);
+      },
+    );
+
+    it.each([0, -1, 3, 1.5, Number.NaN, 2 ** 31, 2 ** 60])("knows no version %d", async (version) => {
+      const { policies } = stores();
+      const id = nextId();
+      await policies.put(id, newPolicy());
+      const notFound = { code: "policy_version_not_found" };
+      await expect(policies.getVersion(id, version)).rejects.toMatchObject(notFound);
+      await expect(policies.activate(id, version)).rejects.toMatchObject(notFound);
+    });
+  });
+}
