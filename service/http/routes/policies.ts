@@ -100,6 +100,7 @@ async function resolveIfMatch(
   const [first, ...others] = tags;
   if (first === undefined) throw new ServiceError("precondition_failed", "If-Match names no strong entity tag.");
   if (others.length === 0) return { ifMatch: first };
-  const current = policyEtag(await policies.get(id));
+  const policy = (await policies.list({ includeArchived: true })).find((candidate) => candidate.id === id);
+  const current = policy === undefined ? undefined : policyEtag(policy);
   return { ifMatch: tags.find((tag) => tag === current) ?? first };
 }

@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PolicyPage, policyPageSchema, type PolicyVersionPage, policyVersionPageSchema } from "../../../schemas/page.ts";
+import {
+  MAX_POLICY_BYTES,
+  type PolicyResource,
+  policySchema,
+  type PolicyVersionResource,
+  policyVersionResourceSchema,
+} from "../../../schemas/policy.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
+import { HttpService, POLICY, POLICY_2, problemOf, rawGet } from "./service.ts";
+
+let http: HttpService;
+beforeAll(async () => {
+  http = await HttpService.start();
+});
+afterAll(() => http.stop());
+
+function checked<T>(schema: object, value: unknown): T {
+  const validation = compileValidator<T>(schema)(value);
+  if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
+  return validation.value;
+}
+
+const getPolicy = async (id: string): Promise<PolicyResource> =>
+  checked(policySchema, await (await http.call(`/policies/${id}`)).json());
+
+describe("PUT /policies/{id}", () => {
+  it("makes versions, and finds the same bytes again", async () => {
+    const first = await http.putPolicy("versions");
+    expect(first.status).toBe(201);
+    expect(first.headers.get("location")).toBe("/policies/versions/versions/1");
+    const version = checked<PolicyVersionResource>(policyVersionResourceSchema, await first.json());
+    expect(version).toMatchObject({ policy_id: "versions", version: 1, active: true, title: "Spam" });
+    expect(version.sha256).toBe(createHash("sha256").update(POLICY).digest("hex"));
+    expect(version.tokens).toBeGreaterThan(10);
+    expect(version.tokens).toBeLessThan(40);
+
+    const again = await http.putPolicy("versions");
+    expect(again.status).toBe(200);
+    expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+    const second = await http.putPolicy("versions", POLICY_2);
+    expect(second.status).toBe(201);
+    expect(second.headers.get("etag")).not.toBe(first.headers.get("etag"));
+    expect(await second.json()).toMatchObject({ version: 2, active: false });
+    expect(await getPolicy("versions")).toMatchObject({ active_version: 1, latest_version: 2 });
+  });
+
+  it("guards against lost updates with If-Match", async () => {
+    const etag = (await http.putPolicy("guarded")).headers.get("etag") ?? "";
+    expect((await http.call("/policies/guarded")).headers.get("etag")).toBe(etag);
+    const updated = await http.putPolicy("guarded", POLICY_2, { "if-match": etag });
+    expect(updated.status).toBe(201);
+    for (const stale of [etag, '"nothing"', `W/${updated.headers.get("etag") ?? ""}`, "junk", `${etag}, "x"`]) {
+      const refused = await http.putPolicy("guarded", `${POLICY}more`, { "if-match": stale });
+      expect(refused.status, stale).toBe(412);
+      expect((await problemOf(refused)).code).toBe("precondition_failed");
+    }
+    const current = updated.headers.get("etag") ?? "";
+    expect((await http.putPolicy("guarded", `${POLICY}3`, { "if-match": `"x", ${current}` })).status).toBe(201);
+    expect((await http.putPolicy("guarded", `${POLICY}4`, { "if-match": "*" })).status).toBe(201);
+    expect((await http.putPolicy("absent", POLICY, { "if-match": "*" })).status).toBe(412);
+    expect((await http.putPolicy("absent", POLICY, { "if-match": '"a", "b"' })).status).toBe(412);
+    expect((await http.call("/policies/absent")).status).toBe(404);
+  });
+
+  it("takes 200 KiB and not a byte more", async () => {
+    const header = "# Long\n\n";
+    const exact = header + "x".repeat(MAX_POLICY_BYTES - header.length);
+    expect((await http.putPolicy("long", exact)).status).toBe(201);
+    const refused = await http.putPolicy("long", `${exact}y`);
+    expect(refused.status).toBe(413);
+    expect((await problemOf(refused)).code).toBe("body_too_large");
+  });
+
+  it.each([
+    ["unsupported_media_type", POLICY, { "content-type": "application/json" }],
+    ["unsupported_media_type", POLICY, { "content-type": "text/plain" }],
+    ["unsupported_media_type", POLICY, { "content-type": "text/markdown; charset=latin1" }],
+    ["not_utf8", new Uint8Array([35, 32, 0xff]), {}],
+    ["invalid_policy", "", {}],
+    ["invalid_policy", "   \n", {}],
+    ["invalid_policy", "# a\u0000b", {}],
+    ["invalid_policy", "---\ntitle: [secretwords\n---\n# x", {}],
+    ["invalid_policy", "---\ncolour: secretwords\n---\n# x", {}],
+    ["invalid_policy", "---\noutput_schema: {type: object}\n---\n# x", {}],
+  ])("answers %s to %j", async (code, text, headers) => {
+    const response = await http.putPolicy("refused", text, headers);
+    const problem = await problemOf(response);
+    expect(problem.code).toBe(code);
+    expect(JSON.stringify(problem)).not.toContain("secretwords");
+  });
+
+  it.each(["Upper", "a%20b", "%00", "..%2f", "x".repeat(65), "é", "-a", "a%0a"])("refuses the id %s", async (id) => {
+    expect((await problemOf(await http.putPolicy(id))).code).toBe("invalid_request");
+  });
+
+  it("takes front matter, CRLF and a byte order mark, and gives the same bytes back", async () => {
+    const text = "\uFEFF---\r\ntitle: Ünïcode 🦉\r\n---\r\n# Policy\r\n\r\nSP1 Fine.\r\n";
+    const put = await http.putPolicy("exact", text);
+    expect(put.status).toBe(201);
+    const response = await http.call("/policies/exact/versions/1", { headers: { accept: "text/markdown" } });
+    expect(response.headers.get("content-type")).toBe("text/markdown; charset=utf-8");
+    expect(response.headers.get("vary")).toBe("Accept");
+    expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(text))).toBe(true);
+  });
+});
+
+describe("reading policies", () => {
+  beforeAll(async () => {
+    await http.putPolicy("read");
+    await http.putPolicy("read", POLICY_2);
+  });
+
+  it("lists policies and versions", async () => {
+    const page = checked<PolicyPage>(policyPageSchema, await (await http.call("/policies")).json());
+    expect(page.data.map(({ id }) => id)).toContain("read");
+    const versions = await http.call("/policies/read/versions");
+    const { data } = checked<PolicyVersionPage>(policyVersionPageSchema, await versions.json());
+    expect(data.map(({ version, active }) => [version, active])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it("chooses the representation by Accept", async () => {
+    const as = (accept: string): Promise<Response> => http.call("/policies/read/versions/1", { headers: { accept } });
+    expect(checked(policyVersionResourceSchema, await (await as("*/*")).json())).toMatchObject({ version: 1 });
+    expect(await (await as("text/markdown;q=0.9, application/json;q=0.1")).text()).toBe(POLICY);
+    expect((await problemOf(await as("text/html"))).code).toBe("not_acceptable");
+  });
+
+  it("answers 304 on each, by the tag of its own representation", async () => {
+    for (const path of ["/policies", "/policies/read", "/policies/read/versions", "/policies/read/versions/1"]) {
+      const etag = (await http.call(path)).headers.get("etag") ?? "";
+      expect(etag).not.toBe("");
+      expect((await http.call(path, { headers: { "if-none-match": etag } })).status, path).toBe(304);
+    }
+    const json = (await http.call("/policies/read/versions/1")).headers.get("etag") ?? "";
+    const markdown = { accept: "text/markdown", "if-none-match": json };
+    expect((await http.call("/policies/read/versions/1", { headers: markdown })).status).toBe(200);
+  });
+
+  it("refuses an unknown parameter", async () => {
+    expect((await problemOf(await http.call("/policies?archived=1"))).errors?.[0]?.pointer).toBe("/archived");
+    expect((await problemOf(await http.call("/policies?include_archived=1"))).errors?.[0]?.pointer).toBe("/include_archived");
+  });
+
+  it.each(["nowhere", "%00", "..%2f..%2fx", "x".repeat(3000), "READ"])("knows no policy %s", async (id) => {
+    for (const path of ["", "/versions", "/versions/1"]) {
+      const { status, body } = await rawGet(http.url, `/policies/${id}${path}`);
+      expect(status).toBe(404);
+      expect((JSON.parse(body) as { code: string }).code).toMatch(/^policy(_version)?_not_found$/);
+    }
+  });
+
+  it.each(["0", "3", "-1", "1.0", "01", "latest", "9999999999999999999", "%00"])("knows no version %s", async (version) => {
+    expect((await problemOf(await http.call(`/policies/read/versions/${version}`))).code).toBe("policy_version_not_found");
+  });
+});
+
+describe("activating and archiving", () => {
+  it("moves to another version and back", async () => {
+    await http.putPolicy("active");
+    await http.putPolicy("active", POLICY_2);
+    const before = (await http.call("/policies/active")).headers.get("etag");
+    const response = await http.call("/policies/active/activate", { json: { version: 2 } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("etag")).not.toBe(before);
+    expect(await response.json()).toMatchObject({ active_version: 2, latest_version: 2 });
+    expect(await (await http.call("/policies/active/activate", { json: { version: 1 } })).json()).toMatchObject({ active_version: 1 });
+    for (const [json, code] of [
+      [{ version: 3 }, "policy_version_not_found"],
+      [{ version: "1" }, "invalid_request"],
+      [{ version: 0 }, "invalid_request"],
+      [{ version: 2_147_483_648 }, "invalid_request"],
+      [{}, "invalid_request"],
+    ] as const) {
+      expect((await problemOf(await http.call("/policies/active/activate", { json }))).code).toBe(code);
+    }
+    expect((await problemOf(await http.call("/policies/nowhere/activate", { json: { version: 1 } }))).code).toBe("policy_not_found");
+  });
+
+  it("hides an archived policy, keeps its versions, and brings it back", async () => {
+    await http.putPolicy("archived");
+    expect((await http.call("/policies/archived", { method: "DELETE" })).status).toBe(204);
+    expect((await http.call("/policies/archived", { method: "DELETE" })).status).toBe(204);
+    const ids = async (query: string): Promise<string[]> =>
+      ((await (await http.call(`/policies${query}`)).json()) as PolicyPage).data.map(({ id }) => id);
+    expect(await ids("")).not.toContain("archived");
+    expect(await ids("?include_archived=true")).toContain("archived");
+    expect((await http.call("/policies/archived/versions/1")).status).toBe(200);
+    const refused = await http.call("/policies/archived/activate", { json: { version: 1 } });
+    expect((await problemOf(refused)).code).toBe("policy_archived");
+    expect((await http.putPolicy("archived")).status).toBe(200);
+    expect(await ids("")).toContain("archived");
+    expect((await problemOf(await http.call("/policies/nowhere", { method: "DELETE" }))).code).toBe("policy_not_found");
+  });
+});

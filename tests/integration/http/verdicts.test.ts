@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type VerdictPage, verdictPageSchema } from "../../../schemas/page.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import { HttpService, problemOf, rawGet } from "./service.ts";
+
+let http: HttpService;
+const validatePage = compileValidator<VerdictPage>(verdictPageSchema);
+let records: readonly VerdictRecord[];
+
+async function submit(content: string, extra: object = {}, prefer = "wait=10"): Promise<VerdictRecord> {
+  const response = await http.call("/classify", { json: { content, policy_id: "spam", ...extra }, headers: { prefer } });
+  return (await response.json()) as VerdictRecord;
+}
+
+async function list(query: string, headers: Record<string, string> = {}): Promise<{ page: VerdictPage; response: Response }> {
+  const response = await http.call(`/verdicts${query}`, { headers });
+  const validation = validatePage(await response.json());
+  if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
+  return { page: validation.value, response };
+}
+
+const idsOf = (page: VerdictPage): string[] => page.data.map(({ id }) => id);
+
+beforeAll(async () => {
+  http = await HttpService.start({ GAVEL_MAX_WAIT_SECONDS: "20", GAVEL_DEFAULT_WAIT_SECONDS: "10" });
+  await http.putPolicy("spam");
+  const made: VerdictRecord[] = [];
+  for (let index = 0; index < 5; index++) made.push(await submit(`item ${index}`, { external_id: `e${index}` }));
+  records = made;
+});
+afterAll(() => http.stop());
+afterEach(() => http.engine.release());
+
+describe("GET /verdicts", () => {
+  it("pages in both orders without gap or repeat", async () => {
+    for (const order of ["asc", "desc"]) {
+      const seen: string[] = [];
+      let after = "";
+      for (let turn = 0; turn < 10; turn++) {
+        const { page } = await list(`?limit=2&order=${order}${after}`);
+        seen.push(...idsOf(page));
+        after = `&after=${encodeURIComponent(page.next_cursor ?? "")}`;
+        if (!page.has_more) break;
+      }
+      const expected = records.map(({ id }) => id);
+      expect(seen).toEqual(order === "asc" ? expected : expected.toReversed());
+    }
+  });
+
+  it("filters", async () => {
+    const { page } = await list("?external_id=e3&violation=0&status=completed&policy_id=spam");
+    expect(idsOf(page)).toEqual([records[3]?.id]);
+    expect((await list("?violation=1")).page.data).toEqual([]);
+    expect((await list("?external_id=nobody")).page.data).toEqual([]);
+  });
+
+  it("answers 304 to a poller that has the page", async () => {
+    const { response } = await list("?limit=3");
+    const etag = response.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
+      const again = await http.call("/verdicts?limit=3", { headers: { "if-none-match": known } });
+      expect(again.status, known).toBe(304);
+      expect(again.headers.get("etag")).toBe(etag);
+      expect(await again.text()).toBe("");
+    }
+    expect((await list("?limit=3", { "if-none-match": '"other"' })).response.status).toBe(200);
+  });
+
+  it.each([
+    ["?limit=0", "/limit"],
+    ["?limit=1&limit=2", "/limit"],
+    ["?colour=red", "/colour"],
+    ["?status=done", "/status"],
+    ["?policy_id=%00", "/policy_id"],
+  ])("refuses %s", async (query, pointer) => {
+    const problem = await problemOf(await http.call(`/verdicts${query}`));
+    expect(problem.code).toBe("invalid_request");
+    expect(problem.errors?.map((error) => error.pointer)).toEqual([pointer]);
+  });
+
+  it("refuses cursors that it did not make, or made for another listing", async () => {
+    const { page } = await list("?limit=2");
+    const cursor = encodeURIComponent(page.next_cursor ?? "");
+    for (const query of [`?after=x`, `?after=%00`, `?after=${"9".repeat(500)}`, `?order=desc&after=${cursor}`, `?violation=1&after=${cursor}`]) {
+      expect((await problemOf(await http.call(`/verdicts${query}`))).code, query).toBe("invalid_cursor");
+    }
+  });
+
+  it("holds an empty page back until an item settles", async () => {
+    const { page } = await list("?status=completed");
+    const after = encodeURIComponent(page.next_cursor ?? "");
+    const waiting = list(`?status=completed&after=${after}`, { prefer: "wait=15" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const record = await submit("settled later");
+    const found = await waiting;
+    expect(idsOf(found.page)).toEqual([record.id]);
+    expect(found.response.headers.get("preference-applied")).toBe("wait=15");
+  });
+
+  it("holds an empty page back until an item is accepted", async () => {
+    const { page } = await list("");
+    const waiting = list(`?after=${encodeURIComponent(page.next_cursor ?? "")}`, { prefer: "wait=15" });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    http.engine.hold();
+    const record = await submit("accepted later", {}, "respond-async");
+    expect(idsOf((await waiting).page)).toEqual([record.id]);
+  });
+
+  it("gives up after the wait, with 304 for a page that the client has", async () => {
+    const { page } = await list("");
+    const query = `?after=${encodeURIComponent(page.next_cursor ?? "")}`;
+    const { page: empty, response } = await list(query, { prefer: "wait=1" });
+    expect(empty).toMatchObject({ data: [], has_more: false, next_cursor: page.next_cursor });
+    const etag = response.headers.get("etag") ?? "";
+    const again = await http.call(`/verdicts${query}`, { headers: { prefer: "wait=1", "if-none-match": etag } });
+    expect(again.status).toBe(304);
+  });
+});
+
+describe("GET /verdicts/{id}", () => {
+  it("answers with an entity tag, and 304 while nothing changes", async () => {
+    http.engine.hold();
+    const { id } = await submit("to be watched", {}, "respond-async");
+    const queued = await http.call(`/verdicts/${id}`);
+    const etag = queued.headers.get("etag") ?? "";
+    expect(queued.headers.get("cache-control")).toBe("private, no-cache");
+    http.engine.release();
+    const settled = await http.call(`/verdicts/${id}`, { headers: { prefer: "wait=10", "if-none-match": etag } });
+    expect(settled.status).toBe(200);
+    expect(((await settled.json()) as VerdictRecord).status).toBe("completed");
+    const known = settled.headers.get("etag") ?? "";
+    expect((await http.call(`/verdicts/${id}`, { headers: { "if-none-match": known } })).status).toBe(304);
+  });
+
+  it("takes the id in either case", async () => {
+    expect((await http.call(`/verdicts/${records[0]?.id.toUpperCase() ?? ""}`)).status).toBe(200);
+  });
+
+  it.each([
+    "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
+    "1",
+    "%00",
+    "..%2f..%2fetc%2fpasswd",
+    "%2e%2e",
+    "x".repeat(4000),
+    "%",
+    "%ff%fe",
+    "'%20or%201=1",
+    "urn:uuid:019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
+  ])("knows no %s", async (id) => {
+    for (const suffix of ["", "/reasoning"]) {
+      const { status, body } = await rawGet(http.url, `/verdicts/${id}${suffix}`);
+      expect(status).toBe(404);
+      expect(["verdict_not_found", "not_found"]).toContain((JSON.parse(body) as { code: string }).code);
+    }
+  });
+});
+
+describe("reasoning and erasing", () => {
+  it("shows reasoning apart", async () => {
+    const response = await http.call(`/verdicts/${records[0]?.id ?? ""}/reasoning`);
+    expect(await response.json()).toEqual({ id: records[0]?.id, reasoning: "" });
+    expect(response.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("leaves a tombstone, as often as it is asked", async () => {
+    const { id } = await submit("to be erased");
+    for (let turn = 0; turn < 2; turn++) {
+      const response = await http.call(`/verdicts/${id}`, { method: "DELETE" });
+      expect(response.status).toBe(200);
+      const record = (await response.json()) as VerdictRecord;
+      expect(record.erased_at).not.toBeNull();
+      expect(record.verdict?.rationale).toBe("");
+    }
+    const missing = await http.call("/verdicts/019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10", { method: "DELETE" });
+    expect((await problemOf(missing)).code).toBe("verdict_not_found");
+  });
+});
