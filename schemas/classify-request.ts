@@ -37,10 +37,7 @@ export const classifyRequestSchema = {
     metadata: metadataSchema,
     priority: prioritySchema,
   },
-  oneOf: [
-    { required: ["policy_id"] },
-    { required: ["policy_ids"], not: { required: ["policy_version"] } },
-  ],
+  oneOf: [{ required: ["policy_id"] }, { required: ["policy_ids"], not: { required: ["policy_version"] } }],
 } as const;
 
 type Raw = FromSchema<typeof classifyRequestSchema>;

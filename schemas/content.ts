@@ -25,7 +25,12 @@ export const contentSchema = {
             additionalProperties: false,
             required: ["role", "content"],
             properties: {
-              role: { type: "string", minLength: 1, maxLength: 64, description: "Who speaks: user, assistant, …" },
+              role: {
+                type: "string",
+                minLength: 1,
+                maxLength: 64,
+                description: "Who speaks: user, assistant, …",
+              },
               content: text,
             },
           },

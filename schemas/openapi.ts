@@ -1,14 +1,14 @@
-import { apiKeySchema } from "./api-key.ts";
-import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "./common.ts";
-import { OPERATIONS } from "./operations/all.ts";
 import type {
-  MessageSchema,
-  Operation,
-  OperationBody,
-  OperationResponse,
-  RequestHeader,
-  ResponseHeader,
-} from "./operations/operation.ts";
+  OpenApiContent,
+  OpenApiDocument,
+  OpenApiOperation,
+  OpenApiParameter,
+  OpenApiResponse,
+} from "./openapi-document.ts";
+import { Components, referenceTo } from "./openapi-components.ts";
+import { OPERATIONS } from "./operations/all.ts";
+import type { Operation, OperationBody, OperationResponse, ResponseHeader } from "./operations/operation.ts";
+import { PATH_PARAMETERS, REQUEST_HEADERS, RESPONSE_HEADERS } from "./operations/parameters.ts";
 import { policyFrontMatterSchema } from "./policy.ts";
 import { problemSchema } from "./problem.ts";
 
@@ -19,50 +19,6 @@ export interface OpenApiOptions {
   readonly errors: Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 }
 
-export interface OpenApiParameter {
-  readonly name: string;
-  readonly in: "path" | "query" | "header";
-  readonly required: boolean;
-  readonly description?: string;
-  readonly schema: object;
-}
-
-export interface OpenApiContent {
-  readonly [mediaType: string]: { readonly schema: object; readonly example?: unknown };
-}
-
-export interface OpenApiResponse {
-  readonly description: string;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: object }>>;
-  readonly content?: OpenApiContent;
-  /** On problems: the codes that come with this status. */
-  readonly "x-codes"?: readonly string[];
-}
-
-export interface OpenApiOperation {
-  readonly operationId: string;
-  readonly tags: readonly string[];
-  readonly summary: string;
-  readonly description: string;
-  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  readonly parameters: readonly OpenApiParameter[];
-  readonly requestBody?: { readonly required: true; readonly description: string; readonly content: OpenApiContent };
-  readonly responses: Readonly<Record<string, OpenApiResponse>>;
-}
-
-export interface OpenApiDocument {
-  readonly openapi: "3.1.0";
-  readonly info: { readonly title: string; readonly version: string; readonly summary: string; readonly license: object };
-  readonly jsonSchemaDialect: string;
-  readonly servers: readonly { readonly url: string }[];
-  readonly tags: readonly { readonly name: string; readonly description: string }[];
-  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
-  readonly components: {
-    readonly schemas: Readonly<Record<string, object>>;
-    readonly securitySchemes: Readonly<Record<string, object>>;
-  };
-}
-
 const TAGS = [
   { name: "Classify", description: "Content in, a verdict out." },
   { name: "Verdicts", description: "What became of accepted items." },
@@ -71,40 +27,6 @@ const TAGS = [
   { name: "Operating", description: "For monitoring, and this description itself." },
 ];
 
-const PATH_PARAMETERS: Readonly<Record<string, { readonly schema: object; readonly description: string }>> = {
-  verdict_id: { schema: verdictIdSchema, description: "The record's id, a UUIDv7." },
-  policy_id: { schema: policyIdSchema, description: policyIdSchema.description },
-  version: { schema: policyVersionSchema, description: "The version's number." },
-  key_id: { schema: apiKeySchema.properties.id, description: "The key's id, not the key." },
-};
-
-const REQUEST_HEADERS: Readonly<Record<RequestHeader, { readonly description: string; readonly schema: object }>> = {
-  Prefer: {
-    description: "RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait.",
-    schema: { type: "string", examples: ["wait=10", "respond-async"] },
-  },
-  "Idempotency-Key": {
-    description: "1 to 255 visible ASCII characters. The same key with the same body gives the same records; with another body 409.",
-    schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
-  },
-  "If-Match": {
-    description: "Entity tags of the policy as read before, or `*` for: it must exist. Otherwise 412.",
-    schema: { type: "string" },
-  },
-  "If-None-Match": {
-    description: "Entity tags that the client has: 304 where one is still right.",
-    schema: { type: "string" },
-  },
-};
-
-const RESPONSE_HEADERS: Readonly<Record<ResponseHeader, string>> = {
-  ETag: "Entity tag for If-None-Match, or for If-Match with policies.",
-  Location: "Path of the record or version that the answer is about.",
-  "Preference-Applied": "RFC 7240: what of Prefer was honoured, `wait` as capped.",
-  "Idempotent-Replayed": "`true` where an earlier request with this Idempotency-Key made the records.",
-  "Retry-After": "Seconds after which to ask again.",
-};
-
 /** The OpenAPI 3.1 description of the service. Throws where an operation names a code that is not in `errors`. */
 export function createOpenApiDocument({ version, errors }: OpenApiOptions): OpenApiDocument {
   const components = new Components();
@@ -112,7 +34,10 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
   components.add(policyFrontMatterSchema);
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const operation of OPERATIONS) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation, components, errors) };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: describe(operation, components, errors),
+    };
   }
   return {
     openapi: "3.1.0",
@@ -129,14 +54,26 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
     components: {
       schemas: components.schemas,
       securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer", description: "An API key, with the scopes that an operation names." },
-        browser: { type: "http", scheme: "basic", description: "For a browser: any user name, the API key as the password." },
+        apiKey: {
+          type: "http",
+          scheme: "bearer",
+          description: "An API key, with the scopes that an operation names.",
+        },
+        browser: {
+          type: "http",
+          scheme: "basic",
+          description: "For a browser: any user name, the API key as the password.",
+        },
       },
     },
   };
 }
 
-function describe(operation: Operation, components: Components, errors: OpenApiOptions["errors"]): OpenApiOperation {
+function describe(
+  operation: Operation,
+  components: Components,
+  errors: OpenApiOptions["errors"],
+): OpenApiOperation {
   const { id, tag, summary, description, body, scope } = operation;
   const roles = scope === "any" || scope === "none" ? [] : [scope];
   return {
@@ -144,13 +81,22 @@ function describe(operation: Operation, components: Components, errors: OpenApiO
     tags: [tag],
     summary,
     description,
-    security: scope === "none" ? [] : [{ apiKey: roles }, ...(operation.basic === true ? [{ browser: roles }] : [])],
+    security:
+      scope === "none" ? [] : [{ apiKey: roles }, ...(operation.basic === true ? [{ browser: roles }] : [])],
     parameters: parametersOf(operation, components),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, description: body.description, content: contentOf([body], components) } }),
+      : {
+          requestBody: {
+            required: true,
+            description: body.description,
+            content: contentOf([body], components),
+          },
+        }),
     responses: {
-      ...Object.fromEntries(operation.responses.map((response) => [response.status, responseOf(response, components)])),
+      ...Object.fromEntries(
+        operation.responses.map((response) => [response.status, responseOf(response, components)]),
+      ),
       ...problemResponses(operation, errors),
     },
   };
@@ -164,13 +110,27 @@ function parametersOf({ path, query, headers = [] }: Operation, components: Comp
   });
   const inQuery = Object.entries(query?.properties ?? {}).map(([name, schema]): OpenApiParameter => {
     const { description, ...rest } = schema as { readonly description?: string };
-    return { name, in: "query", required: false, ...(description && { description }), schema: components.resolve(rest) };
+    return {
+      name,
+      in: "query",
+      required: false,
+      ...(description && { description }),
+      schema: components.resolve(rest),
+    };
   });
-  const inHeader = headers.map((name): OpenApiParameter => ({ name, in: "header", required: false, ...REQUEST_HEADERS[name] }));
+  const inHeader = headers.map((name): OpenApiParameter => ({
+    name,
+    in: "header",
+    required: false,
+    ...REQUEST_HEADERS[name],
+  }));
   return [...inPath, ...inQuery, ...inHeader];
 }
 
-function responseOf({ description, bodies, headers }: OperationResponse, components: Components): OpenApiResponse {
+function responseOf(
+  { description, bodies, headers }: OperationResponse,
+  components: Components,
+): OpenApiResponse {
   return {
     description,
     ...(headers === undefined ? {} : { headers: headersOf(headers) }),
@@ -179,7 +139,9 @@ function responseOf({ description, bodies, headers }: OperationResponse, compone
 }
 
 function headersOf(names: readonly ResponseHeader[]): NonNullable<OpenApiResponse["headers"]> {
-  return Object.fromEntries(names.map((name) => [name, { description: RESPONSE_HEADERS[name], schema: { type: "string" } }]));
+  return Object.fromEntries(
+    names.map((name) => [name, { description: RESPONSE_HEADERS[name], schema: { type: "string" } }]),
+  );
 }
 
 /** Several schemas for one media type become a choice. */
@@ -200,7 +162,10 @@ function textSchema(mediaType: string): object {
   return mediaType === "application/json" ? { type: "object" } : { type: "string" };
 }
 
-function problemResponses(operation: Operation, errors: OpenApiOptions["errors"]): Record<string, OpenApiResponse> {
+function problemResponses(
+  operation: Operation,
+  errors: OpenApiOptions["errors"],
+): Record<string, OpenApiResponse> {
   const codes = new Set([...operation.problems, ...commonProblems(operation)]);
   const byStatus = new Map<number, string[]>();
   for (const code of codes) {
@@ -227,40 +192,11 @@ function problemResponses(operation: Operation, errors: OpenApiOptions["errors"]
 function commonProblems({ scope, body }: Operation): readonly string[] {
   const json = body?.schema === undefined ? [] : ["invalid_json"];
   return [
-    ...(body === undefined ? [] : ["invalid_request", ...json, "body_too_large", "unsupported_media_type", "not_utf8"]),
+    ...(body === undefined
+      ? []
+      : ["invalid_request", ...json, "body_too_large", "unsupported_media_type", "not_utf8"]),
     ...(scope === "none" ? [] : ["unauthorized", "not_ready", "shutting_down"]),
     ...(scope === "none" || scope === "any" ? [] : ["forbidden"]),
     "internal_error",
   ];
-}
-
-function referenceTo(title: string): object {
-  return { $ref: `#/components/schemas/${title}` };
-}
-
-/** Messages by title. A message inside another becomes a reference to its own component. */
-class Components {
-  readonly schemas: Record<string, object> = {};
-
-  add(message: MessageSchema): object {
-    const { title } = message;
-    if (!Object.hasOwn(this.schemas, title)) {
-      this.schemas[title] = {};
-      const { $id: _id, ...schema } = message;
-      this.schemas[title] = this.resolve(schema);
-    }
-    return referenceTo(title);
-  }
-
-  resolve(schema: object): object {
-    return this.#walk(schema) as object;
-  }
-
-  /** Inside OpenAPI a `$id` would change what `$ref` is relative to, so none is left. */
-  #walk(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.#walk(item));
-    if (typeof value !== "object" || value === null) return value;
-    if ("$id" in value && "title" in value) return this.add(value as unknown as MessageSchema);
-    return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, this.#walk(child)]));
-  }
 }

@@ -20,7 +20,11 @@ export const categorySchema = {
     title: { type: "string", maxLength: 200 },
     violation: { enum: [0, 1], description: "0: this category names allowed content. Default 1." },
     severity: { type: "integer", minimum: 0, maximum: 10 },
-    action: { type: "string", maxLength: 64, description: "What your system does with it: remove, review, …" },
+    action: {
+      type: "string",
+      maxLength: 64,
+      description: "What your system does with it: remove, review, …",
+    },
   },
 } as const;
 
@@ -40,7 +44,8 @@ export const policyFrontMatterSchema = {
     reasoning_effort: reasoningEffortSchema,
     output_schema: {
       type: "object",
-      description: "A JSON Schema for the verdict instead of the default one. Holds at least violation and rationale.",
+      description:
+        "A JSON Schema for the verdict instead of the default one. Holds at least violation and rationale.",
     },
     examples: {
       type: "array",

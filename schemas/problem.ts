@@ -21,7 +21,10 @@ export const problemSchema = {
         additionalProperties: false,
         required: ["pointer", "message"],
         properties: {
-          pointer: { type: "string", description: "RFC 6901 JSON Pointer into the request body; empty for the whole." },
+          pointer: {
+            type: "string",
+            description: "RFC 6901 JSON Pointer into the request body; empty for the whole.",
+          },
           message: { type: "string" },
         },
       },

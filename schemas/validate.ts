@@ -13,25 +13,61 @@ export type Validation<T> =
 
 const MAX_FAULTS = 20;
 
-// `unicodeRegExp` and code-point lengths are Ajv's defaults and what our own bounds mean.
-const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
-formats.default(ajv, ["uuid", "date-time"]);
+/**
+ * Larger values are told their first fault only: looking for all of them takes time and memory for each
+ * (two megabytes of empty objects where strings belong: two seconds and a gigabyte).
+ */
+const MAX_VALUES_FOR_ALL_FAULTS = 1000;
+
+const firstFault = createAjv({ allErrors: false });
+const allFaults = createAjv({ allErrors: true });
+
+/** `unicodeRegExp` and code-point lengths are Ajv's defaults and what our own bounds mean. */
+function createAjv({ allErrors }: { readonly allErrors: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, strict: true, strictTypes: false, strictRequired: false });
+  formats.default(ajv, ["uuid", "date-time"]);
+  return ajv;
+}
 
 /**
  * Compiles a schema to a validator that never echoes input. Throws if the schema itself is not valid
  * JSON Schema 2020-12 under Ajv's strict mode.
  */
 export function compileValidator<T>(schema: object): (value: unknown) => Validation<T> {
-  const validate: ValidateFunction = ajv.compile(withoutId(schema));
+  const plain = withoutId(schema);
+  const validate: ValidateFunction = firstFault.compile(plain);
+  let findAll: ValidateFunction | undefined;
   return (value) => {
     if (validate(value)) return { ok: true, value: value as T };
-    return { ok: false, faults: faultsOf(validate.errors ?? []) };
+    if (countValues(value, MAX_VALUES_FOR_ALL_FAULTS) >= MAX_VALUES_FOR_ALL_FAULTS) {
+      return { ok: false, faults: faultsOf(validate.errors ?? []) };
+    }
+    findAll ??= allFaults.compile(plain);
+    findAll(value);
+    return { ok: false, faults: faultsOf(findAll.errors ?? []) };
   };
+}
+
+/** Objects, arrays and what is in them, counted up to `limit`. */
+function countValues(value: unknown, limit: number): number {
+  const rest: unknown[] = [value];
+  let count = 0;
+  while (rest.length > 0 && count < limit) {
+    const next = rest.pop();
+    count += 1;
+    if (typeof next !== "object" || next === null) continue;
+    const children = Object.values(next);
+    if (children.length >= limit) return limit;
+    rest.push(...(children as unknown[]));
+  }
+  return count;
 }
 
 /** Our `$id`s name OpenAPI components; inside Ajv they would collide when one schema is compiled twice. */
 function withoutId(schema: unknown): object {
-  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => (key === "$id" ? undefined : value))) as object;
+  return JSON.parse(
+    JSON.stringify(schema, (key, value: unknown) => (key === "$id" ? undefined : value)),
+  ) as object;
 }
 
 function faultsOf(errors: readonly ErrorObject[]): ValidationFault[] {
@@ -46,14 +82,20 @@ function faultOf(error: ErrorObject): ValidationFault {
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case "required":
-      return { pointer: `${error.instancePath}/${escapePointer(String(params["missingProperty"]))}`, message: "is required" };
+      return {
+        pointer: `${error.instancePath}/${escapePointer(String(params["missingProperty"]))}`,
+        message: "is required",
+      };
     case "additionalProperties":
       return {
         pointer: `${error.instancePath}/${escapePointer(String(params["additionalProperty"]).slice(0, 64))}`,
         message: "is not known here",
       };
     case "enum":
-      return { pointer: error.instancePath, message: `must be one of ${JSON.stringify(params["allowedValues"])}` };
+      return {
+        pointer: error.instancePath,
+        message: `must be one of ${JSON.stringify(params["allowedValues"])}`,
+      };
     case "const":
       return { pointer: error.instancePath, message: `must be ${JSON.stringify(params["allowedValue"])}` };
     default:

@@ -78,7 +78,8 @@ export const verdictRecordSchema = {
       type: ["number", "null"],
       minimum: 0,
       maximum: 1,
-      description: "Probability of violation read from the model's own label token. Not calibrated. Null where the engine cannot give it.",
+      description:
+        "Probability of violation read from the model's own label token. Not calibrated. Null where the engine cannot give it.",
     },
     checks: {
       type: ["object", "null"],
@@ -91,7 +92,8 @@ export const verdictRecordSchema = {
         },
         injection_markers: {
           ...count,
-          description: "Spellings of the model's control tokens found in the content. They reach the model as ordinary text.",
+          description:
+            "Spellings of the model's control tokens found in the content. They reach the model as ordinary text.",
         },
       },
     },
@@ -115,7 +117,10 @@ export const verdictRecordSchema = {
         reasoning_effort: reasoningEffortSchema,
         max_reasoning_tokens: count,
         seed: { type: ["integer", "null"], description: "Null: greedy decoding." },
-        prompt_sha256: { ...sha256Schema, description: "Over the prompt's token ids as little-endian uint32." },
+        prompt_sha256: {
+          ...sha256Schema,
+          description: "Over the prompt's token ids as little-endian uint32.",
+        },
         warning: {
           type: ["string", "null"],
           description: "Set where verdicts of this model mean nothing, such as: untrained test model.",
@@ -151,7 +156,10 @@ export const verdictRecordSchema = {
       },
     },
     created_at: timestampSchema,
-    completed_at: { anyOf: [timestampSchema, { type: "null" }], description: "When the item reached its last status." },
+    completed_at: {
+      anyOf: [timestampSchema, { type: "null" }],
+      description: "When the item reached its last status.",
+    },
     erased_at: { anyOf: [timestampSchema, { type: "null" }] },
   },
 } as const;

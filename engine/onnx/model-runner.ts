@@ -1,7 +1,6 @@
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { EngineFailedError } from "../errors.ts";
-import type { KvArray, KvCache, SlotHolder } from "./kv-cache.ts";
-import { float16ToFloat32Into } from "./float16.ts";
+import type { KvCache, SlotHolder } from "./kv-cache.ts";
 
 /** The next token of one sequence: which, and at what position. */
 export interface DecodeRow {
@@ -20,8 +19,7 @@ export class ModelRunner<S extends SlotHolder> {
   readonly #session: InferenceSession;
   readonly #kv: KvCache<S>;
   readonly #vocabSize: number;
-  readonly #logits: KvArray;
-  readonly #float32: Float32Array;
+  readonly #logits: Float32Array;
   /** Feeds and fetches over the cache by "first:count". */
   readonly #bindings = new Map<string, Binding>();
 
@@ -29,13 +27,7 @@ export class ModelRunner<S extends SlotHolder> {
     this.#session = session;
     this.#kv = kv;
     this.#vocabSize = vocabSize;
-    const length = kv.maxSlots * vocabSize;
-    if (kv.shape.dtype === "float32") {
-      this.#logits = this.#float32 = new Float32Array(length);
-    } else {
-      this.#logits = new Uint16Array(length);
-      this.#float32 = new Float32Array(length);
-    }
+    this.#logits = new Float32Array(kv.maxSlots * vocabSize);
   }
 
   /**
@@ -98,7 +90,7 @@ export class ModelRunner<S extends SlotHolder> {
     const logits = this.#logits.subarray(0, count * this.#vocabSize);
     const feeds: Record<string, Tensor> = {};
     const fetches: Record<string, Tensor> = {
-      logits: new Tensor(dtype, logits, [count, 1, this.#vocabSize]),
+      logits: new Tensor("float32", logits, [count, 1, this.#vocabSize]),
     };
     for (let layer = 0; layer < layers; layer += 1) {
       const key = new Tensor(dtype, this.#kv.keys(layer, first, count), dims);
@@ -110,13 +102,7 @@ export class ModelRunner<S extends SlotHolder> {
   }
 
   #row(row: number): Float32Array {
-    const start = row * this.#vocabSize;
-    const end = start + this.#vocabSize;
-    const logits = this.#float32.subarray(start, end);
-    if (this.#logits instanceof Uint16Array) {
-      float16ToFloat32Into(this.#logits.subarray(start, end), logits);
-    }
-    return logits;
+    return this.#logits.subarray(row * this.#vocabSize, (row + 1) * this.#vocabSize);
   }
 }
 

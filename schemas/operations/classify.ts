@@ -30,7 +30,8 @@ export const classifyOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "All items are settled. One record for `policy_id`, a list in the order asked for with `policy_ids`.",
+        description:
+          "All items are settled. One record for `policy_id`, a list in the order asked for with `policy_ids`.",
         bodies: [
           { mediaType: JSON_TYPE, schema: verdictRecordSchema, example: exampleRecord },
           { mediaType: JSON_TYPE, schema: verdictListSchema },

@@ -7,7 +7,11 @@ import type { VerdictRecord } from "../verdict-record.ts";
 export const exampleRecord: VerdictRecord = {
   id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
   status: "completed",
-  policy: { id: "spam", version: 2, sha256: "5b41362bc82b7f3d56edc5a306db22105707d01ff4819e26faef9724a2d406c9" },
+  policy: {
+    id: "spam",
+    version: 2,
+    sha256: "5b41362bc82b7f3d56edc5a306db22105707d01ff4819e26faef9724a2d406c9",
+  },
   content_sha256: "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
   external_id: "post-8812",
   metadata: null,

@@ -12,7 +12,9 @@ export const operatingOperations: readonly Operation[] = [
     summary: "Liveness",
     description: "The process answers. The only route without a key.",
     scope: "none",
-    responses: [{ status: 200, description: "Alive.", bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }] }],
+    responses: [
+      { status: 200, description: "Alive.", bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }] },
+    ],
     problems: [],
   },
   {
@@ -24,8 +26,16 @@ export const operatingOperations: readonly Operation[] = [
     description: "Whether engine, queue and database are there, each by name.",
     scope: "any",
     responses: [
-      { status: 200, description: "Ready to judge.", bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }] },
-      { status: 503, description: "Something is missing; `checks` says what.", bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }] },
+      {
+        status: 200,
+        description: "Ready to judge.",
+        bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }],
+      },
+      {
+        status: 503,
+        description: "Something is missing; `checks` says what.",
+        bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }],
+      },
     ],
     problems: [],
   },
@@ -62,7 +72,8 @@ export const operatingOperations: readonly Operation[] = [
     path: "/docs",
     tag: "Operating",
     summary: "This description as a page",
-    description: "Made from the same document, for reading in a browser: any user name, the API key as the password.",
+    description:
+      "Made from the same document, for reading in a browser: any user name, the API key as the password.",
     scope: "any",
     basic: true,
     headers: ["If-None-Match"],

@@ -7,7 +7,12 @@ export interface MessageSchema {
 }
 
 export type RequestHeader = "Prefer" | "Idempotency-Key" | "If-Match" | "If-None-Match";
-export type ResponseHeader = "ETag" | "Location" | "Preference-Applied" | "Idempotent-Replayed" | "Retry-After";
+export type ResponseHeader =
+  | "ETag"
+  | "Location"
+  | "Preference-Applied"
+  | "Idempotent-Replayed"
+  | "Retry-After";
 
 export interface OperationBody {
   readonly mediaType: string;

@@ -43,7 +43,8 @@ export const policiesOperations: readonly Operation[] = [
     headers: ["If-Match"],
     body: {
       mediaType: MARKDOWN,
-      description: "Markdown in UTF-8, up to 200 KiB, with optional YAML front matter (schema PolicyFrontMatter).",
+      description:
+        "Markdown in UTF-8, up to 200 KiB, with optional YAML front matter (schema PolicyFrontMatter).",
       example: examplePolicyText,
     },
     responses: [
@@ -68,7 +69,8 @@ export const policiesOperations: readonly Operation[] = [
     path: "/policies/{policy_id}",
     tag: "Policies",
     summary: "One policy",
-    description: "Which version is active and which is the latest. The entity tag changes with every version, activation and deletion.",
+    description:
+      "Which version is active and which is the latest. The entity tag changes with every version, activation and deletion.",
     scope: "policies:read",
     headers: ["If-None-Match"],
     responses: [
@@ -88,7 +90,8 @@ export const policiesOperations: readonly Operation[] = [
     path: "/policies/{policy_id}",
     tag: "Policies",
     summary: "Archive a policy",
-    description: "Hides it from the list and refuses new items. Its versions stay: verdicts refer to them for ever.",
+    description:
+      "Hides it from the list and refuses new items. Its versions stay: verdicts refer to them for ever.",
     scope: "policies:write",
     responses: [{ status: 204, description: "Archived." }],
     problems: ["policy_not_found"],
@@ -139,7 +142,8 @@ export const policiesOperations: readonly Operation[] = [
     path: "/policies/{policy_id}/activate",
     tag: "Policies",
     summary: "Activate a version",
-    description: "From now on new items are judged by this version, which may be an older one. Items accepted before keep theirs.",
+    description:
+      "From now on new items are judged by this version, which may be an older one. Items accepted before keep theirs.",
     scope: "policies:write",
     body: {
       mediaType: JSON_TYPE,

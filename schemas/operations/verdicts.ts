@@ -57,10 +57,15 @@ export const verdictsOperations: readonly Operation[] = [
     path: "/verdicts/{verdict_id}/reasoning",
     tag: "Verdicts",
     summary: "The model's reasoning",
-    description: "The analysis channel, for audit. It is not moderated and may repeat the content: do not show it to end users.",
+    description:
+      "The analysis channel, for audit. It is not moderated and may repeat the content: do not show it to end users.",
     scope: "reasoning:read",
     responses: [
-      { status: 200, description: "The reasoning.", bodies: [{ mediaType: JSON_TYPE, schema: reasoningSchema }] },
+      {
+        status: 200,
+        description: "The reasoning.",
+        bodies: [{ mediaType: JSON_TYPE, schema: reasoningSchema }],
+      },
     ],
     problems: ["verdict_not_found"],
   },

@@ -15,7 +15,7 @@ export function formatPolicyVersion(version: PolicyVersionResource, style: Style
   fields.push(["categories", categories.map(formatCategory).join("\n") || "none found"]);
   if (rules.length > 0) fields.push(["rules", plainText(rules.join(", "))]);
   if (version.reasoning_effort !== null) fields.push(["effort", version.reasoning_effort]);
-  fields.push(["verdict", Object.keys(propertiesOf(version.output_schema)).map(plainText).join(", ")]);
+  fields.push(["verdict", [...propertyNames(version.output_schema)].map(plainText).join(", ")]);
   fields.push([
     "length",
     `${version.tokens} tokens${version.tokens > LONG_POLICY_TOKENS ? style.yellow(" (very long)") : ""}`,
@@ -37,7 +37,13 @@ function formatCategory({
   return oneLine(`${parts.join("  ")}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`, 90);
 }
 
-function propertiesOf(schema: { readonly [keyword: string]: unknown }): object {
-  const { properties } = schema as { properties?: unknown };
-  return typeof properties === "object" && properties !== null ? properties : {};
+/** The names of a verdict's properties, wherever the schema's alternatives declare them. */
+function propertyNames(schema: unknown): Set<string> {
+  const { properties, anyOf, oneOf, allOf } = (schema ?? {}) as Record<string, unknown>;
+  const names = new Set(typeof properties === "object" && properties !== null ? Object.keys(properties) : []);
+  for (const alternatives of [anyOf, oneOf, allOf]) {
+    if (!Array.isArray(alternatives)) continue;
+    for (const alternative of alternatives) for (const name of propertyNames(alternative)) names.add(name);
+  }
+  return names;
 }

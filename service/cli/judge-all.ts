@@ -72,8 +72,8 @@ export class Tally {
     if (unsettled > 0) parts.push(`${unsettled} still waiting`);
     if (skippedLines.length > 0) {
       const shown = skippedLines.slice(0, 20).join(", ") + (skippedLines.length > 20 ? ", ..." : "");
-      const lines = skippedLines.length === 1 ? "row" : "rows";
-      parts.push(`${skippedLines.length} ${lines} skipped (no content: line ${shown})`);
+      const many = skippedLines.length === 1 ? "" : "s";
+      parts.push(`${skippedLines.length} row${many} skipped (no content: line${many} ${shown})`);
     }
     return parts.join(", ");
   }

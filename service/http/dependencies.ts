@@ -60,4 +60,3 @@ export interface AppEnv {
     readonly closing?: AbortSignal;
   };
 }
-

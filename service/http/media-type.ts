@@ -22,7 +22,10 @@ export function parseMediaType(field: string | undefined): MediaType | null {
  * Of the media types on offer, the one that an Accept field likes best (RFC 9110 section 12.5.1); the
  * first offered wins a tie and an absent field. Null where none is acceptable.
  */
-export function chooseMediaType<T extends string>(accept: string | undefined, offered: readonly T[]): T | null {
+export function chooseMediaType<T extends string>(
+  accept: string | undefined,
+  offered: readonly T[],
+): T | null {
   if (accept === undefined || accept.trim() === "") return offered[0] ?? null;
   const ranges = accept.slice(0, 2048).split(",").map(parseRange);
   let best: { readonly type: T; readonly quality: number } | null = null;

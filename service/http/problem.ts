@@ -33,13 +33,18 @@ export function toProblem(error: unknown, requestId: string | null): ProblemAnsw
         : {}),
     },
     headers:
-      known?.retryAfterSeconds == null ? {} : { "Retry-After": String(Math.max(1, Math.ceil(known.retryAfterSeconds))) },
+      known?.retryAfterSeconds == null
+        ? {}
+        : { "Retry-After": String(Math.max(1, Math.ceil(known.retryAfterSeconds))) },
     expected: known !== null,
   };
 }
 
 /** The answer to a request that ended in `error`. */
-export function problemResponse(answer: ProblemAnswer, headers: Readonly<Record<string, string>> = {}): Response {
+export function problemResponse(
+  answer: ProblemAnswer,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
   return new Response(JSON.stringify(answer.problem), {
     status: answer.problem.status,
     headers: { "Content-Type": PROBLEM_MEDIA_TYPE, ...answer.headers, ...headers },

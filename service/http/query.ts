@@ -9,7 +9,11 @@ interface QuerySchema {
  * Reads the query of a URL by a schema: integers and booleans are recognised where the schema asks for them,
  * anything unknown, repeated or out of bounds is a fault at "/<parameter>". Throws invalid_request.
  */
-export function readQuery<T>(url: string, schema: QuerySchema, validate: (value: unknown) => Validation<T>): T {
+export function readQuery<T>(
+  url: string,
+  schema: QuerySchema,
+  validate: (value: unknown) => Validation<T>,
+): T {
   const start = url.indexOf("?");
   const query = new Map<string, unknown>();
   const repeated = new Set<string>();
@@ -19,11 +23,18 @@ export function readQuery<T>(url: string, schema: QuerySchema, validate: (value:
   }
   const validation = validate(Object.fromEntries(query));
   if (validation.ok && repeated.size === 0) return validation.value;
-  const faults: ErrorFault[] = [...repeated].map((name) => ({ pointer: `/${name}`, message: "is given more than once" }));
+  const faults: ErrorFault[] = [...repeated].map((name) => ({
+    pointer: `/${name}`,
+    message: "is given more than once",
+  }));
   if (!validation.ok) faults.push(...validation.faults);
-  throw new ServiceError("invalid_request", "The query is not valid; see errors, where /x names the parameter x.", {
-    faults,
-  });
+  throw new ServiceError(
+    "invalid_request",
+    "The query is not valid; see errors, where /x names the parameter x.",
+    {
+      faults,
+    },
+  );
 }
 
 function typed(text: string, { properties }: QuerySchema, name: string): unknown {

@@ -15,7 +15,11 @@ export interface RepresentationOptions {
 }
 
 /** 200 with an entity tag, or 304 without a body where the client has this representation already. */
-export function representation(c: Context<AppEnv>, body: string, options: RepresentationOptions = {}): Response {
+export function representation(
+  c: Context<AppEnv>,
+  body: string,
+  options: RepresentationOptions = {},
+): Response {
   const etag = options.etag ?? strongEtag(body);
   const headers = { ETag: etag, "Cache-Control": REVALIDATE, ...options.headers };
   if (matchesIfNoneMatch(c.req.header("If-None-Match"), etag)) return c.body(null, 304, headers);

@@ -11,7 +11,12 @@ const MAX_CAUSES = 3;
 const MAX_FRAMES = 20;
 
 /** Ours, and those of the language itself, whose messages name identifiers of the program, not what it was given. */
-const SAFE_MESSAGES: ReadonlySet<string> = new Set(["ServiceError", "StorageError", "TypeError", "ReferenceError"]);
+const SAFE_MESSAGES: ReadonlySet<string> = new Set([
+  "ServiceError",
+  "StorageError",
+  "TypeError",
+  "ReferenceError",
+]);
 
 /**
  * Reduces an unexpected error to what can be logged: name, code, stack frames, causes. Messages of others
@@ -34,7 +39,9 @@ export function safeError(error: unknown, depth = 0): LoggableError {
 function framesOf(stack: string): string[] {
   return stack
     .split("\n")
-    .filter((line) => /^ {4}at (?:async )?(?:[\w.<>[\] #]+ \()?(?:file:|node:|\/)[^\s()]+:\d+:\d+\)?$/.test(line))
+    .filter((line) =>
+      /^ {4}at (?:async )?(?:[\w.<>[\] #]+ \()?(?:file:|node:|\/)[^\s()]+:\d+:\d+\)?$/.test(line),
+    )
     .map((line) => line.trim())
     .slice(0, MAX_FRAMES);
 }

@@ -71,7 +71,10 @@ export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptio
 
 /** For what fails before or outside the app: a target or Host that is no URL. There is no request id yet. */
 function unroutable(error: unknown): Response {
-  return problemResponse(toProblem(error, null), { "X-Content-Type-Options": "nosniff", Connection: "close" });
+  return problemResponse(toProblem(error, null), {
+    "X-Content-Type-Options": "nosniff",
+    Connection: "close",
+  });
 }
 
 function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
@@ -92,7 +95,8 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one that is, or to 127.0.0.1.`,
     ENOTFOUND: `${host} is not known as a host. Set HOST to an address of this machine.`,
   };
-  const reason = reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port} (${error.code ?? "unknown reason"}).`;
+  const reason =
+    reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port} (${error.code ?? "unknown reason"}).`;
   return new ListenError(reason, { cause: error });
 }
 

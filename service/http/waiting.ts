@@ -6,7 +6,10 @@ import type { AppEnv } from "./dependencies.ts";
  * waits any longer, and the items go on. AbortSignal.any is not used because on Node 20 each use of a
  * long-lived signal with it leaks (nodejs/node#54614).
  */
-export async function withWaitSignal<T>(c: Context<AppEnv>, wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withWaitSignal<T>(
+  c: Context<AppEnv>,
+  wait: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const sources = [c.req.raw.signal, closingSignal(c)].filter((signal) => signal !== undefined);
   const controller = new AbortController();
   const abort = (): void => controller.abort();

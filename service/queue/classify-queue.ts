@@ -3,6 +3,7 @@ import type { ClassifyQueue } from "../classify/classify-queue.ts";
 import type { Priority } from "../classify/verdict-store.ts";
 import { ServiceError } from "../errors.ts";
 import { withinDeadline } from "./add-deadline.ts";
+import { plainError } from "./plain-error.ts";
 import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
 
 export const DEFAULT_QUEUE_NAME = "classify";
@@ -40,7 +41,7 @@ export class BullClassifyQueue implements ClassifyQueue {
   constructor(options: ClassifyQueueOptions) {
     this.#options = options;
     this.#name = options.name ?? DEFAULT_QUEUE_NAME;
-    this.#onError = options.onError ?? (() => undefined);
+    this.#onError = (error) => options.onError?.(plainError(error));
     this.#connection = connectQueue(options.store, "producer", this.#onError);
   }
 

@@ -1,6 +1,7 @@
 import { type Job as BullJob, WaitingError, type Worker } from "bullmq";
 import type { ClassifyWorker, ClassifyWorkerOptions } from "../classify/classify-queue.ts";
 import { DEFAULT_QUEUE_NAME } from "./classify-queue.ts";
+import { plainError } from "./plain-error.ts";
 import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
 
 /** A job whose worker has not renewed its lock for this long counts as lost. */
@@ -38,7 +39,7 @@ export class BullClassifyWorker implements ClassifyWorker {
 
   constructor(options: BullClassifyWorkerOptions) {
     this.#options = options;
-    this.#onError = options.onError ?? (() => undefined);
+    this.#onError = (error) => options.onError?.(plainError(error));
     this.#connection = connectQueue(options.store, "worker", this.#onError);
   }
 

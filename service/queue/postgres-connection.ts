@@ -10,18 +10,24 @@ import {
 } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
 
-/** What is used of a `pg.Pool`. */
-export type SqlPool = PgPool;
+/** A `pg.Pool`, as far as it is looked at here. BullMQ takes it whole, but its types do not fit pg's. */
+export interface SqlPool {
+  query(text: string, parameters?: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
+  connect(): Promise<unknown>;
+  end(): Promise<void>;
+  on(event: "error", listener: (error: Error) => void): unknown;
+}
 
 const ADD_TIMEOUT_MS = 5000;
 
 /** BullMQ's own tables, in the schema `bullmq` of a PostgreSQL database. */
 export class PostgresConnection implements QueueConnection {
   readonly addTimeoutMs = ADD_TIMEOUT_MS;
-  readonly #pool: SqlPool;
+  readonly #pool: PgPool;
+  #ended: Promise<void> | null = null;
 
   constructor(pool: SqlPool, onError: (error: Error) => void) {
-    this.#pool = pool;
+    this.#pool = pool as PgPool;
     // Without a listener, an idle connection that breaks would end the process.
     pool.on("error", onError);
   }
@@ -62,7 +68,8 @@ export class PostgresConnection implements QueueConnection {
     await this.#pool.query("SELECT 1");
   }
 
-  async close(): Promise<void> {
-    await this.#pool.end();
+  close(): Promise<void> {
+    this.#ended ??= this.#pool.end();
+    return this.#ended;
   }
 }

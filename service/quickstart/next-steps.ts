@@ -11,7 +11,8 @@ export function formatNextSteps(url: string, key: KeySource, style: Style): stri
   const secret = key.kind === "created" ? key.key : "$GAVEL_API_KEY";
   const authorization = `-H "Authorization: Bearer ${secret}"`;
   const request = '{"content": "5,000 real followers for 20, delivered by tonight.", "policy_id": "spam"}';
-  const policy = "# Shouting. SH0: calm text, no violation. SH1: text in capitals, a violation.";
+  // In the $'...' of bash and zsh.
+  const policy = String.raw`# Shouting\n\n- SH0: Calm text, no violation.\n- SH1: Text in capitals, a violation.\n`;
   return `
 ${style.bold(`Gavel serves at ${url}`)}  (for people: ${url}/docs, any user name, the API key as password)
 ${keyLines(key, style)}
@@ -21,7 +22,7 @@ ${style.dim("# classify a text")}
 curl -sS ${url}/classify ${authorization} -H "Content-Type: application/json" -d '${request}'
 
 ${style.dim("# upload a policy of your own")}
-curl -sS -X PUT ${url}/policies/shouting ${authorization} -H "Content-Type: text/markdown" --data-binary '${policy}'
+curl -sS -X PUT ${url}/policies/shouting ${authorization} -H "Content-Type: text/markdown" --data-binary $'${policy}'
 
 ${style.dim("# poll for verdicts: waits up to 10 s for the first one")}
 curl -sS "${url}/verdicts?policy_id=spam&order=desc&limit=5" ${authorization} -H "Prefer: wait=10"

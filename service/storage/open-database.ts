@@ -1,12 +1,14 @@
 import type { Database } from "./database.ts";
 import { PgliteDatabase } from "./pglite-database.ts";
 import { PostgresDatabase } from "./postgres-database.ts";
+import { toStorageError } from "./storage-error.ts";
 
 export interface OpenDatabaseOptions {
   /** PostgreSQL; null runs PGlite in `dataDirectory`. */
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly maxConnections?: number;
+  /** Told of connections that broke while nobody used them, and of failed maintenance. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -14,7 +16,9 @@ const DEFAULT_MAX_CONNECTIONS = 10;
 
 /** The database that the settings name, not yet started. */
 export function openDatabase(options: OpenDatabaseOptions): Database {
-  const { databaseUrl, dataDirectory, maxConnections = DEFAULT_MAX_CONNECTIONS, onError = () => undefined } = options;
+  const { databaseUrl, dataDirectory, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  // Drivers hang statements, parameters and whole connections on their errors.
+  const onError = (error: Error): void => options.onError?.(toStorageError(error));
   return databaseUrl === null
     ? new PgliteDatabase({ directory: dataDirectory, onError })
     : new PostgresDatabase({ databaseUrl, maxConnections, onError });

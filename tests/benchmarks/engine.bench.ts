@@ -6,6 +6,7 @@
  *
  * Prints a markdown table. Every figure is the median of several runs after a warm-up.
  */
+import { setMaxListeners } from "node:events";
 import { cpus } from "node:os";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { encodeOrdinary } from "../../engine/harmony/tokenizer.ts";
@@ -84,6 +85,7 @@ async function benchVerdicts(): Promise<void> {
   const engine = new OnnxEngine(options);
   await engine.start();
   const { signal } = new AbortController();
+  setMaxListeners(MAX_NUM_SEQS, signal);
   await engine.generate(verdictRequest("warm-up", 0), { signal });
 
   const [first, second]: [number[], number[]] = [[], []];

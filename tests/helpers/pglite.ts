@@ -1,15 +1,25 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
 
-/** A data directory of its own, with a database already made in it: making one takes three seconds. */
-export function makeDataDirectory(): { readonly path: string; remove(): void } {
+export interface TestDirectory {
+  readonly path: string;
+  entries(): readonly string[];
+  remove(): void;
+}
+
+/** A data directory of its own. Unless `empty`, a database is in it already: making one takes three seconds. */
+export function makeDataDirectory(options: { readonly empty?: boolean } = {}): TestDirectory {
   const path = mkdtempSync(join(tmpdir(), "gavel-data-"));
   const template = inject("pgliteTemplate");
-  if (template !== undefined) cpSync(template, path, { recursive: true });
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  if (template !== undefined && options.empty !== true) cpSync(template, path, { recursive: true });
+  return {
+    path,
+    entries: () => readdirSync(path),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
 }
 
 /** A started PGlite of its own; `stop` removes it with its files. */

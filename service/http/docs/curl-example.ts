@@ -1,4 +1,4 @@
-import type { OpenApiOperation } from "../../../schemas/openapi.ts";
+import type { OpenApiOperation } from "../../../schemas/openapi-document.ts";
 
 const PATH_VALUES: Readonly<Record<string, string>> = {
   policy_id: "spam",
@@ -15,7 +15,9 @@ export function curlExample(method: string, path: string, operation: OpenApiOper
   if (operation.security.length > 0) lines.push(`-H "Authorization: Bearer $GAVEL_API_KEY"`);
   for (const [mediaType, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     lines.push(`-H "Content-Type: ${mediaType}"`);
-    lines.push(typeof example === "string" ? "--data-binary @policy.md" : `-d ${quote(JSON.stringify(example))}`);
+    lines.push(
+      typeof example === "string" ? "--data-binary @policy.md" : `-d ${quote(JSON.stringify(example))}`,
+    );
   }
   return lines.join(" \\\n  ");
 }

@@ -17,11 +17,13 @@ const ANSWERS = {
     remedy: "Send one JSON document; look for a missing quote, a trailing comma or a cut body.",
   },
   invalid_cursor: {
-    cause: "`after` is not a cursor of this listing, or the filter or order is not the one that it came from.",
+    cause:
+      "`after` is not a cursor of this listing, or the filter or order is not the one that it came from.",
     remedy: "Send `next_cursor` unchanged with the same filter and order, or start again without `after`.",
   },
   invalid_policy: {
-    cause: "The policy document is empty, holds control characters, or its front matter or output schema is wrong.",
+    cause:
+      "The policy document is empty, holds control characters, or its front matter or output schema is wrong.",
     remedy: "Mend what `errors` names, with the line where it is known, and upload again.",
   },
   unauthorized: {
@@ -73,7 +75,8 @@ const ANSWERS = {
     remedy: "Send less, or have the limit raised.",
   },
   unsupported_media_type: {
-    cause: "`Content-Type` is missing or not what the route takes, the charset is not UTF-8, or the body is compressed.",
+    cause:
+      "`Content-Type` is missing or not what the route takes, the charset is not UTF-8, or the body is compressed.",
     remedy: "Send application/json, or text/markdown for a policy, in UTF-8 and not encoded.",
   },
   not_utf8: {
@@ -94,7 +97,8 @@ const ANSWERS = {
   },
   internal_error: {
     cause: "A fault in the service or in something that it depends on.",
-    remedy: "Repeat later. If it persists, give `request_id` to the operator: the log has the details under it.",
+    remedy:
+      "Repeat later. If it persists, give `request_id` to the operator: the log has the details under it.",
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorAdvice>>;
 
@@ -114,7 +118,8 @@ const OUTCOMES = {
   },
   prompt_too_long: {
     cause: "Together with room for the answer they need more tokens than the model takes.",
-    remedy: "Shorten the content or the policy, lower the reasoning effort, or raise `GAVEL_MAX_CONTEXT_TOKENS`.",
+    remedy:
+      "Shorten the content or the policy, lower the reasoning effort, or raise `GAVEL_MAX_CONTEXT_TOKENS`.",
   },
   schema_unsupported: {
     cause: "It uses a keyword that decoding cannot hold the model to.",

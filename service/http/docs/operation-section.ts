@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { OpenApiContent, OpenApiOperation, OpenApiResponse } from "../../../schemas/openapi.ts";
+import type { OpenApiContent, OpenApiOperation, OpenApiResponse } from "../../../schemas/openapi-document.ts";
 import { curlExample } from "./curl-example.ts";
 import { type Html, nothing, prose, scrollable } from "./prose.ts";
 import { constraintsOf, type Schema, typesOf } from "./schema-rows.ts";
@@ -51,14 +51,18 @@ function parameterTable({ parameters, summary }: OpenApiOperation): Html {
 
 function contents(content: OpenApiContent): Html {
   const kinds = Object.entries(content).map(
-    ([mediaType, { schema }]) => html`<li><code>${mediaType}</code>: ${typeList(typesOf(schema as Schema))}</li>`,
+    ([mediaType, { schema }]) =>
+      html`<li><code>${mediaType}</code>: ${typeList(typesOf(schema as Schema))}</li>`,
   );
   return html`<ul class="plain">${kinds}</ul>`;
 }
 
 function answerTable({ responses, summary }: OpenApiOperation): Html {
   const rows = Object.entries(responses).map(
-    ([status, response]) => html`<tr><th scope="row"><span class="status s${status.slice(0, 1)}">${status}</span></th>
+    ([
+      status,
+      response,
+    ]) => html`<tr><th scope="row"><span class="status s${status.slice(0, 1)}">${status}</span></th>
 <td>${meaning(response)}</td><td>${response.content === undefined ? "no body" : contents(response.content)}</td>
 <td>${headerNames(response)}</td></tr>`,
   );
@@ -77,7 +81,8 @@ function meaning(response: OpenApiResponse): Html {
 
 function headerNames({ headers = {} }: OpenApiResponse): Html {
   return html`${Object.entries(headers).map(
-    ([name, { description }], index) => html`${index === 0 ? nothing : ", "}<abbr title="${description}">${name}</abbr>`,
+    ([name, { description }], index) =>
+      html`${index === 0 ? nothing : ", "}<abbr title="${description}">${name}</abbr>`,
   )}`;
 }
 
@@ -86,9 +91,10 @@ function examplesOf({ responses }: OpenApiOperation): Html {
     Object.values(content).flatMap(({ example }) => (example === undefined ? [] : [{ status, example }])),
   );
   return html`${examples.map(
-    ({ status, example }) => html`<details><summary>Example of ${status}</summary>${scrollable(
-      `Example of ${status}`,
-      html`<pre><code>${JSON.stringify(example, null, 2)}</code></pre>`,
-    )}</details>`,
+    ({ status, example }) =>
+      html`<details><summary>Example of ${status}</summary>${scrollable(
+        `Example of ${status}`,
+        html`<pre><code>${JSON.stringify(example, null, 2)}</code></pre>`,
+      )}</details>`,
   )}`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { html, raw } from "hono/html";
-import type { OpenApiDocument, OpenApiOperation } from "../../../schemas/openapi.ts";
+import type { OpenApiDocument, OpenApiOperation } from "../../../schemas/openapi-document.ts";
 import { errorSection } from "./error-section.ts";
 import { methodBadge, operationSection } from "./operation-section.ts";
 import type { Html } from "./prose.ts";
@@ -57,18 +57,24 @@ interface PlacedOperation {
 
 function operationsOf({ paths }: OpenApiDocument): PlacedOperation[] {
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ method, path, tag: operation.tags[0] ?? "", operation })),
+    Object.entries(item).map(([method, operation]) => ({
+      method,
+      path,
+      tag: operation.tags[0] ?? "",
+      operation,
+    })),
   );
 }
 
 function navigation({ info, tags }: OpenApiDocument, operations: readonly PlacedOperation[]): Html {
   const groups = tags.map(
-    ({ name }) => html`<h2>${name}</h2><ul>${operations
-      .filter(({ tag }) => tag === name)
-      .map(
-        ({ method, operation }) =>
-          html`<li><a href="#op-${operation.operationId}">${methodBadge(method)}<span>${operation.summary}</span></a></li>`,
-      )}</ul>`,
+    ({ name }) =>
+      html`<h2>${name}</h2><ul>${operations
+        .filter(({ tag }) => tag === name)
+        .map(
+          ({ method, operation }) =>
+            html`<li><a href="#op-${operation.operationId}">${methodBadge(method)}<span>${operation.summary}</span></a></li>`,
+        )}</ul>`,
   );
   return html`<nav aria-label="Contents"><p class="brand">${info.title}</p>
 <ul><li><a href="#keys">Keys and scopes</a></li><li><a href="#requests">Requests and answers</a></li></ul>

@@ -11,7 +11,10 @@ export function prose(text: string): Html {
   let end = 0;
   for (const match of text.matchAll(MARK)) {
     const [whole, code, strong] = match;
-    parts.push(text.slice(end, match.index), code === undefined ? html`<strong>${strong}</strong>` : html`<code>${code}</code>`);
+    parts.push(
+      text.slice(end, match.index),
+      code === undefined ? html`<strong>${strong}</strong>` : html`<code>${code}</code>`,
+    );
     end = match.index + whole.length;
   }
   parts.push(text.slice(end));

@@ -54,7 +54,9 @@ export function schemaRows(schema: Schema, prefix = ""): SchemaRow[] {
   });
   const inItems = schema.items === undefined ? [] : schemaRows(schema.items, `${prefix}[]`);
   const inValues =
-    typeof schema.additionalProperties === "object" ? schemaRows(schema.additionalProperties, `${prefix}.*`) : [];
+    typeof schema.additionalProperties === "object"
+      ? schemaRows(schema.additionalProperties, `${prefix}.*`)
+      : [];
   const inChoices = (schema.anyOf ?? []).flatMap((choice) => schemaRows(choice, prefix));
   return [...own, ...inItems, ...inValues, ...inChoices];
 }
@@ -68,7 +70,9 @@ export function typesOf(schema: Schema): TypeName[] {
     return typesOf(schema.items).map(({ text, ...rest }) => ({ ...rest, text: `${text}[]` }));
   }
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["any"]);
-  return types.map((text) => ({ text: text === "string" && schema.format !== undefined ? schema.format : text }));
+  return types.map((text) => ({
+    text: text === "string" && schema.format !== undefined ? schema.format : text,
+  }));
 }
 
 function componentOf(reference: string): TypeName {

@@ -1,6 +1,13 @@
 import { html } from "hono/html";
 import { type Html, nothing, prose, scrollable } from "./prose.ts";
-import { constraintsOf, type Schema, type SchemaRow, schemaRows, type TypeName, typesOf } from "./schema-rows.ts";
+import {
+  constraintsOf,
+  type Schema,
+  type SchemaRow,
+  schemaRows,
+  type TypeName,
+  typesOf,
+} from "./schema-rows.ts";
 
 /** A message: its properties as a table, or its type where it has none. */
 export function schemaSection(title: string, schema: Schema): Html {
@@ -25,11 +32,16 @@ function propertyTable(rows: readonly SchemaRow[]): Html {
 
 export function typeList(types: readonly TypeName[]): Html {
   return html`${types.map(({ text, component }, index) => {
-    const name = component === undefined ? html`<code>${text}</code>` : html`<a href="#schema-${component}"><code>${text}</code></a>`;
+    const name =
+      component === undefined
+        ? html`<code>${text}</code>`
+        : html`<a href="#schema-${component}"><code>${text}</code></a>`;
     return html`${index === 0 ? nothing : " | "}${name}`;
   })}`;
 }
 
 export function constraintList(constraints: readonly string[]): Html {
-  return constraints.length === 0 ? nothing : html` <span class="bounds">${prose(constraints.join("; "))}</span>`;
+  return constraints.length === 0
+    ? nothing
+    : html` <span class="bounds">${prose(constraints.join("; "))}</span>`;
 }

@@ -30,7 +30,8 @@ export function authenticate(options: AuthenticateOptions) {
       const key = readKey(c.req.header("Authorization") ?? "", basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
-        const detail = key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
+        const detail =
+          key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
         const answer = toProblem(new ServiceError("unauthorized", detail), c.get("requestId"));
         return problemResponse(answer, { "WWW-Authenticate": challenge(key !== null, basic) });
       }

@@ -2,7 +2,6 @@ import type { Validation } from "../../../schemas/validate.ts";
 import { ServiceError } from "../../errors.ts";
 import { parseMediaType } from "../media-type.ts";
 
-
 /**
  * Reads and validates a JSON body. Throws ServiceError unsupported_media_type, body_too_large, not_utf8,
  * invalid_json, and invalid_request with a JSON Pointer to each fault.
@@ -16,9 +15,13 @@ export async function readJson<T>(
   const text = decodeUtf8(await readBytes(request, maxBytes));
   const validation = validate(parseJson(text));
   if (validation.ok) return validation.value;
-  throw new ServiceError("invalid_request", "The body does not satisfy the schema of this request; see errors.", {
-    faults: validation.faults,
-  });
+  throw new ServiceError(
+    "invalid_request",
+    "The body does not satisfy the schema of this request; see errors.",
+    {
+      faults: validation.faults,
+    },
+  );
 }
 
 /**
@@ -27,7 +30,8 @@ export async function readJson<T>(
  */
 export function requireMediaType(request: Request, essence: string): void {
   const type = parseMediaType(request.headers.get("content-type") ?? undefined);
-  if (type?.essence !== essence) throw new ServiceError("unsupported_media_type", `Send Content-Type: ${essence}.`);
+  if (type?.essence !== essence)
+    throw new ServiceError("unsupported_media_type", `Send Content-Type: ${essence}.`);
   const charset = type.parameters.get("charset")?.toLowerCase() ?? "utf-8";
   if (charset !== "utf-8" && charset !== "utf8") {
     throw new ServiceError("unsupported_media_type", "Send the body in UTF-8: charset=utf-8 or no charset.");
@@ -94,6 +98,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new ServiceError("invalid_json", text.trim() === "" ? "The body is empty." : "The body cannot be read as JSON.");
+    throw new ServiceError(
+      "invalid_json",
+      text.trim() === "" ? "The body is empty." : "The body cannot be read as JSON.",
+    );
   }
 }

@@ -45,7 +45,9 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
     const plan = planWait(parsePrefer(c.req.header("Prefer")), limits);
     let record = await verdicts.get(id);
     if (record !== null && !isSettled(record) && plan.waitMs > 0) {
-      const settled = await withWaitSignal(c, (signal) => classifier.waitForSettled([id], plan.waitMs, signal));
+      const settled = await withWaitSignal(c, (signal) =>
+        classifier.waitForSettled([id], plan.waitMs, signal),
+      );
       record = settled[0] ?? null;
     }
     if (record === null) throw new ServiceError("verdict_not_found", "");

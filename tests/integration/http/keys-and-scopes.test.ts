@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiKeyPage, apiKeyPageSchema, type CreatedKey, createdKeySchema, SCOPES, type Scope } from "../../../schemas/api-key.ts";
+import {
+  type ApiKeyPage,
+  apiKeyPageSchema,
+  type CreatedKey,
+  createdKeySchema,
+  SCOPES,
+  type Scope,
+} from "../../../schemas/api-key.ts";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { ADMIN_KEY, HttpService, problemOf } from "./service.ts";
@@ -16,7 +23,11 @@ afterAll(() => http.stop());
 /** Each operation on ids that do not exist, so that nothing is changed. */
 const calls = OPERATIONS.map(({ method, path, scope, body }) => ({
   name: `${method.toUpperCase()} ${path}`,
-  path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ({ version: "1", verdict_id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10" })[name] ?? "none"),
+  path: path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) =>
+      ({ version: "1", verdict_id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10" })[name] ?? "none",
+  ),
   scope,
   init: {
     method: method.toUpperCase(),
@@ -26,7 +37,14 @@ const calls = OPERATIONS.map(({ method, path, scope, body }) => ({
 
 describe.each(calls.filter(({ scope }) => scope !== "none"))("$name", ({ path, scope, init }) => {
   it("is refused without a key and with a wrong one", async () => {
-    for (const key of [null, "wrong", `${ADMIN_KEY}x`, ADMIN_KEY.slice(0, -1), "gavel_abc_def", "x".repeat(5000)]) {
+    for (const key of [
+      null,
+      "wrong",
+      `${ADMIN_KEY}x`,
+      ADMIN_KEY.slice(0, -1),
+      "gavel_abc_def",
+      "x".repeat(5000),
+    ]) {
       const response = await http.call(path, { ...init, key });
       expect(response.status, String(key)).toBe(401);
       expect(response.headers.get("www-authenticate")).toContain('Bearer realm="gavel"');
@@ -75,7 +93,9 @@ describe("authentication", () => {
   });
 
   it("takes the scheme in any case", async () => {
-    expect((await http.call("/policies", { key: null, headers: { authorization: `BEARER ${ADMIN_KEY}` } })).status).toBe(200);
+    expect(
+      (await http.call("/policies", { key: null, headers: { authorization: `BEARER ${ADMIN_KEY}` } })).status,
+    ).toBe(200);
   });
 
   it("takes HTTP Basic for reading the reference and nowhere else", async () => {
@@ -97,7 +117,9 @@ describe("authentication", () => {
   });
 
   it("takes no key from the query", async () => {
-    expect((await http.call(`/policies?key=${ADMIN_KEY}&access_token=${ADMIN_KEY}`, { key: null })).status).toBe(401);
+    expect(
+      (await http.call(`/policies?key=${ADMIN_KEY}&access_token=${ADMIN_KEY}`, { key: null })).status,
+    ).toBe(401);
   });
 });
 

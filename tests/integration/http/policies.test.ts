@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type PolicyPage, policyPageSchema, type PolicyVersionPage, policyVersionPageSchema } from "../../../schemas/page.ts";
+import {
+  type PolicyPage,
+  policyPageSchema,
+  type PolicyVersionPage,
+  policyVersionPageSchema,
+} from "../../../schemas/page.ts";
 import {
   MAX_POLICY_BYTES,
   type PolicyResource,
@@ -52,13 +57,21 @@ describe("PUT /policies/{id}", () => {
     expect((await http.call("/policies/guarded")).headers.get("etag")).toBe(etag);
     const updated = await http.putPolicy("guarded", POLICY_2, { "if-match": etag });
     expect(updated.status).toBe(201);
-    for (const stale of [etag, '"nothing"', `W/${updated.headers.get("etag") ?? ""}`, "junk", `${etag}, "x"`]) {
+    for (const stale of [
+      etag,
+      '"nothing"',
+      `W/${updated.headers.get("etag") ?? ""}`,
+      "junk",
+      `${etag}, "x"`,
+    ]) {
       const refused = await http.putPolicy("guarded", `${POLICY}more`, { "if-match": stale });
       expect(refused.status, stale).toBe(412);
       expect((await problemOf(refused)).code).toBe("precondition_failed");
     }
     const current = updated.headers.get("etag") ?? "";
-    expect((await http.putPolicy("guarded", `${POLICY}3`, { "if-match": `"x", ${current}` })).status).toBe(201);
+    expect((await http.putPolicy("guarded", `${POLICY}3`, { "if-match": `"x", ${current}` })).status).toBe(
+      201,
+    );
     expect((await http.putPolicy("guarded", `${POLICY}4`, { "if-match": "*" })).status).toBe(201);
     expect((await http.putPolicy("absent", POLICY, { "if-match": "*" })).status).toBe(412);
     expect((await http.putPolicy("absent", POLICY, { "if-match": '"a", "b"' })).status).toBe(412);
@@ -92,9 +105,12 @@ describe("PUT /policies/{id}", () => {
     expect(JSON.stringify(problem)).not.toContain("secretwords");
   });
 
-  it.each(["Upper", "a%20b", "%00", "..%2f", "x".repeat(65), "é", "-a", "a%0a"])("refuses the id %s", async (id) => {
-    expect((await problemOf(await http.putPolicy(id))).code).toBe("invalid_request");
-  });
+  it.each(["Upper", "a%20b", "%00", "..%2f", "x".repeat(65), "é", "-a", "a%0a"])(
+    "refuses the id %s",
+    async (id) => {
+      expect((await problemOf(await http.putPolicy(id))).code).toBe("invalid_request");
+    },
+  );
 
   it("takes front matter, CRLF and a byte order mark, and gives the same bytes back", async () => {
     const text = "\uFEFF---\r\ntitle: Ünïcode 🦉\r\n---\r\n# Policy\r\n\r\nSP1 Fine.\r\n";
@@ -125,14 +141,22 @@ describe("reading policies", () => {
   });
 
   it("chooses the representation by Accept", async () => {
-    const as = (accept: string): Promise<Response> => http.call("/policies/read/versions/1", { headers: { accept } });
-    expect(checked(policyVersionResourceSchema, await (await as("*/*")).json())).toMatchObject({ version: 1 });
+    const as = (accept: string): Promise<Response> =>
+      http.call("/policies/read/versions/1", { headers: { accept } });
+    expect(checked(policyVersionResourceSchema, await (await as("*/*")).json())).toMatchObject({
+      version: 1,
+    });
     expect(await (await as("text/markdown;q=0.9, application/json;q=0.1")).text()).toBe(POLICY);
     expect((await problemOf(await as("text/html"))).code).toBe("not_acceptable");
   });
 
   it("answers 304 on each, by the tag of its own representation", async () => {
-    for (const path of ["/policies", "/policies/read", "/policies/read/versions", "/policies/read/versions/1"]) {
+    for (const path of [
+      "/policies",
+      "/policies/read",
+      "/policies/read/versions",
+      "/policies/read/versions/1",
+    ]) {
       const etag = (await http.call(path)).headers.get("etag") ?? "";
       expect(etag).not.toBe("");
       expect((await http.call(path, { headers: { "if-none-match": etag } })).status, path).toBe(304);
@@ -144,7 +168,9 @@ describe("reading policies", () => {
 
   it("refuses an unknown parameter", async () => {
     expect((await problemOf(await http.call("/policies?archived=1"))).errors?.[0]?.pointer).toBe("/archived");
-    expect((await problemOf(await http.call("/policies?include_archived=1"))).errors?.[0]?.pointer).toBe("/include_archived");
+    expect((await problemOf(await http.call("/policies?include_archived=1"))).errors?.[0]?.pointer).toBe(
+      "/include_archived",
+    );
   });
 
   it.each(["nowhere", "%00", "..%2f..%2fx", "x".repeat(3000), "READ"])("knows no policy %s", async (id) => {
@@ -155,9 +181,14 @@ describe("reading policies", () => {
     }
   });
 
-  it.each(["0", "3", "-1", "1.0", "01", "latest", "9999999999999999999", "%00"])("knows no version %s", async (version) => {
-    expect((await problemOf(await http.call(`/policies/read/versions/${version}`))).code).toBe("policy_version_not_found");
-  });
+  it.each(["0", "3", "-1", "1.0", "01", "latest", "9999999999999999999", "%00"])(
+    "knows no version %s",
+    async (version) => {
+      expect((await problemOf(await http.call(`/policies/read/versions/${version}`))).code).toBe(
+        "policy_version_not_found",
+      );
+    },
+  );
 });
 
 describe("activating and archiving", () => {
@@ -169,7 +200,9 @@ describe("activating and archiving", () => {
     expect(response.status).toBe(200);
     expect(response.headers.get("etag")).not.toBe(before);
     expect(await response.json()).toMatchObject({ active_version: 2, latest_version: 2 });
-    expect(await (await http.call("/policies/active/activate", { json: { version: 1 } })).json()).toMatchObject({ active_version: 1 });
+    expect(
+      await (await http.call("/policies/active/activate", { json: { version: 1 } })).json(),
+    ).toMatchObject({ active_version: 1 });
     for (const [json, code] of [
       [{ version: 3 }, "policy_version_not_found"],
       [{ version: "1" }, "invalid_request"],
@@ -179,7 +212,9 @@ describe("activating and archiving", () => {
     ] as const) {
       expect((await problemOf(await http.call("/policies/active/activate", { json }))).code).toBe(code);
     }
-    expect((await problemOf(await http.call("/policies/nowhere/activate", { json: { version: 1 } }))).code).toBe("policy_not_found");
+    expect(
+      (await problemOf(await http.call("/policies/nowhere/activate", { json: { version: 1 } }))).code,
+    ).toBe("policy_not_found");
   });
 
   it("hides an archived policy, keeps its versions, and brings it back", async () => {
@@ -195,6 +230,8 @@ describe("activating and archiving", () => {
     expect((await problemOf(refused)).code).toBe("policy_archived");
     expect((await http.putPolicy("archived")).status).toBe(200);
     expect(await ids("")).toContain("archived");
-    expect((await problemOf(await http.call("/policies/nowhere", { method: "DELETE" }))).code).toBe("policy_not_found");
+    expect((await problemOf(await http.call("/policies/nowhere", { method: "DELETE" }))).code).toBe(
+      "policy_not_found",
+    );
   });
 });

@@ -29,8 +29,13 @@ export class HoldingEngine extends FakeEngine {
     this.#release();
   }
 
-  override async generate(question: GenerateRequest, options: { readonly signal: AbortSignal }): Promise<GenerateResult> {
-    const aborted = new Promise<void>((resolve) => options.signal.addEventListener("abort", () => resolve(), { once: true }));
+  override async generate(
+    question: GenerateRequest,
+    options: { readonly signal: AbortSignal },
+  ): Promise<GenerateResult> {
+    const aborted = new Promise<void>((resolve) =>
+      options.signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
     await Promise.race([this.#held, aborted]);
     return super.generate(question, options);
   }
@@ -53,7 +58,12 @@ export class HttpService {
   readonly #log: string[];
   readonly #removeFiles: () => void;
 
-  private constructor(service: RunningService, engine: HoldingEngine, log: string[], removeFiles: () => void) {
+  private constructor(
+    service: RunningService,
+    engine: HoldingEngine,
+    log: string[],
+    removeFiles: () => void,
+  ) {
     this.service = service;
     this.engine = engine;
     this.#log = log;
@@ -95,7 +105,10 @@ export class HttpService {
     this.#removeFiles();
   }
 
-  call(path: string, { method, key = ADMIN_KEY, headers = {}, body, json, signal }: CallOptions = {}): Promise<Response> {
+  call(
+    path: string,
+    { method, key = ADMIN_KEY, headers = {}, body, json, signal }: CallOptions = {},
+  ): Promise<Response> {
     const payload = json === undefined ? body : JSON.stringify(json);
     return fetch(this.url + path, {
       method: method ?? (payload === undefined ? "GET" : "POST"),
@@ -114,8 +127,16 @@ export class HttpService {
     return (await this.service.context.keys.create("test", scopes)).key;
   }
 
-  async putPolicy(id: string, text: string | Uint8Array = POLICY, headers: Record<string, string> = {}): Promise<Response> {
-    return this.call(`/policies/${id}`, { method: "PUT", body: text, headers: { "content-type": "text/markdown", ...headers } });
+  async putPolicy(
+    id: string,
+    text: string | Uint8Array = POLICY,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return this.call(`/policies/${id}`, {
+      method: "PUT",
+      body: text,
+      headers: { "content-type": "text/markdown", ...headers },
+    });
   }
 
   async putVersion(id: string, text: string = POLICY): Promise<PolicyVersionResource> {
@@ -124,15 +145,22 @@ export class HttpService {
 }
 
 /** A request whose path is sent exactly as given, which fetch would tidy up. */
-export function rawGet(url: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: string }> {
+export function rawGet(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, path, headers: { authorization: `Bearer ${ADMIN_KEY}`, ...headers } }, (response) => {
-      let body = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => (body += chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
-    });
+    const outgoing = request(
+      { hostname, port, path, headers: { authorization: `Bearer ${ADMIN_KEY}`, ...headers } },
+      (response) => {
+        let body = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (body += chunk));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, body }));
+      },
+    );
     outgoing.on("error", reject);
     outgoing.end();
   });
@@ -144,10 +172,13 @@ const validateProblem = compileValidator<Problem>(problemSchema);
 export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   if (response.headers.get("content-type") !== "application/problem+json") {
-    throw new Error(`not a problem: ${response.status} ${response.headers.get("content-type") ?? ""} ${text.slice(0, 200)}`);
+    throw new Error(
+      `not a problem: ${response.status} ${response.headers.get("content-type") ?? ""} ${text.slice(0, 200)}`,
+    );
   }
   const validation = validateProblem(JSON.parse(text));
   if (!validation.ok) throw new Error(`not a valid problem: ${JSON.stringify(validation.faults)}`);
-  if (validation.value.status !== response.status) throw new Error(`status ${response.status} is not the problem's`);
+  if (validation.value.status !== response.status)
+    throw new Error(`status ${response.status} is not the problem's`);
   return validation.value;
 }

@@ -9,11 +9,17 @@ const validatePage = compileValidator<VerdictPage>(verdictPageSchema);
 let records: readonly VerdictRecord[];
 
 async function submit(content: string, extra: object = {}, prefer = "wait=10"): Promise<VerdictRecord> {
-  const response = await http.call("/classify", { json: { content, policy_id: "spam", ...extra }, headers: { prefer } });
+  const response = await http.call("/classify", {
+    json: { content, policy_id: "spam", ...extra },
+    headers: { prefer },
+  });
   return (await response.json()) as VerdictRecord;
 }
 
-async function list(query: string, headers: Record<string, string> = {}): Promise<{ page: VerdictPage; response: Response }> {
+async function list(
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<{ page: VerdictPage; response: Response }> {
   const response = await http.call(`/verdicts${query}`, { headers });
   const validation = validatePage(await response.json());
   if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
@@ -26,7 +32,8 @@ beforeAll(async () => {
   http = await HttpService.start({ GAVEL_MAX_WAIT_SECONDS: "20", GAVEL_DEFAULT_WAIT_SECONDS: "10" });
   await http.putPolicy("spam");
   const made: VerdictRecord[] = [];
-  for (let index = 0; index < 5; index++) made.push(await submit(`item ${index}`, { external_id: `e${index}` }));
+  for (let index = 0; index < 5; index++)
+    made.push(await submit(`item ${index}`, { external_id: `e${index}` }));
   records = made;
 });
 afterAll(() => http.stop());
@@ -83,7 +90,13 @@ describe("GET /verdicts", () => {
   it("refuses cursors that it did not make, or made for another listing", async () => {
     const { page } = await list("?limit=2");
     const cursor = encodeURIComponent(page.next_cursor ?? "");
-    for (const query of [`?after=x`, `?after=%00`, `?after=${"9".repeat(500)}`, `?order=desc&after=${cursor}`, `?violation=1&after=${cursor}`]) {
+    for (const query of [
+      `?after=x`,
+      `?after=%00`,
+      `?after=${"9".repeat(500)}`,
+      `?order=desc&after=${cursor}`,
+      `?violation=1&after=${cursor}`,
+    ]) {
       expect((await problemOf(await http.call(`/verdicts${query}`))).code, query).toBe("invalid_cursor");
     }
   });
@@ -114,7 +127,9 @@ describe("GET /verdicts", () => {
     const { page: empty, response } = await list(query, { prefer: "wait=1" });
     expect(empty).toMatchObject({ data: [], has_more: false, next_cursor: page.next_cursor });
     const etag = response.headers.get("etag") ?? "";
-    const again = await http.call(`/verdicts${query}`, { headers: { prefer: "wait=1", "if-none-match": etag } });
+    const again = await http.call(`/verdicts${query}`, {
+      headers: { prefer: "wait=1", "if-none-match": etag },
+    });
     expect(again.status).toBe(304);
   });
 });
@@ -127,7 +142,9 @@ describe("GET /verdicts/{id}", () => {
     const etag = queued.headers.get("etag") ?? "";
     expect(queued.headers.get("cache-control")).toBe("private, no-cache");
     http.engine.release();
-    const settled = await http.call(`/verdicts/${id}`, { headers: { prefer: "wait=10", "if-none-match": etag } });
+    const settled = await http.call(`/verdicts/${id}`, {
+      headers: { prefer: "wait=10", "if-none-match": etag },
+    });
     expect(settled.status).toBe(200);
     expect(((await settled.json()) as VerdictRecord).status).toBe("completed");
     const known = settled.headers.get("etag") ?? "";

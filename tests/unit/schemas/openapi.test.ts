@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SCOPES } from "../../../schemas/api-key.ts";
-import { createOpenApiDocument, type OpenApiOperation } from "../../../schemas/openapi.ts";
+import { createOpenApiDocument } from "../../../schemas/openapi.ts";
+import type { OpenApiOperation } from "../../../schemas/openapi-document.ts";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { ERROR_CATALOGUE } from "../../../service/errors.ts";
@@ -9,11 +10,18 @@ import type { AppDependencies } from "../../../service/http/dependencies.ts";
 
 const document = createOpenApiDocument({ version: "1.2.3", errors: ERROR_CATALOGUE });
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-  Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, operation })),
+  Object.entries(item).map(([method, operation]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    path,
+    operation,
+  })),
 );
 
 /** Every object in the document, with where it is. */
-function* objectsIn(value: unknown, pointer = "#"): Generator<readonly [pointer: string, object: Record<string, unknown>]> {
+function* objectsIn(
+  value: unknown,
+  pointer = "#",
+): Generator<readonly [pointer: string, object: Record<string, unknown>]> {
   if (typeof value !== "object" || value === null) return;
   if (!Array.isArray(value)) yield [pointer, value as Record<string, unknown>];
   for (const [key, child] of Object.entries(value)) {
@@ -22,8 +30,14 @@ function* objectsIn(value: unknown, pointer = "#"): Generator<readonly [pointer:
 }
 
 function resolve(reference: string): unknown {
-  const tokens = reference.slice(2).split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return tokens.reduce<unknown>((at, token) => (at as Record<string, unknown> | undefined)?.[token], document);
+  const tokens = reference
+    .slice(2)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return tokens.reduce<unknown>(
+    (at, token) => (at as Record<string, unknown> | undefined)?.[token],
+    document,
+  );
 }
 
 /** A schema of the document that can stand alone, its references into `$defs`. */
@@ -49,7 +63,9 @@ describe("the OpenAPI document", () => {
       used.add(reference.slice("#/components/schemas/".length));
     }
     // The front matter is part of a markdown document: referred to in words only.
-    expect([...used, "PolicyFrontMatter"].toSorted()).toEqual(Object.keys(document.components.schemas).toSorted());
+    expect([...used, "PolicyFrontMatter"].toSorted()).toEqual(
+      Object.keys(document.components.schemas).toSorted(),
+    );
   });
 
   it("has no $id that would change what a reference is relative to", () => {
@@ -103,7 +119,8 @@ describe.each(operations)("$name", ({ path, operation }) => {
       const codes = response["x-codes"];
       if (codes === undefined) continue;
       expect(Object.keys(response.content ?? {})).toEqual(["application/problem+json"]);
-      for (const code of codes) expect(String(ERROR_CATALOGUE[code as keyof typeof ERROR_CATALOGUE].status)).toBe(status);
+      for (const code of codes)
+        expect(String(ERROR_CATALOGUE[code as keyof typeof ERROR_CATALOGUE].status)).toBe(status);
     }
   });
 
@@ -116,9 +133,10 @@ describe.each(operations)("$name", ({ path, operation }) => {
 });
 
 function contentsOf({ requestBody, responses }: OpenApiOperation): { schema: object; example?: unknown }[] {
-  return [requestBody?.content ?? {}, ...Object.values(responses).map(({ content }) => content ?? {})].flatMap((content) =>
-    Object.values(content),
-  );
+  return [
+    requestBody?.content ?? {},
+    ...Object.values(responses).map(({ content }) => content ?? {}),
+  ].flatMap((content) => Object.values(content));
 }
 
 describe("routes and reference", () => {
@@ -126,10 +144,18 @@ describe("routes and reference", () => {
     // Nothing here is asked for anything: only the table of routes is read.
     const http = { maxBodyBytes: 1, defaultWaitSeconds: 0, maxWaitSeconds: 0, host: "", port: 0 };
     const app = createApp({ config: { http }, version: "1" } as unknown as AppDependencies);
-    const routes = new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`));
-    const names: Record<string, string> = { policy_id: ":id", verdict_id: ":id", key_id: ":id", version: ":version" };
+    const routes = new Set(
+      app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`),
+    );
+    const names: Record<string, string> = {
+      policy_id: ":id",
+      verdict_id: ":id",
+      key_id: ":id",
+      version: ":version",
+    };
     const documented = OPERATIONS.map(
-      ({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "")}`,
+      ({ method, path }) =>
+        `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "")}`,
     );
     expect(documented.toSorted()).toEqual([...routes].toSorted());
   });

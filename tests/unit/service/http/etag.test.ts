@@ -38,7 +38,10 @@ describe("matchesIfNoneMatch", () => {
 
   it("reads any field without throwing", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 300 }), (field) => typeof matchesIfNoneMatch(field, '"a"') === "boolean"),
+      fc.property(
+        fc.string({ maxLength: 300 }),
+        (field) => typeof matchesIfNoneMatch(field, '"a"') === "boolean",
+      ),
     );
   });
 });

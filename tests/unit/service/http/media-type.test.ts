@@ -12,9 +12,12 @@ describe("parseMediaType", () => {
     ]);
   });
 
-  it.each([undefined, "", "json", "application/", "/json", "application/json, text/html", "a b/c"])("refuses %s", (field) => {
-    expect(parseMediaType(field)).toBeNull();
-  });
+  it.each([undefined, "", "json", "application/", "/json", "application/json, text/html", "a b/c"])(
+    "refuses %s",
+    (field) => {
+      expect(parseMediaType(field)).toBeNull();
+    },
+  );
 });
 
 describe("chooseMediaType", () => {

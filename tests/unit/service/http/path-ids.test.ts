@@ -1,20 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { keyIdOf, newPolicyIdOf, policyIdOf, policyVersionOf, verdictIdOf } from "../../../../service/http/path-ids.ts";
+import {
+  keyIdOf,
+  newPolicyIdOf,
+  policyIdOf,
+  policyVersionOf,
+  verdictIdOf,
+} from "../../../../service/http/path-ids.ts";
 
-const HOSTILE = ["..", "../x", "a/b", "\0", "a\0", "spam\n", "%00", "SPAM", "é", " ", "x".repeat(10_000), "';--", "a\\b", "."];
+const HOSTILE = [
+  "..",
+  "../x",
+  "a/b",
+  "\0",
+  "a\0",
+  "spam\n",
+  "%00",
+  "SPAM",
+  "é",
+  " ",
+  "x".repeat(10_000),
+  "';--",
+  "a\\b",
+  ".",
+];
 
 describe("ids in paths", () => {
   it.each(HOSTILE)("refuses %j", (text) => {
     expect(() => policyIdOf(text)).toThrow(expect.objectContaining({ code: "policy_not_found" }));
     expect(() => newPolicyIdOf(text)).toThrow(expect.objectContaining({ code: "invalid_request" }));
-    expect(() => policyVersionOf(text)).toThrow(expect.objectContaining({ code: "policy_version_not_found" }));
+    expect(() => policyVersionOf(text)).toThrow(
+      expect.objectContaining({ code: "policy_version_not_found" }),
+    );
     expect(() => verdictIdOf(text)).toThrow(expect.objectContaining({ code: "verdict_not_found" }));
     if (text !== "SPAM") expect(() => keyIdOf(text)).toThrow(expect.objectContaining({ code: "not_found" }));
   });
 
-  it.each(["0", "-1", "01", "1.0", "1e3", "2147483648", "9999999999", ""])("refuses the version %j", (text) => {
-    expect(() => policyVersionOf(text)).toThrow(expect.objectContaining({ code: "policy_version_not_found" }));
-  });
+  it.each(["0", "-1", "01", "1.0", "1e3", "2147483648", "9999999999", ""])(
+    "refuses the version %j",
+    (text) => {
+      expect(() => policyVersionOf(text)).toThrow(
+        expect.objectContaining({ code: "policy_version_not_found" }),
+      );
+    },
+  );
 
   it("refuses what only looks like a UUID", () => {
     expect(() => verdictIdOf("urn:uuid:019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10")).toThrow();

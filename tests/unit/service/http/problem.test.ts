@@ -15,7 +15,12 @@ describe("toProblem", () => {
     const { problem, expected } = toProblem(new ServiceError(code, "What to do."), "request-1");
     expect(validate(problem).ok).toBe(true);
     expect(expected).toBe(true);
-    expect(problem).toMatchObject({ ...ERROR_CATALOGUE[code], code, type: `/docs#error-${code}`, request_id: "request-1" });
+    expect(problem).toMatchObject({
+      ...ERROR_CATALOGUE[code],
+      code,
+      type: `/docs#error-${code}`,
+      request_id: "request-1",
+    });
   });
 
   it("carries faults, and no empty detail", () => {
@@ -73,7 +78,9 @@ describe("toProblem", () => {
 describe("safeError", () => {
   it("keeps name, code and frames, and drops messages that may quote input", () => {
     const cause = Object.assign(new Error("value 'secret words' out of range"), { code: "22003" });
-    const error = new Error("Failed query: insert … params: secret words\n    at secret (words:1:1)", { cause });
+    const error = new Error("Failed query: insert … params: secret words\n    at secret (words:1:1)", {
+      cause,
+    });
     error.name = "DrizzleQueryError";
     const safe = safeError(error);
     expect(safe.name).toBe("DrizzleQueryError");

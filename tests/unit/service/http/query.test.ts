@@ -5,13 +5,15 @@ import { ServiceError } from "../../../../service/errors.ts";
 import { readQuery } from "../../../../service/http/query.ts";
 
 const validate = compileValidator<VerdictQuery>(verdictQuerySchema);
-const read = (query: string): VerdictQuery => readQuery(`http://localhost/verdicts${query}`, verdictQuerySchema, validate);
+const read = (query: string): VerdictQuery =>
+  readQuery(`http://localhost/verdicts${query}`, verdictQuerySchema, validate);
 
 function pointersOf(query: string): string[] {
   try {
     read(query);
   } catch (error) {
-    if (error instanceof ServiceError && error.code === "invalid_request") return error.faults.map(({ pointer }) => pointer);
+    if (error instanceof ServiceError && error.code === "invalid_request")
+      return error.faults.map(({ pointer }) => pointer);
     throw error;
   }
   return [];
@@ -20,7 +22,9 @@ function pointersOf(query: string): string[] {
 describe("readQuery", () => {
   it("reads numbers as numbers and everything else as text", () => {
     expect(read("")).toEqual({});
-    expect(read("?limit=7&violation=1&order=desc&status=failed&policy_id=spam&external_id=12&after=abc")).toEqual({
+    expect(
+      read("?limit=7&violation=1&order=desc&status=failed&policy_id=spam&external_id=12&after=abc"),
+    ).toEqual({
       limit: 7,
       violation: 1,
       order: "desc",

@@ -17,7 +17,8 @@ function readPage(): Map<string, Entry> {
   return new Map(
     sections.map((section) => {
       const [code = "", title = ""] = section.split(/\n+/);
-      const item = (name: string): string | undefined => new RegExp(`^- ${name}: (.+)$`, "m").exec(section)?.[1];
+      const item = (name: string): string | undefined =>
+        new RegExp(`^- ${name}: (.+)$`, "m").exec(section)?.[1];
       return [code, { title, status: item("Status"), cause: item("Cause"), remedy: item("Remedy") }];
     }),
   );
@@ -30,14 +31,17 @@ describe("docs/errors.md", () => {
     expect([...page.keys()]).toEqual(Object.keys(ERROR_CATALOGUE));
   });
 
-  it.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])("says of %s what the catalogue and the guide say", (code) => {
-    const { status, title } = ERROR_CATALOGUE[code];
-    expect(page.get(code)).toEqual({
-      title: `${title}.`,
-      status: OUTCOME_CODES.includes(code) ? undefined : String(status),
-      ...ERROR_GUIDE[code],
-    });
-  });
+  it.each(Object.keys(ERROR_CATALOGUE) as ErrorCode[])(
+    "says of %s what the catalogue and the guide say",
+    (code) => {
+      const { status, title } = ERROR_CATALOGUE[code];
+      expect(page.get(code)).toEqual({
+        title: `${title}.`,
+        status: OUTCOME_CODES.includes(code) ? undefined : String(status),
+        ...ERROR_GUIDE[code],
+      });
+    },
+  );
 });
 
 describe("the guide", () => {

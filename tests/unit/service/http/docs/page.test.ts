@@ -10,7 +10,9 @@ const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id ?? "");
 
 describe("the reference page", () => {
   it("has an anchor for each operation, message and code", () => {
-    const operationIds = Object.values(document.paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId));
+    const operationIds = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    );
     for (const id of operationIds) expect(ids).toContain(`op-${id}`);
     for (const title of Object.keys(document.components.schemas)) expect(ids).toContain(`schema-${title}`);
     for (const code of Object.keys(ERROR_CATALOGUE)) expect(ids).toContain(`error-${code}`);
@@ -29,7 +31,7 @@ describe("the reference page", () => {
   });
 
   it("loads nothing from elsewhere and runs nothing", () => {
-    const urls = [...page.matchAll(/\b(?:src|href)="([^"#][^"]*)"/g)].map(([, url]) => url);
+    const urls = [...page.matchAll(/\b(?:src|href)="([^"#][^"]*)"/g)].map(([, url]) => url ?? "");
     expect([...new Set(urls)].toSorted()).toEqual(["/openapi.json", "data:,"]);
     expect(page).not.toMatch(/ on\w+="| style="|@import|url\(/);
   });
@@ -44,7 +46,8 @@ describe("the reference page", () => {
   it("has headings without gaps and tables with headers", () => {
     const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
     const inMain = levels.slice(levels.indexOf(1));
-    for (const [index, level] of inMain.entries()) expect(level - (inMain[index - 1] ?? level)).toBeLessThanOrEqual(1);
+    for (const [index, level] of inMain.entries())
+      expect(level - (inMain[index - 1] ?? level)).toBeLessThanOrEqual(1);
     const tables = page.match(/<table>/g)?.length;
     expect(tables).toBeGreaterThan(30);
     expect(page.match(/<table><thead><tr><th scope="col">/g)?.length).toBe(tables);

@@ -8,7 +8,10 @@ describe("schemaRows", () => {
       properties: {
         a: { type: "object", properties: { b: { type: "string" } } },
         list: { type: "array", items: { type: "object", required: ["c"], properties: { c: { const: 1 } } } },
-        map: { type: "object", additionalProperties: { type: "object", properties: { d: { type: "null" } } } },
+        map: {
+          type: "object",
+          additionalProperties: { type: "object", properties: { d: { type: "null" } } },
+        },
         choice: { anyOf: [{ type: "string" }, { type: "object", properties: { e: { type: "string" } } }] },
       },
     });
@@ -40,7 +43,11 @@ describe("typesOf and constraintsOf", () => {
     ],
     [{}, "any", ""],
   ])("%o", (schema, types, constraints) => {
-    expect(typesOf(schema).map(({ text }) => text).join("|")).toBe(types);
+    expect(
+      typesOf(schema)
+        .map(({ text }) => text)
+        .join("|"),
+    ).toBe(types);
     expect(constraintsOf(schema).join("; ")).toBe(constraints);
   });
 });

@@ -10,7 +10,10 @@ const validate = compileValidator<{ a: number }>({
   properties: { a: { type: "integer" }, list: { type: "array", items: { type: "integer" } } },
 });
 
-function post(body: string | Uint8Array | ReadableStream, headers: Record<string, string> = { "content-type": "application/json" }): Request {
+function post(
+  body: string | Uint8Array | ReadableStream,
+  headers: Record<string, string> = { "content-type": "application/json" },
+): Request {
   return new Request("http://localhost/", { method: "POST", body, headers, duplex: "half" } as RequestInit);
 }
 
@@ -25,7 +28,10 @@ async function errorOf(run: () => unknown): Promise<ServiceError> {
 }
 
 /** Counts what is taken of it. */
-function endless(): { readonly stream: ReadableStream<Uint8Array>; readonly state: { pulled: number; cancelled: boolean } } {
+function endless(): {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly state: { pulled: number; cancelled: boolean };
+} {
   const state = { pulled: 0, cancelled: false };
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -40,9 +46,12 @@ function endless(): { readonly stream: ReadableStream<Uint8Array>; readonly stat
 }
 
 describe("requireMediaType", () => {
-  it.each(["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'])("takes %s", (type) => {
-    expect(() => requireMediaType(post("{}", { "content-type": type }), "application/json")).not.toThrow();
-  });
+  it.each(["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'])(
+    "takes %s",
+    (type) => {
+      expect(() => requireMediaType(post("{}", { "content-type": type }), "application/json")).not.toThrow();
+    },
+  );
 
   it.each([
     { "content-type": "text/plain" },
@@ -57,7 +66,9 @@ describe("requireMediaType", () => {
 
   it("refuses a body without a type", async () => {
     const request = new Request("http://localhost/", { method: "POST", body: new Uint8Array([123, 125]) });
-    expect((await errorOf(() => requireMediaType(request, "application/json"))).code).toBe("unsupported_media_type");
+    expect((await errorOf(() => requireMediaType(request, "application/json"))).code).toBe(
+      "unsupported_media_type",
+    );
   });
 });
 
@@ -84,7 +95,9 @@ describe("readBytes", () => {
   });
 
   it("tells a body that broke off from one that is wrong", async () => {
-    const stream = new ReadableStream({ pull: (controller) => controller.error(new Error("ECONNRESET: secret words")) });
+    const stream = new ReadableStream({
+      pull: (controller) => controller.error(new Error("ECONNRESET: secret words")),
+    });
     const error = await errorOf(() => readBytes(post(stream, {}), 100));
     expect(error.code).toBe("invalid_request");
     expect(error.message).not.toContain("secret");
@@ -104,28 +117,34 @@ describe("readJson", () => {
     expect(await readJson(post('{"a": "x", "a": 2}'), 100, validate)).toEqual({ a: 2 });
   });
 
-  it.each(['{"a": 1, "__proto__": {"b": 1}}', '{"a": 1, "\\u005f_proto__": 1}', '{"a": 1, "constructor": {}}'])(
-    "has no way around the schema: %s",
-    async (text) => {
-      const error = await errorOf(() => readJson(post(text), 100, validate));
-      expect(error.code).toBe("invalid_request");
-      expect(({} as Record<string, unknown>)["b"]).toBeUndefined();
-    },
-  );
-
-  it.each(["", "  ", "{", "{'a': 1}", '{"a": 1,}', "NaN", '{"a": 1} x', '{"secret words"'])("refuses %s as JSON", async (text) => {
+  it.each([
+    '{"a": 1, "__proto__": {"b": 1}}',
+    '{"a": 1, "\\u005f_proto__": 1}',
+    '{"a": 1, "constructor": {}}',
+  ])("has no way around the schema: %s", async (text) => {
     const error = await errorOf(() => readJson(post(text), 100, validate));
-    expect(error.code).toBe("invalid_json");
-    expect(error.message).not.toContain("secret");
-    expect(error.cause).toBeUndefined();
+    expect(error.code).toBe("invalid_request");
+    expect(({} as Record<string, unknown>)["b"]).toBeUndefined();
   });
 
-  it.each([[[0xff, 0xfe]], [[0x22, 0xc3, 0x28, 0x22]], [[0x22, 0xed, 0xa0, 0x80, 0x22]], [[0x22, 0xc0, 0xaf, 0x22]]])(
-    "refuses the bytes %o as UTF-8",
-    async (bytes) => {
-      expect((await errorOf(() => readJson(post(new Uint8Array(bytes)), 100, validate))).code).toBe("not_utf8");
+  it.each(["", "  ", "{", "{'a': 1}", '{"a": 1,}', "NaN", '{"a": 1} x', '{"secret words"'])(
+    "refuses %s as JSON",
+    async (text) => {
+      const error = await errorOf(() => readJson(post(text), 100, validate));
+      expect(error.code).toBe("invalid_json");
+      expect(error.message).not.toContain("secret");
+      expect(error.cause).toBeUndefined();
     },
   );
+
+  it.each([
+    [[0xff, 0xfe]],
+    [[0x22, 0xc3, 0x28, 0x22]],
+    [[0x22, 0xed, 0xa0, 0x80, 0x22]],
+    [[0x22, 0xc0, 0xaf, 0x22]],
+  ])("refuses the bytes %o as UTF-8", async (bytes) => {
+    expect((await errorOf(() => readJson(post(new Uint8Array(bytes)), 100, validate))).code).toBe("not_utf8");
+  });
 
   it("points at each fault", async () => {
     const error = await errorOf(() => readJson(post('{"list": [1, "x"], "c/d": 1}'), 100, validate));

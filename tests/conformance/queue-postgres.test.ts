@@ -1,0 +1,8 @@
+import { createQueuePool } from "../../service/storage/queue-pool.ts";
+import { startPostgres } from "../helpers/postgres.ts";
+import { queueConformance } from "./queue.conformance.ts";
+
+queueConformance("PostgreSQL", async () => {
+  const { url, stop } = await startPostgres();
+  return { store: { kind: "postgres", createPool: () => createQueuePool(url) }, close: stop };
+});

@@ -1,0 +1,165 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PolicyPage, VerdictPage } from "../../schemas/page.ts";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const READY = "the next start keeps the data";
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
+
+let directory: string;
+let port: number;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), "gavel-quickstart-"));
+  port = await freePort();
+});
+
+afterEach(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** From the sources: building and installing are for scripts/quickstart.mjs. */
+function quickstart(env: Readonly<Record<string, string>> = {}) {
+  const own = /^(GAVEL_|DATABASE_URL$|REDIS_URL$|DATA_DIR$|HOST$|PORT$)/;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+  const child = spawn(process.execPath, ["--import", "tsx", "tests/helpers/run-quickstart.ts"], {
+    cwd: ROOT,
+    env: { ...inherited, PORT: String(port), DATA_DIR: path.join(directory, "data"), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  const exited = once(child, "exit").then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
+  let stdout = "";
+  let stderr = "";
+  const ready = new Promise<void>((resolve) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout.includes(READY)) resolve();
+    });
+    void exited.then(() => resolve());
+  });
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  return { child, ready, exited, stdout: () => stdout, stderr: () => stderr };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: free } = server.address() as AddressInfo;
+  server.close();
+  return free;
+}
+
+describe("quickstart", () => {
+  it("judges, shows the key once and lines that work, stops cleanly, and keeps the data", async () => {
+    const first = quickstart();
+    await first.ready;
+    expect(first.stderr()).toBe("");
+    expect(first.stdout()).toMatch(/^(VIOLATION|ALLOWED) {2}spam version 1$/m);
+    expect(first.stdout()).toContain("untrained test model: this verdict is valid in form and meaningless");
+    const key = /export GAVEL_API_KEY=(gavel_\S+)/.exec(first.stdout())![1]!;
+    const lines = first.stdout().match(/^curl .*$/gm)!;
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line).toContain(key);
+
+    const headers = { Authorization: `Bearer ${key}` };
+    const list = async () =>
+      (await (await fetch(`http://127.0.0.1:${port}/verdicts`, { headers })).json()) as VerdictPage;
+    const policies = (await (
+      await fetch(`http://127.0.0.1:${port}/policies`, { headers })
+    ).json()) as PolicyPage;
+    expect(policies.data.map(({ id }) => id)).toEqual(expect.arrayContaining(["hate", "spam", "violence"]));
+    const before = await list();
+    first.child.kill("SIGINT");
+    // npm sends a second one; it must not cut the closing short.
+    first.child.kill("SIGINT");
+    expect(await first.exited).toBe(0);
+
+    const second = quickstart();
+    await second.ready;
+    expect(second.stderr()).toBe("");
+    expect(second.stdout()).not.toContain("gavel_");
+    for (const line of second.stdout().match(/^curl .*$/gm)!)
+      expect(line).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
+    const after = await list();
+    expect(after.data.map(({ id }) => id).slice(0, before.data.length)).toEqual(
+      before.data.map(({ id }) => id),
+    );
+    expect(after.data).toHaveLength(before.data.length + 1);
+
+    const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
+    expect(await taken.exited).toBe(1);
+    expect(taken.stderr()).toMatch(new RegExp(`^gavel: Port ${port} on 127.0.0.1 is taken[^\n]+\n$`));
+    const locked = quickstart({ PORT: "0" });
+    expect(await locked.exited).toBe(1);
+    expect(locked.stderr()).toMatch(/^gavel: The data directory is in use by process \d+[^\n]+\n$/);
+    second.child.kill("SIGTERM");
+    expect(await second.exited).toBe(0);
+  });
+
+  it.skipIf(!hasCurl)("prints lines that work when pasted", async () => {
+    const start = quickstart({ DATA_DIR: path.join(directory, "curl") });
+    await start.ready;
+    const [classify, upload, poll] = start
+      .stdout()
+      .match(/^curl .*$/gm)!
+      .map((line) => JSON.parse(spawnSync("bash", ["-c", line], { encoding: "utf8" }).stdout) as unknown);
+    expect(classify).toMatchObject({
+      status: "completed",
+      policy: { id: "spam" },
+    } satisfies DeepPartial<VerdictRecord>);
+    expect(upload).toMatchObject({
+      policy_id: "shouting",
+      version: 1,
+      categories: [{ code: "SH0" }, { code: "SH1" }],
+    });
+    expect((poll as VerdictPage).data[0]!.id).toBe((classify as VerdictRecord).id);
+    start.child.kill("SIGTERM");
+    expect(await start.exited).toBe(0);
+  });
+
+  it("takes the key it is given, and never shows it", async () => {
+    const key = "a-key-of-my-own-choice";
+    const start = quickstart({ DATA_DIR: path.join(directory, "own-key"), GAVEL_API_KEY: key });
+    await start.ready;
+    expect(start.stdout() + start.stderr()).not.toContain(key);
+    expect(start.stdout()).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
+    const response = await fetch(`http://127.0.0.1:${port}/keys`, {
+      headers: { Authorization: `Bearer ${key}` },
+    });
+    expect(response.status).toBe(200);
+    start.child.kill("SIGTERM");
+    expect(await start.exited).toBe(0);
+  });
+
+  it.each([
+    [
+      { PORT: "99999", GAVEL_SEED: "x" },
+      /^gavel: The configuration is not valid:\n {2}PORT [^\n]+\n {2}GAVEL_SEED [^\n]+\n$/,
+    ],
+    [{ GAVEL_MODEL_DIR: "/nonexistent" }, /^gavel: The model in \/nonexistent cannot be loaded[^\n]+\n$/],
+    [{ HOST: "192.0.2.1" }, /^gavel: 192\.0\.2\.1 is not an address of this machine[^\n]+\n$/],
+  ])("says in one message what to do about %j", async (env, message) => {
+    const start = quickstart({ DATA_DIR: path.join(directory, "faults"), ...env });
+    expect(await start.exited).toBe(1);
+    expect(start.stderr()).toMatch(message);
+  });
+});
+
+type DeepPartial<T> = { [K in keyof T]?: T[K] extends object | null ? DeepPartial<T[K]> : T[K] };

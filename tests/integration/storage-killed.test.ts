@@ -1,0 +1,83 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { makeDataDirectory } from "../helpers/pglite.ts";
+import { type RunningScript, runScript } from "../helpers/run-script.ts";
+import { newItem } from "../helpers/stores.ts";
+
+describe("PGlite, killed", () => {
+  const running: RunningScript[] = [];
+  afterEach(async () => {
+    for (const script of running.splice(0)) await script.kill();
+  });
+
+  function startWriting(directory: string): RunningScript {
+    const script = runScript("helpers/scripts/write-records.ts", [directory]);
+    running.push(script);
+    return script;
+  }
+
+  async function open(directory: string): Promise<{ database: PgliteDatabase; verdicts: DatabaseVerdictStore }> {
+    const database = new PgliteDatabase({ directory, onError: () => undefined });
+    await database.start();
+    return { database, verdicts: new DatabaseVerdictStore(database) };
+  }
+
+  it("keeps every record that was answered, over several kills", async () => {
+    const directory = makeDataDirectory();
+    const answered = new Map<string, string>();
+    for (const enough of [150, 400, 250]) {
+      const script = startWriting(directory.path);
+      await vi.waitFor(() => expect(script.lines.length).toBeGreaterThan(enough), { timeout: 40_000, interval: 5 });
+      await script.kill();
+      for (const line of script.lines) {
+        const [event = "", id] = line.split(" ");
+        if (id !== undefined) answered.set(id, event);
+      }
+    }
+    const { database, verdicts } = await open(directory.path);
+    const records = await Promise.all([...answered.keys()].map((id) => verdicts.get(id)));
+    const lost = [...answered].filter(([, event], index) =>
+      event === "completed" ? records[index]?.status !== "completed" : records[index] === null,
+    );
+    expect(lost).toEqual([]);
+    expect(answered.size).toBeGreaterThan(100);
+    // And it is a sound database: every table and index can be read and rewritten.
+    await database.pglite.exec("VACUUM (FULL, ANALYZE)");
+    await database.pglite.exec("REINDEX SCHEMA gavel");
+    await database.close();
+    directory.remove();
+  });
+
+  it("starts over when it was killed while the database was being made", async () => {
+    const directory = makeDataDirectory({ empty: true });
+    const script = startWriting(directory.path);
+    await vi.waitFor(() => expect(directory.entries()).toContain("pgdata.new"), { timeout: 30_000, interval: 1 });
+    await script.kill();
+    expect(script.lines).toEqual([]);
+    const { database, verdicts } = await open(directory.path);
+    await verdicts.create([newItem()]);
+    expect(await verdicts.countUnsettled()).toBe(1);
+    await database.close();
+    expect(directory.entries()).toEqual(["pgdata"]);
+    directory.remove();
+  });
+
+  it("is refused to a second process while the first lives, and free once that is dead", async () => {
+    const directory = makeDataDirectory();
+    const script = startWriting(directory.path);
+    await vi.waitFor(() => expect(script.lines).toContain("started"), 40_000);
+    const message = new RegExp(`^The data directory is in use by process ${script.process.pid}: .*DATA_DIR.*$`);
+    await expect(open(directory.path)).rejects.toThrow(message);
+    await script.kill();
+    const { database } = await open(directory.path);
+    await expect(open(directory.path)).rejects.toThrow(`in use by process ${process.pid}`);
+    await database.close();
+    // What a crash may leave of the lock file itself.
+    writeFileSync(join(directory.path, "gavel.lock"), "");
+    await (await open(directory.path)).database.close();
+    directory.remove();
+  });
+});
