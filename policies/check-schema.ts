@@ -13,11 +13,14 @@ const MAX_LENGTH = 10_000;
 const MAX_ITEMS = 256;
 const MAX_FAULTS = 20;
 
-/** What decoding enforces by itself, and what is checked once the verdict is complete. */
+/**
+ * What decoding enforces by itself, and what is checked once the verdict is complete. No `pattern`: a regular
+ * expression that backtracks for ever would stall the worker that checks a verdict against it.
+ */
 const KEYWORDS = new Set(
   (
     "type const enum properties required additionalProperties items prefixItems minItems maxItems uniqueItems " +
-    "minLength maxLength anyOf oneOf $ref pattern format minimum maximum exclusiveMinimum exclusiveMaximum " +
+    "minLength maxLength anyOf oneOf $ref format minimum maximum exclusiveMinimum exclusiveMaximum " +
     "multipleOf title description default examples deprecated $comment"
   ).split(" "),
 );

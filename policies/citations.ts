@@ -1,4 +1,4 @@
-import type { Verdict } from "../schemas/default-verdict.ts";
+import type { Verdict } from "../schemas/verdict.ts";
 import type { JsonSchema, ParsedPolicy } from "./policy.ts";
 
 /** Where verdicts name categories and rules, in the default schema and in custom ones. */

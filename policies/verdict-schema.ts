@@ -1,4 +1,4 @@
-import { MAX_RATIONALE_CHARACTERS } from "../schemas/default-verdict.ts";
+import { MAX_RATIONALE_CHARACTERS } from "../schemas/verdict.ts";
 import type { Category } from "../schemas/policy.ts";
 import { compileCustomVerdictSchema } from "./custom-verdict-schema.ts";
 import type { JsonSchema, VerdictSchema } from "./policy.ts";

@@ -2,7 +2,7 @@ import type { Engine, GenerateResult, ReasoningEffort, Usage } from "../../engin
 import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.ts";
 import { citationsKnown } from "../../policies/citations.ts";
 import type { Content } from "../../schemas/content.ts";
-import type { Verdict } from "../../schemas/default-verdict.ts";
+import type { Verdict } from "../../schemas/verdict.ts";
 import type { Validation } from "../../schemas/validate.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";

@@ -1,7 +1,7 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import { PromptTemplate } from "../../engine/harmony/render-prompt.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
-import type { Verdict } from "../../schemas/default-verdict.ts";
+import type { Verdict } from "../../schemas/verdict.ts";
 import { compileValidator, type Validation } from "../../schemas/validate.ts";
 import type { PolicyStore } from "./policy-store.ts";
 

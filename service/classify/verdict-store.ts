@@ -1,6 +1,6 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { Content } from "../../schemas/content.ts";
-import type { Verdict } from "../../schemas/default-verdict.ts";
+import type { Verdict } from "../../schemas/verdict.ts";
 import type { VerdictRecord, VerdictStatus } from "../../schemas/verdict-record.ts";
 
 export type Priority = "interactive" | "batch";

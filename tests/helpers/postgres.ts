@@ -29,36 +29,44 @@ export async function startPostgres(): Promise<TestServer> {
   };
 }
 
+export interface LaunchedPostgres {
+  readonly url: string;
+  readonly directory: string;
+  stop(options?: { readonly keepData?: boolean }): Promise<void>;
+}
+
 /**
  * A throw-away PostgreSQL server on a random port of 127.0.0.1. It refuses to run as root, so root runs it
- * as the user postgres. `durable` keeps fsync on, for measurements.
+ * as the user postgres. `durable` keeps fsync on, for measurements; `existing` starts a stopped one again.
  */
-export async function launchPostgres(options: { readonly durable?: boolean } = {}): Promise<TestServer> {
+export async function launchPostgres(
+  options: { readonly durable?: boolean; readonly existing?: LaunchedPostgres } = {},
+): Promise<LaunchedPostgres> {
   const binaries = findBinaries();
-  const directory = mkdtempSync(join(tmpdir(), "gavel-postgres-"));
+  const directory = options.existing?.directory ?? mkdtempSync(join(tmpdir(), "gavel-postgres-"));
   const user = process.getuid?.() === 0 ? postgresUser() : null;
   if (user !== null) chownSync(directory, user.uid, user.gid);
+  const spawnOptions = { ...user, cwd: directory };
   const data = join(directory, "data");
-  execFileSync(join(binaries, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], {
-    ...(user ?? {}),
-    cwd: directory,
-    stdio: "pipe",
-  });
-  const port = await freePort();
+  if (options.existing === undefined) {
+    const settings = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"];
+    execFileSync(join(binaries, "initdb"), ["-D", data, ...settings], { ...spawnOptions, stdio: "pipe" });
+  }
+  const port = options.existing === undefined ? await freePort() : Number(new URL(options.existing.url).port);
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
-  const fsync = options.durable === true ? "on" : "off";
-  const args = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", "", "-c", `fsync=${fsync}`];
-  const { stop } = await startServer(join(binaries, "postgres"), [...args, "-c", "max_connections=200"], {
-    ...(user ?? {}),
-    cwd: directory,
+  const settings = [`fsync=${options.durable === true ? "on" : "off"}`, "max_connections=200"];
+  const args = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", "", ...settings.flatMap((it) => ["-c", it])];
+  const { stop } = await startServer(join(binaries, "postgres"), args, {
+    ...spawnOptions,
     isReady: () => administer(url, "SELECT 1"),
     stopSignal: "SIGINT",
   });
   return {
     url,
-    stop: async () => {
+    directory,
+    stop: async ({ keepData = false } = {}) => {
       await stop();
-      rmSync(directory, { recursive: true, force: true });
+      if (!keepData) rmSync(directory, { recursive: true, force: true });
     },
   };
 }
