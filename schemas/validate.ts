@@ -35,17 +35,24 @@ function createAjv({ allErrors }: { readonly allErrors: boolean }): Ajv2020 {
  */
 export function compileValidator<T>(schema: object): (value: unknown) => Validation<T> {
   const plain = withoutId(schema);
-  const validate: ValidateFunction = firstFault.compile(plain);
+  const validate = compileOnce(firstFault, plain);
   let findAll: ValidateFunction | undefined;
   return (value) => {
     if (validate(value)) return { ok: true, value: value as T };
     if (countValues(value, MAX_VALUES_FOR_ALL_FAULTS) >= MAX_VALUES_FOR_ALL_FAULTS) {
       return { ok: false, faults: faultsOf(validate.errors ?? []) };
     }
-    findAll ??= allFaults.compile(plain);
+    findAll ??= compileOnce(allFaults, plain);
     findAll(value);
     return { ok: false, faults: faultsOf(findAll.errors ?? []) };
   };
+}
+
+/** Ajv would otherwise keep every schema that it has compiled, and policies bring theirs. */
+function compileOnce(ajv: Ajv2020, schema: object): ValidateFunction {
+  const validate = ajv.compile(schema);
+  ajv.removeSchema(schema);
+  return validate;
 }
 
 /** Objects, arrays and what is in them, counted up to `limit`. */

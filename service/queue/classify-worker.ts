@@ -77,7 +77,7 @@ export class BullClassifyWorker implements ClassifyWorker {
     const isClosed = await Promise.race([worker?.close().then(() => true), givenUp.then(() => false)]);
     clearTimeout(aborting);
     clearTimeout(givingUp);
-    if (worker !== null && !isClosed) await worker.disconnect().catch(this.#onError);
+    if (worker !== null && !isClosed) void worker.disconnect().catch(this.#onError);
     await this.#connection.close();
   }
 
@@ -88,7 +88,10 @@ export class BullClassifyWorker implements ClassifyWorker {
     const attempt = job.attemptsMade + 1;
     const lastAttempt = attempt >= (job.opts.attempts ?? 1);
     try {
-      const outcome = await unlessGivenUp(this.#options.process({ id, attempt, lastAttempt }, abort.signal), abort.signal);
+      const outcome = await unlessGivenUp(
+        this.#options.process({ id, attempt, lastAttempt }, abort.signal),
+        abort.signal,
+      );
       if (outcome === "retry") throw new RetryLater("The attempt asked for another");
     } catch (error) {
       if (!this.#closing || !abort.signal.aborted) throw error;

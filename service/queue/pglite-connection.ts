@@ -22,7 +22,11 @@ export class PgliteConnection extends PostgresConnection {
     await this.#session.exec("SET search_path TO bullmq");
   }
 
-  override createWorker(name: string, processor: Processor, options: Omit<WorkerOptions, "connection">): Worker {
+  override createWorker(
+    name: string,
+    processor: Processor,
+    options: Omit<WorkerOptions, "connection">,
+  ): Worker {
     const worker = super.createWorker(name, processor, options);
     this.#countWorkers(name, 1);
     worker.once("closed", () => this.#countWorkers(name, -1));

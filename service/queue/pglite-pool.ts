@@ -80,12 +80,17 @@ class PgliteClient extends EventEmitter implements PgPoolClient {
   }
 
   release(): void {
+    void this.#undo().catch(() => undefined);
+  }
+
+  /** Fails where the session is closed already, and then nothing is left to undo. */
+  async #undo(): Promise<void> {
     const transaction = this.#transaction;
+    const unlisten = this.#unlisten;
     this.#transaction = null;
-    const left = [transaction?.finish("rollback"), ...this.#unlisten.map((unlisten) => unlisten())];
     this.#unlisten = [];
-    // The session may be closed already, and then nothing is left to undo.
-    void Promise.allSettled(left);
+    await transaction?.finish("rollback");
+    for (const stop of unlisten) await stop();
   }
 
   async #listen(channel: string): Promise<void> {
@@ -120,7 +125,9 @@ async function ask<Row>(
   parameters: readonly unknown[] = [],
 ): Promise<PgQueryResult<Row>> {
   const answer =
-    parameters.length > 0 ? await statements.query(text, [...parameters]) : (await statements.exec(text)).at(-1);
+    parameters.length > 0
+      ? await statements.query(text, [...parameters])
+      : (await statements.exec(text)).at(-1);
   const rows = (answer?.rows ?? []) as Row[];
   // After an INSERT, UPDATE or DELETE PGlite counts what it changed, otherwise 0.
   return { rows, rowCount: answer?.affectedRows || rows.length };
@@ -129,5 +136,9 @@ async function ask<Row>(
 /** The start of a statement in lower case, behind the comments that BullMQ puts before each. */
 function firstWords(text: string): string {
   const statement = text.replace(/^(\s*--[^\n]*\n)*\s*/, "");
-  return statement.slice(0, 80).replace(/[;"\s]+$/, "").replaceAll(/["\s]+/g, " ").toLowerCase();
+  return statement
+    .slice(0, 80)
+    .replace(/[;"\s]+$/, "")
+    .replaceAll(/["\s]+/g, " ")
+    .toLowerCase();
 }

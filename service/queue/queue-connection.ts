@@ -31,7 +31,11 @@ export interface QueueConnection {
 /** A producer gives up quickly where the store is down; a worker waits until it is back. */
 export type QueueRole = "producer" | "worker";
 
-export function connectQueue(store: QueueStore, role: QueueRole, onError: (error: Error) => void): QueueConnection {
+export function connectQueue(
+  store: QueueStore,
+  role: QueueRole,
+  onError: (error: Error) => void,
+): QueueConnection {
   switch (store.kind) {
     case "redis":
       return new RedisConnection(store.url, role, onError);

@@ -29,10 +29,18 @@ function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
 export class RedisConnection implements QueueConnection {
   readonly addTimeoutMs = ADD_TIMEOUT_MS;
   readonly #redis: Redis;
+  readonly #duplicates: Redis[] = [];
 
   constructor(url: string, role: QueueRole, onError: (error: Error) => void) {
     this.#redis = new Redis(url, optionsFor(role));
     this.#redis.on("error", onError);
+    // A BullMQ worker waits on a duplicate of its own making, and does not end it while Redis is away.
+    const duplicate = this.#redis.duplicate.bind(this.#redis);
+    this.#redis.duplicate = (override) => {
+      const redis = duplicate(override);
+      this.#duplicates.push(redis);
+      return redis;
+    };
   }
 
   async start(): Promise<void> {
@@ -66,6 +74,6 @@ export class RedisConnection implements QueueConnection {
   }
 
   async close(): Promise<void> {
-    this.#redis.disconnect();
+    for (const redis of [this.#redis, ...this.#duplicates]) redis.disconnect();
   }
 }

@@ -22,7 +22,10 @@ interface Remembered {
  *
  * Two requests with one key cannot both be the first: creating is done under the lock of positions.
  */
-export async function findReplays(session: Session, calls: readonly CreateCall[]): Promise<readonly (Replay | null)[]> {
+export async function findReplays(
+  session: Session,
+  calls: readonly CreateCall[],
+): Promise<readonly (Replay | null)[]> {
   const keyed = calls.flatMap(({ idempotency }) => (idempotency === null ? [] : [idempotency]));
   const remembered = keyed.length === 0 ? new Map<string, Remembered>() : await loadKeys(session, keyed);
   return calls.map(({ idempotency, items }) => {
@@ -35,7 +38,10 @@ export async function findReplays(session: Session, calls: readonly CreateCall[]
     }
     if (earlier.bodySha256 === idempotency.bodySha256) return { recordIds: earlier.recordIds };
     return {
-      error: new ServiceError("idempotency_conflict", "Use a new Idempotency-Key for a request that differs."),
+      error: new ServiceError(
+        "idempotency_conflict",
+        "Use a new Idempotency-Key for a request that differs.",
+      ),
     };
   });
 }

@@ -158,6 +158,8 @@ export class DatabaseKeyStore implements KeyStore {
     const rows = await this.#database.run((session) =>
       rowsOf<KeyRow>(session, sql`SELECT id, scopes, sha256 FROM gavel.api_keys WHERE revoked_at IS NULL`),
     );
-    return new Map(rows.map(({ id, scopes, sha256 }) => [id, { digest: Buffer.from(sha256, "hex"), scopes }]));
+    return new Map(
+      rows.map(({ id, scopes, sha256 }) => [id, { digest: Buffer.from(sha256, "hex"), scopes }]),
+    );
   }
 }

@@ -50,7 +50,11 @@ export class DatabasePolicyStore implements PolicyStore {
     });
   }
 
-  async put(policyId: string, policy: ParsedPolicy, options?: { readonly ifMatch?: string }): Promise<PutPolicyResult> {
+  async put(
+    policyId: string,
+    policy: ParsedPolicy,
+    options?: { readonly ifMatch?: string },
+  ): Promise<PutPolicyResult> {
     const { row, created } = await this.#database.transaction((session) =>
       putVersion(session, policyId, policy, options?.ifMatch),
     );
@@ -62,7 +66,8 @@ export class DatabasePolicyStore implements PolicyStore {
     await this.#database.transaction(async (session) => {
       const policy = await lockPolicy(session, policyId);
       if (policy === null) throw policyNotFound();
-      if (policy.archived) throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+      if (policy.archived)
+        throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
       if (!isVersion(version) || version > policy.latest_version) throw versionNotFound();
       if (policy.active_version === version) return;
       await rowsOf(
@@ -106,7 +111,11 @@ export class DatabasePolicyStore implements PolicyStore {
       ),
     );
     if (rows.length === 0) throw policyNotFound();
-    const policies = await loadPolicies(this.#database, this.#cache, rows.map(({ sha256 }) => sha256));
+    const policies = await loadPolicies(
+      this.#database,
+      this.#cache,
+      rows.map(({ sha256 }) => sha256),
+    );
     return rows.map((row) => storedVersionOf(row, policies));
   }
 
@@ -121,7 +130,11 @@ export class DatabasePolicyStore implements PolicyStore {
 
   async #resources(where: SQL): Promise<readonly PolicyResource[]> {
     const rows = await this.#database.run((session) => rowsOf<PolicyRow>(session, selectPolicies(where)));
-    const policies = await loadPolicies(this.#database, this.#cache, rows.map(({ sha256 }) => sha256));
+    const policies = await loadPolicies(
+      this.#database,
+      this.#cache,
+      rows.map(({ sha256 }) => sha256),
+    );
     return rows.map((row) => ({ ...resourceOf(row), title: policies.get(row.sha256)?.title ?? null }));
   }
 }
@@ -141,8 +154,14 @@ async function putVersion(
     );
   }
   const before = await lockPolicy(session, policyId);
-  if (before === null || (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== policyEtag(resourceOf(before)))) {
-    throw new ServiceError("precondition_failed", "Read the policy again and repeat the change with its new ETag.");
+  if (
+    before === null ||
+    (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== policyEtag(resourceOf(before)))
+  ) {
+    throw new ServiceError(
+      "precondition_failed",
+      "Read the policy again and repeat the change with its new ETag.",
+    );
   }
   const same = await findBySha256(session, policyId, policy.sha256);
   const version = same?.version ?? before.latest_version + 1;

@@ -54,8 +54,14 @@ export async function findVersions(
   );
   const found = rows.map((row, index) => versionOrError(row, lookups[index]?.version ?? null));
   const versions = found.filter((row): row is VersionRow => !(row instanceof ServiceError));
-  const policies = await loadPolicies(database, cache, versions.map(({ sha256 }) => sha256));
-  return found.map((row) => (row instanceof ServiceError ? { error: row } : { value: storedVersionOf(row, policies) }));
+  const policies = await loadPolicies(
+    database,
+    cache,
+    versions.map(({ sha256 }) => sha256),
+  );
+  return found.map((row) =>
+    row instanceof ServiceError ? { error: row } : { value: storedVersionOf(row, policies) },
+  );
 }
 
 /** Parsed policies by digest, out of the cache or the database. */
@@ -106,5 +112,8 @@ export function policyNotFound(): ServiceError {
 }
 
 export function versionNotFound(): ServiceError {
-  return new ServiceError("policy_version_not_found", "List the versions of the policy to see which there are.");
+  return new ServiceError(
+    "policy_version_not_found",
+    "List the versions of the policy to see which there are.",
+  );
 }

@@ -55,7 +55,10 @@ export class PostgresDatabase implements Database {
   async ping(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(Object.assign(new Error("ping"), { code: "ETIMEDOUT" })), PING_TIMEOUT_MS);
+      timer = setTimeout(
+        () => reject(Object.assign(new Error("ping"), { code: "ETIMEDOUT" })),
+        PING_TIMEOUT_MS,
+      );
     });
     try {
       await Promise.race([this.#pool.query("SELECT 1"), timeout]);

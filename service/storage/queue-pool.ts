@@ -14,6 +14,8 @@ export function createQueuePool(databaseUrl: string): pg.Pool {
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     // As an option of the connection it would be overruled by options in the URL.
+    // pg-pool waits for the promise, though its types do not say so.
+    // oxlint-disable-next-line typescript/no-misused-promises
     onConnect: async (client) => void (await client.query("SET search_path TO bullmq")),
   });
 }

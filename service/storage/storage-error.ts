@@ -17,7 +17,10 @@ export class StorageError extends Error {
   readonly sqlState: string | null;
 
   constructor(sqlState: string | null, constraint: string | null) {
-    const parts = [sqlState === null ? "no SQLSTATE" : `SQLSTATE ${sqlState}`, ...(constraint === null ? [] : [constraint])];
+    const parts = [
+      sqlState === null ? "no SQLSTATE" : `SQLSTATE ${sqlState}`,
+      ...(constraint === null ? [] : [constraint]),
+    ];
     super(`The database refused a statement (${parts.join(", ")})`);
     this.sqlState = sqlState;
   }
@@ -43,7 +46,9 @@ export function toStorageError(thrown: unknown): Error {
   const code = stringOf(error, "code");
   const message = error instanceof Error ? error.message : "";
   if ((code !== null && UNAVAILABLE.test(code)) || UNAVAILABLE_MESSAGE.test(message)) {
-    return new ServiceError("not_ready", "The database does not answer; try again shortly.", { retryAfterSeconds: 1 });
+    return new ServiceError("not_ready", "The database does not answer; try again shortly.", {
+      retryAfterSeconds: 1,
+    });
   }
   if (code === null && isProgrammingError(error)) return error;
   return new StorageError(code, stringOf(error, "constraint"));
@@ -51,7 +56,8 @@ export function toStorageError(thrown: unknown): Error {
 
 /** drizzle wraps what the driver threw, with statement and parameters in the message. */
 function driverErrorOf(thrown: unknown): unknown {
-  const isWrapper = thrown instanceof Error && "query" in thrown && "params" in thrown && thrown.cause instanceof Error;
+  const isWrapper =
+    thrown instanceof Error && "query" in thrown && "params" in thrown && thrown.cause instanceof Error;
   return isWrapper ? thrown.cause : thrown;
 }
 

@@ -49,7 +49,10 @@ function outcomeOf(
  * The share lock makes a leader's settling wait until its new follower is committed. Where the leader is
  * being settled already, the lock waits for that, finds it settled, and the item leads itself.
  */
-async function followLeaders(session: Session, items: readonly NewItem[]): Promise<ReadonlyMap<string, string>> {
+async function followLeaders(
+  session: Session,
+  items: readonly NewItem[],
+): Promise<ReadonlyMap<string, string>> {
   const inFlight = await rowsOf<{ id: string; fingerprint: string }>(
     session,
     sql`SELECT id, fingerprint FROM gavel.verdicts

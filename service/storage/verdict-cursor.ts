@@ -29,7 +29,8 @@ export function decodeCursor(options: VerdictListOptions, cursor: string): strin
  * to match late must then come late in the list too.
  */
 export function positionKindOf({ violation, status }: VerdictFilter): PositionKind {
-  const onlySettled = violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");
+  const onlySettled =
+    violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");
   return onlySettled ? "settled" : "created";
 }
 
@@ -43,7 +44,8 @@ function parse(cursor: string): readonly string[] {
   if (cursor.length > MAX_CURSOR_CHARACTERS || !/^[A-Za-z0-9_-]+$/.test(cursor)) return [];
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    const isOurs = Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string");
+    const isOurs =
+      Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string");
     return isOurs ? (parsed as string[]) : [];
   } catch {
     return [];

@@ -57,7 +57,10 @@ export async function expireRows(session: Session, ids: readonly string[], detai
  * Where a leader has gone unjudged, its first follower leads the others from now on, and needs a job: their
  * ids. The leader must no longer be unsettled, for there is one unsettled leader to a fingerprint.
  */
-export async function promoteFollowers(session: Session, leaderIds: readonly string[]): Promise<readonly string[]> {
+export async function promoteFollowers(
+  session: Session,
+  leaderIds: readonly string[],
+): Promise<readonly string[]> {
   const promoted = await rowsOf<{ id: string; leader_id: string }>(
     session,
     sql`SELECT DISTINCT ON (leader_id) id, leader_id FROM gavel.verdicts

@@ -50,7 +50,9 @@ export async function eraseContent(database: Database, settledBefore: Date): Pro
 
 /** Removes records settled before an instant with their reasoning, and idempotency keys past their time. */
 export async function deleteRecords(database: Database, settledBefore: Date): Promise<number> {
-  const oldestKey = new Date(Math.max(settledBefore.getTime(), Date.now() - IDEMPOTENCY_KEY_MS)).toISOString();
+  const oldestKey = new Date(
+    Math.max(settledBefore.getTime(), Date.now() - IDEMPOTENCY_KEY_MS),
+  ).toISOString();
   await inBatches(() =>
     database.run(async (session) => {
       const rows = await rowsOf(

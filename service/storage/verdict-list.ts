@@ -6,7 +6,10 @@ import { decodeCursor, encodeCursor, positionKindOf } from "./verdict-cursor.ts"
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
 /** One page, by keyset. A non-empty page always has a cursor, so that a follower can come back for more. */
-export async function listVerdicts(session: Session, options: VerdictListOptions): Promise<VerdictListResult> {
+export async function listVerdicts(
+  session: Session,
+  options: VerdictListOptions,
+): Promise<VerdictListResult> {
   const { filter, limit, order, after } = options;
   const kind = positionKindOf(filter);
   // Qualified: a bare name in ORDER BY means the output column, which is text, and "10" < "9".

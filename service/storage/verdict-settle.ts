@@ -26,12 +26,20 @@ export async function settleAll(
   database: Database,
   settlements: readonly Settlement[],
 ): Promise<readonly Outcome<boolean>[]> {
-  const first = [...new Map(settlements.toReversed().map((settlement) => [settlement.id, settlement])).values()];
+  const first = [
+    ...new Map(settlements.toReversed().map((settlement) => [settlement.id, settlement])).values(),
+  ];
   const settledIds = await database.transaction(async (session) => {
     await lockPositions(session, "settled");
-    await lockRows(session, first.map(({ id }) => id));
+    await lockRows(
+      session,
+      first.map(({ id }) => id),
+    );
     const settled = await settleRows(session, first);
-    await notifySettled(session, settled.map(({ id }) => id));
+    await notifySettled(
+      session,
+      settled.map(({ id }) => id),
+    );
     return new Set(settled.filter(({ id, leader }) => id === leader).map(({ id }) => id));
   });
   return settlements.map((settlement) => ({

@@ -100,7 +100,10 @@ export class DatabaseVerdictStore implements VerdictStore {
   async requeue(id: string): Promise<void> {
     if (!isVerdictId(id)) return;
     await this.#database.run((session) =>
-      rowsOf(session, sql`UPDATE gavel.verdicts SET status = 'queued' WHERE id = ${id}::uuid AND status = 'running'`),
+      rowsOf(
+        session,
+        sql`UPDATE gavel.verdicts SET status = 'queued' WHERE id = ${id}::uuid AND status = 'running'`,
+      ),
     );
   }
 
@@ -110,10 +113,14 @@ export class DatabaseVerdictStore implements VerdictStore {
   }
 
   async fail(id: string, { status, error }: Failure): Promise<boolean> {
-    return isVerdictId(id) && this.#settlements.add({ id: id.toLowerCase(), status, completion: null, error });
+    return (
+      isVerdictId(id) && this.#settlements.add({ id: id.toLowerCase(), status, completion: null, error })
+    );
   }
 
-  async erase(id: string): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
+  async erase(
+    id: string,
+  ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
     return isVerdictId(id) ? eraseVerdict(this.#database, id.toLowerCase()) : null;
   }
 

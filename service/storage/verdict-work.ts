@@ -18,7 +18,10 @@ interface WorkRow {
  * Marks items running and counts their attempts. Null for items that are settled, gone, or judged along
  * with another one. An id given twice is counted once.
  */
-export async function beginAll(database: Database, ids: readonly string[]): Promise<readonly Outcome<WorkItem | null>[]> {
+export async function beginAll(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly Outcome<WorkItem | null>[]> {
   const rows = await database.run((session) =>
     rowsOf<WorkRow>(
       session,

@@ -29,7 +29,12 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
     });
 
     async function startQueue(queueName = uuidv7()): Promise<BullClassifyQueue & { readonly named: string }> {
-      const queue = new BullClassifyQueue({ store: opened.store, name: queueName, attempts: ATTEMPTS, backoffMs: 20 });
+      const queue = new BullClassifyQueue({
+        store: opened.store,
+        name: queueName,
+        attempts: ATTEMPTS,
+        backoffMs: 20,
+      });
       await queue.start();
       closing.push(() => queue.close());
       return Object.assign(queue, { named: queueName });
@@ -109,7 +114,14 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
 
     it("runs interactive jobs before batch jobs, each kind in its order", async () => {
       const queue = await startQueue();
-      const ids = Array.from({ length: 6 }, () => uuidv7()) as [string, string, string, string, string, string];
+      const ids = Array.from({ length: 6 }, () => uuidv7()) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
       await queue.add([batch(ids[0]), interactive(ids[1]), batch(ids[2])]);
       await queue.add([interactive(ids[3])]);
       await queue.add([batch(ids[4])]);
@@ -145,13 +157,20 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
 
     it("counts a job between two attempts as delayed, and not as missing", async () => {
       const queue = await startQueue();
-      const slow = new BullClassifyQueue({ store: opened.store, name: queue.named, attempts: 2, backoffMs: 60_000 });
+      const slow = new BullClassifyQueue({
+        store: opened.store,
+        name: queue.named,
+        attempts: 2,
+        backoffMs: 60_000,
+      });
       await slow.start();
       closing.push(() => slow.close());
       const id = uuidv7();
       await slow.add([interactive(id)]);
       await startWorker(queue.named, { process: async () => "retry" });
-      await vi.waitFor(async () => expect(await queue.counts()).toEqual({ waiting: 0, delayed: 1, active: 0 }));
+      await vi.waitFor(async () =>
+        expect(await queue.counts()).toEqual({ waiting: 0, delayed: 1, active: 0 }),
+      );
       expect(await queue.missing([id, uuidv7(), "a\u0000b:c"].slice(0, 2))).toHaveLength(1);
       await queue.remove(id);
       expect(await queue.missing([id])).toEqual([id]);
@@ -274,7 +293,12 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       await queue.ping();
       await queue.add([]);
       expect(await queue.missing([])).toEqual([]);
-      const unstarted = new BullClassifyQueue({ store: opened.store, name: "unstarted", attempts: 1, backoffMs: 1 });
+      const unstarted = new BullClassifyQueue({
+        store: opened.store,
+        name: "unstarted",
+        attempts: 1,
+        backoffMs: 1,
+      });
       await expect(unstarted.add([interactive(uuidv7())])).rejects.toMatchObject({ code: "not_ready" });
       await unstarted.close();
     });

@@ -52,11 +52,18 @@ export class Api {
   }
 
   async ready(): Promise<boolean> {
-    const response = await fetch(`${this.#url}/readyz`, { headers: { authorization: `Bearer ${this.#key}` } });
+    const response = await fetch(`${this.#url}/readyz`, {
+      headers: { authorization: `Bearer ${this.#key}` },
+    });
     return response.ok;
   }
 
-  async #json(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<unknown> {
+  async #json(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string,
+  ): Promise<unknown> {
     const response = await fetch(this.#url + path, {
       method,
       headers: { authorization: `Bearer ${this.#key}`, ...headers },

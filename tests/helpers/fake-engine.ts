@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../../engine/engine.ts";
+import type {
+  Engine,
+  EngineHealth,
+  EngineInfo,
+  GenerateRequest,
+  GenerateResult,
+} from "../../engine/engine.ts";
 import { EngineAbortedError, EngineUnavailableError } from "../../engine/errors.ts";
 
 export const SAFE_ANSWER = JSON.stringify({
@@ -44,7 +50,10 @@ export class FakeEngine implements Engine {
     };
   }
 
-  async generate(request: GenerateRequest, { signal }: { readonly signal: AbortSignal }): Promise<GenerateResult> {
+  async generate(
+    request: GenerateRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<GenerateResult> {
     this.requests.push(request);
     const call = this.requests.length;
     if (this.status !== "ready") throw new EngineUnavailableError("the engine is not ready");
@@ -55,14 +64,21 @@ export class FakeEngine implements Engine {
     return {
       reasoning: "",
       final: SAFE_ANSWER,
-      usage: { promptTokens: request.prompt.tokens.length, cachedTokens: 0, reasoningTokens: 0, completionTokens: 1 },
+      usage: {
+        promptTokens: request.prompt.tokens.length,
+        cachedTokens: 0,
+        reasoningTokens: 0,
+        completionTokens: 1,
+      },
       labelLogprobs: null,
       ...(typeof answer === "string" ? { final: answer } : answer),
     };
   }
 
   health(): EngineHealth {
-    return this.status === "ready" ? { status: "ready" } : { status: this.status, detail: "as the test says" };
+    return this.status === "ready"
+      ? { status: "ready" }
+      : { status: this.status, detail: "as the test says" };
   }
 
   onRestart(listener: () => void): void {

@@ -55,7 +55,17 @@ export async function launchPostgres(
   const port = options.existing === undefined ? await freePort() : Number(new URL(options.existing.url).port);
   const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
   const settings = [`fsync=${options.durable === true ? "on" : "off"}`, "max_connections=200"];
-  const args = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", "", ...settings.flatMap((it) => ["-c", it])];
+  const args = [
+    "-D",
+    data,
+    "-p",
+    `${port}`,
+    "-h",
+    "127.0.0.1",
+    "-k",
+    "",
+    ...settings.flatMap((it) => ["-c", it]),
+  ];
   const { stop } = await startServer(join(binaries, "postgres"), args, {
     ...spawnOptions,
     isReady: () => administer(url, "SELECT 1"),
@@ -85,8 +95,11 @@ async function administer(url: string, statement: string): Promise<void> {
 function findBinaries(): string {
   const root = "/usr/lib/postgresql";
   const versions = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
-  const found = versions.map((version) => join(root, version, "bin")).find((path) => existsSync(join(path, "initdb")));
-  if (found === undefined) throw new Error("No PostgreSQL server found: apt-get install postgresql, or set DATABASE_URL");
+  const found = versions
+    .map((version) => join(root, version, "bin"))
+    .find((path) => existsSync(join(path, "initdb")));
+  if (found === undefined)
+    throw new Error("No PostgreSQL server found: apt-get install postgresql, or set DATABASE_URL");
   return found;
 }
 

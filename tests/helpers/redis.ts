@@ -17,7 +17,18 @@ export async function launchRedis(): Promise<TestServer & { readonly pid: number
   const directory = mkdtempSync(join(tmpdir(), "gavel-redis-"));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", directory];
+  const settings = [
+    "--port",
+    `${port}`,
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+    "--dir",
+    directory,
+  ];
   const server = await startServer("redis-server", settings, { isReady: () => ping(url) });
   return {
     url,

@@ -14,7 +14,9 @@ export interface RunningScript {
 /** Runs a TypeScript file of tests/ in a process of its own, until it is killed or ends. */
 export function runScript(path: string, args: readonly string[]): RunningScript {
   const script = fileURLToPath(new URL(path, new URL("../", import.meta.url)));
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   return {

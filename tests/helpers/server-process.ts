@@ -50,6 +50,8 @@ export async function startServer(
     process.off("exit", killWithUs);
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
+    // A test may have left it stopped.
+    child.kill("SIGCONT");
     child.kill(stopSignal);
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
     await exited;

@@ -28,7 +28,10 @@ export async function startServiceProcess(
   let output = "";
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const url = new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${entry} was not ready in time:\n${output}`)), START_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`${entry} was not ready in time:\n${output}`)),
+      START_TIMEOUT_MS,
+    );
     const look = (chunk: Buffer): void => {
       output += chunk.toString();
       const ready = /"url":"(http:[^"]+)"[^\n]*"msg":"ready"/.exec(output);

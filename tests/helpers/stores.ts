@@ -11,9 +11,13 @@ export function sha256(text: string): string {
 export function uuidv7(timestamp = Date.now()): string {
   const hex = timestamp.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [hex.slice(0, 8), hex.slice(8, 12), `7${hex.slice(13, 16)}`, variant + hex.slice(17, 20), hex.slice(20, 32)].join(
-    "-",
-  );
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `7${hex.slice(13, 16)}`,
+    variant + hex.slice(17, 20),
+    hex.slice(20, 32),
+  ].join("-");
 }
 
 /** An item that equals no other, unless `content` or `fingerprint` are given. */
@@ -39,7 +43,13 @@ export function newItem(overrides: Partial<NewItem> = {}): NewItem {
 
 export function newCompletion(overrides: Partial<Completion> = {}): Completion {
   return {
-    verdict: { violation: 0, policy_category: null, rule_ids: [], confidence: "high", rationale: "It breaks no rule." },
+    verdict: {
+      violation: 0,
+      policy_category: null,
+      rule_ids: [],
+      confidence: "high",
+      rationale: "It breaks no rule.",
+    },
     reasoning: "The text is harmless.",
     score: 0.125,
     checks: { citations_known: true, injection_markers: 0 },
@@ -62,7 +72,13 @@ export function newCompletion(overrides: Partial<Completion> = {}): Completion {
 
 export function violating(): Completion {
   return newCompletion({
-    verdict: { violation: 1, policy_category: "SP2", rule_ids: ["SP2.a"], confidence: "low", rationale: "An advert." },
+    verdict: {
+      violation: 1,
+      policy_category: "SP2",
+      rule_ids: ["SP2.a"],
+      confidence: "low",
+      rationale: "An advert.",
+    },
     score: 0.875,
   });
 }

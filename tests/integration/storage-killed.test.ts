@@ -19,7 +19,9 @@ describe("PGlite, killed", () => {
     return script;
   }
 
-  async function open(directory: string): Promise<{ database: PgliteDatabase; verdicts: DatabaseVerdictStore }> {
+  async function open(
+    directory: string,
+  ): Promise<{ database: PgliteDatabase; verdicts: DatabaseVerdictStore }> {
     const database = new PgliteDatabase({ directory, onError: () => undefined });
     await database.start();
     return { database, verdicts: new DatabaseVerdictStore(database) };
@@ -30,7 +32,10 @@ describe("PGlite, killed", () => {
     const answered = new Map<string, string>();
     for (const enough of [150, 400, 250]) {
       const script = startWriting(directory.path);
-      await vi.waitFor(() => expect(script.lines.length).toBeGreaterThan(enough), { timeout: 40_000, interval: 5 });
+      await vi.waitFor(() => expect(script.lines.length).toBeGreaterThan(enough), {
+        timeout: 40_000,
+        interval: 5,
+      });
       await script.kill();
       for (const line of script.lines) {
         const [event = "", id] = line.split(" ");
@@ -54,7 +59,10 @@ describe("PGlite, killed", () => {
   it("starts over when it was killed while the database was being made", async () => {
     const directory = makeDataDirectory({ empty: true });
     const script = startWriting(directory.path);
-    await vi.waitFor(() => expect(directory.entries()).toContain("pgdata.new"), { timeout: 30_000, interval: 1 });
+    await vi.waitFor(() => expect(directory.entries()).toContain("pgdata.new"), {
+      timeout: 30_000,
+      interval: 1,
+    });
     await script.kill();
     expect(script.lines).toEqual([]);
     const { database, verdicts } = await open(directory.path);
@@ -69,7 +77,9 @@ describe("PGlite, killed", () => {
     const directory = makeDataDirectory();
     const script = startWriting(directory.path);
     await vi.waitFor(() => expect(script.lines).toContain("started"), 40_000);
-    const message = new RegExp(`^The data directory is in use by process ${script.process.pid}: .*DATA_DIR.*$`);
+    const message = new RegExp(
+      `^The data directory is in use by process ${script.process.pid}: .*DATA_DIR.*$`,
+    );
     await expect(open(directory.path)).rejects.toThrow(message);
     await script.kill();
     const { database } = await open(directory.path);

@@ -32,7 +32,6 @@ describe("an outage", () => {
 
     // A server that hangs is the worst case: its connections stay open.
     process.kill(redis.pid, "SIGSTOP");
-    closing.push(() => void process.kill(redis.pid, "SIGCONT"));
     const added = await Promise.race([
       queue.add([{ id: during, priority: "interactive" }]).catch((error: unknown) => error),
       new Promise((resolve) => setTimeout(() => resolve("still waiting"), 5000)),
@@ -45,7 +44,9 @@ describe("an outage", () => {
     await vi.waitFor(() => expect(seen).toContain(after), 20_000);
 
     await redis.stop();
-    await expect(queue.add([{ id: uuidv7(), priority: "batch" }])).rejects.toMatchObject({ code: "not_ready" });
+    await expect(queue.add([{ id: uuidv7(), priority: "batch" }])).rejects.toMatchObject({
+      code: "not_ready",
+    });
     await Promise.all([worker.close({ graceMs: 0 }), queue.close()]);
   });
 

@@ -40,7 +40,11 @@ describe("a killed worker", () => {
     return queue;
   }
 
-  async function holdJobs(args: readonly string[], ids: readonly string[], taken: number): Promise<RunningScript> {
+  async function holdJobs(
+    args: readonly string[],
+    ids: readonly string[],
+    taken: number,
+  ): Promise<RunningScript> {
     const script = runScript("helpers/scripts/hold-job.ts", [...args, ...ids]);
     closing.push(() => script.kill());
     await vi.waitFor(() => expect(script.lines).toHaveLength(taken), { timeout: 40_000 });

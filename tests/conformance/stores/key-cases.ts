@@ -20,7 +20,14 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       const { keys } = stores();
       const { id, key } = await keys.create("other", ["admin"]);
       const flipped = key.slice(0, -1) + (key.endsWith("A") ? "B" : "A");
-      const hostile = ["", flipped, `${key}x`, key.toUpperCase(), `gavel_${id}_`, `gavel_000000000000_${"A".repeat(43)}`];
+      const hostile = [
+        "",
+        flipped,
+        `${key}x`,
+        key.toUpperCase(),
+        `gavel_${id}_`,
+        `gavel_000000000000_${"A".repeat(43)}`,
+      ];
       for (const wrong of [...hostile, "a\u0000b", "x".repeat(100_000), "environment"]) {
         expect(await keys.authenticate(wrong)).toBeNull();
       }

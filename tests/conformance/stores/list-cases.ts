@@ -54,9 +54,18 @@ export function listCases(stores: () => StoresUnderTest): void {
     it("lists settled records by their settling, and meets every filter", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
-      const items = Array.from({ length: 6 }, (_, index) => newItem({ policyId, externalId: `item ${index % 2}` }));
+      const items = Array.from({ length: 6 }, (_, index) =>
+        newItem({ policyId, externalId: `item ${index % 2}` }),
+      );
       await verdicts.create(items);
-      const [a, b, c, d, e, f] = items.map(({ id }) => id) as [string, string, string, string, string, string];
+      const [a, b, c, d, e, f] = items.map(({ id }) => id) as [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+      ];
       await verdicts.complete(d, violating());
       await verdicts.complete(b, newCompletion());
       await verdicts.complete(a, violating());
@@ -64,7 +73,9 @@ export function listCases(stores: () => StoresUnderTest): void {
       await verdicts.fail(c, newFailure("expired"));
       await verdicts.begin(f);
       const idsOf = async (filter: VerdictFilter): Promise<string[]> =>
-        (await verdicts.list({ filter: { policyId, ...filter }, limit: 10, order: "asc" })).records.map(({ id }) => id);
+        (await verdicts.list({ filter: { policyId, ...filter }, limit: 10, order: "asc" })).records.map(
+          ({ id }) => id,
+        );
       expect(await idsOf({})).toEqual([a, b, c, d, e, f]);
       expect(await idsOf({ status: "completed" })).toEqual([d, b, a]);
       expect(await idsOf({ violation: 1 })).toEqual([d, a]);
@@ -96,8 +107,19 @@ export function listCases(stores: () => StoresUnderTest): void {
       }
       const forged = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
       const [mark] = JSON.parse(Buffer.from(good, "base64url").toString()) as [string];
-      const forgeries = ["", "x", "?", `${good}=`, "A".repeat(100_000), forged(null), forged([mark]), forged([mark, 1])];
-      const positions = ["", "-1", "01", "1e3", "1; select 1", "9".repeat(30), "NaN"].map((it) => forged([mark, it]));
+      const forgeries = [
+        "",
+        "x",
+        "?",
+        `${good}=`,
+        "A".repeat(100_000),
+        forged(null),
+        forged([mark]),
+        forged([mark, 1]),
+      ];
+      const positions = ["", "-1", "01", "1e3", "1; select 1", "9".repeat(30), "NaN"].map((it) =>
+        forged([mark, it]),
+      );
       for (const after of [...forgeries, ...positions]) {
         await expect(verdicts.list({ filter, limit: 1, order: "asc", after })).rejects.toMatchObject(refused);
       }

@@ -60,7 +60,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       const id = nextId();
       const policy = newPolicy();
       const puts = await Promise.all([policies.put(id, policy), elsewhere.policies.put(id, policy)]);
-      expect(puts.map(({ created }) => created).toSorted()).toEqual([false, true]);
+      expect(puts.filter(({ created }) => created)).toHaveLength(1);
       expect(await policies.listVersions(id)).toHaveLength(1);
     });
 
@@ -83,7 +83,9 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       const { policies } = stores();
       const id = nextId();
       for (const ifMatch of ["*", '"1-1-l"']) {
-        await expect(policies.put(id, newPolicy(), { ifMatch })).rejects.toMatchObject({ code: "precondition_failed" });
+        await expect(policies.put(id, newPolicy(), { ifMatch })).rejects.toMatchObject({
+          code: "precondition_failed",
+        });
       }
       await expect(policies.get(id)).rejects.toMatchObject({ code: "policy_not_found" });
       await policies.put(id, newPolicy());

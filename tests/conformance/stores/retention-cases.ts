@@ -14,7 +14,10 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       const { verdicts } = stores();
       const before = await verdicts.countUnsettled();
       const items = [accepted(72), accepted(71), accepted(70)];
-      await verdicts.create([...items, { ...newItem({ content: items[0]?.content ?? "" }), priority: "batch" }]);
+      await verdicts.create([
+        ...items,
+        { ...newItem({ content: items[0]?.content ?? "" }), priority: "batch" },
+      ]);
       expect(await verdicts.countUnsettled()).toBe(before + 4);
       const page = await verdicts.listUnsettled({ before: ago(70.5), limit: 100 });
       expect(page).toEqual(
@@ -54,7 +57,10 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.eraseContent(ago(1))).toBe(0);
       expect(await verdicts.eraseContent(soon)).toBe(1);
       expect(await verdicts.eraseContent(soon)).toBe(0);
-      expect(await verdicts.get(settled.id)).toMatchObject({ status: "completed", verdict: newCompletion().verdict });
+      expect(await verdicts.get(settled.id)).toMatchObject({
+        status: "completed",
+        verdict: newCompletion().verdict,
+      });
       expect(await verdicts.getReasoning(settled.id)).toEqual({ reasoning: newCompletion().reasoning });
       expect(await verdicts.deleteRecords(ago(1))).toBe(0);
       expect(await verdicts.deleteRecords(soon)).toBeGreaterThan(0);

@@ -7,7 +7,11 @@ const LIMIT = 100;
 
 export function sharingCases(stores: () => StoresUnderTest): void {
   describe("idempotency", () => {
-    const idempotency = (key = uuidv7(), body = "body") => ({ scope: "key-1", key, bodySha256: sha256(body) });
+    const idempotency = (key = uuidv7(), body = "body") => ({
+      scope: "key-1",
+      key,
+      bodySha256: sha256(body),
+    });
 
     it("answers the same records to the same key and body, as they are by then", async () => {
       const { verdicts, elsewhere } = stores();
@@ -35,7 +39,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
 
     it("lets one of many concurrent requests make the records", async () => {
       const { verdicts, elsewhere } = stores();
-      const key = idempotency("a\u0000b \" \\");
+      const key = idempotency('a\u0000b " \\');
       const results = await Promise.all(
         Array.from({ length: 10 }, (_, index) =>
           (index % 2 === 0 ? verdicts : elsewhere.verdicts).create([newItem()], key),
@@ -89,7 +93,10 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       const items = [newItem({ content }), newItem({ content }), newItem()];
       expect((await verdicts.create(items)).toEnqueue).toEqual([items[0]?.id, items[2]?.id]);
       await verdicts.fail(items[0]?.id ?? "", newFailure());
-      expect(await verdicts.get(items[1]?.id ?? "")).toMatchObject({ status: "failed", error: newFailure().error });
+      expect(await verdicts.get(items[1]?.id ?? "")).toMatchObject({
+        status: "failed",
+        error: newFailure().error,
+      });
       expect(await verdicts.get(items[2]?.id ?? "")).toMatchObject({ status: "queued" });
     });
 
@@ -122,11 +129,17 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       await verdicts.create([item]);
       await verdicts.complete(
         item.id,
-        newCompletion({ verdict: { violation: 1, policy_category: "SP2", rationale: "words", quote: "more words" } }),
+        newCompletion({
+          verdict: { violation: 1, policy_category: "SP2", rationale: "words", quote: "more words" },
+        }),
       );
       const erased = await verdicts.erase(item.id);
       expect(erased?.toEnqueue).toEqual([]);
-      expect(erased?.record).toMatchObject({ status: "completed", external_id: "erase me", erased_at: expect.any(String) });
+      expect(erased?.record).toMatchObject({
+        status: "completed",
+        external_id: "erase me",
+        erased_at: expect.any(String),
+      });
       expect(erased?.record.verdict).toEqual({ violation: 1, policy_category: "SP2", rationale: "" });
       expect(await verdicts.getReasoning(item.id)).toEqual({ reasoning: null });
       expect(await verdicts.erase(item.id)).toEqual(erased);
@@ -140,7 +153,10 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       await verdicts.create([item]);
       await verdicts.begin(item.id);
       const erased = await verdicts.erase(item.id);
-      expect(erased).toMatchObject({ record: { status: "expired", error: { code: "item_expired" } }, toEnqueue: [] });
+      expect(erased).toMatchObject({
+        record: { status: "expired", error: { code: "item_expired" } },
+        toEnqueue: [],
+      });
       expect(await verdicts.complete(item.id, newCompletion())).toBe(false);
       expect(await verdicts.begin(item.id)).toBeNull();
     });
@@ -170,7 +186,10 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       const [leader, follower] = [newItem({ content }), newItem({ content })];
       await verdicts.create([leader]);
       await verdicts.create([follower]);
-      expect(await verdicts.erase(follower.id)).toMatchObject({ record: { status: "expired" }, toEnqueue: [] });
+      expect(await verdicts.erase(follower.id)).toMatchObject({
+        record: { status: "expired" },
+        toEnqueue: [],
+      });
       expect(await verdicts.complete(leader.id, newCompletion())).toBe(true);
       expect(await verdicts.get(follower.id)).toMatchObject({ status: "expired", verdict: null });
     });

@@ -2,13 +2,16 @@ import { describe, expect, it, vi } from "vitest";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 
-const HOSTILE_TEXT = "\u0000 \uD800 \"quoted\" \\u0000 {NULL,\"}\r\n🙂 '; drop table gavel.verdicts; --";
+const HOSTILE_TEXT = '\u0000 \uD800 "quoted" \\u0000 {NULL,"}\r\n🙂 \'; drop table gavel.verdicts; --';
 
 export function verdictStoreCases(stores: () => StoresUnderTest): void {
   describe("verdicts", () => {
     it("answers what it stored, from creation to completion", async () => {
       const { verdicts, elsewhere } = stores();
-      const item = newItem({ externalId: "mail 1", metadata: { from: "test", n: 1.5, ok: true, none: null } });
+      const item = newItem({
+        externalId: "mail 1",
+        metadata: { from: "test", n: 1.5, ok: true, none: null },
+      });
       const { records, toEnqueue, replayed } = await verdicts.create([item]);
       expect({ toEnqueue, replayed }).toEqual({ toEnqueue: [item.id], replayed: false });
       expect(await elsewhere.verdicts.get(item.id)).toEqual(records[0]);
@@ -30,7 +33,11 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       const { reasoning, engineMs, generations: _, ...shown } = completion;
       const settled = await elsewhere.verdicts.get(item.id);
       expect(settled).toMatchObject({ status: "completed", ...shown, error: null, erased_at: null });
-      expect(settled?.timing_ms).toMatchObject({ engine: engineMs, queued: expect.any(Number), total: expect.any(Number) });
+      expect(settled?.timing_ms).toMatchObject({
+        engine: engineMs,
+        queued: expect.any(Number),
+        total: expect.any(Number),
+      });
       expect(JSON.stringify(settled)).not.toContain(reasoning);
       expect(await verdicts.getReasoning(item.id)).toEqual({ reasoning });
     });
@@ -40,7 +47,12 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       const content = { messages: [{ role: HOSTILE_TEXT, content: HOSTILE_TEXT }] };
       const item = newItem({ content, externalId: HOSTILE_TEXT, metadata: { [HOSTILE_TEXT]: HOSTILE_TEXT } });
       await verdicts.create([item]);
-      const verdict = { violation: 1 as const, rationale: HOSTILE_TEXT, "z last": 1, "a first": [HOSTILE_TEXT] };
+      const verdict = {
+        violation: 1 as const,
+        rationale: HOSTILE_TEXT,
+        "z last": 1,
+        "a first": [HOSTILE_TEXT],
+      };
       expect((await verdicts.begin(item.id))?.content).toEqual(content);
       await verdicts.complete(item.id, newCompletion({ verdict, reasoning: HOSTILE_TEXT }));
       const record = await verdicts.get(item.id);
@@ -81,7 +93,9 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       const { verdicts } = stores();
       const item = newItem({ content: "very private words" });
       await verdicts.create([item]);
-      const refused = await verdicts.create([{ ...item, fingerprint: "another" }]).catch((error: unknown) => error);
+      const refused = await verdicts
+        .create([{ ...item, fingerprint: "another" }])
+        .catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(Error);
       const shown = `${String(refused)} ${JSON.stringify(refused)} ${String((refused as Error).cause)}`;
       expect(shown).not.toContain("private words");
@@ -101,7 +115,11 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.fail(item.id, newFailure("expired"))).toBe(true);
       expect(await verdicts.begin(item.id)).toBeNull();
       await verdicts.requeue(item.id);
-      expect(await verdicts.get(item.id)).toMatchObject({ status: "expired", attempts: 3, error: newFailure().error });
+      expect(await verdicts.get(item.id)).toMatchObject({
+        status: "expired",
+        attempts: 3,
+        error: newFailure().error,
+      });
     });
 
     it("settles once, whoever races", async () => {
@@ -122,7 +140,9 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       for (const { id, results } of outcomes) {
         expect(results.filter(Boolean)).toHaveLength(1);
         const record = await verdicts.get(id);
-        const expected = ["completed 0", "completed 1", "completed 1", "failed undefined"][results.indexOf(true)];
+        const expected = ["completed 0", "completed 1", "completed 1", "failed undefined"][
+          results.indexOf(true)
+        ];
         expect(`${record?.status} ${record?.verdict?.violation}`).toBe(expected);
       }
     });
