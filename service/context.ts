@@ -13,7 +13,6 @@ import { Metrics } from "./metrics.ts";
 import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
-import type { SqlPool } from "./queue/postgres-connection.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
 import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
 import type { Database } from "./storage/database.ts";
@@ -48,7 +47,12 @@ export class AppContext {
   readonly #sweeper: Sweeper;
   readonly #judging: Judging | null;
 
-  static fromConfig(config: Config, secrets: Secrets, role: Role = "all", overrides: Overrides = {}): AppContext {
+  static fromConfig(
+    config: Config,
+    secrets: Secrets,
+    role: Role = "all",
+    overrides: Overrides = {},
+  ): AppContext {
     return new AppContext(config, secrets, role, overrides);
   }
 
@@ -106,6 +110,7 @@ export class AppContext {
   async start(): Promise<void> {
     await this.#database.start();
     await this.verdicts.start();
+    await this.keys.start();
     await this.queue.start();
     this.#sweeper.start();
   }
@@ -131,6 +136,7 @@ export class AppContext {
     this.#waiters.close();
     await this.queue.close();
     this.verdicts.close();
+    this.keys.close();
     await this.#database.close();
   }
 }
@@ -138,8 +144,7 @@ export class AppContext {
 function queueStore(database: Database, { redisUrl, databaseUrl }: Secrets): QueueStore {
   if (redisUrl !== null) return { kind: "redis", url: redisUrl };
   if (database instanceof PgliteDatabase) return { kind: "pglite", session: embeddedSession(database) };
-  // node-postgres declares its listeners more loosely than BullMQ reads them.
-  return { kind: "postgres", createPool: () => createQueuePool(databaseUrl ?? "") as unknown as SqlPool };
+  return { kind: "postgres", createPool: () => createQueuePool(databaseUrl ?? "") };
 }
 
 /** The database's one session, which is there once the database has started. */

@@ -62,7 +62,10 @@ export class ServiceError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: ErrorOptions & { readonly faults?: readonly ErrorFault[]; readonly retryAfterSeconds?: number } = {},
+    options: ErrorOptions & {
+      readonly faults?: readonly ErrorFault[];
+      readonly retryAfterSeconds?: number;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;

@@ -39,7 +39,11 @@ export class Judging {
     const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
     await this.#runSelfTest();
-    while (config.engine.requireSelfTest && this.#selfTest?.passed !== true && !this.#closing.signal.aborted) {
+    while (
+      config.engine.requireSelfTest &&
+      this.#selfTest?.passed !== true &&
+      !this.#closing.signal.aborted
+    ) {
       await sleep(1000, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
     if (this.#closing.signal.aborted) return;

@@ -14,7 +14,16 @@ export function createLogger(config: Config["log"], destination?: { write(line: 
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: {
-      paths: ["authorization", "*.authorization", "key", "*.key", "content", "*.content", "apiKey", "*.apiKey"],
+      paths: [
+        "authorization",
+        "*.authorization",
+        "key",
+        "*.key",
+        "content",
+        "*.content",
+        "apiKey",
+        "*.apiKey",
+      ],
       censor: "[redacted]",
     },
   };

@@ -3,7 +3,11 @@ import type { Usage } from "../engine/engine.ts";
 
 /** What a scrape asks for at scrape time. */
 export interface GaugeSources {
-  readonly queueCounts: () => Promise<{ readonly waiting: number; readonly delayed: number; readonly active: number }>;
+  readonly queueCounts: () => Promise<{
+    readonly waiting: number;
+    readonly delayed: number;
+    readonly active: number;
+  }>;
   readonly unsettled: () => Promise<number>;
 }
 

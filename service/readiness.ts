@@ -50,7 +50,9 @@ export function ownEngineCheck(engine: Engine, selfTest: SelfTestResult | null, 
 /** Engines in other processes: a worker connects to the queue only once its engine is ready. */
 export async function remoteEngineCheck(queue: Pick<ClassifyQueue, "workers">): Promise<Check> {
   const workers = await queue.workers();
-  return workers > 0 ? { ok: true, detail: `${workers} workers` } : { ok: false, detail: "no worker is connected" };
+  return workers > 0
+    ? { ok: true, detail: `${workers} workers` }
+    : { ok: false, detail: "no worker is connected" };
 }
 
 async function answers(part: { ping(): Promise<void> }): Promise<Check> {

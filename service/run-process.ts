@@ -37,15 +37,21 @@ export async function runProcess(role: Role): Promise<void> {
 /** npm passes a Ctrl-C on that the terminal has sent to the whole process group already. */
 const SAME_SIGNAL_MS = 1000;
 
-/** Drains on the first SIGINT or SIGTERM. One that comes a second later ends the process the hard way. */
+/**
+ * Drains on the first SIGINT or SIGTERM. One that comes a second later ends the process the hard way. The end is
+ * explicit, because BullMQ leaves a timer behind where Redis is away while it closes.
+ */
 export function closeOnSignals(service: RunningService): () => Promise<void> {
   const { logger } = service.context;
   let closing: Promise<void> | undefined;
   const onSignal = (): void =>
-    void stop().catch((error: unknown) => {
-      logger.error({ err: error }, "closing failed");
-      process.exitCode = 1;
-    });
+    void stop().then(
+      () => process.exit(),
+      (error: unknown) => {
+        logger.error({ err: error }, "closing failed");
+        process.exit(1);
+      },
+    );
   const stopListening = (): void => {
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);

@@ -73,7 +73,8 @@ export class Attempts {
       await verdicts.requeue(job.id);
       return "retry";
     }
-    if (await verdicts.fail(job.id, recordFailure("failed", code, detail))) metrics.countVerdict(item.policyId, code);
+    if (await verdicts.fail(job.id, recordFailure("failed", code, detail)))
+      metrics.countVerdict(item.policyId, code);
     return "done";
   }
 
@@ -92,7 +93,13 @@ export class Attempts {
     if (!(await verdicts.complete(item.id, completion))) return;
     metrics.countVerdict(item.policyId, verdict.violation === 1 ? "violation" : "no_violation");
     logger.info(
-      { verdict_id: item.id, policy: item.policyId, version: item.policyVersion, engine_ms: engineMs, ...usage },
+      {
+        verdict_id: item.id,
+        policy: item.policyId,
+        version: item.policyVersion,
+        engine_ms: engineMs,
+        ...usage,
+      },
       "judged",
     );
   }
@@ -100,7 +107,8 @@ export class Attempts {
 
 /** An engine that is coming back is waited for within the attempt's deadline, so a restart costs no attempt. */
 async function untilReady(engine: Engine, signal: AbortSignal): Promise<void> {
-  while (engine.health().status !== "ready" && !signal.aborted) await sleep(50, undefined, { signal }).catch(() => {});
+  while (engine.health().status !== "ready" && !signal.aborted)
+    await sleep(50, undefined, { signal }).catch(() => {});
 }
 
 function deadlineExceeded(limitMs: number, cause: unknown): ServiceError {

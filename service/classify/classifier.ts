@@ -34,7 +34,11 @@ export interface ClassifyService {
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
   /** Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts. */
-  waitForSettled(ids: readonly string[], waitMs: number, signal?: AbortSignal): Promise<readonly VerdictRecord[]>;
+  waitForSettled(
+    ids: readonly string[],
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<readonly VerdictRecord[]>;
   /** Erases and, where a follower has to be judged instead, enqueues it. Null where there is no such verdict. */
   erase(id: string): Promise<VerdictRecord | null>;
 }
@@ -70,7 +74,9 @@ export class Classifier implements ClassifyService {
     );
     const contentHash = contentSha256(request.content);
     const createdAt = new Date();
-    const items = versions.map((policyVersion) => this.#newItem(request, policyVersion, contentHash, createdAt));
+    const items = versions.map((policyVersion) =>
+      this.#newItem(request, policyVersion, contentHash, createdAt),
+    );
     const idempotency =
       idempotencyKey === undefined
         ? undefined
@@ -82,7 +88,11 @@ export class Classifier implements ClassifyService {
     return { records: created.records, replayed: created.replayed };
   }
 
-  waitForSettled(ids: readonly string[], waitMs: number, signal?: AbortSignal): Promise<readonly VerdictRecord[]> {
+  waitForSettled(
+    ids: readonly string[],
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<readonly VerdictRecord[]> {
     return this.#deps.waiters.wait(ids, waitMs, signal);
   }
 
@@ -112,7 +122,8 @@ export class Classifier implements ClassifyService {
       this.#deps.policies.get(policyId),
       this.#deps.policies.getVersion(policyId, version),
     ]);
-    if (policy.archived) throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+    if (policy.archived)
+      throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
     return stored;
   }
 
@@ -123,7 +134,8 @@ export class Classifier implements ClassifyService {
     createdAt: Date,
   ): NewItem {
     const { engine } = this.#deps.config;
-    const effort = request.reasoning_effort ?? policy.frontMatter.reasoning_effort ?? engine.defaultReasoningEffort;
+    const effort =
+      request.reasoning_effort ?? policy.frontMatter.reasoning_effort ?? engine.defaultReasoningEffort;
     const settings = [contentHash, policyId, version, effort, engine.maxReasoningTokens[effort], engine.seed];
     return {
       id: uuidv7(),

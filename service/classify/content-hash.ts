@@ -9,7 +9,9 @@ export function contentSha256(content: Content): string {
   const bytes =
     typeof content === "string"
       ? content
-      : JSON.stringify({ messages: content.messages.map(({ content: text, role }) => ({ content: text, role })) });
+      : JSON.stringify({
+          messages: content.messages.map(({ content: text, role }) => ({ content: text, role })),
+        });
   return sha256(bytes);
 }
 

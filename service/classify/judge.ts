@@ -44,7 +44,8 @@ export async function judge(
     results.push(second);
     validation = parseVerdict(second.final, validate);
   }
-  if (!validation.ok) throw new ServiceError("output_invalid", `Not valid after a repair: ${describe(validation)}`);
+  if (!validation.ok)
+    throw new ServiceError("output_invalid", `Not valid after a repair: ${describe(validation)}`);
 
   const verdict = validation.value;
   const last = results.at(-1) ?? first;
@@ -53,7 +54,10 @@ export async function judge(
     verdict,
     reasoning: first.reasoning,
     score: violationProbability(last.labelLogprobs),
-    checks: { citations_known: citationsKnown(policy, verdict), injection_markers: injectionMarkers(content) },
+    checks: {
+      citations_known: citationsKnown(policy, verdict),
+      injection_markers: injectionMarkers(content),
+    },
     model: {
       name: info.model,
       engine: info.engine,
@@ -82,7 +86,9 @@ function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Vali
 
 /** Pointers into the verdict and Ajv's words: no part of the output itself. */
 function describe(validation: Validation<Verdict> & { readonly ok: false }): string {
-  return validation.faults.map(({ pointer, message }) => `${pointer === "" ? "the answer" : pointer} ${message}`).join("; ");
+  return validation.faults
+    .map(({ pointer, message }) => `${pointer === "" ? "the answer" : pointer} ${message}`)
+    .join("; ");
 }
 
 /** The share of the violating label among both labels: softmax over their two log-probabilities. */
@@ -94,7 +100,8 @@ function violationProbability(logprobs: GenerateResult["labelLogprobs"]): number
 }
 
 function injectionMarkers(content: Content): number {
-  const texts = typeof content === "string" ? [content] : content.messages.flatMap((m) => [m.role, m.content]);
+  const texts =
+    typeof content === "string" ? [content] : content.messages.flatMap((m) => [m.role, m.content]);
   return texts.reduce((sum, text) => sum + countControlTokenSpellings(text), 0);
 }
 

@@ -27,7 +27,11 @@ export interface PolicyStore {
    * an archived policy brings it back. `ifMatch` is the expected entity tag of the policy (see
    * `policyEtag`), or "*" for "must exist".
    */
-  put(policyId: string, policy: ParsedPolicy, options?: { readonly ifMatch?: string }): Promise<PutPolicyResult>;
+  put(
+    policyId: string,
+    policy: ParsedPolicy,
+    options?: { readonly ifMatch?: string },
+  ): Promise<PutPolicyResult>;
   activate(policyId: string, version: number): Promise<PolicyResource>;
   /** Hides the policy from lists and refuses new items; idempotent. Throws policy_not_found. */
   archive(policyId: string): Promise<void>;

@@ -25,7 +25,10 @@ Decide whether the content violates this policy.
 `;
 
 const ITEMS = [
-  { content: "Your mailbox is full. Reply with your password and your PIN now or lose your account.", violation: 1 },
+  {
+    content: "Your mailbox is full. Reply with your password and your PIN now or lose your account.",
+    violation: 1,
+  },
   { content: "The meeting has moved to three o'clock. See you there!", violation: 0 },
 ] as const;
 
@@ -47,8 +50,13 @@ export async function selfTest(
     const completions = await withDeadline(closing, TIMEOUT_MS, (signal) =>
       Promise.all(ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal))),
     );
-    const right = completions.filter(({ verdict }, index) => verdict.violation === ITEMS[index]?.violation).length;
-    return { passed: right === ITEMS.length, detail: `${right} of ${ITEMS.length} known items judged rightly` };
+    const right = completions.filter(
+      ({ verdict }, index) => verdict.violation === ITEMS[index]?.violation,
+    ).length;
+    return {
+      passed: right === ITEMS.length,
+      detail: `${right} of ${ITEMS.length} known items judged rightly`,
+    };
   } catch (error) {
     return { passed: false, detail: `the known items could not be judged: ${attemptFailure(error).code}` };
   }

@@ -23,7 +23,11 @@ export class SettledWaiters {
    * Resolves with the records, in the order of `ids`, once all are settled, or as they stand when `waitMs`
    * has passed or `signal` aborts. Ids that do not exist are left out.
    */
-  async wait(ids: readonly string[], waitMs: number, signal?: AbortSignal): Promise<readonly VerdictRecord[]> {
+  async wait(
+    ids: readonly string[],
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<readonly VerdictRecord[]> {
     const deadline = performance.now() + waitMs;
     const found = await Promise.all(ids.map((id) => this.#waitForOne(id, deadline, signal)));
     return found.filter((record) => record !== null);

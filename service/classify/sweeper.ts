@@ -48,7 +48,8 @@ export class Sweeper {
     const erased = await verdicts.eraseContent(new Date(now - contentMs));
     const deleted = await verdicts.deleteRecords(new Date(now - recordMs));
     const reenqueued = await this.#reenqueueLost(new Date(now - settleInMs));
-    if (expired + erased + deleted + reenqueued > 0) logger.info({ expired, erased, deleted, reenqueued }, "swept");
+    if (expired + erased + deleted + reenqueued > 0)
+      logger.info({ expired, erased, deleted, reenqueued }, "swept");
     return reenqueued;
   }
 
@@ -71,7 +72,11 @@ export class Sweeper {
     let reenqueued = 0;
     let afterId: string | undefined;
     for (;;) {
-      const items = await verdicts.listUnsettled({ before, limit: PAGE, ...(afterId === undefined ? {} : { afterId }) });
+      const items = await verdicts.listUnsettled({
+        before,
+        limit: PAGE,
+        ...(afterId === undefined ? {} : { afterId }),
+      });
       const lost = new Set(await queue.missing(items.map(({ id }) => id)));
       await queue.add(items.filter(({ id }) => lost.has(id)));
       reenqueued += lost.size;

@@ -118,7 +118,9 @@ export interface VerdictStore {
    * Erases content, rationale and reasoning, and leaves a tombstone. An item not judged yet becomes
    * expired; the first of its followers, if any, then needs a job of its own. Null where there is no such id.
    */
-  erase(id: string): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null>;
+  erase(
+    id: string,
+  ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null>;
   /** Items accepted and not settled, followers included. */
   countUnsettled(): Promise<number>;
   /** Unsettled items that should have a job of their own, oldest first, accepted before `before`. */

@@ -38,7 +38,11 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       executionProvider: read.choice("GAVEL_EXECUTION_PROVIDER", EXECUTION_PROVIDERS) ?? "cpu",
       maxNumSeqs: read.integer("GAVEL_MAX_NUM_SEQS", { min: 1, max: 1024 }) ?? 8,
       maxContextTokens: read.integer("GAVEL_MAX_CONTEXT_TOKENS", { min: 512, max: 131_072 }) ?? 8192,
-      maxReasoningTokens: read.reasoningTokens("GAVEL_MAX_REASONING_TOKENS") ?? { low: 256, medium: 1024, high: 4096 },
+      maxReasoningTokens: read.reasoningTokens("GAVEL_MAX_REASONING_TOKENS") ?? {
+        low: 256,
+        medium: 1024,
+        high: 4096,
+      },
       defaultReasoningEffort: read.choice("GAVEL_REASONING_EFFORT", ["low", "medium", "high"]) ?? "medium",
       seed: read.integer("GAVEL_SEED", { min: 0, max: 0xffff_ffff }) ?? null,
       requireSelfTest: read.boolean("GAVEL_REQUIRE_SELF_TEST") ?? false,
@@ -112,7 +116,9 @@ class EnvReader {
   choice<const T extends string>(name: EnvName, choices: readonly T[]): T | null {
     const value = this.text(name);
     if (value === null) return null;
-    return choices.find((choice) => choice === value) ?? this.fault(name, `must be one of: ${choices.join(", ")}`);
+    return (
+      choices.find((choice) => choice === value) ?? this.fault(name, `must be one of: ${choices.join(", ")}`)
+    );
   }
 
   url(name: EnvName, protocols: readonly string[]): string | null {
@@ -135,7 +141,14 @@ class EnvReader {
     const parts = value.split(",").map((part) => (/^\d{1,6}$/.test(part.trim()) ? Number(part) : Number.NaN));
     const [low, medium = low, high = low] = parts;
     const known = [low, medium, high].every((tokens) => tokens !== undefined && tokens <= 131_072);
-    if (low === undefined || medium === undefined || high === undefined || !known || parts.length === 2 || parts.length > 3) {
+    if (
+      low === undefined ||
+      medium === undefined ||
+      high === undefined ||
+      !known ||
+      parts.length === 2 ||
+      parts.length > 3
+    ) {
       return this.fault(name, "must be one whole number, or three for low,medium,high, each up to 131072");
     }
     return { low, medium, high };
@@ -143,6 +156,7 @@ class EnvReader {
 }
 
 function deepFreeze<T extends object>(value: T): T {
-  for (const child of Object.values(value)) if (typeof child === "object" && child !== null) deepFreeze(child);
+  for (const child of Object.values(value))
+    if (typeof child === "object" && child !== null) deepFreeze(child);
   return Object.freeze(value);
 }

@@ -19,7 +19,11 @@ export class Secrets {
 
   toJSON(): Record<string, string> {
     const state = (value: string | null): string => (value === null ? "not set" : "set");
-    return { databaseUrl: state(this.databaseUrl), redisUrl: state(this.redisUrl), apiKey: state(this.apiKey) };
+    return {
+      databaseUrl: state(this.databaseUrl),
+      redisUrl: state(this.redisUrl),
+      apiKey: state(this.apiKey),
+    };
   }
 
   toString(): string {

@@ -17,7 +17,10 @@ let sent = 0;
 
 function send(prefer: string): Promise<void> {
   const started = performance.now();
-  const body = JSON.stringify({ content: `Message ${sent++} of ${process.pid}: see you at noon.`, policy_id: policy });
+  const body = JSON.stringify({
+    content: `Message ${sent++} of ${process.pid}: see you at noon.`,
+    policy_id: policy,
+  });
   return new Promise((resolve, reject) => {
     const outgoing = request(
       target,
@@ -88,7 +91,8 @@ else await burst(numbers[0] ?? 1, numbers[1] ?? 1, prefer);
 const seconds = (performance.now() - started) / 1000;
 agent.destroy();
 latencies.sort((a, b) => a - b);
-const quantile = (q: number): number => latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
+const quantile = (q: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
 console.log(
   JSON.stringify({
     seconds,

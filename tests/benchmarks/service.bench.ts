@@ -98,7 +98,11 @@ async function measure(env: Readonly<Record<string, string>>): Promise<Row> {
 }
 
 /** Waits for the queue to run empty, cheaply, and then looks for what was lost. */
-async function drained(api: Api, ids: readonly string[], started: number): Promise<{ seconds: number; lost: number }> {
+async function drained(
+  api: Api,
+  ids: readonly string[],
+  started: number,
+): Promise<{ seconds: number; lost: number }> {
   const end = Date.now() + 300_000;
   for (;;) {
     const waiting = [...(await api.verdicts("&status=queued")), ...(await api.verdicts("&status=running"))];
@@ -137,7 +141,9 @@ try {
   await redis.stop();
 }
 
-console.log(`${cpus().length} cores, ${cpus()[0]?.model ?? "?"}, Node ${process.version}, median of ${repetitions}`);
+console.log(
+  `${cpus().length} cores, ${cpus()[0]?.model ?? "?"}, Node ${process.version}, median of ${repetitions}`,
+);
 console.log("the load generator, Redis and PostgreSQL run on the same cores\n");
 const line = (name: string, value: (row: Row) => number, digits = 0): string =>
   `| ${name} | ${[...rows.values()].map((results) => median(results.map(value)).toFixed(digits)).join(" | ")} |`;

@@ -120,7 +120,10 @@ async function accept(api: Api): Promise<string[]> {
   for (let start = 0; start < ITEMS; start += 20) {
     const records = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        api.classify({ content: `Item ${start + n}`, policy_id: "short", external_id: `${start + n}` }, ASYNC),
+        api.classify(
+          { content: `Item ${start + n}`, policy_id: "short", external_id: `${start + n}` },
+          ASYNC,
+        ),
       ),
     );
     ids.push(...records.map(({ id }) => id));
@@ -160,7 +163,9 @@ function expectJudgedOnce(output: string): void {
 }
 
 function enginePidOf({ process }: ServiceProcess): number {
-  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" });
+  const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], {
+    encoding: "utf8",
+  });
   const engine = /^\s*(\d+).*engine\/process\/child/m.exec(children);
   if (engine === null) throw new Error(`no engine process among:\n${children}`);
   return Number(engine[1]);

@@ -183,7 +183,11 @@ describe("compileCustomVerdictSchema", () => {
       "/output_schema/properties/x/format",
     ],
     ["a name with spaces", schemaWith({ "a b": { type: "null" } }), "/output_schema/properties/a b"],
-    ["a pattern", schemaWith({ x: { type: "string", pattern: "^D-" } }), "/output_schema/properties/x/pattern"],
+    [
+      "a pattern",
+      schemaWith({ x: { type: "string", pattern: "^D-" } }),
+      "/output_schema/properties/x/pattern",
+    ],
     ["a type that is none", schemaWith({ x: { type: "text" } }), "/output_schema"],
     ["an empty enum", schemaWith({ x: { enum: [] } }), "/output_schema"],
     [

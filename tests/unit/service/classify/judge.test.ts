@@ -55,7 +55,10 @@ describe("judge", () => {
     ["an array", "[0]"],
     ["a word for the label", JSON.stringify({ ...VIOLATING, violation: "1" })],
     ["an unknown category", JSON.stringify({ ...VIOLATING, policy_category: "H9" })],
-    ["a category of allowed content with a violation", JSON.stringify({ ...VIOLATING, policy_category: "S0" })],
+    [
+      "a category of allowed content with a violation",
+      JSON.stringify({ ...VIOLATING, policy_category: "S0" }),
+    ],
     ["a violating category without a violation", JSON.stringify({ ...VIOLATING, violation: 0 })],
     ["an empty rationale", JSON.stringify({ ...VIOLATING, rationale: "" })],
     ["a rationale that is too long", JSON.stringify({ ...VIOLATING, rationale: "x".repeat(601) })],

@@ -36,12 +36,17 @@ describe("readConfig", () => {
     ["1, 2, 3", { low: 1, medium: 2, high: 3 }],
     ["0", { low: 0, medium: 0, high: 0 }],
   ])("reads reasoning tokens %s", (value, expected) => {
-    expect(readConfig({ GAVEL_MAX_REASONING_TOKENS: value }).config.engine.maxReasoningTokens).toEqual(expected);
+    expect(readConfig({ GAVEL_MAX_REASONING_TOKENS: value }).config.engine.maxReasoningTokens).toEqual(
+      expected,
+    );
   });
 
-  it.each(["-1", "1e3", "0x10", " 5", "99999999999999999999", "1.5"])("refuses %j as a whole number", (value) => {
-    expect(() => readConfig({ PORT: value })).toThrow("PORT must be a whole number");
-  });
+  it.each(["-1", "1e3", "0x10", " 5", "99999999999999999999", "1.5"])(
+    "refuses %j as a whole number",
+    (value) => {
+      expect(() => readConfig({ PORT: value })).toThrow("PORT must be a whole number");
+    },
+  );
 
   it("refuses a default wait above the longest wait", () => {
     expect(() => readConfig({ GAVEL_DEFAULT_WAIT_SECONDS: "60", GAVEL_MAX_WAIT_SECONDS: "30" })).toThrow(
