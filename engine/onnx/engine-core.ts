@@ -144,7 +144,8 @@ export class EngineCore {
       const error =
         cause instanceof EngineError
           ? cause
-          : new EngineFailedError("The engine failed while decoding.", { cause, retryable: false });
+          : // Out of memory or a lost device, more likely than the item: and attempts are bounded.
+            new EngineFailedError("The engine failed while decoding.", { cause, retryable: true });
       for (const sequence of sequences) {
         this.#remove(sequence);
         sequence.reject(error);

@@ -22,7 +22,7 @@ export function toWireError(error: unknown): WireError {
   if (error instanceof EngineError) {
     return { code: error.code, message: error.message, retryable: error.retryable };
   }
-  return { code: "engine_failed", message: "The engine failed unexpectedly.", retryable: false };
+  return { code: "engine_failed", message: "The engine failed unexpectedly.", retryable: true };
 }
 
 export function fromWireError({ code, message, retryable }: WireError): EngineError {
