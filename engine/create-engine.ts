@@ -1,11 +1,21 @@
 import type { Engine } from "./engine.ts";
 import type { OnnxOptions } from "./onnx/onnx-options.ts";
+import { HttpEngine } from "./openai/http-engine.ts";
+import type { HttpOptions } from "./openai/http-options.ts";
 import { SupervisedEngine, type SupervisorOptions } from "./process/supervised-engine.ts";
 
-/** Which engine, and what it is made of. Plain data. */
-export type EngineOptions = { readonly kind: "onnx" } & OnnxOptions;
+/** An engine that runs the model itself. */
+export type LocalEngineOptions = { readonly kind: "onnx" } & OnnxOptions;
 
-/** The engine for these options, not started yet. The model runs in a process of its own. */
+/** Which engine, and what it is made of. Plain data. */
+export type EngineOptions = LocalEngineOptions | ({ readonly kind: "http" } & HttpOptions);
+
+/** The engine for these options, not started yet. A model that runs here has a process of its own. */
 export function createEngine(options: EngineOptions, callbacks: SupervisorOptions = {}): Engine {
-  return new SupervisedEngine(options, callbacks);
+  switch (options.kind) {
+    case "onnx":
+      return new SupervisedEngine(options, callbacks);
+    case "http":
+      return new HttpEngine(options);
+  }
 }

@@ -46,8 +46,9 @@ export interface GenerateResult {
   readonly final: string;
   readonly usage: Usage;
   /**
-   * Natural log-probability of each label value over the whole vocabulary, keyed by the value's spelling;
-   * null where the engine cannot read it.
+   * Natural log-probability of each label value, keyed by the value's spelling: over the whole vocabulary, or
+   * over what the grammar allows there where a server tells only that (the difference of two is the same).
+   * Null where the engine cannot read it.
    */
   readonly labelLogprobs: Readonly<Record<string, number>> | null;
 }

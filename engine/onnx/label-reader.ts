@@ -5,7 +5,7 @@ import { forEachAllowed, logSumExp } from "./sampler.ts";
  * Reads how likely the model held each value of a top-level property, at the token where it chooses.
  *
  * The text before that token ends with `"property": ` (no string inside the answer can end so: its quotes are
- * escaped). A value's probability is the sum over the tokens that the grammar allows there and that begin
+ * escaped), one brace deep. A value's probability is the sum over the tokens that the grammar allows there and that begin
  * with the value's spelling, over the whole vocabulary, not only over what is allowed.
  */
 export class LabelReader {
@@ -25,7 +25,11 @@ export class LabelReader {
 
   /** Called before each token of the answer; does nothing where the token does not choose the label. */
   read(textBefore: string, logits: Float32Array, mask: Int32Array): void {
-    if (this.#logprobs !== null || !textBefore.trimEnd().endsWith(this.#prompt)) {
+    if (
+      this.#logprobs !== null ||
+      !textBefore.trimEnd().endsWith(this.#prompt) ||
+      depthOf(textBefore) !== 1
+    ) {
       return;
     }
     const found = new Map<string, number[]>();
@@ -55,4 +59,10 @@ export class LabelReader {
       .filter((spelling) => text.startsWith(spelling))
       .sort((a, b) => b.length - a.length)[0];
   }
+}
+
+/** How many objects and arrays are open at the end of a piece of JSON. */
+function depthOf(json: string): number {
+  const structure = json.replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
+  return [...structure].reduce((depth, c) => depth + ("{[".includes(c) ? 1 : "}]".includes(c) ? -1 : 0), 0);
 }

@@ -4,7 +4,7 @@ import { EngineAbortedError, EngineUnavailableError } from "../errors.ts";
 import type { ModelManifest } from "../graph/model-manifest.ts";
 import { createSequence } from "./create-sequence.ts";
 import { EngineCore } from "./engine-core.ts";
-import { GrammarCache } from "./grammar-cache.ts";
+import { GrammarCache } from "../grammar/grammar-cache.ts";
 import { loadModel } from "./load-model.ts";
 import type { EngineProgress, OnnxOptions } from "./onnx-options.ts";
 

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { EngineOptions } from "../create-engine.ts";
+import type { LocalEngineOptions } from "../create-engine.ts";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineAbortedError, type EngineError, EngineUnavailableError } from "../errors.ts";
 import type { EngineProgress } from "../onnx/onnx-options.ts";
@@ -11,7 +11,7 @@ import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild } from "./prot
 import { fromWireError } from "./wire-error.ts";
 
 export interface EngineChildOptions {
-  readonly engine: EngineOptions;
+  readonly engine: LocalEngineOptions;
   /** Silence, in heartbeats, after which a child with work to do is killed. */
   readonly maxSilentBeats: number;
   /** The same while it starts: opening a large model blocks it for minutes. */

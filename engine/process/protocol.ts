@@ -1,11 +1,11 @@
-import type { EngineOptions } from "../create-engine.ts";
+import type { LocalEngineOptions } from "../create-engine.ts";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import type { EngineProgress } from "../onnx/onnx-options.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** What the service's process says to the engine's. `id` names a request among those of one child. */
 export type MessageToChild =
-  | { readonly type: "start"; readonly options: EngineOptions }
+  | { readonly type: "start"; readonly options: LocalEngineOptions }
   | { readonly type: "generate"; readonly id: number; readonly request: GenerateRequest }
   | { readonly type: "abort"; readonly id: number }
   | { readonly type: "close" };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EngineOptions } from "../create-engine.ts";
+import type { LocalEngineOptions } from "../create-engine.ts";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineError, EngineUnavailableError } from "../errors.ts";
 import type { EngineProgress } from "../onnx/onnx-options.ts";
@@ -30,7 +30,7 @@ const DEFAULT_GRACE_MS = 5_000;
  * Requests in between reject at once with the same error: whoever asks has a queue to wait in.
  */
 export class SupervisedEngine implements Engine {
-  readonly #engine: EngineOptions;
+  readonly #engine: LocalEngineOptions;
   readonly #options: SupervisorOptions;
   readonly #listeners: (() => void)[] = [];
   readonly #closed = new AbortController();
@@ -41,7 +41,7 @@ export class SupervisedEngine implements Engine {
   #failures = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(engine: EngineOptions, options: SupervisorOptions = {}) {
+  constructor(engine: LocalEngineOptions, options: SupervisorOptions = {}) {
     this.#engine = engine;
     this.#options = options;
   }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Engine, GenerateRequest, GenerateResult } from "../../engine/engine.ts";
+import type { Engine, GenerateRequest, GenerateResult, JsonSchema } from "../../engine/engine.ts";
 import {
   EngineAbortedError,
   EngineUnavailableError,
@@ -10,10 +10,31 @@ import {
 } from "../../engine/errors.ts";
 import { generateRequest, VERDICT_SCHEMA } from "../helpers/generate-request.ts";
 
-const validVerdict = new Ajv2020({ allErrors: true }).compile(VERDICT_SCHEMA.strict);
+/**
+ * What every engine must do. `makeEngine` returns one that was not started. `deviations` names tests that do not
+ * hold for an engine, each with the reason; `schema` is what an engine can enforce where that is less than the
+ * schema of a verdict.
+ */
+export function describeEngine(
+  name: string,
+  makeEngine: () => Engine | Promise<Engine>,
+  {
+    deviations = {},
+    schema = VERDICT_SCHEMA.strict,
+  }: { readonly deviations?: Readonly<Record<string, string>>; readonly schema?: JsonSchema } = {},
+): void {
+  const validVerdict = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
-/** What every engine must do. `makeEngine` returns one that was not started. */
-export function describeEngine(name: string, makeEngine: () => Engine | Promise<Engine>): void {
+  /** A test that an engine may deviate from. */
+  function test(title: string, run: () => Promise<void> | void): void {
+    // oxlint-disable-next-line vitest/expect-expect -- the assertions are in what it runs
+    it(title, async (context) => {
+      const reason = deviations[title];
+      if (reason !== undefined) context.skip(reason);
+      await run();
+    });
+  }
+
   describe(name, () => {
     let engine: Engine;
 
@@ -31,7 +52,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     }
 
     describe("before it starts", () => {
-      it("is not ready and answers nothing", async () => {
+      test("is not ready and answers nothing", async () => {
         const fresh = await makeEngine();
         expect(fresh.health().status).toBe("starting");
         expect(() => fresh.info()).toThrow(EngineUnavailableError);
@@ -42,7 +63,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
       });
     });
 
-    it("says which model answers", () => {
+    test("says which model answers", () => {
       const info = engine.info();
       expect(engine.health()).toEqual({ status: "ready" });
       expect(info.model).not.toBe("");
@@ -52,7 +73,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     });
 
     describe("an answer", () => {
-      it("is a verdict valid against its schema", async () => {
+      test("is a verdict valid against its schema", async () => {
         const outputSchema = VERDICT_SCHEMA.strict;
         for (const maxReasoningTokens of [0, 1, 16]) {
           const { final, usage } = await generate(
@@ -63,13 +84,13 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         }
       });
 
-      it("has no reasoning where none is allowed", async () => {
+      test("has no reasoning where none is allowed", async () => {
         const { reasoning, usage } = await generate(generateRequest("Buy now!", { maxReasoningTokens: 0 }));
         expect(reasoning).toBe("");
         expect(usage.reasoningTokens).toBe(0);
       });
 
-      it("counts its tokens", async () => {
+      test("counts its tokens", async () => {
         const request = generateRequest("How many tokens are these?");
         const { usage } = await generate(request);
         expect(usage.promptTokens).toBe(request.prompt.tokens.length);
@@ -78,7 +99,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(usage.completionTokens).toBeLessThan(1500);
       });
 
-      it("has probabilities of the labels", async () => {
+      test("has probabilities of the labels", async () => {
         const { labelLogprobs } = await generate(generateRequest("Is this spam?"));
         expect(Object.keys(labelLogprobs ?? {}).sort()).toEqual(["0", "1"]);
         const values = Object.values(labelLogprobs ?? {});
@@ -86,12 +107,12 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(values.reduce((sum, value) => sum + Math.exp(value), 0)).toBeLessThanOrEqual(1);
       });
 
-      it("has none where no label is asked for", async () => {
+      test("has none where no label is asked for", async () => {
         const { label: _, ...request } = generateRequest("Is this spam?");
         expect((await generate(request)).labelLogprobs).toBeNull();
       });
 
-      it("may have a schema of its own", async () => {
+      test("may have a schema of its own", async () => {
         const outputSchema = {
           type: "object",
           additionalProperties: false,
@@ -110,7 +131,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(new Ajv2020().compile(outputSchema)(JSON.parse(final))).toBe(true);
       });
 
-      it("may be a second attempt", async () => {
+      test("may be a second attempt", async () => {
         const request = generateRequest("Buy now!");
         const repair = { reasoning: "Hm.", final: "{}", problem: "/violation is missing" };
         const { final, usage } = await generate({ ...request, repair });
@@ -120,7 +141,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     });
 
     describe("repeatability", () => {
-      it("gives the same greedy answer alone and among others", async () => {
+      test("gives the same greedy answer alone and among others", async () => {
         const contents = Array.from(
           { length: 8 },
           (_, index) => `Item ${index}: ${"win a prize ".repeat(index * 7)}`,
@@ -136,7 +157,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(new Set(together.map(({ reasoning }) => reasoning)).size).toBeGreaterThan(1);
       });
 
-      it("gives the same sampled answer for a seed, and others for others", async () => {
+      test("gives the same sampled answer for a seed, and others for others", async () => {
         const sampled = (seed: number) => generate(generateRequest("Perhaps spam.", { seed }));
         const [first, second, other] = await Promise.all([sampled(7), sampled(7), sampled(8)]);
         expect(second.final).toBe(first.final);
@@ -149,7 +170,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     describe("the policy's part of the prompt", () => {
       const policy = "A policy that no other test uses. ".repeat(20);
 
-      it("is computed once", async () => {
+      test("is computed once", async () => {
         const first = await generate(generateRequest("first", { policy }));
         const request = generateRequest("second", { policy });
         const second = await generate(request);
@@ -157,7 +178,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(second.usage.cachedTokens).toBe(request.prompt.sharedTokens);
       });
 
-      it("is computed once for requests that come together, with the same answer as alone", async () => {
+      test("is computed once for requests that come together, with the same answer as alone", async () => {
         const other = `${policy} Another.`;
         const request = generateRequest("same", { policy: other });
         const results = await Promise.all([generate(request), generate(request), generate(request)]);
@@ -181,23 +202,23 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     });
 
     describe("refuses", () => {
-      it("a prompt that does not fit", async () => {
+      test("a prompt that does not fit", async () => {
         const content = "word ".repeat(engine.info().maxContextTokens);
         await expect(generate(generateRequest(content))).rejects.toBeInstanceOf(PromptTooLongError);
       });
 
-      it("more reasoning than fits", async () => {
+      test("more reasoning than fits", async () => {
         const request = generateRequest("Hi", { maxReasoningTokens: engine.info().maxContextTokens });
         await expect(generate(request)).rejects.toBeInstanceOf(PromptTooLongError);
       });
 
-      it("a schema it cannot enforce", async () => {
+      test("a schema it cannot enforce", async () => {
         const outputSchema = { type: "object", patternProperties: { "^x": { type: "string" } } };
         const answer = generate(generateRequest("Hi", { outputSchema }));
         await expect(answer).rejects.toBeInstanceOf(SchemaUnsupportedError);
       });
 
-      it("without naming the content", async () => {
+      test("without naming the content", async () => {
         const secret = "xylophone-secret ";
         const error: unknown = await generate(generateRequest(secret.repeat(4000))).catch(
           (reason: unknown) => reason,
@@ -209,12 +230,12 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     describe("aborting", () => {
       const long = { maxReasoningTokens: 1000 };
 
-      it("rejects a request whose signal is aborted already", async () => {
+      test("rejects a request whose signal is aborted already", async () => {
         const answer = generate(generateRequest("Hi"), AbortSignal.abort());
         await expect(answer).rejects.toBeInstanceOf(EngineAbortedError);
       });
 
-      it("rejects a running request, and others go on", async () => {
+      test("rejects a running request, and others go on", async () => {
         const abort = new AbortController();
         const doomed = generate(generateRequest("Long", long), abort.signal);
         const other = generate(generateRequest("Short"));
@@ -223,7 +244,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(validVerdict(JSON.parse((await other).final))).toBe(true);
       });
 
-      it("frees what the requests held", async () => {
+      test("frees what the requests held", async () => {
         const { maxConcurrency } = engine.info();
         const abort = new AbortController();
         setMaxListeners(0, abort.signal);
@@ -239,7 +260,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
     });
 
     describe("closing", () => {
-      it("lets running requests finish, and is idempotent", async () => {
+      test("lets running requests finish, and is idempotent", async () => {
         const closing = await makeEngine();
         await closing.start();
         const { signal } = new AbortController();
@@ -253,7 +274,7 @@ export function describeEngine(name: string, makeEngine: () => Engine | Promise<
         expect(closing.health().status).toBe("closed");
       });
 
-      it("fails what does not finish in time", async () => {
+      test("fails what does not finish in time", async () => {
         const closing = await makeEngine();
         await closing.start();
         const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PromptTooLongError } from "../../../../engine/errors.ts";
 import { createSequence } from "../../../../engine/onnx/create-sequence.ts";
-import { GrammarCache } from "../../../../engine/onnx/grammar-cache.ts";
+import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 
 const grammars = new GrammarCache();

@@ -5,7 +5,7 @@ import { GrammarMatcher } from "../../../../engine/grammar/grammar-matcher.ts";
 import { CONTROL_TOKENS, VOCAB_SIZE } from "../../../../engine/harmony/control-tokens.ts";
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { Decoding, type DecodingOptions } from "../../../../engine/onnx/decoding.ts";
-import { GrammarCache } from "../../../../engine/onnx/grammar-cache.ts";
+import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
 import { LabelReader } from "../../../../engine/onnx/label-reader.ts";
 import { greedySampler } from "../../../../engine/onnx/sampler.ts";
 

@@ -1,0 +1,276 @@
+import { EngineAbortedError, EngineError, EngineUnavailableError } from "../../errors.ts";
+import type { ServerLoad } from "./choose-server.ts";
+import { chooseWaiter, type WaitingKey, WINDOW } from "./choose-waiter.ts";
+import { probeWithinLimit } from "./probe-within-limit.ts";
+import { rendezvousOrder } from "./rendezvous-order.ts";
+import {
+  afterProbeFailed,
+  afterProbeOk,
+  afterRequestFailed,
+  afterRequestOk,
+  type ServerHealth,
+  UNPROVEN,
+} from "./server-health.ts";
+
+export interface FleetOptions<S> {
+  /** Requests that one server gets at a time. */
+  readonly maxInFlightPerServer: number;
+  /** Resolves where the server works; rejects where it does not, or when `signal` is aborted. */
+  readonly probe: (server: S, signal: AbortSignal) => Promise<void>;
+  /** Between probes of a server that no request has proven meanwhile. */
+  readonly probeIntervalMs?: number;
+  /** Called when the last working server is lost. */
+  readonly onDown?: () => void;
+  /** Called when the first one works again after that. */
+  readonly onBack?: () => void;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+/**
+ * "ok": the server answered properly; "failed": it did not, and another might; "aborted": nothing was learnt,
+ * because the caller gave up or the request itself was at fault.
+ */
+export type Outcome = "ok" | "failed" | "aborted";
+
+/** One request's place on a server. `release` must be called once; further calls do nothing. */
+export interface Lease<S> {
+  readonly server: S;
+  release(outcome: Outcome): void;
+}
+
+/** For reports. `retryInMs` is set while a server is ejected. */
+export interface ServerReport<S> {
+  readonly server: S;
+  readonly status: ServerHealth["status"];
+  readonly inFlight: number;
+  readonly ejections: number;
+  readonly retryInMs: number | null;
+}
+
+interface Member<S> extends ServerLoad {
+  readonly server: S;
+  health: ServerHealth;
+  inFlight: number;
+  trials: number;
+  /** Requests that succeeded. */
+  answers: number;
+  timer: NodeJS.Timeout | undefined;
+  probing: Promise<void> | undefined;
+  /** Its last probe failed for a reason that waiting does not mend. */
+  hopeless: boolean;
+}
+
+interface Waiter<S> extends WaitingKey {
+  overtaken: number;
+  readonly grant: (lease: Lease<S>) => void;
+  readonly refuse: (error: EngineError) => void;
+}
+
+const DEFAULT_PROBE_INTERVAL_MS = 5_000;
+
+/**
+ * Several servers of one model, used as one. Sends equal keys to equal servers as long as that overloads none,
+ * keeps each server's limit, and stops asking a server that fails until it works again. Decides by the pure
+ * functions beside this file; knows no wire.
+ */
+export class Fleet<S extends { readonly url: string }> {
+  readonly #options: FleetOptions<S>;
+  readonly #members: readonly Member<S>[];
+  readonly #urls: readonly string[];
+  readonly #line: Waiter<S>[] = [];
+  readonly #closed = new AbortController();
+  readonly #now: () => number;
+  #starting: Promise<void> | undefined;
+  #settleStart: ((error?: Error) => void) | undefined;
+  /** Undefined until a server has worked for the first time. */
+  #isDown: boolean | undefined;
+
+  /** Throws RangeError for no server, two with one url, or a limit below one. */
+  constructor(servers: readonly S[], options: FleetOptions<S>) {
+    this.#urls = servers.map(({ url }) => url);
+    if (servers.length === 0) throw new RangeError("a fleet needs a server");
+    if (new Set(this.#urls).size < servers.length) throw new RangeError("two servers have the same url");
+    if (!Number.isInteger(options.maxInFlightPerServer) || options.maxInFlightPerServer < 1) {
+      throw new RangeError("maxInFlightPerServer must be a positive whole number");
+    }
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#members = servers.map((server) => ({
+      server,
+      health: UNPROVEN,
+      inFlight: 0,
+      trials: 0,
+      answers: 0,
+      timer: undefined,
+      probing: undefined,
+      hopeless: false,
+    }));
+  }
+
+  /**
+   * Probes all servers and goes on probing until `close`. Resolves when one works; rejects with the last
+   * probe's error where all fail with an EngineError that is not retryable, and when the fleet is closed.
+   */
+  start(): Promise<void> {
+    this.#starting ??= new Promise((resolve, reject) => {
+      this.#settleStart = (error) => (error === undefined ? resolve() : reject(error));
+      if (this.#closed.signal.aborted) this.#settleStart(closedError());
+      else this.#members.forEach((member) => this.#startProbe(member));
+    });
+    return this.#starting;
+  }
+
+  /**
+   * A place on a server, as near to the front of the key's order as load and health allow. Waits in line while
+   * all are full. Rejects with EngineAbortedError when `signal` is aborted, EngineUnavailableError on closing.
+   */
+  acquire(affinityKey: string, signal: AbortSignal): Promise<Lease<S>> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed.signal.aborted) return reject(closedError());
+      if (signal.aborted) return reject(abortedError());
+      const leave = (): void => {
+        this.#line.splice(this.#line.indexOf(waiter), 1);
+        reject(abortedError());
+      };
+      const waiter: Waiter<S> = {
+        order: rendezvousOrder(affinityKey, this.#urls),
+        overtaken: 0,
+        grant: (lease) => {
+          signal.removeEventListener("abort", leave);
+          resolve(lease);
+        },
+        refuse: (error) => {
+          signal.removeEventListener("abort", leave);
+          reject(error);
+        },
+      };
+      signal.addEventListener("abort", leave, { once: true });
+      this.#line.push(waiter);
+      this.#serveLine();
+    });
+  }
+
+  /** Requests worth having at a time: what the servers take, and with several of them a line to choose from. */
+  get maxConcurrency(): number {
+    const places = this.#members.length * this.#options.maxInFlightPerServer;
+    return this.#members.length === 1 ? places : places + WINDOW;
+  }
+
+  health(): { readonly status: "ready" } | { readonly status: "down"; readonly detail: string } {
+    if (this.#isDown === false) return { status: "ready" };
+    const count =
+      this.#members.length === 1 ? "The model server" : `All ${this.#members.length} model servers`;
+    return this.#isDown === undefined
+      ? { status: "down", detail: "No model server has answered yet." }
+      : { status: "down", detail: `${count} failed; each is tried again within seconds.` };
+  }
+
+  servers(): readonly ServerReport<S>[] {
+    const now = this.#now();
+    return this.#members.map(({ server, health, inFlight }) => ({
+      server,
+      status: health.status,
+      inFlight,
+      ejections: health.ejections,
+      retryInMs: health.status === "ejected" ? Math.max(0, health.retryAt - now) : null,
+    }));
+  }
+
+  /** Refuses who waits and ends the probes. Places that are held stay valid. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    for (const { timer } of this.#members) clearTimeout(timer);
+    for (const waiter of this.#line.splice(0)) waiter.refuse(closedError());
+    this.#settleStart?.(closedError());
+    for (const { probing } of this.#members) await probing;
+  }
+
+  #serveLine(): void {
+    const choose = () => chooseWaiter(this.#line, this.#members, this.#options.maxInFlightPerServer);
+    for (let next = choose(); next !== undefined; next = choose()) {
+      const [waiter] = this.#line.splice(next.waiter, 1);
+      for (const passed of this.#line.slice(0, next.waiter)) passed.overtaken += 1;
+      waiter!.grant(this.#lease(this.#members[next.server]!));
+    }
+  }
+
+  #lease(member: Member<S>): Lease<S> {
+    const begunAt = member.health.ejections;
+    let held = true;
+    member.inFlight += 1;
+    member.trials += 1;
+    return {
+      server: member.server,
+      release: (outcome) => {
+        if (!held) return;
+        held = false;
+        member.inFlight -= 1;
+        if (begunAt === member.health.ejections) member.trials -= 1;
+        if (outcome === "ok") {
+          member.answers += 1;
+          this.#learn(member, afterRequestOk(member.health));
+        } else if (outcome === "failed") {
+          this.#learn(member, afterRequestFailed(member.health, begunAt, this.#now()));
+        } else {
+          this.#serveLine();
+        }
+      },
+    };
+  }
+
+  #learn(member: Member<S>, health: ServerHealth): void {
+    if (health.ejections > member.health.ejections) member.trials = 0;
+    member.health = health;
+    const down = this.#members.every((each) => each.health.status === "ejected");
+    if (this.#isDown === undefined ? !down : down !== this.#isDown) {
+      const first = this.#isDown === undefined;
+      this.#isDown = down;
+      if (first) this.#settleStart?.();
+      else if (down) this.#options.onDown?.();
+      else this.#options.onBack?.();
+    }
+    this.#scheduleProbe(member);
+    this.#serveLine();
+  }
+
+  /** A request that succeeded counts as a probe: a server that is busy answering is not asked whether it is well. */
+  #scheduleProbe(member: Member<S>): void {
+    clearTimeout(member.timer);
+    if (this.#closed.signal.aborted || this.#starting === undefined || member.probing !== undefined) return;
+    const { status, retryAt } = member.health;
+    const delay =
+      status === "ejected"
+        ? Math.max(0, retryAt - this.#now())
+        : (this.#options.probeIntervalMs ?? DEFAULT_PROBE_INTERVAL_MS);
+    member.timer = setTimeout(() => this.#startProbe(member), delay);
+  }
+
+  #startProbe(member: Member<S>): void {
+    member.probing = this.#probe(member).finally(() => {
+      member.probing = undefined;
+      this.#scheduleProbe(member);
+    });
+  }
+
+  async #probe(member: Member<S>): Promise<void> {
+    const { answers, health } = member;
+    const error = await probeWithinLimit(this.#options.probe, member.server, this.#closed.signal);
+    if (this.#closed.signal.aborted) return;
+    if (error === undefined) {
+      if (health.ejections === member.health.ejections) this.#learn(member, afterProbeOk(member.health));
+    } else if (answers === member.answers) {
+      this.#learn(member, afterProbeFailed(member.health, health.ejections, this.#now()));
+      member.hopeless = error instanceof EngineError && !error.retryable;
+      if (this.#members.every(({ hopeless }) => hopeless)) this.#settleStart?.(error);
+    }
+  }
+}
+
+function abortedError(): EngineAbortedError {
+  return new EngineAbortedError("The request was aborted while it waited for a model server.");
+}
+
+function closedError(): EngineUnavailableError {
+  return new EngineUnavailableError("The engine is closed.");
+}

@@ -1,0 +1,19 @@
+export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai"] as const;
+
+/** Which wire a model server speaks. "openai" is any server of OpenAI's chat completions. */
+export type ServerKind = (typeof SERVER_KINDS)[number];
+
+/** What an HttpEngine is made of. */
+export interface HttpOptions {
+  /** Where the servers are; all serve the same model. With or without a `/v1` at the end. */
+  readonly urls: readonly string[];
+  /** "auto" asks each server what it is. */
+  readonly serverKind: ServerKind | "auto";
+  /** As the servers name it; null takes the only model they have. */
+  readonly model: string | null;
+  /** Sent as a bearer token. Never part of a message. */
+  readonly apiKey: string | null;
+  readonly maxInFlightPerServer: number;
+  /** Longest prompt plus answer, in tokens; a server that holds less has the last word. */
+  readonly maxContextTokens: number;
+}

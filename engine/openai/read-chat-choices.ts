@@ -1,0 +1,18 @@
+import type { TokenChoice } from "./label-logprobs.ts";
+import { at, listAt } from "./read-json.ts";
+
+/** Log-probabilities as OpenAI's chat completions and Ollama list them: {token, logprob, top_logprobs} by token. */
+export function readChatChoices(value: unknown): TokenChoice[] {
+  return (Array.isArray(value) ? value : []).map((choice: unknown) => ({
+    text: tokenOf(choice),
+    likeliest: listAt(choice, "top_logprobs").flatMap((entry) => {
+      const logprob = at(entry, "logprob");
+      return typeof logprob === "number" ? [{ text: tokenOf(entry), logprob }] : [];
+    }),
+  }));
+}
+
+function tokenOf(entry: unknown): string {
+  const token = at(entry, "token");
+  return typeof token === "string" ? token : "";
+}

@@ -1,0 +1,138 @@
+import type { JsonSchema } from "../engine.ts";
+
+/**
+ * Keywords that narrow a schema and that no serving engine enforces in all versions: XGrammar and llguidance
+ * refuse some of them, which fails the request; others pass them over. They are checked afterwards anyway
+ * (see CHECKED_AFTERWARDS in engine/grammar/schema-keywords.ts).
+ */
+const NOT_SENT: ReadonlySet<string> = new Set([
+  "pattern",
+  "format",
+  "multipleOf",
+  "uniqueItems",
+  "contains",
+  "minContains",
+  "maxContains",
+  "minProperties",
+  "maxProperties",
+  "propertyNames",
+  "dependentRequired",
+  "dependentSchemas",
+  "dependencies",
+  "not",
+  "if",
+  "then",
+  "else",
+]);
+
+/** The schema as serving engines take it: never narrower than `schema`. */
+export function serverSchema(schema: JsonSchema): JsonSchema {
+  return without(schema, NOT_SENT) as JsonSchema;
+}
+
+/**
+ * The schema as strict mode of hosted APIs takes it: an object at the root instead of `anyOf`, every property
+ * required, a type beside every enumeration (console.groq.com/docs/structured-outputs). Alternatives of the
+ * root are merged property by property, so an answer may pair what `schema` keeps apart: it must be validated.
+ */
+export function hostedSchema(schema: JsonSchema): JsonSchema {
+  const sent = serverSchema(schema);
+  const alternatives = sent["anyOf"];
+  if (!Array.isArray(alternatives) || !alternatives.every(hasProperties)) return typed(sent) as JsonSchema;
+  const names = [...new Set(alternatives.flatMap(({ properties }) => Object.keys(properties)))];
+  const properties = Object.fromEntries(
+    names.map((name) => [
+      name,
+      union(alternatives.flatMap((each) => (name in each.properties ? [each.properties[name]!] : []))),
+    ]),
+  );
+  return { type: "object", additionalProperties: false, required: names, properties };
+}
+
+function union(schemas: readonly JsonSchema[]): JsonSchema {
+  const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  const [only] = different;
+  if (different.length === 1 && only !== undefined) return typed(only) as JsonSchema;
+  const values = different.map(listedValues);
+  return values.every((list) => list !== null)
+    ? (typed({ enum: [...new Set(values.flat())] }) as JsonSchema)
+    : (mergedArrays(different) ?? { anyOf: different.map((each) => typed(each) as JsonSchema) });
+}
+
+/** Arrays that differ in their items only, one of them perhaps always empty. */
+function mergedArrays(schemas: readonly JsonSchema[]): JsonSchema | null {
+  if (!schemas.every((schema) => schema["type"] === "array" && hasItems(schema))) return null;
+  const listed = schemas.flatMap((schema) => listedValues(schema["items"] as JsonSchema) ?? []);
+  const items = typed(listed.length > 0 ? { enum: [...new Set(listed)] } : { type: "string" }) as JsonSchema;
+  const bounds = schemas.map((schema) => schema["maxItems"]);
+  const bounded = bounds.every((bound) => typeof bound === "number");
+  return { type: "array", items, ...(bounded ? { maxItems: Math.max(...bounds) } : {}) };
+}
+
+function hasItems(schema: JsonSchema): boolean {
+  const items = schema["items"];
+  return typeof items === "object" && items !== null;
+}
+
+function listedValues(schema: JsonSchema): readonly unknown[] | null {
+  if (Object.hasOwn(schema, "const")) return [schema["const"]];
+  if (Array.isArray(schema["enum"])) return schema["enum"];
+  return schema["type"] === "null" ? [null] : null;
+}
+
+/** Objects closed and complete, a `type` beside every enumeration, and `const` as an enumeration of one. */
+function typed(value: unknown): unknown {
+  return mapSchemas(value, (schema) => {
+    if (isSchema(schema["properties"])) {
+      return { ...schema, additionalProperties: false, required: Object.keys(schema["properties"]) };
+    }
+    const values = listedValues(schema);
+    if (values === null || schema["type"] === "null") return schema;
+    const { const: _, ...rest } = schema;
+    const types = [...new Set(values.map(typeOf))];
+    return { ...rest, type: types.length === 1 ? types[0] : types, enum: values };
+  });
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Number.isInteger(value)) return "integer";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function without(value: unknown, keywords: ReadonlySet<string>): unknown {
+  return mapSchemas(value, (schema) =>
+    Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.has(keyword))),
+  );
+}
+
+/** Applies `map` to a schema and all schemas in it. Values that are data (const, enum, …) stay as they are. */
+function mapSchemas(value: unknown, map: (schema: JsonSchema) => JsonSchema): unknown {
+  if (!isSchema(value)) return value;
+  const entries = Object.entries(value).map(([keyword, inner]): [string, unknown] => {
+    if (LISTS.has(keyword) && Array.isArray(inner))
+      return [keyword, inner.map((each) => mapSchemas(each, map))];
+    if (BY_NAME.has(keyword) && isSchema(inner)) {
+      return [
+        keyword,
+        Object.fromEntries(Object.entries(inner).map(([name, each]) => [name, mapSchemas(each, map)])),
+      ];
+    }
+    return [keyword, SINGLE.has(keyword) ? mapSchemas(inner, map) : inner];
+  });
+  return map(Object.fromEntries(entries));
+}
+
+const LISTS: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
+const BY_NAME: ReadonlySet<string> = new Set(["properties", "$defs", "definitions"]);
+const SINGLE: ReadonlySet<string> = new Set(["items"]);
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function hasProperties(
+  value: unknown,
+): value is { readonly properties: Readonly<Record<string, JsonSchema>> } {
+  return isSchema(value) && isSchema(value["properties"]);
+}

@@ -1,0 +1,44 @@
+import type { GenerateRequest } from "./engine.ts";
+import { PromptTooLongError } from "./errors.ts";
+import { type CompiledGrammar, maxOutputTokens } from "./grammar/compile-grammar.ts";
+import { analysisHeaderTokens, finalHeaderAfter } from "./harmony/assistant-headers.ts";
+import { renderRepair } from "./harmony/render-repair.ts";
+
+/**
+ * Context kept free for an answer. A grammar's own bound counts a token for every byte of its
+ * longest text, some four times what a model writes: beyond this, an answer gets what is left and no more.
+ */
+const RESERVED_ANSWER_TOKENS = 1024;
+
+/** What one request may take of a model's context. */
+export interface DecodingPlan {
+  /** The prompt up to `<|start|>assistant`, with the first attempt behind it where this is the second. */
+  readonly tokens: Uint32Array;
+  readonly maxAnswerTokens: number;
+}
+
+/** Throws PromptTooLongError where prompt, analysis and answer may not fit into `maxContextTokens`. */
+export function planDecoding(
+  { prompt, repair, maxReasoningTokens }: GenerateRequest,
+  grammar: CompiledGrammar,
+  maxContextTokens: number,
+): DecodingPlan {
+  const tokens =
+    repair === undefined ? prompt.tokens : Uint32Array.of(...prompt.tokens, ...renderRepair(repair));
+  const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens);
+  const maxAnswerTokens = maxOutputTokens(grammar);
+  const left = maxContextTokens - before;
+  if (left < Math.min(maxAnswerTokens, RESERVED_ANSWER_TOKENS)) {
+    throw new PromptTooLongError(
+      `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and an answer ` +
+        `it does not fit into the engine's ${maxContextTokens}.`,
+    );
+  }
+  return { tokens, maxAnswerTokens: Math.min(maxAnswerTokens, left) };
+}
+
+/** Tokens of the headers that are forced around the analysis. */
+function headerTokens(maxReasoningTokens: number): number {
+  const analysis = maxReasoningTokens === 0 ? [] : analysisHeaderTokens();
+  return analysis.length + finalHeaderAfter(analysis).length;
+}

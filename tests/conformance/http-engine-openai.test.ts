@@ -1,0 +1,18 @@
+import { hostedSchema } from "../../engine/openai/server-schema.ts";
+import { VERDICT_SCHEMA } from "../helpers/generate-request.ts";
+import { describeHttpEngine } from "./http-engine.conformance.ts";
+
+const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
+
+describeHttpEngine("openai", {
+  deviations: {
+    "says which model answers": "the wire has no place for a version",
+    "counts its tokens": "the server renders the prompt by its own template, and counts that",
+    "has probabilities of the labels":
+      "the server tells the likeliest of all tokens only, and an untrained model's labels are not among them",
+    "is computed once": CACHE,
+    "is computed once for requests that come together, with the same answer as alone": CACHE,
+  },
+  // Strict mode takes no alternatives at the root: which categories go with which decision is checked later.
+  schema: hostedSchema(VERDICT_SCHEMA.strict),
+});

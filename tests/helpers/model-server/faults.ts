@@ -1,0 +1,40 @@
+/** What may go wrong on the way, each by the name of what the client sees. */
+export type Fault =
+  /** This answer instead of a generation. */
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: unknown;
+    }
+  /** The request is taken and nothing ever comes. */
+  | { readonly kind: "hang" }
+  /** Status 200, half the JSON, and an orderly end. */
+  | { readonly kind: "half body" }
+  /** Status 200, half the announced bytes, and a reset. */
+  | { readonly kind: "reset in body" }
+  /** The connection is reset before an answer. */
+  | { readonly kind: "reset" }
+  /** The schema in the request is passed over without a word: 200, and free text. */
+  | { readonly kind: "ignore schema" }
+  /** Only so many of the prompt's last tokens reach the model, without a word. */
+  | { readonly kind: "cut prompt"; readonly tokens: number }
+  /** The true answer with values replaced, each under its path: `choices.0.message.content`. */
+  | { readonly kind: "edit"; readonly values: Readonly<Record<string, unknown>> };
+
+/** A copy of `body` with the values put in. Throws where a path leads nowhere. */
+export function edited(body: unknown, values: Readonly<Record<string, unknown>>): unknown {
+  const copy = structuredClone(body);
+  for (const [path, value] of Object.entries(values)) {
+    const keys = path.split(".");
+    const last = keys.pop()!;
+    let place = copy as Record<string, unknown>;
+    for (const key of keys) {
+      const next = place[key];
+      if (typeof next !== "object" || next === null) throw new Error(`${path} leads nowhere`);
+      place = next as Record<string, unknown>;
+    }
+    place[last] = value;
+  }
+  return copy;
+}

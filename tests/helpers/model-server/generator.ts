@@ -1,0 +1,136 @@
+import { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
+import { GrammarCache } from "../../../engine/grammar/grammar-cache.ts";
+import { KvCache } from "../../../engine/onnx/kv-cache.ts";
+import { loadModel } from "../../../engine/onnx/load-model.ts";
+import { ModelRunner } from "../../../engine/onnx/model-runner.ts";
+import { Scheduler } from "../../../engine/onnx/scheduler.ts";
+import { type Generated, Generation, type GenerationRequest } from "./generation.ts";
+import type { Habits } from "./habits.ts";
+import { PrefixReuse } from "./prefix-reuse.ts";
+
+export interface GeneratorOptions {
+  readonly modelDirectory: string;
+  readonly maxNumSeqs: number;
+  readonly maxContextTokens: number;
+  readonly habits: Habits;
+}
+
+interface Job {
+  readonly resolve: (generated: Generated) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The model behind every wire: tokens in, tokens out, several requests at a time, one token of each in turn. */
+export class Generator {
+  readonly maxContextTokens: number;
+  readonly #habits: Habits;
+  readonly #grammars = new GrammarCache();
+  readonly #kv: KvCache<Generation>;
+  readonly #runner: ModelRunner<Generation>;
+  readonly #prefixes: PrefixReuse<Generation>;
+  readonly #scheduler: Scheduler<Generation>;
+  readonly #jobs = new Map<Generation, Job>();
+  #looping = false;
+
+  static async load(options: GeneratorOptions): Promise<Generator> {
+    return new Generator(
+      options,
+      await loadModel({ ...options, executionProvider: "cpu", intraOpNumThreads: 1 }, () => {}),
+    );
+  }
+
+  private constructor(
+    { maxNumSeqs, maxContextTokens, habits }: GeneratorOptions,
+    { session, manifest }: Awaited<ReturnType<typeof loadModel>>,
+  ) {
+    const { layers, kvHeads, headDim, activation: dtype, vocabSize } = manifest;
+    this.maxContextTokens = maxContextTokens;
+    this.#habits = habits;
+    this.#kv = new KvCache(
+      { layers, kvHeads, headDim, dtype },
+      { slots: maxNumSeqs, maxTokens: maxContextTokens },
+    );
+    this.#runner = new ModelRunner(session, this.#kv, vocabSize);
+    this.#prefixes = new PrefixReuse(this.#kv);
+    this.#scheduler = new Scheduler({
+      maxNumSeqs,
+      maxBatchedTokens: 512 + maxNumSeqs,
+      onAdmit: (generation) => {
+        this.#kv.take(generation);
+        const { slot, tokens } = generation;
+        generation.computedTokens = generation.cachedTokens = this.#prefixes.restore(slot, tokens);
+      },
+    });
+  }
+
+  /** Requests that hold or wait for a place. */
+  get running(): number {
+    return this.#jobs.size;
+  }
+
+  /** Rejects with the signal's reason when it is aborted, and frees the request's place at the next step. */
+  async generate(request: GenerationRequest, signal: AbortSignal): Promise<Generated> {
+    signal.throwIfAborted();
+    const matcher =
+      request.schema === undefined ? null : new GrammarMatcher(this.#grammars.get(request.schema));
+    const generation = new Generation(request, matcher, this.#habits);
+    return new Promise((resolve, reject) => {
+      this.#jobs.set(generation, { resolve, reject });
+      signal.addEventListener("abort", () => (generation.aborted = true), { once: true });
+      this.#scheduler.add(generation);
+      if (!this.#looping) void this.#loop();
+    });
+  }
+
+  async #loop(): Promise<void> {
+    this.#looping = true;
+    while (this.#scheduler.hasWork) {
+      for (const generation of this.#jobs.keys()) {
+        if (generation.aborted) this.#leave(generation)?.reject(new Error("the client is gone"));
+      }
+      const { chunks, decode } = this.#scheduler.schedule();
+      for (const { sequence, tokens } of chunks) {
+        const start = sequence.computedTokens;
+        const part = sequence.tokens.slice(start, start + tokens);
+        const logits = await this.#runner.extend(sequence.slot, part, start);
+        sequence.computedTokens += tokens;
+        if (sequence.computedTokens === sequence.totalTokens) {
+          this.#prefixes.remember(sequence.slot, sequence.tokens);
+          this.#advance(sequence, logits);
+        }
+      }
+      if (decode.length > 0) await this.#decode(decode);
+    }
+    this.#looping = false;
+  }
+
+  /** As the engine's own: the batch holds all slots up to the last, those in between compute for nothing. */
+  async #decode(sequences: readonly Generation[]): Promise<void> {
+    const slots = sequences.map(({ slot }) => slot);
+    const rows = this.#kv.holders.slice(0, Math.max(...slots) + 1).map(({ tokens, computedTokens }) => ({
+      token: tokens[computedTokens]!,
+      position: computedTokens,
+    }));
+    const logits = await this.#runner.decode(rows);
+    for (const sequence of sequences) sequence.computedTokens += 1;
+    for (const [index, sequence] of sequences.entries()) this.#advance(sequence, logits[slots[index]!]!);
+  }
+
+  #advance(generation: Generation, logits: Float32Array): void {
+    try {
+      const generated = generation.advance(logits);
+      if (generated === null) return;
+      this.#prefixes.remember(generation.slot, generation.tokens.slice(0, generation.computedTokens));
+      this.#leave(generation)?.resolve(generated);
+    } catch (error) {
+      this.#leave(generation)?.reject(error as Error);
+    }
+  }
+
+  #leave(generation: Generation): Job | undefined {
+    const job = this.#jobs.get(generation);
+    this.#jobs.delete(generation);
+    if (this.#scheduler.remove(generation)) this.#kv.release(generation);
+    return job;
+  }
+}

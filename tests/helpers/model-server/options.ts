@@ -1,0 +1,36 @@
+import type { Fault } from "./faults.ts";
+
+export const WIRES = ["vllm", "sglang", "llamacpp", "ollama", "openai"] as const;
+export type WireName = (typeof WIRES)[number];
+
+/** Plain data: it goes to the server's process. */
+export interface ModelServerOptions {
+  readonly wire: WireName;
+  /** The name the model is served under. */
+  readonly model?: string;
+  /** A checkpoint to share between servers; without it the server makes a test checkpoint of its own. */
+  readonly modelDirectory?: string;
+  /** Requests decoded together; more wait in line. Default 8. */
+  readonly maxNumSeqs?: number;
+  /** Longest prompt plus answer. Default 4096. */
+  readonly maxContextTokens?: number;
+  /** Asked for as a bearer token where the server has such a thing. */
+  readonly apiKey?: string;
+  /** The untrained model ends its analysis after so many tokens (default 12) … */
+  readonly analysisTokens?: number;
+  /** … and an answer that no schema holds after so many (default 24). */
+  readonly finalTokens?: number;
+  /** Whether usage tells the cached tokens, where that is the server's operator's choice. Default true. */
+  readonly reportCachedTokens?: boolean;
+  /** What goes wrong with the first, second, … POST; null for nothing. Later ones are answered as they should. */
+  readonly faults?: readonly (Fault | null)[];
+}
+
+/** A request as it came over the wire. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Parsed JSON; the text where it is none; null without a body. */
+  readonly body: unknown;
+}

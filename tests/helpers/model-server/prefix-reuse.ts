@@ -1,0 +1,67 @@
+import type { KvArray, KvCache, SlotHolder } from "../../../engine/onnx/kv-cache.ts";
+
+/** Reuse comes in whole blocks, as in vLLM (`--block-size`, 16 tokens by default). */
+const BLOCK_TOKENS = 16;
+const MAX_ENTRIES = 64;
+
+interface Entry {
+  readonly tokens: readonly number[];
+  readonly copies: readonly KvArray[];
+}
+
+/** Keys and values of what was computed before, for any prompt that begins with the same blocks. */
+export class PrefixReuse<S extends SlotHolder> {
+  readonly #kv: KvCache<S>;
+  readonly #entries: Entry[] = [];
+
+  constructor(kv: KvCache<S>) {
+    this.#kv = kv;
+  }
+
+  /** Fills the slot with the longest known beginning of `tokens`, the last one left out. Returns its length. */
+  restore(slot: number, tokens: readonly number[]): number {
+    let best: Entry | undefined;
+    let length = 0;
+    for (const entry of this.#entries) {
+      const common = commonLength(entry.tokens, tokens, tokens.length - 1);
+      const blocks = common - (common % BLOCK_TOKENS);
+      if (blocks > length) {
+        best = entry;
+        length = blocks;
+      }
+    }
+    if (best !== undefined) {
+      this.#kv.copyIn(slot, length, this.#shortened(best, length));
+    }
+    return length;
+  }
+
+  /** Remembers what the slot holds of `tokens`; those remembered longest ago are forgotten. */
+  remember(slot: number, tokens: readonly number[]): void {
+    const known = this.#entries.findIndex(
+      (entry) => commonLength(entry.tokens, tokens, tokens.length) === entry.tokens.length,
+    );
+    if (known >= 0) this.#entries.splice(known, 1);
+    this.#entries.push({ tokens: [...tokens], copies: this.#kv.copyOut(slot, tokens.length) });
+    if (this.#entries.length > MAX_ENTRIES) this.#entries.shift();
+  }
+
+  #shortened({ tokens, copies }: Entry, length: number): KvArray[] {
+    const { headDim, kvHeads } = this.#kv.shape;
+    return copies.map((copy) => {
+      const short = copy.slice(0, kvHeads * length * headDim);
+      for (let head = 0; head < kvHeads; head += 1) {
+        const from = head * tokens.length * headDim;
+        short.set(copy.subarray(from, from + length * headDim), head * length * headDim);
+      }
+      return short;
+    });
+  }
+}
+
+function commonLength(a: readonly number[], b: readonly number[], limit: number): number {
+  const end = Math.min(a.length, b.length, limit);
+  let at = 0;
+  while (at < end && a[at] === b[at]) at += 1;
+  return at;
+}

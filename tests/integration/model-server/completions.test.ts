@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { analysisHeaderTokens, finalHeaderTokens } from "../../../engine/harmony/assistant-headers.ts";
+import { CONTROL_TOKENS } from "../../../engine/harmony/control-tokens.ts";
+import { renderPrompt } from "../../../engine/harmony/render-prompt.ts";
+import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
+import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
+import { validator } from "./validator.ts";
+import { get, post, SCHEMA, Servers } from "./servers.ts";
+
+const MODEL = "openai/gpt-oss-safeguard-20b";
+const servers = new Servers();
+let vllm: ModelServer;
+let sglang: ModelServer;
+let llamacpp: ModelServer;
+
+beforeAll(async () => {
+  [vllm, sglang, llamacpp] = await Promise.all([
+    servers.start({ wire: "vllm" }),
+    servers.start({ wire: "sglang" }),
+    servers.start({ wire: "llamacpp" }),
+  ]);
+});
+afterAll(() => servers.stop());
+
+const prompt = [
+  ...renderPrompt({
+    policy: "# Spam\n\nSP1: unwanted bulk advertising.",
+    responseFormats: [{ name: "verdict", schema: SCHEMA }],
+    reasoningEffort: "low",
+    content: "Buy one, get two!",
+  }).tokens,
+];
+const thinking = [...prompt, ...analysisHeaderTokens()];
+
+describe("vLLM", () => {
+  it("tells who it is", async () => {
+    expect((await get(vllm, "/health")).status).toBe(200);
+    expect((await get(vllm, "/version")).body).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+    const { body } = await get(vllm, "/v1/models");
+    expect(body).toMatchObject({
+      object: "list",
+      data: [{ id: MODEL, owned_by: "vllm", max_model_len: 4096 }],
+    });
+  });
+
+  it("completes text, in the shape of the documentation", async () => {
+    const { body } = await post(vllm, "/v1/completions", {
+      model: MODEL,
+      prompt: "San Francisco is a",
+      max_tokens: 7,
+      temperature: 0,
+    });
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^cmpl-/),
+      object: "text_completion",
+      model: MODEL,
+      choices: [
+        { index: 0, text: expect.any(String), logprobs: null, finish_reason: "length", stop_reason: null },
+      ],
+      usage: { completion_tokens: 7 },
+    });
+    expect(body.usage.total_tokens).toBe(body.usage.prompt_tokens + 7);
+  });
+
+  it("stops at a stop token, which is among the ids and not in the text, and the answer is under the schema", async () => {
+    const { body } = await post(vllm, "/v1/completions", {
+      model: MODEL,
+      prompt: thinking,
+      max_tokens: 64,
+      temperature: 0,
+      stop_token_ids: [CONTROL_TOKENS.end],
+      return_token_ids: true,
+    });
+    const [choice] = body.choices;
+    expect(choice).toMatchObject({ finish_reason: "stop", stop_reason: CONTROL_TOKENS.end });
+    expect(choice.token_ids).toHaveLength(13);
+    expect(choice.token_ids.at(-1)).toBe(CONTROL_TOKENS.end);
+    expect(choice.text).toBe(decodeTokens(choice.token_ids.slice(0, -1)));
+    expect(choice.prompt_token_ids).toEqual(thinking);
+
+    const second = await post(vllm, "/v1/completions", {
+      model: MODEL,
+      prompt: [...thinking, ...choice.token_ids, ...finalHeaderTokens()],
+      max_tokens: 200,
+      temperature: 0,
+      structured_outputs: { json: SCHEMA },
+      logprobs: 5,
+      return_token_ids: true,
+    });
+    const [answer] = second.body.choices;
+    expect(answer).toMatchObject({ finish_reason: "stop", stop_reason: null });
+    expect(validator(SCHEMA)(JSON.parse(answer.text))).toBe(true);
+    expect(second.body.usage.prompt_tokens_details.cached_tokens).toBeGreaterThan(prompt.length - 32);
+
+    // The mask is on the logits before the logarithms are taken: at the label, the two choices are all there is.
+    const at = answer.logprobs.tokens.findIndex((token: string) => token === "0" || token === "1");
+    const { "0": zero, "1": one } = answer.logprobs.top_logprobs[at];
+    expect(Math.exp(zero) + Math.exp(one)).toBeCloseTo(1, 3);
+    expect(answer.logprobs.token_logprobs[at]).toBe(
+      answer.logprobs.top_logprobs[at][answer.logprobs.tokens[at]],
+    );
+  });
+
+  it("answers the same question the same way, and a seed by another", async () => {
+    const ask = async (more: object): Promise<string> =>
+      (await post(vllm, "/v1/completions", { model: MODEL, prompt: thinking, max_tokens: 10, ...more })).body
+        .choices[0].text;
+    expect(await ask({ temperature: 0 })).toBe(await ask({ temperature: 0 }));
+    expect(await ask({ seed: 1 })).toBe(await ask({ seed: 1 }));
+    expect(await ask({ seed: 1 })).not.toBe(await ask({ seed: 2 }));
+  });
+
+  it("refuses what it cannot do", async () => {
+    const cases = [
+      [{ model: "other", prompt: "x" }, 404],
+      [{ model: MODEL, prompt: [] }, 400],
+      [{ model: MODEL, prompt: "x", max_tokens: 5000 }, 400],
+      [{ model: MODEL, prompt: "x", logprobs: 21 }, 400],
+      [{ model: MODEL, prompt: "x", structured_outputs: { json: { type: "nonsense" } } }, 400],
+      [[], 400],
+    ] as const;
+    for (const [body, status] of cases) {
+      const answer = await post(vllm, "/v1/completions", body);
+      expect(answer.status, JSON.stringify(body)).toBe(status);
+      expect(answer.body.error).toMatchObject({ message: expect.any(String), code: status });
+    }
+    expect((await get(vllm, "/nowhere")).status).toBe(404);
+  });
+});
+
+describe("SGLang", () => {
+  it("tells who it is", async () => {
+    expect((await get(sglang, "/get_model_info")).body).toMatchObject({
+      model_path: MODEL,
+      is_generation: true,
+    });
+    expect((await get(sglang, "/get_server_info")).body).toMatchObject({ version: expect.any(String) });
+    expect((await get(sglang, "/v1/models")).body).toMatchObject({ data: [{ owned_by: "sglang" }] });
+  });
+
+  it("completes by ids and names what stopped it", async () => {
+    const { body } = await post(sglang, "/v1/completions", {
+      model: MODEL,
+      prompt: thinking,
+      max_tokens: 64,
+      temperature: 0,
+      stop_token_ids: [CONTROL_TOKENS.end],
+      return_token_ids: true,
+      logprobs: 2,
+    });
+    const [choice] = body.choices;
+    expect(choice).toMatchObject({ finish_reason: "stop", matched_stop: CONTROL_TOKENS.end });
+    expect(choice.logprobs.text_offset.every((offset: number) => offset === -1)).toBe(true);
+    expect(choice.token_ids).toHaveLength(13);
+  });
+
+  it("generates natively under a schema given as text", async () => {
+    const { body } = await post(sglang, "/generate", {
+      input_ids: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
+      sampling_params: { max_new_tokens: 200, temperature: 0, json_schema: JSON.stringify(SCHEMA) },
+      return_logprob: true,
+      top_logprobs_num: 2,
+      return_text_in_logprobs: true,
+    });
+    expect(validator(SCHEMA)(JSON.parse(body.text))).toBe(true);
+    expect(body.meta_info).toMatchObject({
+      finish_reason: { type: "stop", matched: CONTROL_TOKENS.return },
+      completion_tokens: body.output_ids.length,
+    });
+    const [logprob, id, text] = body.meta_info.output_token_logprobs[0];
+    expect([logprob <= 0, id, text]).toEqual([true, body.output_ids[0], decodeTokens([body.output_ids[0]])]);
+    const refused = await post(sglang, "/generate", {
+      input_ids: [1],
+      sampling_params: { json_schema: SCHEMA },
+    });
+    expect(refused.status).toBe(400);
+  });
+});
+
+describe("llama.cpp", () => {
+  it("tells who it is", async () => {
+    const health = await get(llamacpp, "/health");
+    expect(health.body).toEqual({ status: "ok" });
+    expect(health.headers.get("server")).toBe("llama.cpp");
+    expect((await get(llamacpp, "/props")).body).toMatchObject({
+      default_generation_settings: { n_ctx: 4096 },
+      total_slots: 8,
+      build_info: expect.stringMatching(/^b\d+-/),
+    });
+  });
+
+  it("cannot be stopped by a control token's spelling unless the token is preserved", async () => {
+    const ask = { prompt: thinking, n_predict: 60, temperature: 0, stop: ["<|end|>"], return_tokens: true };
+    const { body: unseen } = await post(llamacpp, "/completion", ask);
+    expect(unseen).toMatchObject({ stop_type: "eos", stopping_word: "", tokens_evaluated: thinking.length });
+    expect(unseen.tokens).toContain(CONTROL_TOKENS.end);
+    expect(unseen.content).not.toContain("<|");
+
+    const { body: seen } = await post(llamacpp, "/completion", { ...ask, preserved_tokens: ["<|end|>"] });
+    expect(seen).toMatchObject({ stop_type: "word", stopping_word: "<|end|>", tokens_predicted: 13 });
+    expect(seen.content).toBe(decodeTokens(seen.tokens.slice(0, -1)));
+    expect(seen.timings.cache_n).toBeGreaterThan(prompt.length - 32);
+  });
+
+  it("holds a schema, and reports probabilities over the whole vocabulary", async () => {
+    const { body } = await post(llamacpp, "/completion", {
+      prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
+      n_predict: 200,
+      temperature: 0,
+      json_schema: SCHEMA,
+      n_probs: 3,
+      return_tokens: true,
+    });
+    expect(validator(SCHEMA)(JSON.parse(body.content))).toBe(true);
+    expect(body.stop_type).toBe("eos");
+    const [first] = body.completion_probabilities;
+    expect(first.top_logprobs).toHaveLength(3);
+    // An untrained model hardly thinks of a brace: the schema chose it.
+    expect(first.logprob).toBeLessThan(first.top_logprobs[0].logprob);
+    expect(Buffer.from(first.bytes).toString()).toBe(first.token);
+  });
+
+  it("says that a prompt is too long", async () => {
+    const { status, body } = await post(llamacpp, "/completion", {
+      prompt: Array.from({ length: 4096 }, () => 1),
+    });
+    expect([status, body.error.type]).toEqual([400, "exceed_context_size_error"]);
+  });
+});
