@@ -1,0 +1,14 @@
+import type { SelectablePolicy } from "./signals.ts";
+
+/** The policies that a Gavel service brings along. */
+export const STARTER_POLICIES: readonly SelectablePolicy[] = [
+  { id: "harassment", label: "Harassment" },
+  { id: "hate", label: "Hate" },
+  { id: "illicit-goods", label: "Illicit goods" },
+  { id: "personal-data", label: "Personal data" },
+  { id: "prompt-injection", label: "Prompt injection" },
+  { id: "self-harm", label: "Self-harm" },
+  { id: "sexual-content", label: "Sexual content" },
+  { id: "spam", label: "Spam" },
+  { id: "violence", label: "Violence" },
+];
