@@ -6,6 +6,7 @@ import type {
   OpenApiResponse,
 } from "./openapi-document.ts";
 import { Components, referenceTo } from "./openapi-components.ts";
+import { openApiWebhooks } from "./openapi-webhooks.ts";
 import { OPERATIONS } from "./operations/all.ts";
 import type { Operation, OperationBody, OperationResponse, ResponseHeader } from "./operations/operation.ts";
 import { PATH_PARAMETERS, REQUEST_HEADERS, RESPONSE_HEADERS } from "./operations/parameters.ts";
@@ -21,9 +22,15 @@ export interface OpenApiOptions {
 
 const TAGS = [
   { name: "Classify", description: "Content in, a verdict out." },
+  { name: "Batches", description: "Many items in one upload, and their results in input order." },
   { name: "Verdicts", description: "What became of accepted items." },
   { name: "Policies", description: "Policies in markdown and their immutable versions." },
+  { name: "Compatible", description: "The same verdicts in the contracts of other services." },
   { name: "Keys", description: "Who may do what." },
+  {
+    name: "Webhooks",
+    description: "Events sent to endpoints of yours by the Standard Webhooks specification.",
+  },
   { name: "Operating", description: "For monitoring, and this description itself." },
 ];
 
@@ -51,6 +58,7 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
     servers: [{ url: "/" }],
     tags: TAGS,
     paths,
+    webhooks: openApiWebhooks(components),
     components: {
       schemas: components.schemas,
       securitySchemes: {
@@ -58,6 +66,12 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
           type: "http",
           scheme: "bearer",
           description: "An API key, with the scopes that an operation names.",
+        },
+        apiKeyHeader: {
+          type: "apiKey",
+          in: "header",
+          name: "X-API-Key",
+          description: "The same key, for callers that cannot send Authorization.",
         },
         browser: {
           type: "http",
@@ -82,7 +96,13 @@ function describe(
     summary,
     description,
     security:
-      scope === "none" ? [] : [{ apiKey: roles }, ...(operation.basic === true ? [{ browser: roles }] : [])],
+      scope === "none"
+        ? []
+        : [
+            { apiKey: roles },
+            ...(operation.apiKeyHeader === true ? [{ apiKeyHeader: roles }] : []),
+            ...(operation.basic === true ? [{ browser: roles }] : []),
+          ],
     parameters: parametersOf(operation, components),
     ...(body === undefined
       ? {}
@@ -97,7 +117,7 @@ function describe(
       ...Object.fromEntries(
         operation.responses.map((response) => [response.status, responseOf(response, components)]),
       ),
-      ...problemResponses(operation, errors),
+      ...problemResponses(operation, components, errors),
     },
   };
 }
@@ -164,6 +184,7 @@ function textSchema(mediaType: string): object {
 
 function problemResponses(
   operation: Operation,
+  components: Components,
   errors: OpenApiOptions["errors"],
 ): Record<string, OpenApiResponse> {
   const codes = new Set([...operation.problems, ...commonProblems(operation)]);
@@ -175,6 +196,10 @@ function problemResponses(
   }
   // A status that an operation uses for an answer of its own (readiness: 503) keeps that one.
   const own = new Set(operation.responses.map(({ status }) => status));
+  const errorContent: OpenApiContent =
+    operation.errorBody === undefined
+      ? { "application/problem+json": { schema: referenceTo(problemSchema.title) } }
+      : { "application/json": { schema: components.add(operation.errorBody) } };
   const statuses = [...byStatus].filter(([status]) => !own.has(status)).sort(([a], [b]) => a - b);
   return Object.fromEntries(
     statuses.map(([status, named]) => [
@@ -182,7 +207,7 @@ function problemResponses(
       {
         description: named.map((code) => `\`${code}\`: ${errors[code]?.title ?? ""}.`).join(" "),
         ...(status === 503 ? { headers: headersOf(["Retry-After"]) } : {}),
-        content: { "application/problem+json": { schema: referenceTo(problemSchema.title) } },
+        content: errorContent,
         "x-codes": named,
       },
     ]),

@@ -11,6 +11,9 @@ import {
 /** Largest policy document, in bytes of UTF-8. */
 export const MAX_POLICY_BYTES = 200 * 1024;
 
+/** Longest time for which a verdict may be served again, in seconds: 30 days. */
+export const MAX_CACHE_TTL_SECONDS = 30 * 24 * 3600;
+
 export const categorySchema = {
   type: "object",
   additionalProperties: false,
@@ -42,6 +45,13 @@ export const policyFrontMatterSchema = {
     categories: { type: "array", maxItems: 200, items: categorySchema },
     rules: { type: "array", maxItems: 1000, uniqueItems: true, items: codeSchema },
     reasoning_effort: reasoningEffortSchema,
+    cache_ttl_seconds: {
+      type: "integer",
+      minimum: 0,
+      maximum: MAX_CACHE_TTL_SECONDS,
+      description:
+        "How long a verdict is served again for equal content under the same version and settings. Default 0: never.",
+    },
     output_schema: {
       type: "object",
       description:

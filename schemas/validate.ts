@@ -13,6 +13,9 @@ export type Validation<T> =
 
 const MAX_FAULTS = 20;
 
+/** The message of a property that the schema does not have; its pointer ends with a name of the input's. */
+export const UNKNOWN_PROPERTY = "is not known here";
+
 /**
  * Larger values are told their first fault only: looking for all of them takes time and memory for each
  * (two megabytes of empty objects where strings belong: two seconds and a gigabyte).
@@ -96,7 +99,7 @@ function faultOf(error: ErrorObject): ValidationFault {
     case "additionalProperties":
       return {
         pointer: `${error.instancePath}/${escapePointer(String(params["additionalProperty"]).slice(0, 64))}`,
-        message: "is not known here",
+        message: UNKNOWN_PROPERTY,
       };
     case "enum":
       return {

@@ -28,3 +28,30 @@ export const verdictQuerySchema = {
 } as const;
 
 export type VerdictQuery = FromSchema<typeof verdictQuerySchema, { keepDefaultedPropertiesOptional: true }>;
+
+/** `after` of GET /verdicts/stream for everything that is still kept. No cursor is spelt like it. */
+export const BEGINNING = "beginning";
+
+/** The query of GET /verdicts/stream. */
+export const verdictStreamQuerySchema = {
+  $id: "verdict-stream-query",
+  title: "VerdictStreamQuery",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    policy_id: policyIdSchema,
+    violation: verdictQuerySchema.properties.violation,
+    status: { enum: ["completed", "failed", "expired"], description: "Records that ended so only." },
+    external_id: externalIdSchema,
+    after: {
+      type: "string",
+      minLength: 1,
+      maxLength: 512,
+      description:
+        "The id of an event of a stream with the same filter, or `beginning` for everything that is kept. Not given: " +
+        "what settles from now on. `Last-Event-ID` comes before it.",
+    },
+  },
+} as const;
+
+export type VerdictStreamQuery = FromSchema<typeof verdictStreamQuerySchema>;

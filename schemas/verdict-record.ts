@@ -45,6 +45,7 @@ export const verdictRecordSchema = {
     "timing_ms",
     "attempts",
     "error",
+    "cached_from",
     "created_at",
     "completed_at",
     "erased_at",
@@ -154,6 +155,12 @@ export const verdictRecordSchema = {
         title: { type: "string" },
         detail: { type: ["string", "null"] },
       },
+    },
+    cached_from: {
+      anyOf: [verdictIdSchema, { type: "null" }],
+      description:
+        "The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this " +
+        "one, and verdict, score, checks and model are those of that record. Null where the item was judged itself.",
     },
     created_at: timestampSchema,
     completed_at: {

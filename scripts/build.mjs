@@ -1,11 +1,13 @@
-// Compiles to dist/ and puts the files that are read at run time beside the compiled ones. The result appears
-// under its name only when it is complete, so a build that was interrupted is never taken for a finished one.
+// Compiles to dist/ and puts the files that are read at run time beside the compiled ones; each package is compiled
+// to a dist/ of its own. The result appears under its name only when it is complete, so a build that was interrupted
+// is never taken for a finished one.
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -25,13 +27,19 @@ mkdirSync(building, { recursive: true });
 writeFileSync(path.join(building, ".built"), "");
 try {
   const tsc = path.join(root, "node_modules", ".bin", process.platform === "win32" ? "tsc.cmd" : "tsc");
-  const { status } = spawnSync(tsc, ["-p", "tsconfig.build.json", "--outDir", building], {
-    cwd: root,
-    stdio: "inherit",
-    shell: process.platform === "win32",
-  });
-  if (status !== 0) process.exitCode = status ?? 1;
-  else {
+  const compile = (...args) => {
+    const { status } = spawnSync(tsc, args, {
+      cwd: root,
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    });
+    if (status !== 0) process.exitCode = status ?? 1;
+    return status === 0;
+  };
+  if (
+    compile("-p", "tsconfig.build.json", "--outDir", building) &&
+    packageConfigs().every((config) => compile("-p", config))
+  ) {
     for (const asset of ASSETS) {
       const from = path.join(root, asset);
       if (existsSync(from)) cpSync(from, path.join(building, asset), { recursive: true });
@@ -47,4 +55,13 @@ try {
   }
 } finally {
   rmSync(building, { recursive: true, force: true });
+}
+
+/** Of the packages that are here: an image of the service alone is built without them. */
+function packageConfigs() {
+  const packages = path.join(root, "packages");
+  if (!existsSync(packages)) return [];
+  return readdirSync(packages)
+    .map((name) => path.join("packages", name, "tsconfig.build.json"))
+    .filter((config) => existsSync(path.join(root, config)));
 }

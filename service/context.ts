@@ -1,6 +1,8 @@
 import { createEngine } from "../engine/create-engine.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Attempts } from "./classify/attempt.ts";
+import { BatchRunner } from "./classify/batch-runner.ts";
+import { BatchService } from "./classify/batch-service.ts";
 import { Classifier } from "./classify/classifier.ts";
 import { PreparedPolicies } from "./classify/prepared-policies.ts";
 import { SettledWaiters } from "./classify/settled-waiters.ts";
@@ -15,6 +17,7 @@ import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
 import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
+import { DatabaseBatchStore } from "./storage/batch-store.ts";
 import type { Database } from "./storage/database.ts";
 import { DatabaseKeyStore } from "./storage/key-store.ts";
 import { openDatabase } from "./storage/open-database.ts";
@@ -22,6 +25,13 @@ import { PgliteDatabase } from "./storage/pglite-database.ts";
 import { DatabasePolicyStore } from "./storage/policy-store.ts";
 import { createQueuePool } from "./storage/queue-pool.ts";
 import { DatabaseVerdictStore } from "./storage/verdict-store.ts";
+import { DatabaseWebhookStore } from "./storage/webhook-store.ts";
+import { readVersion } from "./version.ts";
+import { type DispatcherTiming, WebhookDispatcher } from "./webhooks/webhook-dispatcher.ts";
+import { Webhooks } from "./webhooks/webhooks.ts";
+
+/** Webhook deliveries under way when a process closes; what takes longer is made by another or after the next start. */
+const WEBHOOK_GRACE_MS = 3000;
 
 /** What a process does: accept requests, judge items, or both. */
 export type Role = "all" | "api" | "worker";
@@ -30,6 +40,7 @@ export type Role = "all" | "api" | "worker";
 export interface Overrides {
   readonly engine?: Engine;
   readonly logger?: Logger;
+  readonly webhookTiming?: Partial<DispatcherTiming>;
 }
 
 /** The parts of one process, wired. The only place where stores, queue, engine and HTTP know each other. */
@@ -42,9 +53,16 @@ export class AppContext {
   readonly keys: DatabaseKeyStore;
   readonly queue: BullClassifyQueue;
   readonly classifier: Classifier;
+  readonly batches: DatabaseBatchStore;
+  readonly batchService: BatchService;
+  readonly webhooks: Webhooks;
   readonly #database: Database;
   readonly #waiters: SettledWaiters;
   readonly #sweeper: Sweeper;
+  readonly #batchRunner: BatchRunner;
+  readonly #webhookStore: DatabaseWebhookStore;
+  /** Null where workers judge and others deliver. */
+  readonly #dispatcher: WebhookDispatcher | null;
   readonly #judging: Judging | null;
 
   static fromConfig(
@@ -73,22 +91,59 @@ export class AppContext {
     this.policies = new DatabasePolicyStore(database);
     this.verdicts = new DatabaseVerdictStore(database);
     this.keys = new DatabaseKeyStore(database);
+    this.batches = new DatabaseBatchStore(database);
+    this.#webhookStore = new DatabaseWebhookStore(database);
     this.queue = new BullClassifyQueue({ store, attempts, backoffMs, onError });
     this.metrics = new Metrics({
       queueCounts: () => this.queue.counts(),
       unsettled: () => this.verdicts.countUnsettled(),
+      batches: () => this.batches.countByStatus(),
+      pendingDeliveries: () => this.#webhookStore.countPending(),
     });
     this.#waiters = new SettledWaiters(this.verdicts);
-    const { policies, verdicts, queue, metrics } = this;
-    this.classifier = new Classifier({ config, policies, verdicts, queue, waiters: this.#waiters, logger });
+    const { policies, verdicts, batches, queue, metrics } = this;
+    this.classifier = new Classifier({
+      config,
+      policies,
+      verdicts,
+      queue,
+      waiters: this.#waiters,
+      logger,
+      metrics,
+    });
     this.#sweeper = new Sweeper({ config, verdicts, queue, logger });
+    const runner = new BatchRunner({ config, batches, verdicts, queue, logger });
+    this.#batchRunner = runner;
+    this.batchService = new BatchService({ config, policies, batches, wake: () => runner.wake(), logger });
+    const { allowPrivate, retentionMs } = config.webhooks;
+    this.webhooks = new Webhooks({ store: this.#webhookStore, allowPrivate });
+    this.#dispatcher =
+      role === "worker"
+        ? null
+        : new WebhookDispatcher({
+            store: this.#webhookStore,
+            allowPrivate,
+            retentionMs,
+            userAgent: `Gavel/${readVersion()}`,
+            logger,
+            onAttempt: (outcome) => metrics.countDelivery(outcome),
+            ...(overrides.webhookTiming === undefined ? {} : { timing: overrides.webhookTiming }),
+          });
     if (role === "api") {
       this.#judging = null;
       return;
     }
-    const engine = overrides.engine ?? engineFromConfig(config, logger);
+    const engine = overrides.engine ?? engineFromConfig(config, secrets, logger);
     const prepared = new PreparedPolicies(policies);
-    const attemptsAtItems = new Attempts({ config, engine, verdicts, prepared, logger, metrics });
+    const attemptsAtItems = new Attempts({
+      config,
+      engine,
+      canJudge: () => this.#judging?.canJudge() ?? false,
+      verdicts,
+      prepared,
+      logger,
+      metrics,
+    });
     this.#judging = new Judging({
       config,
       engine,
@@ -111,8 +166,11 @@ export class AppContext {
     await this.#database.start();
     await this.verdicts.start();
     await this.keys.start();
+    await this.#webhookStore.start();
     await this.queue.start();
     this.#sweeper.start();
+    this.#batchRunner.start();
+    this.#dispatcher?.start();
   }
 
   /** Loads the model and begins to judge. Rejects where the engine never will be there. */
@@ -132,11 +190,14 @@ export class AppContext {
   /** Drains in the order of the data's way, so that nothing loses what it writes to. */
   async close(): Promise<void> {
     await this.#sweeper.close();
+    await this.#batchRunner.close();
     await this.#judging?.close();
+    await this.#dispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
     this.#waiters.close();
     await this.queue.close();
     this.verdicts.close();
     this.keys.close();
+    this.#webhookStore.close();
     await this.#database.close();
   }
 }
@@ -157,8 +218,9 @@ function embeddedSession(database: PgliteDatabase): EmbeddedSession {
   };
 }
 
-function engineFromConfig({ engine }: Config, logger: Logger): Engine {
-  const { kind, modelDirectory, executionProvider, maxNumSeqs, maxContextTokens } = engine;
+function engineFromConfig({ engine }: Config, { engineApiKey }: Secrets, logger: Logger): Engine {
+  const { kind, http, modelDirectory, executionProvider, maxNumSeqs, maxContextTokens } = engine;
+  if (kind === "http") return createEngine({ kind, ...http, apiKey: engineApiKey, maxContextTokens });
   return createEngine(
     { kind, modelDirectory: modelDirectory ?? "", executionProvider, maxNumSeqs, maxContextTokens },
     {

@@ -7,6 +7,8 @@ import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Check, ownEngineCheck } from "./readiness.ts";
 
+const READY_CHECK_MS = 500;
+
 export interface JudgingDependencies {
   readonly config: Pick<Config, "engine" | "shutdown">;
   readonly engine: Engine;
@@ -34,21 +36,24 @@ export class Judging {
 
   /** Loads the model, runs the self-test, then takes items. Rejects where the engine never will be there. */
   async start(): Promise<void> {
-    const { engine, config, createWorker, logger } = this.#deps;
+    const { engine, createWorker, logger } = this.#deps;
     await engine.start();
     const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
     await this.#runSelfTest();
-    while (
-      config.engine.requireSelfTest &&
-      this.#selfTest?.passed !== true &&
-      !this.#closing.signal.aborted
-    ) {
-      await sleep(1000, undefined, { signal: this.#closing.signal }).catch(() => {});
+    while (!this.canJudge() && !this.#closing.signal.aborted) {
+      await sleep(READY_CHECK_MS, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
     if (this.#closing.signal.aborted) return;
     this.#worker = createWorker(maxConcurrency);
     await this.#worker.start();
+  }
+
+  /** False while the engine is away, or has not passed the self-test where that is required. */
+  canJudge(): boolean {
+    const { engine, config } = this.#deps;
+    const trusted = !config.engine.requireSelfTest || this.#selfTest?.passed === true;
+    return trusted && engine.health().status === "ready";
   }
 
   check(): Check {

@@ -9,6 +9,8 @@ export interface GaugeSources {
     readonly active: number;
   }>;
   readonly unsettled: () => Promise<number>;
+  readonly pendingDeliveries: () => Promise<number>;
+  readonly batches: () => Promise<Readonly<Record<string, number>>>;
 }
 
 /** Prometheus metrics. Labels are bounded: route patterns, policy ids, error codes; never content or ids of items. */
@@ -24,7 +26,7 @@ export class Metrics {
   });
   readonly #verdicts = new Counter({
     name: "gavel_verdicts_total",
-    help: "Settled items by policy and outcome: violation, no_violation, or the code of the failure.",
+    help: "Items judged here, or given up, by policy and outcome: violation, no_violation, or the code of the failure. Items that shared a judgement count once.",
     labelNames: ["policy", "outcome"] as const,
     registers: [this.#registry],
   });
@@ -52,6 +54,18 @@ export class Metrics {
     labelNames: ["code"] as const,
     registers: [this.#registry],
   });
+  readonly #cacheLookups = new Counter({
+    name: "gavel_verdict_cache_total",
+    help: "Items of requests (not of batches) under policies with a verdict cache: hit was served again, miss is judged.",
+    labelNames: ["outcome"] as const,
+    registers: [this.#registry],
+  });
+  readonly #deliveries = new Counter({
+    name: "gavel_webhook_deliveries_total",
+    help: "Attempts at webhook deliveries by outcome: delivered, retry, dead, gone, or released by a closing process.",
+    labelNames: ["outcome"] as const,
+    registers: [this.#registry],
+  });
   readonly #engineRestarts = new Counter({
     name: "gavel_engine_restarts_total",
     help: "Times the engine came back after it was lost.",
@@ -66,21 +80,37 @@ export class Metrics {
   constructor(sources?: GaugeSources) {
     collectDefaultMetrics({ register: this.#registry });
     if (sources === undefined) return;
+    this.#readAtScrape("gavel_queue_jobs", "Jobs in the queue by state.", "state", sources.queueCounts);
+    this.#readAtScrape("gavel_batches", "Batches by status.", "status", sources.batches);
+    this.#readAtScrape("gavel_unsettled_items", "Items accepted and not settled.", null, sources.unsettled);
+    this.#readAtScrape(
+      "gavel_webhook_pending",
+      "Webhook deliveries still to be made to enabled endpoints.",
+      null,
+      sources.pendingDeliveries,
+    );
+  }
+
+  /**
+   * A gauge whose source is asked at each scrape. A source that fails leaves it at its last value: a store that
+   * is away must not take the other metrics with it.
+   */
+  #readAtScrape(
+    name: string,
+    help: string,
+    label: string | null,
+    read: () => Promise<number | Readonly<Record<string, number>>>,
+  ): void {
     new Gauge({
-      name: "gavel_queue_jobs",
-      help: "Jobs in the queue by state.",
-      labelNames: ["state"] as const,
+      name,
+      help,
+      labelNames: label === null ? [] : [label],
       registers: [this.#registry],
       async collect() {
-        for (const [state, count] of Object.entries(await sources.queueCounts())) this.set({ state }, count);
-      },
-    });
-    new Gauge({
-      name: "gavel_unsettled_items",
-      help: "Items accepted and not settled.",
-      registers: [this.#registry],
-      async collect() {
-        this.set(await sources.unsettled());
+        const value = await read().catch(() => null);
+        if (typeof value === "number") this.set(value);
+        else
+          for (const [state, count] of Object.entries(value ?? {})) this.set({ [label ?? ""]: state }, count);
       },
     });
   }
@@ -110,6 +140,14 @@ export class Metrics {
     this.#retries.inc({ code });
   }
 
+  countCacheLookup(outcome: "hit" | "miss"): void {
+    this.#cacheLookups.inc({ outcome });
+  }
+
+  countDelivery(outcome: string): void {
+    this.#deliveries.inc({ outcome });
+  }
+
   countEngineRestart(): void {
     this.#engineRestarts.inc();
   }
@@ -118,7 +156,7 @@ export class Metrics {
     this.#selfTest.set(passed ? 1 : 0);
   }
 
-  /** The exposition text of a scrape. A source that fails leaves its gauge at the last value. */
+  /** The exposition text of a scrape. */
   async text(): Promise<{ readonly contentType: string; readonly body: string }> {
     return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
   }

@@ -10,11 +10,13 @@ import { formatNextSteps, type KeySource } from "./quickstart/next-steps.ts";
 import { showProgress } from "./quickstart/progress.ts";
 import { loadStarterPolicies, violatingSample } from "./quickstart/starter-policies.ts";
 import { prepareTestModel, testModelDirectory } from "./quickstart/test-model.ts";
-import { closeOnSignals, fail, StartError } from "./run-process.ts";
+import { closeOnSignals, type Ending, fail, StartError } from "./run-process.ts";
+import { ServiceError } from "./errors.ts";
 import { runService, type RunningService } from "./run-service.ts";
 
 const SAMPLE_POLICY = "spam";
 const SAMPLE_EFFORT: ReasoningEffort = "low";
+const KEY_LINE = "API key, shown this once, it may do everything:";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
 /** An untrained model does not get anywhere by thinking: enough to see that it does. */
@@ -25,17 +27,20 @@ export async function runQuickstart(): Promise<void> {
   const { NO_COLOR, TERM } = readClientEnv();
   const style = createStyle(process.stdout.isTTY && NO_COLOR === undefined && TERM !== "dumb");
   let service: RunningService | undefined;
-  let stop: (() => Promise<void>) | undefined;
-  let stopping = false;
+  let ending: Ending | undefined;
   try {
     const { config, secrets } = await settings(readEnv());
     service = await showProgress("Starting the service", () => runService(config, secrets, "all"));
-    stop = closeOnSignals(service);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => (stopping = true));
+    ending = closeOnSignals(service);
     const { context, url, createdKey, judging } = service;
+    // At once, whatever happens next: this is the only time that it can be shown.
+    if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(context.policies);
     await showProgress("Loading the model", () => judging);
-    await showSample(service, style);
+    await showSample(service, style).catch((error: unknown) => {
+      if (!(error instanceof ServiceError)) throw error;
+      console.log(`\nNo sample was judged: ${error.message}`);
+    });
     const key: KeySource =
       createdKey === null
         ? { kind: secrets.apiKey === null ? "earlier" : "environment" }
@@ -43,8 +48,8 @@ export async function runQuickstart(): Promise<void> {
     console.log(formatNextSteps(url, key, style));
   } catch (error) {
     // A signal while something is awaited makes it fail; that is no failure of ours.
-    if (stopping) return;
-    await stop?.().catch(() => undefined);
+    if (ending?.began() === true) return;
+    await ending?.stop().catch(() => undefined);
     fail(error instanceof CheckpointError ? new StartError(error.message) : error);
   }
 }
@@ -54,7 +59,7 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
   const given = readConfig(quiet);
   await checkAddress(given.config.http);
-  if (env.GAVEL_MODEL_DIR !== undefined) return given;
+  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "onnx") return given;
   const directory = testModelDirectory(given.config.data.directory);
   await prepareTestModel(directory);
   return readConfig({

@@ -9,7 +9,8 @@ export async function runProcess(role: Role): Promise<void> {
   let service: RunningService;
   try {
     const { config, secrets } = readConfig(readEnv());
-    if (role !== "api" && config.engine.modelDirectory === null) {
+    const { kind, modelDirectory } = config.engine;
+    if (role !== "api" && kind === "onnx" && modelDirectory === null) {
       throw new StartError(
         "GAVEL_MODEL_DIR is not set: name a model, or try `npm run quickstart`, which makes a test model.",
       );
@@ -19,7 +20,7 @@ export async function runProcess(role: Role): Promise<void> {
     return fail(error);
   }
   const { logger } = service.context;
-  const stop = closeOnSignals(service);
+  const ending = closeOnSignals(service);
   if (service.createdKey !== null) {
     // To the terminal, and not through the logger: this is the only time that the key is shown.
     process.stderr.write(`API key (shown once): ${service.createdKey}\n`);
@@ -28,8 +29,10 @@ export async function runProcess(role: Role): Promise<void> {
     await service.judging;
     logger.info({ url: service.url, role }, "ready");
   } catch (error) {
+    // A signal while the model loads makes loading fail; that is no failure of ours.
+    if (ending.began()) return;
     logger.fatal({ err: error }, "the engine did not start");
-    await stop();
+    await ending.stop();
     fail(error);
   }
 }
@@ -37,11 +40,17 @@ export async function runProcess(role: Role): Promise<void> {
 /** npm passes a Ctrl-C on that the terminal has sent to the whole process group already. */
 const SAME_SIGNAL_MS = 1000;
 
+/** The end of a process: asked for by a signal, or here. */
+export interface Ending {
+  readonly stop: () => Promise<void>;
+  readonly began: () => boolean;
+}
+
 /**
  * Drains on the first SIGINT or SIGTERM. One that comes a second later ends the process the hard way. The end is
  * explicit, because BullMQ leaves a timer behind where Redis is away while it closes.
  */
-export function closeOnSignals(service: RunningService): () => Promise<void> {
+export function closeOnSignals(service: RunningService): Ending {
   const { logger } = service.context;
   let closing: Promise<void> | undefined;
   const onSignal = (): void =>
@@ -65,7 +74,7 @@ export function closeOnSignals(service: RunningService): () => Promise<void> {
   const stop = (): Promise<void> => (closing ??= drain());
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
-  return stop;
+  return { stop, began: () => closing !== undefined };
 }
 
 /** The environment lacks something; `message` says what to do. */

@@ -6,6 +6,8 @@ import { createApp } from "./http/app.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { readVersion } from "./version.ts";
 
+const REQUEST_GRACE_MS = 5000;
+
 export interface RunningService {
   readonly context: AppContext;
   readonly url: string;
@@ -53,12 +55,16 @@ export async function runService(
 }
 
 function appOf(context: AppContext): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, classifier, config, logger, metrics } = context;
+  const { policies, verdicts, keys, classifier, batches, batchService, webhooks, config, logger, metrics } =
+    context;
   return createApp({
     policies,
     verdicts,
     keys,
     classifier,
+    batches,
+    batchService,
+    webhooks,
     config,
     logger,
     metrics,
@@ -79,6 +85,7 @@ async function firstKey({ keys }: AppContext, { apiKey }: Secrets): Promise<stri
 }
 
 async function close(context: AppContext, server: RunningServer | null): Promise<void> {
-  await server?.close({ graceMs: context.config.shutdown.graceMs });
+  // Waiting callers are answered at once; only bodies that are still coming in take time. The items have the grace.
+  await server?.close({ graceMs: REQUEST_GRACE_MS });
   await context.close();
 }

@@ -1,15 +1,21 @@
+import { batchesOperations } from "./batches.ts";
 import { classifyOperations } from "./classify.ts";
+import { compatOperations } from "./compat.ts";
 import { keysOperations } from "./keys.ts";
 import { operatingOperations } from "./operating.ts";
 import type { Operation } from "./operation.ts";
 import { policiesOperations } from "./policies.ts";
 import { verdictsOperations } from "./verdicts.ts";
+import { webhooksOperations } from "./webhooks.ts";
 
 /** Everything that can be asked of the service, in the order of its reference. */
 export const OPERATIONS: readonly Operation[] = [
   ...classifyOperations,
+  ...batchesOperations,
   ...verdictsOperations,
   ...policiesOperations,
+  ...compatOperations,
   ...keysOperations,
+  ...webhooksOperations,
   ...operatingOperations,
 ];

@@ -1,6 +1,7 @@
 import type { ApiKey, CreatedKey } from "../api-key.ts";
 import type { PolicyResource } from "../policy.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
+import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
 
 /** Examples of the reference. A unit test holds each against its schema. */
 
@@ -39,6 +40,7 @@ export const exampleRecord: VerdictRecord = {
   timing_ms: { queued: 4, engine: 912, total: 921 },
   attempts: 1,
   error: null,
+  cached_from: null,
   created_at: "2026-11-23T09:30:00.000Z",
   completed_at: "2026-11-23T09:30:00.921Z",
   erased_at: null,
@@ -74,3 +76,32 @@ export const exampleApiKey: ApiKey = {
 };
 
 export const exampleCreatedKey: CreatedKey = { ...exampleApiKey, key: "gavel_k3f9a1c2_…" };
+
+export const exampleWebhook: Webhook = {
+  id: "019aab60-1c44-7d0e-9f37-5a0c2b6e8d11",
+  url: "https://forum.example/hooks/gavel",
+  description: null,
+  policy_ids: ["spam"],
+  violation: 1,
+  enabled: true,
+  disabled_reason: null,
+  previous_secret_expires_at: null,
+  created_at: "2026-11-23T09:00:00.000Z",
+  updated_at: "2026-11-23T09:00:00.000Z",
+};
+
+export const exampleWebhookWithSecret: WebhookWithSecret = { ...exampleWebhook, secret: "whsec_…" };
+
+export const exampleDelivery: WebhookDelivery = {
+  id: "7c6f0a52-9a5e-4c86-8f0e-0d3f6b1f2a77",
+  webhook_id: exampleWebhook.id,
+  type: "verdict.completed",
+  verdict_id: exampleRecord.id,
+  status: "pending",
+  attempts: 1,
+  last_error: "status",
+  last_status_code: 503,
+  last_attempt_at: "2026-11-23T09:30:01.000Z",
+  next_attempt_at: "2026-11-23T09:30:06.000Z",
+  created_at: "2026-11-23T09:30:00.921Z",
+};

@@ -6,7 +6,7 @@ export interface MessageSchema {
   readonly [keyword: string]: unknown;
 }
 
-export type RequestHeader = "Prefer" | "Idempotency-Key" | "If-Match" | "If-None-Match";
+export type RequestHeader = "Prefer" | "Idempotency-Key" | "If-Match" | "If-None-Match" | "Last-Event-ID";
 export type ResponseHeader =
   | "ETag"
   | "Location"
@@ -31,7 +31,7 @@ export interface OperationResponse {
 /** One thing that can be asked of the service, in the words of its reference. */
 export interface Operation {
   readonly id: string;
-  readonly method: "get" | "put" | "post" | "delete";
+  readonly method: "get" | "put" | "post" | "patch" | "delete";
   /** With its parameters in braces; each is described in openapi.ts. */
   readonly path: string;
   readonly tag: string;
@@ -41,6 +41,8 @@ export interface Operation {
   readonly scope: Scope | "any" | "none";
   /** Where a browser may use HTTP Basic. */
   readonly basic?: true;
+  /** Where the key may come as X-API-Key. */
+  readonly apiKeyHeader?: true;
   readonly headers?: readonly RequestHeader[];
   /** An object schema whose properties are the query's parameters. */
   readonly query?: { readonly properties: Readonly<Record<string, object>> };
@@ -48,6 +50,8 @@ export interface Operation {
   readonly responses: readonly OperationResponse[];
   /** Codes beyond those that every operation, every guarded one and every one with a body can answer. */
   readonly problems: readonly string[];
+  /** Where errors are told in this message, as JSON, instead of as problems. */
+  readonly errorBody?: MessageSchema;
 }
 
 export const NOT_MODIFIED: OperationResponse = {

@@ -1,5 +1,6 @@
 import { apiKeySchema } from "../api-key.ts";
 import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "../common.ts";
+import { webhookDeliverySchema, webhookSchema } from "../webhook.ts";
 import type { RequestHeader, ResponseHeader } from "./operation.ts";
 
 /** What stands in braces in a path. */
@@ -7,8 +8,11 @@ export const PATH_PARAMETERS: Readonly<
   Record<string, { readonly schema: object; readonly description: string }>
 > = {
   verdict_id: { schema: verdictIdSchema, description: "The record's id, a UUIDv7." },
+  batch_id: { schema: verdictIdSchema, description: "The batch's id, a UUIDv7." },
   policy_id: { schema: policyIdSchema, description: policyIdSchema.description },
   version: { schema: policyVersionSchema, description: "The version's number." },
+  webhook_id: { schema: webhookSchema.properties.id, description: "The webhook's id." },
+  delivery_id: { schema: webhookDeliverySchema.properties.id, description: "The delivery's id." },
   key_id: { schema: apiKeySchema.properties.id, description: "The key's id, not the key." },
 };
 
@@ -31,6 +35,11 @@ export const REQUEST_HEADERS: Readonly<
   },
   "If-None-Match": {
     description: "Entity tags that the client has: 304 where one is still right.",
+    schema: { type: "string" },
+  },
+  "Last-Event-ID": {
+    description:
+      "The id of the last event received: the stream goes on behind it. Event sources send it by themselves.",
     schema: { type: "string" },
   },
 };

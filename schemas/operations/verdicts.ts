@@ -1,6 +1,6 @@
 import { verdictPageSchema } from "../page.ts";
 import { reasoningSchema, verdictRecordSchema } from "../verdict-record.ts";
-import { verdictQuerySchema } from "../verdict-query.ts";
+import { verdictQuerySchema, verdictStreamQuerySchema } from "../verdict-query.ts";
 import { exampleRecord } from "./examples.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
@@ -30,6 +30,35 @@ export const verdictsOperations: readonly Operation[] = [
       NOT_MODIFIED,
     ],
     problems: ["invalid_request", "invalid_cursor"],
+  },
+  {
+    id: "streamVerdicts",
+    method: "get",
+    path: "/verdicts/stream",
+    tag: "Verdicts",
+    summary: "Follow settled records",
+    description:
+      "Server-sent events (WHATWG HTML): an event `verdict` for each record that is settled, once and in the order of " +
+      "settling, with the record as its data. The id of an event says where the stream stands: after a break the next " +
+      "one goes on behind `Last-Event-ID` without gap or repeat, at any instance and after a restart. An id comes at " +
+      "the start too, before any record. A comment comes every 15 seconds where nothing else does. A client that does " +
+      "not read for 30 seconds is cut off and may resume.",
+    scope: "verdicts:read",
+    headers: ["Last-Event-ID"],
+    query: verdictStreamQuerySchema,
+    responses: [
+      {
+        status: 200,
+        description: "The stream. It ends with the instance or with the key's right to read.",
+        bodies: [
+          {
+            mediaType: "text/event-stream",
+            example: `event: verdict\nid: WyJQbW...\ndata: {"id":"${exampleRecord.id}","status":"completed",...}\n\n`,
+          },
+        ],
+      },
+    ],
+    problems: ["invalid_request", "invalid_cursor", "too_many_streams"],
   },
   {
     id: "getVerdict",

@@ -11,9 +11,14 @@ import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
 import type { VerdictStore, WorkItem } from "./verdict-store.ts";
 
+const DATABASE_RETRY_MS = 500;
+const READY_CHECK_MS = 50;
+
 export interface AttemptDependencies {
   readonly config: Pick<Config, "engine" | "queue">;
   readonly engine: Engine;
+  /** False while the engine is away, or has not passed the self-test that is required of it. */
+  readonly canJudge: () => boolean;
   readonly verdicts: VerdictStore;
   readonly prepared: PreparedPolicies;
   readonly logger: Logger;
@@ -32,8 +37,8 @@ export class Attempts {
   }
 
   async process(job: Job, closing: AbortSignal): Promise<AttemptOutcome> {
-    const { config, verdicts, metrics } = this.#deps;
-    const item = await verdicts.begin(job.id);
+    const { config, metrics } = this.#deps;
+    const item = await this.#begin(job.id, closing);
     if (item === null) return "done";
     metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
 
@@ -50,9 +55,24 @@ export class Attempts {
 
   /** The queue gave the job up: its worker was lost too often. */
   async lost(id: string): Promise<void> {
-    const { verdicts, logger } = this.#deps;
+    const { verdicts, logger, metrics } = this.#deps;
     logger.error({ verdict_id: id }, "job lost with its worker");
-    await verdicts.fail(id, recordFailure("failed", "worker_lost", null));
+    if (!(await verdicts.fail(id, recordFailure("failed", "worker_lost", null)))) return;
+    const record = await verdicts.get(id);
+    if (record !== null) metrics.countVerdict(record.policy.id, "worker_lost");
+  }
+
+  /** A database that is away is waited for with the job in hand: it says nothing of the item and costs no attempt. */
+  async #begin(id: string, closing: AbortSignal): Promise<WorkItem | null> {
+    for (;;) {
+      try {
+        return await this.#deps.verdicts.begin(id);
+      } catch (error) {
+        const away = error instanceof ServiceError && error.code === "not_ready";
+        if (!away || closing.aborted) throw error;
+        await sleep(DATABASE_RETRY_MS, undefined, { signal: closing }).catch(() => {});
+      }
+    }
   }
 
   /** The worker closes: the item goes back to queued, and its job with it, without counting the attempt. */
@@ -79,11 +99,14 @@ export class Attempts {
   }
 
   async #judgeAndComplete(item: WorkItem, signal: AbortSignal): Promise<void> {
-    const { config, engine, verdicts, prepared, logger, metrics } = this.#deps;
-    await untilReady(engine, signal);
+    const { config, engine, canJudge, verdicts, prepared, logger, metrics } = this.#deps;
+    // Waited for within the attempt's deadline, so that a restart of the engine costs no attempt.
+    while (!canJudge() && !signal.aborted) {
+      await sleep(READY_CHECK_MS, undefined, { signal }).catch(() => {});
+    }
     const policy = await prepared.get(item.policyId, item.policyVersion, item.reasoningEffort);
     const completion = await judge(engine, config.engine, policy, item.content, item.reasoningEffort, signal);
-    const { usage, engineMs, verdict } = completion;
+    const { usage, engineMs, generations, verdict } = completion;
     metrics.observeGeneration(engineMs / 1000, {
       promptTokens: usage.prompt_tokens,
       cachedTokens: usage.cached_tokens,
@@ -98,17 +121,12 @@ export class Attempts {
         policy: item.policyId,
         version: item.policyVersion,
         engine_ms: engineMs,
+        generations,
         ...usage,
       },
       "judged",
     );
   }
-}
-
-/** An engine that is coming back is waited for within the attempt's deadline, so a restart costs no attempt. */
-async function untilReady(engine: Engine, signal: AbortSignal): Promise<void> {
-  while (engine.health().status !== "ready" && !signal.aborted)
-    await sleep(50, undefined, { signal }).catch(() => {});
 }
 
 function deadlineExceeded(limitMs: number, cause: unknown): ServiceError {

@@ -1,16 +1,19 @@
-import { v7 as uuidv7 } from "uuid";
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import type { Metrics } from "../metrics.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import { contentSha256, sha256 } from "./content-hash.ts";
 import { DepthGauge } from "./depth-gauge.ts";
 import type { Caller } from "./key-store.ts";
-import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
-import type { SettledWaiters } from "./settled-waiters.ts";
-import type { NewItem, Priority, VerdictStore } from "./verdict-store.ts";
+import { liveVersion } from "./live-version.ts";
+import { newItem, targetOf } from "./new-item.ts";
+import type { PolicyStore } from "./policy-store.ts";
+import { isSettled, type SettledWaiters } from "./settled-waiters.ts";
+import { cacheOutcomes } from "./verdict-cache.ts";
+import type { CreateResult, Idempotency, Priority, VerdictStore } from "./verdict-store.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -50,6 +53,7 @@ export interface ClassifierDependencies {
   readonly queue: ClassifyQueue;
   readonly waiters: SettledWaiters;
   readonly logger: Logger;
+  readonly metrics: Pick<Metrics, "countCacheLookup">;
 }
 
 /** The accepting side: from a request to committed items that wait for a worker. */
@@ -63,29 +67,24 @@ export class Classifier implements ClassifyService {
   }
 
   async submit(request: ClassifyRequest, { caller, idempotencyKey }: SubmitOptions): Promise<Submission> {
-    const { policies, verdicts } = this.#deps;
-    const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
-    const { policy_version: version } = request;
-    await this.#refuseWhenFull(policyIds.length);
-    const versions = await Promise.all(
-      policyIds.map((id) =>
-        version === undefined ? policies.getActiveVersion(id) : this.#liveVersion(id, version),
-      ),
-    );
-    const contentHash = contentSha256(request.content);
-    const createdAt = new Date();
-    const items = versions.map((policyVersion) =>
-      this.#newItem(request, policyVersion, contentHash, createdAt),
-    );
     const idempotency =
       idempotencyKey === undefined
         ? undefined
         : { scope: caller.keyId, key: idempotencyKey, bodySha256: sha256(canonicalJson(request)) };
+    // Before anything may refuse: what was accepted once is answered again, full or archived as it may be by now.
+    const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
+    if (replay !== null) return { records: replay, replayed: true };
 
-    const created = await verdicts.create(items, idempotency);
-    if (!created.replayed) this.#depth.accepted(items.length);
-    await this.#enqueue(created.toEnqueue, request.priority ?? "interactive");
-    return { records: created.records, replayed: created.replayed };
+    const room = await this.#takeRoom((request.policy_ids ?? [request.policy_id]).length);
+    let accepted = 0;
+    try {
+      const created = await this.#create(request, idempotency);
+      if (!created.replayed) accepted = created.records.filter((record) => !isSettled(record)).length;
+      await this.#enqueue(created.toEnqueue, request.priority ?? "interactive");
+      return { records: created.records, replayed: created.replayed };
+    } finally {
+      room(accepted);
+    }
   }
 
   waitForSettled(
@@ -108,49 +107,30 @@ export class Classifier implements ClassifyService {
     return erased.record;
   }
 
-  async #refuseWhenFull(items: number): Promise<void> {
+  async #create(request: ClassifyRequest, idempotency: Idempotency | undefined): Promise<CreateResult> {
+    const { policies, verdicts, metrics, config } = this.#deps;
+    const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
+    const versions = await Promise.all(
+      policyIds.map((id) => liveVersion(policies, id, request.policy_version)),
+    );
+    const accepted = { contentSha256: contentSha256(request.content), createdAt: new Date() };
+    const items = versions.map((version) =>
+      newItem(request, targetOf(version, request.reasoning_effort, config.engine), accepted, config.engine),
+    );
+    const created = await verdicts.create(items, idempotency);
+    if (!created.replayed) {
+      for (const outcome of cacheOutcomes(items, created.records)) metrics.countCacheLookup(outcome);
+    }
+    return created;
+  }
+
+  async #takeRoom(items: number): Promise<(accepted: number) => void> {
     const { maxDepth } = this.#deps.config.queue;
-    if ((await this.#depth.depth()) + items <= maxDepth) return;
+    const room = await this.#depth.reserve(items, maxDepth);
+    if (room !== null) return room;
     throw new ServiceError("queue_full", `More than ${maxDepth} items are waiting; nothing was accepted.`, {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
-  }
-
-  /** A pinned version is judged by as long as its policy lives. */
-  async #liveVersion(policyId: string, version: number): Promise<StoredPolicyVersion> {
-    const [policy, stored] = await Promise.all([
-      this.#deps.policies.get(policyId),
-      this.#deps.policies.getVersion(policyId, version),
-    ]);
-    if (policy.archived)
-      throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
-    return stored;
-  }
-
-  #newItem(
-    request: ClassifyRequest,
-    { policyId, version, policy }: StoredPolicyVersion,
-    contentHash: string,
-    createdAt: Date,
-  ): NewItem {
-    const { engine } = this.#deps.config;
-    const effort =
-      request.reasoning_effort ?? policy.frontMatter.reasoning_effort ?? engine.defaultReasoningEffort;
-    const settings = [contentHash, policyId, version, effort, engine.maxReasoningTokens[effort], engine.seed];
-    return {
-      id: uuidv7(),
-      policyId,
-      policyVersion: version,
-      policySha256: policy.sha256,
-      content: request.content,
-      contentSha256: contentHash,
-      fingerprint: sha256(JSON.stringify(settings)),
-      reasoningEffort: effort,
-      externalId: request.external_id ?? null,
-      metadata: request.metadata ?? null,
-      priority: request.priority ?? "interactive",
-      createdAt,
-    };
   }
 
   /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */

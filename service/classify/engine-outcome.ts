@@ -15,7 +15,8 @@ export function attemptFailure(error: unknown): AttemptFailure {
   if (error instanceof EngineError) {
     return { code: error.code, detail: error.message, retryable: error.retryable };
   }
-  if (error instanceof ServiceError) {
+  // `not_ready` is a store that is away, and no outcome of the item.
+  if (error instanceof ServiceError && error.code !== "not_ready") {
     return { code: error.code, detail: error.message, retryable: error.code === "deadline_exceeded" };
   }
   // A fault of ours or of the database: worth another try, and not worth showing.

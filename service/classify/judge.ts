@@ -3,7 +3,7 @@ import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.
 import { citationsKnown } from "../../policies/citations.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
-import type { Validation } from "../../schemas/validate.ts";
+import { UNKNOWN_PROPERTY, type Validation } from "../../schemas/validate.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Completion } from "./verdict-store.ts";
@@ -52,7 +52,7 @@ export async function judge(
   const info = engine.info();
   return {
     verdict,
-    reasoning: first.reasoning,
+    reasoning: last.reasoning,
     score: violationProbability(last.labelLogprobs),
     checks: {
       citations_known: citationsKnown(policy, verdict),
@@ -84,9 +84,17 @@ function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Vali
   return validate(value);
 }
 
-/** Pointers into the verdict and Ajv's words: no part of the output itself. */
+/**
+ * Pointers to properties of the policy's schema, and Ajv's words: no part of the output itself. The name of a
+ * property that the schema does not know is the model's, so only the place is told.
+ */
 function describe(validation: Validation<Verdict> & { readonly ok: false }): string {
-  return validation.faults
+  const faults = validation.faults.map(({ pointer, message }) =>
+    message === UNKNOWN_PROPERTY
+      ? { pointer: pointer.slice(0, pointer.lastIndexOf("/")), message: "has a property too many" }
+      : { pointer, message },
+  );
+  return faults
     .map(({ pointer, message }) => `${pointer === "" ? "the answer" : pointer} ${message}`)
     .join("; ");
 }

@@ -16,8 +16,8 @@ const POLICY = `# Account phishing
 Decide whether the content violates this policy.
 
 ## Criteria
-- P1 violates: asks the reader for a password, a PIN or a login code.
-- P0 is allowed: everything else.
+- P1: Asks the reader for a password, a PIN or a login code.
+- P0: Everything else, allowed.
 
 ## Examples
 - "Reply with your password to keep your account" is P1.

@@ -21,6 +21,8 @@ export interface NewItem {
   readonly metadata: Readonly<Record<string, string | number | boolean | null>> | null;
   readonly priority: Priority;
   readonly createdAt: Date;
+  /** An equal item's verdict that was reached since then may be served again; null: none may. */
+  readonly reuseSince: Date | null;
 }
 
 /** Ties a request to its items, so that the same key gives the same records. */
@@ -34,7 +36,7 @@ export interface Idempotency {
 export interface CreateResult {
   /** In the order of the items given. */
   readonly records: readonly VerdictRecord[];
-  /** Ids that need a job: not replayed, and not judged along with an equal item in flight. */
+  /** Ids that need a job: not replayed, not served an earlier verdict, not judged along with an equal item in flight. */
   readonly toEnqueue: readonly string[];
   /** True where an earlier request with the same idempotency key made these records. */
   readonly replayed: boolean;
@@ -73,6 +75,8 @@ export interface VerdictFilter {
   readonly violation?: 0 | 1;
   readonly status?: VerdictStatus;
   readonly externalId?: string;
+  /** Settled records only, whatever became of them. */
+  readonly settled?: true;
 }
 
 /**
@@ -90,6 +94,8 @@ export interface VerdictListOptions {
 
 export interface VerdictListResult {
   readonly records: readonly VerdictRecord[];
+  /** For each record the cursor to go on behind it. */
+  readonly cursors: readonly string[];
   readonly nextCursor: string | null;
   readonly hasMore: boolean;
 }
@@ -100,13 +106,21 @@ export interface VerdictListResult {
  */
 export interface VerdictStore {
   /**
-   * Commits all items of one request, or none. An item equal (by fingerprint) to one that is queued or
-   * running becomes its follower and settles with it. Throws idempotency_conflict.
+   * Commits all items of one request, or none. An item equal (by fingerprint) to one that was completed since
+   * its `reuseSince` is settled at once with that verdict. One equal to an item that is queued or running
+   * becomes its follower and settles with it. Throws idempotency_conflict.
    */
   create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult>;
+  /** The records that an earlier request with this key made, or null. Throws idempotency_conflict. */
+  findReplay(idempotency: Idempotency): Promise<readonly VerdictRecord[] | null>;
   get(id: string): Promise<VerdictRecord | null>;
   getReasoning(id: string): Promise<{ readonly reasoning: string | null } | null>;
   list(options: VerdictListOptions): Promise<VerdictListResult>;
+  /**
+   * A cursor for listing settled records with this filter in ascending order: behind everything that has
+   * settled by now, or before the first record.
+   */
+  settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string>;
   /** Marks the item running and counts the attempt. Null where it is settled or gone: nothing is to be done. */
   begin(id: string): Promise<WorkItem | null>;
   /** Puts a running item back to queued, because the attempt failed and another follows. */

@@ -24,6 +24,7 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   }
   add("external id", record.external_id === null ? null : plainText(record.external_id));
   add("verdict id", record.id);
+  add("note", record.cached_from === null ? null : `served from cache of ${record.cached_from}`);
   if (model) add("model", `${plainText(model.name)}, reasoning ${model.reasoning_effort}`);
   if (usage) {
     add(

@@ -21,6 +21,8 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, or as it is where it is bytes. */
   readonly body?: unknown;
+  /** Instead of `body`: sent as it is read. It is read once, so nothing is tried again. */
+  readonly upload?: AsyncIterable<Uint8Array>;
   /** Seconds that the service itself may take before it answers. */
   readonly waitSeconds?: number;
   /** Whether asking twice does no harm, so that a lost connection may be tried again. */
@@ -75,7 +77,8 @@ export class GavelClient {
         if (outcome.status < 300 || outcome.status === 304) return outcome;
         throw new ApiError(outcome.status, readProblem(outcome), describe(request));
       }
-      const again = "status" in outcome || (request.repeatable && this.#reached);
+      const again =
+        request.upload === undefined && ("status" in outcome || (request.repeatable && this.#reached));
       if (!again || attempt === MAX_ATTEMPTS) {
         if ("status" in outcome) throw new ApiError(outcome.status, readProblem(outcome), describe(request));
         throw outcome.error;
@@ -87,6 +90,32 @@ export class GavelClient {
         "status" in outcome ? (readProblem(outcome)?.title ?? "The service is busy") : outcome.error.message;
       this.#options.notify(`${plainText(reason)}; trying again in ${(pause / 1000).toFixed(1)} s`);
       await sleep(pause, this.#options.signal);
+    }
+  }
+
+  /** The bytes of an answer as they arrive; nothing is tried again. Throws ApiError, UnreachableError. */
+  async *download(request: ApiRequest): AsyncGenerator<Uint8Array> {
+    const { signal } = this.#options;
+    signal.throwIfAborted();
+    try {
+      const response = await fetch(this.#url(request), {
+        method: request.method,
+        headers: this.#headers(request),
+        redirect: "manual",
+        signal,
+      });
+      if (!response.ok) {
+        const { status, headers } = response;
+        throw new ApiError(
+          status,
+          readProblem({ status, headers, text: await response.text() }),
+          describe(request),
+        );
+      }
+      for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) yield chunk;
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw cause instanceof ApiError ? cause : this.#unreachable(cause, false, 0);
     }
   }
 
@@ -103,7 +132,7 @@ export class GavelClient {
       const response = await fetch(this.#url(request), {
         method: request.method,
         headers: this.#headers(request),
-        ...(request.body === undefined ? {} : { body: encodeBody(request.body) }),
+        ...bodyOf(request),
         // The key must not follow a redirect to another place.
         redirect: "manual",
         signal: controller.signal,
@@ -154,6 +183,12 @@ export class GavelClient {
       },
     );
   }
+}
+
+/** Node sends a stream only where it is told that the answer comes after it. */
+function bodyOf({ body, upload }: ApiRequest): Pick<RequestInit, "body"> & { readonly duplex?: "half" } {
+  if (upload !== undefined) return { body: ReadableStream.from(upload), duplex: "half" };
+  return body === undefined ? {} : { body: encodeBody(body) };
 }
 
 function encodeBody(body: unknown): string | Uint8Array<ArrayBuffer> {

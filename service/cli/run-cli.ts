@@ -1,21 +1,25 @@
 import { CliError, UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { Command } from "./command.ts";
+import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
 import { modelCommands } from "./commands/model.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
+import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
 import { readVersion } from "../version.ts";
 
 const COMMANDS: readonly Command[] = [
   classifyCommand,
+  batchCommand,
   verdictCommand,
   verdictsCommand,
   ...policyCommands,
   ...keysCommands,
+  ...webhooksCommands,
   ...modelCommands,
 ];
 

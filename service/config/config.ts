@@ -1,4 +1,6 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
+import type { ServerKind } from "../../engine/openai/http-options.ts";
+import type { PolicyRef } from "../classify/policy-ref.ts";
 
 export const EXECUTION_PROVIDERS = ["cpu", "webgpu", "cuda"] as const;
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -11,18 +13,37 @@ export interface Config {
     readonly port: number;
     /** Largest request body other than a policy. */
     readonly maxBodyBytes: number;
+    /** Largest upload of a batch. Each of its lines is held to `maxBodyBytes`. */
+    readonly maxBatchBytes: number;
     /** How long POST /classify waits where the client does not say. */
     readonly defaultWaitSeconds: number;
     readonly maxWaitSeconds: number;
+    /** Event streams served at a time by one process. */
+    readonly maxStreams: number;
+  };
+  /** Doors that speak other services' contracts. */
+  readonly compat: {
+    /** Policies by the name that a moderation request gives as its `model`. */
+    readonly moderationSets: Readonly<Record<string, readonly PolicyRef[]>>;
+    /** Those that judge where a guardrail request names none; may be empty. */
+    readonly guardrailPolicies: readonly PolicyRef[];
   };
   readonly data: {
     /** Embedded data: PGlite's files. Used where there is no DATABASE_URL. */
     readonly directory: string;
   };
   readonly engine: {
-    readonly kind: "onnx";
+    readonly kind: "onnx" | "http";
     /** A model built by `gavel model build`, or a checkpoint that is built on first use; null: none given. */
     readonly modelDirectory: string | null;
+    /** The model servers of kind "http"; their key is a secret. */
+    readonly http: {
+      readonly urls: readonly string[];
+      readonly serverKind: ServerKind | "auto";
+      /** Null takes the only model that the servers have. */
+      readonly model: string | null;
+      readonly maxInFlightPerServer: number;
+    };
     readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
     /** Sequences decoded together. */
     readonly maxNumSeqs: number;
@@ -52,6 +73,12 @@ export interface Config {
     readonly contentMs: number;
     readonly recordMs: number;
     readonly sweepIntervalMs: number;
+  };
+  readonly webhooks: {
+    /** Whether receivers may be in private networks and on plain http. */
+    readonly allowPrivate: boolean;
+    /** How long deliveries that were made can be looked at. */
+    readonly retentionMs: number;
   };
   readonly shutdown: { readonly graceMs: number };
   readonly log: { readonly level: (typeof LOG_LEVELS)[number] };

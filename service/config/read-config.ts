@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import type { ReasoningEffort } from "../../engine/engine.ts";
+import { SERVER_KINDS } from "../../engine/openai/http-options.ts";
 import { type Config, EXECUTION_PROVIDERS, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
+import { parsePolicyList, parsePolicySets } from "./policy-lists.ts";
 import { Secrets } from "./secrets.ts";
 
 const SECOND = 1000;
@@ -28,12 +30,25 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       host: read.text("HOST") ?? "127.0.0.1",
       port: read.integer("PORT", { min: 0, max: 65_535 }) ?? 8080,
       maxBodyBytes: read.integer("GAVEL_MAX_BODY_BYTES", { min: 1024, max: 64 * MEBIBYTE }) ?? 2 * MEBIBYTE,
+      maxBatchBytes:
+        read.integer("GAVEL_MAX_BATCH_BYTES", { min: 1024, max: 1024 * MEBIBYTE }) ?? 100 * MEBIBYTE,
       defaultWaitSeconds: read.integer("GAVEL_DEFAULT_WAIT_SECONDS", { min: 0, max: 600 }) ?? 30,
       maxWaitSeconds: read.integer("GAVEL_MAX_WAIT_SECONDS", { min: 0, max: 600 }) ?? 120,
+      maxStreams: read.integer("GAVEL_MAX_STREAMS", { min: 1, max: 10_000 }) ?? 100,
+    },
+    compat: {
+      moderationSets: read.policySets("GAVEL_MODERATION_SETS") ?? {},
+      guardrailPolicies: read.policyList("GAVEL_GUARDRAIL_POLICIES") ?? [],
     },
     data: { directory: resolve(read.text("DATA_DIR") ?? ".data") },
     engine: {
-      kind: read.choice("GAVEL_ENGINE", ["onnx"]) ?? "onnx",
+      kind: read.choice("GAVEL_ENGINE", ["onnx", "http"]) ?? "onnx",
+      http: {
+        urls: read.serverUrls("GAVEL_ENGINE_URLS") ?? [],
+        serverKind: read.choice("GAVEL_ENGINE_KIND", ["auto", ...SERVER_KINDS]) ?? "auto",
+        model: read.text("GAVEL_ENGINE_MODEL"),
+        maxInFlightPerServer: read.integer("GAVEL_ENGINE_MAX_IN_FLIGHT", { min: 1, max: 4096 }) ?? 32,
+      },
       modelDirectory: read.path("GAVEL_MODEL_DIR"),
       executionProvider: read.choice("GAVEL_EXECUTION_PROVIDER", EXECUTION_PROVIDERS) ?? "cpu",
       maxNumSeqs: read.integer("GAVEL_MAX_NUM_SEQS", { min: 1, max: 1024 }) ?? 8,
@@ -61,6 +76,10 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       recordMs: (read.integer("GAVEL_RECORD_RETENTION_DAYS", { min: 1, max: 36_500 }) ?? 90) * DAY,
       sweepIntervalMs: (read.integer("GAVEL_SWEEP_INTERVAL_SECONDS", { min: 1, max: 3600 }) ?? 30) * SECOND,
     },
+    webhooks: {
+      allowPrivate: read.boolean("GAVEL_WEBHOOK_ALLOW_PRIVATE") ?? false,
+      retentionMs: (read.integer("GAVEL_WEBHOOK_RETENTION_DAYS", { min: 1, max: 3650 }) ?? 7) * DAY,
+    },
     shutdown: {
       graceMs: (read.integer("GAVEL_SHUTDOWN_GRACE_SECONDS", { min: 0, max: 3600 }) ?? 20) * SECOND,
     },
@@ -70,9 +89,13 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     databaseUrl: read.url("DATABASE_URL", ["postgres:", "postgresql:"]),
     redisUrl: read.url("REDIS_URL", ["redis:", "rediss:"]),
     apiKey: read.apiKey("GAVEL_API_KEY"),
+    engineApiKey: read.engineApiKey("GAVEL_ENGINE_API_KEY"),
   });
   if (config.http.defaultWaitSeconds > config.http.maxWaitSeconds) {
     read.fault("GAVEL_DEFAULT_WAIT_SECONDS", "must not be more than GAVEL_MAX_WAIT_SECONDS");
+  }
+  if (config.engine.kind === "http" && env.GAVEL_ENGINE_URLS === undefined) {
+    read.fault("GAVEL_ENGINE_URLS", "must be set where GAVEL_ENGINE is http");
   }
   if (read.faults.length > 0) throw new ConfigError(read.faults);
   return { config: deepFreeze(config), secrets };
@@ -134,6 +157,40 @@ class EnvReader {
     return this.fault(name, "must be 16 to 200 printable ASCII characters without spaces");
   }
 
+  policyList(name: EnvName): ReturnType<typeof parsePolicyList> {
+    const value = this.text(name);
+    if (value === null) return null;
+    return parsePolicyList(value) ?? this.fault(name, "must be up to eight policies, each once: spam,hate@3");
+  }
+
+  policySets(name: EnvName): ReturnType<typeof parsePolicySets> {
+    const value = this.text(name);
+    if (value === null) return null;
+    return (
+      parsePolicySets(value) ??
+      this.fault(name, "must be sets of up to eight policies by name: default=spam,hate;strict=spam@3")
+    );
+  }
+
+  /** Someone else's key, whatever its length; it becomes part of a header. */
+  engineApiKey(name: EnvName): string | null {
+    const value = this.text(name);
+    if (value === null || /^[\x21-\x7e]{1,500}$/.test(value)) return value;
+    return this.fault(name, "must be up to 500 printable ASCII characters without spaces");
+  }
+
+  /** Origins, or base URLs, separated by commas. */
+  serverUrls(name: EnvName): readonly string[] | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const urls = value.split(",").map((url) => url.trim());
+    if (new Set(urls).size === urls.length && urls.every(isServerUrl)) return urls;
+    return this.fault(
+      name,
+      "must be one or more different URLs, separated by commas, that start with http:// or https:// and hold no password",
+    );
+  }
+
   /** One number for all efforts, or `low,medium,high`. */
   reasoningTokens(name: EnvName): Record<ReasoningEffort, number> | null {
     const value = this.text(name);
@@ -153,6 +210,12 @@ class EnvReader {
     }
     return { low, medium, high };
   }
+}
+
+function isServerUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && username + password + search + hash === "";
 }
 
 function deepFreeze<T extends object>(value: T): T {

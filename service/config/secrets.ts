@@ -10,11 +10,19 @@ export class Secrets {
   readonly redisUrl: string | null;
   /** The key that administers; null generates one at first start. */
   readonly apiKey: string | null;
+  /** What the model servers want to see; null where they ask for nothing. */
+  readonly engineApiKey: string | null;
 
-  constructor(values: { databaseUrl: string | null; redisUrl: string | null; apiKey: string | null }) {
+  constructor(values: {
+    databaseUrl: string | null;
+    redisUrl: string | null;
+    apiKey: string | null;
+    engineApiKey: string | null;
+  }) {
     this.databaseUrl = values.databaseUrl;
     this.redisUrl = values.redisUrl;
     this.apiKey = values.apiKey;
+    this.engineApiKey = values.engineApiKey;
   }
 
   toJSON(): Record<string, string> {
@@ -23,6 +31,7 @@ export class Secrets {
       databaseUrl: state(this.databaseUrl),
       redisUrl: state(this.redisUrl),
       apiKey: state(this.apiKey),
+      engineApiKey: state(this.engineApiKey),
     };
   }
 

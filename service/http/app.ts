@@ -2,25 +2,34 @@ import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ServiceError } from "../errors.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
+import { openAiErrors } from "./compat/openai-error.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { observe } from "./middleware/observe.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { batchRoutes } from "./routes/batches.ts";
 import { classifyRoutes } from "./routes/classify.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { labelRoutes } from "./routes/label.ts";
+import { GUARDRAIL_PATH, guardrailRoutes } from "./routes/litellm-guardrail.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
+import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
+import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
 
 /** Paths without a key, and paths that a browser may open with HTTP Basic. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz"]);
 const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
+/** LiteLLM sends the key that it is given as X-API-Key. */
+const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
 
 /** The HTTP face: routes over the stores and the classifier. Every error leaves it as an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
@@ -36,6 +45,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   app.notFound((c) => problemResponse(toProblem(new ServiceError("not_found", ""), c.get("requestId"))));
 
   app.use(requestId, securityHeaders, observe(deps));
+  app.use(MODERATIONS_PATH, openAiErrors);
   app.use(async (c, next) => {
     if (closingSignal(c)?.aborted === true && !OPEN_PATHS.has(c.req.path)) {
       throw new ServiceError("shutting_down", "Ask again; another instance or the next start will answer.", {
@@ -44,7 +54,14 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
     }
     await next();
   });
-  app.use(authenticate({ keys: deps.keys, open: OPEN_PATHS, basic: BASIC_PATHS }));
+  app.use(
+    authenticate({
+      keys: deps.keys,
+      open: OPEN_PATHS,
+      basic: BASIC_PATHS,
+      apiKeyHeader: API_KEY_HEADER_PATHS,
+    }),
+  );
   app.use(
     methodNotAllowed({
       app,
@@ -56,9 +73,15 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   );
 
   classifyRoutes(app, deps);
+  batchRoutes(app, deps);
+  verdictStreamRoutes(app, deps);
   verdictRoutes(app, deps);
   policyRoutes(app, deps);
+  moderationRoutes(app, deps);
+  guardrailRoutes(app, deps);
+  labelRoutes(app, deps);
   keyRoutes(app, deps);
+  webhookRoutes(app, deps);
   healthRoutes(app, deps);
   metricsRoutes(app, deps);
   openApiRoutes(app, deps);

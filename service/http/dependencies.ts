@@ -1,8 +1,11 @@
 import type { ClassifyService } from "../classify/classifier.ts";
+import type { BatchService } from "../classify/batch-service.ts";
+import type { BatchStore } from "../classify/batch-store.ts";
 import type { Caller, KeyStore } from "../classify/key-store.ts";
 import type { PolicyStore } from "../classify/policy-store.ts";
 import type { VerdictStore } from "../classify/verdict-store.ts";
 import type { Config } from "../config/config.ts";
+import type { WebhookService } from "../webhooks/webhooks.ts";
 
 /** The part of a pino logger that the HTTP face uses. */
 export interface Logger {
@@ -35,7 +38,10 @@ export interface AppDependencies {
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
   readonly classifier: ClassifyService;
-  readonly config: Pick<Config, "http">;
+  readonly batches: BatchStore;
+  readonly batchService: Pick<BatchService, "receive" | "cancel">;
+  readonly webhooks: WebhookService;
+  readonly config: Pick<Config, "http" | "compat">;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
   /** Must answer within a second or so, whatever the state of what it asks. */
@@ -54,9 +60,13 @@ export interface AppEnv {
     caller: Caller;
     /** For the log line: which records the request was about. */
     verdictIds: readonly string[];
+    /** Of an answer that goes on after its headers: resolves when it has ended. */
+    ended: Promise<void>;
   };
   Bindings: {
     /** Aborted when the server starts to close, so that nobody waits any longer. Absent without a server. */
     readonly closing?: AbortSignal;
+    /** Cuts the connection, whatever is still to be sent on it. Absent without a server. */
+    readonly disconnect?: () => void;
   };
 }

@@ -31,6 +31,21 @@ export function verdictIdOf(text: string): string {
   return text.toLowerCase();
 }
 
+export function webhookIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("webhook_not_found", "");
+  return text.toLowerCase();
+}
+
+export function webhookDeliveryIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("webhook_delivery_not_found", "");
+  return text.toLowerCase();
+}
+
+export function batchIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("batch_not_found", "");
+  return text.toLowerCase();
+}
+
 export function keyIdOf(text: string): string {
   if (!KEY_ID.test(text)) throw new ServiceError("not_found", "There is no such key.");
   return text;

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -8,6 +8,9 @@ import { problemResponse, toProblem } from "./problem.ts";
 /** Slow senders: a header or a body that trickles in does not hold a connection for longer. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
+/** An upload of a batch is received as fast as its lines are stored. */
+const UPLOAD_PATH = "/batches";
+const UPLOAD_TIMEOUT_MS = 60 * 60_000;
 /** Longer than the idle timeout that load balancers use (60 s), so that they do not reuse a closed connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CHECK_INTERVAL_MS = 5_000;
@@ -39,8 +42,9 @@ export class ListenError extends Error {
 export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptions): Promise<RunningServer> {
   const closing = new AbortController();
   const listener = getRequestListener(
-    async (request) => {
-      const response = await app.fetch(request, { closing: closing.signal });
+    async (request, { outgoing }) => {
+      const disconnect = (): void => void outgoing.destroy();
+      const response = await app.fetch(request, { closing: closing.signal, disconnect });
       // Node keeps a connection alive past `close()` otherwise, and would take further requests on it.
       if (closing.signal.aborted) response.headers.set("Connection", "close");
       return response;
@@ -50,11 +54,14 @@ export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptio
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: UPLOAD_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
     },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    (incoming, outgoing) => {
+      if (!isUpload(incoming)) cutSlowBody(incoming, outgoing);
+      void listener(incoming, outgoing);
+    },
   );
   await listen(server, { host, port });
 
@@ -67,6 +74,22 @@ export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptio
       return closed;
     },
   };
+}
+
+function isUpload({ method, url = "" }: IncomingMessage): boolean {
+  return method === "POST" && url.split("?", 1)[0] === UPLOAD_PATH;
+}
+
+/** Node's own requestTimeout is one for all requests, and uploads may take longer than others. */
+function cutSlowBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (incoming.complete) return;
+  const timer = setTimeout(() => {
+    if (incoming.complete) return;
+    const { socket } = incoming;
+    if (!outgoing.headersSent) socket.write("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
+    socket.destroySoon();
+  }, REQUEST_TIMEOUT_MS);
+  incoming.once("close", () => clearTimeout(timer));
 }
 
 /** For what fails before or outside the app: a target or Host that is no URL. There is no request id yet. */

@@ -29,6 +29,11 @@ export function closingSignal(c: Context<AppEnv>): AbortSignal | undefined {
   return (c.env as AppEnv["Bindings"] | undefined)?.closing;
 }
 
+/** Cuts the client's connection: for one that does not read what it asked for. */
+export function disconnect(c: Context<AppEnv>): void {
+  (c.env as AppEnv["Bindings"] | undefined)?.disconnect?.();
+}
+
 /** Resolves after `milliseconds`, or at once when `signal` aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -34,8 +34,8 @@ Ctrl-C stops it; the next start keeps the data.
 function keyLines(key: KeySource, style: Style): string {
   switch (key.kind) {
     case "created":
-      return `API key, shown this once, it may do everything: ${style.bold(key.key)}
-Keep it for the next start: export GAVEL_API_KEY=${key.key}
+      return `The lines below hold the API key that was shown above. Keep it for the next start:
+${style.bold(`export GAVEL_API_KEY=${key.key}`)}
 `;
     case "environment":
       return "The lines below use the key in GAVEL_API_KEY: export it in the terminal that you paste them into.\n";

@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 
 const LOCK_FILE = "gavel.lock";
@@ -12,9 +22,15 @@ export class DataDirectoryLockedError extends Error {
   override readonly name = "DataDirectoryLockedError";
 }
 
+/** A holder on another host, or in another container, is seen only by how recently it touched its lock. */
+const TOUCH_MS = 2_000;
+const SILENT_MS = 20_000;
+
 /** Who holds a lock. `started` tells a process from a later one with the same pid; null where unknown. */
 interface Holder {
   readonly pid: number;
+  /** Where the pid means something: host name and pid namespace. */
+  readonly place: string;
   readonly started: string | null;
 }
 
@@ -30,10 +46,12 @@ export function lockDataDirectory(directory: string): () => void {
   if (held.has(path)) throw lockedBy(path, process.pid);
   for (let tries = 1; ; tries += 1) {
     try {
-      const holder: Holder = { pid: process.pid, started: startedAt(process.pid) };
+      const holder: Holder = { pid: process.pid, place: placeOfPids(), started: startedAt(process.pid) };
       writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
       held.add(path);
+      const touching = setInterval(() => touch(path), TOUCH_MS).unref();
       return () => {
+        clearInterval(touching);
         if (held.delete(path)) rmSync(path, { force: true });
       };
     } catch (error) {
@@ -47,7 +65,7 @@ function removeIfStale(path: string): void {
   const text = readOrNull(path);
   if (text === null) return;
   const holder = parseHolder(text);
-  if (holder !== null && isAlive(holder)) throw lockedBy(path, holder.pid);
+  if (holder !== null && isAlive(holder, path)) throw lockedBy(path, holder.pid);
   // Another process may have taken the stale lock over since it was read: only what was read may go.
   const aside = `${path}.${process.pid}.stale`;
   try {
@@ -60,7 +78,8 @@ function removeIfStale(path: string): void {
   else rmSync(aside, { force: true });
 }
 
-function isAlive({ pid, started }: Holder): boolean {
+function isAlive({ pid, place, started }: Holder, path: string): boolean {
+  if (place !== placeOfPids()) return Date.now() - touchedAt(path) < SILENT_MS;
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -80,12 +99,39 @@ function startedAt(pid: number): string | null {
 
 function parseHolder(text: string): Holder | null {
   try {
-    const { pid, started } = JSON.parse(text) as Record<"pid" | "started", unknown>;
+    const { pid, place, started } = JSON.parse(text) as Record<keyof Holder, unknown>;
     if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return null;
-    return { pid: pid as number, started: typeof started === "string" ? started : null };
+    return {
+      pid: pid as number,
+      place: typeof place === "string" ? place : placeOfPids(),
+      started: typeof started === "string" ? started : null,
+    };
   } catch {
     return null;
   }
+}
+
+function placeOfPids(): string {
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Not Linux: the host has one.
+  }
+  return `${hostname()} ${namespace}`.trim();
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // The directory is gone or full; the next touch may succeed.
+  }
+}
+
+function touchedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function readOrNull(path: string): string | null {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   customType,
   doublePrecision,
   index,
@@ -93,6 +94,10 @@ export const verdicts = gavel.table(
     erasedAt: instant("erased_at"),
     createdPosition: bigint("created_position", { mode: "number" }).notNull(),
     settledPosition: bigint("settled_position", { mode: "number" }),
+    /** The record whose verdict was served again for this one. It may be gone since. */
+    cachedFrom: uuid("cached_from"),
+    /** Judged under a policy version with a verdict cache, so that its verdict may be served again. */
+    reusable: boolean("reusable").notNull().default(false),
   },
   (table) => [
     uniqueIndex("verdicts_one_leader")
@@ -127,6 +132,9 @@ export const verdicts = gavel.table(
     index("verdicts_not_judged")
       .on(table.status, table.settledPosition)
       .where(sql`status in ('failed', 'expired')`),
+    index("verdicts_reusable")
+      .on(table.fingerprint, table.settledAt)
+      .where(sql`reusable and status = 'completed' and erased_at is null`),
     index("verdicts_settled_at")
       .on(table.settledAt)
       .where(sql`settled_at is not null`),
@@ -168,3 +176,121 @@ export const apiKeys = gavel.table("api_keys", {
   createdAt: instant("created_at").notNull(),
   revokedAt: instant("revoked_at"),
 });
+
+/** Endpoints. Their secrets are kept as they are: signing needs them. */
+export const webhooks = gavel.table("webhooks", {
+  id: uuid("id").primaryKey(),
+  url: text("url").notNull(),
+  description: text("description"),
+  policyIds: text("policy_ids").array(),
+  violation: smallint("violation"),
+  enabled: boolean("enabled").notNull().default(true),
+  disabledReason: text("disabled_reason"),
+  secret: text("secret").notNull(),
+  previousSecret: text("previous_secret"),
+  previousSecretExpiresAt: instant("previous_secret_expires_at"),
+  createdAt: instant("created_at").notNull(),
+  updatedAt: instant("updated_at").notNull(),
+});
+
+/**
+ * The outbox. What is sent is the record as it is at the time, so no row holds a copy of it. No foreign key
+ * leads to the endpoint: see webhook-outbox.ts. Times are the database's own, so that processes agree on them.
+ */
+export const webhookDeliveries = gavel.table(
+  "webhook_deliveries",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    position: bigint("position", { mode: "number" }).generatedAlwaysAsIdentity(),
+    webhookId: uuid("webhook_id").notNull(),
+    /** Null for a test. */
+    verdictId: uuid("verdict_id").references(() => verdicts.id, { onDelete: "cascade" }),
+    type: text("type").notNull(),
+    status: text("status").notNull().default("pending"),
+    attempts: integer("attempts").notNull().default(0),
+    lastError: text("last_error"),
+    lastStatusCode: integer("last_status_code"),
+    lastAttemptAt: timestamp("last_attempt_at", { withTimezone: true }),
+    /** While an attempt runs: when it counts as lost. */
+    nextAttemptAt: timestamp("next_attempt_at", { withTimezone: true }),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index("webhook_deliveries_due")
+      .on(table.webhookId, table.nextAttemptAt)
+      .where(sql`status = 'pending'`),
+    index("webhook_deliveries_by_webhook").on(table.webhookId, table.position),
+    index("webhook_deliveries_by_verdict")
+      .on(table.verdictId)
+      .where(sql`verdict_id is not null`),
+    index("webhook_deliveries_created_at")
+      .on(table.createdAt)
+      .where(sql`status <> 'pending'`),
+  ],
+);
+
+/** Uploads of many lines. Counters are kept by the statements that change lines. */
+export const batches = gavel.table(
+  "batches",
+  {
+    id: uuid("id").primaryKey(),
+    status: text("status").notNull(),
+    keyId: text("key_id").notNull(),
+    format: text("format").notNull(),
+    lines: integer("lines").notNull().default(0),
+    badLines: integer("bad_lines").notNull().default(0),
+    /** Good lines that wait no longer: fed, or given up. */
+    fedLines: integer("fed_lines").notNull().default(0),
+    items: integer("items").notNull().default(0),
+    /** Of lines whose items have all settled. */
+    completedItems: integer("completed_items").notNull().default(0),
+    failedItems: integer("failed_items").notNull().default(0),
+    expiredItems: integer("expired_items").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    /** When lines last came in. */
+    touchedAt: instant("touched_at").notNull(),
+    fedAt: instant("fed_at"),
+    endedAt: instant("ended_at"),
+    /** How many items had settled at two instants, by which the rate is told. */
+    earlierMarkAt: instant("earlier_mark_at"),
+    earlierMarkItems: integer("earlier_mark_items"),
+    latestMarkAt: instant("latest_mark_at"),
+    latestMarkItems: integer("latest_mark_items"),
+  },
+  (table) => [
+    index("batches_unfinished")
+      .on(table.status, table.fedAt)
+      .where(sql`status in ('receiving', 'running', 'cancelling', 'deleting')`),
+    index("batches_ended_at")
+      .on(table.endedAt)
+      .where(sql`ended_at is not null`),
+  ],
+);
+
+/** No foreign key: it would cost a lock of the batch for each line. Lines are removed before their batch. */
+export const batchLines = gavel.table(
+  "batch_lines",
+  {
+    batchId: uuid("batch_id").notNull(),
+    line: integer("line").notNull(),
+    /** bad, or staged, then fed, then settled; or cancelled before it was fed. */
+    state: text("state").notNull(),
+    externalId: text("external_id"),
+    /** Content, metadata and targets; null once they have gone into the verdicts. */
+    item: json("item"),
+    items: smallint("items").notNull(),
+    /** Length of `item`. */
+    characters: integer("characters").notNull(),
+    verdictIds: uuid("verdict_ids").array(),
+    error: json("error"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.batchId, table.line] }),
+    index("batch_lines_staged")
+      .on(table.batchId, table.line)
+      .where(sql`state = 'staged'`),
+    index("batch_lines_fed")
+      .on(table.batchId, table.line)
+      .where(sql`state = 'fed'`),
+  ],
+);

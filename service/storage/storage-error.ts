@@ -3,6 +3,12 @@ import { ServiceError } from "../errors.ts";
 /** Serialisation failure and deadlock: PostgreSQL asks for the whole transaction again. */
 const REPEATABLE = new Set(["40001", "40P01"]);
 
+/**
+ * Two leaders of one fingerprint: a follower was promoted while another equal item was being created. The next
+ * try sees the promoted one and follows it.
+ */
+const LEADER_CONSTRAINT = "verdicts_one_leader";
+
 /** Connection lost or refused, server starting or stopping, or out of connections. */
 const UNAVAILABLE = /^(08...|57P0[1-5]|53300|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const UNAVAILABLE_MESSAGE =
@@ -15,6 +21,7 @@ const UNAVAILABLE_MESSAGE =
 export class StorageError extends Error {
   override readonly name = "StorageError";
   readonly sqlState: string | null;
+  readonly #constraint: string | null;
 
   constructor(sqlState: string | null, constraint: string | null) {
     const parts = [
@@ -23,11 +30,14 @@ export class StorageError extends Error {
     ];
     super(`The database refused a statement (${parts.join(", ")})`);
     this.sqlState = sqlState;
+    this.#constraint = constraint;
   }
 
   /** True where running the same transaction again can succeed. */
   get repeatable(): boolean {
-    return this.sqlState !== null && REPEATABLE.has(this.sqlState);
+    return (
+      (this.sqlState !== null && REPEATABLE.has(this.sqlState)) || this.#constraint === LEADER_CONSTRAINT
+    );
   }
 
   /** True where the values given are at fault, so that other items of the same batch may still succeed. */

@@ -1,10 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { CreateResult, Idempotency, NewItem } from "../classify/verdict-store.ts";
 import type { Outcome } from "./batcher.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { findReplays, type Replay, rememberKeys } from "./idempotency.ts";
 import { toJson, toText } from "./json-text.ts";
 import { lockPositions } from "./positions.ts";
+import { serveAgain } from "./verdict-reuse.ts";
 import { recordOfNew } from "./verdict-row.ts";
 
 export interface CreateCall {
@@ -24,22 +26,40 @@ export async function createAll(
     await lockPositions(session, "created");
     const replays = await findReplays(session, calls);
     const fresh = calls.filter((_, index) => replays[index] === null);
-    const items = fresh.flatMap((call) => call.items);
-    const leaderIds = await followLeaders(session, items);
-    await insertItems(session, items, leaderIds);
+    const accepted = await acceptItems(
+      session,
+      fresh.flatMap((call) => call.items),
+    );
     await rememberKeys(session, fresh);
-    return calls.map((call, index) => outcomeOf(call, replays[index] ?? null, leaderIds));
+    return calls.map((call, index) => outcomeOf(call, replays[index] ?? null, accepted));
   });
+}
+
+/** What accepting made of items. One that is in neither map needs a job. */
+export interface AcceptedItems {
+  /** Settled at once, with an earlier verdict. */
+  readonly served: ReadonlyMap<string, VerdictRecord>;
+  /** Judged along with an equal item in flight: its id. */
+  readonly leaderIds: ReadonlyMap<string, string>;
+}
+
+/** Writes new items. The lock of created positions is held, and no verdict's row. */
+export async function acceptItems(session: Session, items: readonly NewItem[]): Promise<AcceptedItems> {
+  const served = await serveAgain(session, items);
+  const toJudge = items.filter(({ id }) => !served.has(id));
+  const leaderIds = await followLeaders(session, toJudge);
+  await insertItems(session, toJudge, leaderIds);
+  return { served, leaderIds };
 }
 
 function outcomeOf(
   { items }: CreateCall,
   replay: Replay | null,
-  leaderIds: ReadonlyMap<string, string>,
+  { served, leaderIds }: AcceptedItems,
 ): Outcome<Created> {
   if (replay !== null) return "error" in replay ? replay : { value: { replayOf: replay.recordIds } };
-  const records = items.map(recordOfNew);
-  const toEnqueue = items.filter(({ id }) => !leaderIds.has(id)).map(({ id }) => id);
+  const records = items.map((item) => served.get(item.id) ?? recordOfNew(item));
+  const toEnqueue = items.filter(({ id }) => !served.has(id) && !leaderIds.has(id)).map(({ id }) => id);
   return { value: { result: { records, toEnqueue, replayed: false } } };
 }
 
@@ -82,7 +102,8 @@ async function insertItems(
     session,
     sql`INSERT INTO gavel.verdicts (
           status, created_position, id, policy_id, policy_version, policy_sha256, content, content_sha256,
-          fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at)
+          fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at,
+          reusable)
         SELECT 'queued', nextval('gavel.created_positions'), item.*
         FROM unnest(
           ${array("uuid", ({ id }) => id)},
@@ -97,7 +118,8 @@ async function insertItems(
           ${array("text", ({ externalId }) => (externalId === null ? null : toText(externalId)))},
           ${array("json", ({ metadata }) => toJson(metadata))},
           ${array("text", ({ priority }) => priority)},
-          ${array("timestamptz", ({ createdAt }) => createdAt.toISOString())}
+          ${array("timestamptz", ({ createdAt }) => createdAt.toISOString())},
+          ${array("bool", ({ reuseSince }) => reuseSince !== null)}
         ) AS item`,
   );
 }

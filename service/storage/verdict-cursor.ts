@@ -7,18 +7,22 @@ export type PositionKind = "created" | "settled";
 
 const MAX_CURSOR_CHARACTERS = 256;
 
-/** A position, and a mark of the listing that it belongs to: [mark, position] as JSON in base64url. */
-export function encodeCursor(options: VerdictListOptions, position: string): string {
-  return Buffer.from(JSON.stringify([listingMark(options), position])).toString("base64url");
+/** What a listing is told apart by: everything but how many records are asked for, and after which. */
+export type Listing = Pick<VerdictListOptions, "filter" | "order">;
+
+/** Cursors of one listing: a position, and a mark of the listing, [mark, position] as JSON in base64url. */
+export function cursorEncoder(listing: Listing): (position: string) => string {
+  const mark = listingMark(listing);
+  return (position) => Buffer.from(JSON.stringify([mark, position])).toString("base64url");
 }
 
 /** The position to go on from. Throws ServiceError invalid_cursor, also for a cursor of another listing. */
-export function decodeCursor(options: VerdictListOptions, cursor: string): string {
+export function decodeCursor(listing: Listing, cursor: string): string {
   const [mark, position] = parse(cursor);
   if (mark === undefined || position === undefined || !/^(0|[1-9][0-9]{0,17})$/.test(position)) {
     throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
   }
-  if (mark !== listingMark(options)) {
+  if (mark !== listingMark(listing)) {
     throw new ServiceError("invalid_cursor", "The cursor belongs to a listing with another filter or order.");
   }
   return position;
@@ -28,13 +32,15 @@ export function decodeCursor(options: VerdictListOptions, cursor: string): strin
  * Records are listed by acceptance, or by settling where only settled ones can match: a record that comes
  * to match late must then come late in the list too.
  */
-export function positionKindOf({ violation, status }: VerdictFilter): PositionKind {
+export function positionKindOf({ violation, status, settled }: VerdictFilter): PositionKind {
   const onlySettled =
-    violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");
+    settled === true ||
+    violation !== undefined ||
+    (status !== undefined && status !== "queued" && status !== "running");
   return onlySettled ? "settled" : "created";
 }
 
-function listingMark({ filter, order }: VerdictListOptions): string {
+function listingMark({ filter, order }: Listing): string {
   const { policyId, violation, status, externalId } = filter;
   const listing = JSON.stringify([positionKindOf(filter), order, policyId, violation, status, externalId]);
   return createHash("sha256").update(listing).digest("base64url").slice(0, 12);

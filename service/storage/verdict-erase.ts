@@ -42,8 +42,13 @@ export async function eraseVerdict(
 }
 
 /** Settles unsettled, locked rows as expired, without their followers. */
-export async function expireRows(session: Session, ids: readonly string[], detail: string): Promise<void> {
-  const error = { code: "item_expired", title: ERROR_CATALOGUE.item_expired.title, detail };
+export async function expireRows(
+  session: Session,
+  ids: readonly string[],
+  detail: string | null,
+  code: "item_expired" | "batch_cancelled" = "item_expired",
+): Promise<void> {
+  const error = { code, title: ERROR_CATALOGUE[code].title, detail };
   await rowsOf(
     session,
     sql`UPDATE gavel.verdicts SET

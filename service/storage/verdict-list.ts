@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { VerdictFilter, VerdictListOptions, VerdictListResult } from "../classify/verdict-store.ts";
 import { rowsOf, type Session } from "./database.ts";
 import { toText } from "./json-text.ts";
-import { decodeCursor, encodeCursor, positionKindOf } from "./verdict-cursor.ts";
+import { cursorEncoder, decodeCursor, positionKindOf } from "./verdict-cursor.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
 /** One page, by keyset. A non-empty page always has a cursor, so that a follower can come back for more. */
@@ -27,12 +27,29 @@ export async function listVerdicts(
         ORDER BY ${position} ${sql.raw(order)} LIMIT ${limit + 1}`,
   );
   const page = rows.slice(0, limit);
-  const last = page.at(-1)?.[`${kind}_position`] ?? null;
+  const cursorOf = cursorEncoder(options);
+  const cursors = page.map((row) => cursorOf(row[`${kind}_position`] ?? ""));
   return {
     records: page.map(recordOf),
-    nextCursor: last === null ? (after ?? null) : encodeCursor(options, last),
+    cursors,
+    nextCursor: cursors.at(-1) ?? after ?? null,
     hasMore: rows.length > limit,
   };
+}
+
+/** See VerdictStore.settledCursor. The positions of those that settle later are larger (positions.ts). */
+export async function settledCursor(
+  session: Session,
+  filter: VerdictFilter,
+  at: "now" | "beginning",
+): Promise<string> {
+  const cursorOf = cursorEncoder({ filter: { ...filter, settled: true }, order: "asc" });
+  if (at === "beginning") return cursorOf("0");
+  const [row] = await rowsOf<{ position: string }>(
+    session,
+    sql`SELECT coalesce(max(settled_position), 0)::text AS position FROM gavel.verdicts`,
+  );
+  return cursorOf(row?.position ?? "0");
 }
 
 function conditionsOf({ policyId, violation, status, externalId }: VerdictFilter): SQL[] {

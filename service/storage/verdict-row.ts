@@ -7,7 +7,7 @@ import { fromText } from "./json-text.ts";
 export const RECORD_COLUMNS = sql.raw(
   [
     "id, status, policy_id, policy_version, policy_sha256, content_sha256, external_id, metadata, priority",
-    "verdict, score, checks, model, usage, error, engine_ms, attempts",
+    "verdict, score, checks, model, usage, error, engine_ms, attempts, cached_from",
     "created_at, started_at, settled_at, erased_at",
     "created_position::text, settled_position::text",
   ].join(", "),
@@ -31,6 +31,7 @@ export interface VerdictRow {
   readonly error: VerdictRecord["error"];
   readonly engine_ms: number | null;
   readonly attempts: number;
+  readonly cached_from: string | null;
   readonly created_at: string;
   readonly started_at: string | null;
   readonly settled_at: string | null;
@@ -63,6 +64,7 @@ export function recordOf(row: VerdictRow): VerdictRecord {
     },
     attempts: row.attempts,
     error: row.error,
+    cached_from: row.cached_from,
     created_at: created.toISOString(),
     completed_at: settled?.toISOString() ?? null,
     erased_at: dateOrNull(row.erased_at)?.toISOString() ?? null,
@@ -87,6 +89,7 @@ export function recordOfNew(item: NewItem): VerdictRecord {
     timing_ms: { queued: null, engine: null, total: null },
     attempts: 0,
     error: null,
+    cached_from: null,
     created_at: item.createdAt.toISOString(),
     completed_at: null,
     erased_at: null,

@@ -4,6 +4,7 @@ import type { Outcome } from "./batcher.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { toJson } from "./json-text.ts";
 import { lockPositions } from "./positions.ts";
+import { recordDeliveries } from "./webhook-outbox.ts";
 
 export const SETTLED_CHANNEL = "gavel_settled";
 
@@ -55,17 +56,23 @@ export async function lockRows(session: Session, ids: readonly string[]): Promis
   );
 }
 
-/** Tells every process, when this transaction commits. */
+/**
+ * Tells every process, when this transaction commits, and commits with it a delivery for each webhook that
+ * wants to hear of these records. To be called once for each record that the transaction settles.
+ */
 export async function notifySettled(session: Session, ids: readonly string[]): Promise<void> {
   const payloads: string[] = [];
   for (let start = 0; start < ids.length; start += IDS_PER_NOTIFICATION) {
     payloads.push(ids.slice(start, start + IDS_PER_NOTIFICATION).join(","));
   }
   if (payloads.length === 0) return;
-  await rowsOf(
+  // Looked at in passing, so that webhooks cost nothing where there are none.
+  const [row] = await rowsOf<{ webhooks: boolean }>(
     session,
-    sql`SELECT pg_notify(${SETTLED_CHANNEL}, payload) FROM unnest(${sql.param(payloads)}::text[]) AS payload`,
+    sql`SELECT pg_notify(${SETTLED_CHANNEL}, payload), EXISTS (SELECT FROM gavel.webhooks WHERE enabled) AS webhooks
+        FROM unnest(${sql.param(payloads)}::text[]) AS payload`,
   );
+  if (row?.webhooks === true) await recordDeliveries(session, ids);
 }
 
 /** A follower takes over its leader's outcome and attempts, and waited until the leader began. */

@@ -7,6 +7,7 @@ import type {
   Idempotency,
   NewItem,
   Priority,
+  VerdictFilter,
   VerdictListOptions,
   VerdictListResult,
   VerdictStore,
@@ -14,11 +15,12 @@ import type {
 } from "../classify/verdict-store.ts";
 import { Batcher, type Outcome } from "./batcher.ts";
 import { type Database, rowsOf } from "./database.ts";
+import { findReplays } from "./idempotency.ts";
 import { StorageError } from "./storage-error.ts";
 import { type CreateCall, createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
 import { deleteRecords, eraseContent, expireUnsettled } from "./verdict-housekeeping.ts";
-import { listVerdicts } from "./verdict-list.ts";
+import { listVerdicts, settledCursor } from "./verdict-list.ts";
 import { isVerdictId, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { type Settlement, SETTLED_CHANNEL, settleAll } from "./verdict-settle.ts";
 import { beginAll } from "./verdict-work.ts";
@@ -69,8 +71,21 @@ export class DatabaseVerdictStore implements VerdictStore {
   async create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult> {
     const created = await this.#creates.add({ items, idempotency: idempotency ?? null });
     if ("result" in created) return created.result;
-    const records = await Promise.all(created.replayOf.map((id) => this.get(id)));
-    return { records: records.filter((record) => record !== null), toEnqueue: [], replayed: true };
+    return { records: await this.#getEach(created.replayOf), toEnqueue: [], replayed: true };
+  }
+
+  async findReplay(idempotency: Idempotency): Promise<readonly VerdictRecord[] | null> {
+    const [replay] = await this.#database.transaction((session) =>
+      findReplays(session, [{ items: [], idempotency }]),
+    );
+    if (replay === null || replay === undefined) return null;
+    if ("error" in replay) throw replay.error;
+    return this.#getEach(replay.recordIds);
+  }
+
+  async #getEach(ids: readonly string[]): Promise<readonly VerdictRecord[]> {
+    const records = await Promise.all(ids.map((id) => this.get(id)));
+    return records.filter((record) => record !== null);
   }
 
   async get(id: string): Promise<VerdictRecord | null> {
@@ -91,6 +106,10 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   list(options: VerdictListOptions): Promise<VerdictListResult> {
     return this.#database.run((session) => listVerdicts(session, options));
+  }
+
+  settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string> {
+    return this.#database.run((session) => settledCursor(session, filter, at));
   }
 
   async begin(id: string): Promise<WorkItem | null> {

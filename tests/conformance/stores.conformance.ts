@@ -3,23 +3,28 @@ import type { Database } from "../../service/storage/database.ts";
 import { DatabaseKeyStore } from "../../service/storage/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policy-store.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { DatabaseWebhookStore } from "../../service/storage/webhook-store.ts";
 import { keyStoreCases } from "./stores/key-cases.ts";
 import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
+import { reuseCases } from "./stores/reuse-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import { verdictStoreCases } from "./stores/verdict-cases.ts";
+import { webhookCases } from "./stores/webhook-cases.ts";
 
 /** The stores on one database, and where the back end allows it the same stores on connections of their own. */
 export interface StoresUnderTest {
   readonly policies: DatabasePolicyStore;
   readonly verdicts: DatabaseVerdictStore;
   readonly keys: DatabaseKeyStore;
+  readonly webhooks: DatabaseWebhookStore;
   /** As if in another process. The very same stores where only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
     readonly verdicts: DatabaseVerdictStore;
     readonly keys: DatabaseKeyStore;
+    readonly webhooks: DatabaseWebhookStore;
   };
 }
 
@@ -40,10 +45,12 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
       for (const database of opened.databases) {
         const verdicts = new DatabaseVerdictStore(database);
         const keys = new DatabaseKeyStore(database);
+        const webhooks = new DatabaseWebhookStore(database);
         await verdicts.start();
         await keys.start();
-        const close = (): void => [verdicts, keys].forEach((store) => store.close());
-        sets.push({ policies: new DatabasePolicyStore(database), verdicts, keys, close });
+        await webhooks.start();
+        const close = (): void => [verdicts, keys, webhooks].forEach((store) => store.close());
+        sets.push({ policies: new DatabasePolicyStore(database), verdicts, keys, webhooks, close });
       }
     });
 
@@ -61,7 +68,9 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     keyStoreCases(stores);
     verdictStoreCases(stores);
     sharingCases(stores);
+    reuseCases(stores);
     listCases(stores);
     retentionCases(stores);
+    webhookCases(stores);
   });
 }

@@ -37,6 +37,7 @@ export function newItem(overrides: Partial<NewItem> = {}): NewItem {
     metadata: null,
     priority: "interactive",
     createdAt: new Date(),
+    reuseSince: null,
     ...overrides,
   };
 }

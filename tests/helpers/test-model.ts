@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
-import type { EngineOptions } from "../../engine/create-engine.ts";
+import type { LocalEngineOptions } from "../../engine/create-engine.ts";
 
 export interface TestModel {
-  readonly options: EngineOptions;
+  readonly options: LocalEngineOptions;
   readonly remove: () => Promise<void>;
 }
 

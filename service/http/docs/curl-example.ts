@@ -5,13 +5,16 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   version: "1",
   verdict_id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
   key_id: "k3f9a1c2",
+  webhook_id: "019aab60-1c44-7d0e-9f37-5a0c2b6e8d11",
+  delivery_id: "7c6f0a52-9a5e-4c86-8f0e-0d3f6b1f2a77",
 };
 
 /** A command for a POSIX shell; GAVEL_URL and GAVEL_API_KEY stand for the reader's own. */
 export function curlExample(method: string, path: string, operation: OpenApiOperation): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => PATH_VALUES[name] ?? name);
   const verb = method.toUpperCase();
-  const lines = [`curl ${verb === "GET" || verb === "POST" ? "" : `-X ${verb} `}"$GAVEL_URL${filled}"`];
+  const isCurlsOwn = verb === (operation.requestBody === undefined ? "GET" : "POST");
+  const lines = [`curl ${isCurlsOwn ? "" : `-X ${verb} `}"$GAVEL_URL${filled}"`];
   if (operation.security.length > 0) lines.push(`-H "Authorization: Bearer $GAVEL_API_KEY"`);
   for (const [mediaType, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     lines.push(`-H "Content-Type: ${mediaType}"`);

@@ -16,6 +16,11 @@ const ANSWERS = {
     cause: "The body is empty or cannot be read as JSON.",
     remedy: "Send one JSON document; look for a missing quote, a trailing comma or a cut body.",
   },
+  content_unsupported: {
+    cause:
+      "The content holds an image or another part that is not text, at the door of another service's contract.",
+    remedy: "Send the text alone. Judge images elsewhere: nothing is answered about what was not looked at.",
+  },
   invalid_cursor: {
     cause:
       "`after` is not a cursor of this listing, or the filter or order is not the one that it came from.",
@@ -50,6 +55,19 @@ const ANSWERS = {
     cause: "No record has this id, or its retention time is over.",
     remedy: "Check the id. Records are kept 90 days unless configured otherwise.",
   },
+  batch_not_found: {
+    cause: "No batch has this id, its retention time is over, or another key uploaded the one to cancel.",
+    remedy:
+      "Check the id with GET /batches. A batch is cancelled with the key that uploaded it, or an admin's.",
+  },
+  webhook_not_found: {
+    cause: "No webhook has this id.",
+    remedy: "List the webhooks with GET /webhooks.",
+  },
+  webhook_delivery_not_found: {
+    cause: "No delivery has this id: it was delivered some days ago, or its record or webhook is gone.",
+    remedy: "List the deliveries with GET /webhooks/{webhook_id}/deliveries.",
+  },
   method_not_allowed: {
     cause: "The path exists but does not take this method.",
     remedy: "Use a method that the `Allow` header names.",
@@ -66,26 +84,57 @@ const ANSWERS = {
     cause: "The policy was deleted, so nothing new is judged by it.",
     remedy: "Upload a document to the same id to bring it back, or use another policy.",
   },
+  batch_unfinished: {
+    cause: "Results are read in input order once every item has its outcome, and some have none yet.",
+    remedy: "Follow GET /batches/{batch_id} until it is completed, or cancel it and read what there is.",
+  },
+  webhook_limit_reached: {
+    cause: "There are 100 webhooks.",
+    remedy: "Delete one that is no longer used, or let one receiver pass events on to others.",
+  },
   precondition_failed: {
     cause: "The policy has changed since its entity tag was read, or does not exist.",
     remedy: "Read the policy again, look at what changed, and repeat with the new `ETag`.",
   },
   body_too_large: {
-    cause: "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BODY_BYTES` otherwise.",
+    cause:
+      "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BATCH_BYTES` or a million lines for a batch, " +
+      "`GAVEL_MAX_BODY_BYTES` otherwise.",
     remedy: "Send less, or have the limit raised.",
   },
   unsupported_media_type: {
     cause:
       "`Content-Type` is missing or not what the route takes, the charset is not UTF-8, or the body is compressed.",
-    remedy: "Send application/json, or text/markdown for a policy, in UTF-8 and not encoded.",
+    remedy:
+      "Send application/json, text/markdown for a policy, or application/jsonl, text/csv or multipart/form-data for a " +
+      "batch, in UTF-8 and not encoded.",
+  },
+  webhook_url_refused: {
+    cause:
+      "It is not https, holds a user name or password, or leads to an address that is not public (loopback, private, link-local).",
+    remedy:
+      "Give an https URL of a public address. For receivers inside your network set `GAVEL_WEBHOOK_ALLOW_PRIVATE=true`.",
   },
   not_utf8: {
     cause: "Some of its bytes do not form UTF-8 text.",
     remedy: "Convert the text to UTF-8 before sending it.",
   },
+  judging_failed: {
+    cause: "The item was tried and ended failed, at a door that has no record to show it in.",
+    remedy: "Read the verdict that `detail` names: its `error` has the code. Asking again rarely helps.",
+  },
   queue_full: {
     cause: "More items wait than the service accepts. Nothing of the request was accepted.",
     remedy: "Repeat after `Retry-After` seconds; add workers if it persists.",
+  },
+  too_many_streams: {
+    cause: "This instance serves `GAVEL_MAX_STREAMS` event streams already.",
+    remedy: "Repeat after `Retry-After` seconds, or have the limit raised or an instance added.",
+  },
+  not_judged_in_time: {
+    cause: "The wait was over before the verdict was there, at a door that answers with verdicts only.",
+    remedy:
+      "Repeat after `Retry-After` seconds, wait longer with `Prefer: wait=N`, or use POST /classify and ask for the record later.",
   },
   not_ready: {
     cause: "A part that judging needs is not there.",
@@ -148,6 +197,15 @@ const OUTCOMES = {
   item_expired: {
     cause: "It waited longer than `GAVEL_EXPIRE_AFTER_HOURS`, or was erased before its turn.",
     remedy: "Check that workers run and keep up, then submit the content again.",
+  },
+  batch_cancelled: {
+    cause: "Somebody cancelled its batch; the item was given up.",
+    remedy: "Submit the content again if it is still to be judged.",
+  },
+  bad_line: {
+    cause:
+      "A line of a batch is not JSON, not UTF-8, too long, or lacks what an item needs; `detail` says which.",
+    remedy: "Mend the line that `line` names and submit it again; the other lines are judged.",
   },
 } as const satisfies Partial<Record<ErrorCode, ErrorAdvice>>;
 

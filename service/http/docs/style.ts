@@ -53,7 +53,7 @@ pre code { background: none; padding: 0; font-size: .84rem; overflow-wrap: norma
 .scope { color: var(--quiet); font-size: .9rem; margin-left: .5rem; }
 .method { display: inline-block; text-align: center; font: 700 .72rem/1.5 var(--mono); color: #ffffff; padding: .1rem .5rem; border-radius: 5px; }
 .method.get { background: #0b57a4; } .method.post { background: #12693a; }
-.method.put { background: #835000; } .method.delete { background: #ae231c; }
+.method.put { background: #835000; } .method.patch { background: #6a3d9a; } .method.delete { background: #ae231c; }
 .status { font: 600 .9rem var(--mono); }
 .required { color: var(--quiet); font-size: .78rem; font-weight: 400; margin-left: .3rem; }
 .bounds { color: var(--quiet); font-size: .86rem; }

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { Scope } from "../../../schemas/api-key.ts";
-import type { KeyStore } from "../../classify/key-store.ts";
+import type { Caller, KeyStore } from "../../classify/key-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { problemResponse, toProblem } from "../problem.ts";
@@ -20,6 +20,8 @@ export interface AuthenticateOptions {
    * for reading, and nowhere else: a browser sends these credentials along with other sites' requests too.
    */
   readonly basic: ReadonlySet<string>;
+  /** Paths whose callers send the key as X-API-Key and cannot be told otherwise. */
+  readonly apiKeyHeader: ReadonlySet<string>;
 }
 
 /** Finds the caller behind the Authorization field, or answers 401 (RFC 6750, RFC 7617). */
@@ -27,7 +29,8 @@ export function authenticate(options: AuthenticateOptions) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (!options.open.has(c.req.path)) {
       const basic = options.basic.has(c.req.path) && (c.req.method === "GET" || c.req.method === "HEAD");
-      const key = readKey(c.req.header("Authorization") ?? "", basic);
+      const apiKey = options.apiKeyHeader.has(c.req.path) ? c.req.header("X-API-Key") : undefined;
+      const key = readKey(c.req.header("Authorization") ?? `Bearer ${apiKey ?? ""}`, basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
         const detail =
@@ -44,12 +47,27 @@ export function authenticate(options: AuthenticateOptions) {
 /** Answers 403 unless the caller's key has the scope, or admin. Stands behind `authenticate`. */
 export function requireScope(scope: Scope) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const { scopes } = c.get("caller");
-    if (!scopes.includes(scope) && !scopes.includes("admin")) {
+    if (!hasScope(c.get("caller"), scope)) {
       throw new ServiceError("forbidden", `This needs a key with the scope ${scope}.`);
     }
     await next();
   });
+}
+
+/** Whether the key of an Authorization field works at this moment and has the scope, or admin. */
+export async function keyHasScope(
+  keys: Pick<KeyStore, "authenticate">,
+  authorization: string | undefined,
+  scope: Scope,
+): Promise<boolean> {
+  const key = readKey(authorization ?? "", false);
+  const caller = key === null ? null : await keys.authenticate(key);
+  return caller !== null && hasScope(caller, scope);
+}
+
+/** Whether a key that was found valid may do this. */
+export function hasScope({ scopes }: Caller, scope: Scope): boolean {
+  return scopes.includes(scope) || scopes.includes("admin");
 }
 
 function readKey(authorization: string, basic: boolean): string | null {

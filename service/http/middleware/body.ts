@@ -25,13 +25,14 @@ export async function readJson<T>(
 }
 
 /**
- * Throws unsupported_media_type unless the body is declared to be of this type, in UTF-8 and not encoded.
- * Looked at before the body is read.
+ * Which of these types the body is declared to be of. Throws unsupported_media_type unless it is one of
+ * them, in UTF-8 and not encoded. Looked at before the body is read.
  */
-export function requireMediaType(request: Request, essence: string): void {
+export function requireMediaType<const T extends string>(request: Request, ...essences: readonly T[]): T {
   const type = parseMediaType(request.headers.get("content-type") ?? undefined);
-  if (type?.essence !== essence)
-    throw new ServiceError("unsupported_media_type", `Send Content-Type: ${essence}.`);
+  const essence = essences.find((known) => known === type?.essence);
+  if (type === null || essence === undefined)
+    throw new ServiceError("unsupported_media_type", `Send Content-Type: ${essences.join(" or ")}.`);
   const charset = type.parameters.get("charset")?.toLowerCase() ?? "utf-8";
   if (charset !== "utf-8" && charset !== "utf8") {
     throw new ServiceError("unsupported_media_type", "Send the body in UTF-8: charset=utf-8 or no charset.");
@@ -40,6 +41,7 @@ export function requireMediaType(request: Request, essence: string): void {
   if (encoding !== "identity") {
     throw new ServiceError("unsupported_media_type", "Send the body without Content-Encoding.");
   }
+  return essence;
 }
 
 /**
@@ -48,7 +50,7 @@ export function requireMediaType(request: Request, essence: string): void {
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
-  if (declared !== null && Number(declared) > maxBytes) throw tooLarge(maxBytes);
+  refuseDeclaredLength(declared, maxBytes);
   try {
     // The HTTP parser holds a body to its declared length, so that there is nothing to count.
     const bytes =
@@ -61,17 +63,40 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   }
 }
 
-async function readStream(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
+/**
+ * The body as it arrives, at most `maxBytes` in all; read no faster than it is asked for. Leaving the loop
+ * early cancels it. Throws body_too_large, and invalid_request where the connection broke off.
+ */
+export async function* readChunks(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
+  refuseDeclaredLength(request.headers.get("content-length"), maxBytes);
+  if (request.body === null) return;
+  const reader = request.body.getReader();
   let length = 0;
-  // Leaving the loop early cancels the stream.
-  for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  let isAtEnd = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw new ServiceError("invalid_request", "The body broke off before its end.", { cause });
+      });
+      isAtEnd = done;
+      if (done) return;
+      length += value.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      yield value;
+    }
+  } finally {
+    if (!isAtEnd) await reader.cancel().catch(() => undefined);
   }
-  return Buffer.concat(chunks, length);
+}
+
+async function readStream(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readChunks(request, maxBytes)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function refuseDeclaredLength(declared: string | null, maxBytes: number): void {
+  if (declared !== null && Number(declared) > maxBytes) throw tooLarge(maxBytes);
 }
 
 function tooLarge(maxBytes: number): ServiceError {

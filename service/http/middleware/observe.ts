@@ -1,5 +1,6 @@
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
@@ -10,15 +11,22 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metr
 /**
  * One log line and one measurement for each request: method, route pattern, status, time and ids. Never the
  * path itself or its query (they hold ids and filter values that callers chose), a header, a body or a key.
+ * An answer that goes on after its headers is told once it has ended.
  */
 export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "metrics">) {
   return createMiddleware<AppEnv>(async (c, next) => {
     const start = performance.now();
     await next();
+    const ended = c.get("ended") as AppEnv["Variables"]["ended"] | undefined;
+    if (ended === undefined) tell(c, start);
+    else void ended.then(() => tell(c, start));
+  });
+
+  function tell(c: Context<AppEnv>, start: number): void {
     const milliseconds = performance.now() - start;
     const method = METHODS.has(c.req.method) ? c.req.method : "OTHER";
-    const pattern = routePath(c, -1);
-    const route = pattern === "" || pattern.includes("*") ? "unmatched" : pattern;
+    // The first of them answers: /verdicts/stream goes before /verdicts/:id.
+    const route = matchedRoutes(c).find(({ path }) => !path.includes("*"))?.path ?? "unmatched";
     const { status } = c.res;
     metrics.observeRequest({ method, route, status, seconds: milliseconds / 1000 });
     const caller = c.get("caller") as AppEnv["Variables"]["caller"] | undefined;
@@ -34,5 +42,5 @@ export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "m
       ...(c.req.raw.signal.aborted ? { client_gone: true } : {}),
     };
     logger[QUIET_ROUTES.has(route) && status < 400 ? "debug" : "info"](fields, "request");
-  });
+  }
 }

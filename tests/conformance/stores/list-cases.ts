@@ -42,10 +42,11 @@ export function listCases(stores: () => StoresUnderTest): void {
         const seen = [...first.records, ...second.records].map(({ id }) => id);
         expect(seen).toEqual(order === "asc" ? ids : ids.toReversed());
         expect([first, second, third].map(({ hasMore }) => hasMore)).toEqual([true, false, false]);
-        expect(third).toEqual({ records: [], nextCursor: second.nextCursor, hasMore: false });
+        expect(third).toEqual({ records: [], cursors: [], nextCursor: second.nextCursor, hasMore: false });
       }
       expect(await verdicts.list({ filter: { policyId: "none\u0000" }, limit: 4, order: "asc" })).toEqual({
         records: [],
+        cursors: [],
         nextCursor: null,
         hasMore: false,
       });
@@ -81,12 +82,45 @@ export function listCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ violation: 1 })).toEqual([d, a]);
       expect(await idsOf({ violation: 0 })).toEqual([b]);
       expect(await idsOf({ violation: 1, status: "completed", externalId: "item 0" })).toEqual([a]);
+      expect(await idsOf({ settled: true })).toEqual([d, b, a, e, c]);
+      expect(await idsOf({ settled: true, externalId: "item 1" })).toEqual([d, b]);
       expect(await idsOf({ status: "failed" })).toEqual([e]);
       expect(await idsOf({ status: "expired" })).toEqual([c]);
       expect(await idsOf({ status: "running" })).toEqual([f]);
       expect(await idsOf({ status: "queued" })).toEqual([]);
       expect(await idsOf({ violation: 1, status: "failed" })).toEqual([]);
       expect(await idsOf({ externalId: "item 1" })).toEqual([b, d, f]);
+    });
+
+    it("has a cursor behind each record, one before the first, and one behind all that has settled", async () => {
+      const { verdicts, elsewhere } = stores();
+      const filter = { policyId: uuidv7(), settled: true } as const;
+      const idsBehind = async (after: string): Promise<string[]> =>
+        (await elsewhere.verdicts.list({ filter, limit: 10, order: "asc", after })).records.map(
+          ({ id }) => id,
+        );
+      const items = Array.from({ length: 3 }, () => newItem({ policyId: filter.policyId }));
+      const [a, b, c] = items.map(({ id }) => id) as [string, string, string];
+      await verdicts.create(items);
+      const beginning = await verdicts.settledCursor(filter, "beginning");
+      const early = await verdicts.settledCursor(filter, "now");
+      await verdicts.complete(b, violating());
+      await verdicts.complete(a, violating());
+      const now = await verdicts.settledCursor({ policyId: filter.policyId }, "now");
+      await verdicts.fail(c, newFailure());
+      const { cursors, nextCursor } = await verdicts.list({ filter, limit: 10, order: "asc" });
+      expect(await Promise.all(cursors.map(idsBehind))).toEqual([[a, c], [c], []]);
+      expect(cursors.at(-1)).toBe(nextCursor);
+      expect(await idsBehind(beginning)).toEqual([b, a, c]);
+      expect(await idsBehind(early)).toEqual([b, a, c]);
+      expect(await idsBehind(now)).toEqual([c]);
+      const { cursors: ofCompleted } = await verdicts.list({
+        filter: { policyId: filter.policyId, status: "completed" },
+        limit: 1,
+        order: "asc",
+      });
+      const refused = verdicts.list({ filter, limit: 1, order: "asc", after: ofCompleted[0] ?? "" });
+      await expect(refused).rejects.toMatchObject({ code: "invalid_cursor" });
     });
 
     it("refuses cursors that are not of this listing", async () => {

@@ -27,6 +27,17 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
+    it("finds what a key has made without making anything", async () => {
+      const { verdicts, elsewhere } = stores();
+      const key = idempotency();
+      expect(await verdicts.findReplay(key)).toBeNull();
+      const item = newItem();
+      await verdicts.create([item], key);
+      expect((await elsewhere.verdicts.findReplay(key))?.map(({ id }) => id)).toEqual([item.id]);
+      const other = verdicts.findReplay({ ...key, bodySha256: sha256("another") });
+      await expect(other).rejects.toMatchObject({ code: "idempotency_conflict" });
+    });
+
     it("refuses another body, and takes the same key of another caller", async () => {
       const { verdicts } = stores();
       const key = idempotency();
@@ -62,6 +73,21 @@ export function sharingCases(stores: () => StoresUnderTest): void {
   });
 
   describe("equal items in flight", () => {
+    it("never collide where the leader is erased at the same moment", async () => {
+      const { verdicts, elsewhere } = stores();
+      for (let round = 0; round < 40; round += 1) {
+        const content = uuidv7();
+        const leader = newItem({ content });
+        await verdicts.create([leader]);
+        await verdicts.create([newItem({ content })]);
+        const [created] = await Promise.all([
+          elsewhere.verdicts.create([newItem({ content })]),
+          verdicts.erase(leader.id),
+        ]);
+        expect(created.records[0]?.status).toBe("queued");
+      }
+    });
+
     it("are judged once, and each gets its own record", async () => {
       const { verdicts, elsewhere } = stores();
       const content = uuidv7();

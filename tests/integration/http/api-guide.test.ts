@@ -40,6 +40,9 @@ describe("docs/api.md", () => {
     const patterns = asked.map((line) =>
       line
         .replace(/\/verdicts\/[0-9a-f-]{36}/, "/verdicts/{verdict_id}")
+        .replace(/\/batches\/[0-9a-f-]{36}/, "/batches/{batch_id}")
+        .replace(/\/webhooks\/deliveries\/[0-9a-f-]{36}/, "/webhooks/deliveries/{delivery_id}")
+        .replace(/\/webhooks\/[0-9a-f-]{36}/, "/webhooks/{webhook_id}")
         .replace(/\/policies\/spam/, "/policies/{policy_id}")
         .replace(/\/versions\/1/, "/versions/{version}")
         .replace(/\/keys\/\w+/, "/keys/{key_id}"),

@@ -297,6 +297,26 @@ describe("a request that is not valid", () => {
   });
 });
 
+describe("items in flight", () => {
+  it("share a judgement only where the very same prompt is asked", async () => {
+    http.engine.hold();
+    const before = http.engine.requests.length;
+    const messages = [{ content: "hello", role: "user" }];
+    const contents = [{ messages }, JSON.stringify({ messages }), { messages }];
+    const submitted = contents.map((content) =>
+      http.call("/classify", { json: { content, policy_id: "spam" }, headers: { prefer: "wait=20" } }),
+    );
+    http.engine.release();
+    const records = (await Promise.all((await Promise.all(submitted)).map((answer) => answer.json()))) as {
+      content_sha256: string;
+      model: { prompt_sha256: string };
+    }[];
+    expect(new Set(records.map((record) => record.content_sha256)).size).toBe(1);
+    expect(records[0]?.model.prompt_sha256).not.toBe(records[1]?.model.prompt_sha256);
+    expect(http.engine.requests.length - before).toBeGreaterThanOrEqual(2);
+  });
+});
+
 describe("a full queue", () => {
   it("is answered with 503 and Retry-After, and nothing is accepted", async () => {
     const full = await HttpService.start({ GAVEL_MAX_QUEUE_DEPTH: "3" });
@@ -306,9 +326,16 @@ describe("a full queue", () => {
       const submit = (content: string): Promise<Response> =>
         full.call("/classify", {
           json: { content, policy_id: "spam" },
-          headers: { prefer: "respond-async" },
+          headers: { prefer: "respond-async", "idempotency-key": content },
         });
-      for (const content of ["1", "2", "3"]) expect((await submit(content)).status).toBe(202);
+      const burst = await Promise.all(Array.from({ length: 20 }, (_, n) => submit(`burst-${n}`)));
+      const statuses = burst.map(({ status }) => status);
+      expect(statuses.filter((status) => status === 202)).toHaveLength(3);
+      expect(statuses.filter((status) => status === 503)).toHaveLength(17);
+      // What was accepted is answered again, full as it is.
+      const again = await submit(`burst-${statuses.indexOf(202)}`);
+      expect(again.status).toBe(202);
+      expect(again.headers.get("idempotent-replayed")).toBe("true");
       const refused = await submit("4");
       expect(refused.status).toBe(503);
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);

@@ -70,7 +70,10 @@ export class HttpService {
     this.#removeFiles = removeFiles;
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<HttpService> {
+  static async start(
+    environment: Record<string, string> = {},
+    engine: HoldingEngine = new HoldingEngine(),
+  ): Promise<HttpService> {
     const directory = makeDataDirectory();
     const { config, secrets } = readConfig({
       HOST: "127.0.0.1",
@@ -84,7 +87,6 @@ export class HttpService {
     });
     const log: string[] = [];
     const logger = createLogger(config.log, { write: (line) => void log.push(line) });
-    const engine = new HoldingEngine();
     const service = await runService(config, secrets, "all", { engine, logger });
     await service.judging;
     return new HttpService(service, engine, log, directory.remove);

@@ -51,6 +51,18 @@ describe("parseFrontMatter", () => {
     expect(value.reasoning_effort).toBe("high");
   });
 
+  it.each([0, 1, 3600, 2_592_000])("reads a cache time of %d seconds", (seconds) => {
+    expect(parseFrontMatter(`cache_ttl_seconds: ${seconds}\n`).cache_ttl_seconds).toBe(seconds);
+  });
+
+  it.each(["-1", "2592001", "1.5", "true", '"60"', "1h", ".inf", ".nan", "null", "[60]"])(
+    "refuses a cache time of %s",
+    (value) => {
+      const { faults } = refusal(`title: T\ncache_ttl_seconds: ${value}\n`);
+      expect(faults.map(({ pointer, line }) => [pointer, line])).toEqual([["/cache_ttl_seconds", 3]]);
+    },
+  );
+
   it("takes an empty block", () => {
     expect(parseFrontMatter(" \n")).toEqual({});
   });

@@ -37,6 +37,7 @@ const completed: VerdictRecord = {
   timing_ms: { queued: 10, engine: 1234, total: 1250 },
   attempts: 1,
   error: null,
+  cached_from: null,
   created_at: "2026-01-02T03:04:05.678Z",
   completed_at: "2026-01-02T03:04:06.928Z",
   erased_at: null,
@@ -55,6 +56,12 @@ const failed: VerdictRecord = {
 };
 
 describe("formatVerdict", () => {
+  it("says where a verdict was served from", () => {
+    const id = "0193c1a2-0000-7c60-8a39-0d6c5b1f2e3d";
+    expect(formatVerdict({ ...completed, cached_from: id }, PLAIN)).toContain(`served from cache of ${id}`);
+    expect(formatVerdict(completed, PLAIN)).not.toContain("served from cache");
+  });
+
   it("shows the outcome first, and the warning of an untrained model", () => {
     const text = formatVerdict(completed, PLAIN);
     expect(text).toMatch(/^VIOLATION {2}spam version 2\n/);

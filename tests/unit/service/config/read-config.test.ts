@@ -48,6 +48,44 @@ describe("readConfig", () => {
     },
   );
 
+  it("reads model servers, and keeps their key apart", () => {
+    const { config, secrets } = readConfig({
+      GAVEL_ENGINE: "http",
+      GAVEL_ENGINE_URLS: "http://127.0.0.1:8000, https://models.example/openai/v1",
+      GAVEL_ENGINE_KIND: "vllm",
+      GAVEL_ENGINE_MODEL: "openai/gpt-oss-safeguard-20b",
+      GAVEL_ENGINE_API_KEY: "hunter2",
+    });
+    expect(config.engine).toMatchObject({
+      kind: "http",
+      http: {
+        urls: ["http://127.0.0.1:8000", "https://models.example/openai/v1"],
+        serverKind: "vllm",
+        model: "openai/gpt-oss-safeguard-20b",
+        maxInFlightPerServer: 32,
+      },
+    });
+    expect(secrets.engineApiKey).toBe("hunter2");
+    expect(JSON.stringify(config) + JSON.stringify(secrets) + inspect(secrets)).not.toContain("hunter2");
+  });
+
+  it.each([
+    "127.0.0.1:8000",
+    "ftp://host",
+    "http://user:hunter2@host",
+    "http://host/?key=hunter2",
+    "http://a,http://a",
+    "http://a,,http://b",
+  ])("refuses %j as model servers, without the value", (value) => {
+    const error = thrownBy(() => readConfig({ GAVEL_ENGINE: "http", GAVEL_ENGINE_URLS: value }));
+    expect(error.message).toContain("GAVEL_ENGINE_URLS");
+    expect(error.message).not.toContain("hunter2");
+  });
+
+  it("wants model servers where they are to judge", () => {
+    expect(() => readConfig({ GAVEL_ENGINE: "http" })).toThrow("GAVEL_ENGINE_URLS must be set");
+  });
+
   it("refuses a default wait above the longest wait", () => {
     expect(() => readConfig({ GAVEL_DEFAULT_WAIT_SECONDS: "60", GAVEL_MAX_WAIT_SECONDS: "30" })).toThrow(
       "GAVEL_DEFAULT_WAIT_SECONDS",

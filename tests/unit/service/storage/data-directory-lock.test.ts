@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -59,6 +59,16 @@ describe("lockDataDirectory", () => {
   it.runIf(process.platform === "linux")("takes over where the pid now belongs to another process", () => {
     lockDataDirectory(directory)();
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: "1" }));
+    lockDataDirectory(directory)();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("leaves a lock of another container alone while it is touched, and takes it over when it falls silent", () => {
+    lockDataDirectory(directory)();
+    writeFileSync(lock, JSON.stringify({ pid: process.pid, place: "another-host pid:[1]", started: null }));
+    expect(() => lockDataDirectory(directory)).toThrow(DataDirectoryLockedError);
+    const minuteAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock, minuteAgo, minuteAgo);
     lockDataDirectory(directory)();
     expect(existsSync(lock)).toBe(false);
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { VerdictListOptions } from "../../../../service/classify/verdict-store.ts";
-import { decodeCursor, encodeCursor, positionKindOf } from "../../../../service/storage/verdict-cursor.ts";
+import { cursorEncoder, decodeCursor, positionKindOf } from "../../../../service/storage/verdict-cursor.ts";
 
 const listing = (options: Partial<VerdictListOptions> = {}): VerdictListOptions => ({
   filter: {},
@@ -9,6 +9,9 @@ const listing = (options: Partial<VerdictListOptions> = {}): VerdictListOptions 
   order: "asc",
   ...options,
 });
+
+const encodeCursor = (options: VerdictListOptions, position: string): string =>
+  cursorEncoder(options)(position);
 
 describe("cursors", () => {
   it("give the position back to the same listing, whatever its limit", () => {
@@ -36,6 +39,13 @@ describe("cursors", () => {
     }
   });
 
+  it("of settled records are the same whether the filter says settled or implies it", () => {
+    const cursor = cursorEncoder(listing({ filter: { status: "failed" } }))("7");
+    expect(decodeCursor(listing({ filter: { status: "failed", settled: true } }), cursor)).toBe("7");
+    const ofAll = cursorEncoder(listing({ filter: { settled: true } }))("7");
+    expect(() => decodeCursor(listing(), ofAll)).toThrow("another filter or order");
+  });
+
   it("are refused in any other form, with invalid_cursor and no other error", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.base64String(), fc.json()), (text) => {
@@ -60,6 +70,8 @@ describe("positionKindOf", () => {
     [{ status: "expired" }, "settled"],
     [{ violation: 0 }, "settled"],
     [{ violation: 1, status: "queued" }, "settled"],
+    [{ settled: true }, "settled"],
+    [{ settled: true, policyId: "spam" }, "settled"],
   ] as const)("orders %j by what is %s", (filter, kind) => {
     expect(positionKindOf(filter)).toBe(kind);
   });

@@ -1,0 +1,30 @@
+/**
+ * The cells of one record of RFC 4180. Null where text stands behind a closing quote. A quote inside a cell
+ * that does not start with one is a character like any other.
+ */
+export function csvCells(record: string): readonly string[] | null {
+  const cells: string[] = [];
+  let index = 0;
+  for (;;) {
+    if (record[index] === '"') {
+      let cell = "";
+      for (;;) {
+        const end = record.indexOf('"', index + 1);
+        if (end === -1) return null;
+        cell += record.slice(index + 1, end);
+        index = end + 1;
+        if (record[index] !== '"') break;
+        cell += '"';
+      }
+      cells.push(cell);
+    } else {
+      const comma = record.indexOf(",", index);
+      const end = comma === -1 ? record.length : comma;
+      cells.push(record.slice(index, end));
+      index = end;
+    }
+    if (index === record.length) return cells;
+    if (record[index] !== ",") return null;
+    index += 1;
+  }
+}

@@ -1,0 +1,20 @@
+import { ServiceError } from "../errors.ts";
+import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
+
+/**
+ * The version that a new item is judged by: the active one, or the one asked for as long as its policy
+ * lives. Throws policy_not_found, policy_version_not_found, policy_archived.
+ */
+export async function liveVersion(
+  policies: PolicyStore,
+  policyId: string,
+  version: number | undefined,
+): Promise<StoredPolicyVersion> {
+  if (version === undefined) return policies.getActiveVersion(policyId);
+  const [policy, stored] = await Promise.all([
+    policies.get(policyId),
+    policies.getVersion(policyId, version),
+  ]);
+  if (policy.archived) throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+  return stored;
+}

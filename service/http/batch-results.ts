@@ -1,0 +1,81 @@
+import type { BatchResult } from "../../schemas/batch-result.ts";
+import type { BatchStore } from "../classify/batch-store.ts";
+import { csvRecord } from "./csv.ts";
+
+const LINES_PER_READ = 200;
+
+const COLUMNS = [
+  "line",
+  "external_id",
+  "status",
+  "policy_id",
+  "policy_version",
+  "violation",
+  "policy_category",
+  "rule_ids",
+  "confidence",
+  "score",
+  "rationale",
+  "verdict_id",
+  "error_code",
+  "error_detail",
+] as const;
+
+/** The results of an ended batch, read from the store only as fast as the client takes them. */
+export function resultsBody(
+  batches: BatchStore,
+  id: string,
+  format: "jsonl" | "csv",
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const write = format === "csv" ? csvOf : jsonOf;
+  let afterLine = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        if (format === "csv") controller.enqueue(encoder.encode(csvRecord(COLUMNS)));
+      },
+      async pull(controller) {
+        const { results, lastLine } = await batches.results(id, afterLine, LINES_PER_READ);
+        if (lastLine === null) {
+          controller.close();
+          return;
+        }
+        afterLine = lastLine;
+        controller.enqueue(encoder.encode(results.map(write).join("")));
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+function jsonOf(result: BatchResult): string {
+  return `${JSON.stringify(result)}\n`;
+}
+
+function csvOf({ line, external_id: externalId, status, record, error }: BatchResult): string {
+  const verdict = record?.verdict ?? null;
+  return csvRecord([
+    line,
+    externalId,
+    status,
+    record?.policy.id ?? null,
+    record?.policy.version ?? null,
+    verdict?.violation ?? null,
+    textOf(verdict?.["policy_category"]),
+    textOf(verdict?.["rule_ids"]),
+    textOf(verdict?.["confidence"]),
+    record?.score ?? null,
+    verdict?.rationale ?? null,
+    record?.id ?? null,
+    error?.code ?? null,
+    error?.detail ?? null,
+  ]);
+}
+
+/** What a policy's own schema may have made of these; lists have a space between their members. */
+function textOf(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (Array.isArray(value) && value.every((member) => typeof member === "string")) return value.join(" ");
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

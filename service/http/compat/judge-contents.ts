@@ -1,0 +1,87 @@
+import { setMaxListeners } from "node:events";
+import type { Context } from "hono";
+import type { ClassifyRequest } from "../../../schemas/classify-request.ts";
+import type { Content } from "../../../schemas/content.ts";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import type { ClassifyService } from "../../classify/classifier.ts";
+import type { PolicyRef } from "../../classify/policy-ref.ts";
+import type { AppEnv } from "../dependencies.ts";
+import { parsePrefer, planWait } from "../prefer.ts";
+import { withWaitSignal } from "../waiting.ts";
+
+/** Submissions under way at once for one request. */
+const CONCURRENCY = 8;
+/** Ids that a log line holds at most. */
+const MAX_LOGGED_IDS = 64;
+
+export interface Questions {
+  readonly contents: readonly Content[];
+  /** Each content is judged by each of them: up to eight, each once. */
+  readonly policies: readonly PolicyRef[];
+  readonly externalId?: string;
+  readonly waitMs: number;
+}
+
+/**
+ * Has each content judged by each policy and waits. For each content, in order, there is one record for each
+ * policy, as it stands when all are settled or the wait is over; null where a record is gone meanwhile.
+ *
+ * Throws what `ClassifyService.submit` throws. The first content goes ahead, so that an unknown policy or a
+ * full queue is met before anything else is accepted.
+ */
+export async function judgeContents(
+  c: Context<AppEnv>,
+  classifier: ClassifyService,
+  { contents, policies, externalId, waitMs }: Questions,
+): Promise<readonly (readonly (VerdictRecord | null)[])[]> {
+  const caller = c.get("caller");
+  const submitAll = async (content: Content): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (const request of requestsFor(content, policies, externalId)) {
+      const { records } = await classifier.submit(request, { caller });
+      ids.push(...records.map(({ id }) => id));
+    }
+    return ids;
+  };
+
+  const [first, ...others] = contents;
+  if (first === undefined) return [];
+  const submitted = [await submitAll(first)];
+  for (let start = 0; start < others.length; start += CONCURRENCY) {
+    submitted.push(...(await Promise.all(others.slice(start, start + CONCURRENCY).map(submitAll))));
+  }
+  const ids = submitted.flat();
+  c.set("verdictIds", ids.slice(0, MAX_LOGGED_IDS));
+  const records = await withWaitSignal(c, (signal) => {
+    // Each item listens; Node takes more than ten for a leak.
+    setMaxListeners(ids.length, signal);
+    return classifier.waitForSettled(ids, waitMs, signal);
+  });
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return submitted.map((own) => own.map((id) => byId.get(id) ?? null));
+}
+
+/** Policies without a version share one request; a version stands in a request of its own. */
+function requestsFor(
+  content: Content,
+  policies: readonly PolicyRef[],
+  externalId: string | undefined,
+): ClassifyRequest[] {
+  const item = { content, ...(externalId === undefined ? {} : { external_id: externalId }) };
+  const active = policies.filter(({ version }) => version === null).map(({ id }) => id);
+  return [
+    ...(active.length === 0 ? [] : [{ ...item, policy_ids: active }]),
+    ...policies.flatMap(({ id, version }) =>
+      version === null ? [] : [{ ...item, policy_id: id, policy_version: version }],
+    ),
+  ];
+}
+
+/** How long a request waits: as `Prefer: wait=N` asks, up to the service's limit; else the default. */
+export function waitMsOf(
+  c: Context<AppEnv>,
+  limits: { readonly defaultSeconds: number; readonly maxSeconds: number },
+): number {
+  const { waitSeconds } = parsePrefer(c.req.header("Prefer"));
+  return planWait({ respondAsync: false, waitSeconds }, limits).waitMs;
+}

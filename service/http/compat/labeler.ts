@@ -1,0 +1,67 @@
+import { parsePolicy } from "../../../policies/parse-policy.ts";
+import type { LabelRequest } from "../../../schemas/label.ts";
+import { sha256 } from "../../classify/content-hash.ts";
+import { parsePolicyRef, type PolicyRef } from "../../classify/policy-ref.ts";
+import type { PolicyStore } from "../../classify/policy-store.ts";
+import { ServiceError } from "../../errors.ts";
+import { policyVersionOf } from "../path-ids.ts";
+
+/** Hexadecimal digits of the hash in the id of a policy that came with a request. */
+const HASH_DIGITS = 16;
+
+/** What a label request asks to judge by. */
+export type Labeler =
+  | { readonly kind: "stored"; readonly policy: PolicyRef }
+  | { readonly kind: "criteria"; readonly text: string };
+
+/** Throws invalid_request where there is not exactly one, policy_not_found and policy_version_not_found. */
+export function labelerOf(request: LabelRequest): Labeler {
+  const { criteria_text: criteria, labeler_id: id, labeler_version_id: version } = request;
+  if (criteria != null && id == null && version == null) return { kind: "criteria", text: criteria };
+  if (criteria == null && id != null)
+    return { kind: "stored", policy: withVersion(refOf(id), version ?? null) };
+  if (criteria == null && version != null) return { kind: "stored", policy: refOf(String(version)) };
+  throw new ServiceError("invalid_request", "Send either criteria_text or a labeler, and not both.", {
+    faults: [
+      { pointer: "/labeler_id", message: "is required without criteria_text, and not allowed with it" },
+    ],
+  });
+}
+
+function refOf(text: string): PolicyRef {
+  const policy = parsePolicyRef(text);
+  if (policy === null) throw new ServiceError("policy_not_found", "");
+  return policy;
+}
+
+function withVersion(policy: PolicyRef, version: string | number | null): PolicyRef {
+  if (version === null || version === "latest") return policy;
+  const number = policyVersionOf(String(version));
+  if (policy.version !== null && policy.version !== number) {
+    throw new ServiceError("invalid_request", "labeler_id and labeler_version_id name different versions.");
+  }
+  return { id: policy.id, version: number };
+}
+
+/**
+ * The policy that has these criteria as one of its versions, stored on first use: its id comes from the hash of
+ * the text, so that the same criteria are the same policy. The version is told apart by the whole hash.
+ *
+ * Throws PolicyError where the text is not a policy.
+ */
+export async function storeCriteria(
+  policies: Pick<PolicyStore, "getActiveVersion" | "put">,
+  text: string,
+): Promise<PolicyRef> {
+  const id = `adhoc-${sha256(text).slice(0, HASH_DIGITS)}`;
+  const known = await policies.getActiveVersion(id).catch((error: unknown) => {
+    if (error instanceof ServiceError && ABSENT.has(error.code)) return null;
+    throw error;
+  });
+  if (known !== null && known.policy.sha256 === sha256(text)) return { id, version: known.version };
+  const { version } = await policies.put(id, parsePolicy(Buffer.from(text, "utf8")));
+  return { id, version: version.version };
+}
+
+/** Archived: somebody tidied up; the text is here again. */
+const ABSENT: ReadonlySet<string> = new Set(["policy_not_found", "policy_archived"]);

@@ -1,0 +1,36 @@
+import { createMiddleware } from "hono/factory";
+import type { OpenAiError } from "../../../schemas/moderations.ts";
+import type { Problem } from "../../../schemas/problem.ts";
+import type { AppEnv } from "../dependencies.ts";
+import { PROBLEM_MEDIA_TYPE } from "../problem.ts";
+
+/** Of a problem, what OpenAI's clients read. `param` is a path with dots, as OpenAI writes it: input.0.type */
+export function toOpenAiError({ status, title, detail, code, errors }: Problem): OpenAiError {
+  const fault = errors?.[0];
+  return {
+    error: {
+      message: fault === undefined ? (detail ?? `${title}.`) : `${title}: ${fault.pointer} ${fault.message}.`,
+      type: typeOf(status),
+      param: fault === undefined ? null : fault.pointer.slice(1).replaceAll("/", ".") || null,
+      code,
+    },
+  };
+}
+
+function typeOf(status: number): string {
+  if (status === 401) return "authentication_error";
+  if (status === 403) return "permission_error";
+  return status >= 500 ? "server_error" : "invalid_request_error";
+}
+
+/** Turns each problem of a route into the error that OpenAI's clients read; status and other headers stay. */
+export const openAiErrors = createMiddleware<AppEnv>(async (c, next) => {
+  await next();
+  if (c.res.headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE) return;
+  const problem = (await c.res.json()) as Problem;
+  const headers = new Headers(c.res.headers);
+  headers.set("Content-Type", "application/json");
+  // The client repeats a 409 by itself; ours does not go away by repeating.
+  if (problem.status < 500) headers.set("X-Should-Retry", "false");
+  c.res = new Response(JSON.stringify(toOpenAiError(problem)), { status: problem.status, headers });
+});

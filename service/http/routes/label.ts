@@ -1,0 +1,55 @@
+import type { Hono } from "hono";
+import { type LabelRequest, labelRequestSchema } from "../../../schemas/label.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
+import type { PolicyRef } from "../../classify/policy-ref.ts";
+import { ServiceError } from "../../errors.ts";
+import { judgeContents, waitMsOf } from "../compat/judge-contents.ts";
+import { requireJudged } from "../compat/judged.ts";
+import { labelAnswer } from "../compat/label-answer.ts";
+import { type Labeler, labelerOf, storeCriteria } from "../compat/labeler.ts";
+import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import { hasScope, requireScope } from "../middleware/authenticate.ts";
+import { readJson } from "../middleware/body.ts";
+
+const validate = compileValidator<LabelRequest>(labelRequestSchema);
+
+/** Callers of this API give up after five seconds; an answer must come before, or they learn nothing from it. */
+const DEFAULT_WAIT_SECONDS = 4;
+
+/**
+ * POST /v1/label, the labelling API that Coop calls. Its callers take 401 and 404 for final and repeat whatever
+ * else fails, so a policy that is archived is told as one that is not there.
+ */
+export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
+  const { maxWaitSeconds: maxSeconds } = config.http;
+  const limits = { defaultSeconds: DEFAULT_WAIT_SECONDS, maxSeconds };
+
+  app.post("/v1/label", requireScope("classify"), async (c) => {
+    const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
+    const policyOf = async (labeler: Labeler): Promise<PolicyRef> => {
+      if (labeler.kind === "stored") return labeler.policy;
+      if (!hasScope(c.get("caller"), "policies:write")) {
+        throw new ServiceError(
+          "forbidden",
+          "criteria_text is stored as a policy: this needs policies:write.",
+        );
+      }
+      return storeCriteria(policies, labeler.text);
+    };
+    const policy = await policyOf(labelerOf(request));
+    const judged = await judgeContents(c, classifier, {
+      contents: [request.content_text],
+      policies: [policy],
+      waitMs: waitMsOf(c, limits),
+    }).catch((error: unknown) => {
+      const archived = error instanceof ServiceError && error.code === "policy_archived";
+      throw archived
+        ? new ServiceError("policy_not_found", "The policy is archived.", { cause: error })
+        : error;
+    });
+
+    const [verdict] = judged.flatMap(requireJudged);
+    if (verdict === undefined) throw new ServiceError("not_judged_in_time", "");
+    return c.json(labelAnswer(verdict));
+  });
+}

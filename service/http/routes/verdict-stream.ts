@@ -1,0 +1,166 @@
+import type { Context, Hono } from "hono";
+import { compileValidator } from "../../../schemas/validate.ts";
+import {
+  BEGINNING,
+  type VerdictStreamQuery,
+  verdictStreamQuerySchema,
+} from "../../../schemas/verdict-query.ts";
+import type { VerdictFilter } from "../../classify/verdict-store.ts";
+import type { Config } from "../../config/config.ts";
+import { ServiceError } from "../../errors.ts";
+import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import { keyHasScope, requireScope } from "../middleware/authenticate.ts";
+import { readQuery } from "../query.ts";
+import { safeError } from "../safe-error.ts";
+import { settledFeed } from "../settled-feed.ts";
+import { SSE_HEADERS, SSE_HEARTBEAT, sseEvent, sseOpening } from "../sse.ts";
+import { sseBody } from "../sse-body.ts";
+import { closingSignal, disconnect } from "../waiting.ts";
+
+export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "keys" | "logger"> {
+  readonly config: { readonly http: Pick<Config["http"], "maxStreams"> };
+}
+
+export interface StreamTimes {
+  /** A comment is sent where nothing else was for this long. */
+  readonly heartbeatMs: number;
+  /** A client that takes nothing for this long is cut off. */
+  readonly stallMs: number;
+  /** How long clients are asked to wait before they come back. */
+  readonly retryMs: number;
+}
+
+const TIMES: StreamTimes = { heartbeatMs: 15_000, stallMs: 30_000, retryMs: 2000 };
+const RETRY_AFTER_SECONDS = 10;
+
+const validateQuery = compileValidator<VerdictStreamQuery>(verdictStreamQuerySchema);
+
+/** GET /verdicts/stream. Has to be routed before /verdicts/:id. */
+export function verdictStreamRoutes(
+  app: Hono<AppEnv>,
+  { verdicts, keys, config, logger }: StreamDependencies,
+  times: StreamTimes = TIMES,
+): void {
+  let open = 0;
+
+  app.get("/verdicts/stream", requireScope("verdicts:read"), async (c) => {
+    const query = readQuery(c.req.url, verdictStreamQuerySchema, validateQuery);
+    const filter = filterOf(query);
+    if (open >= config.http.maxStreams) {
+      throw new ServiceError("too_many_streams", `This instance serves ${config.http.maxStreams} already.`, {
+        retryAfterSeconds: RETRY_AFTER_SECONDS,
+      });
+    }
+    if (c.req.method === "HEAD") return c.body(null, 200, SSE_HEADERS);
+    open += 1;
+    const life = new StreamLife(c, () => (open -= 1));
+    try {
+      const start = startOf(c.req.header("Last-Event-ID"), query.after);
+      const after = await behind(start, filter);
+      const blocks = events(c, filter, after, life.signal);
+      const onStall = (): void => {
+        life.end();
+        disconnect(c);
+      };
+      const onError = (error: unknown): void =>
+        logger.error({ request_id: c.get("requestId"), error: safeError(error) }, "a verdict stream broke");
+      const body = sseBody(blocks, { stallMs: times.stallMs, onStall, onError, onEnd: life.end });
+      return c.body(body, 200, SSE_HEADERS);
+    } catch (error) {
+      life.end();
+      throw error;
+    }
+  });
+
+  /** The cursor to go on behind. Throws invalid_cursor, and not_ready, while there still is a status to answer with. */
+  async function behind(start: Start, filter: VerdictFilter): Promise<string> {
+    if (start.at !== "cursor") return verdicts.settledCursor(filter, start.at);
+    await verdicts.list({
+      filter: { ...filter, settled: true },
+      limit: 1,
+      order: "asc",
+      after: start.cursor,
+    });
+    return start.cursor;
+  }
+
+  async function* events(
+    c: Context<AppEnv>,
+    filter: VerdictFilter,
+    after: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<string, void, void> {
+    const requestId = c.get("requestId");
+    const authorization = c.req.header("Authorization");
+    const onTrouble = (error: unknown): void =>
+      logger.warn(
+        { request_id: requestId, error: safeError(error) },
+        "a verdict stream waits for the database",
+      );
+    yield sseOpening({ retryMs: times.retryMs, id: after });
+    const feed = settledFeed(verdicts, { filter, after, signal, heartbeatMs: times.heartbeatMs, onTrouble });
+    for await (const page of feed) {
+      // A key may be revoked while its stream is open. Where that cannot be told, no record is shown.
+      const allowed = await keyHasScope(keys, authorization, "verdicts:read").catch(() => page === null);
+      if (!allowed) return;
+      yield page === null
+        ? SSE_HEARTBEAT
+        : page.records
+            .map((record, index) => sseEvent("verdict", page.cursors[index] ?? "", record))
+            .join("");
+    }
+  }
+}
+
+type Start = { readonly at: "now" | "beginning" } | { readonly at: "cursor"; readonly cursor: string };
+
+/** The header comes first: an event source that reconnects sends it along with the URL that it began with. */
+function startOf(lastEventId: string | undefined, after: string | undefined): Start {
+  if (lastEventId !== undefined && lastEventId !== "") return { at: "cursor", cursor: lastEventId };
+  if (after === undefined) return { at: "now" };
+  return after === BEGINNING ? { at: "beginning" } : { at: "cursor", cursor: after };
+}
+
+function filterOf({ policy_id, violation, status, external_id }: VerdictStreamQuery): VerdictFilter {
+  return {
+    ...(policy_id === undefined ? {} : { policyId: policy_id }),
+    ...(violation === undefined ? {} : { violation }),
+    ...(status === undefined ? {} : { status }),
+    ...(external_id === undefined ? {} : { externalId: external_id }),
+  };
+}
+
+/**
+ * From the request to the end of its stream, which comes once: when the client goes, when the server begins to
+ * close, or when `end` is called. The request's log line waits for it.
+ */
+class StreamLife {
+  readonly #controller = new AbortController();
+  readonly #sources: readonly AbortSignal[];
+  readonly #onEnd: () => void;
+
+  constructor(c: Context<AppEnv>, onEnd: () => void) {
+    this.#sources = [c.req.raw.signal, closingSignal(c)].filter((signal) => signal !== undefined);
+    let ended = (): void => undefined;
+    c.set("ended", new Promise<void>((resolve) => (ended = resolve)));
+    this.#onEnd = () => {
+      onEnd();
+      ended();
+    };
+    for (const source of this.#sources) {
+      if (source.aborted) this.end();
+      else source.addEventListener("abort", this.end, { once: true });
+    }
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  readonly end = (): void => {
+    if (this.signal.aborted) return;
+    for (const source of this.#sources) source.removeEventListener("abort", this.end);
+    this.#controller.abort();
+    this.#onEnd();
+  };
+}

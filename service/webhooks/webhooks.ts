@@ -1,0 +1,153 @@
+import { isIP } from "node:net";
+import { v7 as uuidv7 } from "uuid";
+import type {
+  CreateWebhookRequest,
+  UpdateWebhookRequest,
+  Webhook,
+  WebhookDelivery,
+  WebhookWithSecret,
+} from "../../schemas/webhook.ts";
+import type { DeliveryListOptions, WebhookStore } from "../classify/webhook-store.ts";
+import { ServiceError } from "../errors.ts";
+import { leadsToPublicAddress, type Resolve } from "./guarded-lookup.ts";
+import { generateSecret } from "./signature.ts";
+import { hostOf, parseWebhookUrl } from "./webhook-url.ts";
+
+/** Each settled record costs a row for each endpoint that hears of it, and each endpoint has its own sockets. */
+const MAX_WEBHOOKS = 100;
+/** How long the secret before a rotation goes on signing. */
+const ROTATION_MS = 24 * 3600 * 1000;
+
+/** What routes need of webhooks. An id that is not known throws webhook_not_found. */
+export interface WebhookService {
+  /** Throws webhook_url_refused, webhook_limit_reached. */
+  create(request: CreateWebhookRequest): Promise<WebhookWithSecret>;
+  get(id: string): Promise<Webhook>;
+  list(): Promise<readonly Webhook[]>;
+  /** Throws webhook_url_refused. */
+  update(id: string, request: UpdateWebhookRequest): Promise<Webhook>;
+  delete(id: string): Promise<void>;
+  rotateSecret(id: string): Promise<WebhookWithSecret>;
+  sendTest(id: string): Promise<WebhookDelivery>;
+  /** Throws invalid_cursor. */
+  listDeliveries(
+    options: DeliveryListOptions,
+  ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly nextCursor: string | null }>;
+  /** Throws webhook_delivery_not_found. */
+  replay(deliveryId: string): Promise<WebhookDelivery>;
+  /** How many dead deliveries are on their way again. */
+  replayDead(id: string): Promise<number>;
+}
+
+export interface WebhooksOptions {
+  readonly store: WebhookStore;
+  readonly allowPrivate: boolean;
+  readonly resolve?: Resolve;
+}
+
+/** The administering side of webhooks: endpoints as callers see them, with the rules for their URLs. */
+export class Webhooks implements WebhookService {
+  readonly #options: WebhooksOptions;
+
+  constructor(options: WebhooksOptions) {
+    this.#options = options;
+  }
+
+  async create(request: CreateWebhookRequest): Promise<WebhookWithSecret> {
+    const url = await this.#acceptedUrl(request.url);
+    const secret = generateSecret();
+    const webhook = await this.#options.store.create(
+      {
+        id: uuidv7(),
+        url,
+        description: request.description ?? null,
+        policyIds: request.policy_ids ?? null,
+        violation: request.violation ?? null,
+        secret,
+      },
+      MAX_WEBHOOKS,
+    );
+    if (webhook !== null) return { ...webhook, secret };
+    throw new ServiceError("webhook_limit_reached", `There are ${MAX_WEBHOOKS} webhooks already.`);
+  }
+
+  async get(id: string): Promise<Webhook> {
+    return found(await this.#options.store.get(id));
+  }
+
+  list(): Promise<readonly Webhook[]> {
+    return this.#options.store.list();
+  }
+
+  async update(id: string, request: UpdateWebhookRequest): Promise<Webhook> {
+    await this.get(id);
+    const { url, description, policy_ids: policyIds, violation, enabled } = request;
+    const changed = await this.#options.store.update(id, {
+      ...(url === undefined ? {} : { url: await this.#acceptedUrl(url) }),
+      ...(description === undefined ? {} : { description }),
+      ...(policyIds === undefined ? {} : { policyIds }),
+      ...(violation === undefined ? {} : { violation }),
+      ...(enabled === undefined ? {} : { enabled }),
+    });
+    return found(changed);
+  }
+
+  async delete(id: string): Promise<void> {
+    if (!(await this.#options.store.delete(id))) throw notFound();
+  }
+
+  async rotateSecret(id: string): Promise<WebhookWithSecret> {
+    const secret = generateSecret();
+    const expiresAt = new Date(Date.now() + ROTATION_MS);
+    return { ...found(await this.#options.store.rotateSecret(id, secret, expiresAt)), secret };
+  }
+
+  async sendTest(id: string): Promise<WebhookDelivery> {
+    return found(await this.#options.store.enqueueTest(id));
+  }
+
+  async listDeliveries(
+    options: DeliveryListOptions,
+  ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly nextCursor: string | null }> {
+    await this.get(options.webhookId);
+    return this.#options.store.listDeliveries(options);
+  }
+
+  async replay(deliveryId: string): Promise<WebhookDelivery> {
+    const delivery = await this.#options.store.replay(deliveryId);
+    if (delivery === null) throw new ServiceError("webhook_delivery_not_found", "");
+    return delivery;
+  }
+
+  async replayDead(id: string): Promise<number> {
+    await this.get(id);
+    return this.#options.store.replayDead(id);
+  }
+
+  /** A name that cannot be resolved now is taken: each connection looks again. */
+  async #acceptedUrl(text: string): Promise<string> {
+    const { allowPrivate, resolve } = this.#options;
+    const parsed = parseWebhookUrl(text, { allowPrivate });
+    if ("refused" in parsed) throw refused(parsed.refused);
+    const host = hostOf(parsed.url);
+    if (!allowPrivate && isIP(host) === 0 && (await leadsToPublicAddress(host, resolve)) === false) {
+      throw refused("must lead to a public address");
+    }
+    return parsed.url.href;
+  }
+}
+
+function found<T>(value: T | null): T {
+  if (value === null) throw notFound();
+  return value;
+}
+
+function notFound(): ServiceError {
+  return new ServiceError("webhook_not_found", "");
+}
+
+function refused(message: string): ServiceError {
+  return new ServiceError("webhook_url_refused", `The URL ${message}.`, {
+    faults: [{ pointer: "/url", message }],
+  });
+}

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { KeyStore } from "../../../service/classify/key-store.ts";
+import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
+import { createLogger } from "../../../service/logger.ts";
+import type { AppEnv } from "../../../service/http/dependencies.ts";
+import { authenticate } from "../../../service/http/middleware/authenticate.ts";
+import { requestId } from "../../../service/http/middleware/request-id.ts";
+import { problemResponse, toProblem } from "../../../service/http/problem.ts";
+import { type StreamTimes, verdictStreamRoutes } from "../../../service/http/routes/verdict-stream.ts";
+import { type RunningServer, startServer } from "../../../service/http/server.ts";
+
+export const KEY = "a-key-for-streams";
+
+export interface StreamServerOptions {
+  readonly times?: Partial<StreamTimes>;
+  readonly authenticate?: KeyStore["authenticate"];
+  readonly log?: (line: string) => void;
+}
+
+/** The stream alone, over stores that the test writes to by itself. */
+export function startStreamServer(
+  verdicts: VerdictStore,
+  { times = {}, authenticate: find, log = () => undefined }: StreamServerOptions = {},
+): Promise<RunningServer> {
+  const caller = { keyId: "k", scopes: ["verdicts:read"] as const };
+  const keys = { authenticate: find ?? (async (key: string) => (key === KEY ? caller : null)) } as KeyStore;
+  const app = new Hono<AppEnv>();
+  app.onError((error, c) => problemResponse(toProblem(error, c.get("requestId"))));
+  const none = new Set<string>();
+  app.use(requestId, authenticate({ keys, open: none, basic: none, apiKeyHeader: none }));
+  verdictStreamRoutes(
+    app,
+    {
+      verdicts,
+      keys,
+      logger: createLogger({ level: "debug" }, { write: log }),
+      config: { http: { maxStreams: 20 } },
+    },
+    { heartbeatMs: 15_000, stallMs: 30_000, retryMs: 100, ...times },
+  );
+  return startServer(app, { host: "127.0.0.1", port: 0 });
+}

@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../../service/storage/open-database.ts";
+import { DatabaseWebhookStore } from "../../../service/storage/webhook-store.ts";
+import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
+import { Webhooks } from "../../../service/webhooks/webhooks.ts";
+import { makeDataDirectory } from "../../helpers/pglite.ts";
+import { startPostgres } from "../../helpers/postgres.ts";
+import { runScript } from "../../helpers/run-script.ts";
+import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
+
+const quiet = (): void => undefined;
+
+describe.each([
+  ["PGlite", async () => ({ ...makeDataDirectory() })],
+  [
+    "PostgreSQL",
+    async () => {
+      const server = await startPostgres();
+      return { path: server.url, remove: () => server.stop() };
+    },
+  ],
+] as const)("a process killed while it settles and delivers, on %s", (_, make) => {
+  const cleanups: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+  });
+
+  async function open(place: string) {
+    const isUrl = place.startsWith("postgres");
+    const database = openDatabase({ databaseUrl: isUrl ? place : null, dataDirectory: place });
+    await database.start();
+    const store = new DatabaseWebhookStore(database);
+    await store.start();
+    return { database, store };
+  }
+
+  it("leaves no settled record undelivered", async () => {
+    const data = await make();
+    cleanups.push(() => data.remove());
+    // Every third delivery hangs, so that the kill finds some under way and some not begun.
+    let count = 0;
+    const receiver = await WebhookReceiver.start((__, ___, response) => {
+      count += 1;
+      if (count % 3 !== 0) response.writeHead(204).end();
+    });
+    cleanups.push(() => receiver.stop());
+    const before = await open(data.path);
+    const webhooks = new Webhooks({ store: before.store, allowPrivate: true });
+    const { secret } = await webhooks.create({ url: receiver.url });
+    before.store.close();
+    await before.database.close();
+
+    const script = runScript("helpers/scripts/settle-and-deliver.ts", [data.path]);
+    cleanups.push(() => script.kill());
+    await vi.waitFor(() => expect(script.lines.length).toBeGreaterThan(100), {
+      timeout: 40_000,
+      interval: 5,
+    });
+    await script.kill();
+    const settled = [...script.lines];
+    expect(settled.length).toBeGreaterThan(receiver.received.length);
+
+    receiver.answerWith((__, ___, response) => response.writeHead(204).end());
+    const { database, store } = await open(data.path);
+    expect(await store.countPending()).toBeGreaterThan(0);
+    const dispatcher = new WebhookDispatcher({
+      store,
+      allowPrivate: true,
+      retentionMs: 3_600_000,
+      userAgent: "Gavel/test",
+      logger: { info: quiet, warn: quiet, error: quiet } as never,
+      onAttempt: quiet,
+      timing: { lookIntervalMs: 20 },
+    });
+    dispatcher.start();
+    await vi.waitFor(async () => expect(await store.countPending()).toBe(0), {
+      timeout: 30_000,
+      interval: 50,
+    });
+    await dispatcher.close({ graceMs: 1000 });
+    store.close();
+    await database.close();
+
+    const delivered = new Map(receiver.received.map(({ id, event }) => [id, event.data.id]));
+    // A record comes under one webhook-id, however often it comes.
+    expect(new Set(delivered.values()).size).toBe(delivered.size);
+    expect(settled.filter((id) => ![...delivered.values()].includes(id))).toEqual([]);
+    expect(receiver.received.every((received) => verifies(secret, received))).toBe(true);
+  });
+});
