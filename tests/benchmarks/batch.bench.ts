@@ -2,6 +2,9 @@
  * A batch of 100,000 lines, 1 % of them bad, through a live service with an engine that answers at once, on Redis
  * and PostgreSQL: memory of the service by phase, how long it takes, and what interactive callers see of it.
  *
+ * Then the same comparison for interactive callers where the engine is the bottleneck (500 ms an item, 64 at a time),
+ * as it is with a real model: there the batch keeps every place of the engine taken.
+ *
  * npx tsx tests/benchmarks/batch.bench.ts [lines, default 100000] [repetitions of the interactive load, default 3]
  */
 import { execFile } from "node:child_process";
@@ -22,6 +25,8 @@ import { startServiceProcess } from "../helpers/service-process.ts";
 
 const KEY = "benchmark-key-0123456789";
 const POLICY = "# Spam\n\nDecide whether the content is spam: unsolicited or deceptive promotion.\n";
+/** At 64 items in half a second: enough for the interactive load. */
+const STEADY_LINES = 10_000;
 const RATE = 20;
 const LOAD_SECONDS = 10;
 const SAMPLE_MS = 100;
@@ -64,21 +69,21 @@ class MemorySampler {
   }
 }
 
-function* body(): Generator<string> {
-  for (let n = 0; n < lines; n += 1) {
+function* body(count: number): Generator<string> {
+  for (let n = 0; n < count; n += 1) {
     yield n % 100 === 99
       ? `{"content": broken ${n}\n`
       : `${JSON.stringify({ content: `${n} ${FILLER}`, id: n })}\n`;
   }
 }
 
-async function upload(url: string): Promise<Batch> {
+async function upload(url: string, count = lines): Promise<Batch> {
   const outgoing = request(`${url}/batches?policy_id=bench`, {
     method: "POST",
     headers: { authorization: `Bearer ${KEY}`, "content-type": "application/jsonl" },
   });
   const answered = once(outgoing, "response");
-  await pipeline(Readable.from(body()), outgoing);
+  await pipeline(Readable.from(body(count)), outgoing);
   const [response] = (await answered) as [IncomingMessage];
   return (await json(response)) as Batch;
 }
@@ -118,14 +123,57 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+function printInteractive(without: readonly Load[], during: readonly Load[]): void {
+  console.log(
+    `\n| interactive at ${RATE} requests/s, ms, median of ${repetitions} | p50 | p95 | p99 |\n|---|---:|---:|---:|`,
+  );
+  for (const [name, loadsOf] of [
+    ["without a batch", without],
+    ["during the batch", during],
+  ] as const) {
+    const figures = [
+      loadsOf.map(({ p50 }) => p50),
+      loadsOf.map(({ p95 }) => p95),
+      loadsOf.map(({ p99 }) => p99),
+    ];
+    console.log(`| ${name} | ${figures.map((values) => median(values).toFixed(1)).join(" | ")} |`);
+    console.error(
+      name,
+      JSON.stringify(loadsOf.map(({ p50, p95, p99, statuses }) => ({ p50, p95, p99, statuses }))),
+    );
+  }
+}
+
+/** How long interactive callers wait where the engine is the bottleneck, without a batch and beside one. */
+async function besideSteadyEngine(env: Readonly<Record<string, string>>): Promise<void> {
+  const steady = await startServiceProcess("tests/benchmarks/steady-service.ts", env);
+  try {
+    await new Api(steady.url, KEY).putPolicy("bench", POLICY);
+    await interactive(steady.url);
+    const without: Load[] = [];
+    for (let n = 0; n < repetitions; n += 1) without.push(await interactive(steady.url));
+    const { id } = await upload(steady.url, STEADY_LINES);
+    const during: Load[] = [];
+    for (let n = 0; n < repetitions; n += 1) during.push(await interactive(steady.url));
+    const { completed_at: ended } = await read(steady.url, id);
+    console.log(
+      `\nengine: 500 ms an item, 64 at a time${ended === null ? "" : "; the batch ended too soon"}`,
+    );
+    printInteractive(without, during);
+  } finally {
+    await steady.stop();
+  }
+}
+
 const redis = await launchRedis();
 const postgres = await launchPostgres({ durable: true });
-const service = await startServiceProcess("tests/benchmarks/instant-service.ts", {
+const env = {
   GAVEL_API_KEY: KEY,
   GAVEL_LOG_LEVEL: "warn",
   REDIS_URL: redis.url,
   DATABASE_URL: postgres.url,
-});
+};
+const service = await startServiceProcess("tests/benchmarks/instant-service.ts", env);
 const memory = new MemorySampler(service.process.pid ?? 0);
 try {
   await new Api(service.url, KEY).putPolicy("bench", POLICY);
@@ -168,27 +216,12 @@ try {
   for (const [phase, ...figures] of memory.rows()) {
     console.log(`| ${phase} | ${figures.map((figure) => figure.toFixed(0)).join(" | ")} |`);
   }
-  console.log(
-    `\n| interactive at ${RATE} requests/s, ms, median of ${repetitions} | p50 | p95 | p99 |\n|---|---:|---:|---:|`,
-  );
-  for (const [name, loadsOf] of [
-    ["without a batch", without],
-    ["during the batch", during],
-  ] as const) {
-    const figures = [
-      loadsOf.map(({ p50 }) => p50),
-      loadsOf.map(({ p95 }) => p95),
-      loadsOf.map(({ p99 }) => p99),
-    ];
-    console.log(`| ${name} | ${figures.map((values) => median(values).toFixed(1)).join(" | ")} |`);
-    console.error(
-      name,
-      JSON.stringify(loadsOf.map(({ p50, p95, p99, statuses }) => ({ p50, p95, p99, statuses }))),
-    );
-  }
+  printInteractive(without, during);
+  await service.stop();
+  await besideSteadyEngine(env);
 } finally {
   memory.stop();
-  await service.stop();
+  await service.kill();
   await postgres.stop();
   await redis.stop();
 }

@@ -1,0 +1,17 @@
+/**
+ * The service with an engine that takes its time and gains from 64 items in flight, as a real one does: here the
+ * engine is the bottleneck, and not the processor that everything shares.
+ */
+import { readEnv } from "../../service/config/env.ts";
+import { readConfig } from "../../service/config/read-config.ts";
+import { runService } from "../../service/run-service.ts";
+import { FakeEngine } from "../helpers/fake-engine.ts";
+
+const ENGINE_MS = 500;
+
+const { config, secrets } = readConfig(readEnv());
+const engine = new FakeEngine(undefined, { delayMs: ENGINE_MS });
+const service = await runService(config, secrets, "all", { engine });
+await service.judging;
+service.context.logger.warn({ url: service.url }, "ready");
+process.once("SIGTERM", () => void service.close());
