@@ -189,16 +189,19 @@ export class AppContext {
 
   /** Drains in the order of the data's way, so that nothing loses what it writes to. */
   async close(): Promise<void> {
-    await this.#sweeper.close();
-    await this.#batchRunner.close();
-    await this.#judging?.close();
-    await this.#dispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
-    this.#waiters.close();
-    await this.queue.close();
-    this.verdicts.close();
-    this.keys.close();
-    this.#webhookStore.close();
-    await this.#database.close();
+    try {
+      await this.#sweeper.close();
+      await this.#batchRunner.close();
+      await this.#judging?.close();
+      await this.#dispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
+      this.#waiters.close();
+      await this.queue.close();
+      this.verdicts.close();
+      this.keys.close();
+      this.#webhookStore.close();
+    } finally {
+      await this.#database.close();
+    }
   }
 }
 

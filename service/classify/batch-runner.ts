@@ -79,9 +79,13 @@ export class BatchRunner {
   async #turn(): Promise<boolean> {
     const { batches } = this.#deps;
     if (!(await batches.hasWork())) return false;
-    await this.#feed();
-    await this.#enqueue(await batches.giveUp());
-    await batches.settle();
+    try {
+      await this.#feed();
+    } finally {
+      // A batch that cannot be fed must not keep others from being settled, nor itself from being cancelled.
+      await this.#enqueue(await batches.giveUp());
+      await batches.settle();
+    }
     return true;
   }
 

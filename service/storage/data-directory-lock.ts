@@ -47,12 +47,14 @@ export function lockDataDirectory(directory: string): () => void {
   for (let tries = 1; ; tries += 1) {
     try {
       const holder: Holder = { pid: process.pid, place: placeOfPids(), started: startedAt(process.pid) };
-      writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: "wx", mode: 0o600 });
+      const mine = `${JSON.stringify(holder)}\n`;
+      writeFileSync(path, mine, { flag: "wx", mode: 0o600 });
       held.add(path);
-      const touching = setInterval(() => touch(path), TOUCH_MS).unref();
+      const touching = setInterval(() => readOrNull(path) === mine && touch(path), TOUCH_MS).unref();
       return () => {
         clearInterval(touching);
-        if (held.delete(path)) rmSync(path, { force: true });
+        // Whoever took over from a holder that was silent for too long keeps their lock.
+        if (held.delete(path) && readOrNull(path) === mine) rmSync(path, { force: true });
       };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || tries >= MAX_TRIES) throw error;
