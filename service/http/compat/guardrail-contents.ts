@@ -16,8 +16,9 @@ export function contentsOf(request: GuardrailRequest): readonly Content[] {
   const texts = (request.texts ?? []).filter(isText);
   const calls = (request.tool_calls ?? []).flatMap(textsOfCall);
   const separate = [...new Set([...texts, ...calls])];
-  if (texts.length > 0) return separate;
+  // Looked through in any case: a part that cannot be judged must not pass because there is a text beside it.
   const messages = (request.structured_messages ?? []).flatMap(toTurn);
+  if (texts.length > 0) return separate;
   return messages.length === 0 ? separate : [...separate, { messages }];
 }
 
@@ -33,9 +34,17 @@ function toTurn({ role, content, tool_calls: calls }: Message, index: number) {
   return text === "" ? [] : [{ role: isText(role) ? role : "unknown", content: whole(text) }];
 }
 
-/** Name and arguments: both come from whoever speaks. */
-function textsOfCall({ function: called }: ToolCall): string[] {
-  const text = [called?.name, called?.arguments].filter(isText).join("\n");
+/** Name and arguments: both come from whoever speaks. A call of another kind is judged as the JSON that it is. */
+function textsOfCall(call: ToolCall): string[] {
+  const {
+    id: _id,
+    type: _type,
+    index: _index,
+    function: called,
+    ...others
+  } = call as Record<string, unknown> & ToolCall;
+  const named = [called?.name, called?.arguments].filter(isText).join("\n");
+  const text = named === "" && Object.keys(others).length > 0 ? JSON.stringify(others) : named;
   return text === "" ? [] : [whole(text)];
 }
 

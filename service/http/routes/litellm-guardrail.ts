@@ -16,6 +16,9 @@ import { readJson } from "../middleware/body.ts";
 
 const validate = compileValidator<GuardrailRequest>(guardrailRequestSchema);
 
+/** Said where the titles cannot be read: a violation that is known is an answer, and never an error. */
+const BLOCKED = "Blocked by policy";
+
 /** The path that LiteLLM appends to its `api_base`. */
 export const GUARDRAIL_PATH = "/beta/litellm_basic_guardrail_api";
 
@@ -43,7 +46,9 @@ export function guardrailRoutes(app: Hono<AppEnv>, { classifier, policies, confi
       violations.length > 0 ? violations.filter((one) => one !== null) : requireJudged(records);
     const response: GuardrailResponse = {
       action: violations.length > 0 ? "BLOCKED" : "NONE",
-      ...(violations.length > 0 ? { blocked_reason: await blockedReason(policies, verdicts) } : {}),
+      ...(violations.length > 0
+        ? { blocked_reason: await blockedReason(policies, verdicts).catch(() => BLOCKED) }
+        : {}),
       policy_ids: [...new Set(verdicts.map(({ record }) => record.policy.id))],
       verdict_ids: verdicts.map(({ record }) => record.id),
     };

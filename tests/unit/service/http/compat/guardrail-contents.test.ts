@@ -26,6 +26,18 @@ describe("contentsOf", () => {
     ["definitions of tools", { tools: [{ type: "code_interpreter" }, { type: "function", function: null }] }],
   ])("finds nothing to judge in %s", (_name, body) => expect(contents(body)).toEqual([]));
 
+  it("judges a call of another kind as the JSON that it is", () => {
+    const custom = { id: "c", type: "custom", custom: { name: "post", input: "buy now" } };
+    expect(contents({ tool_calls: [custom] })).toEqual(['{"custom":{"name":"post","input":"buy now"}}']);
+    expect(contents({ tool_calls: [{ id: "c", type: "function" }] })).toEqual([]);
+  });
+
+  it("refuses an image in a message, whatever text is beside it", () => {
+    const image = { type: "image_url", image_url: { url: "https://example.com/a.png" } };
+    const structured_messages = [{ role: "user", content: [{ type: "text", text: "hello" }, image] }];
+    expect(() => contents({ texts: ["hello"], structured_messages })).toThrow("cannot be judged");
+  });
+
   it("judges each different text and tool call", () => {
     expect(
       contents({ texts: ["a", "", "b", "a"], tool_calls: [call('{"x":1}'), { type: "custom" }] }),
