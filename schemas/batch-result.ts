@@ -1,5 +1,5 @@
 import type { FromSchema } from "json-schema-to-ts";
-import { externalIdSchema } from "./common.ts";
+import { externalIdSchema, itemErrorSchema } from "./common.ts";
 import { verdictRecordSchema } from "./verdict-record.ts";
 
 /** The query of GET /batches/{batch_id}/results. */
@@ -40,14 +40,7 @@ export const batchResultSchema = {
       description: "Null where the line never became an item: a bad line, or one cancelled before its turn.",
     },
     error: {
-      type: ["object", "null"],
-      additionalProperties: false,
-      required: ["code", "title", "detail"],
-      properties: {
-        code: { type: "string" },
-        title: { type: "string" },
-        detail: { type: ["string", "null"] },
-      },
+      ...itemErrorSchema,
       description: "Why there is no verdict. The record's own error where there is a record.",
     },
   },

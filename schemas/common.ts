@@ -40,3 +40,15 @@ export const metadataSchema = {
     anyOf: [{ type: "string", maxLength: 1024 }, { type: "number" }, { type: "boolean" }, { type: "null" }],
   },
 } as const;
+
+/** Why an item or a line has no verdict: a code of the error catalogue, and words that hold no content. */
+export const itemErrorSchema = {
+  type: ["object", "null"],
+  additionalProperties: false,
+  required: ["code", "title", "detail"],
+  properties: {
+    code: { type: "string" },
+    title: { type: "string" },
+    detail: { type: ["string", "null"] },
+  },
+} as const;

@@ -1,6 +1,7 @@
 import type { FromSchema } from "json-schema-to-ts";
 import {
   externalIdSchema,
+  itemErrorSchema,
   metadataSchema,
   policyIdSchema,
   policyVersionSchema,
@@ -146,16 +147,7 @@ export const verdictRecordSchema = {
       properties: { queued: milliseconds, engine: milliseconds, total: milliseconds },
     },
     attempts: count,
-    error: {
-      type: ["object", "null"],
-      additionalProperties: false,
-      required: ["code", "title", "detail"],
-      properties: {
-        code: { type: "string" },
-        title: { type: "string" },
-        detail: { type: ["string", "null"] },
-      },
-    },
+    error: itemErrorSchema,
     cached_from: {
       anyOf: [verdictIdSchema, { type: "null" }],
       description:

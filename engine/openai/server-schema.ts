@@ -1,29 +1,16 @@
 import type { JsonSchema } from "../engine.ts";
+import { CHECKED_AFTERWARDS } from "../grammar/schema-keywords.ts";
+
+/** Bounds of numbers are sent: an engine takes them or passes them over. */
+const SENT: ReadonlySet<string> = new Set(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);
 
 /**
  * Keywords that narrow a schema and that no serving engine enforces in all versions: XGrammar and llguidance
- * refuse some of them, which fails the request; others pass them over. They are checked afterwards anyway
- * (see CHECKED_AFTERWARDS in engine/grammar/schema-keywords.ts).
+ * refuse some of them, which fails the request; others pass them over. They are checked afterwards anyway.
  */
-const NOT_SENT: ReadonlySet<string> = new Set([
-  "pattern",
-  "format",
-  "multipleOf",
-  "uniqueItems",
-  "contains",
-  "minContains",
-  "maxContains",
-  "minProperties",
-  "maxProperties",
-  "propertyNames",
-  "dependentRequired",
-  "dependentSchemas",
-  "dependencies",
-  "not",
-  "if",
-  "then",
-  "else",
-]);
+const NOT_SENT: ReadonlySet<string> = new Set(
+  [...CHECKED_AFTERWARDS].filter((keyword) => !SENT.has(keyword)),
+);
 
 /** The schema as serving engines take it: never narrower than `schema`. */
 export function serverSchema(schema: JsonSchema): JsonSchema {
