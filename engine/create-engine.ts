@@ -1,11 +1,11 @@
 import type { Engine } from "./engine.ts";
-import type { OnnxOptions } from "./onnx/onnx-options.ts";
+import type { LocalOptions } from "./local-options.ts";
 import { HttpEngine } from "./openai/http-engine.ts";
 import type { HttpOptions } from "./openai/http-options.ts";
 import { SupervisedEngine, type SupervisorOptions } from "./process/supervised-engine.ts";
 
 /** An engine that runs the model itself. */
-export type LocalEngineOptions = { readonly kind: "onnx" } & OnnxOptions;
+export type LocalEngineOptions = { readonly kind: "onnx" } & LocalOptions;
 
 /** Which engine, and what it is made of. Plain data. */
 export type EngineOptions = LocalEngineOptions | ({ readonly kind: "http" } & HttpOptions);

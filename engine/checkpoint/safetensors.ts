@@ -61,6 +61,15 @@ export class SafetensorsCheckpoint {
     return readExactly(tensor.file, tensor.dataStart + tensor.begin + begin, end - begin);
   }
 
+  /** Fills `target` with the tensor's data from byte `begin` on. */
+  async readInto(name: string, begin: number, target: Uint8Array): Promise<void> {
+    const tensor = this.#get(name);
+    if (!(begin >= 0 && begin + target.length <= tensor.end - tensor.begin)) {
+      throw new RangeError(`range ${begin}..${begin + target.length} lies outside tensor ${name}`);
+    }
+    await fill(tensor.file, tensor.dataStart + tensor.begin + begin, target);
+  }
+
   /** The whole tensor in pieces of at most `chunkBytes`, which must be a multiple of the element size. */
   async *stream(name: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
     const tensor = this.#get(name);
@@ -135,11 +144,15 @@ async function readHeader(
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
   const buffer = new Uint8Array(length);
+  await fill(file, position, buffer);
+  return buffer;
+}
+
+async function fill(file: FileHandle, position: number, target: Uint8Array): Promise<void> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+  while (filled < target.length) {
+    const { bytesRead } = await file.read(target, filled, target.length - filled, position + filled);
     if (bytesRead === 0) throw new CheckpointError("a safetensors file ended while it was read");
     filled += bytesRead;
   }
-  return buffer;
 }

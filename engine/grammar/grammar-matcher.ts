@@ -36,6 +36,11 @@ export class GrammarMatcher {
     }
   }
 
+  /** The same as an array shared by all matchers of this grammar: not to be written to. Not for a stopped matcher. */
+  nextTokenBitmask(): Int32Array {
+    return this.#tables.masks.bits(this.#set);
+  }
+
   /** Goes on by one token. False, and nothing changes, if the token may not come here. */
   acceptToken(id: number): boolean {
     const { vocabulary } = this.#grammar;

@@ -9,6 +9,8 @@ const MAX_CACHED_MASKS = 512;
 
 /** The tokens of `base` and those listed in `more`. */
 interface TokenMask {
+  /** All of them as bits, once somebody has asked. */
+  bits?: Int32Array;
   /** Null stands for no token. May be shared with other masks. */
   readonly base: Int32Array | null;
   readonly more: Uint32Array;
@@ -24,6 +26,16 @@ export class TokenMasks {
   constructor(automaton: Automaton, vocabulary: Vocabulary) {
     this.#automaton = automaton;
     this.#vocabulary = vocabulary;
+  }
+
+  /** As `fill` writes, in an array that is shared by all who ask for this set while it is kept: not to be written to. */
+  bits(set: StateSet): Int32Array {
+    const mask = this.#maskOf(set);
+    if (mask.bits === undefined) {
+      mask.bits = new Int32Array(this.#vocabulary.words);
+      this.fill(set, mask.bits);
+    }
+    return mask.bits;
   }
 
   /** Writes into the first `vocabulary.words` words: bit (id & 31) of word (id >> 5) is 1 where id may come. */

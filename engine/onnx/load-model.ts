@@ -7,7 +7,11 @@ import { EngineFailedError } from "../errors.ts";
 import { buildModel } from "../graph/export.ts";
 import { MANIFEST_FILE, MODEL_FILE, type ModelManifest, readManifest } from "../graph/model-manifest.ts";
 import type { Activation } from "../graph/weight-source.ts";
-import type { EngineProgress, OnnxOptions } from "./onnx-options.ts";
+import type { EngineProgress, LocalOptions } from "../local-options.ts";
+
+export interface LoadOptions extends Pick<LocalOptions, "modelDirectory" | "intraOpNumThreads"> {
+  readonly executionProvider: "cpu" | "cuda";
+}
 
 export interface LoadedModel {
   readonly session: InferenceSession;
@@ -19,7 +23,7 @@ export interface LoadedModel {
  * Throws EngineFailedError, not retryable, whose message says what is wrong with the directory.
  */
 export async function loadModel(
-  options: OnnxOptions,
+  options: LoadOptions,
   onProgress: (progress: EngineProgress) => void,
 ): Promise<LoadedModel> {
   const { modelDirectory, executionProvider, intraOpNumThreads } = options;
@@ -49,7 +53,7 @@ export async function loadModel(
 
 async function builtModel(
   directory: string,
-  executionProvider: OnnxOptions["executionProvider"],
+  executionProvider: LoadOptions["executionProvider"],
   onProgress: (progress: EngineProgress) => void,
 ): Promise<string> {
   if (await exists(path.join(directory, MANIFEST_FILE))) {

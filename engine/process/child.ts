@@ -21,7 +21,14 @@ setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_MS);
 async function receive(message: MessageToChild): Promise<void> {
   switch (message.type) {
     case "start":
-      engine = createInProcess(message.options, (progress) => send({ type: "progress", progress }));
+      engine = createInProcess(message.options, {
+        onProgress: (progress) => send({ type: "progress", progress }),
+        onNotice: (notice) => console.log(notice),
+        onDeviceLost: (reason) => {
+          console.error(`The graphics device is lost: ${reason}`);
+          process.exit(1);
+        },
+      });
       return start(engine);
     case "generate":
       return generate(engine!, message);

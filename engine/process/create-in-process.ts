@@ -1,15 +1,11 @@
 import type { LocalEngineOptions } from "../create-engine.ts";
 import type { Engine } from "../engine.ts";
-import { OnnxEngine } from "../onnx/onnx-engine.ts";
-import type { EngineProgress } from "../onnx/onnx-options.ts";
+import { LocalEngine, type LocalEngineCallbacks } from "../local-engine.ts";
 
 /** The engine itself, in the process that calls. Only the engine's own process imports this file. */
-export function createInProcess(
-  options: LocalEngineOptions,
-  onProgress: (progress: EngineProgress) => void,
-): Engine {
+export function createInProcess(options: LocalEngineOptions, callbacks: LocalEngineCallbacks): Engine {
   switch (options.kind) {
     case "onnx":
-      return new OnnxEngine(options, onProgress);
+      return new LocalEngine(options, callbacks);
   }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LocalEngineOptions } from "../create-engine.ts";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineAbortedError, type EngineError, EngineUnavailableError } from "../errors.ts";
-import type { EngineProgress } from "../onnx/onnx-options.ts";
+import type { EngineProgress } from "../local-options.ts";
 import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild } from "./protocol.ts";
 import { fromWireError } from "./wire-error.ts";
 

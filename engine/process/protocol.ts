@@ -1,6 +1,6 @@
 import type { LocalEngineOptions } from "../create-engine.ts";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
-import type { EngineProgress } from "../onnx/onnx-options.ts";
+import type { EngineProgress } from "../local-options.ts";
 import type { WireError } from "./wire-error.ts";
 
 /** What the service's process says to the engine's. `id` names a request among those of one child. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalEngineOptions } from "../create-engine.ts";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineError, EngineUnavailableError } from "../errors.ts";
-import type { EngineProgress } from "../onnx/onnx-options.ts";
+import type { EngineProgress } from "../local-options.ts";
 import { EngineChild } from "./engine-child.ts";
 import { HEARTBEAT_MS } from "./protocol.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { OnnxEngine } from "../../engine/onnx/onnx-engine.ts";
+import { LocalEngine } from "../../engine/local-engine.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 import { describeEngine } from "./engine.conformance.ts";
 
@@ -10,4 +10,4 @@ beforeAll(async () => {
 });
 afterAll(() => model.remove());
 
-describeEngine("OnnxEngine", () => new OnnxEngine(model.options));
+describeEngine("LocalEngine on the CPU", () => new LocalEngine(model.options));

@@ -1,10 +1,11 @@
 import type { JsonSchema } from "../../../engine/engine.ts";
 import type { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
 import { FIRST_CONTROL_TOKEN } from "../../../engine/harmony/control-tokens.ts";
-import { MASK_WORDS } from "../../../engine/onnx/decoding.ts";
+import { VOCAB_SIZE } from "../../../engine/harmony/control-tokens.ts";
 import type { SlotHolder } from "../../../engine/onnx/kv-cache.ts";
-import { argmax, seededSampler } from "../../../engine/onnx/sampler.ts";
-import type { Schedulable } from "../../../engine/onnx/scheduler.ts";
+import { seededDraws } from "../../../engine/core/seeded-draws.ts";
+import { argmax, sample } from "../../../engine/onnx/choose-token.ts";
+import type { Schedulable } from "../../../engine/core/scheduler.ts";
 import { habitualToken, type Habits, openChannel } from "./habits.ts";
 
 /** What every server's request comes down to. */
@@ -65,7 +66,7 @@ export class Generation implements Schedulable, SlotHolder {
   readonly #habits: Habits;
   readonly #matcher: GrammarMatcher | null;
   readonly #sample: (logits: Float32Array, mask: Int32Array) => number;
-  readonly #mask = new Int32Array(MASK_WORDS);
+  readonly #mask = new Int32Array(Math.ceil(VOCAB_SIZE / 32));
   readonly #generated: GeneratedToken[] = [];
   #constrained: boolean;
 
@@ -140,8 +141,9 @@ function sampler(
   seed: number | null,
 ): (logits: Float32Array, mask: Int32Array) => number {
   if (temperature === 0) return argmax;
-  const draw = seededSampler(seed ?? Math.floor(Math.random() * 2 ** 32));
-  return (logits, mask) => draw(temperature === 1 ? logits : logits.map((x) => x / temperature), mask);
+  const draw = seededDraws(seed ?? Math.floor(Math.random() * 2 ** 32));
+  return (logits, mask) =>
+    sample(temperature === 1 ? logits : logits.map((x) => x / temperature), mask, draw());
 }
 
 function logprobs(
@@ -173,7 +175,7 @@ function logprobs(
 }
 
 function ordinaryMask(): Int32Array {
-  const mask = new Int32Array(MASK_WORDS);
+  const mask = new Int32Array(Math.ceil(VOCAB_SIZE / 32));
   for (let id = 0; id < FIRST_CONTROL_TOKEN; id += 1) mask[id >> 5] = mask[id >> 5]! | (1 << (id & 31));
   return mask;
 }

@@ -2,8 +2,8 @@ import { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
 import { GrammarCache } from "../../../engine/grammar/grammar-cache.ts";
 import { KvCache } from "../../../engine/onnx/kv-cache.ts";
 import { loadModel } from "../../../engine/onnx/load-model.ts";
-import { ModelRunner } from "../../../engine/onnx/model-runner.ts";
-import { Scheduler } from "../../../engine/onnx/scheduler.ts";
+import { OnnxModel } from "../../../engine/onnx/onnx-model.ts";
+import { Scheduler } from "../../../engine/core/scheduler.ts";
 import { type Generated, Generation, type GenerationRequest } from "./generation.ts";
 import type { Habits } from "./habits.ts";
 import { PrefixReuse } from "./prefix-reuse.ts";
@@ -26,7 +26,7 @@ export class Generator {
   readonly #habits: Habits;
   readonly #grammars = new GrammarCache();
   readonly #kv: KvCache<Generation>;
-  readonly #runner: ModelRunner<Generation>;
+  readonly #runner: OnnxModel<Generation>;
   readonly #prefixes: PrefixReuse<Generation>;
   readonly #scheduler: Scheduler<Generation>;
   readonly #jobs = new Map<Generation, Job>();
@@ -50,7 +50,7 @@ export class Generator {
       { layers, kvHeads, headDim, dtype },
       { slots: maxNumSeqs, maxTokens: maxContextTokens },
     );
-    this.#runner = new ModelRunner(session, this.#kv, vocabSize);
+    this.#runner = new OnnxModel(session, this.#kv, vocabSize);
     this.#prefixes = new PrefixReuse(this.#kv);
     this.#scheduler = new Scheduler({
       maxNumSeqs,
@@ -59,6 +59,7 @@ export class Generator {
         this.#kv.take(generation);
         const { slot, tokens } = generation;
         generation.computedTokens = generation.cachedTokens = this.#prefixes.restore(slot, tokens);
+        return true;
       },
     });
   }

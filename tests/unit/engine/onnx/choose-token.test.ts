@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EngineFailedError } from "../../../../engine/errors.ts";
+import { seededDraws } from "../../../../engine/core/seeded-draws.ts";
 import {
   argmax,
+  chooseToken,
   forEachAllowed,
-  greedySampler,
   logSumExp,
   sample,
-  seededSampler,
-} from "../../../../engine/onnx/sampler.ts";
+} from "../../../../engine/onnx/choose-token.ts";
 
 function maskOf(ids: readonly number[], words: number): Int32Array {
   const mask = new Int32Array(words);
@@ -21,7 +21,7 @@ function maskOf(ids: readonly number[], words: number): Int32Array {
 describe("argmax", () => {
   it("takes the lowest id of equal logits", () => {
     expect(argmax(Float32Array.of(1, 3, 3, 2), null)).toBe(1);
-    expect(greedySampler()(Float32Array.of(-Infinity, -2, -2), null)).toBe(1);
+    expect(argmax(Float32Array.of(-Infinity, -2, -2), null)).toBe(1);
   });
 
   it("looks at allowed tokens only, the 32nd bit included", () => {
@@ -72,11 +72,11 @@ describe("sample", () => {
   });
 
   it("has the frequencies of the softmax", () => {
-    const draw = seededSampler(1);
+    const draw = seededDraws(1);
     const logits = Float32Array.of(0, Math.log(2), Math.log(5));
     const counts = [0, 0, 0];
     for (let n = 0; n < 8000; n += 1) {
-      counts[draw(logits, null)]! += 1;
+      counts[sample(logits, null, draw())]! += 1;
     }
     counts.forEach((count, id) => expect(count / 8000).toBeCloseTo([1 / 8, 2 / 8, 5 / 8][id]!, 1));
   });
@@ -84,12 +84,30 @@ describe("sample", () => {
   it("repeats for a seed, differs for others, and takes any number", () => {
     const logits = new Float32Array(1000);
     const draws = (seed: number) => {
-      const draw = seededSampler(seed);
-      return Array.from({ length: 8 }, () => draw(logits, null));
+      const draw = seededDraws(seed);
+      return Array.from({ length: 8 }, () => sample(logits, null, draw()));
     };
     expect(draws(42)).toEqual(draws(42));
     const seeds = [0, 1, 2, -1, 0.5, 2 ** 32, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER];
     expect(new Set(seeds.map((seed) => draws(seed).join())).size).toBe(seeds.length);
+  });
+});
+
+describe("chooseToken", () => {
+  const logits = Float32Array.of(Math.log(0.2), Math.log(0.5), Math.log(0.3));
+
+  it("is greedy without a draw, and samples with one", () => {
+    expect(chooseToken(logits, { mask: null, draw: null, wanted: [] }).token).toBe(1);
+    expect(chooseToken(logits, { mask: null, draw: 0.9, wanted: [] }).token).toBe(2);
+    expect(chooseToken(logits, { mask: maskOf([0, 2], 1), draw: null, wanted: [] }).token).toBe(2);
+  });
+
+  it("brings the logits that are wanted, and what makes probabilities of them", () => {
+    const chosen = chooseToken(logits, { mask: maskOf([0], 1), draw: null, wanted: [2, 0] });
+    expect(chosen.logits.map((logit) => Math.exp(logit - chosen.logSumExp))).toEqual([
+      expect.closeTo(0.3, 6),
+      expect.closeTo(0.2, 6),
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Scheduler } from "../../../../engine/onnx/scheduler.ts";
+import { Scheduler } from "../../../../engine/core/scheduler.ts";
 
 /** Grows by `growth[n]` tokens after its n-th time of being whole, as decoding does; is finished when they are used up. */
 class FakeSequence {
@@ -48,7 +48,7 @@ function step(scheduler: Scheduler<FakeSequence>) {
 function createScheduler(
   maxNumSeqs: number,
   maxBatchedTokens: number,
-  onAdmit: (sequence: FakeSequence) => void = () => {},
+  onAdmit: (sequence: FakeSequence) => boolean = () => true,
 ) {
   return new Scheduler<FakeSequence>({ maxNumSeqs, maxBatchedTokens, onAdmit });
 }
@@ -108,7 +108,7 @@ describe("Scheduler", () => {
 
   it("begins no prompt before an older one is whole, so that its shared part can be reused", () => {
     const admitted: FakeSequence[] = [];
-    const scheduler = createScheduler(4, 204, (sequence) => admitted.push(sequence));
+    const scheduler = createScheduler(4, 204, (sequence) => admitted.push(sequence) > 0);
     const [older, younger] = [new FakeSequence(110, 100), new FakeSequence(110, 100)];
     scheduler.add(older);
     scheduler.add(younger);
@@ -121,10 +121,47 @@ describe("Scheduler", () => {
   it("starts behind what onAdmit has found computed", () => {
     const scheduler = createScheduler(1, 101, (sequence) => {
       sequence.computedTokens = sequence.sharedTokens;
+      return true;
     });
     const sequence = new FakeSequence(90, 80);
     scheduler.add(sequence);
     expect(scheduler.schedule().chunks).toEqual([{ sequence, tokens: 10 }]);
+  });
+
+  it("leaves a sequence waiting that has no place, and the younger ones behind it", () => {
+    let places = 1;
+    const scheduler = createScheduler(4, 104, () => (places -= 1) >= 0);
+    const [first, second] = [new FakeSequence(10, 0), new FakeSequence(10, 0)];
+    scheduler.add(first);
+    scheduler.add(second);
+    expect(scheduler.schedule().chunks).toEqual([{ sequence: first, tokens: 10 }]);
+    expect(scheduler.waiting).toEqual([second]);
+  });
+
+  it("preempts the youngest, which is the next to run again", () => {
+    const scheduler = createScheduler(3, 103);
+    const [a, b, c, d] = Array.from({ length: 4 }, () => new FakeSequence(10, 0, [1, 1, 1]));
+    for (const sequence of [a!, b!, c!, d!]) scheduler.add(sequence);
+    step(scheduler);
+    expect(scheduler.preempt()).toBe(c);
+    expect(scheduler.preempt()).toBe(b);
+    expect(scheduler.preempt()).toBeUndefined();
+    expect([scheduler.running, scheduler.waiting]).toEqual([[a], [b, c, d]]);
+  });
+
+  it("cuts chunks shorter while others decode", () => {
+    const scheduler = new Scheduler<FakeSequence>({
+      maxNumSeqs: 2,
+      maxBatchedTokens: 102,
+      maxChunkBesideDecode: 40,
+      onAdmit: () => true,
+    });
+    scheduler.add(new FakeSequence(1, 0, [1, 1, 1]));
+    step(scheduler);
+    const long = new FakeSequence(200, 0);
+    scheduler.add(long);
+    while (scheduler.hasWork) step(scheduler);
+    expect(long.chunks).toEqual([40, 40, 40, 80]);
   });
 
   it("forgets what is removed, waiting or running", () => {
@@ -162,8 +199,10 @@ describe("Scheduler", () => {
         (arrivals, maxNumSeqs, room) => {
           const maxBatchedTokens = maxNumSeqs + room;
           const admitted: FakeSequence[] = [];
-          const scheduler = createScheduler(maxNumSeqs, maxBatchedTokens, (sequence) =>
-            admitted.push(sequence),
+          const scheduler = createScheduler(
+            maxNumSeqs,
+            maxBatchedTokens,
+            (sequence) => admitted.push(sequence) > 0,
           );
           const items = arrivals.map((item) => ({
             ...item,

@@ -1,26 +1,16 @@
+import type { ChosenToken, NextToken, TokenBitmask } from "../core/model-runner.ts";
 import { EngineFailedError } from "../errors.ts";
 
-/** One bit per token id, 32 to a word, lowest bit first: a set bit allows the token. Null allows all. */
-export type TokenBitmask = Int32Array | null;
-
-/** Chooses the next token from its logits. */
-export type Sampler = (logits: Float32Array, mask: TokenBitmask) => number;
-
-/** The likeliest token; of equals the one with the lowest id. */
-export function greedySampler(): Sampler {
-  return argmax;
+/** The next token from its logits, as ModelRunner asks for it. */
+export function chooseToken(logits: Float32Array, { mask, draw, wanted }: NextToken): ChosenToken {
+  return {
+    token: draw === null ? argmax(logits, mask) : sample(logits, mask, draw),
+    logits: wanted.map((id) => logits[id]!),
+    logSumExp: wanted.length === 0 ? Number.NaN : logSumExp(logits),
+  };
 }
 
-/**
- * Draws from the softmax at temperature 1. The draws depend on `seed` and on how many came before, not on
- * what else is decoded at the time.
- */
-export function seededSampler(seed: number): Sampler {
-  const uniform = sfc32(seed);
-  return (logits, mask) => sample(logits, mask, uniform());
-}
-
-/** Throws EngineFailedError where no allowed token has a number for a logit. */
+/** The likeliest token; of equals the one with the lowest id. Throws EngineFailedError where no allowed token has a number for a logit. */
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
   let best = -1;
   let bestLogit = Number.NEGATIVE_INFINITY;
@@ -113,29 +103,4 @@ function visitNumber(id: number, logit: number, visit: (id: number, logit: numbe
   if (!Number.isNaN(logit)) {
     visit(id, logit);
   }
-}
-
-/**
- * Chris Doty-Humphrey's sfc32 (PractRand, public domain), seeded with all 64 bits of the number and run in.
- * 53 random bits a draw: a vocabulary has tokens far below a 32-bit generator's resolution.
- */
-function sfc32(seed: number): () => number {
-  const words = new Uint32Array(Float64Array.of(seed).buffer);
-  let a = words[0]!;
-  let b = words[1]!;
-  let c = 0x9e3779b9;
-  let counter = 1;
-  const next = (): number => {
-    const result = (a + b + counter) >>> 0;
-    counter = (counter + 1) >>> 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) >>> 0;
-    c = ((c << 21) | (c >>> 11)) >>> 0;
-    c = (c + result) >>> 0;
-    return result;
-  };
-  for (let round = 0; round < 20; round += 1) {
-    next();
-  }
-  return () => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import { LabelReader } from "../../../../engine/onnx/label-reader.ts";
+import { chooseToken } from "../../../../engine/onnx/choose-token.ts";
+import { LabelReader } from "../../../../engine/core/label-reader.ts";
 
 const VOCAB = 201_088;
 const [ZERO, ONE] = [encodeOrdinary("0")[0] ?? 0, encodeOrdinary("1")[0] ?? 0];
@@ -18,7 +19,11 @@ function choice(zero: number, one: number): [Float32Array, Int32Array] {
 describe("LabelReader", () => {
   const read = (...texts: readonly [string, number, number][]): LabelReader["logprobs"] => {
     const reader = new LabelReader({ property: "violation", values: [0, 1] });
-    for (const [text, zero, one] of texts) reader.read(text, ...choice(Math.log(zero), Math.log(one)));
+    for (const [text, zero, one] of texts) {
+      const [logits, mask] = choice(Math.log(zero), Math.log(one));
+      const wanted = reader.wanted(text, mask);
+      reader.read(wanted, chooseToken(logits, { mask, draw: null, wanted }));
+    }
     return reader.logprobs;
   };
 

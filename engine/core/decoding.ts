@@ -3,11 +3,12 @@ import { analysisHeaderTokens, finalHeaderAfter } from "../harmony/assistant-hea
 import { FIRST_CONTROL_TOKEN } from "../harmony/control-tokens.ts";
 import { decodeTokens } from "../harmony/tokenizer.ts";
 import type { LabelReader } from "./label-reader.ts";
-import type { Sampler } from "./sampler.ts";
+import type { ChosenToken, NextToken } from "./model-runner.ts";
 
 /** What decoding needs of a grammar's matcher (see engine/grammar/grammar-matcher.ts). */
 export interface AnswerMatcher {
-  fillNextTokenBitmask(mask: Int32Array): void;
+  /** Shared and never written to: the same object for the same set of tokens. */
+  nextTokenBitmask(): Int32Array;
   acceptToken(id: number): boolean;
   /** The tokens that must come next whatever the model says; empty where it has a choice. */
   forcedTokens(): number[];
@@ -21,12 +22,10 @@ export interface DecodingOptions {
   readonly matcher: AnswerMatcher;
   /** The answer may not be longer. */
   readonly maxAnswerTokens: number;
-  readonly sampler: Sampler;
+  /** Draws in [0, 1) to sample by; null decodes greedily. */
+  readonly draws: (() => number) | null;
   readonly label: LabelReader | null;
 }
-
-/** Words of a token bitmask over the vocabulary of o200k_harmony. */
-export const MASK_WORDS = 6284;
 
 /**
  * The two steps of one answer, token by token: analysis until the model ends it or its bound is reached, then
@@ -35,7 +34,6 @@ export const MASK_WORDS = 6284;
  */
 export class Decoding {
   readonly #options: DecodingOptions;
-  readonly #mask = new Int32Array(MASK_WORDS);
   readonly #analysis: number[] = [];
   /** Behind the prompt, headers included. */
   #generated: number[] = [];
@@ -54,12 +52,27 @@ export class Decoding {
     return this.#append(analysisHeaderTokens());
   }
 
+  /** How the next token is to be chosen. Asked once for each token, in their order. */
+  next(): NextToken {
+    const { matcher, label, draws } = this.#options;
+    const draw = draws === null ? null : draws();
+    if (this.#phase === "analysis") {
+      return { mask: null, draw, wanted: [] };
+    }
+    const mask = matcher.nextTokenBitmask();
+    return { mask, draw, wanted: label?.wanted(matcher.text(), mask) ?? [] };
+  }
+
   /**
-   * Takes the logits of the next token and returns the tokens to append, the model's and those that are
-   * forced behind it. Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
+   * Takes the token that was chosen as `next` said and returns the tokens to append, the model's and those that
+   * are forced behind it. Throws OutputTruncatedError, OutputEmptyError.
    */
-  advance(logits: Float32Array): number[] {
-    return this.#phase === "analysis" ? this.#advanceAnalysis(logits) : this.#advanceAnswer(logits);
+  advance(next: NextToken, chosen: ChosenToken): number[] {
+    if (this.#phase === "analysis") {
+      return this.#advanceAnalysis(chosen.token);
+    }
+    this.#options.label?.read(next.wanted, chosen);
+    return [...this.#appendAnswer([chosen.token]), ...this.#appendForced()];
   }
 
   /** True once the answer is complete. */
@@ -88,8 +101,7 @@ export class Decoding {
     return this.#options.label?.logprobs ?? null;
   }
 
-  #advanceAnalysis(logits: Float32Array): number[] {
-    const token = this.#options.sampler(logits, null);
+  #advanceAnalysis(token: number): number[] {
     // Whatever control token it is, no well-formed analysis goes on behind it.
     if (token >= FIRST_CONTROL_TOKEN) {
       return this.#openAnswer();
@@ -105,14 +117,6 @@ export class Decoding {
     this.#phase = "answer";
     const header = this.#append(finalHeaderAfter(this.#generated));
     return [...header, ...this.#appendForced()];
-  }
-
-  #advanceAnswer(logits: Float32Array): number[] {
-    const { matcher, label, sampler } = this.#options;
-    matcher.fillNextTokenBitmask(this.#mask);
-    label?.read(matcher.text(), logits, this.#mask);
-    const token = sampler(logits, this.#mask);
-    return [...this.#appendAnswer([token]), ...this.#appendForced()];
   }
 
   #appendForced(): number[] {

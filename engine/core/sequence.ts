@@ -1,7 +1,6 @@
 import type { GenerateResult } from "../engine.ts";
 import type { Decoding } from "./decoding.ts";
 import type { Schedulable } from "./scheduler.ts";
-import type { SlotHolder } from "./kv-cache.ts";
 
 export interface SequenceOptions {
   readonly prompt: Uint32Array;
@@ -15,7 +14,7 @@ export interface SequenceOptions {
 }
 
 /** One request on its way through the engine: its tokens so far, and how many of them are computed. */
-export class Sequence implements Schedulable, SlotHolder {
+export class Sequence<Place> implements Schedulable {
   readonly tokens: number[];
   readonly promptTokens: number;
   readonly sharedTokens: number;
@@ -25,7 +24,8 @@ export class Sequence implements Schedulable, SlotHolder {
   computedTokens = 0;
   /** Tokens that came out of the prefix cache. */
   cachedTokens = 0;
-  slot = -1;
+  /** In the key/value cache; null while it waits. */
+  place: Place | null = null;
   /** Set by the caller's signal, at any time; the engine acts on it between two steps. */
   aborted = false;
 
@@ -41,10 +41,5 @@ export class Sequence implements Schedulable, SlotHolder {
 
   get totalTokens(): number {
     return this.tokens.length;
-  }
-
-  /** The tokens another prompt may begin with. */
-  get sharedPrefix(): Uint32Array {
-    return Uint32Array.from(this.tokens.slice(0, this.sharedTokens));
   }
 }

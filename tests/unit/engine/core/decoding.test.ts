@@ -4,10 +4,10 @@ import { maxOutputTokens } from "../../../../engine/grammar/compile-grammar.ts";
 import { GrammarMatcher } from "../../../../engine/grammar/grammar-matcher.ts";
 import { CONTROL_TOKENS, VOCAB_SIZE } from "../../../../engine/harmony/control-tokens.ts";
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import { Decoding, type DecodingOptions } from "../../../../engine/onnx/decoding.ts";
+import { Decoding, type DecodingOptions } from "../../../../engine/core/decoding.ts";
 import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
-import { LabelReader } from "../../../../engine/onnx/label-reader.ts";
-import { greedySampler } from "../../../../engine/onnx/sampler.ts";
+import { LabelReader } from "../../../../engine/core/label-reader.ts";
+import { chooseToken } from "../../../../engine/onnx/choose-token.ts";
 
 const grammar = new GrammarCache().get({
   type: "object",
@@ -21,10 +21,22 @@ function createDecoding(overrides: Partial<DecodingOptions> = {}): Decoding {
     maxReasoningTokens: 4,
     matcher: new GrammarMatcher(grammar),
     maxAnswerTokens: maxOutputTokens(grammar),
-    sampler: greedySampler(),
+    draws: null,
     label: null,
     ...overrides,
   });
+}
+
+/** One step of a model with these logits. */
+function advance(decoding: Decoding, logits: Float32Array): number[] {
+  const next = decoding.next();
+  return decoding.advance(next, chooseToken(logits, next));
+}
+
+/** The label's place, if this is it, in a model with these logits. */
+function readLabel(label: LabelReader, textBefore: string, logits: Float32Array, mask: Int32Array): void {
+  const wanted = label.wanted(textBefore, mask);
+  label.read(wanted, chooseToken(logits, { mask: null, draw: null, wanted }));
 }
 
 /** Logits of a model that likes these tokens, the first best, and no other. */
@@ -58,8 +70,8 @@ describe("Decoding", () => {
   it("forces the answer's header when the analysis reaches its bound", () => {
     const decoding = createDecoding({ maxReasoningTokens: 2 });
     decoding.open();
-    expect(decoding.advance(liking(token(" spam")))).toEqual([token(" spam")]);
-    const tokens = decoding.advance(liking(token(" ad")));
+    expect(advance(decoding, liking(token(" spam")))).toEqual([token(" spam")]);
+    const tokens = advance(decoding, liking(token(" ad")));
     expect(decodeTokens(tokens)).toBe(` ad<|end|>${ANSWER_HEADER}{"violation": `);
     expect([decoding.reasoning, decoding.reasoningTokens]).toEqual([" spam ad", 2]);
   });
@@ -69,8 +81,8 @@ describe("Decoding", () => {
     (name) => {
       const decoding = createDecoding();
       decoding.open();
-      decoding.advance(liking(token(" spam")));
-      const tokens = decoding.advance(liking(CONTROL_TOKENS[name]));
+      advance(decoding, liking(token(" spam")));
+      const tokens = advance(decoding, liking(CONTROL_TOKENS[name]));
       expect(decodeTokens(tokens)).toBe(`<|end|>${ANSWER_HEADER}{"violation": `);
       expect(decoding.reasoning).toBe(" spam");
     },
@@ -79,18 +91,18 @@ describe("Decoding", () => {
   it("takes an id without a token for the end of the analysis", () => {
     const decoding = createDecoding();
     decoding.open();
-    expect(decodeTokens(decoding.advance(liking(VOCAB_SIZE - 1)))).toContain(ANSWER_HEADER);
+    expect(decodeTokens(advance(decoding, liking(VOCAB_SIZE - 1)))).toContain(ANSWER_HEADER);
   });
 
   it("lets the model choose only where the grammar leaves a choice", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     decoding.open();
-    const tokens = decoding.advance(liking(token("maybe"), token("1")));
+    const tokens = advance(decoding, liking(token("maybe"), token("1")));
     expect(decodeTokens(tokens)).toBe('1, "rationale":');
-    decoding.advance(liking(token(' "')));
-    decoding.advance(liking(token("ads")));
+    advance(decoding, liking(token(' "')));
+    advance(decoding, liking(token("ads")));
     expect(decoding.done).toBe(false);
-    decoding.advance(liking(token('"}')));
+    advance(decoding, liking(token('"}')));
     expect(decoding.done).toBe(true);
     expect(decoding.answer).toBe('{"violation": 1, "rationale": "ads"}');
     expect(decoding.completionTokens).toBe(3 + encodeOrdinary('{"violation": 1, "rationale": "ads"}').length);
@@ -100,7 +112,7 @@ describe("Decoding", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     decoding.open();
     for (let steps = 0; steps < 40 && !decoding.done; steps += 1) {
-      decoding.advance(liking(token("x"), token("0"), token(' "')));
+      advance(decoding, liking(token("x"), token("0"), token(' "')));
     }
     expect(decoding.answer).toBe('{"violation": 0, "rationale": "xxxxxxxxxxxx"}');
   });
@@ -110,7 +122,7 @@ describe("Decoding", () => {
     decoding.open();
     expect(() => {
       for (let steps = 0; steps < 40 && !decoding.done; steps += 1) {
-        decoding.advance(liking(token("x"), token("0"), token(' "')));
+        advance(decoding, liking(token("x"), token("0"), token(' "')));
       }
     }).toThrow(OutputTruncatedError);
     expect(decoding.done).toBe(false);
@@ -122,14 +134,14 @@ describe("LabelReader", () => {
     const label = new LabelReader({ property: "violation", values: [0, 1] });
     const decoding = createDecoding({ maxReasoningTokens: 1, label });
     decoding.open();
-    decoding.advance(liking(token("0")));
+    advance(decoding, liking(token("0")));
     expect(decoding.labelLogprobs).toBeNull();
 
     const logits = new Float32Array(VOCAB_SIZE).fill(-Infinity);
     logits[token("0")] = Math.log(0.1);
     logits[token("1")] = Math.log(0.3);
     logits[token("maybe")] = Math.log(0.6);
-    decoding.advance(logits);
+    advance(decoding, logits);
     expect(decoding.labelLogprobs?.["0"]).toBeCloseTo(Math.log(0.1), 5);
     expect(decoding.labelLogprobs?.["1"]).toBeCloseTo(Math.log(0.3), 5);
   });
@@ -140,9 +152,9 @@ describe("LabelReader", () => {
     for (const digit of ["0", "1"]) {
       mask[token(digit) >> 5]! |= 1 << (token(digit) & 31);
     }
-    label.read('{"v": ', liking(token("1")), mask);
+    readLabel(label, '{"v": ', liking(token("1")), mask);
     const first = label.logprobs;
-    label.read('{"v": 1, "w": {"v": ', liking(token("0")), mask);
+    readLabel(label, '{"v": 1, "w": {"v": ', liking(token("0")), mask);
     expect(label.logprobs).toBe(first);
     expect(first!["1"]).toBeGreaterThan(first!["0"]!);
   });
@@ -150,8 +162,8 @@ describe("LabelReader", () => {
   it("does not take text for the place: quotes inside a string are escaped", () => {
     const label = new LabelReader({ property: "v", values: [0, 1] });
     const all = new Int32Array(6284).fill(-1);
-    label.read(String.raw`{"rationale": "he said \"v\": `, liking(token("1")), all);
-    label.read('{"v', liking(token("1")), all);
+    readLabel(label, String.raw`{"rationale": "he said \"v\": `, liking(token("1")), all);
+    readLabel(label, '{"v', liking(token("1")), all);
     expect(label.logprobs).toBeNull();
   });
 
@@ -164,7 +176,7 @@ describe("LabelReader", () => {
     const logits = new Float32Array(VOCAB_SIZE).fill(-Infinity);
     logits[token("1")] = Math.log(0.25);
     logits[token("10")] = Math.log(0.75);
-    label.read('{"v": ', logits, mask);
+    readLabel(label, '{"v": ', logits, mask);
     expect(label.logprobs?.["1"]).toBeCloseTo(Math.log(0.25), 5);
     expect(label.logprobs?.["10"]).toBeCloseTo(Math.log(0.75), 5);
     expect(label.logprobs?.["7"]).toBe(-Infinity);

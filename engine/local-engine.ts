@@ -1,30 +1,35 @@
-import { env, type InferenceSession } from "onnxruntime-node";
-import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
-import { EngineAbortedError, EngineUnavailableError } from "../errors.ts";
-import type { ModelManifest } from "../graph/model-manifest.ts";
-import { createSequence } from "./create-sequence.ts";
-import { EngineCore } from "./engine-core.ts";
-import { GrammarCache } from "../grammar/grammar-cache.ts";
-import { loadModel } from "./load-model.ts";
-import type { EngineProgress, OnnxOptions } from "./onnx-options.ts";
+import { createSequence } from "./core/create-sequence.ts";
+import { EngineCore } from "./core/engine-core.ts";
+import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "./engine.ts";
+import { EngineAbortedError, EngineUnavailableError } from "./errors.ts";
+import { GrammarCache } from "./grammar/grammar-cache.ts";
+import type { EngineProgress, LocalOptions } from "./local-options.ts";
+import { type OpenedModel, openModel } from "./open-model.ts";
 
-const DEFAULT_PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
 const DEFAULT_GRACE_MS = 5_000;
 
+export interface LocalEngineCallbacks {
+  readonly onProgress?: (progress: EngineProgress) => void;
+  /** A sentence for the operator: which device was taken and why. */
+  readonly onNotice?: (notice: string) => void;
+  /** The device is gone, and with it the model: only a new process brings it back. */
+  readonly onDeviceLost?: (reason: string) => void;
+}
+
 /**
- * A gpt-oss model in the process it is called in, through ONNX Runtime. A run blocks the event loop for as
- * long as it takes: services use it in a process of its own (engine/process).
+ * A gpt-oss model in the process it is called in. A run on the CPU blocks the event loop for as long as it takes:
+ * services use it in a process of its own (engine/process).
  */
-export class OnnxEngine implements Engine {
-  readonly #options: OnnxOptions;
-  readonly #onProgress: (progress: EngineProgress) => void;
+export class LocalEngine implements Engine {
+  readonly #options: LocalOptions;
+  readonly #callbacks: LocalEngineCallbacks;
   #state: "new" | "starting" | "ready" | "failed" | "closed" = "new";
   #started: Started | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: OnnxOptions, onProgress: (progress: EngineProgress) => void = () => {}) {
+  constructor(options: LocalOptions, callbacks: LocalEngineCallbacks = {}) {
     this.#options = options;
-    this.#onProgress = onProgress;
+    this.#callbacks = callbacks;
   }
 
   async start(): Promise<void> {
@@ -33,18 +38,14 @@ export class OnnxEngine implements Engine {
     }
     this.#state = "starting";
     try {
-      const { session, manifest } = await loadModel(this.#options, this.#onProgress);
+      const model = await openModel(this.#options, this.#callbacks);
       if (this.#closing !== undefined) {
-        await session.release();
+        await model.runner.release();
         throw new EngineUnavailableError("The engine was closed while it started.");
       }
-      const { maxNumSeqs, prefixCacheBytes = DEFAULT_PREFIX_CACHE_BYTES } = this.#options;
-      const maxContextTokens = Math.min(this.#options.maxContextTokens, manifest.maxPositions);
       this.#started = {
-        session,
-        manifest,
-        maxContextTokens,
-        core: new EngineCore(session, manifest, { maxNumSeqs, maxContextTokens, prefixCacheBytes }),
+        model,
+        core: new EngineCore(model.runner, model),
         grammars: new GrammarCache(),
       };
       this.#state = "ready";
@@ -55,15 +56,14 @@ export class OnnxEngine implements Engine {
   }
 
   info(): EngineInfo {
-    const { manifest, maxContextTokens } = this.#ready();
-    const { model, notice } = manifest;
+    const { model, notice, engineVersion, maxContextTokens, maxNumSeqs } = this.#ready().model;
     return {
       model: notice === null ? model : `${model} (${notice})`,
       engine: "onnx",
-      engineVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}`,
+      engineVersion,
       warning: notice,
       maxContextTokens,
-      maxConcurrency: this.#options.maxNumSeqs,
+      maxConcurrency: maxNumSeqs,
     };
   }
 
@@ -71,13 +71,13 @@ export class OnnxEngine implements Engine {
     request: GenerateRequest,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<GenerateResult> {
-    const { core, grammars, maxContextTokens } = this.#ready();
+    const { core, grammars, model } = this.#ready();
     if (signal.aborted) {
       throw aborted();
     }
     const grammar = grammars.get(request.outputSchema);
     return new Promise((resolve, reject) => {
-      const sequence = createSequence(request, grammar, maxContextTokens, {
+      const sequence = createSequence<unknown>(request, grammar, model.maxContextTokens, {
         resolve: (result) => {
           signal.removeEventListener("abort", onAbort);
           resolve(result);
@@ -125,11 +125,11 @@ export class OnnxEngine implements Engine {
     if (this.#started === undefined) {
       return;
     }
-    const { core, session } = this.#started;
+    const { core, model } = this.#started;
     const deadline = setTimeout(() => core.abortAll(aborted()), graceMs);
     await core.idle();
     clearTimeout(deadline);
-    await session.release();
+    await model.runner.release();
   }
 
   #ready(): Started {
@@ -141,10 +141,8 @@ export class OnnxEngine implements Engine {
 }
 
 interface Started {
-  readonly session: InferenceSession;
-  readonly manifest: ModelManifest;
-  readonly maxContextTokens: number;
-  readonly core: EngineCore;
+  readonly model: OpenedModel;
+  readonly core: EngineCore<unknown>;
   readonly grammars: GrammarCache;
 }
 

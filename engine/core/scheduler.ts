@@ -14,8 +14,13 @@ export interface SchedulerOptions<S> {
   readonly maxNumSeqs: number;
   /** Tokens computed in one step. Must be larger than maxNumSeqs, so that a step always has room for a chunk. */
   readonly maxBatchedTokens: number;
-  /** Called when a sequence begins to run, before its first chunk is measured: gives it its place in the cache. */
-  readonly onAdmit: (sequence: S) => void;
+  /** The longest chunk while other sequences decode, so that they do not wait long. Defaults to no other limit. */
+  readonly maxChunkBesideDecode?: number;
+  /**
+   * Called when a sequence is to run, before its first chunk is measured: gives it its place in the cache. False
+   * where there is none: it goes on waiting.
+   */
+  readonly onAdmit: (sequence: S) => boolean;
 }
 
 /** The next `tokens` tokens of one sequence. */
@@ -24,7 +29,7 @@ export interface Chunk<S> {
   readonly tokens: number;
 }
 
-/** One step's work: chunks one after the other, then one token of each sequence in `decode` together. */
+/** One step's work: chunks of different sequences, and one token of each sequence in `decode`. */
 export interface Schedule<S> {
   readonly chunks: readonly Chunk<S>[];
   readonly decode: readonly S[];
@@ -36,8 +41,9 @@ export interface Schedule<S> {
  * - A sequence that lacks one token is decoded in every step: nobody's prompt stops the others' answers.
  * - A sequence that lacks more (a prompt, a forced header) gets chunks, oldest first. A younger sequence gets
  *   none before the older one's prompt is whole. So two prompts that share a prefix never compute it both.
- * - Where a chunk ends depends on the sequence alone, not on what else runs: a prompt is computed in the
- *   same pieces every time, and a piece ends where the shared part ends.
+ * - A chunk ends where the shared part ends. Apart from that its length depends on the sequence alone and on
+ *   whether others decode, not on how many there are.
+ * - Where memory runs out, the youngest sequence gives its place up and is computed again later (`preempt`).
  */
 export class Scheduler<S extends Schedulable> {
   readonly #options: SchedulerOptions<S>;
@@ -87,18 +93,34 @@ export class Scheduler<S extends Schedulable> {
     return runningAt >= 0;
   }
 
+  /** Takes the youngest running sequence out again, to be the next to run. Undefined where only one runs. */
+  preempt(): S | undefined {
+    if (this.#running.length < 2) {
+      return undefined;
+    }
+    const youngest = this.#running.pop()!;
+    this.#waiting.unshift(youngest);
+    return youngest;
+  }
+
   schedule(): Schedule<S> {
     const decode = this.#running.filter((sequence) => missing(sequence) === 1);
     let budget = this.#options.maxBatchedTokens - decode.length;
+    const longest =
+      decode.length === 0
+        ? this.#maxChunkTokens
+        : Math.min(this.#maxChunkTokens, this.#options.maxChunkBesideDecode ?? this.#maxChunkTokens);
     const chunks: Chunk<S>[] = [];
     const next = (): S | undefined => {
       const [sequence] = this.#waiting;
       if (sequence === undefined || this.#running.length >= this.#options.maxNumSeqs) {
         return undefined;
       }
+      if (!this.#options.onAdmit(sequence)) {
+        return undefined;
+      }
       this.#waiting.shift();
       this.#running.push(sequence);
-      this.#options.onAdmit(sequence);
       return sequence;
     };
 
@@ -108,7 +130,7 @@ export class Scheduler<S extends Schedulable> {
       sequence !== undefined;
       sequence = lacking.shift() ?? next()
     ) {
-      const tokens = this.#chunkTokens(sequence);
+      const tokens = chunkTokens(sequence, longest);
       if (tokens > budget) {
         break;
       }
@@ -120,12 +142,11 @@ export class Scheduler<S extends Schedulable> {
     }
     return { chunks, decode };
   }
+}
 
-  #chunkTokens(sequence: S): number {
-    const { computedTokens, sharedTokens } = sequence;
-    const end = computedTokens < sharedTokens ? sharedTokens : sequence.totalTokens;
-    return Math.min(end - computedTokens, this.#maxChunkTokens);
-  }
+function chunkTokens({ computedTokens, sharedTokens, totalTokens }: Schedulable, longest: number): number {
+  const end = computedTokens < sharedTokens ? sharedTokens : totalTokens;
+  return Math.min(end - computedTokens, longest);
 }
 
 function missing(sequence: Schedulable): number {

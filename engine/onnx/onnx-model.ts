@@ -15,7 +15,7 @@ export interface DecodeRow {
  *
  * The returned logits are views of one buffer: read them before the next run.
  */
-export class ModelRunner<S extends SlotHolder> {
+export class OnnxModel<S extends SlotHolder> {
   readonly #session: InferenceSession;
   readonly #kv: KvCache<S>;
   readonly #vocabSize: number;

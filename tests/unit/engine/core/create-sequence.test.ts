@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PromptTooLongError } from "../../../../engine/errors.ts";
-import { createSequence } from "../../../../engine/onnx/create-sequence.ts";
+import { createSequence } from "../../../../engine/core/create-sequence.ts";
 import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 

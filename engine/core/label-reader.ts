@@ -1,5 +1,5 @@
 import { tokenBytes } from "../harmony/tokenizer.ts";
-import { forEachAllowed, logSumExp } from "./sampler.ts";
+import { type ChosenToken, MAX_WANTED_LOGITS } from "./model-runner.ts";
 
 /**
  * Reads how likely the model held each value of a top-level property, at the token where it chooses.
@@ -23,31 +23,35 @@ export class LabelReader {
     return this.#logprobs;
   }
 
-  /** Called before each token of the answer; does nothing where the token does not choose the label. */
-  read(textBefore: string, logits: Float32Array, mask: Int32Array): void {
+  /** The tokens to ask for at the next place: none where it does not choose the label. */
+  wanted(textBefore: string, mask: Int32Array): readonly number[] {
     if (
       this.#logprobs !== null ||
       !textBefore.trimEnd().endsWith(this.#prompt) ||
       depthOf(textBefore) !== 1
     ) {
-      return;
+      return [];
     }
-    const found = new Map<string, number[]>();
-    forEachAllowed(logits, mask, (id, logit) => {
-      const spelling = this.#spellingOf(id);
-      if (spelling !== undefined) {
-        found.set(spelling, [...(found.get(spelling) ?? []), logit]);
-      }
+    const ids: number[] = [];
+    forEachSetBit(mask, (id) => {
+      if (this.#spellingOf(id) !== undefined) ids.push(id);
     });
-    if (found.size === 0) {
+    return ids.slice(0, MAX_WANTED_LOGITS);
+  }
+
+  /** Takes the answer to what was wanted. */
+  read(wanted: readonly number[], { logits, logSumExp }: ChosenToken): void {
+    if (wanted.length === 0) {
       return;
     }
-    const normalizer = logSumExp(logits);
+    const probabilities = new Map<string, number>();
+    for (const [index, id] of wanted.entries()) {
+      const spelling = this.#spellingOf(id)!;
+      const probability = Math.exp(logits[index]! - logSumExp);
+      probabilities.set(spelling, (probabilities.get(spelling) ?? 0) + probability);
+    }
     this.#logprobs = Object.fromEntries(
-      this.#spellings.map((spelling) => [
-        spelling,
-        logSumExp(Float32Array.from(found.get(spelling) ?? [])) - normalizer,
-      ]),
+      this.#spellings.map((spelling) => [spelling, Math.log(probabilities.get(spelling) ?? 0)]),
     );
   }
 
@@ -65,4 +69,12 @@ export class LabelReader {
 function depthOf(json: string): number {
   const structure = json.replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
   return [...structure].reduce((depth, c) => depth + ("{[".includes(c) ? 1 : "}]".includes(c) ? -1 : 0), 0);
+}
+
+function forEachSetBit(mask: Int32Array, visit: (index: number) => void): void {
+  for (const [word, value] of mask.entries()) {
+    for (let bits = value; bits !== 0; bits &= bits - 1) {
+      visit(word * 32 + 31 - Math.clz32(bits & -bits));
+    }
+  }
 }

@@ -1,0 +1,28 @@
+/** Where a model runs: `auto` takes the first of the others that can. */
+export const EXECUTION_PROVIDERS = ["auto", "cuda", "webgpu", "cpu"] as const;
+
+/** What a LocalEngine is made of: plain data, so that it can be sent to another process. */
+export interface LocalOptions {
+  /** A gpt-oss checkpoint, or a model made of one by `gavel model build`. */
+  readonly modelDirectory: string;
+  readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
+  /** Sequences decoded together. Defaults to what the device gains from. */
+  readonly maxNumSeqs?: number;
+  /** Longest prompt plus answer, in tokens. */
+  readonly maxContextTokens: number;
+  /** Tokens computed in one step of a graphics device. Defaults to 2,048. */
+  readonly maxBatchedTokens?: number;
+  /** Memory for keys and values of running sequences and of policies. Defaults to what the sequences may need. */
+  readonly kvCacheBytes?: number;
+  /** CPU only: memory for the keys and values of policies. 0 keeps none. Defaults to 256 MiB. */
+  readonly prefixCacheBytes?: number;
+  /** CPU only: threads of one operator. Defaults to the number of physical cores. */
+  readonly intraOpNumThreads?: number;
+}
+
+/** How far a long step of starting is, in units of its own. */
+export interface EngineProgress {
+  readonly step: string;
+  readonly done: number;
+  readonly total: number;
+}

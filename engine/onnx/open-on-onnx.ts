@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { env } from "onnxruntime-node";
+import type { LocalEngineCallbacks } from "../local-engine.ts";
+import type { LocalOptions } from "../local-options.ts";
+import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
+import { loadModel } from "./load-model.ts";
+import { OnnxRunner } from "./onnx-runner.ts";
+
+const DEFAULT_PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
+/** More do not pay on the few cores a CPU has for them. */
+const DEFAULT_MAX_NUM_SEQS = 8;
+/** Prompt tokens of one run: enough to keep the cores busy, few enough to let decoding go on between. */
+const CHUNK_TOKENS = 512;
+
+/** Opens a model in ONNX Runtime, on the CPU or through CUDA. */
+export async function openOnOnnx(
+  provider: "cpu" | "cuda",
+  options: LocalOptions,
+  { onProgress = () => {} }: LocalEngineCallbacks,
+): Promise<OpenedModel> {
+  if (provider === "cuda" && !hasCudaLibraries()) {
+    throw new ProviderUnavailableError("ONNX Runtime's CUDA libraries are not installed");
+  }
+  const { session, manifest } = await loadModel({ ...options, executionProvider: provider }, onProgress);
+  const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, prefixCacheBytes = DEFAULT_PREFIX_CACHE_BYTES } = options;
+  const maxContextTokens = Math.min(options.maxContextTokens, manifest.maxPositions);
+  return {
+    runner: new OnnxRunner(session, manifest, {
+      maxNumSeqs,
+      maxContextTokens,
+      prefixCacheBytes,
+    }),
+    model: manifest.model,
+    notice: manifest.notice,
+    engineVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${provider}`,
+    maxNumSeqs,
+    maxContextTokens,
+    maxBatchedTokens: CHUNK_TOKENS,
+    maxChunkBesideDecode: CHUNK_TOKENS,
+  };
+}
+
+/** The npm package has none; its own install script, which this project does not run, downloads them. */
+function hasCudaLibraries(): boolean {
+  const main = createRequire(import.meta.url).resolve("onnxruntime-node");
+  const libraries = path.join(path.dirname(main), "..", "bin", "napi-v6", process.platform, process.arch);
+  return ["libonnxruntime_providers_cuda.so", "onnxruntime_providers_cuda.dll"].some((name) =>
+    existsSync(path.join(libraries, name)),
+  );
+}

@@ -1,0 +1,83 @@
+import type { EngineCoreOptions } from "./core/engine-core.ts";
+import type { ModelRunner } from "./core/model-runner.ts";
+import { EngineFailedError } from "./errors.ts";
+import type { LocalEngineCallbacks } from "./local-engine.ts";
+import type { LocalOptions } from "./local-options.ts";
+
+/** A model on a device, and what the engine core must know to run it. */
+export interface OpenedModel extends EngineCoreOptions {
+  readonly runner: ModelRunner<unknown>;
+  readonly model: string;
+  /** What every reader of the model's answers must be told, or null. */
+  readonly notice: string | null;
+  /** What computes: library, version and device, for every verdict's record. */
+  readonly engineVersion: string;
+  readonly maxContextTokens: number;
+}
+
+type Provider = Exclude<LocalOptions["executionProvider"], "auto">;
+
+/** No such device, or none that can run the model: `auto` tries the next. */
+export class ProviderUnavailableError extends Error {
+  override readonly name = "ProviderUnavailableError";
+}
+
+/**
+ * Opens the model on the device that is asked for, or on the first that is there: a CUDA device (where ONNX Runtime
+ * has its CUDA libraries), any other graphics device, the CPU. Says which and why. Throws EngineFailedError, not
+ * retryable, whose message says what is wrong.
+ */
+export async function openModel(
+  options: LocalOptions,
+  callbacks: LocalEngineCallbacks,
+): Promise<OpenedModel> {
+  const { executionProvider } = options;
+  const providers: readonly Provider[] =
+    executionProvider === "auto" ? ["cuda", "webgpu", "cpu"] : [executionProvider];
+  const passedOver: string[] = [];
+  for (const provider of providers) {
+    try {
+      const opened = await open(provider, options, callbacks);
+      callbacks.onNotice?.(notice(provider, opened, passedOver));
+      return opened;
+    } catch (cause) {
+      if (executionProvider === "auto" && cause instanceof ProviderUnavailableError) {
+        passedOver.push(`${provider}: ${cause.message}`);
+        continue;
+      }
+      if (cause instanceof EngineFailedError) {
+        throw cause;
+      }
+      const [reason] = String(cause instanceof Error ? cause.message : cause).split("\n", 1);
+      throw new EngineFailedError(
+        `The model in ${options.modelDirectory} cannot be loaded on ${provider}: ${reason}`,
+        { cause, retryable: false },
+      );
+    }
+  }
+  throw new EngineFailedError(`No device can run the model. ${passedOver.join(" ")}`, { retryable: false });
+}
+
+/** Each device's libraries are loaded only where it is wanted. */
+async function open(
+  provider: Provider,
+  options: LocalOptions,
+  callbacks: LocalEngineCallbacks,
+): Promise<OpenedModel> {
+  if (provider === "webgpu") {
+    const { openOnWebGpu } = await import("./webgpu/open-on-webgpu.ts");
+    return openOnWebGpu(options, callbacks);
+  }
+  const { openOnOnnx } = await import("./onnx/open-on-onnx.ts");
+  return openOnOnnx(provider, options, callbacks);
+}
+
+function notice(provider: Provider, { engineVersion }: OpenedModel, passedOver: readonly string[]): string {
+  const why = passedOver.length === 0 ? "" : ` Passed over: ${passedOver.join("; ")}.`;
+  const slow =
+    provider === "cpu"
+      ? " Without a graphics device the 20b model decodes at a few tokens a second, minutes for a verdict: for more " +
+        "than trying it out, use a machine with one, or a model server (GAVEL_ENGINE=http)."
+      : "";
+  return `The model runs on ${provider} (${engineVersion}).${why}${slow}`;
+}

@@ -1,0 +1,393 @@
+import { SCORE_PARTS, scoreWords } from "./kernels/choose-token.ts";
+import { expertsFewDownGroups, expertsFewUpGroups } from "./kernels/experts-few.ts";
+import { linearFewGroups } from "./kernels/linear-few.ts";
+import { type KernelShape, padded, THREADS } from "./kernels/prelude.ts";
+import { rotateItems } from "./kernels/rotate.ts";
+import { maxExpertTiles, sortedRows } from "./kernels/sort-experts.ts";
+import type { Kernel } from "./kernel.ts";
+import { FEW, type ModelKernels, type Product } from "./model-kernels.ts";
+import type { LayerWeights, ModelWeights } from "./model-weights.ts";
+import type { KvBuffers } from "./kv-buffers.ts";
+import { GPUBufferUsage } from "./open-gpu.ts";
+import { RESULT_WORDS } from "./step-data.ts";
+import type { StepPlan } from "./step-plan.ts";
+
+/** Buffers that a step is described in and answered by. */
+export interface StepBuffers {
+  readonly data: GPUBuffer;
+  readonly blockTable: GPUBuffer;
+  readonly rope: GPUBuffer;
+  readonly masks: GPUBuffer;
+  readonly results: GPUBuffer;
+}
+
+/** Layers whose commands are handed over together: the device begins while the next ones are still written. */
+const LAYERS_A_SUBMISSION = 6;
+
+/** Below how many rows an expert gets on average a tile of this height pays; the last has no bound. */
+const EXPERT_ROWS_OF_TILE = [8, 80];
+const ROWS_OF_TILE = [16, 512];
+
+type Groups = readonly [number, number];
+interface Bound {
+  readonly kernel: Kernel;
+  readonly group: GPUBindGroup;
+}
+interface BoundProduct {
+  readonly product: Product;
+  readonly group: GPUBindGroup;
+  readonly outputs: number;
+}
+interface BoundLayer {
+  readonly qkv: BoundProduct;
+  readonly rotate: Bound;
+  readonly attendSingles: Bound;
+  readonly attendTiles: Bound;
+  readonly output: BoundProduct;
+  readonly addAttention: Bound;
+  readonly expertsFewUp: Bound;
+  readonly expertsFewDown: Bound;
+  readonly expertsUp: GPUBindGroup;
+  readonly activate: Bound;
+  readonly expertsDown: GPUBindGroup;
+  readonly addExperts: Bound;
+}
+
+/**
+ * The order of kernels that makes the next tokens of a step. Everything it binds is bound once: a step only writes its
+ * numbers and replays the order.
+ */
+export class ForwardPass {
+  readonly #device: GPUDevice;
+  readonly #shape: KernelShape;
+  readonly #kernels: ModelKernels;
+  readonly #immediates = new Uint32Array(5);
+  readonly #embed: Bound;
+  readonly #layers: readonly BoundLayer[];
+  readonly #sortExperts: Bound;
+  readonly #lmHead: BoundProduct;
+  readonly #score: Bound;
+  readonly #choose: Bound;
+
+  constructor(
+    device: GPUDevice,
+    shape: KernelShape,
+    kernels: ModelKernels,
+    weights: ModelWeights,
+    kv: KvBuffers,
+    step: StepBuffers,
+  ) {
+    this.#device = device;
+    this.#shape = shape;
+    this.#kernels = kernels;
+    const scratch = allocateScratch(device, shape);
+    const { data, masks, results } = step;
+    const { residual, normed, projected, chosenExperts, expertTiles, rowTokens, pairRows } = scratch;
+    const firstNorm = weights.layers[0]!.inputNorm;
+    this.#embed = bound(kernels.embed, {
+      0: data,
+      1: firstNorm,
+      2: residual,
+      3: normed,
+      4: weights.embedding,
+    });
+    this.#sortExperts = bound(kernels.sortExperts, {
+      0: chosenExperts,
+      1: expertTiles,
+      2: rowTokens,
+      3: pairRows,
+    });
+    this.#layers = weights.layers.map((layer, index) =>
+      this.#bindLayer(
+        index,
+        layer,
+        weights.layers[index + 1]?.inputNorm ?? weights.finalNorm,
+        scratch,
+        kv,
+        step,
+      ),
+    );
+    this.#lmHead = boundProduct(kernels.lmHead, shape.config.vocabSize, {
+      0: data,
+      1: normed,
+      2: weights.lmHead,
+      3: projected.logits,
+    });
+    const scores = storage(device, "scores", scoreWords(shape.maxNumSeqs) * 4);
+    this.#score = bound(kernels.score, { 0: data, 1: projected.logits, 2: masks, 3: scores });
+    this.#choose = bound(kernels.choose, { 0: data, 1: projected.logits, 2: masks, 3: scores, 4: results });
+  }
+
+  /** Hands the step to the device. Its results are then copied to `readback`. */
+  submit(plan: StepPlan, readback: GPUBuffer, results: GPUBuffer): void {
+    const layers = this.#layers.length;
+    for (let begin = 0; begin < layers; begin += LAYERS_A_SUBMISSION) {
+      const end = Math.min(begin + LAYERS_A_SUBMISSION, layers);
+      const encoder = this.#device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      this.#writeImmediates(pass, plan);
+      if (begin === 0) {
+        run(pass, this.#embed, [plan.tokens, 1]);
+      }
+      for (let layer = begin; layer < end; layer += 1) {
+        this.#encodeLayer(pass, this.#layers[layer]!, plan);
+      }
+      if (end === layers && plan.rows > 0) {
+        this.#encodeProduct(pass, this.#lmHead, plan.rows);
+        run(pass, this.#score, [SCORE_PARTS, plan.rows]);
+        run(pass, this.#choose, [plan.rows, 1]);
+      }
+      pass.end();
+      if (end === layers && plan.rows > 0) {
+        encoder.copyBufferToBuffer(results, 0, readback, 0, plan.rows * RESULT_WORDS * 4);
+      }
+      this.#device.queue.submit([encoder.finish()]);
+    }
+  }
+
+  #writeImmediates(pass: GPUComputePassEncoder, { tokens, rows, singles, tiles }: StepPlan): void {
+    this.#immediates.set([tokens, rows, singles, tiles, this.#expertTile(tokens).rows]);
+    pass.setImmediates(0, this.#immediates);
+  }
+
+  #encodeLayer(pass: GPUComputePassEncoder, layer: BoundLayer, { tokens, singles, tiles }: StepPlan): void {
+    const { config } = this.#shape;
+    this.#encodeProduct(pass, layer.qkv, tokens);
+    run(pass, layer.rotate, [tokens, Math.ceil(rotateItems(this.#shape) / THREADS)]);
+    if (singles > 0) {
+      run(pass, layer.attendSingles, [config.numKeyValueHeads, singles]);
+    }
+    if (tiles > 0) {
+      run(pass, layer.attendTiles, [config.numKeyValueHeads, tiles]);
+    }
+    this.#encodeProduct(pass, layer.output, tokens);
+    run(pass, layer.addAttention, [tokens, 1]);
+    this.#encodeExperts(pass, layer, tokens);
+    run(pass, layer.addExperts, [tokens, 1]);
+  }
+
+  #encodeExperts(pass: GPUComputePassEncoder, layer: BoundLayer, tokens: number): void {
+    const { hiddenSize, intermediateSize, numExpertsPerToken } = this.#shape.config;
+    if (tokens <= FEW) {
+      const choices = tokens * numExpertsPerToken;
+      run(pass, layer.expertsFewUp, [expertsFewUpGroups(intermediateSize), choices]);
+      run(pass, layer.expertsFewDown, [expertsFewDownGroups(hiddenSize), choices]);
+      return;
+    }
+    const tile = this.#expertTile(tokens);
+    const index = this.#kernels.tiles.indexOf(tile);
+    const tiles = maxExpertTiles(this.#shape, tokens, tile.rows);
+    run(pass, this.#sortExperts, [1, 1]);
+    run(pass, { kernel: this.#kernels.expertsUp[index]!, group: layer.expertsUp }, [
+      tiles,
+      Math.ceil((2 * intermediateSize) / tile.columns),
+    ]);
+    run(pass, layer.activate, [Math.ceil(intermediateSize / 2 / THREADS), tiles]);
+    run(pass, { kernel: this.#kernels.expertsDown[index]!, group: layer.expertsDown }, [
+      tiles,
+      Math.ceil(hiddenSize / tile.columns),
+    ]);
+  }
+
+  #encodeProduct(pass: GPUComputePassEncoder, { product, group, outputs }: BoundProduct, rows: number): void {
+    if (rows <= FEW) {
+      const kernel = product.few[Math.ceil(Math.log2(rows))]!;
+      run(pass, { kernel, group }, [linearFewGroups(outputs), 1]);
+      return;
+    }
+    const index = tileIndex(ROWS_OF_TILE, rows, this.#kernels.tiles.length);
+    const tile = this.#kernels.tiles[index]!;
+    const kernel = product.tiled[index]!;
+    run(pass, { kernel, group }, [Math.ceil(rows / tile.rows), Math.ceil(outputs / tile.columns)]);
+  }
+
+  #expertTile(tokens: number) {
+    const { numExpertsPerToken, numLocalExperts } = this.#shape.config;
+    const rows = (tokens * numExpertsPerToken) / numLocalExperts;
+    return this.#kernels.tiles[tileIndex(EXPERT_ROWS_OF_TILE, rows, this.#kernels.tiles.length)]!;
+  }
+
+  #bindLayer(
+    index: number,
+    weights: LayerWeights,
+    nextNorm: GPUBuffer,
+    scratch: Scratch,
+    kv: KvBuffers,
+    { data, blockTable, rope }: StepBuffers,
+  ): BoundLayer {
+    const kernels = this.#kernels;
+    const { hiddenSize, headDim, numAttentionHeads, numKeyValueHeads, layerTypes } = this.#shape.config;
+    const { residual, normed, projected, queries, attended, mixed, gateUp, activated } = scratch;
+    const { chosenExperts, chosenWeights, expertTiles, rowTokens, pairRows } = scratch;
+    const [keys, values] = [kv.keys[index]!, kv.values[index]!];
+    const reach = layerTypes[index] === "sliding_attention" ? "sliding" : "full";
+    const attention = {
+      0: data,
+      1: blockTable,
+      2: weights.sinks,
+      3: queries,
+      4: keys,
+      5: values,
+      6: attended,
+    };
+    return {
+      qkv: boundProduct(kernels.qkv, (numAttentionHeads + 2 * numKeyValueHeads) * headDim, {
+        0: data,
+        1: normed,
+        2: weights.qkv,
+        3: projected.qkv,
+      }),
+      rotate: bound(kernels.rotate, {
+        0: data,
+        1: blockTable,
+        2: projected.qkv,
+        3: weights.qkvBias,
+        4: rope,
+        5: queries,
+        6: keys,
+        7: values,
+      }),
+      attendSingles: bound(kernels.attendSingles[reach], attention),
+      attendTiles: bound(kernels.attendTiles[reach], attention),
+      output: boundProduct(kernels.output, hiddenSize, {
+        0: data,
+        1: attended,
+        2: weights.output,
+        3: projected.output,
+      }),
+      addAttention: bound(kernels.addAttention, {
+        0: data,
+        1: weights.postAttentionNorm,
+        2: residual,
+        3: normed,
+        4: projected.output,
+        5: weights.outputBias,
+        6: weights.router,
+        7: weights.routerBias,
+        8: chosenExperts,
+        9: chosenWeights,
+      }),
+      expertsFewUp: bound(kernels.expertsFewUp, {
+        0: normed,
+        1: weights.gateUpBlocks,
+        2: weights.gateUpScales,
+        3: weights.gateUpBias,
+        4: chosenExperts,
+        5: activated,
+      }),
+      expertsFewDown: bound(kernels.expertsFewDown, {
+        0: activated,
+        1: weights.downBlocks,
+        2: weights.downScales,
+        3: chosenExperts,
+        4: mixed,
+        5: pairRows,
+      }),
+      expertsUp: kernels.expertsUp[0]!.bind({
+        0: data,
+        1: normed,
+        2: weights.gateUpBlocks,
+        3: gateUp,
+        4: expertTiles,
+        5: rowTokens,
+        6: weights.gateUpScales,
+      }),
+      activate: bound(kernels.activate, { 0: gateUp, 1: weights.gateUpBias, 2: expertTiles, 3: activated }),
+      expertsDown: kernels.expertsDown[0]!.bind({
+        0: data,
+        1: activated,
+        2: weights.downBlocks,
+        3: mixed,
+        4: expertTiles,
+        6: weights.downScales,
+      }),
+      addExperts: bound(kernels.addExperts, {
+        0: data,
+        1: nextNorm,
+        2: residual,
+        3: normed,
+        4: mixed,
+        5: weights.downBias,
+        6: chosenExperts,
+        7: chosenWeights,
+        8: pairRows,
+      }),
+    };
+  }
+}
+
+interface Scratch {
+  readonly residual: GPUBuffer;
+  readonly normed: GPUBuffer;
+  readonly projected: { readonly qkv: GPUBuffer; readonly output: GPUBuffer; readonly logits: GPUBuffer };
+  readonly queries: GPUBuffer;
+  readonly attended: GPUBuffer;
+  readonly chosenExperts: GPUBuffer;
+  readonly chosenWeights: GPUBuffer;
+  readonly expertTiles: GPUBuffer;
+  readonly rowTokens: GPUBuffer;
+  readonly pairRows: GPUBuffer;
+  readonly gateUp: GPUBuffer;
+  readonly activated: GPUBuffer;
+  readonly mixed: GPUBuffer;
+}
+
+/** What lies between two kernels of a step: overwritten by every layer. */
+function allocateScratch(device: GPUDevice, shape: KernelShape): Scratch {
+  const { config, maxBatchedTokens, maxNumSeqs } = shape;
+  const { hiddenSize, intermediateSize, headDim, numAttentionHeads, numKeyValueHeads } = config;
+  const rows = padded(maxBatchedTokens);
+  const choices = maxBatchedTokens * config.numExpertsPerToken;
+  const sorted = sortedRows(shape);
+  const buffer = (label: string, words: number) => storage(device, label, words * 4);
+  return {
+    residual: buffer("residual", rows * hiddenSize),
+    normed: buffer("normed", (rows * hiddenSize) / 2),
+    projected: {
+      qkv: buffer("qkv", rows * padded((numAttentionHeads + 2 * numKeyValueHeads) * headDim)),
+      output: buffer("output", rows * padded(hiddenSize)),
+      logits: buffer("logits", padded(maxNumSeqs) * padded(config.vocabSize)),
+    },
+    queries: buffer("queries", (rows * numAttentionHeads * headDim) / 2),
+    attended: buffer("attended", (rows * numAttentionHeads * headDim) / 2),
+    chosenExperts: buffer("chosen experts", choices),
+    chosenWeights: buffer("chosen weights", choices),
+    expertTiles: buffer("expert tiles", 1 + 2 * maxExpertTiles(shape, maxBatchedTokens, 16)),
+    rowTokens: buffer("row tokens", sorted),
+    pairRows: buffer("pair rows", choices),
+    gateUp: buffer("gate and up", sorted * padded(2 * intermediateSize)),
+    activated: buffer("activated", (sorted * intermediateSize) / 2),
+    mixed: buffer("mixed", sorted * padded(hiddenSize)),
+  };
+}
+
+export function storage(device: GPUDevice, label: string, bytes: number): GPUBuffer {
+  return device.createBuffer({
+    label,
+    size: Math.ceil(bytes / 16) * 16,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+  });
+}
+
+function bound(kernel: Kernel, buffers: Readonly<Record<number, GPUBuffer>>): Bound {
+  return { kernel, group: kernel.bind(buffers) };
+}
+
+function boundProduct(
+  product: Product,
+  outputs: number,
+  buffers: Readonly<Record<number, GPUBuffer>>,
+): BoundProduct {
+  return { product, outputs, group: product.few[0]!.bind(buffers) };
+}
+
+function run(pass: GPUComputePassEncoder, { kernel, group }: Bound, [x, y]: Groups): void {
+  pass.setPipeline(kernel.pipeline);
+  pass.setBindGroup(0, group);
+  pass.dispatchWorkgroups(x, y);
+}
+
+function tileIndex(bounds: readonly number[], rows: number, tiles: number): number {
+  const index = bounds.findIndex((bound) => rows <= bound);
+  return Math.min(index < 0 ? bounds.length : index, tiles - 1);
+}

@@ -1,0 +1,122 @@
+import { type KernelShape, padded, prelude, THREADS, WORKGROUP_SUM } from "./prelude.ts";
+
+/** What is added to the residual before it is normalised: the token's embedding, or what a half of a layer made. */
+export type Addend = "embedding" | "attention" | "experts";
+
+const ADDENDS: Readonly<Record<Addend, (shape: KernelShape) => string>> = {
+  embedding: () => /* wgsl */ `
+@group(0) @binding(4) var<storage, read> embedding: array<u32>;
+fn updated(token: u32, pair: u32) -> vec2f {
+  return bfloat16_pair(embedding[data[TOKEN_IDS + token] * PAIRS + pair]);
+}`,
+  attention: ({ config }) => /* wgsl */ `
+@group(0) @binding(4) var<storage, read> projected: array<f32>;
+@group(0) @binding(5) var<storage, read> projected_bias: array<u32>;
+const PROJECTED_STRIDE = ${padded(config.hiddenSize)}u;
+fn updated(token: u32, pair: u32) -> vec2f {
+  let at = token * PROJECTED_STRIDE + 2u * pair;
+  return residual[token * PAIRS + pair] + vec2f(projected[at], projected[at + 1u]) + bfloat16_pair(projected_bias[pair]);
+}`,
+  experts: ({ config }) => /* wgsl */ `
+@group(0) @binding(4) var<storage, read> mixed: array<f32>;
+@group(0) @binding(5) var<storage, read> expert_bias: array<u32>;
+@group(0) @binding(6) var<storage, read> chosen_experts: array<u32>;
+@group(0) @binding(7) var<storage, read> chosen_weights: array<f32>;
+@group(0) @binding(8) var<storage, read> pair_rows: array<u32>;
+const MIXED_STRIDE = ${padded(config.hiddenSize)}u;
+fn updated(token: u32, pair: u32) -> vec2f {
+  var sum = residual[token * PAIRS + pair];
+  for (var k = 0u; k < TOP; k += 1u) {
+    let choice = token * TOP + k;
+    let at = pair_rows[choice] * MIXED_STRIDE + 2u * pair;
+    let bias = bfloat16_pair(expert_bias[chosen_experts[choice] * PAIRS + pair]);
+    sum += chosen_weights[choice] * (vec2f(mixed[at], mixed[at + 1u]) + bias);
+  }
+  return sum;
+}`,
+};
+
+/**
+ * The router (GptOssTopKRouter): the TOP largest logits of the normalised row, and their softmax. Of equals the expert
+ * with the lower number.
+ */
+const ROUTER = /* wgsl */ `
+@group(0) @binding(6) var<storage, read> router_weight: array<u32>;
+@group(0) @binding(7) var<storage, read> router_bias: array<u32>;
+@group(0) @binding(8) var<storage, read_write> chosen_experts: array<u32>;
+@group(0) @binding(9) var<storage, read_write> chosen_weights: array<f32>;
+var<workgroup> row: array<vec2f, PAIRS>;
+var<workgroup> logits: array<f32, EXPERTS>;
+fn route(token: u32, place: Place) {
+  workgroupBarrier();
+  for (var expert = place.subgroup; expert < EXPERTS; expert += place.subgroups) {
+    var sum = 0f;
+    for (var pair = place.lane; pair < PAIRS; pair += place.lanes) {
+      sum += dot(row[pair], bfloat16_pair(router_weight[expert * PAIRS + pair]));
+    }
+    sum = subgroupAdd(sum);
+    if (place.lane == 0u) { logits[expert] = sum + bfloat16_pair(router_bias[expert / 2u])[expert & 1u]; }
+  }
+  workgroupBarrier();
+  if (place.thread != 0u) { return; }
+  var best: array<f32, TOP>;
+  var sum = 0f;
+  for (var k = 0u; k < TOP; k += 1u) {
+    var at = 0u;
+    for (var expert = 1u; expert < EXPERTS; expert += 1u) {
+      if (logits[expert] > logits[at]) { at = expert; }
+    }
+    best[k] = exp(logits[at] - select(best_logit, logits[at], k == 0u));
+    if (k == 0u) { best_logit = logits[at]; best[0] = 1f; }
+    sum += best[k];
+    chosen_experts[token * TOP + k] = at;
+    logits[at] = -3.4e38f;
+  }
+  for (var k = 0u; k < TOP; k += 1u) { chosen_weights[token * TOP + k] = best[k] / sum; }
+}
+var<private> best_logit: f32;
+`;
+
+/**
+ * residual += addend; normed = RMS norm of it, in float32 (GptOssRMSNorm). One workgroup a token. Behind attention the
+ * router chooses the token's experts from the same row.
+ */
+export function normalizeKernel(shape: KernelShape, addend: Addend): string {
+  const { hiddenSize, rmsNormEps } = shape.config;
+  const routes = addend === "attention";
+  return /* wgsl */ `${prelude(shape)}
+const PAIRS = ${hiddenSize / 2}u;
+const PAIRS_OF_THREAD = ${Math.ceil(hiddenSize / 2 / THREADS)}u;
+@group(0) @binding(0) var<storage, read> data: array<u32>;
+@group(0) @binding(1) var<storage, read> norm_weight: array<u32>;
+@group(0) @binding(2) var<storage, read_write> residual: array<vec2f>;
+@group(0) @binding(3) var<storage, read_write> normed: array<u32>;
+${ADDENDS[addend](shape)}
+${WORKGROUP_SUM}
+${routes ? ROUTER : ""}
+@compute @workgroup_size(THREADS) fn main(place: Place) {
+  let token = place.group.x;
+  var values: array<vec2f, PAIRS_OF_THREAD>;
+  var squares = 0f;
+  for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
+    let pair = i * THREADS + place.thread;
+    if (pair < PAIRS) {
+      let value = updated(token, pair);
+      residual[token * PAIRS + pair] = value;
+      values[i] = value;
+      squares += dot(value, value);
+    }
+  }
+  let scale = inverseSqrt(workgroup_sum(squares, place) / f32(HIDDEN) + ${rmsNormEps});
+  for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
+    let pair = i * THREADS + place.thread;
+    if (pair < PAIRS) {
+      let value = values[i] * scale * bfloat16_pair(norm_weight[pair]);
+      normed[token * PAIRS + pair] = pack2x16float(value);
+      ${routes ? "row[pair] = value;" : ""}
+    }
+  }
+  ${routes ? "route(token, place);" : ""}
+}
+`;
+}

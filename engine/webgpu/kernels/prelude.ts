@@ -1,0 +1,115 @@
+import type { GptOssConfig } from "../../checkpoint/config.ts";
+import { stepSections } from "../step-data.ts";
+
+/** Rows of tiled products are written in whole tiles: their buffers are as wide and as long as whole tiles. */
+export const PADDING = 128;
+
+/** Threads of every workgroup but those of the tiled products. */
+export const THREADS = 256;
+
+/** Tokens of one block of the key/value cache. */
+export const BLOCK_TOKENS = 16;
+
+export function padded(size: number): number {
+  return Math.ceil(size / PADDING) * PADDING;
+}
+
+/** What is compiled into every kernel. */
+export interface KernelShape {
+  readonly config: GptOssConfig;
+  readonly maxBatchedTokens: number;
+  readonly maxNumSeqs: number;
+  /** Blocks of one sequence at most: a row of the block table. */
+  readonly blocksPerSequence: number;
+  /** Whether a float16 smaller than 2^-14 survives being unpacked on this device (see probe-halves.ts). */
+  readonly unpacksSubnormals: boolean;
+}
+
+/**
+ * What all kernels share. Numbers of one step come as immediates, written once a step; the sizes of the model are
+ * constants. Activations travel as pairs of float16 in a u32, weights as the checkpoint's own bytes: pairs of bfloat16
+ * in a u32, and MXFP4.
+ */
+export function prelude({ config, maxBatchedTokens, maxNumSeqs, blocksPerSequence }: KernelShape): string {
+  const sections = stepSections(maxBatchedTokens, maxNumSeqs);
+  return /* wgsl */ `
+enable subgroups;
+requires immediate_address_space;
+requires subgroup_id;
+diagnostic(off, subgroup_uniformity);
+
+struct Step { tokens: u32, rows: u32, singles: u32, tiles: u32, expert_tile: u32 }
+var<immediate> step: Step;
+
+const THREADS = ${THREADS}u;
+const HIDDEN = ${config.hiddenSize}u;
+const HEADS = ${config.numAttentionHeads}u;
+const KV_HEADS = ${config.numKeyValueHeads}u;
+const GROUP = ${config.numAttentionHeads / config.numKeyValueHeads}u;
+const HEAD_DIM = ${config.headDim}u;
+const EXPERTS = ${config.numLocalExperts}u;
+const TOP = ${config.numExpertsPerToken}u;
+const INTERMEDIATE = ${config.intermediateSize}u;
+const VOCAB = ${config.vocabSize}u;
+const BLOCK_TOKENS = ${BLOCK_TOKENS}u;
+const BLOCKS_PER_SEQUENCE = ${blocksPerSequence}u;
+${Object.entries(sections.offsets)
+  .map(([name, offset]) => `const ${name.toUpperCase()} = ${offset}u;`)
+  .join("\n")}
+const NONE = 0xffffffffu;
+
+fn bfloat16_pair(bits: u32) -> vec2f {
+  return vec2f(bitcast<f32>(bits << 16u), bitcast<f32>(bits & 0xffff0000u));
+}
+`;
+}
+
+/** Sums over the workgroup; every thread gets the sum. */
+export const WORKGROUP_SUM = /* wgsl */ `
+var<workgroup> partial_sums: array<f32, 64>;
+struct Place {
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+  @builtin(subgroup_id) subgroup: u32,
+  @builtin(num_subgroups) subgroups: u32,
+  @builtin(subgroup_invocation_id) lane: u32,
+  @builtin(subgroup_size) lanes: u32,
+}
+fn workgroup_sum(value: f32, place: Place) -> f32 {
+  let sum = subgroupAdd(value);
+  if (place.lane == 0u) { partial_sums[place.subgroup] = sum; }
+  workgroupBarrier();
+  var total = 0f;
+  for (var i = 0u; i < place.subgroups; i += 1u) { total += partial_sums[i]; }
+  workgroupBarrier();
+  return total;
+}
+`;
+
+/**
+ * MXFP4 (OCP Microscaling Formats 1.0, 5.3.3 and 5.4.1): two codes a byte, the low nibble first.
+ *
+ * Fast: a code's exponent and fraction, moved to where float16 has them, are the value times 2^-14; the smallest code
+ * becomes a subnormal float16, so this needs a device that does not flush those.
+ */
+export function mxfp4(shape: Pick<KernelShape, "unpacksSubnormals">): string {
+  const pair = shape.unpacksSubnormals
+    ? /* wgsl */ `
+const E2M1_SCALE = 16384f;
+fn e2m1_pair(byte: u32) -> vec2f {
+  return unpack2x16float(((byte & 0x07u) << 9u) | ((byte & 0x70u) << 21u) | ((byte & 0x08u) << 12u) | ((byte & 0x80u) << 24u));
+}`
+    : /* wgsl */ `
+const E2M1_SCALE = 1f;
+fn e2m1(code: u32) -> f32 {
+  let magnitude = code & 7u;
+  let bits = select((magnitude << 22u) + 0x3f000000u, select(0u, 0x3f000000u, magnitude == 1u), magnitude < 2u);
+  return bitcast<f32>(bits | ((code & 8u) << 28u));
+}
+fn e2m1_pair(byte: u32) -> vec2f { return vec2f(e2m1(byte & 15u), e2m1(byte >> 4u)); }`;
+  return /* wgsl */ `${pair}
+/** 2^(code - 127), and 0 for the code whose exponent float32 has only as a subnormal. */
+fn e8m0(code: u32) -> f32 { return bitcast<f32>(code << 23u); }
+fn byte_of(words: vec4u, index: u32) -> u32 { return (words[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu; }
+`;
+}

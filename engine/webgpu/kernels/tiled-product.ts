@@ -1,0 +1,264 @@
+import { type KernelShape, mxfp4, padded, prelude } from "./prelude.ts";
+
+/** Size of the matrices that a device's matrix units multiply, in float16 with float32 sums. */
+export interface MatrixUnits {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+}
+
+/** One workgroup's tile of the product: rows x columns, `depth` inputs at a time. */
+export interface Tile {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  /** The part of one subgroup, on matrix units. */
+  readonly subgroupRows: number;
+  readonly subgroupColumns: number;
+}
+
+export interface ProductSize {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weights: "bfloat16" | "mxfp4";
+  /**
+   * Which rows of x a tile takes: the step's tokens in order; the tokens whose next token is chosen; the tokens that
+   * chose an expert; the sorted rows themselves.
+   */
+  readonly rows: "tokens" | "chosen" | "expert-tokens" | "expert-rows";
+}
+
+/** Shared memory rows are this many float16 longer than a tile is deep, so that their starts fall into different banks. */
+const SKEW = 8;
+
+/**
+ * y = x W^T in tiles: x float16, sums float32, weights bfloat16 [outputs, inputs] or MXFP4 [experts, outputs, inputs],
+ * turned into float16 on their way to shared memory. The next piece is loaded while the current one is multiplied. Whole
+ * tiles are written: y has rows and columns up to the next multiple of PADDING.
+ *
+ * Without matrix units the same tiles are multiplied by ordinary instructions.
+ */
+export function tiledProductKernel(
+  shape: KernelShape,
+  size: ProductSize,
+  tile: Tile,
+  units: MatrixUnits | null,
+): string {
+  const byExpert = size.rows === "expert-tokens" || size.rows === "expert-rows";
+  const threads = productThreads(tile, units);
+  const octets = tile.depth / 8;
+  const stride = (tile.depth + SKEW) / 8;
+  const x = loads(tile.rows * octets, threads);
+  const w =
+    size.weights === "bfloat16"
+      ? loads(tile.columns * octets, threads)
+      : loads((tile.columns * tile.depth) / 32, threads);
+  return /* wgsl */ `${units === null ? "" : "enable f16;\nenable chromium_experimental_subgroup_matrix;\nenable subgroup_size_control;\ndiagnostic(off, chromium.subgroup_matrix_uniformity);\n"}${prelude(shape)}
+${size.weights === "mxfp4" ? mxfp4(shape) : ""}
+@group(0) @binding(0) var<storage, read> data: array<u32>;
+@group(0) @binding(1) var<storage, read> x: array<vec4u>;
+@group(0) @binding(2) var<storage, read> weight: array<vec4u>;
+@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+${byExpert ? "@group(0) @binding(4) var<storage, read> expert_tiles: array<u32>;" : ""}
+${size.rows === "expert-tokens" ? "@group(0) @binding(5) var<storage, read> tile_row_tokens: array<u32>;" : ""}
+${size.weights === "mxfp4" ? "@group(0) @binding(6) var<storage, read> scales: array<u32>;" : ""}
+const INPUTS = ${size.inputs}u;
+const OUTPUTS = ${size.outputs}u;
+const Y_STRIDE = ${padded(size.outputs)}u;
+const OCTETS = INPUTS / 8u;
+const BLOCKS = INPUTS / 32u;
+const STRIDE = ${stride}u;
+var<workgroup> x_tile: array<vec4u, ${tile.rows * stride}>;
+var<workgroup> w_tile: array<vec4u, ${tile.columns * stride}>;
+
+/** Where in x the row begins, or NONE. */
+fn x_start(row: u32) -> u32 {
+  ${X_START[size.rows]}
+}
+${size.weights === "bfloat16" ? BFLOAT16_LOAD : MXFP4_LOAD}
+@compute @workgroup_size(${threads}) ${units === null ? "" : "@subgroup_size(32)"} fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+  ${units === null ? "" : "@builtin(subgroup_id) subgroup: u32,"}
+) {
+  ${
+    byExpert
+      ? "if (group.x >= expert_tiles[0]) { return; }\n  let expert = expert_tiles[1u + 2u * group.x];\n  let first_row = expert_tiles[2u + 2u * group.x];"
+      : `let expert = 0u;\n  let first_row = group.x * ${tile.rows}u;`
+  }
+  let first_column = group.y * ${tile.columns}u;
+  ${times(x.count, (i) => `let x_at${i} = x_start(first_row + (thread + ${i * threads}u) / ${octets}u);\n  var x_next${i}: vec4u;`)}
+  ${times(w.count, (i) => `var w_next${i}: WeightPiece;`)}
+  var octet = 0u;
+  ${load()}
+  ${units === null ? sumsDeclaration(tile) : unitSums(tile, units)}
+  loop {
+    ${store()}
+    workgroupBarrier();
+    octet += ${octets}u;
+    let more = octet < OCTETS;
+    if (more) {
+      ${load()}
+    }
+    ${units === null ? multiply(tile, stride) : multiplyOnUnits(tile, units, stride)}
+    if (!more) { break; }
+    workgroupBarrier();
+  }
+  ${units === null ? writeSums(tile) : writeUnitSums(tile, units)}
+}
+`;
+
+  function load(): string {
+    const column = (i: number) =>
+      size.weights === "bfloat16"
+        ? `weight_piece(expert, first_column + (thread + ${i * threads}u) / ${octets}u, octet + (thread + ${i * threads}u) % ${octets}u)`
+        : `weight_piece(expert, first_column + (thread + ${i * threads}u) / ${tile.depth / 32}u, octet / 4u + (thread + ${i * threads}u) % ${tile.depth / 32}u)`;
+    return (
+      times(
+        x.count,
+        (i) =>
+          `{ let at = octet + (thread + ${i * threads}u) % ${octets}u; x_next${i} = vec4u(); if (x_at${i} != NONE && at < OCTETS) { x_next${i} = x[x_at${i} + at]; } }`,
+      ) + times(w.count, (i) => `${w.guard(i)}{ w_next${i} = ${column(i)}; }`)
+    );
+  }
+
+  function store(): string {
+    return (
+      times(
+        x.count,
+        (i) =>
+          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = x_next${i}; }`,
+      ) +
+      times(w.count, (i) =>
+        size.weights === "bfloat16"
+          ? `${w.guard(i)}{ w_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = halves(w_next${i}); }`
+          : `${w.guard(i)}{ let at = ((thread + ${i * threads}u) / ${tile.depth / 32}u) * STRIDE + ((thread + ${i * threads}u) % ${tile.depth / 32}u) * 4u;
+             for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = halves(w_next${i}, q); } }`,
+      )
+    );
+  }
+}
+
+/** Threads of one workgroup. */
+export function productThreads(tile: Tile, units: MatrixUnits | null): number {
+  return units === null ? 256 : (tile.rows / tile.subgroupRows) * (tile.columns / tile.subgroupColumns) * 32;
+}
+
+const X_START: Readonly<Record<ProductSize["rows"], string>> = {
+  tokens: "return select(NONE, row * OCTETS, row < step.tokens);",
+  chosen: "if (row >= step.rows) { return NONE; }\n  return data[ROW_TOKENS + row] * OCTETS;",
+  "expert-tokens": "let token = tile_row_tokens[row];\n  return select(token * OCTETS, NONE, token == NONE);",
+  "expert-rows": "return row * OCTETS;",
+};
+
+const BFLOAT16_LOAD = /* wgsl */ `
+alias WeightPiece = vec4u;
+fn weight_piece(expert: u32, column: u32, octet: u32) -> WeightPiece {
+  if (column >= OUTPUTS || octet >= OCTETS) { return vec4u(); }
+  return weight[column * OCTETS + octet];
+}
+fn half_pair(bits: u32) -> u32 { return pack2x16float(bfloat16_pair(bits)); }
+fn halves(piece: WeightPiece) -> vec4u {
+  return vec4u(half_pair(piece.x), half_pair(piece.y), half_pair(piece.z), half_pair(piece.w));
+}
+`;
+
+const MXFP4_LOAD = /* wgsl */ `
+struct WeightPiece { codes: vec4u, scale: f32 }
+fn weight_piece(expert: u32, column: u32, block: u32) -> WeightPiece {
+  let index = (expert * OUTPUTS + column) * BLOCKS + block;
+  if (column >= OUTPUTS || block >= BLOCKS) { return WeightPiece(); }
+  let scale = e8m0((scales[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu) * E2M1_SCALE;
+  return WeightPiece(weight[index], scale);
+}
+fn halves(piece: WeightPiece, quarter: u32) -> vec4u {
+  let word = piece.codes[quarter];
+  return vec4u(
+    pack2x16float(e2m1_pair(word & 0xffu) * piece.scale),
+    pack2x16float(e2m1_pair((word >> 8u) & 0xffu) * piece.scale),
+    pack2x16float(e2m1_pair((word >> 16u) & 0xffu) * piece.scale),
+    pack2x16float(e2m1_pair(word >> 24u) * piece.scale),
+  );
+}
+`;
+
+/** How `total` pieces are shared out among the threads. */
+function loads(total: number, threads: number) {
+  const count = Math.ceil(total / threads);
+  return {
+    count,
+    guard: (i: number) => ((i + 1) * threads <= total ? "" : `if (thread + ${i * threads}u < ${total}u) `),
+  };
+}
+
+function times(count: number, code: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => code(i)).join("\n  ");
+}
+
+function fragments(tile: Tile, { m, n }: MatrixUnits) {
+  return { down: tile.subgroupRows / m, across: tile.subgroupColumns / n };
+}
+
+function unitSums(tile: Tile, units: MatrixUnits): string {
+  const { down, across } = fragments(tile, units);
+  const perRow = tile.columns / tile.subgroupColumns;
+  return (
+    `let sub_row = (subgroup / ${perRow}u) * ${tile.subgroupRows}u;\n  let sub_column = (subgroup % ${perRow}u) * ${tile.subgroupColumns}u;\n  ` +
+    times(down, (i) =>
+      times(across, (j) => `var sum${i}_${j}: subgroup_matrix_result<f32, ${units.n}, ${units.m}>;`),
+    )
+  );
+}
+
+/** Offsets and strides of subgroupMatrixLoad count elements of the array, octets here. */
+function multiplyOnUnits(tile: Tile, units: MatrixUnits, stride: number): string {
+  const { m, n, k } = units;
+  const { down, across } = fragments(tile, units);
+  return times(
+    tile.depth / k,
+    (s) => `{
+      ${times(down, (i) => `let a${i} = subgroupMatrixLoad<subgroup_matrix_left<f16, ${k}, ${m}>, row_major>(&x_tile, (sub_row + ${i * m}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
+      ${times(across, (j) => `let b${j} = subgroupMatrixLoad<subgroup_matrix_right<f16, ${n}, ${k}>, col_major>(&w_tile, (sub_column + ${j * n}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
+      ${times(down, (i) => times(across, (j) => `sum${i}_${j} = subgroupMatrixMultiplyAccumulate(a${i}, b${j}, sum${i}_${j});`))}
+    }`,
+  );
+}
+
+function writeUnitSums(tile: Tile, units: MatrixUnits): string {
+  const { down, across } = fragments(tile, units);
+  return times(down, (i) =>
+    times(
+      across,
+      (j) =>
+        `subgroupMatrixStore<row_major>(&y, (first_row + sub_row + ${i * units.m}u) * Y_STRIDE + first_column + sub_column + ${j * units.n}u, sum${i}_${j}, Y_STRIDE);`,
+    ),
+  );
+}
+
+/** 16 x 16 threads, each with every sixteenth row and column. */
+function sumsDeclaration(tile: Tile): string {
+  return `let my_row = thread / 16u;\n  let my_column = thread % 16u;\n  var sums: array<array<f32, ${tile.columns / 16}>, ${tile.rows / 16}>;`;
+}
+
+function multiply(tile: Tile, stride: number): string {
+  const [down, across] = [tile.rows / 16, tile.columns / 16];
+  return `for (var q = 0u; q < ${tile.depth / 8}u; q += 1u) {
+      var a: array<vec4u, ${down}>;
+      for (var i = 0u; i < ${down}u; i += 1u) { a[i] = x_tile[(my_row + 16u * i) * ${stride}u + q]; }
+      for (var j = 0u; j < ${across}u; j += 1u) {
+        let b = w_tile[(my_column + 16u * j) * ${stride}u + q];
+        for (var i = 0u; i < ${down}u; i += 1u) {
+          sums[i][j] += dot(unpack2x16float(a[i].x), unpack2x16float(b.x)) + dot(unpack2x16float(a[i].y), unpack2x16float(b.y))
+            + dot(unpack2x16float(a[i].z), unpack2x16float(b.z)) + dot(unpack2x16float(a[i].w), unpack2x16float(b.w));
+        }
+      }
+    }`;
+}
+
+function writeSums(tile: Tile): string {
+  return `for (var i = 0u; i < ${tile.rows / 16}u; i += 1u) {
+    for (var j = 0u; j < ${tile.columns / 16}u; j += 1u) {
+      y[(first_row + my_row + 16u * i) * Y_STRIDE + first_column + my_column + 16u * j] = sums[i][j];
+    }
+  }`;
+}

@@ -1,0 +1,54 @@
+import type { GptOssConfig } from "../checkpoint/config.ts";
+import { BLOCK_TOKENS } from "./kernels/prelude.ts";
+import { GPUBufferUsage } from "./open-gpu.ts";
+
+/** Keys and values of all blocks, by layer: float16 [blocks, BLOCK_TOKENS, kvHeads, headDim]. */
+export interface KvBuffers {
+  readonly keys: readonly GPUBuffer[];
+  readonly values: readonly GPUBuffer[];
+  readonly blocks: number;
+}
+
+/** Memory of one block in all layers. */
+export function blockBytes({ numHiddenLayers, numKeyValueHeads, headDim }: GptOssConfig): number {
+  return 2 * numHiddenLayers * BLOCK_TOKENS * numKeyValueHeads * headDim * 2;
+}
+
+/**
+ * Takes memory for up to `blocks` blocks, and half of it again and again where the device has not so much. Null where
+ * it has not even enough for `leastBlocks`.
+ */
+export async function allocateKv(
+  device: GPUDevice,
+  config: GptOssConfig,
+  blocks: number,
+  leastBlocks: number,
+): Promise<KvBuffers | null> {
+  const bytesOfLayer = blockBytes(config) / (2 * config.numHiddenLayers);
+  const most = Math.floor(device.limits.maxStorageBufferBindingSize / bytesOfLayer);
+  for (
+    let count = Math.min(blocks, most);
+    count >= leastBlocks;
+    count = count > leastBlocks ? Math.max(leastBlocks, Math.floor(count / 2)) : 0
+  ) {
+    const made: GPUBuffer[] = [];
+    device.pushErrorScope("out-of-memory");
+    for (let i = 0; i < 2 * config.numHiddenLayers; i += 1) {
+      made.push(
+        device.createBuffer({
+          label: "keys and values",
+          size: count * bytesOfLayer,
+          usage: GPUBufferUsage.STORAGE,
+        }),
+      );
+    }
+    if ((await device.popErrorScope()) === null) {
+      const half = made.length / 2;
+      return { keys: made.slice(0, half), values: made.slice(half), blocks: count };
+    }
+    for (const buffer of made) {
+      buffer.destroy();
+    }
+  }
+  return null;
+}

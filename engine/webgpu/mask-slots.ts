@@ -1,0 +1,37 @@
+import type { TokenBitmask } from "../core/model-runner.ts";
+import { NONE } from "./step-data.ts";
+
+/** Masks kept on the device; at least as many as one step can need. */
+export const MASK_SLOTS = 512;
+
+/** Keeps the masks asked for last on the device, so that a mask travels once and not with every token. */
+export class MaskSlots {
+  readonly #write: (slot: number, mask: Int32Array) => void;
+  /** Last used last. */
+  readonly #slots = new Map<Int32Array, number>();
+
+  constructor(write: (slot: number, mask: Int32Array) => void) {
+    this.#write = write;
+  }
+
+  /** Where the mask lies. At most MASK_SLOTS different ones in one step. */
+  slotOf(mask: TokenBitmask): number {
+    if (mask === null) {
+      return NONE;
+    }
+    let slot = this.#slots.get(mask);
+    if (slot === undefined) {
+      slot = this.#slots.size < MASK_SLOTS ? this.#slots.size : this.#takeOldest();
+      this.#write(slot, mask);
+    }
+    this.#slots.delete(mask);
+    this.#slots.set(mask, slot);
+    return slot;
+  }
+
+  #takeOldest(): number {
+    const [mask, slot] = this.#slots.entries().next().value!;
+    this.#slots.delete(mask);
+    return slot;
+  }
+}

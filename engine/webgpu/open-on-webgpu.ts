@@ -1,0 +1,98 @@
+import { createRequire } from "node:module";
+import { access } from "node:fs/promises";
+import path from "node:path";
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { readConfig } from "../checkpoint/config.ts";
+import { EngineFailedError } from "../errors.ts";
+import type { LocalEngineCallbacks } from "../local-engine.ts";
+import type { LocalOptions } from "../local-options.ts";
+import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
+import { BLOCK_TOKENS } from "./kernels/prelude.ts";
+import { blockBytes } from "./kv-buffers.ts";
+import { type Gpu, NoGpuError, openGpu } from "./open-gpu.ts";
+import { openWebGpuRunner } from "./open-webgpu-runner.ts";
+
+/** What the verdicts of 64 items gain from each other is most of what there is to gain (docs/benchmarks.md). */
+const DEFAULT_MAX_NUM_SEQS = 64;
+const DEFAULT_MAX_BATCHED_TOKENS = 2048;
+/** A prompt beside which others decode is computed in pieces of this length: some 20 ms of waiting each on a large card. */
+const CHUNK_BESIDE_DECODE = 512;
+/** Tokens that a sequence is expected to need at most, for the default of the cache's memory; a longer one takes from others. */
+const EXPECTED_TOKENS = 2048;
+
+/** Opens a checkpoint on a graphics device. Throws ProviderUnavailableError where there is none that can run it. */
+export async function openOnWebGpu(
+  options: LocalOptions,
+  { onProgress = () => {}, onDeviceLost = () => {} }: LocalEngineCallbacks,
+): Promise<OpenedModel> {
+  const { modelDirectory, executionProvider } = options;
+  const gpu = await openDevice();
+  if (gpu.software && executionProvider === "auto") {
+    gpu.close();
+    throw new ProviderUnavailableError(`${gpu.name} is a graphics device in software`);
+  }
+  try {
+    if (!(await exists(path.join(modelDirectory, "config.json")))) {
+      throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
+    }
+    const config = await readConfig(modelDirectory);
+    const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
+    const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
+    const expected = Math.min(maxContextTokens, EXPECTED_TOKENS) * maxNumSeqs;
+    const kvCacheBytes =
+      options.kvCacheBytes ?? Math.ceil((expected + maxContextTokens) / BLOCK_TOKENS) * blockBytes(config);
+    const runner = await openWebGpuRunner(
+      gpu,
+      {
+        checkpointDir: modelDirectory,
+        maxNumSeqs,
+        maxContextTokens,
+        // A step also holds a token of every sequence that decodes.
+        maxBatchedTokens: maxBatchedTokens + maxNumSeqs,
+        kvCacheBytes,
+      },
+      onProgress,
+    );
+    void gpu.device.lost.then(({ reason, message }) => {
+      if (reason !== "destroyed") {
+        onDeviceLost(message);
+      }
+    });
+    return {
+      runner,
+      model: config.modelName ?? path.basename(path.resolve(modelDirectory)),
+      notice: config.notice,
+      engineVersion: `webgpu ${packageVersion()}, ${gpu.name}`,
+      maxNumSeqs,
+      maxContextTokens,
+      maxBatchedTokens,
+      maxChunkBesideDecode: CHUNK_BESIDE_DECODE,
+    };
+  } catch (error) {
+    gpu.close();
+    if (executionProvider === "auto" && error instanceof EngineFailedError) {
+      throw new ProviderUnavailableError(error.message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function openDevice(): Promise<Gpu> {
+  try {
+    return await openGpu();
+  } catch (error) {
+    throw error instanceof NoGpuError ? new ProviderUnavailableError(error.message, { cause: error }) : error;
+  }
+}
+
+function packageVersion(): string {
+  const { version } = createRequire(import.meta.url)("webgpu/package.json") as { readonly version: string };
+  return version;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

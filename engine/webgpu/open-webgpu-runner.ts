@@ -1,0 +1,103 @@
+import { readConfig } from "../checkpoint/config.ts";
+import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
+import { checkTensors } from "../checkpoint/check-tensors.ts";
+import { EngineFailedError } from "../errors.ts";
+import type { EngineProgress } from "../local-options.ts";
+import { ropeRows } from "../graph/rope.ts";
+import { storage } from "./forward-pass.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
+import { allocateKv, blockBytes } from "./kv-buffers.ts";
+import { compileModelKernels } from "./model-kernels.ts";
+import { allocateWeights } from "./model-weights.ts";
+import type { Gpu } from "./open-gpu.ts";
+import { unpacksSubnormals } from "./probe-halves.ts";
+import { uploadWeights } from "./upload-weights.ts";
+import { WebGpuRunner } from "./webgpu-runner.ts";
+
+export interface WebGpuRunnerOptions {
+  /** In Hugging Face's layout: nothing is built, the kernels read these bytes. */
+  readonly checkpointDir: string;
+  readonly maxNumSeqs: number;
+  readonly maxContextTokens: number;
+  /** Tokens of one step at most, those of the sequences that decode included. */
+  readonly maxBatchedTokens: number;
+  /** Memory for keys and values. Less is taken where the device has less. */
+  readonly kvCacheBytes: number;
+}
+
+/**
+ * Loads a checkpoint into a graphics device. Rejects with CheckpointError, or EngineFailedError where the device has not
+ * enough memory.
+ */
+export async function openWebGpuRunner(
+  gpu: Gpu,
+  options: WebGpuRunnerOptions,
+  onProgress: (progress: EngineProgress) => void,
+): Promise<WebGpuRunner> {
+  const { device } = gpu;
+  const config = await readConfig(options.checkpointDir);
+  const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
+  try {
+    checkTensors(config, checkpoint);
+    const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
+    const shape: KernelShape = {
+      config,
+      maxBatchedTokens: options.maxBatchedTokens,
+      maxNumSeqs: options.maxNumSeqs,
+      blocksPerSequence,
+      unpacksSubnormals: await unpacksSubnormals(device),
+    };
+    const compiling = compileModelKernels(device, shape, gpu.matrixUnits);
+    compiling.catch(() => {});
+    device.pushErrorScope("out-of-memory");
+    const { weights, targets } = allocateWeights(device, config);
+    await throwIfFull(device, "the model's weights");
+    const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    let done = 0;
+    await uploadWeights(device, checkpoint, targets, (bytes) => {
+      done += bytes;
+      onProgress({ step: "loading model", done, total });
+    });
+    const rope = storage(device, "rope", options.maxContextTokens * config.headDim * 4);
+    writeRope(device, rope, config, options.maxContextTokens);
+    const kernels = await compiling;
+    const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
+    const kv = await allocateKv(device, config, blocks, blocksPerSequence);
+    if (kv === null) {
+      throw full("the keys and values of one sequence of the longest context");
+    }
+    device.pushErrorScope("out-of-memory");
+    const runner = new WebGpuRunner(gpu, shape, kernels, weights, kv, rope);
+    await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
+    return runner;
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+/** [positions, headDim / 2] pairs of cosine and sine. */
+function writeRope(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  config: KernelShape["config"],
+  positions: number,
+): void {
+  const cosines = ropeRows(config, "cos", 0, positions);
+  const sines = ropeRows(config, "sin", 0, positions);
+  const pairs = new Float32Array(2 * cosines.length);
+  for (let i = 0; i < cosines.length; i += 1) {
+    pairs[2 * i] = cosines[i]!;
+    pairs[2 * i + 1] = sines[i]!;
+  }
+  device.queue.writeBuffer(buffer, 0, pairs);
+}
+
+async function throwIfFull(device: GPUDevice, what: string): Promise<void> {
+  if ((await device.popErrorScope()) !== null) {
+    throw full(what);
+  }
+}
+
+function full(what: string): EngineFailedError {
+  return new EngineFailedError(`The graphics device has no memory for ${what}.`, { retryable: false });
+}
