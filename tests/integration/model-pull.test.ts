@@ -305,14 +305,14 @@ describe("a content network that fails", () => {
   });
 
   const third = Math.floor(SHARD_BYTES / 3);
-  const MENDED: readonly (readonly [string, readonly CdnFault[], readonly (string | null)[]])[] = [
+  const MENDED: readonly (readonly [string, readonly CdnFault[], readonly ("all" | "rest")[]])[] = [
     [
       "cuts and falls silent",
       [
         { kind: "cut", after: third },
         { kind: "stall", after: third },
       ],
-      [null, `bytes=${third}-`, `bytes=${2 * third}-`],
+      ["all", "rest", "rest"],
     ],
     [
       "is busy",
@@ -321,17 +321,17 @@ describe("a content network that fails", () => {
         { kind: "status", status: 429, headers: { "retry-after": "0" } },
         { kind: "status", status: 500 },
       ],
-      [null, null, null, null],
+      ["all", "all", "all", "all"],
     ],
-    ["lets a signed address expire", [{ kind: "status", status: 403 }], [null, null]],
-    ["ends too early", [{ kind: "short", by: 10 }], [null, `bytes=${SHARD_BYTES - 10}-`]],
-    ["sends more than there is", [{ kind: "long", by: 70_000 }], [null]],
-    ["sends other bytes once", [{ kind: "corrupt" }], [null, null]],
-    ["ignores ranges", [{ kind: "cut", after: third }, { kind: "ignore range" }], [null, `bytes=${third}-`]],
+    ["lets a signed address expire", [{ kind: "status", status: 403 }], ["all", "all"]],
+    ["ends too early", [{ kind: "short", by: 10 }], ["all", "rest"]],
+    ["sends more than there is", [{ kind: "long", by: 70_000 }], ["all"]],
+    ["sends other bytes once", [{ kind: "corrupt" }], ["all", "all"]],
+    ["ignores ranges", [{ kind: "cut", after: third }, { kind: "ignore range" }], ["all", "rest"]],
     [
       "sends another range than was asked for",
       [{ kind: "cut", after: third }, { kind: "wrong range" }],
-      [null, `bytes=${third}-`, null],
+      ["all", "rest", "all"],
     ],
     [
       "names another size once",
@@ -340,16 +340,17 @@ describe("a content network that fails", () => {
         { kind: "cut", after: third },
         { kind: "claim", total: SHARD_BYTES + 1000 },
       ],
-      [null, null, `bytes=${third}-`, null],
+      ["all", "all", "rest", "all"],
     ],
   ];
 
-  it.each(MENDED)("costs time and no byte where it %s", async (_, faults, ranges) => {
+  it.each(MENDED)("costs time and no byte where it %s", async (_, faults, requests) => {
     hub.cdn.failNext(...faults);
     const seen: PullProgress[] = [];
     await pull({ onProgress: (progress) => seen.push(progress) });
     await expectWhole();
-    expect(hub.cdn.ranges).toEqual(ranges);
+    // Where exactly a cut leaves off is up to the sockets.
+    expect(hub.cdn.ranges.map((range) => (range === null ? "all" : "rest"))).toEqual(requests);
     const { phase, doneBytes, totalBytes } = seen.at(-1)!;
     expect({ phase, doneBytes }).toEqual({ phase: "downloading", doneBytes: totalBytes });
   });
@@ -376,7 +377,7 @@ describe("a content network that fails", () => {
 
   it("does not make a loop of a server that ignores ranges and always cuts", async () => {
     hub.cdn.failNext({ kind: "cut", after: third }, { kind: "wrong range" });
-    hub.cdn.always = { kind: "cut", after: third - 1 };
+    hub.cdn.always = { kind: "cut", after: 10_000 };
     await expect(pull()).rejects.toThrow(/the connection to .* failed/);
     // What is got once more is no progress: all attempts but the first are without.
     expect(hub.cdn.requests).toHaveLength(IMPATIENT.attemptsWithoutProgress);
@@ -404,8 +405,9 @@ describe("a hub that fails", () => {
   });
 
   it("is given up soon where nobody answers", async () => {
-    await expect(pull({}, "http://127.0.0.1:1")).rejects.toThrow(
-      "the connection to 127.0.0.1:1 failed (ECONNREFUSED)",
-    );
+    const gone = await ModelHub.start();
+    const { url } = gone;
+    await gone.stop();
+    await expect(pull({}, url)).rejects.toThrow(/^the connection to 127.0.0.1:\d+ failed \(ECONNREFUSED\)$/);
   });
 });
