@@ -63,9 +63,10 @@ export async function resolveSnapshot(
   return { repo, revision, commit, files, skipped };
 }
 
-function readEntry({ path, size, oid, lfs }: ListFileEntry): HubFile {
+function readEntry({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile {
   const bytes = lfs?.size ?? size;
-  const hex = lfs?.oid ?? oid;
+  // Git's id of a file that lies in Xet is that of its pointer.
+  const hex = lfs?.oid ?? (xetHash === undefined ? oid : undefined);
   const algorithm = lfs === undefined ? "git-sha1" : "sha256";
   if (!Number.isSafeInteger(bytes) || bytes < 0) throw malformed(`it has no size of ${path}`);
   if (typeof hex !== "string" || !(algorithm === "sha256" ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/).test(hex)) {

@@ -263,6 +263,9 @@ describe("a pull that is interrupted", () => {
     const cli = await startHalf();
     await cli.end("SIGKILL");
     await expectUnfinished();
+    const io = captureIo();
+    expect(await runCli(["model", "build", directory], io)).toBe(1);
+    expect(io.stderr()).toContain(`${directory} is not complete`);
     expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({ received_bytes: SHARD_BYTES });
     expect(hub.cdn.ranges).toEqual([null, null, `bytes=${half}-`, `bytes=${half}-`]);
     await expectWhole();

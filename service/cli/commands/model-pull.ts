@@ -81,7 +81,9 @@ export const modelPull = defineCommand({
     const fresh = result.receivedBytes > 0 ? "is complete and checked" : "was complete already";
     io.err(`${pulled.repo} at ${pulled.commit} ${fresh}.\n`);
     if (result.replacedCommit !== null) {
-      io.err(`It replaces ${result.replacedCommit}: what was built from that must be built again.\n`);
+      io.err(
+        `It replaces ${result.replacedCommit}: what gavel model build made of that must be built again.\n`,
+      );
     }
     io.out(`${directory}\n`);
     io.err(`Next: gavel model build ${directory}\n  or: export GAVEL_MODEL_DIR=${directory}\n`);

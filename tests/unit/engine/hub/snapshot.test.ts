@@ -67,6 +67,7 @@ describe("resolveSnapshot", () => {
     ["a negative size", { sha: COMMIT }, [{ ...config, size: -1 }, weights]],
     ["no size", { sha: COMMIT }, [{ ...config, size: "9" }, weights]],
     ["no checksum", { sha: COMMIT }, [{ ...config, oid: undefined }, weights]],
+    ["a pointer's checksum", { sha: COMMIT }, [config, { ...weights, lfs: undefined, xetHash: SHA256 }]],
     [
       "a checksum that leads elsewhere",
       { sha: COMMIT },
