@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { HubError, HubUnavailableError } from "./hub-error.ts";
+import { HubUnavailableError } from "./hub-error.ts";
 import type { Patience } from "./patience.ts";
 
 export interface RetryOptions {
@@ -36,7 +36,7 @@ export class Retries {
     if (this.#failures >= this.#attempts) throw error;
     const asked = error.retryAfterMs ?? 0;
     if (asked > patience.maxRetryAfterMs) {
-      throw new HubError(
+      throw new HubUnavailableError(
         `${error.message} and asks to be left alone for ${Math.ceil(asked / 60_000)} minutes`,
       );
     }

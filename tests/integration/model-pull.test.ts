@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
 import { HubEndpoint } from "../../engine/hub/endpoint.ts";
 import { PATIENCE, type Patience } from "../../engine/hub/patience.ts";
 import { type PullProgress, pullSnapshot } from "../../engine/hub/pull-snapshot.ts";
@@ -13,7 +14,13 @@ import { gptOssRepo, REPO, SHARD_BYTES } from "../helpers/model-hub/gpt-oss-repo
 import { ModelHub } from "../helpers/model-hub/model-hub.ts";
 import { startCli } from "../helpers/start-cli.ts";
 
-const IMPATIENT: Patience = { ...PATIENCE, silenceMs: 500, firstPauseMs: 1, maxPauseMs: 5 };
+const IMPATIENT: Patience = {
+  ...PATIENCE,
+  silenceMs: 1000,
+  firstPauseMs: 1,
+  maxPauseMs: 5,
+  attemptsWithoutProgress: 4,
+};
 const SHARD = "model-00000-of-00001.safetensors";
 
 let parent: string;
@@ -99,6 +106,18 @@ describe("gavel model pull", () => {
     expect(record).toMatchObject({ repo: REPO, revision: "main", commit });
     expect(record.files).toHaveLength(wanted().length);
     expect(hub.cdn.requests).toHaveLength(2);
+  });
+
+  it("brings a checkpoint from which a model can be built", async () => {
+    const made = path.join(parent, "made");
+    await writeTestCheckpoint(made, { seed: 1 });
+    const names = await readdir(made);
+    const contents = await Promise.all(names.map((name) => readFile(path.join(made, name))));
+    hub.publish(REPO, Object.fromEntries(names.map((name, index) => [name, contents[index]!])));
+    const { code, stdout } = await gavelPull();
+    expect(code).toBe(0);
+    const io = captureIo();
+    expect(await runCli(["model", "build", stdout.trim()], io)).toBe(0);
   });
 
   it("leaves a complete directory alone, and asks nobody about a full commit", async () => {
@@ -214,6 +233,16 @@ describe("gavel model pull", () => {
   it("refuses a repository that holds no checkpoint", async () => {
     hub.publish(REPO, { "README.md": Buffer.from("words") });
     expect((await gavelPull()).stderr).toContain("it is no checkpoint");
+  });
+
+  it("says what went wrong on the way, and how to go on", async () => {
+    hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
+    const { code, stderr } = await gavelPull();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /gavel: 127.0.0.1:\d+ is busy or broken \(HTTP 503\) and asks to be left alone for 167 min/,
+    );
+    expect(stderr).toContain("the same command goes on from there");
   });
 
   it("says how much room is missing before it downloads", async () => {
@@ -360,7 +389,7 @@ describe("a content network that fails", () => {
 
   it.each<readonly [string, CdnFault, RegExp]>([
     ["is always busy", { kind: "status", status: 503 }, /busy or broken \(HTTP 503\)/],
-    ["is always silent", { kind: "stall", after: 0 }, /sent nothing for 0.5 s/],
+    ["is always silent", { kind: "stall", after: 0 }, /sent nothing for 1 s/],
     ["always cuts at once", { kind: "cut", after: 0 }, /the connection to 127.0.0.1:\d+ failed/],
     ["always ends too early", { kind: "short", by: SHARD_BYTES }, /after 0 of 2000000 announced bytes/],
     [

@@ -30,6 +30,8 @@ sent to the hub only. HF_ENDPOINT names another hub or a mirror (default: https:
 Next, in the same directory: gavel model build DIR, or set GAVEL_MODEL_DIR to DIR and start the service, which then
 builds the model on first use.`;
 
+const KEPT = "What was downloaded is kept: the same command goes on from there.";
+
 export const modelPull = defineCommand({
   name: "model pull",
   summary: "Download a model's checkpoint from the Hugging Face hub",
@@ -152,11 +154,14 @@ async function pull(
       onProgress: (progress) => line.show(progress),
     });
     return { pulled: snapshot, result };
+  } catch (error) {
+    line.finish();
+    if (io.signal.aborted) io.err(`Stopped. ${KEPT}\n`);
+    if (!(error instanceof HubUnavailableError)) throw error;
+    throw new CliError(`${plainText(error.message)}\n  ${KEPT}`, { cause: error });
   } finally {
     line.finish();
     unlock();
-    if (io.signal.aborted)
-      io.err(`Stopped. What was downloaded is kept: the same command goes on from there.\n`);
   }
 }
 
@@ -185,11 +190,7 @@ async function explained<T>(directory: string, action: () => Promise<T>): Promis
   try {
     return await action();
   } catch (error) {
-    if (error instanceof HubError) {
-      const kept = "What was downloaded is kept: the same command goes on from there.";
-      const hint = error instanceof HubUnavailableError ? `\n  ${kept}` : "";
-      throw new CliError(plainText(error.message) + hint, { cause: error });
-    }
+    if (error instanceof HubError) throw new CliError(plainText(error.message), { cause: error });
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (code === undefined || syscall === undefined) throw error;
     throw new CliError(`${directory} cannot be read or written (${code})`, { cause: error });
