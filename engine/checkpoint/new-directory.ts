@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "./checkpoint-error.ts";
+import { syncDirectory } from "./sync-directory.ts";
 
 /**
  * Makes `directory` appear at once, complete, or not at all: `write` fills a temporary sibling that is then
@@ -38,15 +39,4 @@ async function refuseNonEmpty(directory: string): Promise<void> {
     throw new CheckpointError(`${directory} is not a directory that can be written`, { cause: error });
   }
   if (names.length > 0) throw new CheckpointError(`${directory} exists and is not empty`);
-}
-
-/** Makes renames and new names durable. Windows cannot open directories, and needs no sync of them. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

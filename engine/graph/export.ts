@@ -6,6 +6,7 @@ import { readConfig, type GptOssConfig } from "../checkpoint/config.ts";
 import { writeNewDirectory } from "../checkpoint/new-directory.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { tensorSpecs } from "../checkpoint/tensor-names.ts";
+import { findRecord } from "../hub/pull-record.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";
 import {
@@ -38,6 +39,10 @@ export interface BuildModelOptions {
  */
 export async function buildModel(options: BuildModelOptions): Promise<void> {
   const { checkpointDir, activation } = options;
+  // It may hold shards of two revisions, which nothing else would tell.
+  if ((await findRecord(checkpointDir))?.complete === false) {
+    throw new CheckpointError(`${checkpointDir} is not complete: let gavel model pull come to its end`);
+  }
   const config = await readConfig(checkpointDir);
   const maxPositions = options.maxPositions ?? config.maxPositionEmbeddings;
   if (!Number.isInteger(maxPositions) || maxPositions < 1 || maxPositions > config.maxPositionEmbeddings) {

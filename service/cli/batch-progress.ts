@@ -1,5 +1,6 @@
 import type { Batch } from "../../schemas/batch.ts";
 import type { CliIo } from "./cli-io.ts";
+import { duration } from "./duration.ts";
 
 const WIDTH = 24;
 /** Where a line cannot be overwritten there is not one for each look. */
@@ -53,9 +54,4 @@ function settledOf({ items }: Batch): number {
 
 function shareOf(batch: Batch): number {
   return batch.items.total === 0 ? 1 : settledOf(batch) / batch.items.total;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${seconds} s`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,151 +1,21 @@
-import {
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { hostname } from "node:os";
-import { join, resolve } from "node:path";
-
-const LOCK_FILE = "gavel.lock";
-const MAX_TRIES = 5;
-
-/** Directories held by this very process, whose own pid would otherwise look like a stale lock. */
-const held = new Set<string>();
+import { join } from "node:path";
+import { lockDirectory } from "../directory-lock.ts";
 
 /** The data directory is in use. The message is one line that says by whom and what to do. */
 export class DataDirectoryLockedError extends Error {
   override readonly name = "DataDirectoryLockedError";
 }
 
-/** A holder on another host, or in another container, is seen only by how recently it touched its lock. */
-const TOUCH_MS = 2_000;
-const SILENT_MS = 20_000;
-
-/** Who holds a lock. `started` tells a process from a later one with the same pid; null where unknown. */
-interface Holder {
-  readonly pid: number;
-  /** Where the pid means something: host name and pid namespace. */
-  readonly place: string;
-  readonly started: string | null;
-}
-
 /**
- * Takes the data directory for this process, making it where needed: PGlite's files stand no second
- * process. A lock whose process is gone is taken over. Returns a function that gives it back.
- *
- * Throws DataDirectoryLockedError.
+ * Takes the data directory for this process: PGlite's files stand no second one. Returns a function that gives it
+ * back. Throws DataDirectoryLockedError.
  */
 export function lockDataDirectory(directory: string): () => void {
-  const path = join(resolve(directory), LOCK_FILE);
-  mkdirSync(directory, { recursive: true });
-  if (held.has(path)) throw lockedBy(path, process.pid);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const holder: Holder = { pid: process.pid, place: placeOfPids(), started: startedAt(process.pid) };
-      const mine = `${JSON.stringify(holder)}\n`;
-      writeFileSync(path, mine, { flag: "wx", mode: 0o600 });
-      held.add(path);
-      const touching = setInterval(() => readOrNull(path) === mine && touch(path), TOUCH_MS).unref();
-      return () => {
-        clearInterval(touching);
-        // Whoever took over from a holder that was silent for too long keeps their lock.
-        if (held.delete(path) && readOrNull(path) === mine) rmSync(path, { force: true });
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || tries >= MAX_TRIES) throw error;
-    }
-    removeIfStale(path);
-  }
-}
-
-function removeIfStale(path: string): void {
-  const text = readOrNull(path);
-  if (text === null) return;
-  const holder = parseHolder(text);
-  if (holder !== null && isAlive(holder, path)) throw lockedBy(path, holder.pid);
-  // Another process may have taken the stale lock over since it was read: only what was read may go.
-  const aside = `${path}.${process.pid}.stale`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
-  }
-  if (readOrNull(aside) !== text) renameSync(aside, path);
-  else rmSync(aside, { force: true });
-}
-
-function isAlive({ pid, place, started }: Holder, path: string): boolean {
-  if (place !== placeOfPids()) return Date.now() - touchedAt(path) < SILENT_MS;
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  const now = startedAt(pid);
-  return started === null || now === null || now === started;
-}
-
-/** The start of a process in clock ticks since boot (field 22 of /proc/pid/stat, proc(5)); null elsewhere. */
-function startedAt(pid: number): string | null {
-  const stat = readOrNull(`/proc/${pid}/stat`);
-  // The second field is the command in parentheses and may itself hold spaces and parentheses.
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-}
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const { pid, place, started } = JSON.parse(text) as Record<keyof Holder, unknown>;
-    if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return null;
-    return {
-      pid: pid as number,
-      place: typeof place === "string" ? place : placeOfPids(),
-      started: typeof started === "string" ? started : null,
-    };
-  } catch {
-    return null;
-  }
-}
-
-function placeOfPids(): string {
-  let namespace = "";
-  try {
-    namespace = readlinkSync("/proc/self/ns/pid");
-  } catch {
-    // Not Linux: the host has one.
-  }
-  return `${hostname()} ${namespace}`.trim();
-}
-
-function touch(path: string): void {
-  const now = new Date();
-  try {
-    utimesSync(path, now, now);
-  } catch {
-    // The directory is gone or full; the next touch may succeed.
-  }
-}
-
-function touchedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function readOrNull(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
-}
-
-function lockedBy(path: string, pid: number): DataDirectoryLockedError {
-  return new DataDirectoryLockedError(
-    `The data directory is in use by process ${pid}: stop it, or set DATA_DIR to another directory (lock: ${path}).`,
+  return lockDirectory(
+    join(directory, "gavel.lock"),
+    (pid, lockFile) =>
+      new DataDirectoryLockedError(
+        `The data directory is in use by process ${pid}: stop it, or set DATA_DIR to another directory (lock: ${lockFile}).`,
+      ),
   );
 }

@@ -4,13 +4,10 @@ import { CliError } from "../cli-error.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { printJson } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
+import { LOCAL_OPTIONS } from "../local-options.ts";
 import { onePositional } from "../positionals.ts";
 import { ProgressLine } from "../progress-line.ts";
-
-const LOCAL_OPTIONS = {
-  json: { type: "boolean", description: "JSON on stdout, for machines" },
-  help: { type: "boolean", short: "h", description: "this help" },
-} as const;
+import { modelPull } from "./model-pull.ts";
 
 const modelBuild = defineCommand({
   name: "model build",
@@ -90,7 +87,7 @@ const modelTestCheckpoint = defineCommand({
   },
 });
 
-export const modelCommands = [modelBuild, modelTestCheckpoint] as const;
+export const modelCommands = [modelPull, modelBuild, modelTestCheckpoint] as const;
 
 /** A fault of a checkpoint is the user's to mend; its message says what is wrong. */
 async function explained(action: () => Promise<void>): Promise<void> {

@@ -21,7 +21,7 @@ describe("gavel", () => {
     expect(await run()).toMatchObject({ code: 2, stdout: "" });
   });
 
-  it.each(["classify", "verdict", "verdicts", "policy push", "keys create", "model build"])(
+  it.each(["classify", "verdict", "verdicts", "policy push", "keys create", "model build", "model pull"])(
     "explains %s with options, examples and exit codes",
     async (name) => {
       const { code, stdout } = await run(...name.split(" "), "--help");
@@ -66,6 +66,10 @@ describe("gavel", () => {
     ["verdicts", "--violation", "2"],
     ["keys", "create", "--name", "x", "--scope", "root"],
     ["keys", "revoke", "a/b"],
+    ["model", "pull"],
+    ["model", "pull", "../x"],
+    ["model", "pull", "a/b", "c/d"],
+    ["model", "pull", "a/b", "--revision", "a b"],
     ["model", "build"],
     ["model", "build", "x", "--activation", "int4"],
   ])("refuses %j as a mistake on the command line", async (...argv) => {

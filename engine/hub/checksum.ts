@@ -1,0 +1,28 @@
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
+
+/** What the hub knows of a file's content: sha256 of what is in LFS or Xet, git's own blob id of the rest. */
+export interface Checksum {
+  readonly algorithm: "sha256" | "git-sha1";
+  /** Lower-case hex. */
+  readonly hex: string;
+}
+
+/** A hash to be fed with the `size` bytes of a file. Git's begins with a header of its own (gitformat-loose). */
+export function startHash(algorithm: Checksum["algorithm"], size: number): Hash {
+  if (algorithm === "sha256") return createHash("sha256");
+  return createHash("sha1").update(`blob ${size}\0`);
+}
+
+/** Feeds `hash` with a file. Throws the signal's reason once aborted. */
+export async function hashFile(
+  hash: Hash,
+  file: string,
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes?: (bytes: number) => void },
+): Promise<void> {
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+    signal.throwIfAborted();
+    hash.update(chunk as Buffer);
+    onBytes?.((chunk as Buffer).length);
+  }
+}

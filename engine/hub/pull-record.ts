@@ -1,0 +1,105 @@
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { syncDirectory } from "../checkpoint/sync-directory.ts";
+import { isCommit, type ModelRef } from "./model-ref.ts";
+import type { HubFile, Snapshot } from "./snapshot.ts";
+
+/** Holds partial files, and the record for as long as not everything that it names is there. */
+export const WORK_FOLDER = ".gavel-pull";
+/** The record of a directory that is complete. */
+export const RECORD_FILE = "gavel-pull.json";
+
+/** What was pulled into a directory, or is being pulled into it. */
+export interface PullRecord {
+  readonly repo: string;
+  readonly revision: string;
+  readonly commit: string;
+  readonly files: readonly { readonly path: string; readonly size: number; readonly checksum: string }[];
+}
+
+/** A directory's record, and whether everything that it names was there when it was written. */
+export interface FoundRecord extends PullRecord {
+  readonly complete: boolean;
+}
+
+export async function findRecord(directory: string): Promise<FoundRecord | null> {
+  const complete = await readRecord(path.join(directory, RECORD_FILE));
+  if (complete !== null) return { ...complete, complete: true };
+  const begun = await readRecord(path.join(directory, WORK_FOLDER, RECORD_FILE));
+  return begun === null ? null : { ...begun, complete: false };
+}
+
+/** Whether a directory still holds all of a complete record, going by names and sizes. */
+export async function isWhole(directory: string, record: FoundRecord | null): Promise<boolean> {
+  if (record?.complete !== true) return false;
+  const sizes = await Promise.all(record.files.map((file) => sizeOf(path.join(directory, file.path))));
+  return record.files.every(({ size }, index) => sizes[index] === size);
+}
+
+/**
+ * The record of a directory that already holds exactly what is asked for. Only a full commit can be known without
+ * asking the hub: branches and tags move.
+ */
+export async function findPulled(
+  directory: string,
+  { repo, revision }: ModelRef,
+): Promise<PullRecord | null> {
+  if (!isCommit(revision)) return null;
+  const record = await findRecord(directory);
+  const same = record?.repo === repo && record.commit === revision;
+  return same && (await isWhole(directory, record)) ? record : null;
+}
+
+/** From here to `completeRecord` the directory is no model: the one record there is lies in the work folder. */
+export async function beginRecord(directory: string, snapshot: Snapshot): Promise<void> {
+  const { repo, revision, commit } = snapshot;
+  const record: PullRecord = { repo, revision, commit, files: snapshot.files.map(describe) };
+  const target = path.join(directory, WORK_FOLDER, RECORD_FILE);
+  await writeFile(`${target}.new`, `${JSON.stringify(record, null, 2)}\n`, { flush: true });
+  await rename(`${target}.new`, target);
+}
+
+/** Takes a complete directory's mark away, before anything in it changes. */
+export async function reopenRecord(directory: string): Promise<void> {
+  await rename(path.join(directory, RECORD_FILE), path.join(directory, WORK_FOLDER, RECORD_FILE));
+  await syncDirectory(directory);
+}
+
+export async function completeRecord(directory: string): Promise<void> {
+  await rename(path.join(directory, WORK_FOLDER, RECORD_FILE), path.join(directory, RECORD_FILE));
+  await syncDirectory(directory);
+}
+
+function describe({ path: name, size, checksum }: HubFile): PullRecord["files"][number] {
+  return { path: name, size, checksum: `${checksum.algorithm}:${checksum.hex}` };
+}
+
+/** Null where there is none, or none that this command wrote. */
+async function readRecord(file: string): Promise<PullRecord | null> {
+  let record: Partial<PullRecord> | null;
+  try {
+    record = JSON.parse(await readFile(file, "utf8")) as Partial<PullRecord> | null;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  const sound =
+    typeof record?.repo === "string" &&
+    typeof record.commit === "string" &&
+    Array.isArray(record.files) &&
+    // A name that led elsewhere would have files removed there.
+    record.files.every((file: unknown) => isFileName((file as { path?: unknown } | null)?.path));
+  return sound ? (record as PullRecord) : null;
+}
+
+function isFileName(name: unknown): boolean {
+  return typeof name === "string" && /^[\w-][\w.-]*$/.test(name);
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    return null;
+  }
+}

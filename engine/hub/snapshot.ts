@@ -1,0 +1,80 @@
+import { type ListFileEntry, listFiles, modelInfo } from "@huggingface/hub";
+import type { Checksum } from "./checksum.ts";
+import type { HubEndpoint } from "./endpoint.ts";
+import { HubError } from "./hub-error.ts";
+import { metadataFetch } from "./metadata-fetch.ts";
+import { isCommit, type ModelRef } from "./model-ref.ts";
+import type { RetryOptions } from "./retries.ts";
+import { selectFiles, type Skipped } from "./select-files.ts";
+
+export interface HubFile {
+  /** Its name: all are at the root of the repository. */
+  readonly path: string;
+  readonly size: number;
+  readonly checksum: Checksum;
+}
+
+/** What a revision stood for at one moment: a commit, and the content of its files. */
+export interface Snapshot extends ModelRef {
+  readonly commit: string;
+  /** The smallest first: what is wrong with a model shows in its settings. */
+  readonly files: readonly HubFile[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Asks a hub for a model's files, their sizes and checksums. Throws HubError. */
+export async function resolveSnapshot(
+  hub: HubEndpoint,
+  ref: ModelRef,
+  options: RetryOptions,
+): Promise<Snapshot> {
+  const { repo, revision } = ref;
+  const request = { hubUrl: hub.url, fetch: metadataFetch(hub, ref, options) };
+  const entries: ListFileEntry[] = [];
+  let commit: unknown;
+  try {
+    const info = await modelInfo({ ...request, name: repo, revision, additionalFields: ["sha"] });
+    commit = info.sha;
+    if (!isCommit(commit)) throw malformed("it names no commit");
+    for await (const entry of listFiles({
+      ...request,
+      repo: { type: "model", name: repo },
+      revision: commit,
+      recursive: true,
+    })) {
+      if (entry.type === "file") entries.push(entry);
+    }
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (error instanceof HubError) throw error;
+    throw malformed("it is not what a hub answers");
+  }
+  const { wanted, skipped } = selectFiles(entries);
+  if (
+    !wanted.some(({ path }) => path === "config.json") ||
+    !wanted.some(({ path }) => path.endsWith(".safetensors"))
+  ) {
+    throw new HubError(`${repo} has no config.json with safetensors at its root: it is no checkpoint`);
+  }
+  const files = wanted.map(readEntry).toSorted((a, b) => a.size - b.size);
+  if (new Set(files.map(({ path }) => path.toLowerCase())).size < files.length) {
+    throw malformed("it names a file twice");
+  }
+  return { repo, revision, commit, files, skipped };
+}
+
+function readEntry({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile {
+  const bytes = lfs?.size ?? size;
+  // Git's id of a file that lies in Xet is that of its pointer.
+  const hex = lfs?.oid ?? (xetHash === undefined ? oid : undefined);
+  const algorithm = lfs === undefined ? "git-sha1" : "sha256";
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw malformed(`it has no size of ${path}`);
+  if (typeof hex !== "string" || !(algorithm === "sha256" ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/).test(hex)) {
+    throw malformed(`it has no checksum of ${path}`);
+  }
+  return { path, size: bytes, checksum: { algorithm, hex } };
+}
+
+function malformed(what: string): HubError {
+  return new HubError(`the hub's answer is malformed: ${what}`);
+}

@@ -1,0 +1,32 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+export interface RunningCli {
+  readonly process: ChildProcess;
+  /** Everything it printed so far. */
+  output(): string;
+  /** Sends a signal, and resolves with the exit code once the process is gone; null where the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Runs the gavel command from its source in a process of its own. */
+export function startCli(argv: readonly string[], env: Readonly<Record<string, string>>): RunningCli {
+  const main = fileURLToPath(new URL("../../service/cli/main.ts", import.meta.url));
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...argv], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, "exit");
+  return {
+    process: child,
+    output: () => output,
+    end: async (signal) => {
+      child.kill(signal);
+      return ((await exited) as [number | null])[0];
+    },
+  };
+}

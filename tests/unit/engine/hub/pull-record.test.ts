@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  beginRecord,
+  completeRecord,
+  findPulled,
+  findRecord,
+  RECORD_FILE,
+  reopenRecord,
+  WORK_FOLDER,
+} from "../../../../engine/hub/pull-record.ts";
+
+const commit = "a".repeat(40);
+const ref = { repo: "owner/name", revision: commit };
+const snapshot = {
+  ...ref,
+  commit,
+  files: [{ path: "config.json", size: 2, checksum: { algorithm: "git-sha1", hex: "b".repeat(40) } }],
+  skipped: [],
+} as const;
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), "gavel-record-"));
+  mkdirSync(path.join(directory, WORK_FOLDER));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe("a pull's record", () => {
+  it("is complete only from completing to reopening", async () => {
+    expect(await findRecord(directory)).toBeNull();
+    await beginRecord(directory, snapshot);
+    expect(await findRecord(directory)).toMatchObject({ ...ref, complete: false });
+    await completeRecord(directory);
+    expect(await findRecord(directory)).toEqual({
+      ...ref,
+      commit,
+      files: [{ path: "config.json", size: 2, checksum: `git-sha1:${"b".repeat(40)}` }],
+      complete: true,
+    });
+    await reopenRecord(directory);
+    expect(await findRecord(directory)).toMatchObject({ complete: false });
+  });
+
+  it("answers for a full commit whose files are all there", async () => {
+    await beginRecord(directory, snapshot);
+    writeFileSync(path.join(directory, "config.json"), "{}");
+    expect(await findPulled(directory, ref)).toBeNull();
+    await completeRecord(directory);
+    expect(await findPulled(directory, ref)).toMatchObject({ commit });
+    expect(await findPulled(directory, { ...ref, revision: "main" })).toBeNull();
+    expect(await findPulled(directory, { ...ref, repo: "owner/other" })).toBeNull();
+    writeFileSync(path.join(directory, "config.json"), "{");
+    expect(await findPulled(directory, ref)).toBeNull();
+  });
+
+  it.each([
+    "",
+    "null",
+    "[]",
+    JSON.stringify({ ...ref, commit }),
+    JSON.stringify({ ...ref, commit, files: [null] }),
+    JSON.stringify({ ...ref, commit, files: [{ path: "../../etc/passwd", size: 1 }] }),
+  ])("is not what somebody else wrote: %s", async (text) => {
+    writeFileSync(path.join(directory, RECORD_FILE), text);
+    expect(await findRecord(directory)).toBeNull();
+  });
+});
