@@ -3,8 +3,8 @@ import path from "node:path";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from "./safetensors-header.ts";
 
-const SINGLE_FILE = "model.safetensors";
-const INDEX_FILE = "model.safetensors.index.json";
+export const SINGLE_FILE = "model.safetensors";
+export const INDEX_FILE = "model.safetensors.index.json";
 
 interface StoredTensor extends TensorEntry {
   readonly file: FileHandle;

@@ -61,30 +61,50 @@ const modelBuild = defineCommand({
 
 const modelTestCheckpoint = defineCommand({
   name: "model test-checkpoint",
-  summary: "Write a small untrained checkpoint to try things with",
+  summary: "Write an untrained checkpoint to try things with",
   usage: "DIR [OPTIONS]",
-  details: "The same seed gives the same bytes. Verdicts of such a model are valid in form and meaningless.",
+  details:
+    "Random weights in Hugging Face's gpt-oss layout: no download, and verdicts that are valid in form and\n" +
+    "meaningless. The same options give the same bytes.",
   options: {
+    shape: {
+      type: "string",
+      value: "SHAPE",
+      description: "tiny, with the full vocabulary and 52 MB (default), or 20b, the true shape and 13.8 GB",
+    },
+    shards: {
+      type: "string",
+      value: "N",
+      description: "files of weights; more than one come with an index (default: 1; 3 of 20b)",
+    },
     seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
     ...LOCAL_OPTIONS,
   },
   examples: [
     "gavel model test-checkpoint ./test-checkpoint",
+    "gavel model test-checkpoint ./test-20b --shape 20b",
     "gavel model build ./test-checkpoint --output ./test-model",
   ],
   async run({ values, positionals }, io) {
     const directory = path.resolve(onePositional(positionals, "the directory to write"));
     const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
+    const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
+    const shards =
+      values.shards === undefined
+        ? undefined
+        : integerOption("shards", values.shards, { min: 1, max: 100, fallback: 1 });
     const { writeTestCheckpoint } = await import("../../../engine/checkpoint/test-checkpoint.ts");
     const progress = new ProgressLine("Writing the checkpoint", io);
     await explained(() =>
       writeTestCheckpoint(directory, {
         seed,
+        shape,
+        ...(shards === undefined ? {} : { shards }),
         onProgress: ({ bytes, totalBytes }) => progress.update(bytes, totalBytes),
       }),
     );
     progress.finish();
-    if (values.json) printJson(io, { checkpoint_dir: directory, seed });
+    if (values.json) printJson(io, { checkpoint_dir: directory, shape, seed });
     else io.out(`${directory}\n`);
     return EXIT.ok;
   },
