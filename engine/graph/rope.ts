@@ -2,6 +2,8 @@ import type { GptOssConfig } from "../checkpoint/config.ts";
 
 type RopeConfig = Pick<GptOssConfig, "headDim" | "ropeTheta" | "ropeScaling">;
 
+const { fround } = Math;
+
 /**
  * What YaRN multiplies rotated queries and keys with, so that attention keeps its entropy over long
  * contexts: 0.1 ln(factor) + 1 (arXiv:2309.00071, equation 22).
@@ -15,12 +17,14 @@ export function yarnAttentionFactor(factor: number): number {
  * arXiv:2309.00071, section 3.2): pairs that turn more than betaFast times within the original context keep
  * their frequency, those that turn less than betaSlow times are slowed down by `factor`, those between are
  * blended linearly over the pair's index.
+ *
+ * Each step rounds to float32 where `_compute_yarn_parameters` of Hugging Face's transformers does
+ * (modeling_rope_utils.py): far into a context, an angle differs visibly otherwise.
  */
-export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig): Float64Array {
+export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig): Float32Array {
   const { factor, betaFast, betaSlow, originalMaxPositionEmbeddings, truncate } = ropeScaling;
-  const pairs = headDim / 2;
   const pairThatTurns = (turns: number) =>
-    (pairs * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / Math.log(ropeTheta);
+    (headDim * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / (2 * Math.log(ropeTheta));
   let low = pairThatTurns(betaFast);
   let high = pairThatTurns(betaSlow);
   if (truncate) {
@@ -31,21 +35,30 @@ export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig)
   high = Math.min(high, headDim - 1);
   if (low === high) high += 0.001;
 
-  return Float64Array.from({ length: pairs }, (_, pair) => {
-    const frequency = ropeTheta ** (-pair / pairs);
-    const interpolated = Math.min(Math.max((pair - low) / (high - low), 0), 1);
-    return (frequency / factor) * interpolated + frequency * (1 - interpolated);
+  const width = fround(high - low);
+  return Float32Array.from({ length: headDim / 2 }, (_, pair) => {
+    const wavelength = fround(ropeTheta ** fround((2 * pair) / headDim));
+    const frequency = fround(1 / wavelength);
+    const slowed = fround(1 / fround(factor * wavelength));
+    const ramp = Math.min(Math.max(fround(fround(pair - fround(low)) / width), 0), 1);
+    const kept = fround(1 - ramp);
+    return fround(slowed * fround(1 - kept)) + fround(frequency * kept);
   });
 }
 
-/** Rows `begin` to `end` (exclusive) of the cache [positions, headDim/2], attention factor included. */
-export function ropeRows(config: RopeConfig, part: "cos" | "sin", begin: number, end: number): Float64Array {
+/**
+ * Rows `begin` to `end` (exclusive) of the cache [positions, headDim/2], attention factor included, as
+ * transformers' GptOssRotaryEmbedding has them before they are rounded to the model's type: a float32 angle.
+ */
+export function ropeRows(config: RopeConfig, part: "cos" | "sin", begin: number, end: number): Float32Array {
   const frequencies = yarnFrequencies(config);
-  const attentionFactor = yarnAttentionFactor(config.ropeScaling.factor);
-  const rows = new Float64Array((end - begin) * frequencies.length);
+  const attentionFactor = fround(yarnAttentionFactor(config.ropeScaling.factor));
+  const rows = new Float32Array((end - begin) * frequencies.length);
   let i = 0;
   for (let position = begin; position < end; position += 1) {
-    for (const frequency of frequencies) rows[i++] = Math[part](position * frequency) * attentionFactor;
+    for (const frequency of frequencies) {
+      rows[i++] = fround(Math[part](fround(position * frequency))) * attentionFactor;
+    }
   }
   return rows;
 }
