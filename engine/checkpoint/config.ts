@@ -61,12 +61,16 @@ export function parseConfig(value: unknown): GptOssConfig {
   const fields = new Fields(value, "");
   const architectures = fields.get("architectures");
   if (!Array.isArray(architectures) || !architectures.includes("GptOssForCausalLM")) {
-    throw new CheckpointError("config.json: architectures must name GptOssForCausalLM");
+    const named = Array.isArray(architectures) ? `, not ${architectures.join(", ").slice(0, 200)}` : "";
+    throw new CheckpointError(`config.json: architectures must name GptOssForCausalLM${named}`);
   }
+  checkQuantization(fields.get("quantization_config"));
   if (fields.get("tie_word_embeddings") === true) {
     throw new CheckpointError("config.json: tie_word_embeddings must be false");
   }
   const numHiddenLayers = fields.count("num_hidden_layers");
+  const rope = ropeFields(fields);
+  const ropeScaling = parseYarn(rope);
   const config: GptOssConfig = {
     hiddenSize: fields.count("hidden_size"),
     numHiddenLayers,
@@ -78,8 +82,8 @@ export function parseConfig(value: unknown): GptOssConfig {
     intermediateSize: fields.count("intermediate_size"),
     vocabSize: fields.count("vocab_size"),
     rmsNormEps: fields.positive("rms_norm_eps"),
-    ropeTheta: fields.positive("rope_theta"),
-    ropeScaling: parseYarn(new Fields(fields.get("rope_scaling"), "rope_scaling")),
+    ropeTheta: (rope.get("rope_theta") === undefined ? fields : rope).positive("rope_theta"),
+    ropeScaling,
     slidingWindow: fields.count("sliding_window"),
     layerTypes: parseLayerTypes(fields.get("layer_types"), numHiddenLayers),
     swigluLimit: fields.positive("swiglu_limit"),
@@ -91,13 +95,37 @@ export function parseConfig(value: unknown): GptOssConfig {
   return config;
 }
 
+/** transformers 4 writes rope_scaling beside rope_theta; transformers 5 writes rope_parameters with rope_theta inside. */
+function ropeFields(fields: Fields): Fields {
+  const name = fields.get("rope_parameters") == null ? "rope_scaling" : "rope_parameters";
+  return new Fields(fields.get(name), name);
+}
+
+function checkQuantization(value: unknown): void {
+  if (value == null) return;
+  const method = new Fields(value, "quantization_config").get("quant_method");
+  if (method !== "mxfp4") {
+    throw new CheckpointError(
+      `config.json: quantization_config.quant_method must be "mxfp4", not ${shown(method)}`,
+    );
+  }
+}
+
 function parseYarn(fields: Fields): YarnScaling {
-  if (fields.get("rope_type") !== "yarn") {
-    throw new CheckpointError('config.json: rope_scaling.rope_type must be "yarn"');
+  const type = fields.get("rope_type") ?? fields.get("type");
+  if (type !== "yarn") {
+    throw new CheckpointError(
+      `config.json: ${fields.prefix}rope_type must be "yarn", the only one that is supported, not ${shown(type)}`,
+    );
+  }
+  for (const name of ["attention_factor", "mscale", "mscale_all_dim"]) {
+    if (fields.get(name) != null) {
+      throw new CheckpointError(`config.json: ${fields.prefix}${name} is not supported`);
+    }
   }
   const truncate = fields.get("truncate") ?? true;
   if (typeof truncate !== "boolean") {
-    throw new CheckpointError("config.json: rope_scaling.truncate must be true or false");
+    throw new CheckpointError(`config.json: ${fields.prefix}truncate must be true or false`);
   }
   return {
     factor: fields.positive("factor"),
@@ -142,16 +170,21 @@ function checkDimensions(config: GptOssConfig): void {
   }
 }
 
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 100) ?? "absent";
+}
+
 class Fields {
   readonly #object: Record<string, unknown>;
-  readonly #prefix: string;
+  /** What stands before a field's name in messages. */
+  readonly prefix: string;
 
   constructor(value: unknown, name: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw new CheckpointError(name ? `config.json: ${name} must be an object` : "config.json is no object");
     }
     this.#object = value as Record<string, unknown>;
-    this.#prefix = name ? `${name}.` : "";
+    this.prefix = name ? `${name}.` : "";
   }
 
   get(name: string): unknown {
@@ -162,7 +195,7 @@ class Fields {
   count(name: string): number {
     const value = this.get(name);
     if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 0x7fffffff) {
-      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a positive whole number`);
+      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a positive whole number`);
     }
     return value;
   }
@@ -170,7 +203,7 @@ class Fields {
   positive(name: string): number {
     const value = this.get(name);
     if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
-      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a positive number`);
+      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a positive number`);
     }
     return value;
   }
@@ -178,7 +211,7 @@ class Fields {
   optionalText(name: string): string | null {
     const value = this.get(name) ?? null;
     if (value !== null && (typeof value !== "string" || value.length === 0 || value.length > 200)) {
-      throw new CheckpointError(`config.json: ${this.#prefix}${name} must be a text of 1 to 200 characters`);
+      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a text of 1 to 200 characters`);
     }
     return value;
   }

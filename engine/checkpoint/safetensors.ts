@@ -3,10 +3,17 @@ import path from "node:path";
 import { CheckpointError } from "./checkpoint-error.ts";
 import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from "./safetensors-header.ts";
 
-const SINGLE_FILE = "model.safetensors";
-const INDEX_FILE = "model.safetensors.index.json";
+export const SINGLE_FILE = "model.safetensors";
+export const INDEX_FILE = "model.safetensors.index.json";
+
+export interface FileRange {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
 
 interface StoredTensor extends TensorEntry {
+  readonly fileName: string;
   readonly file: FileHandle;
   readonly dataStart: number;
 }
@@ -34,7 +41,7 @@ export class SafetensorsCheckpoint {
         const { entries, dataStart } = await readHeader(file, fileName);
         for (const [name, entry] of entries) {
           if (weightMap && weightMap.get(name) !== fileName) continue;
-          tensors.set(name, { ...entry, file, dataStart });
+          tensors.set(name, { ...entry, fileName, file, dataStart });
         }
       }
       for (const [name, fileName] of weightMap ?? []) {
@@ -50,6 +57,12 @@ export class SafetensorsCheckpoint {
   /** Throws CheckpointError if the tensor is missing. */
   describe(name: string): TensorEntry {
     return this.#get(name);
+  }
+
+  /** Where the tensor's data lies, as a range of a file of the directory. Throws CheckpointError. */
+  locate(name: string): FileRange {
+    const { fileName, dataStart, begin, end } = this.#get(name);
+    return { file: fileName, offset: dataStart + begin, length: end - begin };
   }
 
   /** Bytes `begin` (inclusive) to `end` (exclusive) of the tensor's data, little-endian. */
@@ -70,12 +83,24 @@ export class SafetensorsCheckpoint {
     await fill(tensor.file, tensor.dataStart + tensor.begin + begin, target);
   }
 
-  /** The whole tensor in pieces of at most `chunkBytes`, which must be a multiple of the element size. */
+  /**
+   * The whole tensor in pieces of at most `chunkBytes`, which must be a multiple of the element size. The next
+   * piece is read while the last one is in use.
+   */
   async *stream(name: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
-    const tensor = this.#get(name);
-    const length = tensor.end - tensor.begin;
-    for (let begin = 0; begin < length; begin += chunkBytes) {
-      yield await this.read(name, begin, Math.min(begin + chunkBytes, length));
+    const { begin, end } = this.#get(name);
+    const length = end - begin;
+    const readPiece = (at: number) => {
+      const piece = this.read(name, at, Math.min(at + chunkBytes, length));
+      // Whoever stops early never looks at it.
+      piece.catch(() => {});
+      return piece;
+    };
+    let next = readPiece(0);
+    for (let at = 0; at < length; at += chunkBytes) {
+      const piece = await next;
+      if (at + chunkBytes < length) next = readPiece(at + chunkBytes);
+      yield piece;
     }
   }
 
@@ -122,7 +147,8 @@ async function openFile(file: string): Promise<FileHandle> {
   try {
     return await open(file, "r");
   } catch (cause) {
-    throw new CheckpointError(`${file} cannot be opened`, { cause });
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new CheckpointError(`${file} ${missing ? "is missing" : "cannot be opened"}`, { cause });
   }
 }
 
@@ -134,12 +160,20 @@ async function readHeader(
   if (size < 8) throw new CheckpointError(`${name} is too short to be a safetensors file`);
   const prefix = await readExactly(file, 0, 8);
   const headerBytes = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
+  if (new TextDecoder().decode(prefix) === "version ") {
+    throw new CheckpointError(`${name} is a pointer of Git LFS, not the weights; run git lfs pull`);
+  }
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, size - 8))) {
     throw new CheckpointError(`${name}: the header length is larger than the file or the limit`);
   }
   const dataStart = 8 + Number(headerBytes);
   const header = await readExactly(file, 8, Number(headerBytes));
-  return { entries: parseSafetensorsHeader(header, size - dataStart), dataStart };
+  try {
+    return { entries: parseSafetensorsHeader(header, size - dataStart), dataStart };
+  } catch (cause) {
+    if (!(cause instanceof CheckpointError)) throw cause;
+    throw new CheckpointError(`${name}: ${cause.message}`, { cause });
+  }
 }
 
 async function readExactly(file: FileHandle, position: number, length: number): Promise<Uint8Array> {

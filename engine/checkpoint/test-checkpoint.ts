@@ -1,59 +1,39 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseConfig } from "./config.ts";
-import { float32ToBfloat16 } from "./half-floats.ts";
 import { writeNewDirectory } from "./new-directory.ts";
 import { fnv1a, mulberry32 } from "./random.ts";
-import { byteLength, writeSafetensors, type TensorToWrite } from "./safetensors-writer.ts";
-import { EMBEDDING, LM_HEAD, tensorSpecs, type TensorSpec } from "./tensor-names.ts";
-
-/** Sizes of a test checkpoint that may differ from the default; spelled as config.json spells them. */
-export interface TestCheckpointDimensions {
-  readonly vocab_size: number;
-  readonly hidden_size: number;
-  readonly intermediate_size: number;
-  readonly num_hidden_layers: number;
-  readonly num_attention_heads: number;
-  readonly num_key_value_heads: number;
-  readonly head_dim: number;
-  readonly num_local_experts: number;
-  readonly num_experts_per_tok: number;
-  readonly sliding_window: number;
-}
+import { byteLength, type TensorToWrite } from "./safetensors-writer.ts";
+import { writeShards } from "./shards-writer.ts";
+import { tensorSpecs } from "./tensor-names.ts";
+import { TEST_SHAPES, type TestCheckpointDimensions, type TestShape } from "./test-shapes.ts";
+import { repeatedWeights, untrainedWeights } from "./test-weights.ts";
 
 export interface TestCheckpointOptions {
   readonly seed: number;
+  /** Default: tiny. */
+  readonly shape?: TestShape;
+  /** Sizes that differ from the shape's. */
   readonly dimensions?: Partial<TestCheckpointDimensions>;
+  /** Files of weights; more than one come with an index. Default: 1, and 3 of the 20b shape. */
+  readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
 }
 
-/** The whole vocabulary of o200k_harmony, so that the real tokenizer works; all else is small. */
-const DEFAULT_DIMENSIONS: TestCheckpointDimensions = {
-  vocab_size: 201_088,
-  hidden_size: 64,
-  intermediate_size: 64,
-  num_hidden_layers: 2,
-  num_attention_heads: 4,
-  num_key_value_heads: 2,
-  head_dim: 16,
-  num_local_experts: 4,
-  num_experts_per_tok: 2,
-  sliding_window: 128,
-};
-
 /**
- * Writes an untrained gpt-oss checkpoint in Hugging Face's layout (config.json, model.safetensors): the
- * same bytes for the same seed and dimensions. `directory` appears complete or not at all; it must not hold
+ * Writes an untrained gpt-oss checkpoint in Hugging Face's layout (config.json, safetensors): the same
+ * bytes for the same options. `directory` appears complete or not at all; it must not hold
  * anything yet. Throws CheckpointError.
  */
 export async function writeTestCheckpoint(directory: string, options: TestCheckpointOptions): Promise<void> {
-  const json = configJson({ ...DEFAULT_DIMENSIONS, ...options.dimensions });
+  const { seed, shape = "tiny", shards = shape === "tiny" ? 1 : 3 } = options;
+  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions });
   const config = parseConfig(json);
-  const tensors = [...tensorSpecs(config)].map(([name, spec]) => ({
-    ...spec,
-    name,
-    fill: filler(name, spec, mulberry32(fnv1a(name) ^ options.seed)),
-  })) satisfies TensorToWrite[];
+  const tensors = [...tensorSpecs(config)].map(([name, spec]): TensorToWrite => {
+    const random = mulberry32(fnv1a(name) ^ seed);
+    const weights = untrainedWeights(name, spec, random);
+    return { ...spec, name, fill: shape === "tiny" ? weights : repeatedWeights(weights, random) };
+  });
   const totalBytes = tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
   let bytes = 0;
 
@@ -61,7 +41,7 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
     await writeFile(path.join(temporary, "config.json"), `${JSON.stringify(json, null, 2)}\n`, {
       flush: true,
     });
-    await writeSafetensors(path.join(temporary, "model.safetensors"), tensors, (written) => {
+    await writeShards(temporary, tensors, shards, (written) => {
       bytes += written;
       options.onProgress?.({ bytes, totalBytes });
     });
@@ -106,44 +86,5 @@ function configJson(dimensions: TestCheckpointDimensions) {
     swiglu_limit: 7,
     tie_word_embeddings: false,
     torch_dtype: "bfloat16",
-  };
-}
-
-type Random = () => number;
-
-/**
- * Scales are chosen so that every part of the model matters: attention scores and router logits spread
- * over a few units, gates reach the clamp at `swiglu_limit`, each layer adds about as much as the
- * embedding, and logits spread over about 3 units, so that greedy decoding wanders.
- */
-function filler(name: string, spec: TensorSpec, random: Random) {
-  if (name.endsWith("_blocks")) return bytesBetween(0, 255, random);
-  // E8M0 codes: 122 stands for 2^-5. Random E2M1 values have a root mean square of 2.9.
-  if (name.endsWith("gate_up_proj_scales")) return bytesBetween(122, 125, random);
-  if (name.endsWith("_scales")) return bytesBetween(119, 121, random);
-  if (name.endsWith("norm.weight") || name.endsWith("layernorm.weight")) return bf16Around(1, 0.1, random);
-  if (name.endsWith("bias")) return bf16Around(0, 0.1, random);
-  if (name.endsWith("sinks") || name === EMBEDDING) return bf16Around(0, 1, random);
-  const fanIn = spec.shape.at(-1)!;
-  let gain = 1;
-  if (name === LM_HEAD) gain = 3;
-  else if (/\.[qk]_proj\./.test(name)) gain = 1.2;
-  else if (name.includes(".router.")) gain = 2;
-  return bf16Around(0, gain / Math.sqrt(fanIn), random);
-}
-
-/** Uniform over whole numbers, both ends included. */
-function bytesBetween(low: number, high: number, random: Random) {
-  return (piece: Uint8Array) => {
-    for (let i = 0; i < piece.length; i += 1) piece[i] = low + Math.floor(random() * (high - low + 1));
-  };
-}
-
-/** bfloat16, uniform around `mean` with the given standard deviation. */
-function bf16Around(mean: number, deviation: number, random: Random) {
-  const width = deviation * Math.sqrt(12);
-  return (piece: Uint8Array) => {
-    const values = new Uint16Array(piece.buffer, piece.byteOffset, piece.byteLength / 2);
-    for (let i = 0; i < values.length; i += 1) values[i] = float32ToBfloat16(mean + (random() - 0.5) * width);
   };
 }

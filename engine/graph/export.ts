@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { checkTensors } from "../checkpoint/check-tensors.ts";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { readConfig, type GptOssConfig } from "../checkpoint/config.ts";
+import { explainFullDisk, requireSpace } from "../checkpoint/disk-space.ts";
 import { writeNewDirectory } from "../checkpoint/new-directory.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
-import { tensorSpecs } from "../checkpoint/tensor-names.ts";
-import { findRecord } from "../hub/pull-record.ts";
+import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";
+import type { FileRange } from "./graph-builder.ts";
+import { linkShards } from "./link-shards.ts";
 import {
   createManifest,
   DATA_FILE,
@@ -16,8 +19,10 @@ import {
   MODEL_FILE,
   type TensorDescription,
 } from "./model-manifest.ts";
-import { encodeModel, type ValueInfo } from "./onnx-proto.ts";
-import { readWeight, type Activation } from "./weight-source.ts";
+import { encodeModel, type Model, type ValueInfo } from "./onnx-proto.ts";
+import type { Precision } from "./precision.ts";
+import { WeightReader } from "./weight-reader.ts";
+import type { Activation } from "./weight-source.ts";
 
 export interface BuildModelOptions {
   /** A gpt-oss checkpoint in Hugging Face's layout: config.json and safetensors. */
@@ -26,6 +31,13 @@ export interface BuildModelOptions {
   readonly outputDir: string;
   /** float32 is exact and right for CPUs; float16 is for GPUs. */
   readonly activation: Activation;
+  /** Default: exact. */
+  readonly precision?: Precision;
+  /**
+   * Whether bfloat16 weights are read from the checkpoint's files, hard-linked into the model's directory, and not
+   * written again. Saves disk, costs memory: docs/decisions/2026-11-25-weights-are-written.md. Default: false.
+   */
+  readonly linkWeights?: boolean;
   /** Longest prompt plus answer. Defaults to what the checkpoint was made for. */
   readonly maxPositions?: number;
   /** Defaults to the name in config.json, or else to that of the checkpoint directory. */
@@ -38,59 +50,86 @@ export interface BuildModelOptions {
  * the size of the checkpoint. Throws CheckpointError.
  */
 export async function buildModel(options: BuildModelOptions): Promise<void> {
-  const { checkpointDir, activation } = options;
-  // It may hold shards of two revisions, which nothing else would tell.
-  if ((await findRecord(checkpointDir))?.complete === false) {
-    throw new CheckpointError(`${checkpointDir} is not complete: let gavel model pull come to its end`);
-  }
+  const { checkpointDir, outputDir } = options;
+  await requireCompletePull(checkpointDir);
   const config = await readConfig(checkpointDir);
   const maxPositions = options.maxPositions ?? config.maxPositionEmbeddings;
   if (!Number.isInteger(maxPositions) || maxPositions < 1 || maxPositions > config.maxPositionEmbeddings) {
-    throw new CheckpointError(`maxPositions must be a whole number up to ${config.maxPositionEmbeddings}`);
+    throw new CheckpointError(
+      `the longest context must be a whole number of tokens up to ${config.maxPositionEmbeddings}`,
+    );
   }
-  const { model, external } = buildGptOssGraph(config, { activation, maxPositions, dataFile: DATA_FILE });
-  const manifest = createManifest(config, {
-    model: options.modelName ?? config.modelName ?? path.basename(path.resolve(checkpointDir)),
-    activation,
-    maxPositions,
-    configSha256: await sha256(path.join(checkpointDir, "config.json")),
-    inputs: model.graph.inputs.map(describe),
-    outputs: model.graph.outputs.map(describe),
-  });
-  const totalBytes = external.reduce((sum, tensor) => sum + tensor.byteLength, 0);
-  let bytes = 0;
-
   const checkpoint = await SafetensorsCheckpoint.open(checkpointDir);
   try {
     checkTensors(config, checkpoint);
-    await writeNewDirectory(options.outputDir, async (temporary) => {
-      await writeExternalData(
-        path.join(temporary, DATA_FILE),
-        external,
-        (source) => readWeight(source, activation, config, checkpoint),
-        (written) => {
-          bytes += written;
-          options.onProgress?.({ bytes, totalBytes });
-        },
-      );
-      await writeFile(path.join(temporary, MODEL_FILE), encodeModel(model), { flush: true });
-      const json = `${JSON.stringify(manifest, null, 2)}\n`;
-      await writeFile(path.join(temporary, MANIFEST_FILE), json, { flush: true });
+    await writeNewDirectory(outputDir, async (temporary) => {
+      await writeModel(temporary, { ...options, maxPositions }, config, checkpoint);
     });
+  } catch (error) {
+    throw explainFullDisk(error, outputDir);
   } finally {
     await checkpoint.close();
   }
 }
 
-function checkTensors(config: GptOssConfig, checkpoint: SafetensorsCheckpoint): void {
-  for (const [name, spec] of tensorSpecs(config)) {
-    const { dtype, shape } = checkpoint.describe(name);
-    if (dtype !== spec.dtype || shape.join() !== spec.shape.join()) {
-      throw new CheckpointError(
-        `tensor ${name} is ${dtype} [${shape.join(", ")}], expected ${spec.dtype} [${spec.shape.join(", ")}]`,
-      );
-    }
+async function writeModel(
+  directory: string,
+  options: BuildModelOptions & { readonly maxPositions: number },
+  config: GptOssConfig,
+  checkpoint: SafetensorsCheckpoint,
+): Promise<void> {
+  const { checkpointDir, activation, maxPositions, precision = "exact", onProgress } = options;
+  const ranges = options.linkWeights ? inPlace(config, checkpoint) : new Map<string, FileRange>();
+  const { model, external, dataBytes } = buildGptOssGraph(config, {
+    activation,
+    precision,
+    maxPositions,
+    dataFile: DATA_FILE,
+    locate: (tensor) => ranges.get(tensor) ?? null,
+  });
+  await linkShards(checkpointDir, filesBeside(model), directory);
+  await requireSpace(directory, dataBytes);
+
+  const reader = new WeightReader(config, checkpoint, { activation, precision });
+  const totalBytes = external.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+  let bytes = 0;
+  await writeExternalData(
+    path.join(directory, DATA_FILE),
+    external,
+    (source) => reader.read(source),
+    (written) => {
+      bytes += written;
+      onProgress?.({ bytes, totalBytes });
+    },
+  );
+  await writeFile(path.join(directory, MODEL_FILE), encodeModel(model), { flush: true });
+  const manifest = createManifest(config, {
+    model: options.modelName ?? config.modelName ?? path.basename(path.resolve(checkpointDir)),
+    activation,
+    precision,
+    maxPositions,
+    configSha256: await sha256(path.join(checkpointDir, "config.json")),
+    inputs: model.graph.inputs.map(describe),
+    outputs: model.graph.outputs.map(describe),
+  });
+  const json = `${JSON.stringify(manifest, null, 2)}\n`;
+  await writeFile(path.join(directory, MANIFEST_FILE), json, { flush: true });
+}
+
+/** The files of the checkpoint that a model reads. */
+function filesBeside({ graph }: Model): Set<string> {
+  const files = graph.initializers.flatMap(({ data }) => (data.location === "external" ? [data.file] : []));
+  return new Set(files.filter((file) => file !== DATA_FILE));
+}
+
+/** The bfloat16 tensors, but any that lie at an odd offset, where no processor expects them. */
+function inPlace(config: GptOssConfig, checkpoint: SafetensorsCheckpoint): Map<string, FileRange> {
+  const ranges = new Map<string, FileRange>();
+  for (const [name, { dtype }] of tensorSpecs(config)) {
+    const range = checkpoint.locate(name);
+    if (dtype === "BF16" && range.offset % 2 === 0) ranges.set(name, range);
   }
+  return ranges;
 }
 
 function describe({ name, dataType, dims }: ValueInfo): TensorDescription {

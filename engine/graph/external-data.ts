@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import type { ExternalTensor } from "./graph-builder.ts";
 
 /**
@@ -13,29 +13,32 @@ export async function writeExternalData<Source>(
   onBytes: (written: number) => void,
 ): Promise<void> {
   const file = await open(path, "wx");
+  // A piece is written while the next one is read and converted.
+  let writing = Promise.resolve();
   try {
     for (const tensor of tensors) {
       const end = tensor.offset + tensor.byteLength;
       let position = tensor.offset;
       for await (const piece of read(tensor.source)) {
         if (position + piece.length > end) throw new Error(`tensor ${tensor.name} is larger than planned`);
-        await writeFully(file, piece, position);
+        await writing;
+        writing = writeFully(file, piece, position);
+        // Thrown where it is awaited.
+        writing.catch(() => {});
         position += piece.length;
         onBytes(piece.length);
       }
       if (position !== end) throw new Error(`tensor ${tensor.name} is smaller than planned`);
     }
+    await writing;
     await file.sync();
   } finally {
+    await writing.catch(() => {});
     await file.close();
   }
 }
 
-async function writeFully(
-  file: Awaited<ReturnType<typeof open>>,
-  piece: Uint8Array,
-  position: number,
-): Promise<void> {
+async function writeFully(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
   let written = 0;
   while (written < piece.length) {
     const { bytesWritten } = await file.write(piece, written, piece.length - written, position + written);

@@ -1,7 +1,8 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
 import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD } from "../checkpoint/tensor-names.ts";
-import { GraphBuilder, MICROSOFT, type ExternalTensor } from "./graph-builder.ts";
+import { GraphBuilder, MICROSOFT, type ExternalTensor, type FileRange } from "./graph-builder.ts";
 import { DATA_TYPE, type Attribute, type Model } from "./onnx-proto.ts";
+import { WEIGHT_BITS, type Precision } from "./precision.ts";
 import type { Activation, WeightSource } from "./weight-source.ts";
 
 export interface GptOssGraph {
@@ -13,10 +14,16 @@ export interface GptOssGraph {
 
 export interface GptOssGraphOptions {
   readonly activation: Activation;
+  readonly precision: Precision;
   /** Rows of the rotary cache: the longest sequence the graph can hold. */
   readonly maxPositions: number;
   /** Name of the external data file, relative to the model file. */
   readonly dataFile: string;
+  /**
+   * Where beside the model file a bfloat16 tensor of the checkpoint lies, to be read in place; null where it must be
+   * written. Default: all are written.
+   */
+  readonly locate?: (tensor: string) => FileRange | null;
 }
 
 export function pastNames(layer: number) {
@@ -51,13 +58,17 @@ export function buildGptOssGraph(config: GptOssConfig, options: GptOssGraphOptio
 class GptOssDecoder {
   readonly #config: GptOssConfig;
   readonly #activation: Activation;
+  readonly #precision: Precision;
   readonly #maxPositions: number;
+  readonly #locate: (tensor: string) => FileRange | null;
   readonly #graph: GraphBuilder<WeightSource>;
 
   constructor(config: GptOssConfig, options: GptOssGraphOptions) {
     this.#config = config;
     this.#activation = options.activation;
+    this.#precision = options.precision;
     this.#maxPositions = options.maxPositions;
+    this.#locate = options.locate ?? (() => null);
     this.#graph = new GraphBuilder(options.dataFile);
   }
 
@@ -71,8 +82,7 @@ class GptOssDecoder {
     this.#shapes();
     this.#ropeCache();
 
-    const embedding = this.#weight(EMBEDDING, [vocabSize, hiddenSize]);
-    graph.node("Gather", [embedding, "input_ids"], ["embedded"]);
+    this.#embed([vocabSize, hiddenSize]);
     let residual = graph.node("Reshape", ["embedded", "shape.rows"], ["hidden"]);
     let normed = this.#rmsNorm(residual, layerTensorNames(0).inputNorm, "layers.0.input_norm");
     for (let layer = 0; layer < numHiddenLayers; layer += 1) {
@@ -81,6 +91,21 @@ class GptOssDecoder {
     }
     this.#logits(normed);
     return graph.build("gpt-oss");
+  }
+
+  /** The table is kept in 16 bits: only the rows that are taken are cast. */
+  #embed(dims: readonly number[]): void {
+    const range = this.#locate(EMBEDDING);
+    if (range === null && this.#activation === "float16") {
+      this.#graph.node("Gather", [this.#weight(EMBEDDING, dims), "input_ids"], ["embedded"]);
+      return;
+    }
+    const table =
+      range === null
+        ? this.#graph.external(EMBEDDING, "bfloat16", dims, { kind: "raw", tensor: EMBEDDING })
+        : this.#graph.located(EMBEDDING, "bfloat16", dims, range);
+    this.#graph.node("Gather", [table, "input_ids"], ["embedded.bfloat16"]);
+    this.#cast("embedded.bfloat16", "embedded");
   }
 
   /** The two shapes that hidden states change between: [B * S, width] and [B, S, width]. */
@@ -165,18 +190,20 @@ class GptOssDecoder {
     const scope = `layers.${layer}.experts`;
     const names = layerTensorNames(layer);
     const router = this.#linear(input, `${scope}.router`, [names.router], numLocalExperts, hiddenSize);
+    const bits = WEIGHT_BITS[this.#precision];
     const quantized = (
       expert: { blocks: string; scales: string; bias: string },
       out: number,
       width: number,
     ) => [
-      this.#graph.external(expert.blocks, "uint8", [numLocalExperts, out, width], {
-        kind: "mxfp4-codes",
-        tensor: expert.blocks,
+      this.#graph.external(expert.blocks, "uint8", [numLocalExperts, out, (width * bits) / 8], {
+        kind: "expert-codes",
+        blocks: expert.blocks,
       }),
       this.#graph.external(expert.scales, this.#activation, [numLocalExperts, out, width / 32], {
-        kind: "mxfp4-scales",
-        tensor: expert.scales,
+        kind: "expert-scales",
+        blocks: expert.blocks,
+        scales: expert.scales,
       }),
       this.#weight(expert.bias, [numLocalExperts, out]),
     ];
@@ -192,7 +219,7 @@ class GptOssDecoder {
         swiglu_fusion: int(1),
         swiglu_limit: float(swigluLimit),
         normalize_routing_weights: int(1),
-        expert_weight_bits: int(8),
+        expert_weight_bits: int(bits),
         block_size: int(32),
       },
     });
@@ -206,7 +233,11 @@ class GptOssDecoder {
     graph.int64("index.last", [-1]);
     graph.node("Gather", ["final.sequences", "index.last"], ["final.last"], { attributes: { axis: int(1) } });
     graph.node("Reshape", ["final.last", "shape.rows"], ["final.rows"]);
-    const head = this.#weight(LM_HEAD, [vocabSize, hiddenSize]);
+    // Never read in place: ONNX Runtime does not fold a Cast this large, and would repeat it for every token.
+    const head = graph.external(LM_HEAD, this.#activation, [vocabSize, hiddenSize], {
+      kind: "bfloat16",
+      tensors: [LM_HEAD],
+    });
     graph.node("Gemm", ["final.rows", head], ["logits.rows"], { attributes: { transB: int(1) } });
     graph.int64("shape.logits", [-1, 1, vocabSize]);
     if (this.#activation === "float32") {
@@ -225,13 +256,14 @@ class GptOssDecoder {
     out: number,
     width: number,
   ): string {
-    const stack = (suffix: "weight" | "bias", dims: readonly number[]) =>
-      this.#graph.external(`${name}.${suffix}`, this.#activation, dims, {
-        kind: "bfloat16",
-        tensors: layers.map((layer) => layer[suffix]),
-      });
-    const weight = stack("weight", [out, width]);
-    const bias = stack("bias", [out]);
+    const stack = (suffix: "weight" | "bias", row: readonly number[]) =>
+      this.#stacked(
+        `${name}.${suffix}`,
+        layers.map((layer) => layer[suffix]),
+        [out, ...row],
+      );
+    const weight = stack("weight", [width]);
+    const bias = stack("bias", []);
     return this.#graph.node("Gemm", [input, weight, bias], [name], { attributes: { transB: int(1) } });
   }
 
@@ -254,6 +286,29 @@ class GptOssDecoder {
   }
 
   #weight(tensor: string, dims: readonly number[]): string {
-    return this.#graph.external(tensor, this.#activation, dims, { kind: "bfloat16", tensors: [tensor] });
+    return this.#stacked(tensor, [tensor], dims);
+  }
+
+  /** Tensors of the checkpoint one behind the other, as one of `dims`. ONNX Runtime folds the nodes as it loads. */
+  #stacked(name: string, tensors: readonly string[], dims: readonly number[]): string {
+    const graph = this.#graph;
+    const ranges = tensors.map(this.#locate);
+    if (!ranges.every((range) => range !== null)) {
+      return graph.external(name, this.#activation, dims, { kind: "bfloat16", tensors });
+    }
+    const [, ...row] = dims;
+    const rowBytes = row.reduce((product, dim) => product * dim, 2);
+    const parts = ranges.map((range, i) =>
+      graph.located(tensors[i]!, "bfloat16", [range.length / rowBytes, ...row], range),
+    );
+    if (parts.length === 1) return this.#cast(parts[0]!, `${name}.${this.#activation}`);
+    graph.node("Concat", parts, [`${name}.bfloat16`], { attributes: { axis: int(0) } });
+    return this.#cast(`${name}.bfloat16`, `${name}.${this.#activation}`);
+  }
+
+  #cast(input: string, output: string): string {
+    return this.#graph.node("Cast", [input], [output], {
+      attributes: { to: int(DATA_TYPE[this.#activation]) },
+    });
   }
 }

@@ -19,6 +19,13 @@ export interface NodeOptions {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
+/** A part of a file in the model's directory. */
+export interface FileRange {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A tensor whose bytes `source` stands for, with its place in the external data file. */
 export interface ExternalTensor<Source> {
   readonly name: string;
@@ -80,6 +87,12 @@ export class GraphBuilder<Source> {
       dims: [values.length],
       data: { location: "inline", bytes },
     });
+    return name;
+  }
+
+  /** A constant whose bytes lie in another file beside the model, which must have them already. */
+  located(name: string, dataType: DataType, dims: readonly number[], range: FileRange): string {
+    this.#initializers.push({ name, dataType, dims, data: { location: "external", ...range } });
     return name;
   }
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import type { GptOssConfig } from "../checkpoint/config.ts";
 import type { DataType } from "./onnx-proto.ts";
+import type { Precision } from "./precision.ts";
 import type { Activation } from "./weight-source.ts";
 
 export const MODEL_FILE = "model.onnx";
@@ -26,6 +27,7 @@ export interface ModelManifest {
   /** What every reader of the model's answers must be told, or null. */
   readonly notice: string | null;
   readonly activation: Activation;
+  readonly precision: Precision;
   readonly layers: number;
   readonly kvHeads: number;
   readonly headDim: number;
@@ -40,7 +42,10 @@ export interface ModelManifest {
 
 export function createManifest(
   config: GptOssConfig,
-  built: Pick<ModelManifest, "model" | "activation" | "maxPositions" | "configSha256" | "inputs" | "outputs">,
+  built: Pick<
+    ModelManifest,
+    "model" | "activation" | "precision" | "maxPositions" | "configSha256" | "inputs" | "outputs"
+  >,
 ): ModelManifest {
   return {
     format: FORMAT,

@@ -6,7 +6,7 @@ import protobuf from "protobufjs/minimal.js";
  */
 
 /** TensorProto.DataType. */
-export const DATA_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10 } as const;
+export const DATA_TYPE = { float32: 1, uint8: 2, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const;
 export type DataType = keyof typeof DATA_TYPE;
 
 export const DATA_TYPE_BYTES: Readonly<Record<DataType, number>> = {
@@ -15,6 +15,7 @@ export const DATA_TYPE_BYTES: Readonly<Record<DataType, number>> = {
   int32: 4,
   int64: 8,
   float16: 2,
+  bfloat16: 2,
 };
 
 export type Attribute =

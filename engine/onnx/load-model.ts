@@ -35,9 +35,19 @@ export async function loadModel(
       executionProviders: [executionProvider],
       // Warnings of the graph optimizer are no concern of a service's operator; errors are thrown as well.
       logSeverityLevel: 3,
+      // Otherwise room for all weights is asked for at once, mapped ones included, and a model larger than the
+      // machine's memory is refused.
+      ...(executionProvider === "cpu" ? { enableMemPattern: false } : {}),
       // Threads that spin between two runs take the cores from the rest of the service: with the machine busy
       // otherwise, a token took more than twice as long.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
+      extra: {
+        session: {
+          intra_op: { allow_spinning: "0" },
+          // On CPUs, packing copies mapped weights into memory, 4-bit ones as 8-bit, and takes minutes with the 20b
+          // shape; nothing ran faster afterwards (docs/decisions/2026-11-25-weights-are-written.md).
+          ...(executionProvider === "cpu" ? { disable_prepacking: "1" } : {}),
+        },
+      },
       ...(intraOpNumThreads === undefined ? {} : { intraOpNumThreads }),
     });
     onProgress({ step: "loading model", done: 1, total: 1 });

@@ -2,8 +2,9 @@ import { readConfig } from "../checkpoint/config.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { checkTensors } from "../checkpoint/check-tensors.ts";
 import { EngineFailedError } from "../errors.ts";
+import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import type { EngineProgress } from "../local-options.ts";
-import { ropeRows } from "../graph/rope.ts";
+import { ropeRows } from "../checkpoint/rope.ts";
 import { storage } from "./forward-pass.ts";
 import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
 import { allocateKv, blockBytes } from "./kv-buffers.ts";
@@ -35,6 +36,7 @@ export async function openWebGpuRunner(
   onProgress: (progress: EngineProgress) => void,
 ): Promise<WebGpuRunner> {
   const { device } = gpu;
+  await requireCompletePull(options.checkpointDir);
   const config = await readConfig(options.checkpointDir);
   const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
   try {

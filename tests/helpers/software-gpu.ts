@@ -12,7 +12,9 @@ export function useSoftwareGpu(): void {
     return;
   }
   if (!existsSync(SWIFTSHADER)) {
-    throw new Error("SwiftShader is missing: install it (Debian, Ubuntu: apt-get install chromium-common libvulkan1)");
+    throw new Error(
+      "SwiftShader is missing: install it (Debian, Ubuntu: apt-get install chromium-common libvulkan1)",
+    );
   }
   process.env["VK_DRIVER_FILES"] = SWIFTSHADER;
   // The same, as loaders before 1.3.207 spell it.

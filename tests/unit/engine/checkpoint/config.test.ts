@@ -69,6 +69,19 @@ describe("parseConfig", () => {
     });
   });
 
+  it("reads what transformers 5 writes", () => {
+    const { rope_scaling: scaling, rope_theta: theta, ...others } = gptOss();
+    const written = { ...others, rope_parameters: { ...(scaling as object), rope_theta: theta } };
+    const expected = parseConfig({ ...gptOss(), torch_dtype: "bfloat16" });
+    expect(parseConfig({ ...written, dtype: "bfloat16" })).toEqual(expected);
+    // A configuration that was converted may keep the old fields beside the new.
+    expect(parseConfig({ ...written, rope_theta: theta, rope_scaling: null })).toEqual(expected);
+    expect(() => parseConfig({ ...written, rope_parameters: scaling })).toThrow(/rope_theta/);
+    expect(() => parseConfig({ ...written, rope_parameters: { rope_type: "default" } })).toThrow(
+      'rope_parameters.rope_type must be "yarn", the only one that is supported, not "default"',
+    );
+  });
+
   it("names each field that is missing", () => {
     const needed = Object.keys(gptOss()).filter(
       (name) => !["attention_bias", "model_type", "tie_word_embeddings"].includes(name),
@@ -81,7 +94,11 @@ describe("parseConfig", () => {
   });
 
   it.each([
-    [{ architectures: ["LlamaForCausalLM"] }, "architectures"],
+    [{ architectures: ["LlamaForCausalLM"] }, "must name GptOssForCausalLM, not LlamaForCausalLM"],
+    [{ architectures: "GptOssForCausalLM" }, "architectures"],
+    [{ quantization_config: { quant_method: "gptq" } }, 'quant_method must be "mxfp4", not "gptq"'],
+    [{ quantization_config: {} }, "not absent"],
+    [{ rope_scaling: { rope_type: "yarn", mscale: 1 } }, "rope_scaling.mscale is not supported"],
     [{ hidden_size: "2880" }, "hidden_size"],
     [{ hidden_size: 2881 }, "hidden_size"],
     [{ hidden_size: 2 ** 31 }, "hidden_size"],

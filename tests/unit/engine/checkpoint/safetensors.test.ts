@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
@@ -100,6 +100,9 @@ describe("SafetensorsCheckpoint", () => {
     await write("model.safetensors", [counting("first", 100), counting("second", 50)]);
     const checkpoint = await SafetensorsCheckpoint.open(directory);
     expect(checkpoint.describe("second").shape).toEqual([50]);
+    const { file: name, offset, length } = checkpoint.locate("second");
+    const bytes = await readFile(file(name));
+    expect([...bytes.subarray(offset, offset + length)]).toEqual(Array.from({ length: 50 }, (_, i) => i));
     expect([...(await checkpoint.read("second", 10, 13))]).toEqual([10, 11, 12]);
     const pieces = [];
     for await (const piece of checkpoint.stream("first", 48)) pieces.push([piece[0], piece.length]);
@@ -131,7 +134,7 @@ describe("SafetensorsCheckpoint", () => {
     ['{"weight_map":[]}', "weight_map"],
     ['{"weight_map":{"a":"../../secret.safetensors"}}', "file names"],
     ['{"weight_map":{"a":"/etc/passwd"}}', "file names"],
-    ['{"weight_map":{"a":"absent.safetensors"}}', "cannot be opened"],
+    ['{"weight_map":{"a":"absent.safetensors"}}', "absent.safetensors is missing"],
     ['{"weight_map":{"other":"shard.safetensors"}}', "lacks tensor other"],
   ])("refuses the index %s", async (index, problem) => {
     await write("shard.safetensors", [counting("a", 4)]);
@@ -144,9 +147,14 @@ describe("SafetensorsCheckpoint", () => {
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(CheckpointError);
     await write("model.safetensors", [counting("a", 100)]);
     await truncate(file("model.safetensors"), 120);
+    await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(
+      /^model\.safetensors: tensor "a" ends behind the end of the file, which is cut short$/,
+    );
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(CheckpointError);
     await truncate(file("model.safetensors"), 5);
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(/too short/);
+    await writeFile(file("model.safetensors"), "version https://git-lfs.github.com/spec/v1\n");
+    await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(/git lfs pull/);
     const lie = new Uint8Array(64).fill(255);
     await writeFile(file("model.safetensors"), lie);
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(/header length/);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ import { writeTestCheckpoint } from "../../../../engine/checkpoint/test-checkpoi
 import { buildModel, type BuildModelOptions } from "../../../../engine/graph/export.ts";
 import { buildGptOssGraph } from "../../../../engine/graph/gpt-oss-graph.ts";
 import { readManifest } from "../../../../engine/graph/model-manifest.ts";
+import type { Precision } from "../../../../engine/graph/precision.ts";
 
 describe("buildModel", () => {
   let root: string;
@@ -89,18 +90,15 @@ describe("buildModel", () => {
     expect((await readManifest(path.join(root, "named"))).model).toBe("mine");
   });
 
-  it("keeps MXFP4 weights exactly, as codes and scales of QMoE", async () => {
-    await patch(layerTensorNames(0).down.scales, 0, 0);
-    await buildModel(options);
+  /** Expert tensors of a checkpoint, decoded, beside what a float32 build of it has written for them. */
+  async function builtExperts(precision: Precision) {
+    await buildModel({ ...options, precision });
     const config = await readConfig(options.checkpointDir);
     const data = await readFile(path.join(options.outputDir, "model.onnx.data"));
-    const { external } = buildGptOssGraph(config, {
-      ...options,
-      maxPositions: 32,
-      dataFile: "model.onnx.data",
-    });
+    const graphOptions = { activation: "float32", precision, maxPositions: 32, dataFile: "d" } as const;
+    const { external } = buildGptOssGraph(config, graphOptions);
     const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
-    const readAll = async (name: string) => {
+    const read = async (name: string) => {
       const { begin, end } = checkpoint.describe(name);
       return checkpoint.read(name, 0, end - begin);
     };
@@ -109,23 +107,95 @@ describe("buildModel", () => {
       expect(offset % 4096).toBe(0);
       return data.subarray(offset, offset + byteLength);
     };
+    const experts = [];
     for (const names of [layerTensorNames(0).down, layerTensorNames(1).gateUp]) {
-      const expected = decodeMxfp4(await readAll(names.blocks), await readAll(names.scales));
-      const codes = range(names.blocks);
+      const expected = decodeMxfp4(await read(names.blocks), await read(names.scales));
       const scales = range(names.scales);
-      expect(codes.length).toBe(expected.length);
-      const wrong = expected.findIndex(
-        (value, i) => (codes[i]! - 128) * scales.readFloatLE(Math.floor(i / 32) * 4) !== value + 0,
-      );
-      expect(wrong).toBe(-1);
+      const scaleOf = (i: number) => scales.readFloatLE(Math.floor(i / 32) * 4);
+      experts.push({ expected, codes: range(names.blocks), scaleOf });
     }
     await checkpoint.close();
+    return experts;
+  }
+
+  it("keeps MXFP4 weights exactly, as codes and scales of QMoE", async () => {
+    await patch(layerTensorNames(0).down.scales, 0, 0);
+    for (const { expected, codes, scaleOf } of await builtExperts("exact")) {
+      expect(codes.length).toBe(expected.length);
+      const wrong = expected.findIndex((value, i) => (codes[i]! - 128) * scaleOf(i) !== value + 0);
+      expect(wrong).toBe(-1);
+    }
+    expect((await readManifest(options.outputDir)).precision).toBe("exact");
+  });
+
+  it("keeps MXFP4 weights within a few per cent in half of the room", async () => {
+    for (const { expected, codes, scaleOf } of await builtExperts("compact")) {
+      expect(codes.length).toBe(expected.length / 2);
+      let [error, power] = [0, 0];
+      for (const [i, value] of expected.entries()) {
+        const nibble = i % 2 === 0 ? codes[i >> 1]! & 15 : codes[i >> 1]! >> 4;
+        error += (value - (nibble - 8) * scaleOf(i)) ** 2;
+        power += value ** 2;
+      }
+      expect(Math.sqrt(error / power)).toBeLessThan(0.08);
+    }
+    expect((await readManifest(options.outputDir)).precision).toBe("compact");
+  });
+
+  it("reads shards by their index, to the same bytes", async () => {
+    const sharded = path.join(root, "sharded");
+    await writeTestCheckpoint(sharded, { seed: 3, dimensions: { vocab_size: 64 }, shards: 4 });
+    expect((await readdir(sharded)).filter((name) => name.endsWith(".safetensors"))).toHaveLength(4);
+    await buildModel(options);
+    await buildModel({ ...options, checkpointDir: sharded, outputDir: path.join(root, "out-sharded") });
+    const data = (directory: string) => readFile(path.join(root, directory, "model.onnx.data"));
+    expect((await data("out-sharded")).equals(await data("out"))).toBe(true);
+
+    await rm(path.join(sharded, "model-00003-of-00004.safetensors"));
+    const building = buildModel({ ...options, checkpointDir: sharded, outputDir: path.join(root, "none") });
+    await expect(building).rejects.toThrow(/model-00003-of-00004\.safetensors is missing/);
+  });
+
+  it("reads weights in place where that is asked for, through the links of a download too", async () => {
+    const download = path.join(root, "download");
+    await mkdir(download);
+    for (const name of await readdir(options.checkpointDir)) {
+      await symlink(path.join(options.checkpointDir, name), path.join(download, name));
+    }
+    await buildModel({ ...options, checkpointDir: download, linkWeights: true });
+    const inode = async (directory: string) => (await lstat(path.join(directory, "model.safetensors"))).ino;
+    expect(await inode(options.outputDir)).toBe(await inode(options.checkpointDir));
+    const linkedBytes = (await lstat(path.join(options.outputDir, "model.onnx.data"))).size;
+    await buildModel({ ...options, outputDir: path.join(root, "written") });
+    expect((await lstat(path.join(root, "written", "model.onnx.data"))).size).toBeGreaterThan(linkedBytes);
+  });
+
+  it("converts in pieces of a few megabytes", async () => {
+    const large = path.join(root, "large");
+    await writeTestCheckpoint(large, { seed: 3 });
+    let before = 0;
+    let largest = 0;
+    await buildModel({
+      ...options,
+      checkpointDir: large,
+      onProgress: ({ bytes }) => {
+        largest = Math.max(largest, bytes - before);
+        before = bytes;
+      },
+    });
+    expect(before).toBeGreaterThan(70e6);
+    expect(largest).toBeLessThanOrEqual(16 * 2 ** 20);
   });
 
   it("rounds to float16 where that is asked for", async () => {
     await buildModel({ ...options, activation: "float16" });
     const config = await readConfig(options.checkpointDir);
-    const graph = buildGptOssGraph(config, { activation: "float16", maxPositions: 32, dataFile: "d" });
+    const graph = buildGptOssGraph(config, {
+      activation: "float16",
+      precision: "exact",
+      maxPositions: 32,
+      dataFile: "d",
+    });
     const data = await readFile(path.join(options.outputDir, "model.onnx.data"));
     const sine = graph.external.find((tensor) => tensor.name === "rope.sin")!;
     const second = data.readUInt16LE(sine.offset + sine.byteLength / 32);
@@ -162,7 +232,7 @@ describe("buildModel", () => {
   });
 
   it("refuses impossible bounds and a directory in use", async () => {
-    await expect(buildModel({ ...options, maxPositions: 0 })).rejects.toThrow(/maxPositions/);
+    await expect(buildModel({ ...options, maxPositions: 0 })).rejects.toThrow(/longest context/);
     await expect(buildModel({ ...options, maxPositions: 131_073 })).rejects.toThrow(/131072/);
     await expect(buildModel({ ...options, outputDir: options.checkpointDir })).rejects.toThrow(/not empty/);
   });

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { decodeE8M0 } from "../../../../engine/checkpoint/mxfp4.ts";
 import { writeTestCheckpoint } from "../../../../engine/checkpoint/test-checkpoint.ts";
-import { buildModel } from "../../../../engine/graph/export.ts";
+import { COMPACT_RATIOS, compactCodes } from "../../../../engine/graph/compact-codes.ts";
+import { buildModel, type BuildModelOptions } from "../../../../engine/graph/export.ts";
 import { readManifest, type ModelManifest } from "../../../../engine/graph/model-manifest.ts";
 import type { Activation } from "../../../../engine/graph/weight-source.ts";
 import { GptOssReference } from "../../../helpers/gpt-oss-reference.ts";
@@ -24,13 +26,14 @@ describe("the gpt-oss graph on the CPU provider", () => {
   /** Logits behind each prefix of TOKENS, from the reference. */
   let expected: Float64Array[];
 
-  const build = async (activation: Activation) => {
-    const outputDir = path.join(root, activation);
+  const build = async (activation: Activation, more: Partial<BuildModelOptions> = {}) => {
+    const outputDir = path.join(root, [activation, ...Object.values(more)].join("-"));
     await buildModel({
       checkpointDir: path.join(root, "checkpoint"),
       outputDir,
       activation,
       maxPositions: 128,
+      ...more,
     });
     const file = path.join(outputDir, "model.onnx");
     return {
@@ -168,5 +171,36 @@ describe("the gpt-oss graph on the CPU provider", () => {
     const { logits } = await half.session.run(feeds);
     expect(relativeError(logits!.data as Float32Array, expected.at(-1)!)).toBeLessThan(1e-2);
     await half.session.release();
+  });
+
+  it("agrees with a reference that has the compact weights, and nearly with the checkpoint's", async () => {
+    const decode = (blocks: Uint8Array, scales: Uint8Array) => {
+      const { codes, choices } = compactCodes(blocks);
+      return Float64Array.from({ length: codes.length * 2 }, (_, i) => {
+        const nibble = i & 1 ? codes[i >> 1]! >> 4 : codes[i >> 1]! & 15;
+        return ((nibble - 8) * COMPACT_RATIOS[choices[i >> 5]!]! * decodeE8M0(scales[i >> 5]!)) / 2;
+      });
+    };
+    const quantized = await GptOssReference.load(path.join(root, "checkpoint"), decode);
+    const compact = await build("float32", { precision: "compact" });
+    const cache = createCache(compact.manifest, 1, POSITIONS);
+    const [logits] = await step(compact.session, compact.manifest, cache, [row(0, 40)]);
+    expect(relativeError(logits!, quantized.forward(TOKENS).at(-1)!)).toBeLessThan(1e-4);
+    const difference = relativeError(logits!, expected.at(-1)!);
+    expect(difference).toBeGreaterThan(1e-3);
+    expect(difference).toBeLessThan(0.5);
+    await compact.session.release();
+  });
+
+  it("is the same model where weights are read from the checkpoint's own files", async () => {
+    const linked = await build("float32", { linkWeights: true });
+    const [logits, linkedLogits] = await Promise.all(
+      [{ session, manifest }, linked].map(async (model) => {
+        const cache = createCache(model.manifest, 1, POSITIONS);
+        return (await step(model.session, model.manifest, cache, [row(0, 40)]))[0]!;
+      }),
+    );
+    expect(linkedLogits).toEqual(logits);
+    await linked.session.release();
   });
 });
