@@ -5,9 +5,9 @@ import { writeNewDirectory } from "./new-directory.ts";
 import { fnv1a, mulberry32 } from "./random.ts";
 import { byteLength, type TensorToWrite } from "./safetensors-writer.ts";
 import { writeShards } from "./shards-writer.ts";
-import { tensorSpecs } from "./tensor-names.ts";
+import { LM_HEAD, tensorSpecs } from "./tensor-names.ts";
 import { TEST_SHAPES, type TestCheckpointDimensions, type TestShape } from "./test-shapes.ts";
-import { repeatedWeights, untrainedWeights } from "./test-weights.ts";
+import { repeatedWeights, tiedRows, untrainedWeights } from "./test-weights.ts";
 
 export interface TestCheckpointOptions {
   readonly seed: number;
@@ -15,6 +15,8 @@ export interface TestCheckpointOptions {
   readonly shape?: TestShape;
   /** Sizes that differ from the shape's. */
   readonly dimensions?: Partial<TestCheckpointDimensions>;
+  /** Routers give groups of this many experts the same logit. Default: 1. */
+  readonly tiedExperts?: number;
   /** Files of weights; more than one come with an index. Default: 1, and 3 of the 20b shape. */
   readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
@@ -26,13 +28,19 @@ export interface TestCheckpointOptions {
  * anything yet. Throws CheckpointError.
  */
 export async function writeTestCheckpoint(directory: string, options: TestCheckpointOptions): Promise<void> {
-  const { seed, shape = "tiny", shards = shape === "tiny" ? 1 : 3 } = options;
+  const { seed, shape = "tiny", shards = shape === "tiny" ? 1 : 3, tiedExperts = 1 } = options;
   const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions });
   const config = parseConfig(json);
   const tensors = [...tensorSpecs(config)].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
-    const weights = untrainedWeights(name, spec, random);
-    return { ...spec, name, fill: shape === "tiny" ? weights : repeatedWeights(weights, random) };
+    const plain = untrainedWeights(name, spec, random, shape === "tiny" ? 2 : config.numHiddenLayers);
+    const weights =
+      tiedExperts > 1 && name.includes(".router.")
+        ? tiedRows(plain, 2 * spec.shape.slice(1).reduce((product, size) => product * size, 1), tiedExperts)
+        : plain;
+    // Rows of the output layer that repeat would make tokens equally likely.
+    const fill = shape === "tiny" || name === LM_HEAD ? weights : repeatedWeights(weights, random);
+    return { ...spec, name, fill };
   });
   const totalBytes = tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
   let bytes = 0;
@@ -63,7 +71,7 @@ function configJson(dimensions: TestCheckpointDimensions) {
       layer % 2 === 0 ? "sliding_attention" : "full_attention",
     ),
     max_position_embeddings: 131_072,
-    pad_token_id: 199999,
+    pad_token_id: dimensions.vocab_size > 199_999 ? 199_999 : null,
     quantization_config: {
       quant_method: "mxfp4",
       modules_to_not_convert: [

@@ -12,14 +12,20 @@ export type Fill = (piece: Uint8Array) => void;
  * over a few units, gates reach the clamp at `swiglu_limit`, each layer adds about as much as the
  * embedding, and logits spread over about 3 units, so that greedy decoding wanders.
  */
-export function untrainedWeights(name: string, spec: TensorSpec, random: Random): Fill {
+export function untrainedWeights(name: string, spec: TensorSpec, random: Random, layers = 2): Fill {
+  // What a layer adds shrinks with the root of their number, as in GPT-2: rounding in one is not multiplied by the next.
+  const damping = Math.sqrt(layers / 2);
   if (name.endsWith("_blocks")) return bytesBetween(0, 255, random);
   if (name.endsWith("_scales")) {
     // E8M0 codes: 122 stands for 2^-5, right for 64 inputs. Random E2M1 values have a root mean square of 2.9.
     const lower = Math.round(Math.log2(Math.sqrt((spec.shape.at(-1)! * MXFP4_BLOCK_SIZE) / 64)));
     return name.endsWith("gate_up_proj_scales")
       ? bytesBetween(122 - lower, 125 - lower, random)
-      : bytesBetween(119 - lower, 121 - lower, random);
+      : bytesBetween(
+          119 - lower - Math.round(Math.log2(damping)),
+          121 - lower - Math.round(Math.log2(damping)),
+          random,
+        );
   }
   if (name.endsWith("norm.weight") || name.endsWith("layernorm.weight")) return bf16Around(1, 0.1, random);
   if (name.endsWith("bias")) return bf16Around(0, 0.1, random);
@@ -29,6 +35,7 @@ export function untrainedWeights(name: string, spec: TensorSpec, random: Random)
   if (name === LM_HEAD) gain = 3;
   else if (/\.[qk]_proj\./.test(name)) gain = 1.2;
   else if (name.includes(".router.")) gain = 2;
+  else if (name.includes(".o_proj.")) gain = 1 / damping;
   return bf16Around(0, gain / Math.sqrt(fanIn), random);
 }
 
@@ -64,6 +71,22 @@ export function repeatedWeights(weights: Fill, random: Random): Fill {
       // Even, so that bfloat16 values stay whole.
       const from = 2 * Math.floor((random() * (block.length - length)) / 2);
       piece.set(block.subarray(from, from + length), at);
+    }
+  };
+}
+
+/** Rows in groups of `group` equal ones: routers whose experts tie. */
+export function tiedRows(weights: Fill, rowBytes: number, group: number): Fill {
+  const row = new Uint8Array(rowBytes);
+  let position = 0;
+  return (piece) => {
+    for (let at = 0; at < piece.length;) {
+      const inRow = position % rowBytes;
+      if (inRow === 0 && (position / rowBytes) % group === 0) weights(row);
+      const part = row.subarray(inRow, inRow + piece.length - at);
+      piece.set(part, at);
+      at += part.length;
+      position += part.length;
     }
   };
 }

@@ -7,6 +7,7 @@ import { readConfig, type GptOssConfig } from "../checkpoint/config.ts";
 import { explainFullDisk, requireSpace } from "../checkpoint/disk-space.ts";
 import { writeNewDirectory } from "../checkpoint/new-directory.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
+import { tensorSpecs } from "../checkpoint/tensor-names.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";

@@ -21,8 +21,11 @@ export interface StepBuffers {
   readonly results: GPUBuffer;
 }
 
-/** Layers whose commands are handed over together: the device begins while the next ones are still written. */
-const LAYERS_A_SUBMISSION = 6;
+/**
+ * Layers whose commands are handed over together: the device begins with the first while the others are still written,
+ * and a handing over costs as much as some commands.
+ */
+const LAYERS_OF_SUBMISSION = [1, 3, 8];
 
 /** Below how many rows an expert gets on average a tile of this height pays; the last has no bound. */
 const EXPERT_ROWS_OF_TILE = [8, 80];
@@ -121,8 +124,10 @@ export class ForwardPass {
   /** Hands the step to the device. Its results are then copied to `readback`. */
   submit(plan: StepPlan, readback: GPUBuffer, results: GPUBuffer): void {
     const layers = this.#layers.length;
-    for (let begin = 0; begin < layers; begin += LAYERS_A_SUBMISSION) {
-      const end = Math.min(begin + LAYERS_A_SUBMISSION, layers);
+    let end = 0;
+    for (let part = 0; end < layers; part += 1) {
+      const begin = end;
+      end = Math.min(begin + LAYERS_OF_SUBMISSION[Math.min(part, LAYERS_OF_SUBMISSION.length - 1)]!, layers);
       const encoder = this.#device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       this.#writeImmediates(pass, plan);

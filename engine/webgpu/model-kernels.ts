@@ -119,7 +119,8 @@ function productTiles(units: MatrixUnits | null, workgroupStorage: number): Tile
   }
   const depth = workgroupStorage >= 40_000 ? 64 : 32;
   return [
-    { rows: 16, columns: 64, depth, subgroupRows: 16, subgroupColumns: 16 },
+    // The lower a tile, the more its time is that of reading weights: deeper means more of them on their way.
+    { rows: 16, columns: 64, depth: 2 * depth, subgroupRows: 16, subgroupColumns: 16 },
     { rows: 64, columns: 64, depth, subgroupRows: 32, subgroupColumns: 16 },
     { rows: 128, columns: 128, depth, subgroupRows: 64, subgroupColumns: 32 },
   ];

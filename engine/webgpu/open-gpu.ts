@@ -15,6 +15,8 @@ export interface Gpu {
   readonly software: boolean;
   readonly limits: GPUSupportedLimits;
   readonly matrixUnits: MatrixUnits | null;
+  /** Null where subgroups have several sizes. */
+  readonly subgroupLanes: number | null;
   close(): void;
 }
 
@@ -91,6 +93,10 @@ export async function openGpu({ checked = false, matrixUnits = true }: OpenGpuOp
     software: info.vendor === "mesa" || info.vendor === "google" || info.isFallbackAdapter === true,
     limits: device.limits,
     matrixUnits: units,
+    subgroupLanes:
+      info.subgroupMinSize !== undefined && info.subgroupMinSize === info.subgroupMaxSize
+        ? info.subgroupMinSize
+        : null,
     close() {
       device.destroy();
       instance = null;

@@ -47,6 +47,7 @@ export async function openWebGpuRunner(
       maxBatchedTokens: options.maxBatchedTokens,
       maxNumSeqs: options.maxNumSeqs,
       blocksPerSequence,
+      subgroupLanes: gpu.subgroupLanes,
       unpacksSubnormals: await unpacksSubnormals(device),
     };
     const compiling = compileModelKernels(device, shape, gpu.matrixUnits);

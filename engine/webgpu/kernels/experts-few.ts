@@ -1,7 +1,7 @@
-import { type KernelShape, mxfp4, padded, prelude } from "./prelude.ts";
+import { type KernelShape, lanesOf, mxfp4, padded, prelude } from "./prelude.ts";
 
 /** Neurons, or outputs, of one workgroup. */
-const NEURONS_A_GROUP = 8;
+const NEURONS_A_GROUP = 16;
 const OUTPUTS_A_GROUP = 16;
 
 const DOT = /* wgsl */ `
@@ -24,7 +24,7 @@ const BUILTINS = /* wgsl */ `
   @builtin(subgroup_id) subgroup: u32,
   @builtin(num_subgroups) subgroups: u32,
   @builtin(subgroup_invocation_id) lane: u32,
-  @builtin(subgroup_size) lanes: u32,
+  @builtin(subgroup_size) subgroup_size: u32,
 `;
 
 /** The clamped SwiGLU of gpt-oss: gate and up, biases included. */
@@ -61,7 +61,7 @@ ${DOT}
     if (neuron >= INTERMEDIATE) { break; }
     let row = (expert * INTERMEDIATE + neuron) * 2u;
     var sums = vec4f();
-    for (var block = lane; block < BLOCKS; block += lanes) {
+    for (var block = lane; block < BLOCKS; block += ${lanesOf(shape, "subgroup_size")}) {
       let at = x_start + block * 4u;
       for (var r = 0u; r < 4u; r += 1u) {
         let index = (row + r) * BLOCKS + block;
@@ -103,7 +103,7 @@ ${DOT}
     let output = group.x * ${OUTPUTS_A_GROUP}u + 2u * i;
     if (output >= HIDDEN) { break; }
     var sums = vec2f();
-    for (var block = lane; block < BLOCKS; block += lanes) {
+    for (var block = lane; block < BLOCKS; block += ${lanesOf(shape, "subgroup_size")}) {
       let at = x_start + block * 4u;
       for (var r = 0u; r < 2u; r += 1u) {
         let index = (expert * HIDDEN + output + r) * BLOCKS + block;

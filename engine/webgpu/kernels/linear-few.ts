@@ -1,4 +1,4 @@
-import { type KernelShape, padded, prelude } from "./prelude.ts";
+import { type KernelShape, lanesOf, padded, prelude } from "./prelude.ts";
 
 export interface LinearSize {
   readonly inputs: number;
@@ -7,8 +7,10 @@ export interface LinearSize {
   readonly rows: "tokens" | "chosen";
 }
 
-/** Output rows of one workgroup where subgroups have at least 8 lanes: each subgroup takes one at a time. */
-export const FEW_ROWS_A_GROUP = 8;
+/** Output rows of one workgroup: one for each subgroup of 32 lanes, and more where there are more than enough groups. */
+function rowsAGroup(outputs: number): number {
+  return outputs > 65_536 ? 64 : 8;
+}
 
 /**
  * y = x W^T for up to `count` input rows, weights bfloat16 [outputs, inputs] read once: a subgroup an output row. Bound by
@@ -29,21 +31,22 @@ const OCTETS = ${inputs / 8}u;
 const OUTPUTS = ${outputs}u;
 const STRIDE = ${padded(outputs)}u;
 const COUNT = ${count}u;
+const ROWS_A_GROUP = ${rowsAGroup(outputs)}u;
 @compute @workgroup_size(THREADS) fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(subgroup_id) subgroup: u32,
   @builtin(num_subgroups) subgroups: u32,
   @builtin(subgroup_invocation_id) lane: u32,
-  @builtin(subgroup_size) lanes: u32,
+  @builtin(subgroup_size) subgroup_size: u32,
 ) {
   ${rows === "chosen" ? "let rows = step.rows;" : "let rows = step.tokens;"}
   var start = array<u32, COUNT>();
   for (var row = 0u; row < COUNT; row += 1u) { if (row < rows) { start[row] = ${index} * OCTETS; } }
-  for (var i = subgroup; i < ${FEW_ROWS_A_GROUP}u; i += subgroups) {
-    let output = group.x * ${FEW_ROWS_A_GROUP}u + i;
+  for (var i = subgroup; i < ROWS_A_GROUP; i += subgroups) {
+    let output = group.x * ROWS_A_GROUP + i;
     if (output >= OUTPUTS) { break; }
     var sums = array<f32, COUNT>();
-    for (var octet = lane; octet < OCTETS; octet += lanes) {
+    for (var octet = lane; octet < OCTETS; octet += ${lanesOf(shape, "subgroup_size")}) {
       let w = weight[output * OCTETS + octet];
       let even = bitcast<vec4f>(w << vec4u(16u));
       let odd = bitcast<vec4f>(w & vec4u(0xffff0000u));
@@ -66,5 +69,5 @@ const COUNT = ${count}u;
 }
 
 export function linearFewGroups(outputs: number): number {
-  return Math.ceil(outputs / FEW_ROWS_A_GROUP);
+  return Math.ceil(outputs / rowsAGroup(outputs));
 }

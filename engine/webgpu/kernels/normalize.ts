@@ -1,4 +1,4 @@
-import { type KernelShape, padded, prelude, THREADS, WORKGROUP_SUM } from "./prelude.ts";
+import { type KernelShape, lanesOf, padded, prelude, THREADS, WORKGROUP_SUM } from "./prelude.ts";
 
 /** What is added to the residual before it is normalised: the token's embedding, or what a half of a layer made. */
 export type Addend = "embedding" | "attention" | "experts";
@@ -40,22 +40,39 @@ fn updated(token: u32, pair: u32) -> vec2f {
  * The router (GptOssTopKRouter): the TOP largest logits of the normalised row, and their softmax. Of equals the expert
  * with the lower number.
  */
-const ROUTER = /* wgsl */ `
-@group(0) @binding(6) var<storage, read> router_weight: array<u32>;
+const router = (shape: KernelShape): string => /* wgsl */ `
+@group(0) @binding(6) var<storage, read> router_weight: array<vec4u>;
 @group(0) @binding(7) var<storage, read> router_bias: array<u32>;
 @group(0) @binding(8) var<storage, read_write> chosen_experts: array<u32>;
 @group(0) @binding(9) var<storage, read_write> chosen_weights: array<f32>;
 var<workgroup> row: array<vec2f, PAIRS>;
 var<workgroup> logits: array<f32, EXPERTS>;
+const OCTETS = HIDDEN / 8u;
+/** Experts that a subgroup takes at a time: their weights are on their way together. */
+const TOGETHER = 4u;
 fn route(token: u32, place: Place) {
   workgroupBarrier();
-  for (var expert = place.subgroup; expert < EXPERTS; expert += place.subgroups) {
-    var sum = 0f;
-    for (var pair = place.lane; pair < PAIRS; pair += place.lanes) {
-      sum += dot(row[pair], bfloat16_pair(router_weight[expert * PAIRS + pair]));
+  for (var first = place.subgroup * TOGETHER; first < EXPERTS; first += place.subgroups * TOGETHER) {
+    var sums = array<f32, TOGETHER>();
+    for (var octet = place.lane; octet < OCTETS; octet += ${lanesOf(shape, "place.lanes")}) {
+      let a = row[octet * 4u];
+      let b = row[octet * 4u + 1u];
+      let c = row[octet * 4u + 2u];
+      let d = row[octet * 4u + 3u];
+      for (var i = 0u; i < TOGETHER; i += 1u) {
+        if (first + i < EXPERTS) {
+          let w = router_weight[(first + i) * OCTETS + octet];
+          sums[i] += dot(a, bfloat16_pair(w.x)) + dot(b, bfloat16_pair(w.y)) + dot(c, bfloat16_pair(w.z)) + dot(d, bfloat16_pair(w.w));
+        }
+      }
     }
-    sum = subgroupAdd(sum);
-    if (place.lane == 0u) { logits[expert] = sum + bfloat16_pair(router_bias[expert / 2u])[expert & 1u]; }
+    for (var i = 0u; i < TOGETHER; i += 1u) {
+      let sum = subgroupAdd(sums[i]);
+      let expert = first + i;
+      if (place.lane == 0u && expert < EXPERTS) {
+        logits[expert] = sum + bfloat16_pair(router_bias[expert / 2u])[expert & 1u];
+      }
+    }
   }
   workgroupBarrier();
   if (place.thread != 0u) { return; }
@@ -93,7 +110,7 @@ const PAIRS_OF_THREAD = ${Math.ceil(hiddenSize / 2 / THREADS)}u;
 @group(0) @binding(3) var<storage, read_write> normed: array<u32>;
 ${ADDENDS[addend](shape)}
 ${WORKGROUP_SUM}
-${routes ? ROUTER : ""}
+${routes ? router(shape) : ""}
 @compute @workgroup_size(THREADS) fn main(place: Place) {
   let token = place.group.x;
   var values: array<vec2f, PAIRS_OF_THREAD>;

@@ -10,6 +10,11 @@ export const THREADS = 256;
 /** Tokens of one block of the key/value cache. */
 export const BLOCK_TOKENS = 16;
 
+/** The lanes of a subgroup as an expression; `builtin` names the entry point's subgroup_size. */
+export function lanesOf({ subgroupLanes }: Pick<KernelShape, "subgroupLanes">, builtin: string): string {
+  return subgroupLanes === null ? builtin : `${subgroupLanes}u`;
+}
+
 export function padded(size: number): number {
   return Math.ceil(size / PADDING) * PADDING;
 }
@@ -21,6 +26,8 @@ export interface KernelShape {
   readonly maxNumSeqs: number;
   /** Blocks of one sequence at most: a row of the block table. */
   readonly blocksPerSequence: number;
+  /** Lanes of a subgroup, where the device has subgroups of one size only: loops over them can then be unrolled. */
+  readonly subgroupLanes: number | null;
   /** Whether a float16 smaller than 2^-14 survives being unpacked on this device (see probe-halves.ts). */
   readonly unpacksSubnormals: boolean;
 }
