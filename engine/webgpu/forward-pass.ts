@@ -29,7 +29,7 @@ const LAYERS_OF_SUBMISSION = [1, 3, 8];
 
 /** Below how many rows an expert gets on average a tile of this height pays; the last has no bound. */
 const EXPERT_ROWS_OF_TILE = [8, 80];
-const ROWS_OF_TILE = [16, 512];
+const ROWS_OF_TILE = [16, 192];
 
 type Groups = readonly [number, number];
 interface Bound {
@@ -180,7 +180,7 @@ export class ForwardPass {
       return;
     }
     const tile = this.#expertTile(tokens);
-    const index = this.#kernels.tiles.indexOf(tile);
+    const index = this.#kernels.expertTiles.indexOf(tile);
     const tiles = maxExpertTiles(this.#shape, tokens, tile.rows);
     run(pass, this.#sortExperts, [1, 1]);
     run(pass, { kernel: this.#kernels.expertsUp[index]!, group: layer.expertsUp }, [
@@ -209,7 +209,8 @@ export class ForwardPass {
   #expertTile(tokens: number) {
     const { numExpertsPerToken, numLocalExperts } = this.#shape.config;
     const rows = (tokens * numExpertsPerToken) / numLocalExperts;
-    return this.#kernels.tiles[tileIndex(EXPERT_ROWS_OF_TILE, rows, this.#kernels.tiles.length)]!;
+    const { expertTiles } = this.#kernels;
+    return expertTiles[tileIndex(EXPERT_ROWS_OF_TILE, rows, expertTiles.length)]!;
   }
 
   #bindLayer(

@@ -28,6 +28,7 @@ export interface Product {
 export interface ModelKernels {
   /** From low to tall. */
   readonly tiles: readonly Tile[];
+  readonly expertTiles: readonly Tile[];
   readonly embed: Kernel;
   readonly addAttention: Kernel;
   readonly addExperts: Kernel;
@@ -55,17 +56,17 @@ export async function compileModelKernels(
 ): Promise<ModelKernels> {
   const compiler = new KernelCompiler(device);
   const { config } = shape;
-  const tiles = productTiles(units, device.limits.maxComputeWorkgroupStorageSize);
+  const { tiles, expertTiles } = productTiles(units, device.limits.maxComputeWorkgroupStorageSize);
   const compile = (label: string, code: string) => compiler.compile(label, code);
-  const tiled = (label: string, size: ProductSize) =>
+  const tiled = (label: string, size: ProductSize, ofHeights: readonly Tile[]) =>
     Promise.all(
-      tiles.map((tile) => compile(`${label} ${tile.rows}`, tiledProductKernel(shape, size, tile, units))),
+      ofHeights.map((tile) => compile(`${label} ${tile.rows}`, tiledProductKernel(shape, size, tile, units))),
     );
   const product = async (label: string, size: LinearSize): Promise<Product> => ({
     few: await Promise.all(
       FEW_COUNTS.map((count) => compile(`${label} x${count}`, linearFewKernel(shape, size, count))),
     ),
-    tiled: await tiled(label, { ...size, weights: "bfloat16" }),
+    tiled: await tiled(label, { ...size, weights: "bfloat16" }, tiles),
   });
   const windows = async (label: string, kernel: (shape: KernelShape, window: number) => string) => ({
     full: await compile(label, kernel(shape, 0)),
@@ -76,6 +77,7 @@ export async function compileModelKernels(
   const qkvWidth = queryWidth + 2 * numKeyValueHeads * headDim;
   return {
     tiles,
+    expertTiles,
     embed: await compile("embed", normalizeKernel(shape, "embedding")),
     addAttention: await compile("add attention", normalizeKernel(shape, "attention")),
     addExperts: await compile("add experts", normalizeKernel(shape, "experts")),
@@ -88,40 +90,55 @@ export async function compileModelKernels(
     expertsFewUp: await compile("experts up, few", expertsFewUpKernel(shape)),
     expertsFewDown: await compile("experts down, few", expertsFewDownKernel(shape)),
     sortExperts: await compile("sort experts", sortExpertsKernel(shape)),
-    expertsUp: await tiled("experts up", {
-      inputs: hiddenSize,
-      outputs: 2 * intermediateSize,
-      weights: "mxfp4",
-      rows: "expert-tokens",
-    }),
-    expertsDown: await tiled("experts down", {
-      inputs: intermediateSize,
-      outputs: hiddenSize,
-      weights: "mxfp4",
-      rows: "expert-rows",
-    }),
+    expertsUp: await tiled(
+      "experts up",
+      {
+        inputs: hiddenSize,
+        outputs: 2 * intermediateSize,
+        weights: "mxfp4",
+        rows: "expert-tokens",
+      },
+      expertTiles,
+    ),
+    expertsDown: await tiled(
+      "experts down",
+      {
+        inputs: intermediateSize,
+        outputs: hiddenSize,
+        weights: "mxfp4",
+        rows: "expert-rows",
+      },
+      expertTiles,
+    ),
     activate: await compile("activate", activateKernel(shape)),
     score: await compile("score tokens", scoreTokensKernel(shape)),
     choose: await compile("choose token", chooseTokenKernel(shape)),
   };
 }
 
-/** Tiles of three heights. */
-function productTiles(units: MatrixUnits | null, workgroupStorage: number): Tile[] {
+/**
+ * Tiles of several heights. The lower a tile, the more its time is that of reading weights: deeper means more of them on
+ * their way at a time, narrower means more workgroups. Experts have workgroups enough.
+ */
+function productTiles(
+  units: MatrixUnits | null,
+  workgroupStorage: number,
+): { tiles: readonly Tile[]; expertTiles: readonly Tile[] } {
   if (units === null) {
-    return [16, 64].map((rows) => ({
+    const tiles = [16, 64].map((rows) => ({
       rows,
       columns: 64,
       depth: 32,
       subgroupRows: rows,
       subgroupColumns: 64,
     }));
+    return { tiles, expertTiles: tiles };
   }
   const depth = workgroupStorage >= 40_000 ? 64 : 32;
-  return [
-    // The lower a tile, the more its time is that of reading weights: deeper means more of them on their way.
-    { rows: 16, columns: 64, depth: 2 * depth, subgroupRows: 16, subgroupColumns: 16 },
-    { rows: 64, columns: 64, depth, subgroupRows: 32, subgroupColumns: 16 },
-    { rows: 128, columns: 128, depth, subgroupRows: 64, subgroupColumns: 32 },
-  ];
+  const low = { rows: 16, columns: 64, depth: 2 * depth, subgroupRows: 16, subgroupColumns: 16 };
+  const tall = { rows: 128, columns: 128, depth, subgroupRows: 64, subgroupColumns: 32 };
+  return {
+    tiles: [low, { rows: 64, columns: 32, depth: 2 * depth, subgroupRows: 32, subgroupColumns: 16 }, tall],
+    expertTiles: [low, { rows: 64, columns: 64, depth, subgroupRows: 32, subgroupColumns: 16 }, tall],
+  };
 }

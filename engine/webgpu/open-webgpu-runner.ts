@@ -11,7 +11,7 @@ import { allocateKv, blockBytes } from "./kv-buffers.ts";
 import { compileModelKernels } from "./model-kernels.ts";
 import { allocateWeights } from "./model-weights.ts";
 import type { Gpu } from "./open-gpu.ts";
-import { unpacksSubnormals } from "./probe-halves.ts";
+import { probeHalves } from "./probe-halves.ts";
 import { uploadWeights } from "./upload-weights.ts";
 import { WebGpuRunner } from "./webgpu-runner.ts";
 
@@ -48,7 +48,8 @@ export async function openWebGpuRunner(
       maxNumSeqs: options.maxNumSeqs,
       blocksPerSequence,
       subgroupLanes: gpu.subgroupLanes,
-      unpacksSubnormals: await unpacksSubnormals(device),
+      maxThreads: Math.min(1024, device.limits.maxComputeInvocationsPerWorkgroup),
+      ...(await probeHalves(device)),
     };
     const compiling = compileModelKernels(device, shape, gpu.matrixUnits);
     compiling.catch(() => {});

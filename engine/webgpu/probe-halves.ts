@@ -1,17 +1,32 @@
 import { KernelCompiler } from "./kernel.ts";
+import type { KernelShape } from "./kernels/prelude.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
-/** Whether unpack2x16float keeps the smallest E2M1 value, 2^-15, which float16 has only as a subnormal: WGSL allows both. */
-export async function unpacksSubnormals(device: GPUDevice): Promise<boolean> {
+/**
+ * Whether the device keeps the smallest E2M1 value, 2^-15 when it is made of bits (see mxfp4 in kernels/prelude.ts): float16 has
+ * it only as a subnormal, and WGSL allows to flush those to zero.
+ */
+export async function probeHalves(
+  device: GPUDevice,
+): Promise<Pick<KernelShape, "unpacksSubnormals" | "multipliesSubnormals">> {
+  return {
+    unpacksSubnormals: await keeps(device, "", "unpack2x16float(bits[0]) * 16384f"),
+    multipliesSubnormals:
+      device.features.has("shader-f16") &&
+      (await keeps(device, "enable f16;", "vec2f(bitcast<vec2<f16>>(bits[0]) * vec2<f16>(16384h))")),
+  };
+}
+
+async function keeps(device: GPUDevice, enable: string, expression: string): Promise<boolean> {
   const kernel = await new KernelCompiler(device).compile(
     "probe halves",
-    /* wgsl */ `
+    /* wgsl */ `${enable}
 @group(0) @binding(0) var<storage, read> bits: array<u32>;
 @group(0) @binding(1) var<storage, read_write> values: array<f32>;
 @compute @workgroup_size(1) fn main() {
-  let pair = unpack2x16float(bits[0]);
-  values[0] = pair.x * 16384f;
-  values[1] = pair.y * 16384f;
+  let pair = ${expression};
+  values[0] = pair.x;
+  values[1] = pair.y;
 }`,
   );
   const buffer = (usage: number) => device.createBuffer({ size: 16, usage });
@@ -29,7 +44,6 @@ export async function unpacksSubnormals(device: GPUDevice): Promise<boolean> {
   device.queue.submit([encoder.finish()]);
   await readback.mapAsync(GPUMapMode.READ);
   const [low, high] = new Float32Array(readback.getMappedRange());
-  const kept = low === 0.5 && high === -0.5;
   readback.destroy();
-  return kept;
+  return low === 0.5 && high === -0.5;
 }

@@ -2,21 +2,50 @@ import { type KernelShape, lanesOf, mxfp4, padded, prelude } from "./prelude.ts"
 
 /** Neurons, or outputs, of one workgroup. */
 const NEURONS_A_GROUP = 16;
-const OUTPUTS_A_GROUP = 16;
+const OUTPUTS_A_GROUP = 32;
+
+/** Rows of weights that a subgroup takes at a time, over the same inputs. */
+const ROWS = 4;
 
 const DOT = /* wgsl */ `
-/** The product of 32 weights and the 32 inputs that begin at x[at]. */
-fn block_dot(codes: vec4u, at: u32) -> f32 {
-  var sum = 0f;
+/** The inputs of one block, in the order in which its codes are taken out. */
+fn block_inputs(at: u32) -> array<vec2f, 16> {
+  var inputs = array<vec2f, 16>();
   for (var i = 0u; i < 4u; i += 1u) {
     let packed = x[at + i];
-    let word = codes[i];
-    sum += dot(e2m1_pair(word & 0xffu), unpack2x16float(packed.x)) + dot(e2m1_pair((word >> 8u) & 0xffu), unpack2x16float(packed.y))
-      + dot(e2m1_pair((word >> 16u) & 0xffu), unpack2x16float(packed.z)) + dot(e2m1_pair(word >> 24u), unpack2x16float(packed.w));
+    let a = unpack2x16float(packed.x);
+    let b = unpack2x16float(packed.y);
+    let c = unpack2x16float(packed.z);
+    let d = unpack2x16float(packed.w);
+    inputs[4u * i] = vec2f(a.x, c.x);
+    inputs[4u * i + 1u] = vec2f(a.y, c.y);
+    inputs[4u * i + 2u] = vec2f(b.x, d.x);
+    inputs[4u * i + 3u] = vec2f(b.y, d.y);
   }
-  return sum;
+  return inputs;
+}
+fn block_dot(codes: vec4u, inputs: array<vec2f, 16>) -> f32 {
+  var sum = vec2f();
+  for (var i = 0u; i < 4u; i += 1u) {
+    let pairs = e2m1_pairs(codes[i]);
+    sum += pairs[0] * inputs[4u * i] + pairs[1] * inputs[4u * i + 1u] + pairs[2] * inputs[4u * i + 2u] + pairs[3] * inputs[4u * i + 3u];
+  }
+  return sum.x + sum.y;
 }
 fn scale_of(index: u32) -> f32 { return e8m0((scales[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu) * E2M1_SCALE; }
+
+/** The products of ROWS rows, from the row'th on, and the inputs from x[x_start] on; the same in all lanes. */
+fn row_dots(row: u32, x_start: u32, lane: u32, lanes: u32) -> vec4f {
+  var sums = vec4f();
+  for (var block = lane; block < BLOCKS; block += lanes) {
+    let inputs = block_inputs(x_start + block * 4u);
+    for (var r = 0u; r < ${ROWS}u; r += 1u) {
+      let index = (row + r) * BLOCKS + block;
+      sums[r] += block_dot(blocks[index], inputs) * scale_of(index);
+    }
+  }
+  return subgroupAdd(sums);
+}
 `;
 
 const BUILTINS = /* wgsl */ `
@@ -60,15 +89,7 @@ ${DOT}
     let neuron = group.x * ${NEURONS_A_GROUP}u + 2u * i;
     if (neuron >= INTERMEDIATE) { break; }
     let row = (expert * INTERMEDIATE + neuron) * 2u;
-    var sums = vec4f();
-    for (var block = lane; block < BLOCKS; block += ${lanesOf(shape, "subgroup_size")}) {
-      let at = x_start + block * 4u;
-      for (var r = 0u; r < 4u; r += 1u) {
-        let index = (row + r) * BLOCKS + block;
-        sums[r] += block_dot(blocks[index], at) * scale_of(index);
-      }
-    }
-    let total = subgroupAdd(sums);
+    let total = row_dots(row, x_start, lane, ${lanesOf(shape, "subgroup_size")});
     if (lane == 0u) {
       let first = bfloat16_pair(bias[row / 2u]);
       let second = bfloat16_pair(bias[row / 2u + 1u]);
@@ -99,21 +120,12 @@ ${DOT}
   let expert = chosen_experts[choice];
   let x_start = choice * (INTERMEDIATE / 8u);
   if (group.x == 0u && subgroup == 0u && lane == 0u) { pair_rows[choice] = choice; }
-  for (var i = subgroup; i < ${OUTPUTS_A_GROUP / 2}u; i += subgroups) {
-    let output = group.x * ${OUTPUTS_A_GROUP}u + 2u * i;
+  for (var i = subgroup; i < ${OUTPUTS_A_GROUP / ROWS}u; i += subgroups) {
+    let output = group.x * ${OUTPUTS_A_GROUP}u + ${ROWS}u * i;
     if (output >= HIDDEN) { break; }
-    var sums = vec2f();
-    for (var block = lane; block < BLOCKS; block += ${lanesOf(shape, "subgroup_size")}) {
-      let at = x_start + block * 4u;
-      for (var r = 0u; r < 2u; r += 1u) {
-        let index = (expert * HIDDEN + output + r) * BLOCKS + block;
-        sums[r] += block_dot(blocks[index], at) * scale_of(index);
-      }
-    }
-    let total = subgroupAdd(sums);
+    let total = row_dots(expert * HIDDEN + output, x_start, lane, ${lanesOf(shape, "subgroup_size")});
     if (lane == 0u) {
-      mixed[choice * STRIDE + output] = total.x;
-      mixed[choice * STRIDE + output + 1u] = total.y;
+      for (var r = 0u; r < ${ROWS}u; r += 1u) { mixed[choice * STRIDE + output + r] = total[r]; }
     }
   }
 }

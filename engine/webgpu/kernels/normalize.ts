@@ -1,4 +1,4 @@
-import { type KernelShape, lanesOf, padded, prelude, THREADS, WORKGROUP_SUM } from "./prelude.ts";
+import { type KernelShape, lanesOf, padded, prelude, workgroupSum } from "./prelude.ts";
 
 /** What is added to the residual before it is normalised: the token's embedding, or what a half of a layer made. */
 export type Addend = "embedding" | "attention" | "experts";
@@ -48,13 +48,15 @@ const router = (shape: KernelShape): string => /* wgsl */ `
 var<workgroup> row: array<vec2f, PAIRS>;
 var<workgroup> logits: array<f32, EXPERTS>;
 const OCTETS = HIDDEN / 8u;
+const TAKEN = -3.4e38f;
 /** Experts that a subgroup takes at a time: their weights are on their way together. */
 const TOGETHER = 4u;
 fn route(token: u32, place: Place) {
+  let lanes = ${lanesOf(shape, "place.lanes")};
   workgroupBarrier();
   for (var first = place.subgroup * TOGETHER; first < EXPERTS; first += place.subgroups * TOGETHER) {
     var sums = array<f32, TOGETHER>();
-    for (var octet = place.lane; octet < OCTETS; octet += ${lanesOf(shape, "place.lanes")}) {
+    for (var octet = place.lane; octet < OCTETS; octet += lanes) {
       let a = row[octet * 4u];
       let b = row[octet * 4u + 1u];
       let c = row[octet * 4u + 2u];
@@ -75,23 +77,30 @@ fn route(token: u32, place: Place) {
     }
   }
   workgroupBarrier();
-  if (place.thread != 0u) { return; }
-  var best: array<f32, TOP>;
+  if (place.subgroup != 0u) { return; }
+  var largest = 0f;
   var sum = 0f;
+  // The same in all lanes.
+  var weights = array<f32, TOP>();
   for (var k = 0u; k < TOP; k += 1u) {
-    var at = 0u;
-    for (var expert = 1u; expert < EXPERTS; expert += 1u) {
-      if (logits[expert] > logits[at]) { at = expert; }
+    var mine = NONE;
+    for (var expert = place.lane; expert < EXPERTS; expert += lanes) {
+      if (mine == NONE || logits[expert] > logits[mine]) { mine = expert; }
     }
-    best[k] = exp(logits[at] - select(best_logit, logits[at], k == 0u));
-    if (k == 0u) { best_logit = logits[at]; best[0] = 1f; }
-    sum += best[k];
-    chosen_experts[token * TOP + k] = at;
-    logits[at] = -3.4e38f;
+    let logit = select(TAKEN, logits[min(mine, EXPERTS - 1u)], mine != NONE);
+    let best = subgroupMax(logit);
+    let expert = subgroupMin(select(NONE, mine, logit == best));
+    if (k == 0u) { largest = best; }
+    let weight = exp(best - largest);
+    sum += weight;
+    weights[k] = weight;
+    if (mine == expert) {
+      logits[expert] = TAKEN;
+      chosen_experts[token * TOP + k] = expert;
+    }
   }
-  for (var k = 0u; k < TOP; k += 1u) { chosen_weights[token * TOP + k] = best[k] / sum; }
+  for (var k = place.lane; k < TOP; k += lanes) { chosen_weights[token * TOP + k] = weights[k] / sum; }
 }
-var<private> best_logit: f32;
 `;
 
 /**
@@ -100,23 +109,25 @@ var<private> best_logit: f32;
  */
 export function normalizeKernel(shape: KernelShape, addend: Addend): string {
   const { hiddenSize, rmsNormEps } = shape.config;
+  // A token has only one workgroup: the larger, the sooner it is done.
+  const threads = shape.maxThreads;
   const routes = addend === "attention";
   return /* wgsl */ `${prelude(shape)}
 const PAIRS = ${hiddenSize / 2}u;
-const PAIRS_OF_THREAD = ${Math.ceil(hiddenSize / 2 / THREADS)}u;
+const PAIRS_OF_THREAD = ${Math.ceil(hiddenSize / 2 / threads)}u;
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read> norm_weight: array<u32>;
 @group(0) @binding(2) var<storage, read_write> residual: array<vec2f>;
 @group(0) @binding(3) var<storage, read_write> normed: array<u32>;
 ${ADDENDS[addend](shape)}
-${WORKGROUP_SUM}
+${workgroupSum(threads)}
 ${routes ? router(shape) : ""}
-@compute @workgroup_size(THREADS) fn main(place: Place) {
+@compute @workgroup_size(${threads}) fn main(place: Place) {
   let token = place.group.x;
   var values: array<vec2f, PAIRS_OF_THREAD>;
   var squares = 0f;
   for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
-    let pair = i * THREADS + place.thread;
+    let pair = i * ${threads}u + place.thread;
     if (pair < PAIRS) {
       let value = updated(token, pair);
       residual[token * PAIRS + pair] = value;
@@ -126,7 +137,7 @@ ${routes ? router(shape) : ""}
   }
   let scale = inverseSqrt(workgroup_sum(squares, place) / f32(HIDDEN) + ${rmsNormEps});
   for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
-    let pair = i * THREADS + place.thread;
+    let pair = i * ${threads}u + place.thread;
     if (pair < PAIRS) {
       let value = values[i] * scale * bfloat16_pair(norm_weight[pair]);
       normed[token * PAIRS + pair] = pack2x16float(value);

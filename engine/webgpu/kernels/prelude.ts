@@ -26,10 +26,13 @@ export interface KernelShape {
   readonly maxNumSeqs: number;
   /** Blocks of one sequence at most: a row of the block table. */
   readonly blocksPerSequence: number;
+  /** Threads of the largest workgroup. */
+  readonly maxThreads: number;
   /** Lanes of a subgroup, where the device has subgroups of one size only: loops over them can then be unrolled. */
   readonly subgroupLanes: number | null;
-  /** Whether a float16 smaller than 2^-14 survives being unpacked on this device (see probe-halves.ts). */
+  /** Whether a float16 smaller than 2^-14 survives being unpacked, and being multiplied (see probe-halves.ts). */
   readonly unpacksSubnormals: boolean;
+  readonly multipliesSubnormals: boolean;
 }
 
 /**
@@ -72,8 +75,8 @@ fn bfloat16_pair(bits: u32) -> vec2f {
 }
 
 /** Sums over the workgroup; every thread gets the sum. */
-export const WORKGROUP_SUM = /* wgsl */ `
-var<workgroup> partial_sums: array<f32, 64>;
+export const workgroupSum = (threads: number): string => /* wgsl */ `
+var<workgroup> partial_sums: array<f32, ${threads / 4}>;
 struct Place {
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) thread: u32,
@@ -94,17 +97,20 @@ fn workgroup_sum(value: f32, place: Place) -> f32 {
 `;
 
 /**
- * MXFP4 (OCP Microscaling Formats 1.0, 5.3.3 and 5.4.1): two codes a byte, the low nibble first.
+ * MXFP4 (OCP Microscaling Formats 1.0, 5.3.3 and 5.4.1): eight codes a word, the first in the lowest nibble.
  *
- * Fast: a code's exponent and fraction, moved to where float16 has them, are the value times 2^-14; the smallest code
+ * Codes are taken out in pairs that lie half a word apart, (0, 4), (1, 5), (2, 6) and (3, 7): so one mask fits both.
+ *
+ * Fast: a code's exponent and fraction, moved to where float16 has them, are the value times 2^-14. The smallest value
  * becomes a subnormal float16, so this needs a device that does not flush those.
  */
 export function mxfp4(shape: Pick<KernelShape, "unpacksSubnormals">): string {
-  const pair = shape.unpacksSubnormals
+  const pairs = shape.unpacksSubnormals
     ? /* wgsl */ `
 const E2M1_SCALE = 16384f;
-fn e2m1_pair(byte: u32) -> vec2f {
-  return unpack2x16float(((byte & 0x07u) << 9u) | ((byte & 0x70u) << 21u) | ((byte & 0x08u) << 12u) | ((byte & 0x80u) << 24u));
+fn e2m1_pairs(word: u32) -> array<vec2f, 4> {
+  let bits = e2m1_halves(word);
+  return array<vec2f, 4>(unpack2x16float(bits.x), unpack2x16float(bits.y), unpack2x16float(bits.z), unpack2x16float(bits.w));
 }`
     : /* wgsl */ `
 const E2M1_SCALE = 1f;
@@ -113,10 +119,21 @@ fn e2m1(code: u32) -> f32 {
   let bits = select((magnitude << 22u) + 0x3f000000u, select(0u, 0x3f000000u, magnitude == 1u), magnitude < 2u);
   return bitcast<f32>(bits | ((code & 8u) << 28u));
 }
-fn e2m1_pair(byte: u32) -> vec2f { return vec2f(e2m1(byte & 15u), e2m1(byte >> 4u)); }`;
-  return /* wgsl */ `${pair}
+fn e2m1_pair(codes: u32) -> vec2f { return vec2f(e2m1(codes & 15u), e2m1((codes >> 16u) & 15u)); }
+fn e2m1_pairs(word: u32) -> array<vec2f, 4> {
+  return array<vec2f, 4>(e2m1_pair(word), e2m1_pair(word >> 4u), e2m1_pair(word >> 8u), e2m1_pair(word >> 12u));
+}`;
+  return /* wgsl */ `
+/** The four pairs as float16 of 2^-14 times their values. */
+fn e2m1_halves(word: u32) -> vec4u {
+  return vec4u(
+    ((word << 9u) & 0x0e000e00u) | ((word << 12u) & 0x80008000u),
+    ((word << 5u) & 0x0e000e00u) | ((word << 8u) & 0x80008000u),
+    ((word << 1u) & 0x0e000e00u) | ((word << 4u) & 0x80008000u),
+    ((word >> 3u) & 0x0e000e00u) | (word & 0x80008000u),
+  );
+}${pairs}
 /** 2^(code - 127), and 0 for the code whose exponent float32 has only as a subnormal. */
 fn e8m0(code: u32) -> f32 { return bitcast<f32>(code << 23u); }
-fn byte_of(words: vec4u, index: u32) -> u32 { return (words[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu; }
 `;
 }

@@ -75,7 +75,7 @@ var<workgroup> w_tile: array<vec4u, ${tile.columns * stride}>;
 fn x_start(row: u32) -> u32 {
   ${X_START[size.rows]}
 }
-${size.weights === "bfloat16" ? BFLOAT16_LOAD : MXFP4_LOAD}
+${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shape.multipliesSubnormals)}
 @compute @workgroup_size(${threads}) ${units === null ? "" : "@subgroup_size(32)"} fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(local_invocation_index) thread: u32,
@@ -127,7 +127,7 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : MXFP4_LOAD}
       times(
         x.count,
         (i) =>
-          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = x_next${i}; }`,
+          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = ${size.weights === "mxfp4" ? `ordered(x_next${i})` : `x_next${i}`}; }`,
       ) +
       times(w.count, (i) =>
         size.weights === "bfloat16"
@@ -163,21 +163,45 @@ fn halves(piece: WeightPiece) -> vec4u {
 }
 `;
 
-const MXFP4_LOAD = /* wgsl */ `
+const mxfp4Load = (multipliesHalves: boolean): string => /* wgsl */ `
 struct WeightPiece { codes: vec4u, scale: f32 }
 fn weight_piece(expert: u32, column: u32, block: u32) -> WeightPiece {
   let index = (expert * OUTPUTS + column) * BLOCKS + block;
   if (column >= OUTPUTS || block >= BLOCKS) { return WeightPiece(); }
-  let scale = e8m0((scales[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu) * E2M1_SCALE;
+  let scale = e8m0((scales[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu);
   return WeightPiece(weight[index], scale);
 }
+${
+  multipliesHalves
+    ? /* wgsl */ `
+/** Twice multiplied, so that neither factor leaves float16's range: first to the values, then by the scale. */
+fn scaled(bits: u32, scale: f16) -> u32 {
+  return bitcast<u32>(bitcast<vec2<f16>>(bits) * vec2<f16>(16384h) * vec2<f16>(scale));
+}
 fn halves(piece: WeightPiece, quarter: u32) -> vec4u {
-  let word = piece.codes[quarter];
+  let bits = e2m1_halves(piece.codes[quarter]);
+  let scale = f16(piece.scale);
+  return vec4u(scaled(bits.x, scale), scaled(bits.y, scale), scaled(bits.z, scale), scaled(bits.w, scale));
+}`
+    : /* wgsl */ `
+fn halves(piece: WeightPiece, quarter: u32) -> vec4u {
+  let pairs = e2m1_pairs(piece.codes[quarter]);
+  let scale = piece.scale * E2M1_SCALE;
   return vec4u(
-    pack2x16float(e2m1_pair(word & 0xffu) * piece.scale),
-    pack2x16float(e2m1_pair((word >> 8u) & 0xffu) * piece.scale),
-    pack2x16float(e2m1_pair((word >> 16u) & 0xffu) * piece.scale),
-    pack2x16float(e2m1_pair(word >> 24u) * piece.scale),
+    pack2x16float(pairs[0] * scale),
+    pack2x16float(pairs[1] * scale),
+    pack2x16float(pairs[2] * scale),
+    pack2x16float(pairs[3] * scale),
+  );
+}`
+}
+/** The inputs in the order in which codes are taken out: within eight, those that lie four apart become neighbours. */
+fn ordered(octet: vec4u) -> vec4u {
+  return vec4u(
+    (octet.x & 0xffffu) | (octet.z << 16u),
+    (octet.x >> 16u) | (octet.z & 0xffff0000u),
+    (octet.y & 0xffffu) | (octet.w << 16u),
+    (octet.y >> 16u) | (octet.w & 0xffff0000u),
   );
 }
 `;
