@@ -200,8 +200,8 @@ export class ForwardPass {
       run(pass, { kernel, group }, [linearFewGroups(outputs), 1]);
       return;
     }
-    const index = tileIndex(ROWS_OF_TILE, rows, this.#kernels.tiles.length);
-    const tile = this.#kernels.tiles[index]!;
+    const index = tileIndex(ROWS_OF_TILE, rows, product.tiles.length);
+    const tile = product.tiles[index]!;
     const kernel = product.tiled[index]!;
     run(pass, { kernel, group }, [Math.ceil(rows / tile.rows), Math.ceil(outputs / tile.columns)]);
   }

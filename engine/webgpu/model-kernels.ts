@@ -23,11 +23,12 @@ const FEW_COUNTS = [1, 2, FEW] as const;
 export interface Product {
   readonly few: readonly Kernel[];
   readonly tiled: readonly Kernel[];
+  /** Of `tiled`, from low to tall. */
+  readonly tiles: readonly Tile[];
 }
 
 export interface ModelKernels {
   /** From low to tall. */
-  readonly tiles: readonly Tile[];
   readonly expertTiles: readonly Tile[];
   readonly embed: Kernel;
   readonly addAttention: Kernel;
@@ -62,11 +63,12 @@ export async function compileModelKernels(
     Promise.all(
       ofHeights.map((tile) => compile(`${label} ${tile.rows}`, tiledProductKernel(shape, size, tile, units))),
     );
-  const product = async (label: string, size: LinearSize): Promise<Product> => ({
+  const product = async (label: string, size: LinearSize, ofHeights = tiles): Promise<Product> => ({
+    tiles: ofHeights,
     few: await Promise.all(
       FEW_COUNTS.map((count) => compile(`${label} x${count}`, linearFewKernel(shape, size, count))),
     ),
-    tiled: await tiled(label, { ...size, weights: "bfloat16" }, tiles),
+    tiled: await tiled(label, { ...size, weights: "bfloat16" }, ofHeights),
   });
   const windows = async (label: string, kernel: (shape: KernelShape, window: number) => string) => ({
     full: await compile(label, kernel(shape, 0)),
@@ -76,7 +78,6 @@ export async function compileModelKernels(
   const queryWidth = numAttentionHeads * headDim;
   const qkvWidth = queryWidth + 2 * numKeyValueHeads * headDim;
   return {
-    tiles,
     expertTiles,
     embed: await compile("embed", normalizeKernel(shape, "embedding")),
     addAttention: await compile("add attention", normalizeKernel(shape, "attention")),
@@ -86,7 +87,7 @@ export async function compileModelKernels(
     attendTiles: await windows("attend tiles", attendTilesKernel),
     qkv: await product("qkv", { inputs: hiddenSize, outputs: qkvWidth, rows: "tokens" }),
     output: await product("output", { inputs: queryWidth, outputs: hiddenSize, rows: "tokens" }),
-    lmHead: await product("lm head", { inputs: hiddenSize, outputs: vocabSize, rows: "chosen" }),
+    lmHead: await product("lm head", { inputs: hiddenSize, outputs: vocabSize, rows: "chosen" }, expertTiles),
     expertsFewUp: await compile("experts up, few", expertsFewUpKernel(shape)),
     expertsFewDown: await compile("experts down, few", expertsFewDownKernel(shape)),
     sortExperts: await compile("sort experts", sortExpertsKernel(shape)),
@@ -117,8 +118,8 @@ export async function compileModelKernels(
 }
 
 /**
- * Tiles of several heights. The lower a tile, the more its time is that of reading weights: deeper means more of them on
- * their way at a time, narrower means more workgroups. Experts have workgroups enough.
+ * Tiles of several heights. The lower a tile, the more its time is that of reading weights: more of them are on their way at a
+ * time. Narrower tiles make more workgroups, which experts and the output layer have enough of.
  */
 function productTiles(
   units: MatrixUnits | null,
@@ -129,16 +130,18 @@ function productTiles(
       rows,
       columns: 64,
       depth: 32,
+      ahead: 1,
       subgroupRows: rows,
       subgroupColumns: 64,
     }));
     return { tiles, expertTiles: tiles };
   }
   const depth = workgroupStorage >= 40_000 ? 64 : 32;
-  const low = { rows: 16, columns: 64, depth: 2 * depth, subgroupRows: 16, subgroupColumns: 16 };
-  const tall = { rows: 128, columns: 128, depth, subgroupRows: 64, subgroupColumns: 32 };
+  const low = { rows: 16, columns: 64, depth, ahead: 4, subgroupRows: 16, subgroupColumns: 16 };
+  const middle = { rows: 64, columns: 64, depth, ahead: 2, subgroupRows: 32, subgroupColumns: 16 };
+  const tall = { rows: 128, columns: 128, depth, ahead: 1, subgroupRows: 64, subgroupColumns: 32 };
   return {
-    tiles: [low, { rows: 64, columns: 32, depth: 2 * depth, subgroupRows: 32, subgroupColumns: 16 }, tall],
-    expertTiles: [low, { rows: 64, columns: 64, depth, subgroupRows: 32, subgroupColumns: 16 }, tall],
+    tiles: [low, { ...middle, columns: 32, ahead: 3 }, tall],
+    expertTiles: [low, middle, tall],
   };
 }

@@ -12,6 +12,8 @@ export interface Tile {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
+  /** Pieces that are on their way while one is multiplied: the more, the nearer to the memory's bandwidth. */
+  readonly ahead: number;
   /** The part of one subgroup, on matrix units. */
   readonly subgroupRows: number;
   readonly subgroupColumns: number;
@@ -33,7 +35,7 @@ const SKEW = 8;
 
 /**
  * y = x W^T in tiles: x float16, sums float32, weights bfloat16 [outputs, inputs] or MXFP4 [experts, outputs, inputs],
- * turned into float16 on their way to shared memory. The next piece is loaded while the current one is multiplied. Whole
+ * turned into float16 on their way to shared memory. The next pieces are on their way while one is multiplied. Whole
  * tiles are written: y has rows and columns up to the next multiple of PADDING.
  *
  * Without matrix units the same tiles are multiplied by ordinary instructions.
@@ -87,53 +89,50 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
       : `let expert = 0u;\n  let first_row = group.x * ${tile.rows}u;`
   }
   let first_column = group.y * ${tile.columns}u;
-  ${times(x.count, (i) => `let x_at${i} = x_start(first_row + (thread + ${i * threads}u) / ${octets}u);\n  var x_next${i}: vec4u;`)}
-  ${times(w.count, (i) => `var w_next${i}: WeightPiece;`)}
+  ${times(x.count, (i) => `let x_at${i} = x_start(first_row + (thread + ${i * threads}u) / ${octets}u);`)}
+  ${times(tile.ahead, (stage) => times(x.count, (i) => `var x${stage}_${i}: vec4u;`) + times(w.count, (i) => `var w${stage}_${i}: WeightPiece;`))}
   var octet = 0u;
-  ${load()}
+  ${times(tile.ahead, (stage) => load(stage, `${stage * octets}u`))}
   ${units === null ? sumsDeclaration(tile) : unitSums(tile, units)}
   loop {
-    ${store()}
+    ${times(
+      tile.ahead,
+      (stage) => `${store(stage)}
     workgroupBarrier();
-    octet += ${octets}u;
-    let more = octet < OCTETS;
-    if (more) {
-      ${load()}
-    }
+    ${load(stage, `octet + ${tile.ahead * octets}u`)}
     ${units === null ? multiply(tile, stride) : multiplyOnUnits(tile, units, stride)}
-    if (!more) { break; }
-    workgroupBarrier();
+    octet += ${octets}u;
+    if (octet >= OCTETS) { break; }
+    workgroupBarrier();`,
+    )}
   }
   ${units === null ? writeSums(tile) : writeUnitSums(tile, units)}
 }
 `;
 
-  function load(): string {
-    const column = (i: number) =>
-      size.weights === "bfloat16"
-        ? `weight_piece(expert, first_column + (thread + ${i * threads}u) / ${octets}u, octet + (thread + ${i * threads}u) % ${octets}u)`
-        : `weight_piece(expert, first_column + (thread + ${i * threads}u) / ${tile.depth / 32}u, octet / 4u + (thread + ${i * threads}u) % ${tile.depth / 32}u)`;
-    return (
-      times(
-        x.count,
-        (i) =>
-          `{ let at = octet + (thread + ${i * threads}u) % ${octets}u; x_next${i} = vec4u(); if (x_at${i} != NONE && at < OCTETS) { x_next${i} = x[x_at${i} + at]; } }`,
-      ) + times(w.count, (i) => `${w.guard(i)}{ w_next${i} = ${column(i)}; }`)
-    );
+  /** Takes the piece that begins at the octet `from` of every row on its way; what lies behind the end is zero. */
+  function load(stage: number, from: string): string {
+    const pieces = size.weights === "bfloat16" ? octets : tile.depth / 32;
+    const begin = size.weights === "bfloat16" ? "start" : "start / 4u";
+    return `{ let start = ${from};
+      ${times(x.count, (i) => `{ let at = start + (thread + ${i * threads}u) % ${octets}u; x${stage}_${i} = vec4u(); if (x_at${i} != NONE && at < OCTETS) { x${stage}_${i} = x[x_at${i} + at]; } }`)}
+      ${times(w.count, (i) => `${w.guard(i)}{ w${stage}_${i} = weight_piece(expert, first_column + (thread + ${i * threads}u) / ${pieces}u, ${begin} + (thread + ${i * threads}u) % ${pieces}u); }`)}
+    }`;
   }
 
-  function store(): string {
+  function store(stage: number): string {
+    const inOrder = size.weights === "mxfp4" ? "ordered" : "";
     return (
       times(
         x.count,
         (i) =>
-          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = ${size.weights === "mxfp4" ? `ordered(x_next${i})` : `x_next${i}`}; }`,
+          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = ${inOrder}(x${stage}_${i}); }`,
       ) +
       times(w.count, (i) =>
         size.weights === "bfloat16"
-          ? `${w.guard(i)}{ w_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = halves(w_next${i}); }`
+          ? `${w.guard(i)}{ w_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = halves(w${stage}_${i}); }`
           : `${w.guard(i)}{ let at = ((thread + ${i * threads}u) / ${tile.depth / 32}u) * STRIDE + ((thread + ${i * threads}u) % ${tile.depth / 32}u) * 4u;
-             for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = halves(w_next${i}, q); } }`,
+             for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = halves(w${stage}_${i}, q); } }`,
       )
     );
   }
