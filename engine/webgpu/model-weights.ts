@@ -1,5 +1,6 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
 import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD, tensorSpecs } from "../checkpoint/tensor-names.ts";
+import { EngineFailedError } from "../errors.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 
 /** The tensors of one layer, as kernels bind them. Those of queries, keys and values lie behind each other. */
@@ -36,7 +37,10 @@ export interface TensorTarget {
   readonly offset: number;
 }
 
-/** Makes the buffers of all weights, still empty. The checkpoint's bytes go into them as they are. */
+/**
+ * Makes the buffers of all weights, still empty. The checkpoint's bytes go into them as they are. Throws EngineFailedError
+ * where one is larger than the device can bind.
+ */
 export function allocateWeights(
   device: GPUDevice,
   config: GptOssConfig,
@@ -49,6 +53,13 @@ export function allocateWeights(
   };
   const buffer = (...tensors: readonly string[]): GPUBuffer => {
     const size = tensors.reduce((sum, tensor) => sum + bytesOf(tensor), 0);
+    const limit = device.limits.maxStorageBufferBindingSize;
+    if (size > limit) {
+      throw new EngineFailedError(
+        `${tensors[0]} has ${size} bytes, and a kernel on this graphics device sees ${limit} at most.`,
+        { retryable: false },
+      );
+    }
     const made = device.createBuffer({
       label: tensors[0]!,
       size: Math.ceil(size / 16) * 16,

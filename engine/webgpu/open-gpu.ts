@@ -32,6 +32,14 @@ const WANTED_FEATURES = [
   "chromium-experimental-subgroup-matrix",
 ] as const;
 
+/** What the kernels use at most. */
+const NEEDED_LIMITS = {
+  maxStorageBuffersPerShaderStage: 10,
+  maxComputeWorkgroupStorageSize: 32_768,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxImmediateSize: 20,
+} as const;
+
 const LIMITS = [
   "maxStorageBufferBindingSize",
   "maxBufferSize",
@@ -77,6 +85,14 @@ export async function openGpu({ checked = false, matrixUnits = true }: OpenGpuOp
   for (const feature of NEEDED_FEATURES) {
     if (!adapter.features.has(feature)) {
       throw new NoGpuError(`${adapter.info.device || "The graphics device"} lacks the feature ${feature}.`);
+    }
+  }
+  for (const [name, needed] of Object.entries(NEEDED_LIMITS)) {
+    const limit = adapter.limits[name as keyof typeof NEEDED_LIMITS];
+    if (!(limit >= needed)) {
+      throw new NoGpuError(
+        `${adapter.info.device || "The graphics device"} has a ${name} of ${limit}, ${needed} is needed.`,
+      );
     }
   }
   const units = matrixUnits ? findMatrixUnits(adapter) : null;

@@ -52,6 +52,7 @@ export async function openOnWebGpu(
         kvCacheBytes,
       },
       onProgress,
+      () => onDeviceLost("a step did not end"),
     );
     void gpu.device.lost.then(({ reason, message }) => {
       if (reason !== "destroyed") {

@@ -34,6 +34,7 @@ export async function openWebGpuRunner(
   gpu: Gpu,
   options: WebGpuRunnerOptions,
   onProgress: (progress: EngineProgress) => void,
+  onStuck: () => void = () => {},
 ): Promise<WebGpuRunner> {
   const { device } = gpu;
   await requireCompletePull(options.checkpointDir);
@@ -71,7 +72,7 @@ export async function openWebGpuRunner(
       throw full("the keys and values of one sequence of the longest context");
     }
     device.pushErrorScope("out-of-memory");
-    const runner = new WebGpuRunner(gpu, shape, kernels, weights, kv, rope);
+    const runner = new WebGpuRunner(gpu, shape, kernels, weights, kv, rope, onStuck);
     await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
     return runner;
   } finally {

@@ -16,6 +16,9 @@ import type { StepPlan } from "./step-plan.ts";
 /** From how many tokens of one sequence on they attend in tiles. */
 const LEAST_TILE_TOKENS = 5;
 
+/** A step takes milliseconds on a card and seconds in software: one that takes longer will not come back. */
+const STEP_LIMIT_MS = 120_000;
+
 /** A sequence's blocks, and its row of the block table. */
 export interface WebGpuPlace {
   readonly row: number;
@@ -36,6 +39,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
   readonly #data: Uint32Array<ArrayBuffer>;
   readonly #draws: Float32Array;
   readonly #offsets: ReturnType<typeof stepSections>["offsets"];
+  readonly #onStuck: () => void;
   readonly #buffers: { data: GPUBuffer; blockTable: GPUBuffer; results: GPUBuffer; readback: GPUBuffer };
 
   constructor(
@@ -45,10 +49,12 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     weights: ModelWeights,
     kv: KvBuffers,
     rope: GPUBuffer,
+    onStuck: () => void,
   ) {
     const { device } = gpu;
     const { config, maxNumSeqs, maxBatchedTokens, blocksPerSequence } = shape;
     this.#gpu = gpu;
+    this.#onStuck = onStuck;
     this.#config = config;
     this.#shape = shape;
     this.#pool = new BlockPool(kv.blocks);
@@ -96,8 +102,18 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     const { device } = this.#gpu;
     device.queue.writeBuffer(data, 0, this.#data);
     this.#forward.submit(plan, readback, results);
+    const watch = setTimeout(this.#onStuck, STEP_LIMIT_MS);
+    try {
+      return await this.#results(plan, slices);
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  async #results(plan: StepPlan, slices: readonly Slice<WebGpuPlace>[]): Promise<(ChosenToken | null)[]> {
+    const { readback } = this.#buffers;
     if (plan.rows === 0) {
-      await device.queue.onSubmittedWorkDone();
+      await this.#gpu.device.queue.onSubmittedWorkDone();
       return slices.map(() => null);
     }
     const bytes = plan.rows * RESULT_WORDS * 4;
