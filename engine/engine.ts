@@ -57,8 +57,9 @@ export interface GenerateResult {
 export interface EngineInfo {
   /** The model's name, with "(untrained test model)" behind it where that is what it is. */
   readonly model: string;
-  /** The kind of engine: "onnx", "http", … */
+  /** What computes: "onnx" (ONNX Runtime), "webgpu" (kernels of ours on a graphics device), or a kind of server. */
   readonly engine: string;
+  /** Its version, and of a local engine the device. */
   readonly engineVersion: string;
   /** Set where the answers mean nothing: show it beside every verdict. */
   readonly warning: string | null;

@@ -56,10 +56,10 @@ export class LocalEngine implements Engine {
   }
 
   info(): EngineInfo {
-    const { model, notice, engineVersion, maxContextTokens, maxNumSeqs } = this.#ready().model;
+    const { model, notice, engine, engineVersion, maxContextTokens, maxNumSeqs } = this.#ready().model;
     return {
       model: notice === null ? model : `${model} (${notice})`,
-      engine: "onnx",
+      engine,
       engineVersion,
       warning: notice,
       maxContextTokens,

@@ -10,9 +10,9 @@ export interface LocalOptions {
   readonly maxNumSeqs?: number;
   /** Longest prompt plus answer, in tokens. */
   readonly maxContextTokens: number;
-  /** Tokens computed in one step of a graphics device. Defaults to 2,048. */
+  /** Graphics device: tokens computed in one step. Defaults to 2,048. */
   readonly maxBatchedTokens?: number;
-  /** Memory for keys and values of running sequences and of policies. Defaults to what the sequences may need. */
+  /** Graphics device: memory for keys and values, of policies too. Defaults to what the sequences may need. */
   readonly kvCacheBytes?: number;
   /** CPU only: memory for the keys and values of policies. 0 keeps none. Defaults to 256 MiB. */
   readonly prefixCacheBytes?: number;

@@ -10,7 +10,8 @@ export interface OpenedModel extends EngineCoreOptions {
   readonly model: string;
   /** What every reader of the model's answers must be told, or null. */
   readonly notice: string | null;
-  /** What computes: library, version and device, for every verdict's record. */
+  /** What computes, and its version and device: for every verdict's record. */
+  readonly engine: "onnx" | "webgpu";
   readonly engineVersion: string;
   readonly maxContextTokens: number;
 }
@@ -23,7 +24,7 @@ export class ProviderUnavailableError extends Error {
 }
 
 /**
- * Opens the model on the device that is asked for, or on the first that is there: a CUDA device (where ONNX Runtime
+ * Opens the model on the device that is asked for, or on the first that can run it: a CUDA device (where ONNX Runtime
  * has its CUDA libraries), any other graphics device, the CPU. Says which and why. Throws EngineFailedError, not
  * retryable, whose message says what is wrong.
  */
@@ -72,12 +73,18 @@ async function open(
   return openOnOnnx(provider, options, callbacks);
 }
 
-function notice(provider: Provider, { engineVersion }: OpenedModel, passedOver: readonly string[]): string {
+function notice(
+  provider: Provider,
+  { engineVersion, notice: warning }: OpenedModel,
+  passedOver: readonly string[],
+): string {
   const why = passedOver.length === 0 ? "" : ` Passed over: ${passedOver.join("; ")}.`;
+  // A test model is quick anywhere.
   const slow =
-    provider === "cpu"
-      ? " Without a graphics device the 20b model decodes at a few tokens a second, minutes for a verdict: for more " +
-        "than trying it out, use a machine with one, or a model server (GAVEL_ENGINE=http)."
+    provider === "cpu" && warning === null
+      ? " On a CPU gpt-oss-safeguard-20b takes seconds for a token (2 to 5 s on 2 cores) and many minutes for a " +
+        "verdict: for more than trying it out, use a machine with a graphics device, or a model server " +
+        "(GAVEL_ENGINE=http)."
       : "";
   return `The model runs on ${provider} (${engineVersion}).${why}${slow}`;
 }

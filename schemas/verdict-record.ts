@@ -114,8 +114,15 @@ export const verdictRecordSchema = {
       ],
       properties: {
         name: { type: "string" },
-        engine: { type: "string" },
-        engine_version: { type: "string" },
+        engine: {
+          type: "string",
+          description:
+            "What computed it: onnx (ONNX Runtime), webgpu (on a graphics device), or http/ and the kind of model server.",
+        },
+        engine_version: {
+          type: "string",
+          description: "Its version, and the device where Gavel runs the model.",
+        },
         reasoning_effort: reasoningEffortSchema,
         max_reasoning_tokens: count,
         seed: { type: ["integer", "null"], description: "Null: greedy decoding." },

@@ -1,5 +1,6 @@
 import { createEngine } from "../engine/create-engine.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { LocalOptions } from "../engine/local-options.ts";
 import { Attempts } from "./classify/attempt.ts";
 import { BatchRunner } from "./classify/batch-runner.ts";
 import { BatchService } from "./classify/batch-service.ts";
@@ -222,13 +223,33 @@ function embeddedSession(database: PgliteDatabase): EmbeddedSession {
 }
 
 function engineFromConfig({ engine }: Config, { engineApiKey }: Secrets, logger: Logger): Engine {
-  const { kind, http, modelDirectory, executionProvider, maxNumSeqs, maxContextTokens } = engine;
+  const { kind, http, maxContextTokens } = engine;
   if (kind === "http") return createEngine({ kind, ...http, apiKey: engineApiKey, maxContextTokens });
   return createEngine(
-    { kind, modelDirectory: modelDirectory ?? "", executionProvider, maxNumSeqs, maxContextTokens },
+    { kind, ...localOptions(engine) },
     {
+      onNotice: (notice) => logger.info({ notice }, "engine"),
       onLog: (line) => logger.warn({ line }, "engine process"),
       onProgress: ({ step, done, total }) => logger.debug({ step, done, total }, "engine starting"),
     },
   );
+}
+
+/** What is not set is left to the engine, which knows the device. */
+function localOptions({
+  modelDirectory,
+  executionProvider,
+  maxContextTokens,
+  maxNumSeqs,
+  maxBatchedTokens,
+  kvCacheBytes,
+}: Config["engine"]): LocalOptions {
+  return {
+    modelDirectory: modelDirectory ?? "",
+    executionProvider,
+    maxContextTokens,
+    ...(maxNumSeqs === null ? {} : { maxNumSeqs }),
+    ...(maxBatchedTokens === null ? {} : { maxBatchedTokens }),
+    ...(kvCacheBytes === null ? {} : { kvCacheBytes }),
+  };
 }

@@ -60,11 +60,13 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   const given = readConfig(quiet);
   await checkAddress(given.config.http);
   if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "onnx") return given;
+  // Too small to gain from a graphics device, and the same on every machine without.
+  const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
   const directory = testModelDirectory(given.config.data.directory);
-  await prepareTestModel(directory);
   return readConfig({
     ...quiet,
-    GAVEL_MODEL_DIR: directory,
+    GAVEL_MODEL_DIR: await prepareTestModel(directory, { build: provider !== "webgpu" }),
+    GAVEL_EXECUTION_PROVIDER: provider,
     GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? TEST_MODEL_REASONING_TOKENS,
   });
 }

@@ -34,6 +34,7 @@ export async function openOnOnnx(
     }),
     model: manifest.model,
     notice: manifest.notice,
+    engine: "onnx",
     engineVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${provider}`,
     maxNumSeqs,
     maxContextTokens,

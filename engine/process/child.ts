@@ -23,7 +23,7 @@ async function receive(message: MessageToChild): Promise<void> {
     case "start":
       engine = createInProcess(message.options, {
         onProgress: (progress) => send({ type: "progress", progress }),
-        onNotice: (notice) => console.log(notice),
+        onNotice: (notice) => send({ type: "notice", notice }),
         onDeviceLost: (reason) => {
           console.error(`The graphics device is lost: ${reason}`);
           process.exit(1);

@@ -17,6 +17,7 @@ export interface EngineChildOptions {
   /** The same while it starts: opening a large model blocks it for minutes. */
   readonly maxSilentStartBeats: number;
   readonly onProgress: (progress: EngineProgress) => void;
+  readonly onNotice: (notice: string) => void;
   /** A line that the child wrote to its output. */
   readonly onLog: (line: string) => void;
 }
@@ -118,6 +119,9 @@ export class EngineChild {
     switch (message.type) {
       case "progress":
         this.#options.onProgress(message.progress);
+        break;
+      case "notice":
+        this.#options.onNotice(message.notice);
         break;
       case "ready":
         this.#started = true;

@@ -13,6 +13,7 @@ export type MessageToChild =
 /** What the engine's process says. Every `generate` is answered by one `result` or `error`, aborted or not. */
 export type MessageFromChild =
   | { readonly type: "progress"; readonly progress: EngineProgress }
+  | { readonly type: "notice"; readonly notice: string }
   | { readonly type: "ready"; readonly info: EngineInfo }
   | { readonly type: "start-failed"; readonly error: WireError }
   | { readonly type: "result"; readonly id: number; readonly result: GenerateResult }

@@ -9,6 +9,8 @@ import { HEARTBEAT_MS } from "./protocol.ts";
 export interface SupervisorOptions {
   /** Called while a long step of starting goes on. */
   readonly onProgress?: (progress: EngineProgress) => void;
+  /** Called with a sentence for the operator at each start: which device was taken and why. */
+  readonly onNotice?: (notice: string) => void;
   /** Called with each line the engine's process writes, and with what happens to that process. */
   readonly onLog?: (line: string) => void;
   /** A child that has work and says nothing for so long is killed. One run of the model must be shorter. */
@@ -118,6 +120,7 @@ export class SupervisedEngine implements Engine {
       maxSilentBeats: beats(this.#options.maxSilenceMs ?? DEFAULT_MAX_SILENCE_MS),
       maxSilentStartBeats: beats(MAX_START_SILENCE_MS),
       onProgress: this.#options.onProgress ?? (() => {}),
+      onNotice: this.#options.onNotice ?? (() => {}),
       onLog: this.#options.onLog ?? (() => {}),
     });
     this.#child = child;

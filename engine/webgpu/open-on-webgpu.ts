@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
-import { readConfig } from "../checkpoint/config.ts";
+import { type GptOssConfig, readConfig } from "../checkpoint/config.ts";
 import { EngineFailedError } from "../errors.ts";
+import { MANIFEST_FILE } from "../graph/model-manifest.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
@@ -26,8 +27,14 @@ export async function openOnWebGpu(
   { onProgress = () => {}, onDeviceLost = () => {} }: LocalEngineCallbacks,
 ): Promise<OpenedModel> {
   const { modelDirectory, executionProvider } = options;
+  const auto = executionProvider === "auto";
+  if (auto && (await exists(path.join(modelDirectory, MANIFEST_FILE)))) {
+    throw new ProviderUnavailableError(
+      "the model was built for ONNX Runtime, and a checkpoint is needed here",
+    );
+  }
   const gpu = await openDevice();
-  if (gpu.software && executionProvider === "auto") {
+  if (gpu.software && auto) {
     gpu.close();
     throw new ProviderUnavailableError(`${gpu.name} is a graphics device in software`);
   }
@@ -36,6 +43,7 @@ export async function openOnWebGpu(
       throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
     }
     const config = await readConfig(modelDirectory);
+    requireLargeBuffers(gpu, config);
     const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
     const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
     const expected = Math.min(maxContextTokens, EXPECTED_TOKENS) * maxNumSeqs;
@@ -63,6 +71,7 @@ export async function openOnWebGpu(
       runner,
       model: config.modelName ?? path.basename(path.resolve(modelDirectory)),
       notice: config.notice,
+      engine: "webgpu",
       engineVersion: `webgpu ${packageVersion()}, ${gpu.name}`,
       maxNumSeqs,
       maxContextTokens,
@@ -71,7 +80,7 @@ export async function openOnWebGpu(
     };
   } catch (error) {
     gpu.close();
-    if (executionProvider === "auto" && error instanceof EngineFailedError) {
+    if (auto && error instanceof EngineFailedError) {
       throw new ProviderUnavailableError(error.message, { cause: error });
     }
     throw error;
@@ -83,6 +92,18 @@ async function openDevice(): Promise<Gpu> {
     return await openGpu();
   } catch (error) {
     throw error instanceof NoGpuError ? new ProviderUnavailableError(error.message, { cause: error }) : error;
+  }
+}
+
+/** Of all tensors, embedding and output layer are the largest; kernels read each as one buffer. Throws EngineFailedError. */
+function requireLargeBuffers({ name, limits }: Gpu, { vocabSize, hiddenSize }: GptOssConfig): void {
+  const needed = vocabSize * hiddenSize * 2;
+  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  if (most < needed) {
+    throw new EngineFailedError(
+      `${name} binds buffers of at most ${most} bytes; the model's output layer has ${needed}.`,
+      { retryable: false },
+    );
   }
 }
 

@@ -28,8 +28,8 @@ export const exampleRecord: VerdictRecord = {
   checks: { citations_known: true, injection_markers: 0 },
   model: {
     name: "gpt-oss-safeguard-20b",
-    engine: "onnx",
-    engine_version: "1.30.0",
+    engine: "webgpu",
+    engine_version: "webgpu 0.6.2, NVIDIA L4",
     reasoning_effort: "medium",
     max_reasoning_tokens: 1024,
     seed: null,

@@ -1,8 +1,8 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
+import type { LocalOptions } from "../../engine/local-options.ts";
 import type { ServerKind } from "../../engine/openai/http-options.ts";
 import type { PolicyRef } from "../classify/policy-ref.ts";
 
-export const EXECUTION_PROVIDERS = ["cpu", "webgpu", "cuda"] as const;
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** Everything that can be set, typed, with units in the names. Made by read-config.ts; secrets are apart. */
@@ -34,7 +34,7 @@ export interface Config {
   };
   readonly engine: {
     readonly kind: "onnx" | "http";
-    /** A model built by `gavel model build`, or a checkpoint that is built on first use; null: none given. */
+    /** A checkpoint, or for ONNX Runtime a model that `gavel model build` made of one; null: none given. */
     readonly modelDirectory: string | null;
     /** The model servers of kind "http"; their key is a secret. */
     readonly http: {
@@ -44,9 +44,13 @@ export interface Config {
       readonly model: string | null;
       readonly maxInFlightPerServer: number;
     };
-    readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
-    /** Sequences decoded together. */
-    readonly maxNumSeqs: number;
+    readonly executionProvider: LocalOptions["executionProvider"];
+    /** Sequences decoded together; null takes what the device gains from. */
+    readonly maxNumSeqs: number | null;
+    /** Graphics device: tokens computed in one step; null takes the engine's own default. */
+    readonly maxBatchedTokens: number | null;
+    /** Graphics device: memory for keys and values; null takes what the sequences may need. */
+    readonly kvCacheBytes: number | null;
     /** Longest prompt plus answer, in tokens. */
     readonly maxContextTokens: number;
     readonly maxReasoningTokens: Readonly<Record<ReasoningEffort, number>>;

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { ReasoningEffort } from "../../engine/engine.ts";
+import { EXECUTION_PROVIDERS } from "../../engine/local-options.ts";
 import { SERVER_KINDS } from "../../engine/openai/http-options.ts";
-import { type Config, EXECUTION_PROVIDERS, LOG_LEVELS } from "./config.ts";
+import { type Config, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
 import { parsePolicyList, parsePolicySets } from "./policy-lists.ts";
 import { Secrets } from "./secrets.ts";
@@ -50,8 +51,12 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
         maxInFlightPerServer: read.integer("GAVEL_ENGINE_MAX_IN_FLIGHT", { min: 1, max: 4096 }) ?? 32,
       },
       modelDirectory: read.path("GAVEL_MODEL_DIR"),
-      executionProvider: read.choice("GAVEL_EXECUTION_PROVIDER", EXECUTION_PROVIDERS) ?? "cpu",
-      maxNumSeqs: read.integer("GAVEL_MAX_NUM_SEQS", { min: 1, max: 1024 }) ?? 8,
+      executionProvider: read.choice("GAVEL_EXECUTION_PROVIDER", EXECUTION_PROVIDERS) ?? "auto",
+      // The graphics device keeps so many masks, of which each sequence may need one of its own.
+      maxNumSeqs: read.integer("GAVEL_MAX_NUM_SEQS", { min: 1, max: 512 }) ?? null,
+      maxBatchedTokens: read.integer("GAVEL_MAX_BATCHED_TOKENS", { min: 64, max: 8192 }) ?? null,
+      kvCacheBytes:
+        read.integer("GAVEL_KV_CACHE_BYTES", { min: MEBIBYTE, max: 1024 * 1024 * MEBIBYTE }) ?? null,
       maxContextTokens: read.integer("GAVEL_MAX_CONTEXT_TOKENS", { min: 512, max: 131_072 }) ?? 8192,
       maxReasoningTokens: read.reasoningTokens("GAVEL_MAX_REASONING_TOKENS") ?? {
         low: 256,

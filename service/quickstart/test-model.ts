@@ -12,9 +12,15 @@ export function testModelDirectory(dataDirectory: string): string {
   return path.join(dataDirectory, "models", `untrained-${SEED}`);
 }
 
-/** Makes the untrained test model where it is not there yet. Throws CheckpointError. */
-export async function prepareTestModel(directory: string): Promise<void> {
-  if (existsSync(path.join(directory, MANIFEST_FILE))) return;
+/**
+ * Makes the untrained test model where it is not there yet. Resolves with where it lies: built for ONNX Runtime, or as
+ * a checkpoint. Throws CheckpointError.
+ */
+export async function prepareTestModel(
+  directory: string,
+  { build }: { readonly build: boolean },
+): Promise<string> {
+  if (build && existsSync(path.join(directory, MANIFEST_FILE))) return directory;
   const checkpointDir = `${directory}-checkpoint`;
   if (!existsSync(path.join(checkpointDir, "config.json"))) {
     await showProgress("Writing an untrained checkpoint", (report) =>
@@ -24,6 +30,7 @@ export async function prepareTestModel(directory: string): Promise<void> {
       }),
     );
   }
+  if (!build) return checkpointDir;
   await showProgress("Building the test model from it", (report) =>
     buildModel({
       checkpointDir,
@@ -32,4 +39,5 @@ export async function prepareTestModel(directory: string): Promise<void> {
       onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
     }),
   );
+  return directory;
 }

@@ -13,7 +13,7 @@ import { generateRequest, VERDICT_SCHEMA } from "../helpers/generate-request.ts"
 /**
  * What every engine must do. `makeEngine` returns one that was not started. `deviations` names tests that do not
  * hold for an engine, each with the reason; `schema` is what an engine can enforce where that is less than the
- * schema of a verdict.
+ * schema of a verdict; `computedBy` is what verdicts must name.
  */
 export function describeEngine(
   name: string,
@@ -21,7 +21,12 @@ export function describeEngine(
   {
     deviations = {},
     schema = VERDICT_SCHEMA.strict,
-  }: { readonly deviations?: Readonly<Record<string, string>>; readonly schema?: JsonSchema } = {},
+    computedBy,
+  }: {
+    readonly deviations?: Readonly<Record<string, string>>;
+    readonly schema?: JsonSchema;
+    readonly computedBy?: string;
+  } = {},
 ): void {
   const validVerdict = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -67,6 +72,7 @@ export function describeEngine(
       const info = engine.info();
       expect(engine.health()).toEqual({ status: "ready" });
       expect(info.model).not.toBe("");
+      expect(info.engine).toBe(computedBy ?? info.engine);
       expect(info.engineVersion).toMatch(/\d+\.\d+/);
       expect(info.maxContextTokens).toBeGreaterThan(1000);
       expect(info.maxConcurrency).toBeGreaterThanOrEqual(1);

@@ -10,4 +10,4 @@ beforeAll(async () => {
 });
 afterAll(() => model.remove());
 
-describeEngine("LocalEngine on the CPU", () => new LocalEngine(model.options));
+describeEngine("LocalEngine on the CPU", () => new LocalEngine(model.options), { computedBy: "onnx" });

@@ -10,4 +10,4 @@ beforeAll(async () => {
 });
 afterAll(() => model.remove());
 
-describeEngine("SupervisedEngine with OnnxEngine", () => createEngine(model.options));
+describeEngine("SupervisedEngine with OnnxEngine", () => createEngine(model.options), { computedBy: "onnx" });

@@ -16,4 +16,5 @@ afterAll(() => model.remove());
 describeEngine(
   "LocalEngine on a graphics device",
   () => new LocalEngine({ ...model.options, executionProvider: "webgpu", maxBatchedTokens: 256 }),
+  { computedBy: "webgpu" },
 );

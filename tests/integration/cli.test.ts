@@ -26,6 +26,7 @@ beforeAll(async () => {
     DATA_DIR: path.join(directory, "data"),
     GAVEL_API_KEY: KEY,
     GAVEL_MODEL_DIR: model.options.modelDirectory,
+    GAVEL_EXECUTION_PROVIDER: "cpu",
     GAVEL_MAX_REASONING_TOKENS: "8",
   });
   await gavel("policy", "push", "gadgets", POLICY);

@@ -25,6 +25,7 @@ beforeAll(async () => {
   common = {
     GAVEL_API_KEY: KEY,
     GAVEL_MODEL_DIR: join(models, "checkpoint"),
+    GAVEL_EXECUTION_PROVIDER: "cpu",
     GAVEL_MAX_REASONING_TOKENS: "4",
     GAVEL_BACKOFF_MS: "200",
     GAVEL_SWEEP_INTERVAL_SECONDS: "1",

@@ -171,8 +171,12 @@ describe("the first start", () => {
   it("builds the model once, and says how far it is", async () => {
     const fresh = await createTestModel();
     const steps: string[] = [];
+    const notices: string[] = [];
     const start = async () => {
-      const engine = new SupervisedEngine(fresh.options, { onProgress: ({ step }) => steps.push(step) });
+      const engine = new SupervisedEngine(fresh.options, {
+        onProgress: ({ step }) => steps.push(step),
+        onNotice: (notice) => notices.push(notice),
+      });
       engines.push(engine);
       await engine.start();
       expect(engine.info()).toMatchObject({
@@ -187,6 +191,8 @@ describe("the first start", () => {
     steps.length = 0;
     await start();
     expect(steps).not.toContain("building model");
+    expect(notices).toHaveLength(2);
+    expect(notices[0]).toMatch(/^The model runs on cpu \(onnxruntime-node [\d.]+, cpu\)\.$/);
     await fresh.remove();
   });
 });

@@ -104,7 +104,9 @@ export interface Schemas {
     } | null;
     readonly model: {
       readonly name: string;
+      /** What computed it: onnx (ONNX Runtime), webgpu (on a graphics device), or http/ and the kind of model server. */
       readonly engine: string;
+      /** Its version, and the device where Gavel runs the model. */
       readonly engine_version: string;
       readonly reasoning_effort: "low" | "medium" | "high";
       readonly max_reasoning_tokens: number;

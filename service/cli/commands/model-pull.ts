@@ -27,8 +27,8 @@ nothing: the same command goes on where it stopped. A directory that is complete
 Private and gated repositories need a token: set HF_TOKEN to one from https://huggingface.co/settings/tokens. It is
 sent to the hub only. HF_ENDPOINT names another hub or a mirror (default: https://huggingface.co).
 
-Next, in the same directory: gavel model build DIR, or set GAVEL_MODEL_DIR to DIR and start the service, which then
-builds the model on first use.`;
+Next: set GAVEL_MODEL_DIR to the directory and start the service. A graphics device runs it as it is; for the CPU and
+CUDA it is built on first use, or before, by gavel model build.`;
 
 const KEPT = "What was downloaded is kept: the same command goes on from there.";
 
@@ -88,7 +88,12 @@ export const modelPull = defineCommand({
       );
     }
     io.out(`${directory}\n`);
-    io.err(`Next: gavel model build ${directory}\n  or: export GAVEL_MODEL_DIR=${directory}\n`);
+    io.err(
+      `Next: export GAVEL_MODEL_DIR=${directory} and start the service; a graphics device needs no more.\n`,
+    );
+    io.err(
+      `For the CPU or CUDA: gavel model build ${directory}, which the service otherwise does at first start.\n`,
+    );
     return EXIT.ok;
   },
 });

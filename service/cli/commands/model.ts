@@ -12,9 +12,11 @@ import { modelPull } from "./model-pull.ts";
 
 const modelBuild = defineCommand({
   name: "model build",
-  summary: "Turn a gpt-oss checkpoint into a model that the engine loads",
+  summary: "Turn a gpt-oss checkpoint into a model for ONNX Runtime (CPU, CUDA)",
   usage: "CHECKPOINT_DIR [OPTIONS]",
   details:
+    "For the CPU and CUDA, where ONNX Runtime computes. A graphics device (GAVEL_EXECUTION_PROVIDER=webgpu) needs no\n" +
+    "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
     "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout. Point\n" +
     "GAVEL_MODEL_DIR at the result, which needs the checkpoint no longer. Nothing is kept of a build that fails. Of\n" +
     "the 20b model, exact takes 28 GB and compact 18 GB of disk in float32; as much memory lets it run at full speed.",
@@ -37,7 +39,7 @@ const modelBuild = defineCommand({
     activation: {
       type: "string",
       value: "TYPE",
-      description: "float32, exact and right for CPUs (default), or float16, for GPUs",
+      description: "float32, exact and right for CPUs (default), or float16, for CUDA",
     },
     "max-context": {
       type: "string",

@@ -162,8 +162,10 @@ const OUTCOMES = {
     remedy: "Submit the content again.",
   },
   engine_failed: {
-    cause: "Something in the engine's process or runtime failed while it judged.",
-    remedy: "Submit it once more; if it fails again, the log has the engine's error under the verdict id.",
+    cause:
+      "Something in the engine's process or runtime failed while it judged, or it needs more memory for keys and values than the engine has.",
+    remedy:
+      "Submit it once more; if it fails again, the log has the engine's error under the verdict id. For memory see GAVEL_KV_CACHE_BYTES.",
   },
   prompt_too_long: {
     cause: "Together with room for the answer they need more tokens than the model takes.",

@@ -24,6 +24,7 @@ it("a stream of a service that is killed and started again goes on without gap o
     DATA_DIR: data.path,
     GAVEL_API_KEY: KEY,
     GAVEL_MODEL_DIR: join(models, "checkpoint"),
+    GAVEL_EXECUTION_PROVIDER: "cpu",
     GAVEL_MAX_REASONING_TOKENS: "4",
     GAVEL_MAX_CONTEXT_TOKENS: "1024",
     GAVEL_SWEEP_INTERVAL_SECONDS: "1",

@@ -28,11 +28,12 @@ function under(profile: string): string[] {
 describe("docker-compose.yml", () => {
   it("starts one kind of worker under each profile, and none that cannot run there", () => {
     expect(under("onnx")).toEqual(["api", "worker", "redis", "postgres"]);
+    expect(under("webgpu")).toEqual(["api", "worker-webgpu", "redis", "postgres"]);
     expect(under("gpu")).toEqual(["api", "worker-gpu", "vllm", "redis", "postgres"]);
   });
 
   it("lets every service wait only for healthy ones that start with it", () => {
-    for (const profile of ["onnx", "gpu"]) {
+    for (const profile of ["onnx", "webgpu", "gpu"]) {
       const started = under(profile);
       for (const [name, { condition }] of started.flatMap((name) =>
         Object.entries(services[name]?.depends_on ?? {}),
@@ -68,8 +69,20 @@ describe("docker-compose.yml", () => {
     });
   });
 
+  it("gives the webgpu worker a GPU, and an image that asks for its Vulkan driver", () => {
+    expect(services["worker-webgpu"]).toMatchObject({
+      environment: { GAVEL_EXECUTION_PROVIDER: "webgpu", GAVEL_MODEL_DIR: "/model" },
+      deploy: {
+        resources: { reservations: { devices: [{ driver: "nvidia", count: 1, capabilities: ["gpu"] }] } },
+      },
+    });
+    const image = readFileSync(new URL("../../../Dockerfile", import.meta.url), "utf8");
+    expect(image).toMatch(/^ENV NVIDIA_DRIVER_CAPABILITIES=.*\bgraphics\b/m);
+    expect(image).toContain("libvulkan1");
+  });
+
   it("passes on only what the service reads", () => {
-    for (const name of ["api", "worker", "worker-gpu"]) {
+    for (const name of ["api", "worker", "worker-webgpu", "worker-gpu"]) {
       const passed = Object.keys(services[name]?.environment ?? {});
       expect(passed.length).toBeGreaterThan(10);
       expect(ENV_NAMES).toEqual(expect.arrayContaining(passed));
@@ -103,7 +116,7 @@ describe("docker-compose.yml", () => {
     expect(JSON.stringify(set?.["spec"])).toContain(`"image":"vllm/vllm-openai:${version}"`);
   });
 
-  it("asks nobody for what only the other profile needs", () => {
+  it("asks nobody for what only another profile needs", () => {
     const required = new Set([...text.matchAll(/\$\{([A-Z_]+):\?/g)].map((match) => match[1]));
     expect([...required].toSorted()).toEqual(["GAVEL_API_KEY", "POSTGRES_PASSWORD"]);
   });

@@ -31,6 +31,39 @@ describe("readConfig", () => {
     expect(error.message).not.toContain("magic");
   });
 
+  it("leaves to the engine what the device decides", () => {
+    expect(readConfig({}).config.engine).toMatchObject({
+      executionProvider: "auto",
+      maxNumSeqs: null,
+      maxBatchedTokens: null,
+      kvCacheBytes: null,
+    });
+    const env = {
+      GAVEL_EXECUTION_PROVIDER: "webgpu",
+      GAVEL_MAX_NUM_SEQS: "512",
+      GAVEL_MAX_BATCHED_TOKENS: "512",
+      GAVEL_KV_CACHE_BYTES: "1073741824",
+    };
+    expect(readConfig(env).config.engine).toMatchObject({
+      executionProvider: "webgpu",
+      maxNumSeqs: 512,
+      maxBatchedTokens: 512,
+      kvCacheBytes: 1_073_741_824,
+    });
+  });
+
+  it("refuses what no device can be given, all of it together", () => {
+    const env = {
+      GAVEL_EXECUTION_PROVIDER: "gpu",
+      GAVEL_MAX_NUM_SEQS: "513",
+      GAVEL_MAX_BATCHED_TOKENS: "8",
+      GAVEL_KV_CACHE_BYTES: "2GB",
+    };
+    const error = thrownBy(() => readConfig(env));
+    for (const name of Object.keys(env)) expect(error.message).toContain(name);
+    expect(error.message).toContain("must be one of: auto, cuda, webgpu, cpu");
+  });
+
   it.each([
     ["64", { low: 64, medium: 64, high: 64 }],
     ["1, 2, 3", { low: 1, medium: 2, high: 3 }],
