@@ -1,15 +1,15 @@
-import { SCORE_PARTS, scoreWords } from "./kernels/choose-token.ts";
+import { SCORE_PARTS } from "./kernels/choose-token.ts";
 import { expertsFewDownGroups, expertsFewUpGroups } from "./kernels/experts-few.ts";
 import { linearFewGroups } from "./kernels/linear-few.ts";
-import { type KernelShape, padded, THREADS } from "./kernels/prelude.ts";
+import { type KernelShape, THREADS } from "./kernels/prelude.ts";
 import { rotateItems } from "./kernels/rotate.ts";
-import { maxExpertTiles, sortedRows } from "./kernels/sort-experts.ts";
+import { maxExpertTiles } from "./kernels/sort-experts.ts";
 import type { Kernel } from "./kernel.ts";
 import { FEW, type ModelKernels, type Product } from "./model-kernels.ts";
 import type { LayerWeights, ModelWeights } from "./model-weights.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
-import { GPUBufferUsage } from "./open-gpu.ts";
 import { RESULT_WORDS } from "./step-data.ts";
+import type { Scratch } from "./scratch.ts";
 import type { StepPlan } from "./step-plan.ts";
 
 /** Buffers that a step is described in and answered by. */
@@ -78,12 +78,12 @@ export class ForwardPass {
     kernels: ModelKernels,
     weights: ModelWeights,
     kv: KvBuffers,
+    scratch: Scratch,
     step: StepBuffers,
   ) {
     this.#device = device;
     this.#shape = shape;
     this.#kernels = kernels;
-    const scratch = allocateScratch(device, shape);
     const { data, masks, results } = step;
     const { residual, normed, projected, chosenExperts, expertTiles, rowTokens, pairRows } = scratch;
     const firstNorm = weights.layers[0]!.inputNorm;
@@ -116,9 +116,14 @@ export class ForwardPass {
       2: weights.lmHead,
       3: projected.logits,
     });
-    const scores = storage(device, "scores", scoreWords(shape.maxNumSeqs) * 4);
-    this.#score = bound(kernels.score, { 0: data, 1: projected.logits, 2: masks, 3: scores });
-    this.#choose = bound(kernels.choose, { 0: data, 1: projected.logits, 2: masks, 3: scores, 4: results });
+    this.#score = bound(kernels.score, { 0: data, 1: projected.logits, 2: masks, 3: scratch.scores });
+    this.#choose = bound(kernels.choose, {
+      0: data,
+      1: projected.logits,
+      2: masks,
+      3: scratch.scores,
+      4: results,
+    });
   }
 
   /** Hands the step to the device. Its results are then copied to `readback`. */
@@ -320,59 +325,6 @@ export class ForwardPass {
       }),
     };
   }
-}
-
-interface Scratch {
-  readonly residual: GPUBuffer;
-  readonly normed: GPUBuffer;
-  readonly projected: { readonly qkv: GPUBuffer; readonly output: GPUBuffer; readonly logits: GPUBuffer };
-  readonly queries: GPUBuffer;
-  readonly attended: GPUBuffer;
-  readonly chosenExperts: GPUBuffer;
-  readonly chosenWeights: GPUBuffer;
-  readonly expertTiles: GPUBuffer;
-  readonly rowTokens: GPUBuffer;
-  readonly pairRows: GPUBuffer;
-  readonly gateUp: GPUBuffer;
-  readonly activated: GPUBuffer;
-  readonly mixed: GPUBuffer;
-}
-
-/** What lies between two kernels of a step: overwritten by every layer. */
-function allocateScratch(device: GPUDevice, shape: KernelShape): Scratch {
-  const { config, maxBatchedTokens, maxNumSeqs } = shape;
-  const { hiddenSize, intermediateSize, headDim, numAttentionHeads, numKeyValueHeads } = config;
-  const rows = padded(maxBatchedTokens);
-  const choices = maxBatchedTokens * config.numExpertsPerToken;
-  const sorted = sortedRows(shape);
-  const buffer = (label: string, words: number) => storage(device, label, words * 4);
-  return {
-    residual: buffer("residual", rows * hiddenSize),
-    normed: buffer("normed", (rows * hiddenSize) / 2),
-    projected: {
-      qkv: buffer("qkv", rows * padded((numAttentionHeads + 2 * numKeyValueHeads) * headDim)),
-      output: buffer("output", rows * padded(hiddenSize)),
-      logits: buffer("logits", padded(maxNumSeqs) * padded(config.vocabSize)),
-    },
-    queries: buffer("queries", (rows * numAttentionHeads * headDim) / 2),
-    attended: buffer("attended", (rows * numAttentionHeads * headDim) / 2),
-    chosenExperts: buffer("chosen experts", choices),
-    chosenWeights: buffer("chosen weights", choices),
-    expertTiles: buffer("expert tiles", 1 + 2 * maxExpertTiles(shape, maxBatchedTokens, 16)),
-    rowTokens: buffer("row tokens", sorted),
-    pairRows: buffer("pair rows", choices),
-    gateUp: buffer("gate and up", sorted * padded(2 * intermediateSize)),
-    activated: buffer("activated", (sorted * intermediateSize) / 2),
-    mixed: buffer("mixed", sorted * padded(hiddenSize)),
-  };
-}
-
-export function storage(device: GPUDevice, label: string, bytes: number): GPUBuffer {
-  return device.createBuffer({
-    label,
-    size: Math.ceil(bytes / 16) * 16,
-    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-  });
 }
 
 function bound(kernel: Kernel, buffers: Readonly<Record<number, GPUBuffer>>): Bound {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
-import { type GptOssConfig, readConfig } from "../checkpoint/config.ts";
+import { readConfig } from "../checkpoint/config.ts";
 import { EngineFailedError } from "../errors.ts";
 import { MANIFEST_FILE } from "../graph/model-manifest.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
@@ -43,7 +43,6 @@ export async function openOnWebGpu(
       throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
     }
     const config = await readConfig(modelDirectory);
-    requireLargeBuffers(gpu, config);
     const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
     const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
     const expected = Math.min(maxContextTokens, EXPECTED_TOKENS) * maxNumSeqs;
@@ -92,18 +91,6 @@ async function openDevice(): Promise<Gpu> {
     return await openGpu();
   } catch (error) {
     throw error instanceof NoGpuError ? new ProviderUnavailableError(error.message, { cause: error }) : error;
-  }
-}
-
-/** Of all tensors, embedding and output layer are the largest; kernels read each as one buffer. Throws EngineFailedError. */
-function requireLargeBuffers({ name, limits }: Gpu, { vocabSize, hiddenSize }: GptOssConfig): void {
-  const needed = vocabSize * hiddenSize * 2;
-  const most = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  if (most < needed) {
-    throw new EngineFailedError(
-      `${name} binds buffers of at most ${most} bytes; the model's output layer has ${needed}.`,
-      { retryable: false },
-    );
   }
 }
 

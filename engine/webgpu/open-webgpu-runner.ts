@@ -5,7 +5,8 @@ import { EngineFailedError } from "../errors.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import type { EngineProgress } from "../local-options.ts";
 import { ropeRows } from "../checkpoint/rope.ts";
-import { storage } from "./forward-pass.ts";
+import { allocateScratch } from "./scratch.ts";
+import { storage } from "./storage.ts";
 import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
 import { allocateKv, blockBytes } from "./kv-buffers.ts";
 import { compileModelKernels } from "./model-kernels.ts";
@@ -54,27 +55,27 @@ export async function openWebGpuRunner(
     };
     const compiling = compileModelKernels(device, shape, gpu.matrixUnits);
     compiling.catch(() => {});
+    // Everything but the cache first, which takes what is left and can do with less.
     device.pushErrorScope("out-of-memory");
     const { weights, targets } = allocateWeights(device, config);
     await throwIfFull(device, "the model's weights");
+    device.pushErrorScope("out-of-memory");
+    const scratch = allocateScratch(device, shape);
+    const rope = storage(device, "rope", options.maxContextTokens * config.headDim * 4);
+    await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
+    const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
+    const kv = await allocateKv(device, config, blocks, blocksPerSequence);
+    if (kv === null) {
+      throw full("the keys and values of one sequence of the longest context");
+    }
     const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
     let done = 0;
     await uploadWeights(device, checkpoint, targets, (bytes) => {
       done += bytes;
       onProgress({ step: "loading model", done, total });
     });
-    const rope = storage(device, "rope", options.maxContextTokens * config.headDim * 4);
     writeRope(device, rope, config, options.maxContextTokens);
-    const kernels = await compiling;
-    const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
-    const kv = await allocateKv(device, config, blocks, blocksPerSequence);
-    if (kv === null) {
-      throw full("the keys and values of one sequence of the longest context");
-    }
-    device.pushErrorScope("out-of-memory");
-    const runner = new WebGpuRunner(gpu, shape, kernels, weights, kv, rope, onStuck);
-    await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
-    return runner;
+    return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, rope, onStuck);
   } finally {
     await checkpoint.close();
   }

@@ -2,7 +2,9 @@ import type { GptOssConfig } from "../checkpoint/config.ts";
 import type { ChosenToken, ModelRunner, NextToken, OpenedPlace, Slice } from "../core/model-runner.ts";
 import { EngineFailedError } from "../errors.ts";
 import { type BlockList, BlockPool } from "./block-pool.ts";
-import { ForwardPass, storage } from "./forward-pass.ts";
+import { ForwardPass } from "./forward-pass.ts";
+import type { Scratch } from "./scratch.ts";
+import { storage } from "./storage.ts";
 import { attendTileTokens } from "./kernels/attend.ts";
 import { type KernelShape } from "./kernels/prelude.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
@@ -48,6 +50,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     kernels: ModelKernels,
     weights: ModelWeights,
     kv: KvBuffers,
+    scratch: Scratch,
     rope: GPUBuffer,
     onStuck: () => void,
   ) {
@@ -79,7 +82,11 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     this.#masks = new MaskSlots((slot, mask) => {
       device.queue.writeBuffer(masks, slot * maskWords * 4, mask as Int32Array<ArrayBuffer>, 0, maskWords);
     });
-    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, { ...this.#buffers, rope, masks });
+    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, {
+      ...this.#buffers,
+      rope,
+      masks,
+    });
   }
 
   open(tokens: readonly number[], sharedTokens: number): OpenedPlace<WebGpuPlace> | null {
