@@ -64,6 +64,7 @@ export class EngineCore<Place> {
     }
     const tasks = this.#tasks(this.#scheduler.schedule());
     if (tasks.length === 0) {
+      this.#failWhatCannotStart();
       return;
     }
     try {
@@ -75,6 +76,14 @@ export class EngineCore<Place> {
       for (const { sequence } of tasks) {
         this.#fail(sequence, cause);
       }
+    }
+  }
+
+  /** Where nothing runs and the next in line has no place all the same, it will never have one. */
+  #failWhatCannotStart(): void {
+    const [next] = this.#scheduler.waiting;
+    if (this.#scheduler.running.length === 0 && next !== undefined) {
+      this.#fail(next, tooLarge());
     }
   }
 
@@ -104,8 +113,7 @@ export class EngineCore<Place> {
     while (sequence.place !== null && !this.#runner.reserve(sequence.place, tokens)) {
       const victim = this.#scheduler.preempt();
       if (victim === undefined) {
-        const message = "One request needs more memory for keys and values than the engine has.";
-        this.#fail(sequence, new EngineFailedError(message, { retryable: false }));
+        this.#fail(sequence, tooLarge());
         return false;
       }
       this.#leavePlace(victim);
@@ -184,4 +192,10 @@ export class EngineCore<Place> {
       sequence.computedTokens = 0;
     }
   }
+}
+
+function tooLarge(): EngineFailedError {
+  return new EngineFailedError("One request needs more memory for keys and values than the engine has.", {
+    retryable: false,
+  });
 }
