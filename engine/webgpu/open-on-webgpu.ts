@@ -60,6 +60,7 @@ export async function openOnWebGpu(
     });
     return {
       runner,
+      provider: "webgpu",
       model: config.modelName ?? path.basename(path.resolve(modelDirectory)),
       notice: config.notice,
       engineVersion: `webgpu ${packageVersion()}, ${gpu.name}`,
