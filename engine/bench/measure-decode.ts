@@ -6,7 +6,7 @@ import { scatteredTokens } from "./scattered-tokens.ts";
 
 /**
  * Median milliseconds of a step: one token for each of the sequences, each behind a prompt of its own. What the model
- * chooses is read and not fed back: an untrained one repeats itself.
+ * chooses is read and not fed back: an untrained one may repeat itself.
  */
 export async function measureDecode(
   model: OpenedModel,

@@ -12,10 +12,7 @@ export interface VerdictShape {
   readonly schema: { readonly shown: JsonSchema; readonly strict: JsonSchema };
 }
 
-/**
- * Requests by number, for one policy: `policy` distinguishes it from others. Answers are sampled, which costs no less
- * than the likeliest token and keeps an untrained model from repeating itself.
- */
+/** Requests by number, for one policy: `policy` distinguishes it from others. Greedy, as the service decodes by default. */
 export function verdictRequests(shape: VerdictShape, policy = 0): (item: number) => GenerateRequest {
   const template = new PromptTemplate({
     policy: `# Policy ${policy}\n\n${englishWords(shape.policyTokens, policy)}`,
@@ -26,7 +23,7 @@ export function verdictRequests(shape: VerdictShape, policy = 0): (item: number)
     prompt: template.render(englishWords(shape.contentTokens, 1_000_003 + item)),
     outputSchema: shape.schema.strict,
     maxReasoningTokens: shape.maxReasoningTokens,
-    seed: item,
+    seed: null,
     label: { property: "violation", values: [0, 1] },
   });
 }
