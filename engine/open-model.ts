@@ -7,6 +7,7 @@ import type { LocalOptions } from "./local-options.ts";
 /** A model on a device, and what the engine core must know to run it. */
 export interface OpenedModel extends EngineCoreOptions {
   readonly runner: ModelRunner<unknown>;
+  readonly provider: Provider;
   readonly model: string;
   /** What every reader of the model's answers must be told, or null. */
   readonly notice: string | null;
@@ -16,7 +17,7 @@ export interface OpenedModel extends EngineCoreOptions {
   readonly maxContextTokens: number;
 }
 
-type Provider = Exclude<LocalOptions["executionProvider"], "auto">;
+export type Provider = Exclude<LocalOptions["executionProvider"], "auto">;
 
 /** No such device, or none that can run the model: `auto` tries the next. */
 export class ProviderUnavailableError extends Error {

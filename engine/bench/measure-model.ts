@@ -1,110 +1,75 @@
-import type { ModelRunner, NextToken } from "../core/model-runner.ts";
 import type { OpenedModel } from "../open-model.ts";
+import { generateOn } from "./generate-on.ts";
+import { measureDecode } from "./measure-decode.ts";
+import { measurePrefill } from "./measure-prefill.ts";
+import { measureVerdicts, type VerdictFigures } from "./measure-verdicts.ts";
+import { verdictRequests, type VerdictShape } from "./verdict-requests.ts";
 
-export interface MeasureOptions {
-  /** Tokens of the prompt that decoding begins behind. */
-  readonly promptTokens: number;
+export interface Workload {
+  /** Lengths of prompts. */
   readonly prefill: readonly number[];
+  /** Numbers of sequences decoded together; those above the model's `maxNumSeqs` are left out. */
   readonly decode: readonly number[];
-  readonly steps: number;
-  readonly onFigure: (figure: Figure) => void;
+  /** Verdicts of a round, as many in flight as the model takes at a time. 0 leaves them out. */
+  readonly verdicts: number;
+  /** Leaves verdicts out where one would take longer than this, going by the decoding measured before. */
+  readonly longestVerdictMs: number;
+  readonly verdictShape: VerdictShape;
 }
 
-export interface Figure {
-  readonly what: "prefill" | "decode";
+/** Median of a prompt, or of a step. */
+export interface Rate {
   /** Tokens of the prompt, or sequences decoded together. */
   readonly size: number;
-  readonly tokensPerSecond: number;
-  /** Median of one prompt, or of one step. */
   readonly milliseconds: number;
+  readonly tokensPerSecond: number;
 }
 
-const GREEDY: NextToken = { mask: null, draw: null, wanted: [] };
-const REPEATS = 5;
+export interface ModelFigures {
+  readonly prefill: readonly Rate[];
+  readonly decode: readonly Rate[];
+  readonly verdicts: VerdictFigures | null;
+}
 
-/** The model alone, without requests: how fast it reads prompts, and how fast it writes for so many sequences. Medians. */
+/** Tokens of each prompt that is decoded behind. */
+export const DECODE_PROMPT_TOKENS = 512;
+/** For each figure. */
+const BUDGET_MS = 15_000;
+/** About what the default verdict has, behind the reasoning. */
+const ANSWER_TOKENS = 60;
+
+/** How fast an open model reads, writes and judges. Verdicts come last: what they keep of the policy is of no use to the others. */
 export async function measureModel(
-  { runner, maxNumSeqs }: OpenedModel,
-  options: MeasureOptions,
-): Promise<void> {
-  await prefill(runner, options.prefill[0] ?? options.promptTokens);
-  for (const tokens of options.prefill) {
-    const times: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-      times.push(await prefill(runner, tokens));
-    }
-    const milliseconds = median(times);
-    options.onFigure({
-      what: "prefill",
-      size: tokens,
-      milliseconds,
-      tokensPerSecond: (tokens * 1000) / milliseconds,
-    });
+  model: OpenedModel,
+  { prefill, decode, verdicts, longestVerdictMs, verdictShape }: Workload,
+  { signal, onMeasure }: { readonly signal: AbortSignal; readonly onMeasure: (what: string) => void },
+): Promise<ModelFigures> {
+  const patience = (repeats: number) => ({ repeats, budgetMs: BUDGET_MS, signal });
+  const prefills: Rate[] = [];
+  for (const size of prefill) {
+    onMeasure(`a prompt of ${size} tokens`);
+    prefills.push(rate(size, await measurePrefill(model, size, patience(7))));
   }
-  for (const sequences of options.decode.filter((count) => count <= maxNumSeqs)) {
-    const milliseconds = await decode(runner, sequences, options);
-    options.onFigure({
-      what: "decode",
-      size: sequences,
-      milliseconds,
-      tokensPerSecond: (sequences * 1000) / milliseconds,
-    });
+  const decodes: Rate[] = [];
+  const promptTokens = Math.min(DECODE_PROMPT_TOKENS, Math.floor(model.maxContextTokens / 2));
+  for (const sequences of decode.filter((size) => size <= model.maxNumSeqs)) {
+    onMeasure(`decoding, ${sequences} at a time`);
+    decodes.push(rate(sequences, await measureDecode(model, { sequences, promptTokens }, patience(48))));
   }
-}
-
-async function prefill(runner: ModelRunner<unknown>, count: number): Promise<number> {
-  const tokens = someTokens(count, count);
-  const { place } = opened(runner, tokens);
-  const start = performance.now();
-  await runner.run([{ place, tokens, position: 0, next: GREEDY }]);
-  const time = performance.now() - start;
-  runner.close(place);
-  return time;
-}
-
-/** Median milliseconds of a step of one token for each of the sequences. */
-async function decode(
-  runner: ModelRunner<unknown>,
-  sequences: number,
-  { promptTokens, steps }: MeasureOptions,
-): Promise<number> {
-  const running: { place: unknown; token: number; position: number }[] = [];
-  for (let index = 0; index < sequences; index += 1) {
-    const tokens = someTokens(promptTokens, index);
-    const { place } = opened(runner, tokens);
-    const [chosen] = await runner.run([{ place, tokens, position: 0, next: GREEDY }]);
-    running.push({ place, token: chosen!.token, position: promptTokens });
+  const verdictMs = (decodes.at(-1)?.milliseconds ?? 0) * (verdictShape.maxReasoningTokens + ANSWER_TOKENS);
+  if (verdicts === 0 || verdictMs > longestVerdictMs) {
+    return { prefill: prefills, decode: decodes, verdicts: null };
   }
-  const times: number[] = [];
-  for (let step = 0; step < steps; step += 1) {
-    const start = performance.now();
-    for (const { place, position } of running) {
-      if (!runner.reserve(place, position + 1)) throw new Error("not enough memory for keys and values");
-    }
-    const chosen = await runner.run(
-      running.map(({ place, token, position }) => ({ place, tokens: [token], position, next: GREEDY })),
-    );
-    running.forEach((sequence, index) => {
-      sequence.token = chosen[index]!.token;
-      sequence.position += 1;
-    });
-    times.push(performance.now() - start);
-  }
-  for (const { place } of running) runner.close(place);
-  return median(times.slice(Math.min(4, times.length >> 1)));
+  onMeasure(`verdicts, ${model.maxNumSeqs} at a time`);
+  const figures = await measureVerdicts(
+    generateOn(model, signal),
+    verdictRequests(verdictShape),
+    { inFlight: model.maxNumSeqs, count: verdicts },
+    patience(3),
+  );
+  return { prefill: prefills, decode: decodes, verdicts: figures };
 }
 
-function opened(runner: ModelRunner<unknown>, tokens: readonly number[]) {
-  const place = runner.open(tokens, 0);
-  if (place === null) throw new Error("not enough memory for keys and values");
-  return place;
-}
-
-/** Ordinary tokens in no order. */
-function someTokens(count: number, salt: number): number[] {
-  return Array.from({ length: count }, (_, index) => (index * 7919 + salt * 104_729 + 13) % 190_000);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+function rate(size: number, milliseconds: number): Rate {
+  return { size, milliseconds, tokensPerSecond: (size * 1000) / milliseconds };
 }

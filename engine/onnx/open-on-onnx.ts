@@ -32,6 +32,7 @@ export async function openOnOnnx(
       maxContextTokens,
       prefixCacheBytes,
     }),
+    provider,
     model: manifest.model,
     notice: manifest.notice,
     engine: "onnx",

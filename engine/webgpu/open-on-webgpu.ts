@@ -68,6 +68,7 @@ export async function openOnWebGpu(
     });
     return {
       runner,
+      provider: "webgpu",
       model: config.modelName ?? path.basename(path.resolve(modelDirectory)),
       notice: config.notice,
       engine: "webgpu",

@@ -8,6 +8,7 @@ import { EXIT } from "../exit-codes.ts";
 import { LOCAL_OPTIONS } from "../local-options.ts";
 import { onePositional } from "../positionals.ts";
 import { ProgressLine } from "../progress-line.ts";
+import { modelBench } from "./model-bench.ts";
 import { modelPull } from "./model-pull.ts";
 
 const modelBuild = defineCommand({
@@ -135,7 +136,7 @@ const modelTestCheckpoint = defineCommand({
   },
 });
 
-export const modelCommands = [modelPull, modelBuild, modelTestCheckpoint] as const;
+export const modelCommands = [modelPull, modelBuild, modelBench, modelTestCheckpoint] as const;
 
 /** A whole number from 1, or undefined where the option is absent. Throws UsageError. */
 function optionalInteger(name: string, value: string | undefined, max: number): number | undefined {

@@ -21,15 +21,21 @@ describe("gavel", () => {
     expect(await run()).toMatchObject({ code: 2, stdout: "" });
   });
 
-  it.each(["classify", "verdict", "verdicts", "policy push", "keys create", "model build", "model pull"])(
-    "explains %s with options, examples and exit codes",
-    async (name) => {
-      const { code, stdout } = await run(...name.split(" "), "--help");
-      expect(code).toBe(0);
-      for (const part of [`gavel ${name}`, "Options\n", "--json", "Examples\n", "Exit codes\n"])
-        expect(stdout).toContain(part);
-    },
-  );
+  it.each([
+    "classify",
+    "verdict",
+    "verdicts",
+    "policy push",
+    "keys create",
+    "model build",
+    "model pull",
+    "model bench",
+  ])("explains %s with options, examples and exit codes", async (name) => {
+    const { code, stdout } = await run(...name.split(" "), "--help");
+    expect(code).toBe(0);
+    for (const part of [`gavel ${name}`, "Options\n", "--json", "Examples\n", "Exit codes\n"])
+      expect(stdout).toContain(part);
+  });
 
   it("lists the commands of a group", async () => {
     expect((await run("policy", "--help")).stdout).toContain("policy activate");
@@ -57,6 +63,10 @@ describe("gavel", () => {
     ["classify", "--jsonl", "x", "--policy", "spam", "--id", "1"],
     ["classify", "a", "--policy", "spam", "--url", "nowhere"],
     ["classify", "a", "--policy", "spam", "--key", "a b"],
+    ["model", "bench"],
+    ["model", "bench", "x", "--provider", "tpu"],
+    ["model", "bench", "x", "--prefill", "1,,2"],
+    ["model", "bench", "x", "--decode", "0"],
     ["policy", "push", "spam"],
     ["policy", "push", "spam@1", "x.md"],
     ["policy", "activate", "spam", "latest"],

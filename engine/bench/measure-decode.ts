@@ -1,0 +1,39 @@
+import type { OpenedModel } from "../open-model.ts";
+import { median } from "./median.ts";
+import { computePrompt, GREEDY, openSequence, outOfMemory } from "./open-sequence.ts";
+import { type Patience, repeatTimed } from "./repeat-timed.ts";
+import { scatteredTokens } from "./scattered-tokens.ts";
+
+/**
+ * Median milliseconds of a step: one token for each of the sequences, each behind a prompt of its own. What the model
+ * chooses is read and not fed back: an untrained one may repeat itself.
+ */
+export async function measureDecode(
+  model: OpenedModel,
+  { sequences, promptTokens }: { readonly sequences: number; readonly promptTokens: number },
+  patience: Patience,
+): Promise<number> {
+  const { runner } = model;
+  const places: unknown[] = [];
+  try {
+    for (let index = 0; index < sequences; index += 1) {
+      patience.signal.throwIfAborted();
+      const prompt = scatteredTokens(promptTokens, index);
+      const place = openSequence(runner, prompt);
+      places.push(place);
+      await computePrompt(model, place, prompt);
+    }
+    let position = promptTokens;
+    const times = await repeatTimed(async () => {
+      if (!places.every((place) => runner.reserve(place, position + 1))) throw outOfMemory();
+      const tokens = scatteredTokens(sequences, position);
+      await runner.run(
+        places.map((place, index) => ({ place, tokens: [tokens[index]!], position, next: GREEDY })),
+      );
+      position += 1;
+    }, patience);
+    return median(times);
+  } finally {
+    for (const place of places) runner.close(place);
+  }
+}

@@ -1,0 +1,46 @@
+import type { PeerGpu } from "./node-llama-cpp.ts";
+import type { DECODE, PREFILL } from "./workload.ts";
+
+/** Seconds of loading; tokens a second, or verdicts. */
+export type FigureName =
+  | "load"
+  | `prefill ${(typeof PREFILL)[number]}`
+  | `decode ${(typeof DECODE)[number]}`
+  | "verdicts";
+
+export interface About {
+  /** The library with its version. */
+  readonly name: string;
+  readonly device: string;
+}
+
+/** What a child says, piece by piece: what came before it failed is kept. */
+export type ChildMessage =
+  | { readonly type: "about"; readonly about: About }
+  | { readonly type: "figure"; readonly name: FigureName; readonly value: number }
+  | { readonly type: "done" };
+
+/** What a child is told, as JSON in its first argument. */
+export type ChildOptions =
+  | {
+      readonly side: "ours";
+      readonly checkpointDir: string;
+      readonly provider: "cuda" | "webgpu" | "cpu";
+      readonly verdicts: number;
+    }
+  | {
+      readonly side: "peer";
+      readonly directory: string;
+      readonly gpu: PeerGpu;
+      readonly ggufFile: string;
+      readonly vocabSize: number;
+      readonly verdicts: number;
+    };
+
+/** What one side gave. */
+export interface SideFigures {
+  readonly about: About;
+  readonly figures: ReadonlyMap<FigureName, number>;
+  /** Null where it came to its end. */
+  readonly failure: string | null;
+}
