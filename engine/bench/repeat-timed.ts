@@ -2,23 +2,22 @@
 export interface Patience {
   /** Runs whose median is the figure. */
   readonly repeats: number;
-  /** No further run begins when so much time is spent: a slow machine gives a figure of fewer runs. */
+  /** No further run begins when those that count have taken so long: a slow machine gives a figure of fewer runs. */
   readonly budgetMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Milliseconds of each run. A first one warms up and does not count, unless it alone takes all the time there is. Throws
- * the signal's reason between two runs.
+ * Milliseconds of each run. A first one warms up and never counts: compiling kernels may take a hundred times as long as
+ * running them. Throws the signal's reason between two runs.
  */
 export async function repeatTimed(
   run: () => Promise<void>,
   { repeats, budgetMs, signal }: Patience,
 ): Promise<number[]> {
-  const warmUp = await timed(run, signal);
-  if (warmUp >= budgetMs) return [warmUp];
+  await timed(run, signal);
   const times: number[] = [];
-  let spent = warmUp;
+  let spent = 0;
   do {
     const time = await timed(run, signal);
     times.push(time);

@@ -33,7 +33,7 @@ const { values, positionals } = parseArgs({
     /** Turns of both sides: the figures are their medians. */
     rounds: { type: "string", default: "1" },
     /** A side that takes longer is stopped; what it has measured counts. */
-    "limit-s": { type: "string", default: "120" },
+    "limit-s": { type: "string", default: "240" },
   },
 });
 const [checkpointDir] = positionals;

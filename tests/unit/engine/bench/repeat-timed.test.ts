@@ -12,9 +12,17 @@ describe("repeatTimed", () => {
     expect(runs).toBe(4);
   });
 
-  it("takes the first run where that spends all the time", async () => {
-    const times = await repeatTimed(() => delay(5), { repeats: 3, budgetMs: 1, signal });
-    expect(times).toHaveLength(1);
+  it("stops early where runs that count have taken all the time, and never counts the first", async () => {
+    let runs = 0;
+    const times = await repeatTimed(
+      () => {
+        runs += 1;
+        return delay(runs === 1 ? 60 : 5);
+      },
+      { repeats: 3, budgetMs: 1, signal },
+    );
+    expect(runs).toBe(2);
+    expect(times).toEqual([expect.any(Number)]);
   });
 
   it("stops between two runs when it is aborted", async () => {
