@@ -27,7 +27,7 @@ const NEEDED = [
   {
     name: "SwiftShader (Vulkan in software)",
     variable: "VK_DRIVER_FILES",
-    example: "/usr/share/vulkan/icd.d/lvp_icd.x86_64.json",
+    example: "/usr/share/vulkan/icd.d/lvp_icd.json",
     debianPackage: "chromium-common",
     find: () => existsSync(SWIFTSHADER),
   },
