@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { installPackages, packagesAreStale, requireNode, root } from "./prepare.mjs";
-import { provideServers } from "./servers.mjs";
+import { provideSystemPackages } from "./system-packages.mjs";
 
 requireNode();
 
@@ -15,8 +15,8 @@ const results = [];
 
 try {
   const installed = step("packages", () => !packagesAreStale() || installPackages({ show: true }));
-  step("servers", () => {
-    const faults = provideServers();
+  step("programs", () => {
+    const faults = provideSystemPackages();
     for (const fault of faults) console.error(fault);
     return faults.length === 0;
   });

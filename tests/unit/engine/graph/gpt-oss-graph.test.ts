@@ -10,7 +10,8 @@ import { buildModel, type BuildModelOptions } from "../../../../engine/graph/exp
 import { readManifest, type ModelManifest } from "../../../../engine/graph/model-manifest.ts";
 import type { Activation } from "../../../../engine/graph/weight-source.ts";
 import { GptOssReference } from "../../../helpers/gpt-oss-reference.ts";
-import { argmax, createCache, relativeError, step } from "./graph-session.ts";
+import { relativeError } from "../../../helpers/relative-error.ts";
+import { argmax, createCache, step } from "./graph-session.ts";
 
 const VOCAB = 512;
 const WINDOW = 8;

@@ -61,18 +61,6 @@ export async function step(
   return rows.map((_, row) => logits.subarray(row * manifest.vocabSize, (row + 1) * manifest.vocabSize));
 }
 
-/** Largest difference over the largest magnitude of `expected`. */
-export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0;
-  let magnitude = 0;
-  for (let i = 0; i < expected.length; i += 1) {
-    // NaN must not pass: Math.max keeps it.
-    difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
-    magnitude = Math.max(magnitude, Math.abs(expected[i]!));
-  }
-  return difference / magnitude;
-}
-
 export function argmax(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i += 1) if (values[i]! > values[best]!) best = i;

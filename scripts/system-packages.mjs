@@ -1,11 +1,15 @@
-// Redis and PostgreSQL for the tests, which start throw-away servers of their own from these programs.
+// What the tests need from outside npm: Redis and PostgreSQL, which they start throw-away servers of, and a Vulkan
+// device in software.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 const DEBIAN_POSTGRES = "/usr/lib/postgresql";
 
-const SERVERS = [
+/** Where Debian's chromium-common puts SwiftShader's Vulkan driver. */
+const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
+
+const NEEDED = [
   {
     name: "Redis",
     variable: "REDIS_URL",
@@ -20,23 +24,36 @@ const SERVERS = [
     debianPackage: "postgresql",
     find: () => debianPostgres() ?? (onPath("initdb") && onPath("postgres")),
   },
+  {
+    name: "SwiftShader (Vulkan in software)",
+    variable: "VK_DRIVER_FILES",
+    example: "/usr/share/vulkan/icd.d/lvp_icd.json",
+    debianPackage: "chromium-common",
+    find: () => existsSync(SWIFTSHADER),
+  },
+  {
+    name: "The Vulkan loader",
+    debianPackage: "libvulkan1",
+    find: hasVulkanLoader,
+  },
 ];
 
 /** Finds or installs what is missing. Returns what is still missing, in words that say what to do. */
-export function provideServers() {
-  const missing = SERVERS.filter((server) => !isThere(server));
+export function provideSystemPackages() {
+  const missing = NEEDED.filter((program) => !isThere(program));
   if (missing.length > 0) {
-    installFromDebian(missing.map((server) => server.debianPackage));
+    installFromDebian(missing.map((program) => program.debianPackage));
   }
-  return SERVERS.filter((server) => !isThere(server)).map(
-    ({ name, debianPackage, variable, example }) =>
-      `${name} is missing: install it (Debian, Ubuntu: apt-get install ${debianPackage}), or set ${variable}, ` +
-      `for example ${variable}=${example}`,
-  );
+  return NEEDED.filter((program) => !isThere(program)).map(({ name, debianPackage, variable, example }) => {
+    const install = `${name} is missing: install it (Debian: apt-get install ${debianPackage})`;
+    return variable === undefined
+      ? install
+      : `${install}, or set ${variable}, for example ${variable}=${example}`;
+  });
 }
 
-function isThere(server) {
-  return Boolean(process.env[server.variable]) || Boolean(server.find());
+function isThere({ variable, find }) {
+  return (variable !== undefined && Boolean(process.env[variable])) || Boolean(find());
 }
 
 function installFromDebian(packages) {
@@ -47,7 +64,8 @@ function installFromDebian(packages) {
   const apt = (...args) =>
     run([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args], 10 * 60_000);
   apt("update");
-  apt("install", "-y", "--no-install-recommends", ...packages);
+  // One by one: a package that this distribution does not have must not keep the others away.
+  for (const name of packages) apt("install", "-y", "--no-install-recommends", name);
 }
 
 /** The words to put before a command so that it runs as root, or null where that takes a password. */
@@ -60,6 +78,13 @@ function becomeRoot() {
 
 function run([command, ...args], timeout) {
   return spawnSync(command, args, { stdio: "inherit", timeout }).status === 0;
+}
+
+/** Elsewhere than on Linux the loader comes with the system or is not used. */
+function hasVulkanLoader() {
+  if (process.platform !== "linux") return true;
+  const { stdout } = spawnSync(onPath("ldconfig") ?? "/sbin/ldconfig", ["-p"], { encoding: "utf8" });
+  return stdout?.includes("libvulkan.so.1") ?? false;
 }
 
 function debianPostgres() {
