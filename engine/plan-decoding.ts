@@ -23,8 +23,7 @@ export function planDecoding(
   grammar: CompiledGrammar,
   maxContextTokens: number,
 ): DecodingPlan {
-  const tokens =
-    repair === undefined ? prompt.tokens : Uint32Array.of(...prompt.tokens, ...renderRepair(repair));
+  const tokens = repair === undefined ? prompt.tokens : concatenated(prompt.tokens, renderRepair(repair));
   const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens);
   const maxAnswerTokens = maxOutputTokens(grammar);
   const left = maxContextTokens - before;
@@ -41,4 +40,11 @@ export function planDecoding(
 function headerTokens(maxReasoningTokens: number): number {
   const analysis = maxReasoningTokens === 0 ? [] : analysisHeaderTokens();
   return analysis.length + finalHeaderAfter(analysis).length;
+}
+
+function concatenated(first: Uint32Array, second: ArrayLike<number>): Uint32Array {
+  const tokens = new Uint32Array(first.length + second.length);
+  tokens.set(first);
+  tokens.set(second, first.length);
+  return tokens;
 }

@@ -1,9 +1,9 @@
-import { OutputEmptyError, OutputTruncatedError } from "../errors.ts";
+import { EngineFailedError, OutputEmptyError, OutputTruncatedError } from "../errors.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "../harmony/assistant-headers.ts";
 import { FIRST_CONTROL_TOKEN } from "../harmony/control-tokens.ts";
 import { decodeTokens } from "../harmony/tokenizer.ts";
 import type { LabelReader } from "./label-reader.ts";
-import type { ChosenToken, NextToken } from "./model-runner.ts";
+import { type ChosenToken, type NextToken, NO_TOKEN } from "./model-runner.ts";
 
 /** What decoding needs of a grammar's matcher (see engine/grammar/grammar-matcher.ts). */
 export interface AnswerMatcher {
@@ -65,9 +65,12 @@ export class Decoding {
 
   /**
    * Takes the token that was chosen as `next` said and returns the tokens to append, the model's and those that
-   * are forced behind it. Throws OutputTruncatedError, OutputEmptyError.
+   * are forced behind it. Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
    */
   advance(next: NextToken, chosen: ChosenToken): number[] {
+    if (chosen.token === NO_TOKEN) {
+      throw new EngineFailedError("The model's output holds no token that may follow.", { retryable: false });
+    }
     if (this.#phase === "analysis") {
       return this.#advanceAnalysis(chosen.token);
     }

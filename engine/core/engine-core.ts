@@ -20,6 +20,8 @@ export class EngineCore<Place> {
   readonly #scheduler: Scheduler<Sequence<Place>>;
   readonly #runner: ModelRunner<Place>;
   #looping: Promise<void> | undefined;
+  /** The sequence that had no place in this step. */
+  #refused: Sequence<Place> | undefined;
 
   constructor(runner: ModelRunner<Place>, options: EngineCoreOptions) {
     this.#runner = runner;
@@ -51,10 +53,18 @@ export class EngineCore<Place> {
   }
 
   async #loop(): Promise<void> {
-    while (this.#scheduler.hasWork) {
-      await this.#step();
+    try {
+      while (this.#scheduler.hasWork) {
+        await this.#step();
+      }
+    } catch (cause) {
+      // Nothing is known to lead here; whoever waits must hear of it all the same.
+      for (const sequence of this.#all()) {
+        this.#fail(sequence, cause);
+      }
+    } finally {
+      this.#looping = undefined;
     }
-    this.#looping = undefined;
   }
 
   /** Schedule, run, update. Sequences come and go only here, so that no run sees its places move. */
@@ -62,38 +72,40 @@ export class EngineCore<Place> {
     for (const sequence of this.#all().filter(({ aborted }) => aborted)) {
       this.#remove(sequence);
     }
-    const tasks = this.#tasks(this.#scheduler.schedule());
+    this.#refused = undefined;
+    const schedule = this.#scheduler.schedule();
+    const idle = this.#scheduler.running.length === 0;
+    const tasks = this.#tasks(schedule);
     if (tasks.length === 0) {
-      this.#failWhatCannotStart();
+      // Where nothing runs and the next in line has no place all the same, it will never have one.
+      if (idle && this.#refused !== undefined) {
+        this.#fail(this.#refused, tooLarge());
+      }
       return;
     }
+    let chosen: readonly (ChosenToken | null)[];
     try {
-      const chosen = await this.#runner.run(tasks);
-      for (const [index, task] of tasks.entries()) {
-        this.#update(task, chosen[index] ?? null);
-      }
+      chosen = await this.#runner.run(tasks);
     } catch (cause) {
       for (const { sequence } of tasks) {
         this.#fail(sequence, cause);
       }
+      return;
+    }
+    for (const [index, task] of tasks.entries()) {
+      this.#guard(task.sequence, () => this.#update(task, chosen[index] ?? null));
     }
   }
 
-  /** Where nothing runs and the next in line has no place all the same, it will never have one. */
-  #failWhatCannotStart(): void {
-    const [next] = this.#scheduler.waiting;
-    if (this.#scheduler.running.length === 0 && next !== undefined) {
-      this.#fail(next, tooLarge());
-    }
-  }
-
-  /** The slices to run, oldest sequences first. Where memory is used up, the youngest sequences make room. */
+  /** The slices to run, those that decode before the chunks. Where memory is used up, the youngest sequences make room. */
   #tasks({ chunks, decode }: Schedule<Sequence<Place>>): Task<Place>[] {
     const parts = [...decode.map((sequence) => ({ sequence, tokens: 1 })), ...chunks];
     return parts
-      .filter(({ sequence, tokens }) => this.#makeRoom(sequence, sequence.computedTokens + tokens))
+      .filter(({ sequence, tokens }) =>
+        this.#guard(sequence, () => this.#makeRoom(sequence, sequence.computedTokens + tokens)),
+      )
       .filter(({ sequence }) => sequence.place !== null)
-      .map(({ sequence, tokens }) => this.#task(sequence, tokens));
+      .flatMap(({ sequence, tokens }) => this.#guard(sequence, () => this.#task(sequence, tokens)) ?? []);
   }
 
   #task(sequence: Sequence<Place>, count: number): Task<Place> {
@@ -125,13 +137,18 @@ export class EngineCore<Place> {
   #update({ sequence, tokens, next }: Task<Place>, chosen: ChosenToken | null): void {
     sequence.computedTokens += tokens.length;
     this.#runner.keep(sequence.place!, sequence.computedTokens);
-    if (next === null || chosen === null) {
-      return;
-    }
-    try {
+    if (next !== null && chosen !== null) {
       this.#advance(sequence, next, chosen);
+    }
+  }
+
+  /** What goes wrong with one sequence fails that one and no other. */
+  #guard<T>(sequence: Sequence<Place>, act: () => T): T | undefined {
+    try {
+      return act();
     } catch (error) {
       this.#fail(sequence, error);
+      return undefined;
     }
   }
 
@@ -147,7 +164,7 @@ export class EngineCore<Place> {
       final: decoding.answer,
       usage: {
         promptTokens: sequence.promptTokens,
-        cachedTokens: sequence.cachedTokens,
+        cachedTokens: sequence.cachedTokens ?? 0,
         reasoningTokens: decoding.reasoningTokens,
         completionTokens: decoding.completionTokens,
       },
@@ -168,11 +185,14 @@ export class EngineCore<Place> {
   #admit(sequence: Sequence<Place>): boolean {
     const opened = this.#runner.open(sequence.tokens, sequence.sharedTokens);
     if (opened === null) {
+      this.#refused = sequence;
       return false;
     }
     sequence.place = opened.place;
     sequence.computedTokens = opened.cachedTokens;
-    sequence.cachedTokens = Math.min(opened.cachedTokens, sequence.sharedTokens);
+    // What it finds again after it was preempted, it has put there itself.
+    sequence.cachedTokens ??= opened.cachedTokens;
+    sequence.keptTokens = opened.keptTokens;
     return true;
   }
 

@@ -14,7 +14,11 @@ export interface NextToken {
   readonly wanted: readonly number[];
 }
 
+/** In place of a token where the logits of all that may follow are no numbers. */
+export const NO_TOKEN = -1;
+
 export interface ChosenToken {
+  /** Or NO_TOKEN. */
   readonly token: number;
   /** Of `NextToken.wanted`, in that order. */
   readonly logits: readonly number[];
@@ -36,6 +40,8 @@ export interface OpenedPlace<Place> {
   readonly place: Place;
   /** Leading tokens that another sequence has computed. */
   readonly cachedTokens: number;
+  /** Leading tokens that are kept for others once they are computed: as many of the shared ones as the cache can tell apart. */
+  readonly keptTokens: number;
 }
 
 /**
@@ -52,10 +58,7 @@ export interface ModelRunner<Place> {
   open(tokens: readonly number[], sharedTokens: number): OpenedPlace<Place> | null;
   /** Makes room for the first `tokens` tokens of a sequence. False where the memory is used up. */
   reserve(place: Place, tokens: number): boolean;
-  /**
-   * Computes all slices and chooses their next tokens. Throws EngineFailedError where one of the choices has no token, and
-   * whatever the device throws.
-   */
+  /** Computes all slices and chooses their next tokens. Rejects with whatever the device throws. */
   run(slices: readonly Slice<Place>[]): Promise<(ChosenToken | null)[]>;
   /** The first `computedTokens` tokens are computed: what is shared of them may be kept. */
   keep(place: Place, computedTokens: number): void;

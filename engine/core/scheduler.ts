@@ -5,8 +5,8 @@ export interface Schedulable {
   /** Leading tokens whose keys and values are in the cache; at least one token is always missing. */
   readonly computedTokens: number;
   readonly promptTokens: number;
-  /** Leading tokens of the prompt that other prompts may begin with too. */
-  readonly sharedTokens: number;
+  /** Leading tokens that are kept for other sequences: a chunk ends behind them. */
+  readonly keptTokens: number;
 }
 
 export interface SchedulerOptions<S> {
@@ -144,8 +144,8 @@ export class Scheduler<S extends Schedulable> {
   }
 }
 
-function chunkTokens({ computedTokens, sharedTokens, totalTokens }: Schedulable, longest: number): number {
-  const end = computedTokens < sharedTokens ? sharedTokens : totalTokens;
+function chunkTokens({ computedTokens, keptTokens, totalTokens }: Schedulable, longest: number): number {
+  const end = computedTokens < keptTokens ? keptTokens : totalTokens;
   return Math.min(end - computedTokens, longest);
 }
 

@@ -18,12 +18,14 @@ export class Sequence<Place> implements Schedulable {
   readonly tokens: number[];
   readonly promptTokens: number;
   readonly sharedTokens: number;
+  /** Of these, the leading ones that are kept for others. */
+  keptTokens = 0;
   readonly decoding: Decoding;
   readonly resolve: (result: GenerateResult) => void;
   readonly reject: (error: Error) => void;
   computedTokens = 0;
-  /** Tokens that came out of the prefix cache. */
-  cachedTokens = 0;
+  /** Tokens that came out of the prefix cache when it first ran; null before. */
+  cachedTokens: number | null = null;
   /** In the key/value cache; null while it waits. */
   place: Place | null = null;
   /** Set by the caller's signal, at any time; the engine acts on it between two steps. */

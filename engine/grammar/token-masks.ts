@@ -9,11 +9,9 @@ const MAX_CACHED_MASKS = 512;
 
 /** The tokens of `base` and those listed in `more`. */
 interface TokenMask {
-  /** All of them as bits, once somebody has asked. */
-  bits?: Int32Array;
   /** Null stands for no token. May be shared with other masks. */
-  readonly base: Int32Array | null;
-  readonly more: Uint32Array;
+  base: Int32Array | null;
+  more: Uint32Array;
 }
 
 /** Computes which tokens may come in a state set, and keeps the last ones asked for. */
@@ -31,11 +29,13 @@ export class TokenMasks {
   /** As `fill` writes, in an array that is shared by all who ask for this set while it is kept: not to be written to. */
   bits(set: StateSet): Int32Array {
     const mask = this.#maskOf(set);
-    if (mask.bits === undefined) {
-      mask.bits = new Int32Array(this.#vocabulary.words);
-      this.fill(set, mask.bits);
+    if (mask.base === null || mask.more.length > 0) {
+      const bits = new Int32Array(this.#vocabulary.words);
+      this.fill(set, bits);
+      mask.base = bits;
+      mask.more = new Uint32Array(0);
     }
-    return mask.bits;
+    return mask.base;
   }
 
   /** Writes into the first `vocabulary.words` words: bit (id & 31) of word (id >> 5) is 1 where id may come. */

@@ -1,5 +1,4 @@
-import type { ChosenToken, NextToken, TokenBitmask } from "../core/model-runner.ts";
-import { EngineFailedError } from "../errors.ts";
+import { type ChosenToken, type NextToken, NO_TOKEN, type TokenBitmask } from "../core/model-runner.ts";
 
 /** The next token from its logits, as ModelRunner asks for it. */
 export function chooseToken(logits: Float32Array, { mask, draw, wanted }: NextToken): ChosenToken {
@@ -10,9 +9,9 @@ export function chooseToken(logits: Float32Array, { mask, draw, wanted }: NextTo
   };
 }
 
-/** The likeliest token; of equals the one with the lowest id. Throws EngineFailedError where no allowed token has a number for a logit. */
+/** The likeliest token; of equals the one with the lowest id. NO_TOKEN where no allowed one has a number for a logit. */
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
-  let best = -1;
+  let best = NO_TOKEN;
   let bestLogit = Number.NEGATIVE_INFINITY;
   // Run for every token over the whole vocabulary, hence not by forEachAllowed. A comparison with NaN is false.
   for (let first = 0; first < logits.length; first += 32) {
@@ -28,15 +27,15 @@ export function argmax(logits: Float32Array, mask: TokenBitmask): number {
       }
     }
   }
-  if (best < 0) {
-    throw new EngineFailedError("The model's output holds no token that may follow.", { retryable: false });
-  }
   return best;
 }
 
 /** Inverts the cumulative distribution over the allowed tokens at `uniform` in [0, 1). */
 export function sample(logits: Float32Array, mask: TokenBitmask, uniform: number): number {
   const likeliest = argmax(logits, mask);
+  if (likeliest === NO_TOKEN) {
+    return NO_TOKEN;
+  }
   const max = logits[likeliest]!;
   let sum = 0;
   forEachAllowed(logits, mask, (_, logit) => {

@@ -68,7 +68,7 @@ export class OnnxRunner implements ModelRunner<OnnxPlace> {
       this.#kv.copyIn(place.slot, sharedTokens, copies);
       place.computedTokens = sharedTokens;
     }
-    return { place, cachedTokens: place.computedTokens };
+    return { place, cachedTokens: place.computedTokens, keptTokens: sharedTokens };
   }
 
   reserve(place: OnnxPlace, tokens: number): boolean {

@@ -10,16 +10,8 @@ import type { LayerWeights, ModelWeights } from "./model-weights.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
 import { RESULT_WORDS } from "./step-data.ts";
 import type { Scratch } from "./scratch.ts";
+import type { StepBuffers } from "./step-buffers.ts";
 import type { StepPlan } from "./step-plan.ts";
-
-/** Buffers that a step is described in and answered by. */
-export interface StepBuffers {
-  readonly data: GPUBuffer;
-  readonly blockTable: GPUBuffer;
-  readonly rope: GPUBuffer;
-  readonly masks: GPUBuffer;
-  readonly results: GPUBuffer;
-}
 
 /**
  * Layers whose commands are handed over together: the device begins with the first while the others are still written,

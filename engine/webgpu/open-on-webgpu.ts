@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { readConfig } from "../checkpoint/config.ts";
-import { EngineFailedError } from "../errors.ts";
+import { VOCAB_SIZE } from "../harmony/control-tokens.ts";
 import { MANIFEST_FILE } from "../graph/model-manifest.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
 import type { LocalOptions } from "../local-options.ts";
@@ -43,6 +43,11 @@ export async function openOnWebGpu(
       throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
     }
     const config = await readConfig(modelDirectory);
+    if (config.vocabSize !== VOCAB_SIZE) {
+      throw new CheckpointError(
+        `vocab_size is ${config.vocabSize}, the tokens of o200k_harmony are ${VOCAB_SIZE}`,
+      );
+    }
     const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
     const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
     const expected = Math.min(maxContextTokens, EXPECTED_TOKENS) * maxNumSeqs;
@@ -80,8 +85,11 @@ export async function openOnWebGpu(
     };
   } catch (error) {
     gpu.close();
-    if (auto && error instanceof EngineFailedError) {
-      throw new ProviderUnavailableError(error.message, { cause: error });
+    // Whatever it is, out of memory or a driver that does not take a kernel, the next device may do better.
+    if (auto && !(error instanceof CheckpointError)) {
+      throw new ProviderUnavailableError(error instanceof Error ? error.message : String(error), {
+        cause: error,
+      });
     }
     throw error;
   }

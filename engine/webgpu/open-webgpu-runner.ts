@@ -1,3 +1,4 @@
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { readConfig } from "../checkpoint/config.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { checkTensors } from "../checkpoint/check-tensors.ts";
@@ -6,7 +7,7 @@ import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import type { EngineProgress } from "../local-options.ts";
 import { ropeRows } from "../checkpoint/rope.ts";
 import { allocateScratch } from "./scratch.ts";
-import { storage } from "./storage.ts";
+import { allocateStepBuffers } from "./step-buffers.ts";
 import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
 import { allocateKv, blockBytes } from "./kv-buffers.ts";
 import { compileModelKernels } from "./model-kernels.ts";
@@ -43,6 +44,7 @@ export async function openWebGpuRunner(
   const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
   try {
     checkTensors(config, checkpoint);
+    checkHeads(config);
     const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
     const shape: KernelShape = {
       config,
@@ -61,7 +63,7 @@ export async function openWebGpuRunner(
     await throwIfFull(device, "the model's weights");
     device.pushErrorScope("out-of-memory");
     const scratch = allocateScratch(device, shape);
-    const rope = storage(device, "rope", options.maxContextTokens * config.headDim * 4);
+    const buffers = allocateStepBuffers(device, shape, options.maxContextTokens);
     await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
     const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
     const kv = await allocateKv(device, config, blocks, blocksPerSequence);
@@ -74,10 +76,19 @@ export async function openWebGpuRunner(
       done += bytes;
       onProgress({ step: "loading model", done, total });
     });
-    writeRope(device, rope, config, options.maxContextTokens);
-    return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, rope, onStuck);
+    writeRope(device, buffers.rope, config, options.maxContextTokens);
+    return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, buffers, onStuck);
   } finally {
     await checkpoint.close();
+  }
+}
+
+/** Tiles of attention hold whole tokens. Throws CheckpointError. */
+function checkHeads({ numAttentionHeads, numKeyValueHeads }: KernelShape["config"]): void {
+  if (64 % (numAttentionHeads / numKeyValueHeads) !== 0) {
+    throw new CheckpointError(
+      `on a graphics device the ${numAttentionHeads} attention heads must share ${numKeyValueHeads} key/value heads by a power of two`,
+    );
   }
 }
 

@@ -1,25 +1,33 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
-import type { ChosenToken, ModelRunner, NextToken, OpenedPlace, Slice } from "../core/model-runner.ts";
+import {
+  type ChosenToken,
+  type ModelRunner,
+  type NextToken,
+  NO_TOKEN,
+  type OpenedPlace,
+  type Slice,
+} from "../core/model-runner.ts";
 import { EngineFailedError } from "../errors.ts";
 import { type BlockList, BlockPool } from "./block-pool.ts";
 import { ForwardPass } from "./forward-pass.ts";
 import type { Scratch } from "./scratch.ts";
-import { storage } from "./storage.ts";
+import type { StepBuffers } from "./step-buffers.ts";
 import { attendTileTokens } from "./kernels/attend.ts";
-import { type KernelShape } from "./kernels/prelude.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
-import { MASK_SLOTS, MaskSlots } from "./mask-slots.ts";
+import { MaskSlots } from "./mask-slots.ts";
 import type { ModelKernels } from "./model-kernels.ts";
 import type { ModelWeights } from "./model-weights.ts";
-import { type Gpu, GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
+import { type Gpu, GPUMapMode } from "./open-gpu.ts";
 import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
 import type { StepPlan } from "./step-plan.ts";
 
 /** From how many tokens of one sequence on they attend in tiles. */
 const LEAST_TILE_TOKENS = 5;
 
-/** A step takes milliseconds on a card and seconds in software: one that takes longer will not come back. */
+/** A step takes milliseconds on a card: one that takes so long will not come back. In software it may take minutes. */
 const STEP_LIMIT_MS = 120_000;
+const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
 
 /** A sequence's blocks, and its row of the block table. */
 export interface WebGpuPlace {
@@ -42,7 +50,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
   readonly #draws: Float32Array;
   readonly #offsets: ReturnType<typeof stepSections>["offsets"];
   readonly #onStuck: () => void;
-  readonly #buffers: { data: GPUBuffer; blockTable: GPUBuffer; results: GPUBuffer; readback: GPUBuffer };
+  readonly #buffers: StepBuffers;
 
   constructor(
     gpu: Gpu,
@@ -51,11 +59,11 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     weights: ModelWeights,
     kv: KvBuffers,
     scratch: Scratch,
-    rope: GPUBuffer,
+    buffers: StepBuffers,
     onStuck: () => void,
   ) {
     const { device } = gpu;
-    const { config, maxNumSeqs, maxBatchedTokens, blocksPerSequence } = shape;
+    const { config, maxNumSeqs, maxBatchedTokens } = shape;
     this.#gpu = gpu;
     this.#onStuck = onStuck;
     this.#config = config;
@@ -66,27 +74,13 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     this.#offsets = offsets;
     this.#data = new Uint32Array(words);
     this.#draws = new Float32Array(this.#data.buffer);
-    const resultBytes = maxNumSeqs * RESULT_WORDS * 4;
-    this.#buffers = {
-      data: storage(device, "step", words * 4),
-      blockTable: storage(device, "block table", maxNumSeqs * blocksPerSequence * 4),
-      results: storage(device, "results", resultBytes),
-      readback: device.createBuffer({
-        label: "readback",
-        size: resultBytes,
-        usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
-      }),
-    };
+    this.#buffers = buffers;
     const maskWords = Math.ceil(config.vocabSize / 32);
-    const masks = storage(device, "masks", MASK_SLOTS * maskWords * 4);
     this.#masks = new MaskSlots((slot, mask) => {
-      device.queue.writeBuffer(masks, slot * maskWords * 4, mask as Int32Array<ArrayBuffer>, 0, maskWords);
+      const offset = slot * maskWords * 4;
+      device.queue.writeBuffer(buffers.masks, offset, mask as Int32Array<ArrayBuffer>, 0, maskWords);
     });
-    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, {
-      ...this.#buffers,
-      rope,
-      masks,
-    });
+    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, buffers);
   }
 
   open(tokens: readonly number[], sharedTokens: number): OpenedPlace<WebGpuPlace> | null {
@@ -96,7 +90,11 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
       return null;
     }
     this.#freeRows.pop();
-    return { place: { row, list, tableBlocks: 0 }, cachedTokens: this.#pool.keptTokens(list) };
+    return {
+      place: { row, list, tableBlocks: 0 },
+      cachedTokens: this.#pool.keptTokens(list),
+      keptTokens: sharedTokens - (sharedTokens % BLOCK_TOKENS),
+    };
   }
 
   reserve({ list }: WebGpuPlace, tokens: number): boolean {
@@ -109,7 +107,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     const { device } = this.#gpu;
     device.queue.writeBuffer(data, 0, this.#data);
     this.#forward.submit(plan, readback, results);
-    const watch = setTimeout(this.#onStuck, STEP_LIMIT_MS);
+    const watch = setTimeout(this.#onStuck, this.#gpu.software ? SOFTWARE_STEP_LIMIT_MS : STEP_LIMIT_MS);
     try {
       return await this.#results(plan, slices);
     } finally {
@@ -181,7 +179,8 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     const at = this.#offsets;
     this.#data[at.row_tokens + row] = token;
     this.#data[at.row_masks + row] = this.#masks.slotOf(mask);
-    this.#draws[at.row_draws + row] = draw ?? -1;
+    // The largest float32 below 1: rounding must not make it 1.
+    this.#draws[at.row_draws + row] = draw === null ? -1 : Math.min(draw, 1 - 2 ** -24);
     const begin = at.row_wanted + row * MAX_WANTED;
     for (let i = 0; i < MAX_WANTED; i += 1) {
       this.#data[begin + i] = wanted[i] ?? NONE;
@@ -204,11 +203,8 @@ function readResult(words: Uint32Array<ArrayBuffer>, row: number, { wanted }: Ne
   const begin = row * RESULT_WORDS;
   const floats = new Float32Array(words.buffer);
   const token = words[begin]!;
-  if (token === NONE) {
-    throw new EngineFailedError("The model's output holds no token that may follow.", { retryable: false });
-  }
   return {
-    token,
+    token: token === NONE ? NO_TOKEN : token,
     logSumExp: floats[begin + 1]!,
     logits: wanted.map((_, index) => floats[begin + 2 + index]!),
   };

@@ -104,7 +104,8 @@ export function chooseTokenKernel(shape: KernelShape): string {
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read> logits: array<f32>;
 @group(0) @binding(2) var<storage, read> masks: array<u32>;
-@group(0) @binding(3) var<storage, read> scores: array<f32>;
+@group(0) @binding(3) var<storage, read> scores: array<u32>;
+fn score_at(at: u32) -> f32 { return bitcast<f32>(scores[at]); }
 @group(0) @binding(4) var<storage, read_write> results: array<u32>;
 ${constants(shape)}
 var<workgroup> thread_sums: array<f32, THREADS>;
@@ -133,32 +134,33 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
     var token = NONE;
     for (var part = 0u; part < PARTS; part += 1u) {
       let at = (row * PARTS + part) * ${SCORE_WORDS}u;
-      largest = max(largest, scores[at]);
-      if (scores[at + 2u] > best) {
-        best = scores[at + 2u];
-        token = bitcast<u32>(scores[at + 4u]);
+      largest = max(largest, score_at(at));
+      if (score_at(at + 2u) > best) {
+        best = score_at(at + 2u);
+        token = scores[at + 4u];
       }
     }
     var sum = 0f;
     var allowed_sum = 0f;
     for (var part = 0u; part < PARTS; part += 1u) {
       let at = (row * PARTS + part) * ${SCORE_WORDS}u;
-      sum += scores[at + 1u] * exp(scores[at] - largest);
-      allowed_sum += scores[at + 3u] * exp(scores[at + 2u] - best);
+      sum += score_at(at + 1u) * exp(score_at(at) - largest);
+      allowed_sum += score_at(at + 3u) * exp(score_at(at + 2u) - best);
     }
     results[out] = token;
     results[out + 1u] = bitcast<u32>(largest + log(sum));
     ceiling = best;
     chosen_part = NONE;
-    left = draw * allowed_sum;
+    var rest = draw * allowed_sum;
     if (draw >= 0f && token != NONE) {
       for (var part = 0u; part < PARTS; part += 1u) {
         let at = (row * PARTS + part) * ${SCORE_WORDS}u;
-        let weight = scores[at + 3u] * exp(scores[at + 2u] - best);
+        let weight = score_at(at + 3u) * exp(score_at(at + 2u) - best);
         if (weight > 0f) {
           chosen_part = part;
-          if (left < weight) { break; }
-          left -= weight;
+          left = rest;
+          if (rest < weight) { break; }
+          rest -= weight;
         }
       }
     }

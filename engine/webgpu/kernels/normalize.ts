@@ -89,15 +89,15 @@ fn route(token: u32, place: Place) {
     }
     let logit = select(TAKEN, logits[min(mine, EXPERTS - 1u)], mine != NONE);
     let best = subgroupMax(logit);
-    let expert = subgroupMin(select(NONE, mine, logit == best));
+    let found = subgroupMin(select(NONE, mine, mine != NONE && logit == best));
+    // Logits that are no numbers find nobody: any expert will do, the row is lost.
+    let expert = select(found, k, found == NONE);
     if (k == 0u) { largest = best; }
     let weight = exp(best - largest);
     sum += weight;
     weights[k] = weight;
-    if (mine == expert) {
-      logits[expert] = TAKEN;
-      chosen_experts[token * TOP + k] = expert;
-    }
+    if (mine == expert) { logits[expert] = TAKEN; }
+    if (place.lane == 0u) { chosen_experts[token * TOP + k] = expert; }
   }
   for (var k = place.lane; k < TOP; k += lanes) { chosen_weights[token * TOP + k] = weights[k] / sum; }
 }

@@ -57,7 +57,7 @@ const ORDINARY = ordinaryMask();
 export class Generation implements Schedulable, SlotHolder {
   readonly tokens: number[];
   readonly promptTokens: number;
-  readonly sharedTokens = 0;
+  readonly keptTokens = 0;
   computedTokens = 0;
   cachedTokens = 0;
   slot = -1;

@@ -7,13 +7,13 @@ class FakeSequence {
   totalTokens: number;
   computedTokens = 0;
   readonly promptTokens: number;
-  readonly sharedTokens: number;
+  readonly keptTokens: number;
   readonly chunks: number[] = [];
   readonly #growth: number[];
 
-  constructor(promptTokens: number, sharedTokens: number, growth: readonly number[] = [], forced = 0) {
+  constructor(promptTokens: number, keptTokens: number, growth: readonly number[] = [], forced = 0) {
     this.promptTokens = promptTokens;
-    this.sharedTokens = sharedTokens;
+    this.keptTokens = keptTokens;
     this.totalTokens = promptTokens + forced;
     this.#growth = [...growth];
   }
@@ -120,7 +120,7 @@ describe("Scheduler", () => {
 
   it("starts behind what onAdmit has found computed", () => {
     const scheduler = createScheduler(1, 101, (sequence) => {
-      sequence.computedTokens = sequence.sharedTokens;
+      sequence.computedTokens = sequence.keptTokens;
       return true;
     });
     const sequence = new FakeSequence(90, 80);
