@@ -158,17 +158,24 @@ async function measured(
   const line = new StepLine(io);
   try {
     const start = performance.now();
+    let onDeviceLost!: (reason: string) => void;
+    const lost = new Promise<never>((_, reject) => {
+      onDeviceLost = (reason) => reject(new CliError(`The graphics device is lost: ${plainText(reason)}`));
+    });
+    lost.catch(() => {});
     const model = await openModel(options, {
       onProgress: (progress) => line.show(progress),
       onNotice: (notice) => line.note(plainText(notice)),
+      onDeviceLost,
     });
     const loadMs = performance.now() - start;
     try {
       const workload = workloadFor(model);
-      const figures = await measureModel(model, workload, {
+      const measuring = measureModel(model, workload, {
         signal: io.signal,
         onMeasure: (what) => line.show({ step: `measuring ${what}`, done: 0, total: 1 }),
       });
+      const figures = await Promise.race([measuring, lost]);
       line.finish();
       tell(model, workload, figures, io);
       return { model, loadMs, ...figures };
