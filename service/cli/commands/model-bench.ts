@@ -171,6 +171,12 @@ async function measured(
     const loadMs = performance.now() - start;
     try {
       const workload = workloadFor(model);
+      const longest = Math.max(0, ...workload.prefill);
+      if (longest > model.maxContextTokens) {
+        throw new CliError(
+          `--prefill ${longest} is longer than this model's ${model.maxContextTokens} tokens`,
+        );
+      }
       const measuring = measureModel(model, workload, {
         signal: io.signal,
         onMeasure: (what) => line.show({ step: `measuring ${what}`, done: 0, total: 1 }),

@@ -28,7 +28,7 @@ Private and gated repositories need a token: set HF_TOKEN to one from https://hu
 sent to the hub only. HF_ENDPOINT names another hub or a mirror (default: https://huggingface.co).
 
 Next: set GAVEL_MODEL_DIR to the directory and start the service. A graphics device runs it as it is; for the CPU and
-CUDA it is built on first use, or before, by gavel model build.`;
+CUDA the service builds a copy of its own at first start; or make one with gavel model build and name that.`;
 
 const KEPT = "What was downloaded is kept: the same command goes on from there.";
 
@@ -92,7 +92,8 @@ export const modelPull = defineCommand({
       `Next: export GAVEL_MODEL_DIR=${directory} and start the service; a graphics device needs no more.\n`,
     );
     io.err(
-      `For the CPU or CUDA: gavel model build ${directory}, which the service otherwise does at first start.\n`,
+      `For the CPU or CUDA the service builds its own copy at first start (28 GB of the 20b model), or takes what gavel model build\n` +
+        "makes: point GAVEL_MODEL_DIR at that instead.\n",
     );
     return EXIT.ok;
   },

@@ -2,6 +2,7 @@ import path from "node:path";
 import { CheckpointError } from "../../../engine/checkpoint/checkpoint-error.ts";
 import { PRECISIONS } from "../../../engine/graph/precision.ts";
 import { CliError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { printJson } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -70,7 +71,7 @@ const modelBuild = defineCommand({
     // Only this command needs the graph builder; the others start without loading it.
     const { buildModel } = await import("../../../engine/graph/export.ts");
     const progress = new ProgressLine("Building the model", io);
-    await explained(() =>
+    await explained(io, () =>
       buildModel({
         checkpointDir,
         outputDir,
@@ -78,12 +79,19 @@ const modelBuild = defineCommand({
         precision,
         linkWeights: values.link === true,
         ...(maxPositions === undefined ? {} : { maxPositions }),
-        onProgress: ({ bytes, totalBytes }) => progress.update(bytes, totalBytes),
+        onProgress: ({ bytes, totalBytes }) => {
+          // Between two pieces: what was written is removed on the way out.
+          io.signal.throwIfAborted();
+          progress.update(bytes, totalBytes);
+        },
       }),
     );
     progress.finish();
     if (values.json) printJson(io, { model_dir: outputDir, activation, precision });
-    else io.out(`${outputDir}\n`);
+    else {
+      io.out(`${outputDir}\n`);
+      io.err(`Next: export GAVEL_MODEL_DIR=${outputDir}, with GAVEL_EXECUTION_PROVIDER=cpu or cuda.\n`);
+    }
     return EXIT.ok;
   },
 });
@@ -121,12 +129,16 @@ const modelTestCheckpoint = defineCommand({
     const shards = optionalInteger("shards", values.shards, 100);
     const { writeTestCheckpoint } = await import("../../../engine/checkpoint/test-checkpoint.ts");
     const progress = new ProgressLine("Writing the checkpoint", io);
-    await explained(() =>
+    await explained(io, () =>
       writeTestCheckpoint(directory, {
         seed,
         shape,
         ...(shards === undefined ? {} : { shards }),
-        onProgress: ({ bytes, totalBytes }) => progress.update(bytes, totalBytes),
+        onProgress: ({ bytes, totalBytes }) => {
+          // Between two pieces: what was written is removed on the way out.
+          io.signal.throwIfAborted();
+          progress.update(bytes, totalBytes);
+        },
       }),
     );
     progress.finish();
@@ -143,12 +155,42 @@ function optionalInteger(name: string, value: string | undefined, max: number): 
   return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
 }
 
-/** A fault of a checkpoint is the user's to mend; its message says what is wrong. */
-async function explained(action: () => Promise<void>): Promise<void> {
+/** A fault of a checkpoint or of the disk is the user's to mend: one sentence says what is wrong. */
+async function explained(io: CliIo, action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
     if (error instanceof CheckpointError) throw new CliError(error.message, { cause: error });
+    if (io.signal.aborted) {
+      io.err("Stopped; nothing was kept.\n");
+      throw error;
+    }
+    if (isFileError(error)) {
+      throw new CliError(
+        `${error.path ?? "a file"} cannot be read or written (${error.code}); --output or another directory may help`,
+        {
+          cause: error,
+        },
+      );
+    }
     throw error;
   }
+}
+
+const FILE_ERRORS = new Set([
+  "EACCES",
+  "EDQUOT",
+  "EEXIST",
+  "EIO",
+  "EISDIR",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOSPC",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+]);
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && "code" in error && FILE_ERRORS.has(String(error.code));
 }
