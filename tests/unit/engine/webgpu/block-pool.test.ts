@@ -78,6 +78,15 @@ describe("BlockPool", () => {
     expect([keptOf(pool, prompt(1, 3)), keptOf(pool, prompt(2, 2))]).toEqual([48, 0]);
   });
 
+  it("forgets what a block held when it is taken for something else", () => {
+    const pool = new BlockPool(3);
+    passThrough(pool, prompt(1, 1));
+    pool.close(pool.open(prompt(2, 3), 0)!);
+    expect(passThrough(pool, prompt(1, 1))).toBe(0);
+    pool.close(pool.open(prompt(2, 2), 0)!);
+    expect(keptOf(pool, prompt(1, 1))).toBe(BLOCK_TOKENS);
+  });
+
   it("keeps one of two blocks that were computed at the same time", () => {
     const pool = new BlockPool(8);
     const lists = [pool.open(prompt(1, 2), 32)!, pool.open(prompt(1, 2), 32)!] as const;

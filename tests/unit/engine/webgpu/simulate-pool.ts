@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { type BlockList, BlockPool } from "../../../../engine/webgpu/block-pool.ts";
 import { BLOCK_TOKENS } from "../../../../engine/webgpu/kernels/prelude.ts";
 
-/** So many blocks of tokens that begin like every other prompt of this name. */
+/** So many blocks that begin like every other prompt of this name. Each has the same tokens, not the same past. */
 export const prompt = (name: number, blocks: number): number[] =>
-  Array.from({ length: blocks * BLOCK_TOKENS }, (_, index) => name * 1000 + index);
+  Array.from({ length: blocks * BLOCK_TOKENS }, (_, index) => name * 1000 + (index % BLOCK_TOKENS));
 
 interface Running {
   readonly tokens: number[];

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readConfig } from "../../engine/checkpoint/config.ts";
+import { mulberry32 } from "../../engine/checkpoint/random.ts";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import type { NextToken } from "../../engine/core/model-runner.ts";
+import { chooseToken, logSumExp } from "../../engine/onnx/choose-token.ts";
+import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
+import { NONE } from "../../engine/webgpu/step-data.ts";
+import { TokenChooser } from "../helpers/token-chooser.ts";
+import { useSoftwareGpu } from "../helpers/software-gpu.ts";
+
+useSoftwareGpu();
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** Several tokens for each thread of the kernels, and no multiple of anything. */
+const VOCAB = 30_011;
+const MASK_WORDS = Math.ceil(VOCAB / 32);
+/** Of a cumulative distribution summed in float32. */
+const DRAW_ERROR = 1e-4;
+
+describe("the kernels that choose a token, beside the CPU's choice", () => {
+  let root: string;
+  let gpu: Gpu;
+  let chooser: TokenChooser;
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "gavel-choose-"));
+    const checkpoint = path.join(root, "checkpoint");
+    await writeTestCheckpoint(checkpoint, { seed: 1, dimensions: { vocab_size: VOCAB } });
+    gpu = await openGpu({ checked: true });
+    chooser = await TokenChooser.create(gpu.device, await readConfig(checkpoint));
+  });
+  afterAll(async () => {
+    gpu.close();
+    await rm(root, { recursive: true });
+  });
+
+  it("take the same likeliest token, the one at which the distribution passes a draw, and the same logits", async () => {
+    const row = fc.record({
+      seed: fc.nat(),
+      /** Small ones make many equal logits. */
+      steps: fc.constantFrom(3, 1000, 2 ** 24),
+      spread: fc.constantFrom(1, 20, 200),
+      allowed: fc.constantFrom(null, 0.9, 0.01, 2 / VOCAB),
+      // Nearer to 1 than sums in float32 are exact, the kernels may take another of the last part's tokens.
+      draw: fc.option(fc.double({ min: 0, max: 1 - DRAW_ERROR, noNaN: true })),
+      wanted: fc.array(fc.nat(VOCAB - 1), { maxLength: 32 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
+        const made = rows.map(({ seed, steps, spread, allowed, draw, wanted }) => {
+          const random = mulberry32(seed);
+          const logits = Float32Array.from(
+            { length: VOCAB },
+            () => (Math.floor(random() * steps) / steps - 0.5) * spread,
+          );
+          const mask = allowed === null ? null : randomMask(random, allowed);
+          return { logits, next: { mask, draw, wanted } };
+        });
+        const chosen = await chooser.choose(made);
+        for (const [index, { logits, next }] of made.entries()) {
+          const expected = chooseToken(logits, next);
+          const actual = chosen[index]!;
+          expect(actual.logits).toEqual(expected.logits);
+          expect(actual.logSumExp).toBeCloseTo(logSumExp(logits), 3);
+          if (next.draw === null) {
+            expect(actual.token).toBe(expected.token);
+          } else {
+            const { before, behind } = cumulative(logits, next, actual.token);
+            expect(before).toBeLessThanOrEqual(next.draw + DRAW_ERROR);
+            expect(behind).toBeGreaterThanOrEqual(next.draw - DRAW_ERROR);
+            expect(behind).toBeGreaterThan(before);
+          }
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("pass over what is not a number, and say where nothing is left", async () => {
+    const one = new Float32Array(VOCAB).fill(Number.NaN);
+    one[VOCAB - 1] = -50;
+    const nothing = new Float32Array(VOCAB).fill(Number.NaN);
+    const infinite = new Float32Array(VOCAB).fill(Number.NEGATIVE_INFINITY);
+    const ordinary = new Float32Array(VOCAB);
+    const next = (overrides: Partial<NextToken> = {}) => ({
+      mask: null,
+      draw: null,
+      wanted: [],
+      ...overrides,
+    });
+    const chosen = await chooser.choose([
+      { logits: one, next: next() },
+      { logits: one, next: next({ draw: 0.999 }) },
+      { logits: nothing, next: next() },
+      { logits: nothing, next: next({ draw: 0.5 }) },
+      { logits: infinite, next: next() },
+      { logits: ordinary, next: next({ mask: new Int32Array(MASK_WORDS) }) },
+      { logits: ordinary, next: next() },
+    ]);
+    expect(chosen.map(({ token }) => token)).toEqual([VOCAB - 1, VOCAB - 1, NONE, NONE, NONE, NONE, 0]);
+  });
+});
+
+/** Allows about so large a part of the vocabulary, and one token at least. */
+function randomMask(random: () => number, part: number): Int32Array {
+  const mask = new Int32Array(MASK_WORDS);
+  const allow = (id: number) => {
+    mask[id >> 5]! |= 1 << (id & 31);
+  };
+  allow(Math.floor(random() * VOCAB));
+  for (let id = 0; id < VOCAB; id += 1) if (random() < part) allow(id);
+  return mask;
+}
+
+/** Shares of the allowed tokens' probability before a token and up to it; equal where it is not allowed. */
+function cumulative(logits: Float32Array, { mask }: Pick<NextToken, "mask">, token: number) {
+  const largest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
+  let total = 0;
+  let before = 0;
+  let own = 0;
+  for (const [id, logit] of logits.entries()) {
+    if (mask !== null && ((mask[id >> 5]! >>> (id & 31)) & 1) === 0) continue;
+    const weight = Math.exp(logit - largest);
+    total += weight;
+    if (id < token) before += weight;
+    if (id === token) own = weight;
+  }
+  return { before: before / total, behind: (before + own) / total };
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
+import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
+import type { WebGpuRunner } from "../../engine/webgpu/webgpu-runner.ts";
+import { logitsOfParts } from "../helpers/gpu-logits.ts";
+import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
+import { relativeError } from "../helpers/relative-error.ts";
+import { useSoftwareGpu } from "../helpers/software-gpu.ts";
+
+useSoftwareGpu();
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+/** Activations, keys and values are float16. */
+const FLOAT16_ERROR = 1e-2;
+const VOCAB = 1000;
+/** The last has 8 ids only. */
+const PARTS = [0, 15, 30];
+const TOKENS = Array.from({ length: 70 }, (_, index) => (index * 7919 + 13) % VOCAB);
+
+const LIKE_THE_REAL_ONE = {
+  hidden_size: 160,
+  intermediate_size: 96,
+  num_attention_heads: 16,
+  num_key_value_heads: 2,
+  head_dim: 64,
+  num_local_experts: 32,
+  num_experts_per_tok: 4,
+  sliding_window: 8,
+};
+const ODD = {
+  hidden_size: 96,
+  intermediate_size: 32,
+  num_attention_heads: 4,
+  num_key_value_heads: 1,
+  head_dim: 48,
+  num_local_experts: 5,
+  num_experts_per_tok: 3,
+  sliding_window: 20,
+};
+
+describe.each([
+  { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_THE_REAL_ONE },
+  { name: "whose sizes fill no tile", dimensions: ODD },
+])("the kernels of a model $name, beside the reference", ({ dimensions }) => {
+  let root: string;
+  let gpu: Gpu;
+  let runner: WebGpuRunner;
+  /** Behind each token. */
+  let expected: Float64Array[];
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
+    const checkpointDir = path.join(root, "checkpoint");
+    await writeTestCheckpoint(checkpointDir, { seed: 3, dimensions: { ...dimensions, vocab_size: VOCAB } });
+    expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
+    gpu = await openGpu({ checked: true });
+    const options = { checkpointDir, maxNumSeqs: 8, maxContextTokens: 96, maxBatchedTokens: 80 };
+    runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
+  });
+  afterAll(async () => {
+    gpu.close();
+    await rm(root, { recursive: true });
+  });
+
+  /** Computes so many tokens in chunks that end at `ends`. Returns how far logits behind the last are off. */
+  async function errorBehind(ends: readonly number[]): Promise<number> {
+    const length = ends.at(-1)!;
+    const tokens = TOKENS.slice(0, length);
+    const { place } = runner.open(tokens, 0)!;
+    let position = 0;
+    for (const end of ends) {
+      await runner.run([{ place, tokens: tokens.slice(position, end), position, next: null }]);
+      position = end;
+    }
+    const known = await logitsOfParts(runner, place, tokens, PARTS);
+    runner.close(place);
+    const ids = [...known.keys()].filter((id) => id < VOCAB);
+    return relativeError(
+      ids.map((id) => known.get(id)!),
+      ids.map((id) => expected[length - 1]![id]!),
+    );
+  }
+
+  it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
+    expect(await errorBehind([length])).toBeLessThan(FLOAT16_ERROR);
+  });
+
+  it("agree token by token", async () => {
+    expect(await errorBehind(TOKENS.slice(0, 24).map((_, index) => index + 1))).toBeLessThan(FLOAT16_ERROR);
+  });
+
+  it("agree in chunks of all lengths", async () => {
+    expect(await errorBehind([3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
+  });
+});

@@ -1,0 +1,110 @@
+import type { GptOssConfig } from "../../engine/checkpoint/config.ts";
+import type { ChosenToken, NextToken } from "../../engine/core/model-runner.ts";
+import { storage } from "../../engine/webgpu/forward-pass.ts";
+import { type Kernel, KernelCompiler } from "../../engine/webgpu/kernel.ts";
+import {
+  chooseTokenKernel,
+  SCORE_PARTS,
+  scoreTokensKernel,
+  scoreWords,
+} from "../../engine/webgpu/kernels/choose-token.ts";
+import { type KernelShape, padded } from "../../engine/webgpu/kernels/prelude.ts";
+import { GPUBufferUsage, GPUMapMode } from "../../engine/webgpu/open-gpu.ts";
+import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "../../engine/webgpu/step-data.ts";
+
+const ROWS = 8;
+
+/** The two kernels that choose a token, without a model before them: logits come from the test. */
+export class TokenChooser {
+  readonly #device: GPUDevice;
+  readonly #shape: KernelShape;
+  readonly #score: Kernel;
+  readonly #choose: Kernel;
+
+  private constructor(device: GPUDevice, shape: KernelShape, score: Kernel, choose: Kernel) {
+    this.#device = device;
+    this.#shape = shape;
+    this.#score = score;
+    this.#choose = choose;
+  }
+
+  static async create(device: GPUDevice, config: GptOssConfig): Promise<TokenChooser> {
+    const shape: KernelShape = {
+      config,
+      maxBatchedTokens: ROWS,
+      maxNumSeqs: ROWS,
+      blocksPerSequence: 1,
+      subgroupLanes: null,
+      unpacksSubnormals: false,
+    };
+    const compiler = new KernelCompiler(device);
+    const score = await compiler.compile("score", scoreTokensKernel(shape));
+    const choose = await compiler.compile("choose", chooseTokenKernel(shape));
+    return new TokenChooser(device, shape, score, choose);
+  }
+
+  /** Up to 8 choices. The token is NONE where none may follow. */
+  async choose(
+    rows: readonly { readonly logits: Float32Array; readonly next: NextToken }[],
+  ): Promise<ChosenToken[]> {
+    const { vocabSize } = this.#shape.config;
+    const { offsets, words } = stepSections(ROWS, ROWS);
+    const maskWords = Math.ceil(vocabSize / 32);
+    const stride = padded(vocabSize);
+    const data = new Uint32Array(words);
+    const draws = new Float32Array(data.buffer);
+    const logits = new Float32Array(ROWS * stride);
+    const masks = new Int32Array(ROWS * maskWords);
+    for (const [row, { logits: own, next }] of rows.entries()) {
+      logits.set(own, row * stride);
+      if (next.mask !== null) masks.set(next.mask, row * maskWords);
+      data[offsets.row_masks + row] = next.mask === null ? NONE : row;
+      draws[offsets.row_draws + row] = next.draw ?? -1;
+      for (let i = 0; i < MAX_WANTED; i += 1) {
+        data[offsets.row_wanted + row * MAX_WANTED + i] = next.wanted[i] ?? NONE;
+      }
+    }
+    const read = await this.#run(rows.length, data, logits, masks);
+    const floats = new Float32Array(read.buffer);
+    return rows.map(({ next: { wanted } }, row) => ({
+      token: read[row * RESULT_WORDS]!,
+      logSumExp: floats[row * RESULT_WORDS + 1]!,
+      logits: wanted.map((_, index) => floats[row * RESULT_WORDS + 2 + index]!),
+    }));
+  }
+
+  async #run(
+    rows: number,
+    ...inputs: readonly (Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer>)[]
+  ): Promise<Uint32Array<ArrayBuffer>> {
+    const device = this.#device;
+    const [data, logits, masks] = inputs.map((array) => {
+      const buffer = storage(device, "input", array.byteLength);
+      device.queue.writeBuffer(buffer, 0, array);
+      return buffer;
+    }) as [GPUBuffer, GPUBuffer, GPUBuffer];
+    const scores = storage(device, "scores", scoreWords(ROWS) * 4);
+    const bytes = ROWS * RESULT_WORDS * 4;
+    const results = storage(device, "results", bytes);
+    const readback = device.createBuffer({
+      size: bytes,
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setImmediates(0, Uint32Array.of(rows, rows, 0, 0, 0));
+    pass.setPipeline(this.#score.pipeline);
+    pass.setBindGroup(0, this.#score.bind({ 0: data, 1: logits, 2: masks, 3: scores }));
+    pass.dispatchWorkgroups(SCORE_PARTS, rows);
+    pass.setPipeline(this.#choose.pipeline);
+    pass.setBindGroup(0, this.#choose.bind({ 0: data, 1: logits, 2: masks, 3: scores, 4: results }));
+    pass.dispatchWorkgroups(rows);
+    pass.end();
+    encoder.copyBufferToBuffer(results, 0, readback, 0, bytes);
+    device.queue.submit([encoder.finish()]);
+    await readback.mapAsync(GPUMapMode.READ);
+    const read = new Uint32Array(readback.getMappedRange().slice(0));
+    for (const buffer of [data, logits, masks, scores, results, readback]) buffer.destroy();
+    return read;
+  }
+}
