@@ -1,4 +1,3 @@
-import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { readConfig } from "../checkpoint/config.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { checkTensors } from "../checkpoint/check-tensors.ts";
@@ -44,7 +43,6 @@ export async function openWebGpuRunner(
   const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
   try {
     checkTensors(config, checkpoint);
-    checkHeads(config);
     const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
     const shape: KernelShape = {
       config,
@@ -80,15 +78,6 @@ export async function openWebGpuRunner(
     return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, buffers, onStuck);
   } finally {
     await checkpoint.close();
-  }
-}
-
-/** Tiles of attention hold whole tokens. Throws CheckpointError. */
-function checkHeads({ numAttentionHeads, numKeyValueHeads }: KernelShape["config"]): void {
-  if (64 % (numAttentionHeads / numKeyValueHeads) !== 0) {
-    throw new CheckpointError(
-      `on a graphics device the ${numAttentionHeads} attention heads must share ${numKeyValueHeads} key/value heads by a power of two`,
-    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GptOssConfig } from "../../engine/checkpoint/config.ts";
 import type { ChosenToken, NextToken } from "../../engine/core/model-runner.ts";
-import { storage } from "../../engine/webgpu/forward-pass.ts";
+import { storage } from "../../engine/webgpu/storage.ts";
 import { type Kernel, KernelCompiler } from "../../engine/webgpu/kernel.ts";
 import {
   chooseTokenKernel,
@@ -35,7 +35,9 @@ export class TokenChooser {
       maxNumSeqs: ROWS,
       blocksPerSequence: 1,
       subgroupLanes: null,
+      maxThreads: 256,
       unpacksSubnormals: false,
+      multipliesSubnormals: false,
     };
     const compiler = new KernelCompiler(device);
     const score = await compiler.compile("score", scoreTokensKernel(shape));

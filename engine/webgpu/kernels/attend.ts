@@ -133,7 +133,7 @@ const TILE_KEYS = 32;
 
 /** Consecutive tokens of one sequence that attend together at most. */
 export function attendTileTokens({ config }: KernelShape): number {
-  return Math.max(1, TILE_ROWS / (config.numAttentionHeads / config.numKeyValueHeads));
+  return Math.max(1, Math.floor(TILE_ROWS / (config.numAttentionHeads / config.numKeyValueHeads)));
 }
 
 /** The same for runs of tokens of one sequence: TILE_ROWS queries at a time over tiles of TILE_KEYS keys. */
