@@ -92,8 +92,8 @@ export const modelPull = defineCommand({
       `Next: export GAVEL_MODEL_DIR=${directory} and start the service; a graphics device needs no more.\n`,
     );
     io.err(
-      `For the CPU or CUDA the service builds its own copy at first start (28 GB of the 20b model), or takes what gavel model build\n` +
-        "makes: point GAVEL_MODEL_DIR at that instead.\n",
+      "For the CPU or CUDA the service builds a copy of its own at first start (28 GB of the 20b model); or:\n" +
+        `gavel model build ${directory}, and point GAVEL_MODEL_DIR at what that makes.\n`,
     );
     return EXIT.ok;
   },
