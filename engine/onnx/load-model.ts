@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { access, readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { fileExists } from "../checkpoint/file-exists.ts";
 import { EngineFailedError } from "../errors.ts";
 import { buildModel } from "../graph/export.ts";
 import {
@@ -78,16 +79,16 @@ async function builtModel(
   executionProvider: LoadOptions["executionProvider"],
   onProgress: (progress: EngineProgress) => void,
 ): Promise<string> {
-  if (await exists(path.join(directory, MANIFEST_FILE))) {
+  if (await fileExists(path.join(directory, MANIFEST_FILE))) {
     return directory;
   }
-  if (!(await exists(path.join(directory, "config.json")))) {
+  if (!(await fileExists(path.join(directory, "config.json")))) {
     throw new CheckpointError(`it holds neither ${MANIFEST_FILE} nor config.json`);
   }
   const activation: Activation = executionProvider === "cpu" ? "float32" : "float16";
   const outputDir = path.join(directory, ".gavel", `${activation}-${await fingerprint(directory)}`);
   const manifestFile = path.join(outputDir, MANIFEST_FILE);
-  if (await exists(manifestFile)) {
+  if (await fileExists(manifestFile)) {
     return outputDir;
   }
   try {
@@ -101,7 +102,7 @@ async function builtModel(
     });
   } catch (error) {
     // Another process may have built it meanwhile: the directory appears at once and complete.
-    if (!(await exists(manifestFile))) {
+    if (!(await fileExists(manifestFile))) {
       throw error;
     }
   }
@@ -117,11 +118,4 @@ async function fingerprint(directory: string): Promise<string> {
     hash.update(`\n${name} ${size} ${mtimeMs}`);
   }
   return hash.digest("hex").slice(0, 16);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
-import { access } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { fileExists } from "../checkpoint/file-exists.ts";
 import { readConfig } from "../checkpoint/config.ts";
 import { VOCAB_SIZE } from "../harmony/control-tokens.ts";
 import { MANIFEST_FILE } from "../graph/model-manifest.ts";
@@ -28,7 +28,7 @@ export async function openOnWebGpu(
 ): Promise<OpenedModel> {
   const { modelDirectory, executionProvider } = options;
   const auto = executionProvider === "auto";
-  if (auto && (await exists(path.join(modelDirectory, MANIFEST_FILE)))) {
+  if (auto && (await fileExists(path.join(modelDirectory, MANIFEST_FILE)))) {
     throw new ProviderUnavailableError(
       "the model was built for ONNX Runtime, and a checkpoint is needed here",
     );
@@ -39,7 +39,7 @@ export async function openOnWebGpu(
     throw new ProviderUnavailableError(`${gpu.name} is a graphics device in software`);
   }
   try {
-    if (!(await exists(path.join(modelDirectory, "config.json")))) {
+    if (!(await fileExists(path.join(modelDirectory, "config.json")))) {
       throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
     }
     const config = await readConfig(modelDirectory);
@@ -106,11 +106,4 @@ async function openDevice(): Promise<Gpu> {
 function packageVersion(): string {
   const { version } = createRequire(import.meta.url)("webgpu/package.json") as { readonly version: string };
   return version;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { median } from "../../engine/bench/median.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { Api } from "../helpers/api.ts";
 
@@ -191,10 +192,6 @@ function readProc(pid: string, file: string): string {
   } catch {
     return "";
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 function seconds(milliseconds: number): string {
