@@ -4,8 +4,9 @@ import { linearFewGroups } from "./kernels/linear-few.ts";
 import { type KernelShape, THREADS } from "./kernels/prelude.ts";
 import { rotateItems } from "./kernels/rotate.ts";
 import { maxExpertTiles } from "./kernels/sort-experts.ts";
+import { expertProductGroups, productGroups } from "./kernels/tiled-product.ts";
 import type { Kernel } from "./kernel.ts";
-import { FEW, type ModelKernels, type Product } from "./model-kernels.ts";
+import { FEW, type ModelKernels, type Product, stepFor, type TiledExperts } from "./model-kernels.ts";
 import type { LayerWeights, ModelWeights } from "./model-weights.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
 import { RESULT_WORDS } from "./step-data.ts";
@@ -18,10 +19,6 @@ import type { StepPlan } from "./step-plan.ts";
  * and a handing over costs as much as some commands.
  */
 const LAYERS_OF_SUBMISSION = [1, 3, 8];
-
-/** Below how many rows an expert gets on average a tile of this height pays; the last has no bound. */
-const EXPERT_ROWS_OF_TILE = [8, 80];
-const ROWS_OF_TILE = [16, 192];
 
 type Groups = readonly [number, number];
 interface Bound {
@@ -148,7 +145,7 @@ export class ForwardPass {
   }
 
   #writeImmediates(pass: GPUComputePassEncoder, { tokens, rows, singles, tiles }: StepPlan): void {
-    this.#immediates.set([tokens, rows, singles, tiles, this.#expertTile(tokens).rows]);
+    this.#immediates.set([tokens, rows, singles, tiles, this.#experts(tokens).tile.rows]);
     pass.setImmediates(0, this.#immediates);
   }
 
@@ -176,19 +173,12 @@ export class ForwardPass {
       run(pass, layer.expertsFewDown, [expertsFewDownGroups(hiddenSize), choices]);
       return;
     }
-    const tile = this.#expertTile(tokens);
-    const index = this.#kernels.expertTiles.indexOf(tile);
+    const { tile, up, down } = this.#experts(tokens);
     const tiles = maxExpertTiles(this.#shape, tokens, tile.rows);
     run(pass, this.#sortExperts, [1, 1]);
-    run(pass, { kernel: this.#kernels.expertsUp[index]!, group: layer.expertsUp }, [
-      tiles,
-      Math.ceil((2 * intermediateSize) / tile.columns),
-    ]);
+    run(pass, { kernel: up, group: layer.expertsUp }, expertProductGroups(tile, 2 * intermediateSize, tiles));
     run(pass, layer.activate, [Math.ceil(intermediateSize / 2 / THREADS), tiles]);
-    run(pass, { kernel: this.#kernels.expertsDown[index]!, group: layer.expertsDown }, [
-      tiles,
-      Math.ceil(hiddenSize / tile.columns),
-    ]);
+    run(pass, { kernel: down, group: layer.expertsDown }, expertProductGroups(tile, hiddenSize, tiles));
   }
 
   #encodeProduct(pass: GPUComputePassEncoder, { product, group, outputs }: BoundProduct, rows: number): void {
@@ -197,17 +187,13 @@ export class ForwardPass {
       run(pass, { kernel, group }, [linearFewGroups(outputs), 1]);
       return;
     }
-    const index = tileIndex(ROWS_OF_TILE, rows, product.tiles.length);
-    const tile = product.tiles[index]!;
-    const kernel = product.tiled[index]!;
-    run(pass, { kernel, group }, [Math.ceil(rows / tile.rows), Math.ceil(outputs / tile.columns)]);
+    const { tile, kernel } = stepFor(product.tiled, rows);
+    run(pass, { kernel, group }, productGroups(tile, outputs, rows));
   }
 
-  #expertTile(tokens: number) {
+  #experts(tokens: number): TiledExperts {
     const { numExpertsPerToken, numLocalExperts } = this.#shape.config;
-    const rows = (tokens * numExpertsPerToken) / numLocalExperts;
-    const { expertTiles } = this.#kernels;
-    return expertTiles[tileIndex(EXPERT_ROWS_OF_TILE, rows, expertTiles.length)]!;
+    return stepFor(this.#kernels.experts, (tokens * numExpertsPerToken) / numLocalExperts);
   }
 
   #bindLayer(
@@ -286,7 +272,7 @@ export class ForwardPass {
         4: mixed,
         5: pairRows,
       }),
-      expertsUp: kernels.expertsUp[0]!.bind({
+      expertsUp: kernels.experts[0]!.step.up.bind({
         0: data,
         1: normed,
         2: weights.gateUpBlocks,
@@ -296,7 +282,7 @@ export class ForwardPass {
         6: weights.gateUpScales,
       }),
       activate: bound(kernels.activate, { 0: gateUp, 1: weights.gateUpBias, 2: expertTiles, 3: activated }),
-      expertsDown: kernels.expertsDown[0]!.bind({
+      expertsDown: kernels.experts[0]!.step.down.bind({
         0: data,
         1: activated,
         2: weights.downBlocks,
@@ -335,9 +321,4 @@ function run(pass: GPUComputePassEncoder, { kernel, group }: Bound, [x, y]: Grou
   pass.setPipeline(kernel.pipeline);
   pass.setBindGroup(0, group);
   pass.dispatchWorkgroups(x, y);
-}
-
-function tileIndex(bounds: readonly number[], rows: number, tiles: number): number {
-  const index = bounds.findIndex((bound) => rows <= bound);
-  return Math.min(index < 0 ? bounds.length : index, tiles - 1);
 }

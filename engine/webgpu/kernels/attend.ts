@@ -1,11 +1,10 @@
 import { type KernelShape, prelude } from "./prelude.ts";
 
-const BINDINGS = /* wgsl */ `
+/** What the kernels of attention share. */
+export const ATTENTION = /* wgsl */ `
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read> block_table: array<u32>;
 @group(0) @binding(2) var<storage, read> sinks: array<u32>;
-@group(0) @binding(5) var<storage, read> values: array<u32>;
-@group(0) @binding(6) var<storage, read_write> attended: array<u32>;
 const HALF = HEAD_DIM / 2u;
 const LOWEST = -3.4e38f;
 
@@ -30,9 +29,11 @@ fn sink_of(head: u32) -> f32 { return bfloat16_pair(sinks[head / 2u])[head & 1u]
 export function attendSinglesKernel(shape: KernelShape, window: number): string {
   return /* wgsl */ `${prelude(shape)}
 const WINDOW = ${window}u;
-${BINDINGS}
+${ATTENTION}
 @group(0) @binding(3) var<storage, read> queries: array<u32>;
 @group(0) @binding(4) var<storage, read> keys: array<vec4u>;
+@group(0) @binding(5) var<storage, read> values: array<u32>;
+@group(0) @binding(6) var<storage, read_write> attended: array<u32>;
 const QUADS = HEAD_DIM / 8u;
 const PARTS = THREADS / HALF;
 var<workgroup> query: array<vec4f, GROUP * HEAD_DIM / 4u>;
@@ -127,8 +128,9 @@ var<workgroup> sums: array<array<vec2f, GROUP>, THREADS>;
 `;
 }
 
-/** Rows (a token and a query head each) and keys of one tile of attendTilesKernel. */
-const TILE_ROWS = 64;
+/** Rows of one tile: a token and a query head each. */
+export const TILE_ROWS = 64;
+/** Keys of one tile of attendTilesKernel. */
 const TILE_KEYS = 32;
 
 /** Consecutive tokens of one sequence that attend together at most. */
@@ -140,9 +142,11 @@ export function attendTileTokens({ config }: KernelShape): number {
 export function attendTilesKernel(shape: KernelShape, window: number): string {
   return /* wgsl */ `${prelude(shape)}
 const WINDOW = ${window}u;
-${BINDINGS}
+${ATTENTION}
 @group(0) @binding(3) var<storage, read> queries: array<u32>;
 @group(0) @binding(4) var<storage, read> keys: array<u32>;
+@group(0) @binding(5) var<storage, read> values: array<u32>;
+@group(0) @binding(6) var<storage, read_write> attended: array<u32>;
 const ROWS = ${TILE_ROWS}u;
 const KEYS = ${TILE_KEYS}u;
 const STRIDE = HALF + 1u;

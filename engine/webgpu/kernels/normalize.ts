@@ -51,12 +51,19 @@ const OCTETS = HIDDEN / 8u;
 const TAKEN = -3.4e38f;
 /** Experts that a subgroup takes at a time: their weights are on their way together. */
 const TOGETHER = 4u;
+const EXPERT_GROUPS = (EXPERTS + TOGETHER - 1u) / TOGETHER;
+/** Parts of the row at most: where there are more subgroups than groups of experts, several share one. */
+const MAX_PARTS = 4u;
+var<workgroup> part_logits: array<f32, EXPERTS * MAX_PARTS>;
 fn route(token: u32, place: Place) {
   let lanes = ${lanesOf(shape, "place.lanes")};
+  let parts = clamp(place.subgroups / EXPERT_GROUPS, 1u, MAX_PARTS);
   workgroupBarrier();
-  for (var first = place.subgroup * TOGETHER; first < EXPERTS; first += place.subgroups * TOGETHER) {
+  for (var share = place.subgroup; share < EXPERT_GROUPS * parts; share += place.subgroups) {
+    let first = (share % EXPERT_GROUPS) * TOGETHER;
+    let part = share / EXPERT_GROUPS;
     var sums = array<f32, TOGETHER>();
-    for (var octet = place.lane; octet < OCTETS; octet += lanes) {
+    for (var octet = part * lanes + place.lane; octet < OCTETS; octet += parts * lanes) {
       let a = row[octet * 4u];
       let b = row[octet * 4u + 1u];
       let c = row[octet * 4u + 2u];
@@ -70,11 +77,14 @@ fn route(token: u32, place: Place) {
     }
     for (var i = 0u; i < TOGETHER; i += 1u) {
       let sum = subgroupAdd(sums[i]);
-      let expert = first + i;
-      if (place.lane == 0u && expert < EXPERTS) {
-        logits[expert] = sum + bfloat16_pair(router_bias[expert / 2u])[expert & 1u];
-      }
+      if (place.lane == 0u && first + i < EXPERTS) { part_logits[part * EXPERTS + first + i] = sum; }
     }
+  }
+  workgroupBarrier();
+  for (var expert = place.thread; expert < EXPERTS; expert += ${shape.maxThreads}u) {
+    var logit = bfloat16_pair(router_bias[expert / 2u])[expert & 1u];
+    for (var part = 0u; part < parts; part += 1u) { logit += part_logits[part * EXPERTS + expert]; }
+    logits[expert] = logit;
   }
   workgroupBarrier();
   if (place.subgroup != 0u) { return; }

@@ -7,6 +7,13 @@ export interface MatrixUnits {
   readonly k: number;
 }
 
+/** In front of a kernel that multiplies on matrix units. */
+export const UNIT_EXTENSIONS = /* wgsl */ `enable f16;
+enable chromium_experimental_subgroup_matrix;
+enable subgroup_size_control;
+diagnostic(off, chromium.subgroup_matrix_uniformity);
+`;
+
 /** One workgroup's tile of the product: rows x columns, `depth` inputs at a time. */
 export interface Tile {
   readonly rows: number;
@@ -46,16 +53,17 @@ export function tiledProductKernel(
   tile: Tile,
   units: MatrixUnits | null,
 ): string {
-  const byExpert = size.rows === "expert-tokens" || size.rows === "expert-rows";
+  const byExpert = isByExpert(size.rows);
   const threads = productThreads(tile, units);
   const octets = tile.depth / 8;
   const stride = (tile.depth + SKEW) / 8;
+  const wholeDepth = size.inputs % tile.depth === 0;
   const x = loads(tile.rows * octets, threads);
   const w =
     size.weights === "bfloat16"
       ? loads(tile.columns * octets, threads)
       : loads((tile.columns * tile.depth) / 32, threads);
-  return /* wgsl */ `${units === null ? "" : "enable f16;\nenable chromium_experimental_subgroup_matrix;\nenable subgroup_size_control;\ndiagnostic(off, chromium.subgroup_matrix_uniformity);\n"}${prelude(shape)}
+  return /* wgsl */ `${units === null ? "" : UNIT_EXTENSIONS}${prelude(shape)}
 ${size.weights === "mxfp4" ? mxfp4(shape) : ""}
 @group(0) @binding(0) var<storage, read> data: array<u32>;
 @group(0) @binding(1) var<storage, read> x: array<vec4u>;
@@ -73,7 +81,7 @@ const STRIDE = ${stride}u;
 var<workgroup> x_tile: array<vec4u, ${tile.rows * stride}>;
 var<workgroup> w_tile: array<vec4u, ${tile.columns * stride}>;
 
-/** Where in x the row begins, or NONE. */
+/** Where in x the row begins. Rows that only fill the tile take the first, and nobody reads their sums. */
 fn x_start(row: u32) -> u32 {
   ${X_START[size.rows]}
 }
@@ -85,10 +93,10 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
 ) {
   ${
     byExpert
-      ? "if (group.x >= expert_tiles[0]) { return; }\n  let expert = expert_tiles[1u + 2u * group.x];\n  let first_row = expert_tiles[2u + 2u * group.x];"
+      ? "if (group.y >= expert_tiles[0]) { return; }\n  let expert = expert_tiles[1u + 2u * group.y];\n  let first_row = expert_tiles[2u + 2u * group.y];"
       : `let expert = 0u;\n  let first_row = group.x * ${tile.rows}u;`
   }
-  let first_column = group.y * ${tile.columns}u;
+  let first_column = group.${byExpert ? "x" : "y"} * ${tile.columns}u;
   ${times(x.count, (i) => `let x_at${i} = x_start(first_row + (thread + ${i * threads}u) / ${octets}u);`)}
   ${times(tile.ahead, (stage) => times(x.count, (i) => `var x${stage}_${i}: vec4u;`) + times(w.count, (i) => `var w${stage}_${i}: WeightPiece;`))}
   var octet = 0u;
@@ -114,9 +122,24 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
   function load(stage: number, from: string): string {
     const pieces = size.weights === "bfloat16" ? octets : tile.depth / 32;
     const begin = size.weights === "bfloat16" ? "start" : "start / 4u";
+    const xAt = (i: number) => `start + (thread + ${i * threads}u) % ${octets}u`;
+    const columnOf = (i: number) => `first_column + (thread + ${i * threads}u) / ${pieces}u`;
+    const wAt = (i: number) => `${begin} + (thread + ${i * threads}u) % ${pieces}u`;
+    const wholeColumns = size.outputs % tile.columns === 0;
+    const inside = (i: number) =>
+      [
+        wholeColumns ? [] : [`${columnOf(i)} < OUTPUTS`],
+        wholeDepth ? [] : [`${wAt(i)} < ${size.weights === "bfloat16" ? "OCTETS" : "BLOCKS"}`],
+      ]
+        .flat()
+        .join(" && ");
+    const guarded = (condition: string, target: string, none: string, code: string) =>
+      condition === "" ? code : `${target} = ${none}; if (${condition}) { ${code} }`;
     return `{ let start = ${from};
-      ${times(x.count, (i) => `{ let at = start + (thread + ${i * threads}u) % ${octets}u; x${stage}_${i} = vec4u(); if (x_at${i} != NONE && at < OCTETS) { x${stage}_${i} = x[x_at${i} + at]; } }`)}
-      ${times(w.count, (i) => `${w.guard(i)}{ w${stage}_${i} = weight_piece(expert, first_column + (thread + ${i * threads}u) / ${pieces}u, ${begin} + (thread + ${i * threads}u) % ${pieces}u); }`)}
+      ${wholeDepth ? "if (start < OCTETS) {" : ""}
+      ${times(x.count, (i) => x.guard(i) + `{ ${guarded(wholeDepth ? "" : `${xAt(i)} < OCTETS`, `x${stage}_${i}`, "vec4u()", `x${stage}_${i} = x[x_at${i} + ${xAt(i)}];`)} }`)}
+      ${times(w.count, (i) => w.guard(i) + `{ ${guarded(inside(i), `w${stage}_${i}`, "WeightPiece()", `w${stage}_${i} = weight_piece(expert, ${columnOf(i)}, ${wAt(i)});`)} }`)}
+      ${wholeDepth ? "}" : ""}
     }`;
   }
 
@@ -132,28 +155,41 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
         size.weights === "bfloat16"
           ? `${w.guard(i)}{ w_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = halves(w${stage}_${i}); }`
           : `${w.guard(i)}{ let at = ((thread + ${i * threads}u) / ${tile.depth / 32}u) * STRIDE + ((thread + ${i * threads}u) % ${tile.depth / 32}u) * 4u;
-             for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = halves(w${stage}_${i}, q); } }`,
+             store_block(at, w${stage}_${i}); }`,
       )
     );
   }
 }
 
+/** Workgroups of a product. Neighbours share columns: the weights may be more than a cache holds. */
+export function productGroups(tile: Tile, outputs: number, rows: number): readonly [number, number] {
+  return [Math.ceil(rows / tile.rows), Math.ceil(outputs / tile.columns)];
+}
+
+/** The same by expert. Neighbours share rows: there are several inputs for each token, and an expert's weights are few. */
+export function expertProductGroups(tile: Tile, outputs: number, tiles: number): readonly [number, number] {
+  return [Math.ceil(outputs / tile.columns), tiles];
+}
+
+function isByExpert(rows: ProductSize["rows"]): boolean {
+  return rows === "expert-tokens" || rows === "expert-rows";
+}
+
 /** Threads of one workgroup. */
-export function productThreads(tile: Tile, units: MatrixUnits | null): number {
+function productThreads(tile: Tile, units: MatrixUnits | null): number {
   return units === null ? 256 : (tile.rows / tile.subgroupRows) * (tile.columns / tile.subgroupColumns) * 32;
 }
 
 const X_START: Readonly<Record<ProductSize["rows"], string>> = {
-  tokens: "return select(NONE, row * OCTETS, row < step.tokens);",
-  chosen: "if (row >= step.rows) { return NONE; }\n  return data[ROW_TOKENS + row] * OCTETS;",
-  "expert-tokens": "let token = tile_row_tokens[row];\n  return select(token * OCTETS, NONE, token == NONE);",
+  tokens: "return select(0u, row * OCTETS, row < step.tokens);",
+  chosen: "return data[ROW_TOKENS + select(0u, row, row < step.rows)] * OCTETS;",
+  "expert-tokens": "let token = tile_row_tokens[row];\n  return select(token * OCTETS, 0u, token == NONE);",
   "expert-rows": "return row * OCTETS;",
 };
 
 const BFLOAT16_LOAD = /* wgsl */ `
 alias WeightPiece = vec4u;
 fn weight_piece(expert: u32, column: u32, octet: u32) -> WeightPiece {
-  if (column >= OUTPUTS || octet >= OCTETS) { return vec4u(); }
   return weight[column * OCTETS + octet];
 }
 fn half_pair(bits: u32) -> u32 { return pack2x16float(bfloat16_pair(bits)); }
@@ -163,35 +199,48 @@ fn halves(piece: WeightPiece) -> vec4u {
 `;
 
 const mxfp4Load = (multipliesHalves: boolean): string => /* wgsl */ `
-struct WeightPiece { codes: vec4u, scale: f32 }
+/** As memory has it: a computation with what is on its way would wait for it. */
+struct WeightPiece { codes: vec4u, scales: u32, shift: u32 }
 fn weight_piece(expert: u32, column: u32, block: u32) -> WeightPiece {
   let index = (expert * OUTPUTS + column) * BLOCKS + block;
-  if (column >= OUTPUTS || block >= BLOCKS) { return WeightPiece(); }
-  let scale = e8m0((scales[index >> 2u] >> ((index & 3u) * 8u)) & 0xffu);
-  return WeightPiece(weight[index], scale);
+  return WeightPiece(weight[index], scales[index >> 2u], (index & 3u) * 8u);
 }
+fn scale_of(piece: WeightPiece) -> f32 { return e8m0((piece.scales >> piece.shift) & 0xffu); }
 ${
   multipliesHalves
     ? /* wgsl */ `
-/** Twice multiplied, so that neither factor leaves float16's range: first to the values, then by the scale. */
-fn scaled(bits: u32, scale: f16) -> u32 {
-  return bitcast<u32>(bitcast<vec2<f16>>(bits) * vec2<f16>(16384h) * vec2<f16>(scale));
+fn scaled(bits: vec4u, factor: f16) -> vec4u {
+  let pair = vec2<f16>(factor);
+  return vec4u(
+    bitcast<u32>(bitcast<vec2<f16>>(bits.x) * pair),
+    bitcast<u32>(bitcast<vec2<f16>>(bits.y) * pair),
+    bitcast<u32>(bitcast<vec2<f16>>(bits.z) * pair),
+    bitcast<u32>(bitcast<vec2<f16>>(bits.w) * pair),
+  );
 }
-fn halves(piece: WeightPiece, quarter: u32) -> vec4u {
-  let bits = e2m1_halves(piece.codes[quarter]);
-  let scale = f16(piece.scale);
-  return vec4u(scaled(bits.x, scale), scaled(bits.y, scale), scaled(bits.z, scale), scaled(bits.w, scale));
+fn store_block(at: u32, piece: WeightPiece) {
+  let scale = scale_of(piece);
+  // One factor for the codes' encoding and for the scale: float16 holds it up to 2^15.
+  let factor = f16(min(scale, 2f) * 16384f);
+  ${times(4, (q) => `w_tile[at + ${q}u] = scaled(e2m1_halves(piece.codes.${"xyzw"[q]}), factor);`)}
+  if (scale > 2f) {
+    let rest = f16(scale * 0.5f);
+    for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = scaled(w_tile[at + q], rest); }
+  }
 }`
     : /* wgsl */ `
-fn halves(piece: WeightPiece, quarter: u32) -> vec4u {
-  let pairs = e2m1_pairs(piece.codes[quarter]);
-  let scale = piece.scale * E2M1_SCALE;
+fn scaled(word: u32, factor: f32) -> vec4u {
+  let pairs = e2m1_pairs(word);
   return vec4u(
-    pack2x16float(pairs[0] * scale),
-    pack2x16float(pairs[1] * scale),
-    pack2x16float(pairs[2] * scale),
-    pack2x16float(pairs[3] * scale),
+    pack2x16float(pairs[0] * factor),
+    pack2x16float(pairs[1] * factor),
+    pack2x16float(pairs[2] * factor),
+    pack2x16float(pairs[3] * factor),
   );
+}
+fn store_block(at: u32, piece: WeightPiece) {
+  let factor = scale_of(piece) * E2M1_SCALE;
+  ${times(4, (q) => `w_tile[at + ${q}u] = scaled(piece.codes.${"xyzw"[q]}, factor);`)}
 }`
 }
 /** The inputs in the order in which codes are taken out: within eight, those that lie four apart become neighbours. */
