@@ -102,7 +102,7 @@ describe("gavel", () => {
     for (const option of ["--file", "--csv", "--jsonl"]) {
       const rest = ["--policy", "spam", ...(option === "--csv" ? ["--content-column", "0"] : [])];
       expect((await run("classify", option, missing, ...rest)).stderr).toContain(
-        `${missing} cannot be read (ENOENT)`,
+        `${missing} cannot be opened: it does not exist (ENOENT)`,
       );
       expect((await run("classify", option, binary, ...rest)).stderr).toContain(
         `${binary} is not UTF-8 text`,
