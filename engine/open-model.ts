@@ -1,3 +1,4 @@
+import { requireDirectory } from "./checkpoint/require-directory.ts";
 import type { EngineCoreOptions } from "./core/engine-core.ts";
 import type { ModelRunner } from "./core/model-runner.ts";
 import { EngineFailedError } from "./errors.ts";
@@ -36,6 +37,7 @@ export async function openModel(
   const { executionProvider } = options;
   const providers: readonly Provider[] =
     executionProvider === "auto" ? ["cuda", "webgpu", "cpu"] : [executionProvider];
+  await requireModelDirectory(options.modelDirectory);
   const passedOver: string[] = [];
   for (const provider of providers) {
     try {
@@ -50,14 +52,28 @@ export async function openModel(
       if (cause instanceof EngineFailedError) {
         throw cause;
       }
-      const [reason] = String(cause instanceof Error ? cause.message : cause).split("\n", 1);
       throw new EngineFailedError(
-        `The model in ${options.modelDirectory} cannot be loaded on ${provider}: ${reason}`,
+        `The model in ${options.modelDirectory} cannot be loaded on ${provider}: ${firstLine(cause)}`,
         { cause, retryable: false },
       );
     }
   }
   throw new EngineFailedError(`No device can run the model. ${passedOver.join(" ")}`, { retryable: false });
+}
+
+async function requireModelDirectory(directory: string): Promise<void> {
+  try {
+    await requireDirectory(directory);
+  } catch (cause) {
+    throw new EngineFailedError(`The model in ${directory} cannot be loaded: ${firstLine(cause)}`, {
+      cause,
+      retryable: false,
+    });
+  }
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
 }
 
 /** Each device's libraries are loaded only where it is wanted. */

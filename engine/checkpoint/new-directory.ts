@@ -6,8 +6,8 @@ import { syncDirectory } from "./sync-directory.ts";
 
 /**
  * Makes `directory` appear at once, complete, or not at all: `write` fills a temporary sibling that is then
- * renamed. Throws CheckpointError if `directory` exists and is not empty. A process that is killed leaves
- * the sibling `<name>.partial-…` behind, which may be deleted.
+ * renamed. Throws CheckpointError if `directory` exists and is not empty, and errors of the file system. A process
+ * that is killed leaves the sibling `<name>.partial-…` behind, which may be deleted.
  */
 export async function writeNewDirectory(
   directory: string,
@@ -36,7 +36,8 @@ async function refuseNonEmpty(directory: string): Promise<void> {
     names = await readdir(directory);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw new CheckpointError(`${directory} is not a directory that can be written`, { cause: error });
+    throw error;
   }
-  if (names.length > 0) throw new CheckpointError(`${directory} exists and is not empty`);
+  if (names.length > 0)
+    throw new CheckpointError(`${directory} exists and is not empty: name another directory`);
 }

@@ -6,6 +6,7 @@ import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { readConfig, type GptOssConfig } from "../checkpoint/config.ts";
 import { explainFullDisk, requireSpace } from "../checkpoint/disk-space.ts";
 import { writeNewDirectory } from "../checkpoint/new-directory.ts";
+import { requireDirectory } from "../checkpoint/require-directory.ts";
 import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { tensorSpecs } from "../checkpoint/tensor-names.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
@@ -52,6 +53,7 @@ export interface BuildModelOptions {
  */
 export async function buildModel(options: BuildModelOptions): Promise<void> {
   const { checkpointDir, outputDir } = options;
+  await requireDirectory(checkpointDir);
   await requireCompletePull(checkpointDir);
   const config = await readConfig(checkpointDir);
   const maxPositions = options.maxPositions ?? config.maxPositionEmbeddings;

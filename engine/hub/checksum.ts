@@ -8,6 +8,18 @@ export interface Checksum {
   readonly hex: string;
 }
 
+/** `sha256:…`, as records and messages have it. */
+export function formatChecksum({ algorithm, hex }: Checksum): string {
+  return `${algorithm}:${hex}`;
+}
+
+/** The same read back; null where it is none. */
+export function parseChecksum(text: unknown): Checksum | null {
+  const [, algorithm, hex] = /^(sha256|git-sha1):([0-9a-f]+)$/.exec(String(text)) ?? [];
+  if (algorithm === undefined || hex === undefined) return null;
+  return { algorithm: algorithm as Checksum["algorithm"], hex };
+}
+
 /** A hash to be fed with the `size` bytes of a file. Git's begins with a header of its own (gitformat-loose). */
 export function startHash(algorithm: Checksum["algorithm"], size: number): Hash {
   if (algorithm === "sha256") return createHash("sha256");

@@ -1,6 +1,7 @@
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { syncDirectory } from "../checkpoint/sync-directory.ts";
+import { formatChecksum, parseChecksum } from "./checksum.ts";
 import { isCommit, type ModelRef } from "./model-ref.ts";
 import type { HubFile, Snapshot } from "./snapshot.ts";
 
@@ -29,25 +30,23 @@ export async function findRecord(directory: string): Promise<FoundRecord | null>
   return begun === null ? null : { ...begun, complete: false };
 }
 
-/** Whether a directory still holds all of a complete record, going by names and sizes. */
-export async function isWhole(directory: string, record: FoundRecord | null): Promise<boolean> {
-  if (record?.complete !== true) return false;
-  const sizes = await Promise.all(record.files.map((file) => sizeOf(path.join(directory, file.path))));
-  return record.files.every(({ size }, index) => sizes[index] === size);
-}
-
 /**
- * The record of a directory that already holds exactly what is asked for. Only a full commit can be known without
+ * The snapshot that a directory is complete with, where it is the one asked for. Only a full commit can be known without
  * asking the hub: branches and tags move.
  */
-export async function findPulled(
+export async function recordedSnapshot(
   directory: string,
   { repo, revision }: ModelRef,
-): Promise<PullRecord | null> {
+): Promise<Snapshot | null> {
   if (!isCommit(revision)) return null;
   const record = await findRecord(directory);
-  const same = record?.repo === repo && record.commit === revision;
-  return same && (await isWhole(directory, record)) ? record : null;
+  if (record?.complete !== true || record.repo !== repo || record.commit !== revision) return null;
+  const files = record.files.map(({ path: name, size, checksum }) => ({
+    path: name,
+    size,
+    checksum: parseChecksum(checksum)!,
+  }));
+  return { repo, revision, commit: revision, files, skipped: [] };
 }
 
 /** From here to `completeRecord` the directory is no model: the one record there is lies in the work folder. */
@@ -71,7 +70,7 @@ export async function completeRecord(directory: string): Promise<void> {
 }
 
 function describe({ path: name, size, checksum }: HubFile): PullRecord["files"][number] {
-  return { path: name, size, checksum: `${checksum.algorithm}:${checksum.hex}` };
+  return { path: name, size, checksum: formatChecksum(checksum) };
 }
 
 /** Null where there is none, or none that this command wrote. */
@@ -87,19 +86,16 @@ async function readRecord(file: string): Promise<PullRecord | null> {
     typeof record?.repo === "string" &&
     typeof record.commit === "string" &&
     Array.isArray(record.files) &&
-    // A name that led elsewhere would have files removed there.
-    record.files.every((file: unknown) => isFileName((file as { path?: unknown } | null)?.path));
+    record.files.every(isEntry);
   return sound ? (record as PullRecord) : null;
 }
 
-function isFileName(name: unknown): boolean {
-  return typeof name === "string" && /^[\w-][\w.-]*$/.test(name);
+function isEntry(entry: unknown): boolean {
+  const { path: name, size, checksum } = (entry ?? {}) as Record<string, unknown>;
+  return isFileName(name) && Number.isSafeInteger(size) && parseChecksum(checksum) !== null;
 }
 
-async function sizeOf(file: string): Promise<number | null> {
-  try {
-    return (await stat(file)).size;
-  } catch {
-    return null;
-  }
+/** A name that led elsewhere would have files removed there. */
+function isFileName(name: unknown): boolean {
+  return typeof name === "string" && /^[\w-][\w.-]*$/.test(name);
 }

@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { syncDirectory } from "../checkpoint/sync-directory.ts";
-import { hashFile, startHash } from "./checksum.ts";
+import { formatChecksum } from "./checksum.ts";
 import { downloadFile } from "./download-file.ts";
 import type { HubEndpoint } from "./endpoint.ts";
+import { checksumFaults, type FileFault, sizeFaults } from "./file-fault.ts";
 import { requireSpace } from "./free-space.ts";
 import { HubError } from "./hub-error.ts";
 import { partialLength, partialName } from "./partial-file.ts";
@@ -12,10 +13,10 @@ import {
   completeRecord,
   findRecord,
   type FoundRecord,
-  isWhole,
   reopenRecord,
   WORK_FOLDER,
 } from "./pull-record.ts";
+import { requireOwnFiles } from "./require-own-files.ts";
 import type { RetryOptions } from "./retries.ts";
 import { runLimited } from "./run-limited.ts";
 import type { HubFile, Snapshot } from "./snapshot.ts";
@@ -33,15 +34,29 @@ export interface PullProgress {
 }
 
 export interface PullOptions extends RetryOptions {
-  /** Read and check files that an earlier pull has checked. */
-  readonly verify?: boolean;
   readonly onProgress?: (progress: PullProgress) => void;
+  /** Told before anything is done about them: files that an earlier pull had checked, and that are no longer right. */
+  readonly onBroken?: (faults: readonly FileFault[]) => void;
 }
 
 export interface PullResult {
   readonly receivedBytes: number;
   /** The commit that was there before, if it was another one. */
   readonly replacedCommit: string | null;
+}
+
+/**
+ * Whether `directory` is complete with the snapshot, going by its record, names and sizes. Throws HubError where other
+ * weights lie beside it.
+ */
+export async function isPulled(directory: string, snapshot: Snapshot): Promise<boolean> {
+  const record = await findRecord(directory);
+  if (record?.complete !== true || record.repo !== snapshot.repo || record.commit !== snapshot.commit) {
+    return false;
+  }
+  const faults = await sizeFaults(directory, snapshot.files);
+  await requireOwnFiles(directory, snapshot, record, faults);
+  return faults.length === 0;
 }
 
 /**
@@ -56,23 +71,26 @@ export async function pullSnapshot(
   options: PullOptions,
 ): Promise<PullResult> {
   const record = await findRecord(directory);
-  if (record !== null && record.repo !== snapshot.repo) {
-    throw new HubError(`${directory} holds ${record.repo}: give another directory for ${snapshot.repo}`);
-  }
+  requireSameRepo(directory, snapshot, record);
   const replacedCommit = record === null || record.commit === snapshot.commit ? null : record.commit;
-  if (options.verify !== true && replacedCommit === null && (await isWhole(directory, record))) {
+  const faults = await checkFiles(directory, snapshot, record, options);
+  if (faults.length === 0 && replacedCommit === null && record?.complete === true) {
     return { receivedBytes: 0, replacedCommit };
   }
   const workFolder = path.join(directory, WORK_FOLDER);
-  const inPlace = await checkFiles(directory, snapshot, record, options);
-  const missing = snapshot.files.filter((file) => !inPlace.has(file));
-  if (missing.length === 0 && replacedCommit === null && record?.complete === true) {
-    return { receivedBytes: 0, replacedCommit };
-  }
   await mkdir(workFolder, { recursive: true });
+  const broken = brokenSince(record, faults, snapshot);
+  let complete = record?.complete === true;
+  if (broken.length > 0) {
+    await reopenRecord(directory);
+    complete = false;
+    options.onBroken?.(broken);
+  }
+  const wrong = new Set(faults.map((fault) => fault.path));
+  const missing = snapshot.files.filter((file) => wrong.has(file.path));
   await requireSpace(directory, await bytesToReceive(workFolder, missing));
 
-  if (record?.complete === true) await reopenRecord(directory);
+  if (complete) await reopenRecord(directory);
   await removeObsolete(directory, snapshot, record);
   await beginRecord(directory, snapshot);
   await syncDirectory(directory);
@@ -82,36 +100,50 @@ export async function pullSnapshot(
   return { receivedBytes, replacedCommit };
 }
 
-/** The files that are there with their right content. Throws HubError for strangers' files in the way. */
+function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRecord | null): void {
+  if (record === null || record.repo === snapshot.repo) return;
+  const there = `${record.complete ? "" : "an unfinished pull of "}${record.repo} at ${record.revision} (commit ${record.commit})`;
+  throw new HubError(
+    `${directory} holds ${there}. Nothing was changed: give --output another directory for ${snapshot.repo}, or remove that one first`,
+  );
+}
+
+/** What is missing or wrong of a snapshot. Throws HubError for strangers' files in the way or beside it. */
 async function checkFiles(
   directory: string,
-  { files }: Snapshot,
+  snapshot: Snapshot,
   record: FoundRecord | null,
   { signal, onProgress }: PullOptions,
-): Promise<ReadonlySet<HubFile>> {
-  const sizes = await Promise.all(files.map((file) => sizeOf(path.join(directory, file.path))));
-  const candidates = files.filter((file, index) => sizes[index] === file.size);
+): Promise<FileFault[]> {
+  const bySize = await sizeFaults(directory, snapshot.files);
+  await requireOwnFiles(directory, snapshot, record, bySize);
+  const wrong = new Set(bySize.map((fault) => fault.path));
+  const candidates = snapshot.files.filter((file) => !wrong.has(file.path));
   const totalBytes = candidates.reduce((sum, { size }) => sum + size, 0);
   let doneBytes = 0;
-  const matching = new Set<HubFile>();
-  for (const file of candidates) {
-    const hash = startHash(file.checksum.algorithm, file.size);
-    await hashFile(hash, path.join(directory, file.path), {
-      signal,
-      onBytes: (bytes) => {
-        doneBytes += bytes;
-        onProgress?.({ phase: "checking", doneBytes, totalBytes, receivedBytes: 0 });
-      },
-    });
-    if (hash.digest("hex") === file.checksum.hex) matching.add(file);
-  }
-  const stranger = files.find((file, index) => sizes[index] !== null && !matching.has(file));
-  if (record === null && stranger !== undefined) {
-    throw new HubError(
-      `${directory} holds another ${stranger.path}, which is not overwritten: give a directory of its own`,
-    );
-  }
-  return matching;
+  const byContent = await checksumFaults(directory, candidates, {
+    signal,
+    onBytes: (bytes) => {
+      doneBytes += bytes;
+      onProgress?.({ phase: "checking", doneBytes, totalBytes, receivedBytes: 0 });
+    },
+  });
+  await requireOwnFiles(directory, snapshot, record, byContent);
+  return [...bySize, ...byContent];
+}
+
+/** Of what is wrong, that which was right when the directory was completed and is the same in the snapshot. */
+function brokenSince(
+  record: FoundRecord | null,
+  faults: readonly FileFault[],
+  { files }: Snapshot,
+): readonly FileFault[] {
+  if (record?.complete !== true) return [];
+  const recorded = new Map(record.files.map((file) => [file.path, file.checksum]));
+  const unchanged = new Set(
+    files.flatMap((file) => (recorded.get(file.path) === formatChecksum(file.checksum) ? [file.path] : [])),
+  );
+  return faults.filter((fault) => unchanged.has(fault.path));
 }
 
 async function bytesToReceive(workFolder: string, files: readonly HubFile[]): Promise<number> {
@@ -165,13 +197,4 @@ async function downloadAll(
     });
   });
   return receivedBytes;
-}
-
-async function sizeOf(file: string): Promise<number | null> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
 }

@@ -3,8 +3,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { NoRoomError } from "../checkpoint/disk-space.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
 import { EngineFailedError } from "../errors.ts";
+import { builtModels } from "../graph/built-models.ts";
 import { buildModel } from "../graph/export.ts";
 import {
   DATA_FILE,
@@ -39,10 +41,11 @@ export interface LoadedModel {
 export async function loadModel(
   options: LoadOptions,
   onProgress: (progress: EngineProgress) => void,
+  onNotice: (notice: string) => void = () => {},
 ): Promise<LoadedModel> {
   const { modelDirectory, executionProvider, intraOpNumThreads } = options;
   try {
-    const built = await builtModel(modelDirectory, executionProvider, onProgress);
+    const built = await builtModel(modelDirectory, executionProvider, onProgress, onNotice);
     const manifest = await readManifest(built);
     const large = (await stat(path.join(built, DATA_FILE))).size > LARGEST_PACKED_BYTES;
     onProgress({ step: "loading model", done: 0, total: 1 });
@@ -78,6 +81,7 @@ async function builtModel(
   directory: string,
   executionProvider: LoadOptions["executionProvider"],
   onProgress: (progress: EngineProgress) => void,
+  onNotice: (notice: string) => void,
 ): Promise<string> {
   if (await fileExists(path.join(directory, MANIFEST_FILE))) {
     return directory;
@@ -91,6 +95,11 @@ async function builtModel(
   if (await fileExists(manifestFile)) {
     return outputDir;
   }
+  const built = await findBuilt(directory, activation);
+  onNotice(
+    `${directory} is a checkpoint: for ${executionProvider} a model is built from it now, once, in ${outputDir}.` +
+      (built === null ? "" : ` ${built} is one already: with GAVEL_MODEL_DIR set to that, nothing is built.`),
+  );
   try {
     await buildModel({
       checkpointDir: directory,
@@ -102,11 +111,33 @@ async function builtModel(
     });
   } catch (error) {
     // Another process may have built it meanwhile: the directory appears at once and complete.
-    if (!(await fileExists(manifestFile))) {
+    if (await fileExists(manifestFile)) {
+      return outputDir;
+    }
+    if (!(error instanceof NoRoomError) && (error as NodeJS.ErrnoException).syscall === undefined) {
       throw error;
     }
+    const options = activation === "float32" ? "" : ` --activation ${activation}`;
+    const advice =
+      built === null
+        ? `Run gavel model build ${directory}${options} --output DIR, and set GAVEL_MODEL_DIR to that DIR`
+        : `Set GAVEL_MODEL_DIR=${built}, which is built already`;
+    throw new CheckpointError(
+      `it is a checkpoint, and the model that is to be built from it for ${executionProvider} cannot be written into it ` +
+        `(${(error as Error).message}). ${advice}`,
+      { cause: error },
+    );
   }
   return outputDir;
+}
+
+/** A model that `gavel model build` has put into the checkpoint's directory. */
+async function findBuilt(directory: string, activation: Activation): Promise<string | null> {
+  for (const built of await builtModels(directory)) {
+    const manifest = await readManifest(built).catch(() => null);
+    if (manifest?.activation === activation) return built;
+  }
+  return null;
 }
 
 /** Changes when a file of the checkpoint is replaced: over config.json's text and the weights' names, sizes and times. */

@@ -18,12 +18,16 @@ const CHUNK_TOKENS = 512;
 export async function openOnOnnx(
   provider: "cpu" | "cuda",
   options: LocalOptions,
-  { onProgress = () => {} }: LocalEngineCallbacks,
+  { onProgress = () => {}, onNotice }: LocalEngineCallbacks,
 ): Promise<OpenedModel> {
   if (provider === "cuda" && !hasCudaLibraries()) {
     throw new ProviderUnavailableError("ONNX Runtime's CUDA libraries are not installed");
   }
-  const { session, manifest } = await loadModel({ ...options, executionProvider: provider }, onProgress);
+  const { session, manifest } = await loadModel(
+    { ...options, executionProvider: provider },
+    onProgress,
+    onNotice,
+  );
   const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, prefixCacheBytes = DEFAULT_PREFIX_CACHE_BYTES } = options;
   const maxContextTokens = Math.min(options.maxContextTokens, manifest.maxPositions);
   return {

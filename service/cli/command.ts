@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
+import { oneLine } from "./plain-text.ts";
 
 export interface OptionSpec {
   readonly type: "string" | "boolean";
@@ -24,6 +25,9 @@ export interface Arguments<O extends OptionSpecs> {
   readonly positionals: readonly string[];
 }
 
+/** What the command ends with, and what each says. */
+export type ExitCodes = readonly (readonly [code: number, meaning: string])[];
+
 /** One thing that gavel does. */
 export interface Command {
   /** As typed: one or two words. */
@@ -34,6 +38,8 @@ export interface Command {
   readonly details?: string;
   readonly options: OptionSpecs;
   readonly examples: readonly string[];
+  /** What it ends with and why, where that is not what most commands do. */
+  readonly exitCodes?: ExitCodes;
   /** Resolves to the exit code. */
   run(argv: readonly string[], io: CliIo): Promise<number>;
 }
@@ -52,14 +58,51 @@ export function parseArguments<const O extends OptionSpecs>(
   argv: readonly string[],
   options: O,
 ): Arguments<O> {
-  try {
-    const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    return parsed as unknown as Arguments<O>;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (!code?.startsWith("ERR_PARSE_ARGS_")) throw error;
-    throw new UsageError(message.split(". ")[0]!, { cause: error });
+  const parsed = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of parsed.tokens) {
+    const fault = token.kind === "option" ? optionFault(token, options) : null;
+    if (fault !== null) throw new UsageError(fault);
   }
+  return parsed as unknown as Arguments<O>;
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+function optionFault(
+  { name, rawName, value, inlineValue }: OptionToken,
+  options: OptionSpecs,
+): string | null {
+  const spec = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (spec === undefined) {
+    const names = Object.keys(options).map((known) => `--${known}`);
+    return `there is no option ${oneLine(rawName, 60)}; there are ${names.join(", ")}`;
+  }
+  if (spec.type === "boolean") return value === undefined ? null : `--${name} takes no value`;
+  const needed = `--${name} needs a value: --${name} ${spec.value ?? "VALUE"}`;
+  if (value === undefined) return needed;
+  // What looks like the next option most likely is, and the value was forgotten.
+  const option = inlineValue === false && /^-./.test(value);
+  return option ? `${needed}; where it starts with a dash: --${name}=${oneLine(value, 60)}` : null;
+}
+
+/** Null for what is no whole number within the bounds. */
+export function wholeNumber(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number | null {
+  const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= min && number <= max ? number : null;
 }
 
 /** A whole number within bounds, or the fallback where the option is absent. Throws UsageError. */
@@ -69,9 +112,11 @@ export function integerOption(
   { min, max, fallback }: { readonly min: number; readonly max: number; readonly fallback: number },
 ): number {
   if (value === undefined) return fallback;
-  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
+  const number = wholeNumber(value, { min, max });
+  if (number !== null) return number;
+  throw new UsageError(
+    `--${name} must be a whole number from ${min} to ${max}, and not "${oneLine(value, 60)}"`,
+  );
 }
 
 /** One of the choices, or undefined where the option is absent. Throws UsageError. */
@@ -82,6 +127,6 @@ export function choiceOption<const T extends string>(
 ): T | undefined {
   if (value === undefined) return undefined;
   const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw new UsageError(`--${name} must be one of: ${choices.join(", ")}`);
-  return choice;
+  if (choice !== undefined) return choice;
+  throw new UsageError(`--${name} must be one of: ${choices.join(", ")}; "${oneLine(value, 60)}" is not`);
 }

@@ -1,13 +1,14 @@
-import type { Command } from "./command.ts";
+import type { Command, ExitCodes } from "./command.ts";
+import { EXIT } from "./exit-codes.ts";
 import { formatFields } from "./table.ts";
 
-const EXIT_CODES = `Exit codes
-  0    done; a violating item is a success too
-  1    an error, such as a service that cannot be reached or a key that is refused
-  2    the command line is wrong
-  3    at least one item was not judged
-  130  interrupted
-`;
+const EXIT_CODES: ExitCodes = [
+  [EXIT.ok, "done; a violating item is a success too"],
+  [EXIT.error, "an error, such as a service that cannot be reached or a key that is refused"],
+  [EXIT.usage, "the command line is wrong"],
+  [EXIT.notJudged, "at least one item was not judged"],
+  [EXIT.interrupted, "interrupted"],
+];
 
 /** What `gavel --help` prints. */
 export function formatOverview(commands: readonly Command[]): string {
@@ -30,7 +31,7 @@ Examples
   gavel policy push my-policy my-policy.md
   gavel verdicts --policy spam --violation 1
 
-${EXIT_CODES}`;
+${formatExitCodes(EXIT_CODES)}`;
 }
 
 /** What `gavel COMMAND --help` prints. */
@@ -50,7 +51,7 @@ Options
 ${formatFields(options)}
 Examples
 ${command.examples.map((example) => `  ${example}\n`).join("")}
-${EXIT_CODES}`;
+${formatExitCodes(command.exitCodes ?? EXIT_CODES)}`;
 }
 
 /** What `gavel policy` prints: the commands of one group. */
@@ -60,4 +61,8 @@ export function formatGroup(group: string, commands: readonly Command[]): string
 
 Commands
 ${formatFields(commands.map(({ name, summary }) => [name, summary]))}`;
+}
+
+function formatExitCodes(codes: ExitCodes): string {
+  return `Exit codes\n${formatFields(codes.map(([code, meaning]) => [String(code), meaning]))}`;
 }

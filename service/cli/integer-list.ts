@@ -1,5 +1,6 @@
 import { UsageError } from "./cli-error.ts";
-import { integerOption } from "./command.ts";
+import { wholeNumber } from "./command.ts";
+import { oneLine } from "./plain-text.ts";
 
 const MAX_NUMBERS = 16;
 
@@ -16,5 +17,11 @@ export function integerListOption(
   if (value === undefined) return fallback;
   const parts = value.split(",");
   if (parts.length > MAX_NUMBERS) throw new UsageError(`--${name} takes at most ${MAX_NUMBERS} numbers`);
-  return parts.map((part) => integerOption(name, part, { min, max, fallback: min }));
+  return parts.map((part) => {
+    const number = wholeNumber(part, { min, max });
+    if (number !== null) return number;
+    throw new UsageError(
+      `--${name} must be whole numbers from ${min} to ${max} with commas between, such as ${fallback.join(",")}, and not "${oneLine(value, 60)}"`,
+    );
+  });
 }

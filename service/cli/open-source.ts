@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { CliError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
+import { fileSystemError } from "./file-system-error.ts";
 
 /**
  * Text of a file, or of stdin for "-", in pieces, without its byte order mark. Throws CliError where it
@@ -28,8 +29,6 @@ async function openFile(file: string) {
     const handle = await open(file);
     return createReadStream(file, { fd: handle });
   } catch (cause) {
-    throw new CliError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown"})`, {
-      cause,
-    });
+    throw new CliError(fileSystemError(cause, file) ?? `${file} cannot be read`, { cause });
   }
 }

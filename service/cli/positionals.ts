@@ -1,8 +1,12 @@
 import { UsageError } from "./cli-error.ts";
+import { oneLine } from "./plain-text.ts";
 
 /** Throws UsageError unless there is exactly one. */
 export function onePositional(positionals: readonly string[], what: string): string {
-  const [first, ...rest] = positionals;
-  if (first === undefined || rest.length > 0) throw new UsageError(`give ${what}`);
+  const [first, second] = positionals;
+  if (first === undefined) throw new UsageError(`give ${what}`);
+  if (second !== undefined) {
+    throw new UsageError(`"${oneLine(second, 60)}" is one argument too many: give ${what}, and nothing else`);
+  }
   return first;
 }

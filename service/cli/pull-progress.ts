@@ -2,10 +2,8 @@ import { formatBytes } from "../../engine/hub/format-bytes.ts";
 import type { PullProgress } from "../../engine/hub/pull-snapshot.ts";
 import type { CliIo } from "./cli-io.ts";
 import { duration } from "./duration.ts";
+import { StatusLine } from "./status-line.ts";
 
-const INTERVAL_MS = 200;
-/** Where a line cannot be overwritten there is not one for each look. */
-const LINE_INTERVAL_MS = 30_000;
 /** The rate is that of the last seconds: a line's speed changes over an hour. */
 const WINDOW_MS = 10_000;
 
@@ -14,38 +12,25 @@ interface Sample {
   readonly receivedBytes: number;
 }
 
-/** How far a pull is: one line overwritten in place on a terminal, elsewhere a line now and then, on stderr. */
+/** How far a pull is: what it checks, and then what it downloads. */
 export class PullProgressLine {
-  readonly #io: Pick<CliIo, "err" | "interactive">;
-  #shownAt = Number.NEGATIVE_INFINITY;
+  readonly #line: StatusLine;
   #samples: Sample[] = [];
-  /** Whether the cursor stands behind a line that is to be overwritten. */
-  #open = false;
 
   constructor(io: Pick<CliIo, "err" | "interactive">) {
-    this.#io = io;
+    this.#line = new StatusLine(io);
   }
 
   show(progress: PullProgress): void {
-    const now = performance.now();
-    const { interactive } = this.#io;
-    if (now - this.#shownAt < (interactive ? INTERVAL_MS : LINE_INTERVAL_MS)) return;
-    this.#shownAt = now;
-    const line = pullLine(progress, this.#rate(now, progress.receivedBytes));
-    this.#io.err(interactive ? `\r\u001b[K${line}` : `${line}\n`);
-    this.#open = interactive;
+    this.#line.show(progress.phase, (now) => pullLine(progress, this.#rate(now, progress.receivedBytes)));
   }
 
-  /** A message of its own above the line. */
   note(message: string): void {
-    this.finish();
-    this.#io.err(`${message}\n`);
+    this.#line.note(message);
   }
 
-  /** Leaves the line to what comes next. */
   finish(): void {
-    if (this.#open) this.#io.err("\r\u001b[K");
-    this.#open = false;
+    this.#line.finish();
   }
 
   /** Bytes a second, or null before anything can be said. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { CliError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
+import { fileSystemError } from "./file-system-error.ts";
 
 /** More than any content or policy may hold. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -12,7 +13,7 @@ export async function readBytes(file: string, io: CliIo): Promise<Buffer> {
     return await readFile(file, { signal: io.signal });
   } catch (cause) {
     io.signal.throwIfAborted();
-    throw new CliError(`${file} cannot be read${codeOf(cause)}`, { cause });
+    throw new CliError(fileSystemError(cause, file) ?? `${file} cannot be read`, { cause });
   }
 }
 
@@ -36,9 +37,4 @@ async function readStdin(io: CliIo): Promise<Buffer> {
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
-}
-
-function codeOf(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === undefined ? "" : ` (${code})`;
 }

@@ -10,6 +10,7 @@ import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
+import { oneLine } from "./plain-text.ts";
 import { readVersion } from "../version.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -59,11 +60,17 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
     return EXIT.ok;
   }
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
-  if (group.length === 0) throw new UsageError("there is no such command");
-  if (!asksForHelp(argv))
-    throw new UsageError(`${first} needs one of: ${group.map(({ name }) => name.split(" ")[1]).join(", ")}`);
+  if (group.length === 0) throw new UsageError(`there is no command ${oneLine(first, 60)}`);
+  if (!asksForHelp(argv)) throw new UsageError(noSuchMember(first, argv[1], group));
   io.out(formatGroup(first, group));
   return EXIT.ok;
+}
+
+function noSuchMember(group: string, second: string | undefined, members: readonly Command[]): string {
+  const names = members.map(({ name }) => name.split(" ")[1]).join(", ");
+  return second === undefined || second.startsWith("-")
+    ? `${group} needs one of: ${names}`
+    : `there is no command ${group} ${oneLine(second, 60)}; ${group} has: ${names}`;
 }
 
 function findCommand(argv: readonly string[]): Command | undefined {

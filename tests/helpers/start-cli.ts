@@ -6,7 +6,9 @@ export interface RunningCli {
   readonly process: ChildProcess;
   /** Everything it printed so far. */
   output(): string;
-  /** Sends a signal, and resolves with the exit code once the process is gone; null where the signal ended it. */
+  /** Resolves with the exit code once the process is gone; null where a signal ended it. */
+  ended(): Promise<number | null>;
+  /** Sends a signal, and resolves as `ended` does. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -20,13 +22,14 @@ export function startCli(argv: readonly string[], env: Readonly<Record<string, s
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const exited = once(child, "exit");
+  const ended = once(child, "close").then(([code]) => code as number | null);
   return {
     process: child,
     output: () => output,
-    end: async (signal) => {
+    ended: () => ended,
+    end: (signal) => {
       child.kill(signal);
-      return ((await exited) as [number | null])[0];
+      return ended;
     },
   };
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -131,6 +132,7 @@ describe("gavel model pull", () => {
       bytes: wanted().reduce((sum, name) => sum + files[name]!.length, 0),
       received_bytes: 0,
       replaced_commit: null,
+      broken_files: [],
     });
     expect(hub.cdn.requests).toHaveLength(2);
     const asked = hub.requests.length;
@@ -138,20 +140,15 @@ describe("gavel model pull", () => {
     expect(hub.requests).toHaveLength(asked);
   });
 
-  it("pulls again what is missing or shorter than it was, and with --verify what is broken", async () => {
+  it("pulls again what is missing or shorter than it was, and names it", async () => {
     await gavelPull();
     await truncate(path.join(directory, SHARD), 1000);
     await rm(path.join(directory, "config.json"));
-    expect((await gavelPull()).code).toBe(0);
-    await expectWhole();
-
-    const broken = Buffer.from(files[SHARD]!);
-    broken[5]! ^= 1;
-    await writeFile(path.join(directory, SHARD), broken);
-    expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({ received_bytes: 0 });
-    expect(JSON.parse((await gavelPull(["--json", "--verify"])).stdout)).toMatchObject({
-      received_bytes: SHARD_BYTES,
-    });
+    const { code, stderr } = await gavelPull();
+    expect(code).toBe(0);
+    expect(stderr).toContain("\n  config.json is missing\n");
+    expect(stderr).toContain(`\n  ${SHARD} has 1000 bytes instead of ${SHARD_BYTES}\n`);
+    expect(stderr).toContain(`is complete and checked; pulled again: config.json, ${SHARD}.`);
     await expectWhole();
   });
 
@@ -165,23 +162,6 @@ describe("gavel model pull", () => {
     await expectWhole();
   });
 
-  it("overwrites no file that it did not put there, and mixes no two models", async () => {
-    await gavelPull();
-    const other = "openai/gpt-oss-20b";
-    hub.publish(other, gptOssRepo("other"));
-    const io = captureIo({ env: { HF_ENDPOINT: hub.url } });
-    expect(await runCli(["model", "pull", other, "--output", directory], io)).toBe(1);
-    expect(io.stderr()).toContain(`${directory} holds ${REPO}`);
-    await expectWhole();
-
-    await rm(path.join(directory, "gavel-pull.json"));
-    await writeFile(path.join(directory, "README.md"), "mine");
-    const { code, stderr } = await gavelPull();
-    expect(code).toBe(1);
-    expect(stderr).toContain("holds another README.md");
-    expect(await readFile(path.join(directory, "README.md"), "utf8")).toBe("mine");
-  });
-
   it("replaces one revision by another, and removes what only the first had", async () => {
     await gavelPull();
     files = { ...gptOssRepo("new"), [SHARD]: files[SHARD]! };
@@ -192,6 +172,32 @@ describe("gavel model pull", () => {
     await expectWhole();
     // The shard that both revisions have was not sent twice.
     expect(hub.cdn.requests).toHaveLength(3);
+  });
+
+  it("leaves nothing of another layout of shards behind, also where it was interrupted", async () => {
+    await gavelPull();
+    files = { ...gptOssRepo("new"), "model.safetensors": files[SHARD]! };
+    for (const name of [SHARD, "model-00001-of-00001.safetensors", "model.safetensors.index.json"]) {
+      delete files[name];
+    }
+    hub.publish(REPO, files);
+    hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
+    expect((await gavelPull()).code).toBe(1);
+    expect((await readdir(directory)).filter((name) => name.startsWith("model"))).toEqual([]);
+
+    hub.cdn.always = null;
+    const { code, stderr } = await gavelPull();
+    expect(code, stderr).toBe(0);
+    await expectWhole();
+  });
+
+  it("names the models that were built of the revision it replaces", async () => {
+    await gavelPull();
+    const built = path.join(directory, "gavel-float32");
+    await mkdir(built);
+    await writeFile(path.join(built, "gavel-model.json"), "{}");
+    hub.publish(REPO, gptOssRepo("new"));
+    expect((await gavelPull()).stderr).toContain(`Here these are still of the old weights: ${built}.`);
   });
 
   it("shows the token to the hub, and never to the content network, in output or on disk", async () => {
@@ -253,6 +259,13 @@ describe("gavel model pull", () => {
     expect(hub.cdn.requests).toEqual([]);
   });
 
+  it("says what the file system refuses", async () => {
+    await writeFile(directory, "");
+    expect((await gavelPull()).stderr).toMatch(
+      /^gavel: .*model.* cannot be \w+: it or a part of its path is not a directory \(ENOTDIR\)\n$/m,
+    );
+  });
+
   it("refuses a second pull into the same directory while the first lives", async () => {
     hub.cdn.always = { kind: "stall", after: 1000 };
     const first = startCli(["model", "pull", REPO, "--output", directory], { HF_ENDPOINT: hub.url });
@@ -264,6 +277,187 @@ describe("gavel model pull", () => {
     await first.end("SIGKILL");
     expect((await gavelPull()).code).toBe(0);
     await expectWhole();
+  });
+});
+
+describe("a directory that holds something else", () => {
+  const SHARDS = [SHARD, "model-00001-of-00001.safetensors", "model.safetensors.index.json"];
+
+  /** Refused by names, with a way out, with nothing received and nothing changed. */
+  async function expectRefused(names: readonly string[], args: readonly string[] = []): Promise<void> {
+    const before = await contents();
+    const received = hub.cdn.requests.length;
+    const { code, stdout, stderr } = await gavelPull(args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(
+      `${directory} holds files that are not those of ${REPO} at ${args[1] ?? "main"} and that no pull put there: ` +
+        `${names.join(", ")}. Nothing was changed: give --output another directory`,
+    );
+    expect(hub.cdn.requests).toHaveLength(received);
+    expect(await contents()).toEqual(before);
+  }
+
+  async function contents(): Promise<ReadonlyMap<string, string>> {
+    const names = await readdir(directory);
+    const texts = await Promise.all(names.map((name) => readFile(path.join(directory, name), "latin1")));
+    return new Map(names.map((name, index) => [name, texts[index]!]));
+  }
+
+  async function put(...names: readonly string[]): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    for (const name of names) await writeFile(path.join(directory, name), files[name] ?? `another ${name}`);
+  }
+
+  it("is refused where shards would lie beside one file of weights", async () => {
+    await put("config.json", "model.safetensors");
+    await expectRefused(["model.safetensors"]);
+  });
+
+  it("is refused where an index would decide against the one file that is pulled", async () => {
+    await put("config.json", ...SHARDS);
+    files = { ...gptOssRepo(), "model.safetensors": files[SHARD]! };
+    for (const name of SHARDS) delete files[name];
+    hub.publish(REPO, files);
+    await expectRefused(SHARDS);
+  });
+
+  it("is refused where a built model lies, which the service would take", async () => {
+    await put("gavel-model.json", "model.onnx", "model.onnx.data");
+    await expectRefused(["gavel-model.json"]);
+  });
+
+  it("is refused where a file would be overwritten, and names each", async () => {
+    await put("README.md");
+    await writeFile(path.join(directory, "README.md"), "mine");
+    await writeFile(path.join(directory, "config.json"), Buffer.alloc(files["config.json"]!.length));
+    await expectRefused(["README.md"]);
+    await rm(path.join(directory, "README.md"));
+    await expectRefused(["config.json"]);
+  });
+
+  it("is refused where weights were put beside a complete pull, whatever is asked for", async () => {
+    await gavelPull();
+    await put("model.safetensors");
+    await expectRefused(["model.safetensors"]);
+    await expectRefused(["model.safetensors"], ["--revision", commit]);
+    await rm(path.join(directory, "model.safetensors"));
+    await expectWhole();
+  });
+
+  it("keeps a file of the user's that a newer revision has, too", async () => {
+    await gavelPull();
+    await writeFile(path.join(directory, "NOTICE"), "mine");
+    files = { ...gptOssRepo("new"), NOTICE: Buffer.from("theirs") };
+    hub.publish(REPO, files);
+    await expectRefused(["NOTICE"]);
+  });
+
+  it("is taken where nothing of it would be overwritten or loaded", async () => {
+    await put("notes.txt", "._model.safetensors", "config.json");
+    expect((await gavelPull()).code).toBe(0);
+    expect(await readFile(path.join(directory, "notes.txt"), "utf8")).toBe("another notes.txt");
+  });
+
+  it("is refused by name where it is another repository, complete or begun", async () => {
+    await gavelPull();
+    const other = "openai/gpt-oss-20b";
+    hub.publish(other, gptOssRepo("other"));
+    const pullOther = async () => {
+      const io = captureIo({ env: { HF_ENDPOINT: hub.url } });
+      expect(await runCli(["model", "pull", other, "--output", directory], io)).toBe(1);
+      return io.stderr();
+    };
+    expect(await pullOther()).toContain(
+      `${directory} holds ${REPO} at main (commit ${commit}). Nothing was changed: give --output another directory`,
+    );
+    await expectWhole();
+    const work = path.join(directory, ".gavel-pull");
+    await mkdir(work);
+    await rename(path.join(directory, "gavel-pull.json"), path.join(work, "gavel-pull.json"));
+    expect(await pullOther()).toContain(`${directory} holds an unfinished pull of ${REPO} at main`);
+    expect((await gavelPull()).code).toBe(0);
+    await expectWhole();
+  });
+});
+
+describe("gavel model pull --verify", () => {
+  const OTHER = "model-00001-of-00001.safetensors";
+  let sha256: string;
+
+  beforeEach(async () => {
+    await gavelPull();
+    const broken = Buffer.from(files[SHARD]!);
+    broken[5]! ^= 1;
+    sha256 = createHash("sha256").update(broken).digest("hex");
+    await writeFile(path.join(directory, SHARD), broken);
+  });
+
+  it("names each broken file, what is wrong with it and what is done about it", async () => {
+    await truncate(path.join(directory, OTHER), 1000);
+    await rm(path.join(directory, "config.json"));
+    const { code, stdout, stderr } = await gavelPull(["--verify"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${directory}\n` });
+    const right = createHash("sha256").update(files[SHARD]!).digest("hex");
+    for (const line of [
+      `Of what was pulled into ${directory}, 3 files are broken:`,
+      "  config.json is missing",
+      `  ${OTHER} has 1000 bytes instead of ${SHARD_BYTES}`,
+      `  ${SHARD} has another content: its checksum is sha256:${sha256} instead of sha256:${right}`,
+      "Pulling that again; until it is done the directory is not taken for a model.",
+      `${REPO} at ${commit} is complete and checked; pulled again: config.json, ${OTHER}, ${SHARD}.`,
+    ]) {
+      expect(stderr.split("\n")).toContain(line);
+    }
+    await expectWhole();
+  });
+
+  it("tells machines, too, and who does not ask is not told", async () => {
+    expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({
+      received_bytes: 0,
+      broken_files: [],
+    });
+    const { code, stdout } = await gavelPull(["--json", "--verify"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      received_bytes: SHARD_BYTES,
+      broken_files: [{ path: SHARD, fault: "checksum" }],
+    });
+    await expectWhole();
+  });
+
+  it("says that all is right, and asks no hub about a full commit", async () => {
+    await gavelPull(["--verify"]);
+    const asked = hub.requests.length;
+    const { code, stderr } = await gavelPull(["--verify", "--revision", commit]);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      `${REPO} at ${commit} is complete: all ${wanted().length} files, 4.00 MB, were read and are right.`,
+    );
+    expect(hub.requests).toHaveLength(asked);
+    await expectWhole();
+  });
+
+  it("fails where it cannot mend, and leaves no model that could be loaded", async () => {
+    hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
+    const { code, stdout, stderr } = await gavelPull(["--verify", "--revision", commit]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`\n  ${SHARD} has another content`);
+    expect(stderr).toContain("Not all that was broken is mended, and the directory is not taken for a model");
+    const io = captureIo();
+    expect(await runCli(["model", "build", directory], io)).toBe(1);
+    expect(io.stderr()).toContain(
+      `${directory} is not complete: gavel model pull ${REPO} --revision ${commit} --output ${directory} goes on with it`,
+    );
+    hub.cdn.always = null;
+    expect((await gavelPull()).code).toBe(0);
+    await expectWhole();
+  });
+
+  it("says that nothing was checked where the hub cannot be asked", async () => {
+    hub.failNext([429, { "retry-after": "7200" }]);
+    const { code, stderr } = await gavelPull(["--verify"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Nothing was checked. With a full commit as --revision");
   });
 });
 
@@ -308,6 +502,14 @@ describe("a pull that is interrupted", () => {
     expect((await gavelPull()).code).toBe(0);
     expect(hub.cdn.ranges.slice(2)).toEqual([`bytes=${half}-`, `bytes=${half}-`]);
     await expectWhole();
+  });
+
+  it("writes whole lines where there is no terminal", async () => {
+    const cli = await startHalf();
+    await cli.end("SIGINT");
+    // oxlint-disable-next-line no-control-regex
+    expect(cli.output()).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);
+    expect(cli.output()).toMatch(/^Downloading \d.* of 4\.00 MB \(\d+ %\)$/m);
   });
 
   it("does not go on with the half of another version", async () => {

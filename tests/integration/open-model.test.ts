@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
 import { EngineFailedError } from "../../engine/errors.ts";
 import { buildModel } from "../../engine/graph/export.ts";
 import type { LocalOptions } from "../../engine/local-options.ts";
@@ -62,9 +63,10 @@ describe("openModel", () => {
     const { runner, engineVersion } = await open({ executionProvider: "auto" });
     await runner.release();
     expect(engineVersion).toMatch(/^onnxruntime-node .*, cpu$/);
-    expect(notices).toEqual([expect.stringContaining(`The model runs on cpu (${engineVersion}).`)]);
-    expect(notices[0]).toContain("cuda: ONNX Runtime's CUDA libraries are not installed");
-    expect(notices[0]).toContain("webgpu: Neither Vulkan, Metal nor Direct3D 12 shows a graphics device");
+    const notice = notices.at(-1);
+    expect(notice).toContain(`The model runs on cpu (${engineVersion}).`);
+    expect(notice).toContain("cuda: ONNX Runtime's CUDA libraries are not installed");
+    expect(notice).toContain("webgpu: Neither Vulkan, Metal nor Direct3D 12 shows a graphics device");
   });
 
   it("passes over a graphics device in software", async () => {
@@ -91,6 +93,60 @@ describe("openModel", () => {
     expect(await failure({ ...options, executionProvider: "webgpu" })).toContain("it holds no config.json");
     expect(await failure({ ...options, executionProvider: "cpu" })).toContain("it holds neither");
     expect(await failure({ ...options, executionProvider: "auto" })).toContain("it holds neither");
+    const missing = path.join(empty, "missing");
+    for (const executionProvider of ["webgpu", "cpu", "auto"] as const) {
+      expect(await failure({ modelDirectory: missing, executionProvider })).toBe(
+        `The model in ${missing} cannot be loaded: there is no directory ${missing}`,
+      );
+    }
+  });
+
+  describe("on the CPU, given a checkpoint", () => {
+    let checkpoint: string;
+    const cpu = () => open({ executionProvider: "cpu", modelDirectory: checkpoint });
+    const failureOnCpu = () => failure({ executionProvider: "cpu", modelDirectory: checkpoint });
+
+    beforeEach(async () => {
+      checkpoint = await mkdtemp(path.join(tmpdir(), "gavel-checkpoint-"));
+      await writeTestCheckpoint(checkpoint, { seed: 2 });
+    });
+    afterEach(() => rm(checkpoint, { recursive: true }));
+
+    it("says that it builds, where, and what would save that", async () => {
+      const beside = path.join(checkpoint, "gavel-float32");
+      await cp(built, beside, { recursive: true });
+      await (await cpu()).runner.release();
+      expect(notices).toHaveLength(2);
+      expect(notices[0]).toContain(
+        `${checkpoint} is a checkpoint: for cpu a model is built from it now, once, in`,
+      );
+      expect(notices[0]).toContain(
+        `${beside} is one already: with GAVEL_MODEL_DIR set to that, nothing is built.`,
+      );
+      notices = [];
+      await (await cpu()).runner.release();
+      expect(notices).toHaveLength(1);
+    });
+
+    it("leads to the model that is built, or to the build, where it cannot write one", async () => {
+      await writeFile(path.join(checkpoint, ".gavel"), "in the way");
+      expect(await failureOnCpu()).toMatch(
+        /it is a checkpoint, and the model .* for cpu cannot be written into it \(.*\.gavel.*\)/,
+      );
+      expect(await failureOnCpu()).toContain(
+        `Run gavel model build ${checkpoint} --output DIR, and set GAVEL_MODEL_DIR to that DIR`,
+      );
+      const beside = path.join(checkpoint, "gavel-float32");
+      await cp(built, beside, { recursive: true });
+      expect(await failureOnCpu()).toContain(`Set GAVEL_MODEL_DIR=${beside}, which is built already`);
+    });
+
+    it("speaks of the checkpoint where that is what is wrong", async () => {
+      await rm(path.join(checkpoint, "model.safetensors"));
+      const message = await failureOnCpu();
+      expect(message).toContain("model.safetensors");
+      expect(message).not.toContain("cannot be written");
+    });
   });
 
   it("takes ONNX Runtime for a model that was built for it, and wants a checkpoint on a graphics device", async () => {

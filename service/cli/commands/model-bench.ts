@@ -1,6 +1,4 @@
-import path from "node:path";
 import type { ModelFigures, Workload } from "../../../engine/bench/measure-model.ts";
-import { EngineError } from "../../../engine/errors.ts";
 import { EXECUTION_PROVIDERS, type LocalOptions } from "../../../engine/local-options.ts";
 import type { OpenedModel, Provider } from "../../../engine/open-model.ts";
 import { benchVerdictSchema } from "../bench-verdict-schema.ts";
@@ -8,10 +6,12 @@ import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { printJson } from "../connection.ts";
+import { directoryArgument } from "../directory-argument.ts";
 import { EXIT } from "../exit-codes.ts";
 import { benchJson, type BenchReport, formatBench } from "../format-bench.ts";
 import { integerListOption } from "../integer-list.ts";
-import { LOCAL_OPTIONS } from "../local-options.ts";
+import { explainFaults } from "../explain-faults.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "../local-options.ts";
 import { plainText } from "../plain-text.ts";
 import { onePositional } from "../positionals.ts";
 import { StepLine } from "../step-line.ts";
@@ -86,23 +86,21 @@ export const modelBench = defineCommand({
     "gavel model bench ./gpt-oss-safeguard-20b --policy-tokens 2000 --reasoning-tokens 256 --verdicts 128",
     "gavel model test-checkpoint ./test-20b --shape 20b && gavel model bench ./test-20b",
   ],
+  exitCodes: LOCAL_EXIT_CODES,
   async run({ values, positionals }, io) {
-    const modelDirectory = path.resolve(onePositional(positionals, "the directory of a model"));
+    const modelDirectory = directoryArgument("DIR", onePositional(positionals, "the directory of a model"));
     const maxNumSeqs =
       values["max-seqs"] === undefined
         ? {}
         : { maxNumSeqs: integerOption("max-seqs", values["max-seqs"], { min: 1, max: 256, fallback: 1 }) };
     const workloadFor = readWorkload(values);
-    const report = await measured(
-      {
-        modelDirectory,
-        executionProvider: choiceOption("provider", values.provider, EXECUTION_PROVIDERS) ?? "auto",
-        maxContextTokens: MAX_CONTEXT_TOKENS,
-        ...maxNumSeqs,
-      },
-      workloadFor,
-      io,
-    );
+    const options: LocalOptions = {
+      modelDirectory,
+      executionProvider: choiceOption("provider", values.provider, EXECUTION_PROVIDERS) ?? "auto",
+      maxContextTokens: MAX_CONTEXT_TOKENS,
+      ...maxNumSeqs,
+    };
+    const report = await explainFaults(modelDirectory, () => measured(options, workloadFor, io));
     if (values.json) printJson(io, benchJson(report));
     else io.out(formatBench(report));
     return EXIT.ok;
@@ -144,7 +142,7 @@ function readWorkload(values: Values): (model: Pick<OpenedModel, "provider" | "m
   });
 }
 
-/** Throws CliError with what the engine says. */
+/** Throws EngineError and CliError. */
 async function measured(
   options: LocalOptions,
   workloadFor: ReturnType<typeof readWorkload>,
@@ -188,9 +186,8 @@ async function measured(
     } finally {
       await model.runner.release();
     }
-  } catch (error) {
+  } finally {
     line.finish();
-    throw error instanceof EngineError ? new CliError(plainText(error.message), { cause: error }) : error;
   }
 }
 

@@ -1,14 +1,18 @@
 import path from "node:path";
-import { CheckpointError } from "../../../engine/checkpoint/checkpoint-error.ts";
+import { readManifest } from "../../../engine/graph/model-manifest.ts";
 import { PRECISIONS } from "../../../engine/graph/precision.ts";
+import type { Activation } from "../../../engine/graph/weight-source.ts";
 import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { printJson } from "../connection.ts";
+import { directoryArgument } from "../directory-argument.ts";
 import { EXIT } from "../exit-codes.ts";
-import { LOCAL_OPTIONS } from "../local-options.ts";
+import { explainFaults } from "../explain-faults.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "../local-options.ts";
 import { onePositional } from "../positionals.ts";
 import { ProgressLine } from "../progress-line.ts";
+import { shellWord } from "../shell-word.ts";
 import { modelBench } from "./model-bench.ts";
 import { modelPull } from "./model-pull.ts";
 
@@ -19,9 +23,10 @@ const modelBuild = defineCommand({
   details:
     "For the CPU and CUDA, where ONNX Runtime computes. A graphics device (GAVEL_EXECUTION_PROVIDER=webgpu) needs no\n" +
     "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
-    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout. Point\n" +
-    "GAVEL_MODEL_DIR at the result, which needs the checkpoint no longer. Nothing is kept of a build that fails. Of\n" +
-    "the 20b model, exact takes 28 GB and compact 18 GB of disk in float32; as much memory lets it run at full speed.",
+    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout. The last line is\n" +
+    "the command that starts a service on the result: a service takes what GAVEL_MODEL_DIR names, and looks nowhere\n" +
+    "else. The result needs the checkpoint no longer. Nothing is kept of a build that fails. Of the 20b model, exact\n" +
+    "takes 28 GB and compact 18 GB of disk in float32; as much memory lets it run at full speed.",
   options: {
     output: {
       type: "string",
@@ -61,17 +66,27 @@ const modelBuild = defineCommand({
     "gavel model build ./gpt-oss-safeguard-20b --precision compact --max-context 16384",
     "gavel model build ./gpt-oss-safeguard-20b --activation float16",
   ],
+  exitCodes: LOCAL_EXIT_CODES,
   async run({ values, positionals }, io) {
-    const checkpointDir = path.resolve(onePositional(positionals, "the directory of a checkpoint"));
+    const checkpointDir = directoryArgument(
+      "CHECKPOINT_DIR",
+      onePositional(positionals, "the directory of a checkpoint"),
+    );
     const activation = choiceOption("activation", values.activation, ["float32", "float16"]) ?? "float32";
     const precision = choiceOption("precision", values.precision, PRECISIONS) ?? "exact";
     const name = precision === "exact" ? `gavel-${activation}` : `gavel-${activation}-${precision}`;
-    const outputDir = path.resolve(values.output ?? path.join(checkpointDir, name));
+    const outputDir = directoryArgument("--output", values.output ?? path.join(checkpointDir, name));
     const maxPositions = optionalInteger("max-context", values["max-context"], 0x7fff_ffff);
+    const there = await readManifest(outputDir).catch(() => null);
+    if (there !== null) {
+      throw new CliError(
+        `${outputDir} holds a built model already; to build another, give --output another directory. To run this one:\n` +
+          `  ${startCommand(outputDir, there.activation)}`,
+      );
+    }
     // Only this command needs the graph builder; the others start without loading it.
     const { buildModel } = await import("../../../engine/graph/export.ts");
-    const progress = new ProgressLine("Building the model", io);
-    await explained(io, () =>
+    await writing("Building the model", outputDir, io, (onProgress) =>
       buildModel({
         checkpointDir,
         outputDir,
@@ -79,18 +94,13 @@ const modelBuild = defineCommand({
         precision,
         linkWeights: values.link === true,
         ...(maxPositions === undefined ? {} : { maxPositions }),
-        onProgress: ({ bytes, totalBytes }) => {
-          // Between two pieces: what was written is removed on the way out.
-          io.signal.throwIfAborted();
-          progress.update(bytes, totalBytes);
-        },
+        onProgress,
       }),
     );
-    progress.finish();
     if (values.json) printJson(io, { model_dir: outputDir, activation, precision });
     else {
       io.out(`${outputDir}\n`);
-      io.err(`Next: export GAVEL_MODEL_DIR=${outputDir}, with GAVEL_EXECUTION_PROVIDER=cpu or cuda.\n`);
+      io.err(`Next: ${startCommand(outputDir, activation)}\n`);
     }
     return EXIT.ok;
   },
@@ -122,26 +132,21 @@ const modelTestCheckpoint = defineCommand({
     "gavel model test-checkpoint ./test-20b --shape 20b",
     "gavel model build ./test-checkpoint --output ./test-model",
   ],
+  exitCodes: LOCAL_EXIT_CODES,
   async run({ values, positionals }, io) {
-    const directory = path.resolve(onePositional(positionals, "the directory to write"));
+    const directory = directoryArgument("DIR", onePositional(positionals, "the directory to write"));
     const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
     const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
     const shards = optionalInteger("shards", values.shards, 100);
     const { writeTestCheckpoint } = await import("../../../engine/checkpoint/test-checkpoint.ts");
-    const progress = new ProgressLine("Writing the checkpoint", io);
-    await explained(io, () =>
+    await writing("Writing the checkpoint", directory, io, (onProgress) =>
       writeTestCheckpoint(directory, {
         seed,
         shape,
         ...(shards === undefined ? {} : { shards }),
-        onProgress: ({ bytes, totalBytes }) => {
-          // Between two pieces: what was written is removed on the way out.
-          io.signal.throwIfAborted();
-          progress.update(bytes, totalBytes);
-        },
+        onProgress,
       }),
     );
-    progress.finish();
     if (values.json) printJson(io, { checkpoint_dir: directory, shape, seed });
     else io.out(`${directory}\n`);
     return EXIT.ok;
@@ -155,42 +160,30 @@ function optionalInteger(name: string, value: string | undefined, max: number): 
   return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
 }
 
-/** A fault of a checkpoint or of the disk is the user's to mend: one sentence says what is wrong. */
-async function explained(io: CliIo, action: () => Promise<void>): Promise<void> {
+/** Shows how far it is, and what keeps it from coming to its end. Throws CliError. */
+async function writing(
+  what: string,
+  directory: string,
+  io: CliIo,
+  write: (onProgress: (progress: { bytes: number; totalBytes: number }) => void) => Promise<void>,
+): Promise<void> {
+  const line = new ProgressLine(what, io);
   try {
-    await action();
-  } catch (error) {
-    if (error instanceof CheckpointError) throw new CliError(error.message, { cause: error });
-    if (io.signal.aborted) {
-      io.err("Stopped; nothing was kept.\n");
-      throw error;
-    }
-    if (isFileError(error)) {
-      throw new CliError(
-        `${error.path ?? "a file"} cannot be read or written (${error.code}); --output or another directory may help`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    await explainFaults(directory, () =>
+      write(({ bytes, totalBytes }) => {
+        // Between two pieces: what was written is removed on the way out.
+        io.signal.throwIfAborted();
+        line.update(bytes, totalBytes);
+      }),
+    );
+  } finally {
+    line.finish();
+    if (io.signal.aborted) io.err("Stopped; nothing was kept.\n");
   }
 }
 
-const FILE_ERRORS = new Set([
-  "EACCES",
-  "EDQUOT",
-  "EEXIST",
-  "EIO",
-  "EISDIR",
-  "ENAMETOOLONG",
-  "ENOENT",
-  "ENOSPC",
-  "ENOTDIR",
-  "EPERM",
-  "EROFS",
-]);
-
-function isFileError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
-  return error instanceof Error && "code" in error && FILE_ERRORS.has(String(error.code));
+/** Starts a service on a built model: float16 is what CUDA takes. */
+function startCommand(modelDirectory: string, activation: Activation): string {
+  const provider = activation === "float16" ? "cuda" : "cpu";
+  return `GAVEL_MODEL_DIR=${shellWord(modelDirectory)} GAVEL_EXECUTION_PROVIDER=${provider} npm start`;
 }

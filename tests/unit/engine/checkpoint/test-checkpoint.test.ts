@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CheckpointError } from "../../../../engine/checkpoint/checkpoint-error.ts";
 import { readConfig } from "../../../../engine/checkpoint/config.ts";
 import { SafetensorsCheckpoint } from "../../../../engine/checkpoint/safetensors.ts";
 import { tensorSpecs } from "../../../../engine/checkpoint/tensor-names.ts";
@@ -118,7 +117,9 @@ describe("writeTestCheckpoint", () => {
     await expect(writeTestCheckpoint(directory, { seed: 2, dimensions: tiny })).rejects.toThrow(/not empty/);
     expect(await digest(directory)).toBe(before);
     await writeFile(path.join(root, "file"), "");
-    await expect(writeTestCheckpoint(path.join(root, "file"), { seed: 1 })).rejects.toThrow(CheckpointError);
+    await expect(writeTestCheckpoint(path.join(root, "file"), { seed: 1 })).rejects.toMatchObject({
+      code: "ENOTDIR",
+    });
   });
 
   it("leaves nothing behind when it fails", async () => {

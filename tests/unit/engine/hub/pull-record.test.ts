@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   beginRecord,
   completeRecord,
-  findPulled,
   findRecord,
   RECORD_FILE,
+  recordedSnapshot,
   reopenRecord,
   WORK_FOLDER,
 } from "../../../../engine/hub/pull-record.ts";
@@ -20,6 +20,8 @@ const snapshot = {
   files: [{ path: "config.json", size: 2, checksum: { algorithm: "git-sha1", hex: "b".repeat(40) } }],
   skipped: [],
 } as const;
+
+const FILE = { path: "config.json", size: 2, checksum: `git-sha1:${"b".repeat(40)}` };
 
 let directory: string;
 beforeEach(() => {
@@ -37,23 +39,21 @@ describe("a pull's record", () => {
     expect(await findRecord(directory)).toEqual({
       ...ref,
       commit,
-      files: [{ path: "config.json", size: 2, checksum: `git-sha1:${"b".repeat(40)}` }],
+      files: [FILE],
       complete: true,
     });
     await reopenRecord(directory);
     expect(await findRecord(directory)).toMatchObject({ complete: false });
   });
 
-  it("answers for a full commit whose files are all there", async () => {
+  it("stands for the hub where a complete directory is asked for by its commit", async () => {
     await beginRecord(directory, snapshot);
-    writeFileSync(path.join(directory, "config.json"), "{}");
-    expect(await findPulled(directory, ref)).toBeNull();
+    expect(await recordedSnapshot(directory, ref)).toBeNull();
     await completeRecord(directory);
-    expect(await findPulled(directory, ref)).toMatchObject({ commit });
-    expect(await findPulled(directory, { ...ref, revision: "main" })).toBeNull();
-    expect(await findPulled(directory, { ...ref, repo: "owner/other" })).toBeNull();
-    writeFileSync(path.join(directory, "config.json"), "{");
-    expect(await findPulled(directory, ref)).toBeNull();
+    expect(await recordedSnapshot(directory, ref)).toEqual(snapshot);
+    expect(await recordedSnapshot(directory, { ...ref, revision: "main" })).toBeNull();
+    expect(await recordedSnapshot(directory, { ...ref, revision: "b".repeat(40) })).toBeNull();
+    expect(await recordedSnapshot(directory, { ...ref, repo: "owner/other" })).toBeNull();
   });
 
   it.each([
@@ -62,7 +62,9 @@ describe("a pull's record", () => {
     "[]",
     JSON.stringify({ ...ref, commit }),
     JSON.stringify({ ...ref, commit, files: [null] }),
-    JSON.stringify({ ...ref, commit, files: [{ path: "../../etc/passwd", size: 1 }] }),
+    JSON.stringify({ ...ref, commit, files: [{ ...FILE, path: "../../etc/passwd" }] }),
+    JSON.stringify({ ...ref, commit, files: [{ ...FILE, size: "2" }] }),
+    JSON.stringify({ ...ref, commit, files: [{ ...FILE, checksum: "md5:00" }] }),
   ])("is not what somebody else wrote: %s", async (text) => {
     writeFileSync(path.join(directory, RECORD_FILE), text);
     expect(await findRecord(directory)).toBeNull();

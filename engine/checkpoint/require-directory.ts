@@ -1,0 +1,13 @@
+import { stat } from "node:fs/promises";
+import { CheckpointError } from "./checkpoint-error.ts";
+
+/** Throws CheckpointError where there is no such directory, or what has its name is none. */
+export async function requireDirectory(directory: string): Promise<void> {
+  try {
+    if ((await stat(directory)).isDirectory()) return;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new CheckpointError(`there is no directory ${directory}`, { cause });
+  }
+  throw new CheckpointError(`${directory} is not a directory`);
+}

@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { formatChecksum, hashFile, startHash } from "./checksum.ts";
+import type { HubFile } from "./snapshot.ts";
+
+/** What is wrong with a file in its place. */
+export type FileFault =
+  | { readonly kind: "missing"; readonly path: string }
+  | { readonly kind: "size"; readonly path: string; readonly expected: number; readonly found: number }
+  | { readonly kind: "checksum"; readonly path: string; readonly expected: string; readonly found: string };
+
+/** `tokenizer.json has 12 bytes instead of 27868174`. */
+export function describeFault(fault: FileFault): string {
+  switch (fault.kind) {
+    case "missing":
+      return `${fault.path} is missing`;
+    case "size":
+      return `${fault.path} has ${fault.found} bytes instead of ${fault.expected}`;
+    case "checksum":
+      return `${fault.path} has another content: its checksum is ${fault.found} instead of ${fault.expected}`;
+  }
+}
+
+/** What a look at names and sizes shows. */
+export async function sizeFaults(directory: string, files: readonly HubFile[]): Promise<FileFault[]> {
+  const faults = await Promise.all(
+    files.map(async ({ path: name, size }): Promise<FileFault | null> => {
+      const found = await sizeOf(path.join(directory, name));
+      if (found === null) return { kind: "missing", path: name };
+      return found === size ? null : { kind: "size", path: name, expected: size, found };
+    }),
+  );
+  return faults.filter((fault) => fault !== null);
+}
+
+/** What reading the files shows, all of which are there. Throws the signal's reason once aborted. */
+export async function checksumFaults(
+  directory: string,
+  files: readonly HubFile[],
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void },
+): Promise<FileFault[]> {
+  const faults: FileFault[] = [];
+  for (const { path: name, size, checksum } of files) {
+    const hash = startHash(checksum.algorithm, size);
+    await hashFile(hash, path.join(directory, name), { signal, onBytes });
+    const found = hash.digest("hex");
+    if (found === checksum.hex) continue;
+    faults.push({
+      kind: "checksum",
+      path: name,
+      expected: formatChecksum(checksum),
+      found: formatChecksum({ ...checksum, hex: found }),
+    });
+  }
+  return faults;
+}
+
+async function sizeOf(file: string): Promise<number | null> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { startCli } from "../helpers/start-cli.ts";
+import { startServiceProcess } from "../helpers/service-process.ts";
+
+let parent: string;
+let checkpoint: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(path.join(tmpdir(), "gavel-build-"));
+  // A path that a shell would read as several words.
+  checkpoint = path.join(parent, "my model's checkpoint");
+  await writeTestCheckpoint(checkpoint, { seed: 1 });
+});
+afterEach(() => rm(parent, { recursive: true }));
+
+async function gavelBuild(...args: readonly string[]) {
+  const cli = startCli(["model", "build", ...args], {});
+  const code = await cli.ended();
+  return { code, output: cli.output() };
+}
+
+/** What a shell makes of `NAME=value NAME=value npm start`. */
+function environmentOf(command: string): Record<string, string> {
+  expect(command).toMatch(/ npm start$/);
+  const text = execFileSync("sh", ["-c", command.replace(/npm start$/, "env")], { encoding: "utf8" });
+  const lines = text.split("\n").filter((line) => line.startsWith("GAVEL_"));
+  return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
+}
+
+describe("gavel model build", () => {
+  it("ends with the command that starts a service on what it built", async () => {
+    const { code, output } = await gavelBuild(checkpoint);
+    expect(code, output).toBe(0);
+    const next = /^Next: (.*)$/m.exec(output)?.[1] ?? "";
+    const env = environmentOf(next);
+    expect(env).toEqual({
+      GAVEL_MODEL_DIR: path.join(checkpoint, "gavel-float32"),
+      GAVEL_EXECUTION_PROVIDER: "cpu",
+    });
+    const service = await startServiceProcess("service/main.ts", {
+      ...env,
+      DATA_DIR: path.join(parent, "data"),
+    });
+    try {
+      expect(service.output()).toContain("The model runs on cpu");
+      expect(service.output()).not.toContain("is built from it now");
+    } finally {
+      await service.stop();
+    }
+
+    const again = await gavelBuild(
+      checkpoint,
+      "--output",
+      env["GAVEL_MODEL_DIR"]!,
+      "--activation",
+      "float16",
+    );
+    expect(again.code).toBe(1);
+    expect(again.output).toMatch(
+      / holds a built model already; to build another, give --output another directory\. /,
+    );
+    expect(again.output).toContain(`To run this one:\n  ${next}\n`);
+  });
+
+  it("writes whole lines where there is no terminal, and shows no progress of what never began", async () => {
+    const { output } = await gavelBuild(checkpoint);
+    // oxlint-disable-next-line no-control-regex
+    expect(output).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);
+    expect(output).toMatch(/^Building the model: \d+ %$/m);
+    const failed = await gavelBuild(path.join(parent, "missing"));
+    expect(failed).toEqual({
+      code: 1,
+      output: `gavel: there is no directory ${path.join(parent, "missing")}\n`,
+    });
+  });
+
+  it("says what the file system refuses, by the same rule as a pull", async () => {
+    // Room for the name itself, and not for that of what is written beside it first.
+    const long = path.join(parent, "x".repeat(230));
+    const built = await gavelBuild(checkpoint, "--output", long);
+    expect(built.code).toBe(1);
+    expect(built.output).toMatch(
+      /^gavel: .*\/x+\.partial-.* cannot be made: its name is too long \(ENAMETOOLONG\)\n$/,
+    );
+
+    const file = path.join(parent, "file");
+    await writeFile(file, "");
+    const below = path.join(file, "below");
+    const refused = `gavel: ${below} cannot be read: it or a part of its path is not a directory (ENOTDIR)\n`;
+    expect(await gavelBuild(checkpoint, "--output", below)).toEqual({ code: 1, output: refused });
+  });
+});
