@@ -49,7 +49,6 @@ export function sharesOnUnits(
     const whole = [
       headDim / units.k,
       headDim / dimGroups / units.n,
-      headDim / 4 / lanes,
       parts,
       keys / keyGroups / units.n,
       keys / parts / units.k,
@@ -92,7 +91,7 @@ export function attendOnUnitsKernel(
   const octets = headDim / 8;
   const down = UNIT_ROWS / m;
   const loads = (keys * octets) / THREADS;
-  const quads = headDim / 4 / lanes;
+  const quads = Math.ceil(headDim / 4 / lanes);
   const left = `subgroup_matrix_left<f16, ${k}, ${m}>`;
   const right = `subgroup_matrix_right<f16, ${n}, ${k}>`;
   const sum = `subgroup_matrix_result<f32, ${n}, ${m}>`;
@@ -106,6 +105,7 @@ ${ATTENTION}
 const ROWS = ${rows}u;
 const KEYS = ${keys}u;
 const OCTETS = ${octets}u;
+const QUADS = HEAD_DIM / 4u;
 const LANES = ${lanes}u;
 const STRIDE = ${stride(headDim)}u;
 const PROBABILITY_STRIDE = ${stride(keys)}u;
@@ -210,18 +210,22 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
     })}
     workgroupBarrier();
     for (var i = 0u; i < ${quads}u; i += 1u) {
-      let at = row * ADDED_STRIDE + 4u * (lane + LANES * i);
-      output[i] = output[i] * shrink + ${Array.from({ length: parts }, (_, part) => `quad_at(at + ${part}u * ROWS * ADDED_STRIDE)`).join(" + ")};
+      let quad = lane + LANES * i;
+      if (quad < QUADS) {
+        let at = row * ADDED_STRIDE + 4u * quad;
+        output[i] = output[i] * shrink + ${Array.from({ length: parts }, (_, part) => `quad_at(at + ${part}u * ROWS * ADDED_STRIDE)`).join(" + ")};
+      }
     }
     base += KEYS;
   }
 
   ${acrossLanes((step) => `weight += subgroupShuffleXor(weight, ${step}u);`)}
   if (row < rows) {
+    let head = (first + row / GROUP) * HEADS + kv_head * GROUP + row % GROUP;
     for (var i = 0u; i < ${quads}u; i += 1u) {
+      let quad = lane + LANES * i;
       let value = output[i] / weight;
-      let head = (first + row / GROUP) * HEADS + kv_head * GROUP + row % GROUP;
-      attended[head * (HEAD_DIM / 4u) + lane + LANES * i] = vec2u(pack2x16float(value.xy), pack2x16float(value.zw));
+      if (quad < QUADS) { attended[head * QUADS + quad] = vec2u(pack2x16float(value.xy), pack2x16float(value.zw)); }
     }
   }
 }

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
+import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
+import type { WebGpuRunner } from "../../engine/webgpu/webgpu-runner.ts";
+import { emulateUnits } from "../helpers/emulate-units.ts";
+import { logitsOfParts } from "../helpers/gpu-logits.ts";
+import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
+import { relativeError } from "../helpers/relative-error.ts";
+import { useSoftwareGpu } from "../helpers/software-gpu.ts";
+
+useSoftwareGpu();
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+
+/** Activations, keys, values and probabilities are float16. */
+const FLOAT16_ERROR = 1e-2;
+const VOCAB = 992;
+const PARTS = [0, 15, 30];
+const TOKENS = Array.from({ length: 170 }, (_, index) => (index * 7919 + 13) % VOCAB);
+
+const DIMENSIONS = {
+  vocab_size: VOCAB,
+  hidden_size: 96,
+  intermediate_size: 64,
+  num_hidden_layers: 2,
+  num_attention_heads: 8,
+  num_key_value_heads: 1,
+  // So small that a single token's attention fits into the memory of this device's workgroups too.
+  head_dim: 32,
+  // Each token chooses all: so many rows has every expert.
+  num_local_experts: 2,
+  num_experts_per_tok: 2,
+  sliding_window: 20,
+};
+
+describe("the kernels for matrix units, emulated, beside the reference", () => {
+  let root: string;
+  let gpu: Gpu;
+  let runner: WebGpuRunner;
+  /** Behind each token. */
+  let expected: Float64Array[];
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "gavel-units-"));
+    const checkpointDir = path.join(root, "checkpoint");
+    await writeTestCheckpoint(checkpointDir, { seed: 5, dimensions: DIMENSIONS });
+    expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
+    gpu = emulateUnits(await openGpu({ checked: true }), { m: 16, n: 16, k: 16 });
+    const options = { checkpointDir, maxNumSeqs: 8, maxContextTokens: 192, maxBatchedTokens: 180 };
+    runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
+  });
+  afterAll(async () => {
+    gpu.close();
+    await rm(root, { recursive: true });
+  });
+
+  async function errorBehind(ends: readonly number[]): Promise<number> {
+    const length = ends.at(-1)!;
+    const tokens = TOKENS.slice(0, length);
+    const { place } = runner.open(tokens, 0)!;
+    let position = 0;
+    for (const end of ends) {
+      runner.reserve(place, end);
+      await runner.run([{ place, tokens: tokens.slice(position, end), position, next: null }]);
+      position = end;
+    }
+    const known = await logitsOfParts(runner, place, tokens, PARTS);
+    runner.close(place);
+    const ids = [...known.keys()].filter((id) => id < VOCAB);
+    return relativeError(
+      ids.map((id) => known.get(id)!),
+      ids.map((id) => expected[length - 1]![id]!),
+    );
+  }
+
+  it.each([5, 17, 33, 81, 170])(
+    "agree behind %d tokens at once, in tiles of another height each",
+    async (length) => {
+      expect(await errorBehind([length])).toBeLessThan(FLOAT16_ERROR);
+    },
+  );
+
+  it("agree token by token behind more keys than one tile has", async () => {
+    expect(await errorBehind([140, 141, 142, 143])).toBeLessThan(FLOAT16_ERROR);
+  });
+
+  it("agree in chunks of all lengths", async () => {
+    expect(await errorBehind([3, 8, 40, 41, 130, 137])).toBeLessThan(FLOAT16_ERROR);
+  });
+});
