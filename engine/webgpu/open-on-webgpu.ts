@@ -16,7 +16,7 @@ import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 /** What the verdicts of 64 items gain from each other is most of what there is to gain (docs/benchmarks.md). */
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
-/** A prompt beside which others decode is computed in pieces of this length: some 20 ms of waiting each on a large card. */
+/** A prompt beside which others decode is computed in pieces of this length: some 30 ms of waiting each on a large card. */
 const CHUNK_BESIDE_DECODE = 512;
 /** Tokens that a sequence is expected to need at most, for the default of the cache's memory; a longer one takes from others. */
 const EXPECTED_TOKENS = 2048;
