@@ -46,7 +46,7 @@ export async function openModel(
       return opened;
     } catch (cause) {
       if (executionProvider === "auto" && cause instanceof ProviderUnavailableError) {
-        passedOver.push(`${provider}: ${cause.message}`);
+        passedOver.push(`${provider}: ${cause.message.replace(/\.$/, "")}`);
         continue;
       }
       if (cause instanceof EngineFailedError) {
@@ -58,7 +58,7 @@ export async function openModel(
       );
     }
   }
-  throw new EngineFailedError(`No device can run the model. ${passedOver.join(" ")}`, { retryable: false });
+  throw new EngineFailedError(`No device can run the model. ${passedOver.join("; ")}.`, { retryable: false });
 }
 
 async function requireModelDirectory(directory: string): Promise<void> {

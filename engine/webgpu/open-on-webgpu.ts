@@ -28,7 +28,8 @@ export async function openOnWebGpu(
 ): Promise<OpenedModel> {
   const { modelDirectory, executionProvider } = options;
   const auto = executionProvider === "auto";
-  if (auto && (await fileExists(path.join(modelDirectory, MANIFEST_FILE)))) {
+  const built = await fileExists(path.join(modelDirectory, MANIFEST_FILE));
+  if (auto && built) {
     throw new ProviderUnavailableError(
       "the model was built for ONNX Runtime, and a checkpoint is needed here",
     );
@@ -40,7 +41,12 @@ export async function openOnWebGpu(
   }
   try {
     if (!(await fileExists(path.join(modelDirectory, "config.json")))) {
-      throw new CheckpointError("it holds no config.json: on a graphics device a checkpoint is run as it is");
+      throw new CheckpointError(
+        built
+          ? "it was built for ONNX Runtime: on a graphics device the checkpoint is run as it is, without being built " +
+              "(or use GAVEL_EXECUTION_PROVIDER=cpu)"
+          : "it holds no config.json: on a graphics device a checkpoint is run as it is",
+      );
     }
     const config = await readConfig(modelDirectory);
     if (config.vocabSize !== VOCAB_SIZE) {
