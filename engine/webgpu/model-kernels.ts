@@ -8,12 +8,8 @@ import { normalizeKernel } from "./kernels/normalize.ts";
 import type { KernelShape } from "./kernels/prelude.ts";
 import { rotateKernel } from "./kernels/rotate.ts";
 import { sortExpertsKernel } from "./kernels/sort-experts.ts";
-import {
-  type MatrixUnits,
-  type ProductSize,
-  type Tile,
-  tiledProductKernel,
-} from "./kernels/tiled-product.ts";
+import type { MatrixUnits } from "./kernels/matrix-units.ts";
+import { type ProductSize, type Tile, tiledProductKernel } from "./kernels/tiled-product.ts";
 import { type Kernel, KernelCompiler } from "./kernel.ts";
 
 /** Input rows up to which weights are best read by products of single rows. */

@@ -1,5 +1,5 @@
 import { create, globals } from "webgpu";
-import type { MatrixUnits } from "./kernels/tiled-product.ts";
+import type { MatrixUnits } from "./kernels/matrix-units.ts";
 
 export const { GPUBufferUsage, GPUMapMode } = globals as unknown as {
   readonly GPUBufferUsage: typeof globalThis.GPUBufferUsage;

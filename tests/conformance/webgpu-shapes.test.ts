@@ -6,9 +6,8 @@ import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts"
 import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/webgpu/webgpu-runner.ts";
-import { logitsOfParts } from "../helpers/gpu-logits.ts";
+import { errorBehind } from "../helpers/gpu-error.ts";
 import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
-import { relativeError } from "../helpers/relative-error.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 useSoftwareGpu();
@@ -51,6 +50,7 @@ describe.each([
   let runner: WebGpuRunner;
   /** Behind each token. */
   let expected: Float64Array[];
+  const known = () => ({ tokens: TOKENS, expected, parts: PARTS });
 
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
@@ -67,33 +67,21 @@ describe.each([
   });
 
   /** Computes so many tokens in chunks that end at `ends`. Returns how far logits behind the last are off. */
-  async function errorBehind(ends: readonly number[]): Promise<number> {
-    const length = ends.at(-1)!;
-    const tokens = TOKENS.slice(0, length);
-    const { place } = runner.open(tokens, 0)!;
-    let position = 0;
-    for (const end of ends) {
-      await runner.run([{ place, tokens: tokens.slice(position, end), position, next: null }]);
-      position = end;
-    }
-    const known = await logitsOfParts(runner, place, tokens, PARTS);
-    runner.close(place);
-    const ids = [...known.keys()].filter((id) => id < VOCAB);
-    return relativeError(
-      ids.map((id) => known.get(id)!),
-      ids.map((id) => expected[length - 1]![id]!),
-    );
-  }
-
   it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
-    expect(await errorBehind([length])).toBeLessThan(FLOAT16_ERROR);
+    expect(await errorBehind(runner, known(), [length])).toBeLessThan(FLOAT16_ERROR);
   });
 
   it("agree token by token", async () => {
-    expect(await errorBehind(TOKENS.slice(0, 24).map((_, index) => index + 1))).toBeLessThan(FLOAT16_ERROR);
+    expect(
+      await errorBehind(
+        runner,
+        known(),
+        TOKENS.slice(0, 24).map((_, index) => index + 1),
+      ),
+    ).toBeLessThan(FLOAT16_ERROR);
   });
 
   it("agree in chunks of all lengths", async () => {
-    expect(await errorBehind([3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
+    expect(await errorBehind(runner, known(), [3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
   });
 });

@@ -1,4 +1,4 @@
-import type { MatrixUnits } from "../../engine/webgpu/kernels/tiled-product.ts";
+import type { MatrixUnits } from "../../engine/webgpu/kernels/matrix-units.ts";
 import type { Gpu } from "../../engine/webgpu/open-gpu.ts";
 
 /**

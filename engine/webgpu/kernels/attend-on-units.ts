@@ -1,6 +1,7 @@
 import { ATTENTION, TILE_ROWS } from "./attend.ts";
+import { type MatrixUnits, UNIT_EXTENSIONS } from "./matrix-units.ts";
 import { type KernelShape, prelude, THREADS } from "./prelude.ts";
-import { type MatrixUnits, UNIT_EXTENSIONS } from "./tiled-product.ts";
+import { times } from "./times.ts";
 
 /** What one workgroup attends for: a run of tokens, in TILE_ROWS rows, or a single token, in as many as units have. */
 export type Attending = "tiles" | "singles";
@@ -273,8 +274,4 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
   function acrossLanes(code: (step: number) => string): string {
     return times(Math.log2(lanes), (i) => code(2 ** i));
   }
-}
-
-function times(count: number, code: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => code(i)).join("\n  ");
 }

@@ -1,18 +1,6 @@
+import { type MatrixUnits, UNIT_EXTENSIONS } from "./matrix-units.ts";
 import { type KernelShape, mxfp4, padded, prelude } from "./prelude.ts";
-
-/** Size of the matrices that a device's matrix units multiply, in float16 with float32 sums. */
-export interface MatrixUnits {
-  readonly m: number;
-  readonly n: number;
-  readonly k: number;
-}
-
-/** In front of a kernel that multiplies on matrix units. */
-export const UNIT_EXTENSIONS = /* wgsl */ `enable f16;
-enable chromium_experimental_subgroup_matrix;
-enable subgroup_size_control;
-diagnostic(off, chromium.subgroup_matrix_uniformity);
-`;
+import { times } from "./times.ts";
 
 /** One workgroup's tile of the product: rows x columns, `depth` inputs at a time. */
 export interface Tile {
@@ -261,10 +249,6 @@ function loads(total: number, threads: number) {
     count,
     guard: (i: number) => ((i + 1) * threads <= total ? "" : `if (thread + ${i * threads}u < ${total}u) `),
   };
-}
-
-function times(count: number, code: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => code(i)).join("\n  ");
 }
 
 function fragments(tile: Tile, { m, n }: MatrixUnits) {
