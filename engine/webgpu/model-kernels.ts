@@ -11,6 +11,7 @@ import { sortExpertsKernel } from "./kernels/sort-experts.ts";
 import type { MatrixUnits } from "./kernels/matrix-units.ts";
 import { type ProductSize, type Tile, tiledProductKernel } from "./kernels/tiled-product.ts";
 import { type Kernel, KernelCompiler } from "./kernel.ts";
+import { type Ladder, productTiles } from "./product-tiles.ts";
 
 /** Input rows up to which weights are best read by products of single rows. */
 export const FEW = 4;
@@ -20,14 +21,6 @@ const FEW_COUNTS = [1, 2, FEW] as const;
 export interface TiledKernel {
   readonly tile: Tile;
   readonly kernel: Kernel;
-}
-
-/** From low to tall: each pays up to so many rows. */
-export type Ladder<T> = readonly { readonly rows: number; readonly step: T }[];
-
-/** The lowest tile that so many rows pay. */
-export function stepFor<T>(ladder: Ladder<T>, rows: number): T {
-  return (ladder.find((rung) => rows <= rung.rows) ?? ladder.at(-1)!).step;
 }
 
 /** A product by one kernel for each number of rows up to FEW, and by tiles. */
@@ -140,54 +133,4 @@ export async function compileModelKernels(
 
 function compileLadder<T>(ladder: Ladder<Tile>, kernelOf: (tile: Tile) => Promise<T>): Promise<Ladder<T>> {
   return Promise.all(ladder.map(async ({ rows, step }) => ({ rows, step: await kernelOf(step) })));
-}
-
-interface ProductTiles {
-  /** Queries, keys and values, and the output projection: a few thousand columns. */
-  readonly dense: Ladder<Tile>;
-  readonly experts: Ladder<Tile>;
-  readonly vocabulary: Ladder<Tile>;
-}
-
-/**
- * Tiles of several heights, and from how many rows on the next one is faster: as measured on an H100 in the shape of
- * the 20b model. The lower a tile, the more its time is that of reading weights: more of them are on their way at a time.
- * Narrower tiles make more workgroups, of which experts and the output layer have enough.
- */
-function productTiles(units: MatrixUnits | null, workgroupStorage: number): ProductTiles {
-  if (units === null) {
-    const plain = [
-      { rows: 16, step: tile(16, 64, { depth: 32, ahead: 1, part: [16, 64] }) },
-      { rows: Infinity, step: tile(64, 64, { depth: 32, ahead: 1, part: [64, 64] }) },
-    ];
-    return { dense: plain, experts: plain, vocabulary: plain };
-  }
-  const depth = workgroupStorage >= 40_000 ? 64 : 32;
-  return {
-    dense: [
-      { rows: 32, step: tile(32, 16, { depth: 2 * depth, ahead: 4, part: [16, 16] }) },
-      { rows: 80, step: tile(32, 32, { depth, ahead: 4, part: [32, 16] }) },
-      { rows: 400, step: tile(64, 64, { depth, ahead: 2, part: [32, 32] }) },
-      { rows: Infinity, step: tile(128, 128, { depth, ahead: 1, part: [64, 32] }) },
-    ],
-    experts: [
-      { rows: 16, step: tile(16, 64, { depth, ahead: 6, part: [16, 16] }) },
-      { rows: 32, step: tile(32, 64, { depth, ahead: 2, part: [16, 32] }) },
-      { rows: 80, step: tile(64, 128, { depth: 32, ahead: 1, part: [64, 32] }) },
-      { rows: Infinity, step: tile(128, 128, { depth: 32, ahead: 2, part: [64, 64] }) },
-    ],
-    vocabulary: [
-      { rows: 16, step: tile(16, 64, { depth, ahead: 4, part: [16, 16] }) },
-      { rows: 32, step: tile(32, 64, { depth, ahead: 2, part: [16, 32] }) },
-      { rows: Infinity, step: tile(64, 64, { depth, ahead: 2, part: [32, 32] }) },
-    ],
-  };
-}
-
-function tile(
-  rows: number,
-  columns: number,
-  { depth, ahead, part }: Pick<Tile, "depth" | "ahead"> & { readonly part: readonly [number, number] },
-): Tile {
-  return { rows, columns, depth, ahead, subgroupRows: part[0], subgroupColumns: part[1] };
 }
