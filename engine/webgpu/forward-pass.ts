@@ -54,7 +54,7 @@ export class ForwardPass {
   readonly #device: GPUDevice;
   readonly #shape: KernelShape;
   readonly #kernels: ModelKernels;
-  readonly #immediates = new Uint32Array(5);
+  readonly #immediates = new Uint32Array(3);
   readonly #embed: Bound;
   readonly #layers: readonly BoundLayer[];
   readonly #sortExperts: Bound;
@@ -145,8 +145,8 @@ export class ForwardPass {
     }
   }
 
-  #writeImmediates(pass: GPUComputePassEncoder, { tokens, rows, singles, tiles }: StepPlan): void {
-    this.#immediates.set([tokens, rows, singles, tiles, this.#experts(tokens).tile.rows]);
+  #writeImmediates(pass: GPUComputePassEncoder, { tokens, rows }: StepPlan): void {
+    this.#immediates.set([tokens, rows, this.#experts(tokens).tile.rows]);
     pass.setImmediates(0, this.#immediates);
   }
 

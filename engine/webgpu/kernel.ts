@@ -1,5 +1,7 @@
+import { EngineFailedError } from "../errors.ts";
+
 /** Bytes of the immediates that every kernel takes: `struct Step` in kernels/prelude.ts. */
-const IMMEDIATE_BYTES = 20;
+const IMMEDIATE_BYTES = 12;
 
 export interface Kernel {
   readonly pipeline: GPUComputePipeline;
@@ -19,17 +21,25 @@ export class KernelCompiler {
     this.#device = device;
   }
 
-  /** Rejects with the compiler's message. */
+  /** Rejects with EngineFailedError where the device does not take the kernel: its memory may be too small for the model's shape. */
   async compile(label: string, code: string): Promise<Kernel> {
     const layout = this.#layoutOf(code);
-    const pipeline = await this.#device.createComputePipelineAsync({
-      label,
-      layout: this.#device.createPipelineLayout({
-        bindGroupLayouts: [layout],
-        immediateSize: IMMEDIATE_BYTES,
-      }),
-      compute: { module: this.#device.createShaderModule({ label, code }), entryPoint: "main" },
-    });
+    const pipeline = await this.#device
+      .createComputePipelineAsync({
+        label,
+        layout: this.#device.createPipelineLayout({
+          bindGroupLayouts: [layout],
+          immediateSize: IMMEDIATE_BYTES,
+        }),
+        compute: { module: this.#device.createShaderModule({ label, code }), entryPoint: "main" },
+      })
+      .catch((cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause);
+        throw new EngineFailedError(
+          `The graphics device cannot run the kernel "${label}" in this model's shape: ${why}`,
+          { cause, retryable: false },
+        );
+      });
     return {
       pipeline,
       bind: (buffers) =>

@@ -78,15 +78,17 @@ export async function compileModelKernels(
       kernel: await tiled(label, { ...size, weights: "bfloat16" }, tile),
     })),
   });
-  const windows = async (label: string, kernel: (shape: KernelShape, window: number) => string) => ({
-    full: await compile(label, kernel(shape, 0)),
-    sliding: await compile(`${label} within window`, kernel(shape, config.slidingWindow)),
+  const windows = async (label: string, kernel: (window: number) => string) => ({
+    full: await compile(label, kernel(0)),
+    sliding: await compile(`${label} within window`, kernel(config.slidingWindow)),
   });
-  const attending = (what: Attending, plain: (shape: KernelShape, window: number) => string) => {
-    const shares = sharesOnUnits(what, shape, units, workgroupStorage);
-    return units === null || shares === null
-      ? plain
-      : (shape: KernelShape, window: number) => attendOnUnitsKernel(what, shape, window, units, shares);
+  const attend = (attending: Attending, plain: (shape: KernelShape, window: number) => string) => {
+    const shares = sharesOnUnits(attending, shape, units, workgroupStorage);
+    return windows(`attend ${attending}`, (window) =>
+      units === null || shares === null
+        ? plain(shape, window)
+        : attendOnUnitsKernel(attending, shape, window, units, shares),
+    );
   };
   const { hiddenSize, intermediateSize, headDim, numAttentionHeads, numKeyValueHeads, vocabSize } = config;
   const queryWidth = numAttentionHeads * headDim;
@@ -108,8 +110,8 @@ export async function compileModelKernels(
     addAttention: await compile("add attention", normalizeKernel(shape, "attention")),
     addExperts: await compile("add experts", normalizeKernel(shape, "experts")),
     rotate: await compile("rotate", rotateKernel(shape)),
-    attendSingles: await windows("attend singles", attending("singles", attendSinglesKernel)),
-    attendTiles: await windows("attend tiles", attending("tiles", attendTilesKernel)),
+    attendSingles: await attend("singles", attendSinglesKernel),
+    attendTiles: await attend("tiles", attendTilesKernel),
     qkv: await product("qkv", { inputs: hiddenSize, outputs: qkvWidth, rows: "tokens" }, tiles.dense),
     output: await product("output", { inputs: queryWidth, outputs: hiddenSize, rows: "tokens" }, tiles.dense),
     lmHead: await product(

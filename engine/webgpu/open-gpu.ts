@@ -37,7 +37,7 @@ const NEEDED_LIMITS = {
   maxStorageBuffersPerShaderStage: 10,
   maxComputeWorkgroupStorageSize: 32_768,
   maxComputeInvocationsPerWorkgroup: 256,
-  maxImmediateSize: 20,
+  maxImmediateSize: 12,
 } as const;
 
 const LIMITS = [

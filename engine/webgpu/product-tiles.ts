@@ -29,7 +29,8 @@ export function productTiles(units: MatrixUnits | null, workgroupStorage: number
     ];
     return { dense: plain, experts: plain, vocabulary: plain };
   }
-  const depth = workgroupStorage >= 40_000 ? 64 : 32;
+  // 128 x 128 at this depth takes 36,864 bytes.
+  const depth = workgroupStorage >= 36_864 ? 64 : 32;
   return {
     dense: [
       { rows: 32, step: tile(32, 16, { depth: 2 * depth, ahead: 4, part: [16, 16] }) },

@@ -1,5 +1,5 @@
 import { scoreWords } from "./kernels/choose-token.ts";
-import { type KernelShape, padded } from "./kernels/prelude.ts";
+import { type KernelShape, LEAST_TILE_ROWS, padded } from "./kernels/prelude.ts";
 import { maxExpertTiles, sortedRows } from "./kernels/sort-experts.ts";
 import { storage } from "./storage.ts";
 
@@ -40,7 +40,7 @@ export function allocateScratch(device: GPUDevice, shape: KernelShape): Scratch 
     attended: buffer("attended", (rows * numAttentionHeads * headDim) / 2),
     chosenExperts: buffer("chosen experts", choices),
     chosenWeights: buffer("chosen weights", choices),
-    expertTiles: buffer("expert tiles", 1 + 2 * maxExpertTiles(shape, maxBatchedTokens, 16)),
+    expertTiles: buffer("expert tiles", 1 + 2 * maxExpertTiles(shape, maxBatchedTokens, LEAST_TILE_ROWS)),
     rowTokens: buffer("row tokens", sorted),
     pairRows: buffer("pair rows", choices),
     gateUp: buffer("gate and up", sorted * padded(2 * intermediateSize)),

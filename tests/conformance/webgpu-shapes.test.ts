@@ -66,7 +66,6 @@ describe.each([
     await rm(root, { recursive: true });
   });
 
-  /** Computes so many tokens in chunks that end at `ends`. Returns how far logits behind the last are off. */
   it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
     expect(await errorBehind(runner, known(), [length])).toBeLessThan(FLOAT16_ERROR);
   });

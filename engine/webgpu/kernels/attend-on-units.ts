@@ -3,11 +3,11 @@ import { type MatrixUnits, UNIT_EXTENSIONS } from "./matrix-units.ts";
 import { type KernelShape, prelude, THREADS } from "./prelude.ts";
 import { times } from "./times.ts";
 
-/** What one workgroup attends for: a run of tokens, in TILE_ROWS rows, or a single token, in as many as units have. */
+/** What one workgroup attends for: a run of tokens, in TILE_ROWS rows, or a single token, in UNIT_ROWS. */
 export type Attending = "tiles" | "singles";
 
 const SUBGROUPS = THREADS / 32;
-/** Rows of one subgroup: the most that units have. */
+/** Rows of one subgroup: those of one matrix, or of two where the units' have 8. */
 const UNIT_ROWS = 16;
 const ROWS: Readonly<Record<Attending, number>> = { tiles: TILE_ROWS, singles: UNIT_ROWS };
 const KEYS = [128, 64, 32] as const;
@@ -23,9 +23,10 @@ interface Shares {
   readonly parts: number;
   /** Threads of a row. */
   readonly lanes: number;
-  /** Sizes in shared memory: octets of float16, and float32. */
+  /** Octets of float16 in shared memory. */
   readonly factors: number;
   readonly values: number;
+  /** Float32 in shared memory. */
   readonly sums: number;
 }
 
@@ -48,11 +49,14 @@ export function sharesOnUnits(
     const values = keys * stride(headDim);
     const sums = Math.max(rows * (keys + SKEW), parts * rows * (headDim + SKEW));
     const whole = [
+      // Matrices of scores: along dimensions, and of a subgroup's keys.
       headDim / units.k,
-      headDim / dimGroups / units.n,
-      parts,
       keys / keyGroups / units.n,
+      // Matrices of what is added: along keys, and of a subgroup's dimensions.
+      parts,
       keys / parts / units.k,
+      headDim / dimGroups / units.n,
+      // Octets of probabilities of one thread, octets of keys that it loads, and threads that load one key's.
       keys / 8 / lanes,
       (keys * headDim) / 8 / THREADS,
       THREADS / (headDim / 8),
@@ -112,6 +116,8 @@ const STRIDE = ${stride(headDim)}u;
 const PROBABILITY_STRIDE = ${stride(keys)}u;
 const SCORE_STRIDE = ${keys + SKEW}u;
 const ADDED_STRIDE = ${headDim + SKEW}u;
+/** The probability 1: float16 then has those far below a sink's as normal numbers, which no device drops. */
+const CERTAIN = 16384f;
 /** The queries at first, then by turns a tile's keys and their probabilities. */
 var<workgroup> factors: array<vec4u, ${shares.factors}>;
 var<workgroup> value_tile: array<vec4u, ${shares.values}>;
@@ -156,7 +162,7 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
   let row_position = position + row / GROUP;
   let visible = first_visible(row_position);
   var largest = sink_of(kv_head * GROUP + row % GROUP);
-  var weight = select(0f, 1f, lane == 0u);
+  var weight = select(0f, CERTAIN, lane == 0u);
   var output = array<vec4f, ${quads}>();
 
   ${times(loads, (i) => `var key${i} = vec4u();\n  var value${i} = vec4u();`)}
@@ -195,8 +201,8 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
     weight *= shrink;
     for (var i = 0u; i < ${keys / 8 / lanes}u; i += 1u) {
       // LOWEST is so low that its exponential is 0.
-      let low = exp(scores[2u * i] - best);
-      let high = exp(scores[2u * i + 1u] - best);
+      let low = exp(scores[2u * i] - best) * CERTAIN;
+      let high = exp(scores[2u * i + 1u] - best) * CERTAIN;
       weight += dot(low + high, vec4f(1f));
       factors[row * PROBABILITY_STRIDE + lane + LANES * i] =
         vec4u(pack2x16float(low.xy), pack2x16float(low.zw), pack2x16float(high.xy), pack2x16float(high.zw));
@@ -237,11 +243,11 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
     return `if (${from} <= last) {
       ${times(
         loads,
-        (i) => `{ let position = ${from} + (thread + ${i * THREADS}u) / OCTETS;
+        (i) => `{ let key_position = ${from} + (thread + ${i * THREADS}u) / OCTETS;
         key${i} = vec4u();
         value${i} = vec4u();
-        if (position <= last) {
-          let at = (slot_of(sequence, position) * KV_HEADS + kv_head) * OCTETS + thread % OCTETS;
+        if (key_position <= last) {
+          let at = (slot_of(sequence, key_position) * KV_HEADS + kv_head) * OCTETS + thread % OCTETS;
           key${i} = keys[at];
           value${i} = values[at];
         } }`,

@@ -34,7 +34,7 @@ ${ATTENTION}
 @group(0) @binding(4) var<storage, read> keys: array<vec4u>;
 @group(0) @binding(5) var<storage, read> values: array<u32>;
 @group(0) @binding(6) var<storage, read_write> attended: array<u32>;
-const QUADS = HEAD_DIM / 8u;
+const OCTETS = HEAD_DIM / 8u;
 const PARTS = THREADS / HALF;
 var<workgroup> query: array<vec4f, GROUP * HEAD_DIM / 4u>;
 var<workgroup> scores: array<array<f32, THREADS>, GROUP>;
@@ -74,12 +74,12 @@ var<workgroup> sums: array<array<vec2f, GROUP>, THREADS>;
     if (seen) {
       let slot = slot_of(sequence, base + thread);
       slots[thread] = slot;
-      for (var quad = 0u; quad < QUADS; quad += 1u) {
-        let packed = keys[(slot * KV_HEADS + kv_head) * QUADS + quad];
+      for (var quad = 0u; quad < OCTETS; quad += 1u) {
+        let packed = keys[(slot * KV_HEADS + kv_head) * OCTETS + quad];
         let low = vec4f(unpack2x16float(packed.x), unpack2x16float(packed.y));
         let high = vec4f(unpack2x16float(packed.z), unpack2x16float(packed.w));
         for (var h = 0u; h < GROUP; h += 1u) {
-          let at = (h * QUADS + quad) * 2u;
+          let at = (h * OCTETS + quad) * 2u;
           score[h] += dot(query[at], low) + dot(query[at + 1u], high);
         }
       }

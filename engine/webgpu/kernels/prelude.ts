@@ -1,10 +1,13 @@
 import type { GptOssConfig } from "../../checkpoint/config.ts";
 import { stepSections } from "../step-data.ts";
 
-/** Rows of tiled products are written in whole tiles: their buffers are as wide and as long as whole tiles. */
+/** Tiled products write whole tiles, of so many rows and columns at most: what they write is as long and as wide. */
 export const PADDING = 128;
 
-/** Threads of every workgroup but those of the tiled products. */
+/** Rows of the lowest tile. */
+export const LEAST_TILE_ROWS = 16;
+
+/** Threads of a workgroup, where nothing speaks for more or fewer. */
 export const THREADS = 256;
 
 /** Tokens of one block of the key/value cache. */
@@ -48,7 +51,7 @@ requires immediate_address_space;
 requires subgroup_id;
 diagnostic(off, subgroup_uniformity);
 
-struct Step { tokens: u32, rows: u32, singles: u32, tiles: u32, expert_tile: u32 }
+struct Step { tokens: u32, rows: u32, expert_tile: u32 }
 var<immediate> step: Step;
 
 const THREADS = ${THREADS}u;

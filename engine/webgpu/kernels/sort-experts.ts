@@ -1,11 +1,8 @@
-import { type KernelShape, prelude } from "./prelude.ts";
-
-/** Rows that a tile of any height may add to every expert's share. */
-const MAX_TILE_ROWS = 128;
+import { type KernelShape, PADDING, prelude } from "./prelude.ts";
 
 /** Rows of the sorted activations: every choice once, each expert's share filled up to whole tiles. */
 export function sortedRows({ config, maxBatchedTokens }: KernelShape): number {
-  return maxBatchedTokens * config.numExpertsPerToken + config.numLocalExperts * MAX_TILE_ROWS;
+  return maxBatchedTokens * config.numExpertsPerToken + config.numLocalExperts * PADDING;
 }
 
 /** Tiles of `height` rows that the choices of `tokens` tokens can need. */

@@ -69,7 +69,10 @@ const STRIDE = ${stride}u;
 var<workgroup> x_tile: array<vec4u, ${tile.rows * stride}>;
 var<workgroup> w_tile: array<vec4u, ${tile.columns * stride}>;
 
-/** Where in x the row begins. Rows that only fill the tile take the first, and nobody reads their sums. */
+/**
+ * Where in x the row begins. Rows that only fill the tile, and those behind it that no thread stores, take any row that is
+ * there: nobody reads their sums.
+ */
 fn x_start(row: u32) -> u32 {
   ${X_START[size.rows]}
 }
@@ -211,6 +214,7 @@ fn store_block(at: u32, piece: WeightPiece) {
   // One factor for the codes' encoding and for the scale: float16 holds it up to 2^15.
   let factor = f16(min(scale, 2f) * 16384f);
   ${times(4, (q) => `w_tile[at + ${q}u] = scaled(e2m1_halves(piece.codes.${"xyzw"[q]}), factor);`)}
+  // Rare: no weights of gpt-oss are so large.
   if (scale > 2f) {
     let rest = f16(scale * 0.5f);
     for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = scaled(w_tile[at + q], rest); }

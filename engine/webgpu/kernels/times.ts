@@ -1,4 +1,4 @@
-/** Code that is written out once for each number below `count`: a loop that no compiler must unroll. */
+/** Code written out once for each number below `count`: an unrolled loop, whatever the compiler would have made of it. */
 export function times(count: number, code: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => code(index)).join("\n  ");
 }
