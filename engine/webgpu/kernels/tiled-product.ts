@@ -214,7 +214,7 @@ fn store_block(at: u32, piece: WeightPiece) {
   // One factor for the codes' encoding and for the scale: float16 holds it up to 2^15.
   let factor = f16(min(scale, 2f) * 16384f);
   ${times(4, (q) => `w_tile[at + ${q}u] = scaled(e2m1_halves(piece.codes.${"xyzw"[q]}), factor);`)}
-  // Rare: no weights of gpt-oss are so large.
+  // Seldom, if ever: such a block has weights of 8 and more.
   if (scale > 2f) {
     let rest = f16(scale * 0.5f);
     for (var q = 0u; q < 4u; q += 1u) { w_tile[at + q] = scaled(w_tile[at + q], rest); }
