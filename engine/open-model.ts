@@ -4,6 +4,7 @@ import type { ModelRunner } from "./core/model-runner.ts";
 import { EngineFailedError } from "./errors.ts";
 import type { LocalEngineCallbacks } from "./local-engine.ts";
 import type { LocalOptions } from "./local-options.ts";
+import { modelNotLoaded } from "./model-not-loaded.ts";
 
 /** A model on a device, and what the engine core must know to run it. */
 export interface OpenedModel extends EngineCoreOptions {
@@ -52,10 +53,7 @@ export async function openModel(
       if (cause instanceof EngineFailedError) {
         throw cause;
       }
-      throw new EngineFailedError(
-        `The model in ${options.modelDirectory} cannot be loaded on ${provider}: ${firstLine(cause)}`,
-        { cause, retryable: false },
-      );
+      throw modelNotLoaded(options.modelDirectory, cause, provider);
     }
   }
   throw new EngineFailedError(`No device can run the model. ${passedOver.join("; ")}.`, { retryable: false });
@@ -65,15 +63,8 @@ async function requireModelDirectory(directory: string): Promise<void> {
   try {
     await requireDirectory(directory);
   } catch (cause) {
-    throw new EngineFailedError(`The model in ${directory} cannot be loaded: ${firstLine(cause)}`, {
-      cause,
-      retryable: false,
-    });
+    throw modelNotLoaded(directory, cause);
   }
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
 }
 
 /** Each device's libraries are loaded only where it is wanted. */

@@ -5,7 +5,6 @@ import { InferenceSession } from "onnxruntime-node";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { NoRoomError } from "../checkpoint/disk-space.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
-import { EngineFailedError } from "../errors.ts";
 import { builtModels } from "../graph/built-models.ts";
 import { buildModel } from "../graph/export.ts";
 import {
@@ -17,6 +16,7 @@ import {
 } from "../graph/model-manifest.ts";
 import type { Activation } from "../graph/weight-source.ts";
 import type { EngineProgress, LocalOptions } from "../local-options.ts";
+import { modelNotLoaded } from "../model-not-loaded.ts";
 
 /**
  * Packing weights for the CPU copies them into memory, 4-bit ones as 8-bit. A small model decodes up to 1.6 times as fast for it;
@@ -69,11 +69,7 @@ export async function loadModel(
     onProgress({ step: "loading model", done: 1, total: 1 });
     return { session, manifest };
   } catch (cause) {
-    const [reason] = String(cause instanceof Error ? cause.message : cause).split("\n", 1);
-    throw new EngineFailedError(`The model in ${modelDirectory} cannot be loaded: ${reason}`, {
-      cause,
-      retryable: false,
-    });
+    throw modelNotLoaded(modelDirectory, cause);
   }
 }
 

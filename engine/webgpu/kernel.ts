@@ -1,4 +1,5 @@
 import { EngineFailedError } from "../errors.ts";
+import { firstLine } from "../first-line.ts";
 
 /** Bytes of the immediates that every kernel takes: `struct Step` in kernels/prelude.ts. */
 const IMMEDIATE_BYTES = 12;
@@ -34,9 +35,8 @@ export class KernelCompiler {
         compute: { module: this.#device.createShaderModule({ label, code }), entryPoint: "main" },
       })
       .catch((cause: unknown) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
         throw new EngineFailedError(
-          `The graphics device cannot run the kernel "${label}" in this model's shape: ${why}`,
+          `The graphics device cannot run the kernel "${label}" in this model's shape: ${firstLine(cause)}`,
           { cause, retryable: false },
         );
       });

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { EngineFailedError } from "../../engine/errors.ts";
+import { KernelCompiler } from "../../engine/webgpu/kernel.ts";
+import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
+import { useSoftwareGpu } from "../helpers/software-gpu.ts";
+
+useSoftwareGpu();
+
+let gpu: Gpu;
+beforeAll(async () => {
+  gpu = await openGpu({ checked: true });
+});
+afterAll(() => gpu.close());
+
+it("says in one line which kernel a device does not take, and why", async () => {
+  const octets = gpu.limits.maxComputeWorkgroupStorageSize / 16 + 1;
+  const code = `var<workgroup> octets: array<vec4u, ${octets}>;
+@compute @workgroup_size(1) fn main() { octets[0] = vec4u(); }`;
+  const error: unknown = await new KernelCompiler(gpu.device)
+    .compile("too large", code)
+    .catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(EngineFailedError);
+  expect(error).toMatchObject({ retryable: false });
+  const { message } = error as EngineFailedError;
+  expect(message).toMatch(/^The graphics device cannot run the kernel "too large" in this model's shape: ./);
+  expect(message).not.toContain("\n");
+});
