@@ -1,5 +1,5 @@
 import { ATTENTION, TILE_ROWS } from "./attend.ts";
-import { type MatrixUnits, UNIT_EXTENSIONS } from "./matrix-units.ts";
+import { addProducts, type MatrixUnits, UNIT_EXTENSIONS, unitTypes } from "./matrix-units.ts";
 import { type KernelShape, prelude, THREADS } from "./prelude.ts";
 import { times } from "./times.ts";
 
@@ -97,9 +97,7 @@ export function attendOnUnitsKernel(
   const down = UNIT_ROWS / m;
   const loads = (keys * octets) / THREADS;
   const quads = Math.ceil(headDim / 4 / lanes);
-  const left = `subgroup_matrix_left<f16, ${k}, ${m}>`;
-  const right = `subgroup_matrix_right<f16, ${n}, ${k}>`;
-  const sum = `subgroup_matrix_result<f32, ${n}, ${m}>`;
+  const { left, right, sum } = unitTypes(units);
   return /* wgsl */ `${UNIT_EXTENSIONS}${prelude(shape)}
 const WINDOW = ${window}u;
 ${ATTENTION}
@@ -269,7 +267,7 @@ fn quad_at(at: u32) -> vec4f { return vec4f(sums[at], sums[at + 1u], sums[at + 2
         (s) => `{
         ${times(down, (i) => `let a${i} = ${a(i, s)};`)}
         ${times(across, (j) => `let b${j} = ${b(j, s)};`)}
-        ${times(down, (i) => times(across, (j) => `sum${i}_${j} = subgroupMatrixMultiplyAccumulate(a${i}, b${j}, sum${i}_${j});`))}
+        ${addProducts(down, across)}
       }`,
       )}
       ${times(down, (i) => times(across, (j) => `subgroupMatrixStore<row_major>(&sums, ${to(i, j)}, sum${i}_${j}, ${sumStride});`))}

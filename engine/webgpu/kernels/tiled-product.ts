@@ -1,4 +1,4 @@
-import { type MatrixUnits, UNIT_EXTENSIONS } from "./matrix-units.ts";
+import { addProducts, type MatrixUnits, UNIT_EXTENSIONS, unitTypes } from "./matrix-units.ts";
 import { type KernelShape, mxfp4, padded, prelude } from "./prelude.ts";
 import { times } from "./times.ts";
 
@@ -46,11 +46,10 @@ export function tiledProductKernel(
   const octets = tile.depth / 8;
   const stride = (tile.depth + SKEW) / 8;
   const wholeDepth = size.inputs % tile.depth === 0;
+  /** Octets, or blocks, of one row of weights. */
+  const wPieces = size.weights === "bfloat16" ? octets : tile.depth / 32;
   const x = loads(tile.rows * octets, threads);
-  const w =
-    size.weights === "bfloat16"
-      ? loads(tile.columns * octets, threads)
-      : loads((tile.columns * tile.depth) / 32, threads);
+  const w = loads(tile.columns * wPieces, threads);
   return /* wgsl */ `${units === null ? "" : UNIT_EXTENSIONS}${prelude(shape)}
 ${size.weights === "mxfp4" ? mxfp4(shape) : ""}
 @group(0) @binding(0) var<storage, read> data: array<u32>;
@@ -88,7 +87,7 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
       : `let expert = 0u;\n  let first_row = group.x * ${tile.rows}u;`
   }
   let first_column = group.${byExpert ? "x" : "y"} * ${tile.columns}u;
-  ${times(x.count, (i) => `let x_at${i} = x_start(first_row + (thread + ${i * threads}u) / ${octets}u);`)}
+  ${times(x.count, (i) => `let x_at${i} = x_start(first_row + ${pieceOf(i)} / ${octets}u);`)}
   ${times(tile.ahead, (stage) => times(x.count, (i) => `var x${stage}_${i}: vec4u;`) + times(w.count, (i) => `var w${stage}_${i}: WeightPiece;`))}
   var octet = 0u;
   ${times(tile.ahead, (stage) => load(stage, `${stage * octets}u`))}
@@ -109,47 +108,59 @@ ${size.weights === "bfloat16" ? BFLOAT16_LOAD : mxfp4Load(units !== null && shap
 }
 `;
 
+  /** The number of a thread's i-th piece. */
+  function pieceOf(i: number): string {
+    return `(thread + ${i * threads}u)`;
+  }
+
   /** Takes the piece that begins at the octet `from` of every row on its way; what lies behind the end is zero. */
   function load(stage: number, from: string): string {
-    const pieces = size.weights === "bfloat16" ? octets : tile.depth / 32;
     const begin = size.weights === "bfloat16" ? "start" : "start / 4u";
-    const xAt = (i: number) => `start + (thread + ${i * threads}u) % ${octets}u`;
-    const columnOf = (i: number) => `first_column + (thread + ${i * threads}u) / ${pieces}u`;
-    const wAt = (i: number) => `${begin} + (thread + ${i * threads}u) % ${pieces}u`;
+    const end = size.weights === "bfloat16" ? "OCTETS" : "BLOCKS";
     const wholeColumns = size.outputs % tile.columns === 0;
-    const inside = (i: number) =>
-      [
-        wholeColumns ? [] : [`${columnOf(i)} < OUTPUTS`],
-        wholeDepth ? [] : [`${wAt(i)} < ${size.weights === "bfloat16" ? "OCTETS" : "BLOCKS"}`],
-      ]
-        .flat()
-        .join(" && ");
-    const guarded = (condition: string, target: string, none: string, code: string) =>
-      condition === "" ? code : `${target} = ${none}; if (${condition}) { ${code} }`;
+    const loadX = (i: number) => {
+      const at = `start + ${pieceOf(i)} % ${octets}u`;
+      const inside = wholeDepth ? "" : `${at} < OCTETS`;
+      return guarded(inside, `x${stage}_${i}`, "vec4u()", `x[x_at${i} + ${at}]`);
+    };
+    const loadW = (i: number) => {
+      const column = `first_column + ${pieceOf(i)} / ${wPieces}u`;
+      const at = `${begin} + ${pieceOf(i)} % ${wPieces}u`;
+      const inside = [wholeColumns ? "" : `${column} < OUTPUTS`, wholeDepth ? "" : `${at} < ${end}`];
+      const condition = inside.filter((part) => part !== "").join(" && ");
+      return guarded(condition, `w${stage}_${i}`, "WeightPiece()", `weight_piece(expert, ${column}, ${at})`);
+    };
     return `{ let start = ${from};
       ${wholeDepth ? "if (start < OCTETS) {" : ""}
-      ${times(x.count, (i) => x.guard(i) + `{ ${guarded(wholeDepth ? "" : `${xAt(i)} < OCTETS`, `x${stage}_${i}`, "vec4u()", `x${stage}_${i} = x[x_at${i} + ${xAt(i)}];`)} }`)}
-      ${times(w.count, (i) => w.guard(i) + `{ ${guarded(inside(i), `w${stage}_${i}`, "WeightPiece()", `w${stage}_${i} = weight_piece(expert, ${columnOf(i)}, ${wAt(i)});`)} }`)}
+      ${times(x.count, (i) => `${x.guard(i)}{ ${loadX(i)} }`)}
+      ${times(w.count, (i) => `${w.guard(i)}{ ${loadW(i)} }`)}
       ${wholeDepth ? "}" : ""}
     }`;
   }
 
   function store(stage: number): string {
-    const inOrder = size.weights === "mxfp4" ? "ordered" : "";
+    const storeX = (i: number) => {
+      const at = `(${pieceOf(i)} / ${octets}u) * STRIDE + ${pieceOf(i)} % ${octets}u`;
+      return `x_tile[${at}] = ${size.weights === "mxfp4" ? "ordered" : ""}(x${stage}_${i});`;
+    };
+    const storeW = (i: number) => {
+      const row = `(${pieceOf(i)} / ${wPieces}u) * STRIDE`;
+      return size.weights === "bfloat16"
+        ? `w_tile[${row} + ${pieceOf(i)} % ${wPieces}u] = halves(w${stage}_${i});`
+        : `let at = ${row} + (${pieceOf(i)} % ${wPieces}u) * 4u;
+             store_block(at, w${stage}_${i});`;
+    };
     return (
-      times(
-        x.count,
-        (i) =>
-          `${x.guard(i)}{ x_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = ${inOrder}(x${stage}_${i}); }`,
-      ) +
-      times(w.count, (i) =>
-        size.weights === "bfloat16"
-          ? `${w.guard(i)}{ w_tile[((thread + ${i * threads}u) / ${octets}u) * STRIDE + (thread + ${i * threads}u) % ${octets}u] = halves(w${stage}_${i}); }`
-          : `${w.guard(i)}{ let at = ((thread + ${i * threads}u) / ${tile.depth / 32}u) * STRIDE + ((thread + ${i * threads}u) % ${tile.depth / 32}u) * 4u;
-             store_block(at, w${stage}_${i}); }`,
-      )
+      times(x.count, (i) => `${x.guard(i)}{ ${storeX(i)} }`) +
+      times(w.count, (i) => `${w.guard(i)}{ ${storeW(i)} }`)
     );
   }
+}
+
+/** Assigns the value where the condition holds, or else `none`. */
+function guarded(condition: string, target: string, none: string, value: string): string {
+  const assigned = `${target} = ${value};`;
+  return condition === "" ? assigned : `${target} = ${none}; if (${condition}) { ${assigned} }`;
 }
 
 /** Workgroups of a product. Neighbours share columns: the weights may be more than a cache holds. */
@@ -261,12 +272,11 @@ function fragments(tile: Tile, { m, n }: MatrixUnits) {
 
 function unitSums(tile: Tile, units: MatrixUnits): string {
   const { down, across } = fragments(tile, units);
+  const { sum } = unitTypes(units);
   const perRow = tile.columns / tile.subgroupColumns;
   return (
     `let sub_row = (subgroup / ${perRow}u) * ${tile.subgroupRows}u;\n  let sub_column = (subgroup % ${perRow}u) * ${tile.subgroupColumns}u;\n  ` +
-    times(down, (i) =>
-      times(across, (j) => `var sum${i}_${j}: subgroup_matrix_result<f32, ${units.n}, ${units.m}>;`),
-    )
+    times(down, (i) => times(across, (j) => `var sum${i}_${j}: ${sum};`))
   );
 }
 
@@ -274,12 +284,13 @@ function unitSums(tile: Tile, units: MatrixUnits): string {
 function multiplyOnUnits(tile: Tile, units: MatrixUnits, stride: number): string {
   const { m, n, k } = units;
   const { down, across } = fragments(tile, units);
+  const { left, right } = unitTypes(units);
   return times(
     tile.depth / k,
     (s) => `{
-      ${times(down, (i) => `let a${i} = subgroupMatrixLoad<subgroup_matrix_left<f16, ${k}, ${m}>, row_major>(&x_tile, (sub_row + ${i * m}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
-      ${times(across, (j) => `let b${j} = subgroupMatrixLoad<subgroup_matrix_right<f16, ${n}, ${k}>, col_major>(&w_tile, (sub_column + ${j * n}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
-      ${times(down, (i) => times(across, (j) => `sum${i}_${j} = subgroupMatrixMultiplyAccumulate(a${i}, b${j}, sum${i}_${j});`))}
+      ${times(down, (i) => `let a${i} = subgroupMatrixLoad<${left}, row_major>(&x_tile, (sub_row + ${i * m}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
+      ${times(across, (j) => `let b${j} = subgroupMatrixLoad<${right}, col_major>(&w_tile, (sub_column + ${j * n}u) * STRIDE + ${(s * k) / 8}u, ${stride}u);`)}
+      ${addProducts(down, across)}
     }`,
   );
 }
