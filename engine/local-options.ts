@@ -1,6 +1,9 @@
 /** Where a model runs: `auto` takes the first of the others that can. */
 export const EXECUTION_PROVIDERS = ["auto", "cuda", "webgpu", "cpu"] as const;
 
+/** Enough for a long policy, and a small part of what the model can. */
+export const DEFAULT_MAX_CONTEXT_TOKENS = 8192;
+
 /** What a LocalEngine is made of: plain data, so that it can be sent to another process. */
 export interface LocalOptions {
   /** A gpt-oss checkpoint, or a model made of one by `gavel model build`. */

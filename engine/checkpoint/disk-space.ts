@@ -4,10 +4,15 @@ import { CheckpointError } from "./checkpoint-error.ts";
 /** Nothing is wrong with the checkpoint: what was to be written does not fit on the disk. */
 export class NoRoomError extends CheckpointError {}
 
+/** What a user may still write to the file system of `directory`. */
+export async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
 /** Throws NoRoomError, with the figures, if the file system of `directory` lacks room for `bytes`. */
 export async function requireSpace(directory: string, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(directory);
-  const free = bavail * bsize;
+  const free = await freeBytes(directory);
   if (free < bytes) {
     throw new NoRoomError(
       `not enough room for ${directory}: ${gigabytes(bytes)} are needed, ${gigabytes(free)} are free`,

@@ -1,6 +1,7 @@
 import type { ModelFigures, Rate } from "../../engine/bench/measure-model.ts";
 import type { VerdictFigures } from "../../engine/bench/measure-verdicts.ts";
 import type { OpenedModel } from "../../engine/open-model.ts";
+import { seconds } from "./seconds.ts";
 import { formatFields, formatTable } from "./table.ts";
 
 export interface BenchReport extends ModelFigures {
@@ -86,10 +87,6 @@ function rateCells({ tokensPerSecond, milliseconds }: Rate): [string, string] {
     maximumFractionDigits: digits,
   });
   return [`${rate} tokens/s`, milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : seconds(milliseconds)];
-}
-
-function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
 /** To what can be told apart. */

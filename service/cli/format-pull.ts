@@ -4,7 +4,7 @@ import { isCommit } from "../../engine/hub/model-ref.ts";
 import type { PullResult } from "../../engine/hub/pull-snapshot.ts";
 import type { Snapshot } from "../../engine/hub/snapshot.ts";
 import { plainText } from "./plain-text.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shell-word.ts";
 
 const MAX_SKIPPED = 12;
 

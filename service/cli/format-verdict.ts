@@ -1,5 +1,6 @@
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { oneLine, plainText } from "./plain-text.ts";
+import { seconds } from "./seconds.ts";
 import type { Style } from "./style.ts";
 import { formatFields } from "./table.ts";
 
@@ -94,8 +95,4 @@ function formatTiming({ queued, engine, total }: VerdictRecord["timing_ms"]): st
     ...(engine === null ? [] : [`engine ${seconds(engine)}`]),
   ];
   return `${seconds(total)}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1000).toFixed(2)} s`;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ReasoningEffort } from "../../engine/engine.ts";
-import { EXECUTION_PROVIDERS } from "../../engine/local-options.ts";
+import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../engine/local-options.ts";
 import { SERVER_KINDS } from "../../engine/openai/http-options.ts";
 import { type Config, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
@@ -57,7 +57,8 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       maxBatchedTokens: read.integer("GAVEL_MAX_BATCHED_TOKENS", { min: 64, max: 8192 }) ?? null,
       kvCacheBytes:
         read.integer("GAVEL_KV_CACHE_BYTES", { min: MEBIBYTE, max: 1024 * 1024 * MEBIBYTE }) ?? null,
-      maxContextTokens: read.integer("GAVEL_MAX_CONTEXT_TOKENS", { min: 512, max: 131_072 }) ?? 8192,
+      maxContextTokens:
+        read.integer("GAVEL_MAX_CONTEXT_TOKENS", { min: 512, max: 131_072 }) ?? DEFAULT_MAX_CONTEXT_TOKENS,
       maxReasoningTokens: read.reasoningTokens("GAVEL_MAX_REASONING_TOKENS") ?? {
         low: 256,
         medium: 1024,

@@ -17,6 +17,7 @@ import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { median } from "../../engine/bench/median.ts";
 import type { Batch } from "../../schemas/batch.ts";
 import { Api } from "../helpers/api.ts";
 import { launchPostgres } from "../helpers/postgres.ts";
@@ -117,10 +118,6 @@ async function interactive(url: string): Promise<Load> {
   );
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 });
   return JSON.parse(stdout) as Load;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function printInteractive(without: readonly Load[], during: readonly Load[]): void {

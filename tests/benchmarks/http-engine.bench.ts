@@ -9,6 +9,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
 import { cpus } from "node:os";
+import { median } from "../../engine/bench/median.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "../../engine/harmony/assistant-headers.ts";
 import { FIRST_CONTROL_TOKEN } from "../../engine/harmony/control-tokens.ts";
@@ -121,10 +122,6 @@ async function startEngine(url: string): Promise<HttpEngine> {
   });
   await engine.start();
   return engine;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function figures(rates: readonly number[]): string {

@@ -10,6 +10,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { median } from "../../engine/bench/median.ts";
 import { Api } from "../helpers/api.ts";
 import { launchPostgres } from "../helpers/postgres.ts";
 import { launchRedis } from "../helpers/redis.ts";
@@ -111,10 +112,6 @@ async function drained(
   }
   const seconds = (performance.now() - started) / 1000;
   return { seconds, lost: await lostOf(api, ids, 60_000) };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 const redis = await launchRedis();

@@ -1,5 +1,9 @@
 import type { ModelFigures, Workload } from "../../../engine/bench/measure-model.ts";
-import { EXECUTION_PROVIDERS, type LocalOptions } from "../../../engine/local-options.ts";
+import {
+  DEFAULT_MAX_CONTEXT_TOKENS,
+  EXECUTION_PROVIDERS,
+  type LocalOptions,
+} from "../../../engine/local-options.ts";
 import type { OpenedModel, Provider } from "../../../engine/open-model.ts";
 import { benchVerdictSchema } from "../bench-verdict-schema.ts";
 import { CliError } from "../cli-error.ts";
@@ -16,8 +20,6 @@ import { plainText } from "../plain-text.ts";
 import { onePositional } from "../positionals.ts";
 import { StepLine } from "../step-line.ts";
 
-/** GAVEL_MAX_CONTEXT_TOKENS where it is not set. */
-const MAX_CONTEXT_TOKENS = 8192;
 /** Where nobody asked for verdicts, a machine on which one takes longer is not held up by them. */
 const LONGEST_VERDICT_MS = 60_000;
 
@@ -97,7 +99,7 @@ export const modelBench = defineCommand({
     const options: LocalOptions = {
       modelDirectory,
       executionProvider: choiceOption("provider", values.provider, EXECUTION_PROVIDERS) ?? "auto",
-      maxContextTokens: MAX_CONTEXT_TOKENS,
+      maxContextTokens: DEFAULT_MAX_CONTEXT_TOKENS,
       ...maxNumSeqs,
     };
     const report = await explainFaults(modelDirectory, () => measured(options, workloadFor, io));
@@ -113,7 +115,7 @@ function readWorkload(values: Values): (model: Pick<OpenedModel, "provider" | "m
     name: "policy-tokens" | "content-tokens" | "reasoning-tokens",
     min: number,
     fallback: number,
-  ) => integerOption(name, values[name], { min, max: MAX_CONTEXT_TOKENS, fallback });
+  ) => integerOption(name, values[name], { min, max: DEFAULT_MAX_CONTEXT_TOKENS, fallback });
   const verdictShape = {
     policyTokens: tokens("policy-tokens", 1, 600),
     contentTokens: tokens("content-tokens", 1, 150),
@@ -123,7 +125,7 @@ function readWorkload(values: Values): (model: Pick<OpenedModel, "provider" | "m
   const lists = (provider: Provider) => ({
     prefill: integerListOption("prefill", values.prefill, {
       min: 1,
-      max: MAX_CONTEXT_TOKENS,
+      max: DEFAULT_MAX_CONTEXT_TOKENS,
       fallback: provider === "cpu" ? [128, 512] : [512, 2048],
     }),
     decode: integerListOption("decode", values.decode, {

@@ -12,7 +12,7 @@ import { explainFaults } from "../explain-faults.ts";
 import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "../local-options.ts";
 import { onePositional } from "../positionals.ts";
 import { ProgressLine } from "../progress-line.ts";
-import { shellWord } from "../shell-word.ts";
+import { shellWord } from "../../shell-word.ts";
 import { modelBench } from "./model-bench.ts";
 import { modelPull } from "./model-pull.ts";
 

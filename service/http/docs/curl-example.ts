@@ -1,4 +1,5 @@
 import type { OpenApiOperation } from "../../../schemas/openapi-document.ts";
+import { shellQuoted } from "../../shell-word.ts";
 
 const PATH_VALUES: Readonly<Record<string, string>> = {
   policy_id: "spam",
@@ -19,12 +20,8 @@ export function curlExample(method: string, path: string, operation: OpenApiOper
   for (const [mediaType, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     lines.push(`-H "Content-Type: ${mediaType}"`);
     lines.push(
-      typeof example === "string" ? "--data-binary @policy.md" : `-d ${quote(JSON.stringify(example))}`,
+      typeof example === "string" ? "--data-binary @policy.md" : `-d ${shellQuoted(JSON.stringify(example))}`,
     );
   }
   return lines.join(" \\\n  ");
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { shellWord } from "../../../../service/cli/shell-word.ts";
+import { shellWord } from "../../../service/shell-word.ts";
 
 it.each(["/models/gpt-oss-safeguard-20b", "/my models/it's $HOME `id`", "", "a\nb", "*"])(
   "is read back by a shell: %j",
