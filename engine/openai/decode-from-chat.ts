@@ -2,6 +2,7 @@ import type { GenerateRequest, GenerateResult } from "../engine.ts";
 import type { CompiledGrammar } from "../grammar/compile-grammar.ts";
 import { GrammarMatcher } from "../grammar/grammar-matcher.ts";
 import { printJson } from "../grammar/json-style.ts";
+import { parseUniqueJson } from "../grammar/parse-unique-json.ts";
 import { neutralizeControlTokens } from "../harmony/neutralize-control-tokens.ts";
 import { encodeOrdinary } from "../harmony/tokenizer.ts";
 import type { DecodingPlan } from "../plan-decoding.ts";
@@ -93,7 +94,7 @@ function acceptedBy(grammar: CompiledGrammar, text: string): boolean {
 
 function reprinted(text: string): string | null {
   try {
-    return printJson(JSON.parse(text));
+    return printJson(parseUniqueJson(text));
   } catch {
     return null;
   }

@@ -9,13 +9,13 @@ import { parseCompletion } from "../harmony/parse-completion.ts";
 import { decodeTokens } from "../harmony/tokenizer.ts";
 import type { DecodingPlan } from "../plan-decoding.ts";
 import { emptyOutput, promptMismatch, truncatedOutput } from "./errors.ts";
-import { labelLogprobs } from "./label-logprobs.ts";
+import { labelLogprobs, type TokenChoice } from "./label-logprobs.ts";
 import type { TokenCompletion, TokenStep } from "./server-adapter.ts";
 import { TOP_LOGPROBS } from "./top-logprobs.ts";
 
 const { end, return: done, call, start, channel } = CONTROL_TOKENS;
 
-/** Behind none of these does a well-formed message go on. */
+/** After none of these does a well-formed message go on. */
 const STOP_TOKENS = [end, done, call, start, channel];
 
 /**
@@ -69,7 +69,7 @@ export async function decodeFromTokens(
       reasoningTokens: analysis.length,
       completionTokens: generated.length + second.tokens.length,
     },
-    labelLogprobs: labelLogprobs(second.choices, label),
+    labelLogprobs: labelLogprobs(firstMessage(second.choices), label),
   };
 }
 
@@ -79,10 +79,16 @@ function upToControlToken(tokens: readonly number[]): readonly number[] {
   return at < 0 ? tokens : tokens.slice(0, at);
 }
 
-/** The last message of the final channel: what a server appended of another channel is no part of it. */
+/** What a server appended to the first complete message of the final channel is no part of the answer. */
 function finalText({ tokens, finish }: TokenCompletion, maxTokens: number): string {
   if (finish === "length") throw truncatedOutput(maxTokens);
   const { final } = parseCompletion([...firstFinalHeaderTokens(), ...tokens, done]);
   if (final === null || final.trim() === "") throw emptyOutput();
   return final;
+}
+
+/** Up to the control token that ended the message: control tokens have no text of their own. */
+function firstMessage(choices: readonly TokenChoice[]): readonly TokenChoice[] {
+  const at = choices.findIndex(({ text }) => text === "");
+  return at < 0 ? choices : choices.slice(0, at);
 }

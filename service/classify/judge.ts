@@ -1,4 +1,5 @@
 import type { Engine, GenerateResult, ReasoningEffort, Usage } from "../../engine/engine.ts";
+import { parseUniqueJson } from "../../engine/grammar/parse-unique-json.ts";
 import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.ts";
 import { citationsKnown } from "../../policies/citations.ts";
 import type { Content } from "../../schemas/content.ts";
@@ -7,6 +8,7 @@ import { UNKNOWN_PROPERTY, type Validation } from "../../schemas/validate.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Completion } from "./verdict-store.ts";
+import { modelText, modelValue } from "./model-text.ts";
 import type { PreparedPolicy } from "./prepared-policies.ts";
 
 const LABEL = { property: "violation", values: [0, 1] } as const;
@@ -14,7 +16,7 @@ const LABEL = { property: "violation", values: [0, 1] } as const;
 /**
  * Content and a prepared policy in, a valid verdict out, or an error: where policy and engine meet.
  *
- * Throws EngineError, or ServiceError output_invalid where the answer does not satisfy the policy's schema
+ * Throws EngineError, or ServiceError output_invalid if the answer does not satisfy the policy's schema
  * after one repair. There is no default verdict.
  */
 export async function judge(
@@ -52,7 +54,7 @@ export async function judge(
   const info = engine.info();
   return {
     verdict,
-    reasoning: last.reasoning,
+    reasoning: modelText(last.reasoning),
     score: violationProbability(last.labelLogprobs),
     checks: {
       citations_known: citationsKnown(policy, verdict),
@@ -77,11 +79,11 @@ export async function judge(
 function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Validation<Verdict> {
   let value: unknown;
   try {
-    value = JSON.parse(final);
-  } catch {
-    return { ok: false, faults: [{ pointer: "", message: "is not JSON" }] };
+    value = parseUniqueJson(final);
+  } catch (error) {
+    return { ok: false, faults: [{ pointer: "", message: (error as SyntaxError).message }] };
   }
-  return validate(value);
+  return validate(modelValue(value));
 }
 
 /**

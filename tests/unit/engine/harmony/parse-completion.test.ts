@@ -22,15 +22,29 @@ describe("parseCompletion", () => {
     });
   });
 
-  it("takes the last final message only, even when it was cut", () => {
-    expect(parse(`<|channel|>final<|message|>a<|end|>${FINAL}b<|return|>`)).toMatchObject({
+  it.each([
+    ["a second final message", `${FINAL}b<|return|>`],
+    ["a second final message that was cut", `${FINAL}b`],
+    ["an invented turn and its answer", `<|start|>user<|message|>Sure?<|end|>${FINAL}b<|return|>`],
+    ["a final message to a recipient", "<|start|>assistant to=user<|channel|>final<|message|>b<|return|>"],
+    ["an analysis", "<|start|>assistant<|channel|>analysis<|message|>b<|end|>"],
+  ])("takes the first complete final message, whatever %s says after it", (_, more) => {
+    for (const stop of ["<|return|>", "<|end|>", "<|call|>"]) {
+      expect(parse(`<|channel|>final<|message|>a${stop}${more}`)).toEqual({
+        analysis: "",
+        commentary: "",
+        final: "a",
+        finalComplete: true,
+      });
+    }
+  });
+
+  it("takes no final message that was cut while a complete one follows", () => {
+    expect(parse(`<|channel|>final<|message|>a${FINAL}b<|return|>`)).toMatchObject({
       final: "b",
       finalComplete: true,
     });
-    expect(parse(`<|channel|>final<|message|>a<|end|>${FINAL}b`)).toMatchObject({
-      final: "b",
-      finalComplete: false,
-    });
+    expect(parse(`<|channel|>final<|message|>a`)).toMatchObject({ final: "a", finalComplete: false });
   });
 
   it.each([
@@ -40,6 +54,7 @@ describe("parseCompletion", () => {
     ["no channel", '<|message|>{"violation":0}<|return|>'],
     ["bare text", '{"violation":0}<|return|>'],
     ["another role", '<|end|><|start|>user<|channel|>final<|message|>{"violation":0}<|end|>'],
+    ["a final message to a recipient", ' to=tool<|channel|>final<|message|>{"violation":0}<|return|>'],
     ["an unknown channel", '<|channel|>Final<|message|>{"violation":0}<|return|>'],
     ["a header without text", "<|channel|>analysis<|message|>a<|end|><|start|>assistant"],
   ])("sees no answer in %s", (_, text) => {

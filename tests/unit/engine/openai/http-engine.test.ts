@@ -118,6 +118,7 @@ describe("HttpEngine", () => {
     ["text around it", `Here it is: ${VERDICT}`],
     ["two of them", `${VERDICT} ${VERDICT}`],
     ["a part of it", VERDICT.slice(0, -1)],
+    ["one that decides twice", VERDICT.replace("{", '{"violation": 1, ')],
   ])("asks under the schema where the free answer is %s", async (_, content) => {
     const script: Script = (body) =>
       chatCompletion(body, { content: isSecondStep(body) ? VERDICT : content });

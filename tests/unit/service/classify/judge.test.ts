@@ -62,6 +62,8 @@ describe("judge", () => {
     ["a violating category without a violation", JSON.stringify({ ...VIOLATING, violation: 0 })],
     ["an empty rationale", JSON.stringify({ ...VIOLATING, rationale: "" })],
     ["a rationale that is too long", JSON.stringify({ ...VIOLATING, rationale: "x".repeat(601) })],
+    ["two decisions at once", JSON.stringify(VIOLATING).replace("{", '{"violation": 0,')],
+    ["the same decision twice", JSON.stringify(VIOLATING).replace("{", '{"violation": 1,')],
     ["a property too many", JSON.stringify({ ...VIOLATING, safe: true })],
   ])("repairs %s once, and then gives up without a verdict", async (_, final) => {
     const { engine, completion } = await judgeWith(() => final);
@@ -69,6 +71,16 @@ describe("judge", () => {
     expect(engine.requests).toHaveLength(2);
     expect(engine.requests[1]?.repair).toMatchObject({ final });
     expect(engine.requests[1]?.prompt.sha256).toBe(engine.requests[0]?.prompt.sha256);
+  });
+
+  it("keeps lone surrogates and U+0000 out of the record", async () => {
+    const { completion } = await judgeWith(() => ({
+      final: JSON.stringify({ ...VIOLATING, rationale: "-" }).replace("-", "bad \\ud83d end \\u0000."),
+      reasoning: "a\0b\uDC00",
+    }));
+    const { verdict, reasoning } = await completion;
+    expect(verdict).toEqual({ ...VIOLATING, rationale: "bad \uFFFD end \uFFFD." });
+    expect(reasoning).toBe("a\uFFFDb\uFFFD");
   });
 
   it("takes the repaired answer", async () => {
