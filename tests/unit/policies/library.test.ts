@@ -114,8 +114,8 @@ describe("the starter library", () => {
         if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
         return validation.value;
       });
-      expect(examples.length).toBeGreaterThanOrEqual(12);
-      expect(examples.length).toBeLessThanOrEqual(20);
+      expect(examples.length).toBeGreaterThanOrEqual(62);
+      expect(examples.length).toBeLessThanOrEqual(100);
       expect(new Set(examples.map((example) => example.id)).size).toBe(examples.length);
       expect(new Set(examples.map((example) => example.content)).size).toBe(examples.length);
       for (const { violation, policy_category } of examples) {
