@@ -209,7 +209,7 @@ export class AppContext {
 function queueStore(database: Database, { redisUrl, databaseUrl }: Secrets): QueueStore {
   if (redisUrl !== null) return { kind: "redis", url: redisUrl };
   if (database instanceof PgliteDatabase) return { kind: "pglite", session: embeddedSession(database) };
-  return { kind: "postgres", createPool: () => createQueuePool(databaseUrl ?? "") };
+  return { kind: "postgres", createPool: (onError) => createQueuePool(databaseUrl ?? "", onError) };
 }
 
 /** The database's one session, which is there once the database has started. */

@@ -13,7 +13,7 @@ export class PgliteConnection extends PostgresConnection {
   readonly #session: EmbeddedSession;
 
   constructor(session: EmbeddedSession) {
-    super(new PglitePool(session), () => undefined);
+    super(new PglitePool(session));
     this.#session = session;
   }
 

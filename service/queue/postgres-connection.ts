@@ -15,7 +15,6 @@ export interface SqlPool {
   query(text: string, parameters?: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
   connect(): Promise<unknown>;
   end(): Promise<void>;
-  on(event: "error", listener: (error: Error) => void): unknown;
 }
 
 const ADD_TIMEOUT_MS = 5000;
@@ -26,10 +25,8 @@ export class PostgresConnection implements QueueConnection {
   readonly #pool: PgPool;
   #ended: Promise<void> | null = null;
 
-  constructor(pool: SqlPool, onError: (error: Error) => void) {
+  constructor(pool: SqlPool) {
     this.#pool = pool as PgPool;
-    // Without a listener, an idle connection that breaks would end the process.
-    pool.on("error", onError);
   }
 
   /** Brings BullMQ's schema up to date; several processes may do so at once. */

@@ -6,11 +6,12 @@ import { RedisConnection } from "./redis-connection.ts";
 
 /**
  * Where jobs are kept: Redis, or the service's own database through BullMQ's PostgreSQL backend. The pool
- * that `createPool` makes must resolve unqualified names in the schema `bullmq`; it is ended here.
+ * that `createPool` makes must resolve unqualified names in the schema `bullmq` and report connections that break;
+ * it is ended here.
  */
 export type QueueStore =
   | { readonly kind: "redis"; readonly url: string }
-  | { readonly kind: "postgres"; readonly createPool: () => SqlPool }
+  | { readonly kind: "postgres"; readonly createPool: (onError: (error: Error) => void) => SqlPool }
   | { readonly kind: "pglite"; readonly session: EmbeddedSession };
 
 /** What one producer or one worker needs of the store, hiding which store it is. */
@@ -40,7 +41,7 @@ export function connectQueue(
     case "redis":
       return new RedisConnection(store.url, role, onError);
     case "postgres":
-      return new PostgresConnection(store.createPool(), onError);
+      return new PostgresConnection(store.createPool(onError));
     case "pglite":
       return new PgliteConnection(store.session);
   }

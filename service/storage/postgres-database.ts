@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import pg from "pg";
+import type pg from "pg";
 import { type Database, type NotificationListener, type Session, withRetries } from "./database.ts";
 import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
+import { createPool } from "./postgres-pool.ts";
 import { PostgresNotifications } from "./postgres-notifications.ts";
 import { toStorageError } from "./storage-error.ts";
 
@@ -14,7 +15,7 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 export interface PostgresDatabaseOptions {
   readonly databaseUrl: string;
   readonly maxConnections: number;
-  /** Told of connections that broke while idle; they are replaced. */
+  /** Told of connections that broke, idle or in use; they are replaced. */
   readonly onError: (error: Error) => void;
 }
 
@@ -30,15 +31,16 @@ export class PostgresDatabase implements Database {
       application_name: "gavel",
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     };
-    this.#pool = new pg.Pool({
-      ...connection,
-      max: maxConnections,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-    });
-    // Without a listener, an idle connection that breaks would end the process.
-    this.#pool.on("error", onError);
+    this.#pool = createPool(
+      {
+        ...connection,
+        max: maxConnections,
+        statement_timeout: STATEMENT_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+        keepAlive: true,
+      },
+      onError,
+    );
     this.#session = drizzle(this.#pool);
     this.#notifications = new PostgresNotifications(connection, onError);
   }

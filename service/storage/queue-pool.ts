@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { createPool } from "./postgres-pool.ts";
 
 const MAX_CONNECTIONS = 4;
 
@@ -6,16 +7,19 @@ const MAX_CONNECTIONS = 4;
  * Connections for BullMQ's PostgreSQL backend, whose statements name no schema: theirs is `bullmq`. One of
  * them is kept by its LISTEN. Whoever asked for the pool ends it.
  */
-export function createQueuePool(databaseUrl: string): pg.Pool {
-  return new pg.Pool({
-    connectionString: databaseUrl,
-    application_name: "gavel-queue",
-    max: MAX_CONNECTIONS,
-    connectionTimeoutMillis: 5000,
-    keepAlive: true,
-    // As an option of the connection it would be overruled by options in the URL.
-    // pg-pool waits for the promise, though its types do not say so.
-    // oxlint-disable-next-line typescript/no-misused-promises
-    onConnect: async (client) => void (await client.query("SET search_path TO bullmq")),
-  });
+export function createQueuePool(databaseUrl: string, onError: (error: Error) => void): pg.Pool {
+  return createPool(
+    {
+      connectionString: databaseUrl,
+      application_name: "gavel-queue",
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      // As an option of the connection it would be overruled by options in the URL.
+      // pg-pool waits for the promise, though its types do not say so.
+      // oxlint-disable-next-line typescript/no-misused-promises
+      onConnect: async (client) => void (await client.query("SET search_path TO bullmq")),
+    },
+    onError,
+  );
 }

@@ -4,8 +4,9 @@
  * back; `burst <count> <concurrency> <prefer>` sends a number of requests as fast as they are taken.
  * Every content is different. Prints one JSON line: statuses, latencies in ms, ids accepted.
  */
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { postJson } from "../helpers/http-post.ts";
 
 const [, , url = "", key = "", policy = "", mode = "", ...rest] = process.argv;
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });
@@ -15,42 +16,13 @@ const latencies: number[] = [];
 const ids: string[] = [];
 let sent = 0;
 
-function send(prefer: string): Promise<void> {
-  const started = performance.now();
-  const body = JSON.stringify({
-    content: `Message ${sent++} of ${process.pid}: see you at noon.`,
-    policy_id: policy,
-  });
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      target,
-      {
-        method: "POST",
-        agent,
-        headers: {
-          authorization: `Bearer ${key}`,
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-          prefer,
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          latencies.push(performance.now() - started);
-          const status = String(response.statusCode);
-          statuses[status] = (statuses[status] ?? 0) + 1;
-          if (status === "200" || status === "202") {
-            ids.push((JSON.parse(Buffer.concat(chunks).toString()) as { id: string }).id);
-          }
-          resolve();
-        });
-      },
-    );
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
+async function send(prefer: string): Promise<void> {
+  const content = `Message ${sent++} of ${process.pid}: see you at noon.`;
+  const headers = { authorization: `Bearer ${key}`, prefer };
+  const { status, body, ms } = await postJson(target, { content, policy_id: policy }, { agent, headers });
+  latencies.push(ms);
+  statuses[status] = (statuses[status] ?? 0) + 1;
+  if (status === 200 || status === 202) ids.push((JSON.parse(body) as { id: string }).id);
 }
 
 async function closed(concurrency: number, seconds: number, prefer: string): Promise<void> {

@@ -4,5 +4,5 @@ import { queueConformance } from "./queue.conformance.ts";
 
 queueConformance("PostgreSQL", async () => {
   const { url, stop } = await startPostgres();
-  return { store: { kind: "postgres", createPool: () => createQueuePool(url) }, close: stop };
+  return { store: { kind: "postgres", createPool: (onError) => createQueuePool(url, onError) }, close: stop };
 });

@@ -51,6 +51,13 @@ export class Api {
     }
   }
 
+  /** Makes a key that may classify and read verdicts. */
+  async createKey(name: string): Promise<string> {
+    const body = JSON.stringify({ name, scopes: ["classify", "verdicts:read"] });
+    const created = await this.#json("POST", "/keys", { "content-type": "application/json" }, body);
+    return (created as { readonly key: string }).key;
+  }
+
   async ready(): Promise<boolean> {
     const response = await fetch(`${this.#url}/readyz`, {
       headers: { authorization: `Bearer ${this.#key}` },

@@ -12,10 +12,15 @@ export async function startRedis(): Promise<TestServer> {
   return shared === undefined ? launchRedis() : { url: shared, stop: async () => undefined };
 }
 
-/** A throw-away Redis server of one's own on a random port of 127.0.0.1; `pid` to stop and continue it. */
-export async function launchRedis(): Promise<TestServer & { readonly pid: number }> {
+export interface LaunchedRedis extends TestServer {
+  /** To stop and continue it. */
+  readonly pid: number;
+}
+
+/** A throw-away Redis server of one's own on a random port of 127.0.0.1; `port` takes the place of a stopped one. */
+export async function launchRedis(options: { readonly port?: number } = {}): Promise<LaunchedRedis> {
   const directory = mkdtempSync(join(tmpdir(), "gavel-redis-"));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `redis://127.0.0.1:${port}`;
   const settings = [
     "--port",

@@ -19,8 +19,9 @@ export interface ServiceProcess {
 export async function startServiceProcess(
   entry: string,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", entry], {
+  const child = spawn(process.execPath, ["--import", "tsx", entry, ...args], {
     cwd: ROOT,
     env: { ...withoutGavel(process.env), HOST: "127.0.0.1", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -32,10 +33,13 @@ export async function startServiceProcess(
       () => reject(new Error(`${entry} was not ready in time:\n${output}`)),
       START_TIMEOUT_MS,
     );
+    let known = false;
     const look = (chunk: Buffer): void => {
       output += chunk.toString();
+      if (known) return;
       const ready = /"url":"(http:[^"]+)"[^\n]*"msg":"ready"/.exec(output);
       if (ready?.[1] === undefined) return;
+      known = true;
       clearTimeout(timer);
       resolve(ready[1]);
     };

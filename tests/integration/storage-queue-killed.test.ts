@@ -61,7 +61,8 @@ describe("a killed worker", () => {
     },
     postgres: async () => {
       const { url, stop } = await startPostgres();
-      return { store: { kind: "postgres", createPool: () => createQueuePool(url) } as const, url, stop };
+      const createPool = (onError: (error: Error) => void) => createQueuePool(url, onError);
+      return { store: { kind: "postgres", createPool } as const, url, stop };
     },
   };
 

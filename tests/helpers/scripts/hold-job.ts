@@ -9,7 +9,7 @@ const [kind, location = "", name = "", ...ids] = process.argv.slice(2);
 
 async function openStore(): Promise<QueueStore> {
   if (kind === "redis") return { kind, url: location };
-  if (kind === "postgres") return { kind, createPool: () => createQueuePool(location) };
+  if (kind === "postgres") return { kind, createPool: (onError) => createQueuePool(location, onError) };
   const database = new PgliteDatabase({ directory: location, onError: () => undefined });
   await database.start();
   return { kind: "pglite", session: database.pglite };

@@ -1,0 +1,27 @@
+/** Contents whose right verdict is known to whoever made them. */
+import { randomUUID } from "node:crypto";
+
+/** What the scripted engine takes for a violation. The policy does not spell it, since the engine reads that too. */
+export const VIOLATION_MARKER = "pineapple";
+
+export const POLICY_ID = "faults";
+export const POLICY = `---
+output_schema:
+  type: object
+  additionalProperties: false
+  required: [violation, rationale]
+  properties:
+    violation: { type: integer, enum: [0, 1] }
+    rationale: { type: string, minLength: 1, maxLength: 40 }
+---
+# Fruit
+
+Decide whether the content offers fruit.
+`;
+
+/** A content that equals no other; every second one violates. */
+export function makeContent(index: number): { readonly content: string; readonly violation: 0 | 1 } {
+  const violation = index % 2 === 0 ? 0 : 1;
+  const offer = violation === 1 ? VIOLATION_MARKER : "cup of tea";
+  return { content: `Message ${index} (${randomUUID()}): have a ${offer}.`, violation };
+}

@@ -1,0 +1,5 @@
+import type { Scenario } from "../scenario.ts";
+import { POSTGRES_SCENARIOS } from "./postgres.ts";
+
+/** Everything that `npm run faults` runs, in this order. */
+export const SCENARIOS: readonly Scenario[] = [...POSTGRES_SCENARIOS];

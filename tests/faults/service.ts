@@ -1,0 +1,44 @@
+/**
+ * An entry point of the service with a scripted engine: `service.ts <all|api|worker> <milliseconds> <at a time>`.
+ * The engine takes that long for an item, so many at a time, and judges a content by whether it holds the marker;
+ * so a wrong verdict, or one that nobody made, is told apart from a right one.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine/engine.ts";
+import { decodeTokens } from "../../engine/harmony/tokenizer.ts";
+import { readEnv } from "../../service/config/env.ts";
+import { readConfig } from "../../service/config/read-config.ts";
+import type { Role } from "../../service/context.ts";
+import { runService } from "../../service/run-service.ts";
+import { FakeEngine } from "../helpers/fake-engine.ts";
+import { closeOnSignals } from "../../service/run-process.ts";
+import { VIOLATION_MARKER } from "./content.ts";
+
+const [, , role = "all", serviceMs = "0", atATime = "64"] = process.argv;
+
+class ScriptedEngine extends FakeEngine {
+  override info(): EngineInfo {
+    return { ...super.info(), maxConcurrency: Number(atATime) };
+  }
+
+  /** Forgets what it was asked: a fake keeps it for tests to look at, and a long run would see a leak. */
+  override async generate(...asked: Parameters<FakeEngine["generate"]>): Promise<GenerateResult> {
+    this.requests.length = 0;
+    await sleep(Number(serviceMs), undefined, { signal: asked[1].signal }).catch(() => {});
+    return super.generate(...asked);
+  }
+}
+
+function answer({ prompt }: GenerateRequest): string {
+  const violation = decodeTokens(prompt.tokens).includes(VIOLATION_MARKER) ? 1 : 0;
+  return JSON.stringify({
+    violation,
+    rationale: violation === 1 ? "It holds the marker." : "It does not hold the marker.",
+  });
+}
+
+const { config, secrets } = readConfig(readEnv());
+const service = await runService(config, secrets, role as Role, { engine: new ScriptedEngine(answer) });
+closeOnSignals(service);
+await service.judging;
+service.context.logger.info({ url: service.url }, "ready");
