@@ -32,7 +32,7 @@ export async function runQuickstart(): Promise<void> {
     const { config, secrets } = await settings(readEnv());
     service = await showProgress("Starting the service", () => runService(config, secrets, "all"));
     ending = closeOnSignals(service);
-    const { context, url, createdKey, judging } = service;
+    const { context, url, createdKey, keyFault, judging } = service;
     // At once, whatever happens next: this is the only time that it can be shown.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(context.policies);
@@ -41,10 +41,7 @@ export async function runQuickstart(): Promise<void> {
       if (!(error instanceof ServiceError)) throw error;
       console.log(`\nNo sample was judged: ${error.message}`);
     });
-    const key: KeySource =
-      createdKey === null
-        ? { kind: secrets.apiKey === null ? "earlier" : "environment" }
-        : { kind: "created", key: createdKey };
+    const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
     console.log(formatNextSteps(url, key, style));
   } catch (error) {
     // A signal while something is awaited makes it fail; that is no failure of ours.
@@ -52,6 +49,12 @@ export async function runQuickstart(): Promise<void> {
     await ending?.stop().catch(() => undefined);
     fail(error instanceof CheckpointError ? new StartError(error.message) : error);
   }
+}
+
+function keySource(created: string | null, fault: string | null, isGiven: boolean): KeySource {
+  if (created !== null) return { kind: "created", key: created };
+  if (fault !== null) return { kind: "refused", fault };
+  return { kind: isGiven ? "environment" : "earlier" };
 }
 
 /** The configuration, where its address is free, with the untrained test model where none is named. */

@@ -2,6 +2,7 @@ import { encodeOrdinary } from "../engine/harmony/tokenizer.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { AppContext, type Overrides, type Role } from "./context.ts";
+import { environmentKeyFault } from "./environment-key.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { readVersion } from "./version.ts";
@@ -13,6 +14,8 @@ export interface RunningService {
   readonly url: string;
   /** Present where this start made the first administrator's key: it cannot be shown again. */
   readonly createdKey: string | null;
+  /** Why the key of the environment does not administer; null if it does, or if there is none. */
+  readonly keyFault: string | null;
   /** Resolves when items are judged; rejects where the engine never will be there. */
   readonly judging: Promise<void>;
   /** Stops accepting, lets running requests and items finish within the grace, closes the stores. Idempotent. */
@@ -37,7 +40,7 @@ export async function runService(
     await context.start();
     server = await startServer(appOf(context), config.http);
     // After listening: a start that fails on a taken port must not use up the only showing of the key.
-    const createdKey = await firstKey(context, secrets);
+    const { createdKey, keyFault } = await firstKey(context, secrets);
     const judging = context.startJudging();
     const { url } = server;
     let closed: Promise<void> | undefined;
@@ -45,6 +48,7 @@ export async function runService(
       context,
       url,
       createdKey,
+      keyFault,
       judging,
       close: () => (closed ??= close(context, server)),
     };
@@ -75,13 +79,19 @@ function appOf(context: AppContext): ReturnType<typeof createApp> {
 }
 
 /** The key of the environment, or on a fresh database a new one. */
-async function firstKey({ keys }: AppContext, { apiKey }: Secrets): Promise<string | null> {
+async function firstKey(
+  { keys, logger }: AppContext,
+  { apiKey }: Secrets,
+): Promise<Pick<RunningService, "createdKey" | "keyFault">> {
   if (apiKey !== null) {
-    await keys.ensure(apiKey);
-    return null;
+    const key = await keys.ensure(apiKey);
+    const keyFault = environmentKeyFault(key);
+    if (keyFault !== null) logger.error({ key_id: key.id }, keyFault);
+    return { createdKey: null, keyFault };
   }
-  if ((await keys.count()) > 0) return null;
-  return (await keys.create("first administrator", ["admin"])).key;
+  const isFresh = (await keys.count()) === 0;
+  const createdKey = isFresh ? (await keys.create("first administrator", ["admin"])).key : null;
+  return { createdKey, keyFault: null };
 }
 
 async function close(context: AppContext, server: RunningServer | null): Promise<void> {

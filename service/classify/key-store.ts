@@ -6,14 +6,18 @@ export interface Caller {
   readonly scopes: readonly Scope[];
 }
 
-/** API keys: `gavel_<id>_<secret>` with 256 random bits of secret, of which only the sha256 is stored. */
+/**
+ * API keys: `gavel_<id>_<secret>` with 256 random bits of secret, of which only the sha256 is stored. One secret
+ * is one key, wherever it comes from.
+ */
 export interface KeyStore {
   create(name: string, scopes: readonly Scope[]): Promise<CreatedKey>;
   /**
-   * Makes sure that exactly this key works with scope admin: the one given in the environment. Any string
-   * of at least 16 characters is taken. Replaces an earlier key of the environment.
+   * Takes the key of the environment, any string of at least 16 characters, and returns it as it stands. A
+   * secret that is not stored becomes a key with scope admin; a stored one keeps its scopes, and stays revoked if
+   * it is. An earlier key of the environment works no longer.
    */
-  ensure(key: string): Promise<void>;
+  ensure(key: string): Promise<ApiKey>;
   /** The caller behind a key, or null. Takes the same time whichever part of the key is wrong. */
   authenticate(key: string): Promise<Caller | null>;
   list(): Promise<readonly ApiKey[]>;

@@ -4,6 +4,8 @@ import type { Style } from "../cli/style.ts";
 export type KeySource =
   | { readonly kind: "created"; readonly key: string }
   | { readonly kind: "environment" }
+  /** Set by the user, but it does not administer. */
+  | { readonly kind: "refused"; readonly fault: string }
   | { readonly kind: "earlier" };
 
 /** The address, the key, and what to paste into another terminal. */
@@ -39,6 +41,8 @@ ${style.bold(`export GAVEL_API_KEY=${key.key}`)}
 `;
     case "environment":
       return "The lines below use the key in GAVEL_API_KEY: export it in the terminal that you paste them into.\n";
+    case "refused":
+      return `${style.bold(key.fault)}\n`;
     case "earlier":
       return `The lines below use GAVEL_API_KEY: export the key that the first start showed. If it is lost, start with
 GAVEL_API_KEY set to one of your own (at least 16 characters), which then works too.

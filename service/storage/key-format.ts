@@ -1,19 +1,20 @@
 import { createHash, randomBytes } from "node:crypto";
 
-const KEY = /^gavel_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
+/** 48 random bits. */
+export function generateKeyId(): string {
+  return randomBytes(6).toString("hex");
+}
 
-/** A new key: `gavel_<id>_<secret>`, 48 random bits of id and 256 of secret. */
+/** A new key, `gavel_<id>_<secret>`: 256 random bits of secret. */
 export function generateKey(): { readonly id: string; readonly key: string } {
-  const id = randomBytes(6).toString("hex");
+  const id = generateKeyId();
   return { id, key: `gavel_${id}_${randomBytes(32).toString("base64url")}` };
 }
 
-/** The id in a key of ours, or null. */
-export function keyIdOf(key: string): string | null {
-  return KEY.exec(key)?.[1] ?? null;
-}
-
-/** A plain digest is enough for 256 random bits: there is no dictionary to try. */
-export function digestOf(key: string): Buffer {
-  return createHash("sha256").update(key).digest();
+/**
+ * A plain digest is enough for 256 random bits: there is no dictionary to try. Keys are looked up by it, which
+ * takes no time that depends on the secret: what a caller sends decides nothing of the digest that it can foresee.
+ */
+export function digestOf(key: string): string {
+  return createHash("sha256").update(key).digest("hex");
 }

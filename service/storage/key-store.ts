@@ -1,33 +1,29 @@
-import { timingSafeEqual } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type { ApiKey, CreatedKey, Scope } from "../../schemas/api-key.ts";
 import type { Caller, KeyStore } from "../classify/key-store.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { fromText, toText } from "./json-text.ts";
-import { digestOf, generateKey, keyIdOf } from "./key-format.ts";
+import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
 
-/** The id of the key that the environment gives. No generated id looks like it. */
-const ENVIRONMENT_KEY_ID = "environment";
 const CHANGED_CHANNEL = "gavel_keys";
 /** Changes by other processes are heard of at once; should a notification be lost, after this long. */
 const MAX_AGE_MS = 5000;
-/** Compared with where there is no such key, so that this takes the same time. */
-const NO_DIGEST = Buffer.alloc(32);
 const MAX_KEY_CHARACTERS = 512;
 
 interface KeyRow {
   readonly id: string;
   readonly name: string;
   readonly scopes: Scope[];
-  readonly sha256: string;
   readonly created_at: string;
+  /** A key that the environment replaced is listed as revoked then. */
   readonly revoked_at: string | null;
 }
 
-interface KnownKey {
-  readonly digest: Buffer;
-  readonly scopes: readonly Scope[];
-}
+const COLUMNS = sql.raw("id, name, scopes, created_at, coalesce(revoked_at, replaced_at) AS revoked_at");
+const WORKS = sql.raw("revoked_at IS NULL AND replaced_at IS NULL");
+
+/** Callers by the digest of their key. */
+type KnownKeys = ReadonlyMap<string, Caller>;
 
 /**
  * API keys in PostgreSQL or PGlite. The working ones are kept in memory, all of them, so that whether a key
@@ -36,7 +32,7 @@ interface KnownKey {
  */
 export class DatabaseKeyStore implements KeyStore {
   readonly #database: Database;
-  #known: Promise<ReadonlyMap<string, KnownKey>> | null = null;
+  #known: Promise<KnownKeys> | null = null;
   #knownSince = 0;
   #unlisten: (() => void) | null = null;
 
@@ -61,53 +57,44 @@ export class DatabaseKeyStore implements KeyStore {
       rowsOf(
         session,
         sql`INSERT INTO gavel.api_keys (id, name, scopes, sha256, created_at)
-            VALUES (${id}, ${toText(name)}, ${sql.param(scopes)}::text[], ${digestOf(key).toString("hex")},
+            VALUES (${id}, ${toText(name)}, ${sql.param(scopes)}::text[], ${digestOf(key)},
                     ${createdAt}::timestamptz)`,
       ),
     );
     return { id, name, scopes: [...scopes], created_at: createdAt, revoked_at: null, key };
   }
 
-  async ensure(key: string): Promise<void> {
-    const sha256 = digestOf(key).toString("hex");
-    await this.#change((session) =>
-      rowsOf(
+  async ensure(key: string): Promise<ApiKey> {
+    const sha256 = digestOf(key);
+    const now = new Date().toISOString();
+    const [row] = await this.#change(async (session) => {
+      await rowsOf(
         session,
-        sql`INSERT INTO gavel.api_keys AS k (id, name, scopes, sha256, created_at)
-            VALUES (${ENVIRONMENT_KEY_ID}, 'environment', ARRAY['admin'], ${sha256},
-                    ${new Date().toISOString()}::timestamptz)
-            ON CONFLICT (id) DO UPDATE SET
-              sha256 = excluded.sha256, scopes = excluded.scopes, revoked_at = NULL,
-              created_at = CASE WHEN k.sha256 = excluded.sha256 THEN k.created_at ELSE excluded.created_at END`,
-      ),
-    );
+        sql`UPDATE gavel.api_keys SET replaced_at = ${now}::timestamptz
+            WHERE environment AND sha256 <> ${sha256} AND replaced_at IS NULL`,
+      );
+      return rowsOf<KeyRow>(
+        session,
+        sql`INSERT INTO gavel.api_keys (id, name, scopes, sha256, created_at, environment)
+            VALUES (${generateKeyId()}, 'environment', ARRAY['admin'], ${sha256}, ${now}::timestamptz, true)
+            ON CONFLICT (sha256) DO UPDATE SET replaced_at = NULL
+            RETURNING ${COLUMNS}`,
+      );
+    });
+    if (row === undefined) throw new Error("A key that was just stored is gone");
+    return keyOf(row);
   }
 
   async authenticate(key: string): Promise<Caller | null> {
     const known = await this.#load();
-    if (key.length > MAX_KEY_CHARACTERS) return null;
-    const digest = digestOf(key);
-    const keyId = keyIdOf(key) ?? ENVIRONMENT_KEY_ID;
-    // Both are compared each time: the key of the environment may look like one of ours.
-    const callers = [keyId, ENVIRONMENT_KEY_ID].map((id) => {
-      const stored = known.get(id);
-      const isEqual = timingSafeEqual(digest, stored?.digest ?? NO_DIGEST);
-      return isEqual && stored !== undefined ? { keyId: id, scopes: stored.scopes } : null;
-    });
-    return callers[0] ?? callers[1] ?? null;
+    return key.length > MAX_KEY_CHARACTERS ? null : (known.get(digestOf(key)) ?? null);
   }
 
   async list(): Promise<readonly ApiKey[]> {
     const rows = await this.#database.run((session) =>
-      rowsOf<KeyRow>(session, sql`SELECT * FROM gavel.api_keys ORDER BY created_at, id`),
+      rowsOf<KeyRow>(session, sql`SELECT ${COLUMNS} FROM gavel.api_keys k ORDER BY k.created_at, k.id`),
     );
-    return rows.map((row) => ({
-      id: row.id,
-      name: fromText(row.name),
-      scopes: row.scopes,
-      created_at: new Date(row.created_at).toISOString(),
-      revoked_at: row.revoked_at === null ? null : new Date(row.revoked_at).toISOString(),
-    }));
+    return rows.map(keyOf);
   }
 
   async revoke(id: string): Promise<boolean> {
@@ -142,7 +129,7 @@ export class DatabaseKeyStore implements KeyStore {
     this.#known = null;
   }
 
-  #load(): Promise<ReadonlyMap<string, KnownKey>> {
+  #load(): Promise<KnownKeys> {
     if (this.#known === null || performance.now() - this.#knownSince > MAX_AGE_MS) {
       const known = this.#readKnown();
       this.#known = known;
@@ -154,12 +141,23 @@ export class DatabaseKeyStore implements KeyStore {
     return this.#known;
   }
 
-  async #readKnown(): Promise<ReadonlyMap<string, KnownKey>> {
+  async #readKnown(): Promise<KnownKeys> {
     const rows = await this.#database.run((session) =>
-      rowsOf<KeyRow>(session, sql`SELECT id, scopes, sha256 FROM gavel.api_keys WHERE revoked_at IS NULL`),
+      rowsOf<{ id: string; scopes: Scope[]; sha256: string }>(
+        session,
+        sql`SELECT id, scopes, sha256 FROM gavel.api_keys WHERE ${WORKS}`,
+      ),
     );
-    return new Map(
-      rows.map(({ id, scopes, sha256 }) => [id, { digest: Buffer.from(sha256, "hex"), scopes }]),
-    );
+    return new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
   }
+}
+
+function keyOf(row: KeyRow): ApiKey {
+  return {
+    id: row.id,
+    name: fromText(row.name),
+    scopes: row.scopes,
+    created_at: new Date(row.created_at).toISOString(),
+    revoked_at: row.revoked_at === null ? null : new Date(row.revoked_at).toISOString(),
+  };
 }

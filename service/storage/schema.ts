@@ -172,9 +172,14 @@ export const apiKeys = gavel.table("api_keys", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
   scopes: text("scopes").array().notNull().$type<Scope[]>(),
-  sha256: text("sha256").notNull(),
+  /** One secret is one key. */
+  sha256: text("sha256").notNull().unique("api_keys_sha256"),
   createdAt: instant("created_at").notNull(),
   revokedAt: instant("revoked_at"),
+  /** First given by the environment, and not by POST /keys. */
+  environment: boolean("environment").notNull().default(false),
+  /** When the environment gave another key. Null again when it gives this one again. */
+  replacedAt: instant("replaced_at"),
 });
 
 /** Endpoints. Their secrets are kept as they are: signing needs them. */

@@ -51,15 +51,37 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       const { keys } = stores();
       const ofOurForm = `gavel_0123456789ab_${"B".repeat(43)}`;
       for (const key of ["sixteen characters", ofOurForm]) {
-        await keys.ensure(key);
-        await keys.ensure(key);
-        expect(await keys.authenticate(key)).toEqual({ keyId: "environment", scopes: ["admin"] });
+        const ensured = await keys.ensure(key);
+        expect(await keys.ensure(key)).toEqual(ensured);
+        expect(ensured).toMatchObject({ name: "environment", scopes: ["admin"], revoked_at: null });
+        expect(await keys.authenticate(key)).toEqual({ keyId: ensured.id, scopes: ["admin"] });
       }
       expect(await keys.authenticate("sixteen characters")).toBeNull();
-      await keys.revoke("environment");
+      expect((await keys.ensure("sixteen characters")).revoked_at).toBeNull();
       expect(await keys.authenticate(ofOurForm)).toBeNull();
-      await keys.ensure(ofOurForm);
-      expect(await keys.authenticate(ofOurForm)).not.toBeNull();
+    });
+
+    it("knows one secret as one key, whether stored or of the environment", async () => {
+      const { keys, elsewhere } = stores();
+      const { key, ...stored } = await keys.create("stored first", ["classify", "verdicts:read"]);
+      const count = await keys.count();
+      expect(await keys.ensure(key)).toEqual(stored);
+      expect(await keys.count()).toBeLessThanOrEqual(count);
+      expect(await keys.authenticate(key)).toEqual({ keyId: stored.id, scopes: stored.scopes });
+      await keys.revoke(stored.id);
+      expect(await keys.authenticate(key)).toBeNull();
+      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
+    });
+
+    it("keeps the environment's key revoked, whatever the environment gives meanwhile", async () => {
+      const { keys } = stores();
+      const secret = "an-environment-key-that-is-revoked";
+      const { id } = await keys.ensure(secret);
+      await keys.revoke(id);
+      expect(await keys.authenticate(secret)).toBeNull();
+      for (const given of [secret, "another-key-of-the-environment", secret]) await keys.ensure(given);
+      expect(await keys.ensure(secret)).toMatchObject({ id, revoked_at: expect.any(String) });
+      expect(await keys.authenticate(secret)).toBeNull();
     });
   });
 }
