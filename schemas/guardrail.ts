@@ -31,9 +31,12 @@ const toolCalls = {
   },
 } as const;
 
+/** What the proxy says about the request, and not what is in it. Not judged, and not used. */
+const circumstance = { description: "About the request. Not judged, and not used." } as const;
+
 /**
  * The request of LiteLLM's generic guardrail API (docs.litellm.ai, adding_provider/generic_guardrail_api). Any
- * field may be null and further fields are let pass: what a proxy adds in a new version must not stop its traffic.
+ * field may be null. Other members are refused when the contents are taken out, if there is any text in them.
  */
 export const guardrailRequestSchema = {
   $id: "guardrail-request",
@@ -49,7 +52,9 @@ export const guardrailRequestSchema = {
     structured_messages: {
       type: ["array", "null"],
       maxItems: MAX_GUARDRAIL_PARTS,
-      description: "The conversation in OpenAI's form. Judged as a whole where there are no texts.",
+      description:
+        "The conversation in OpenAI's form. What it holds beyond `texts` and `tool_calls` is judged as one conversation: " +
+        "system text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are refused.",
       items: {
         ...object,
         properties: {
@@ -74,6 +79,12 @@ export const guardrailRequestSchema = {
       },
     },
     tool_calls: toolCalls,
+    tools: {
+      type: ["array", "null"],
+      maxItems: MAX_GUARDRAIL_PARTS,
+      items: object,
+      description: "Definitions of tools; judged together as one text.",
+    },
     images: {
       type: ["array", "null"],
       description: "Cannot be judged: a request with images is refused, so that none passes unseen.",
@@ -82,6 +93,12 @@ export const guardrailRequestSchema = {
       type: ["string", "null"],
       description: "Becomes the external_id of the verdicts, so that they can be found by it.",
     },
+    input_type: circumstance,
+    model: circumstance,
+    litellm_trace_id: circumstance,
+    litellm_version: circumstance,
+    request_data: circumstance,
+    request_headers: circumstance,
     additional_provider_specific_params: {
       type: ["object", "null"],
       additionalProperties: true,

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { withoutOtherAlternatives } from "./nearest-alternative.ts";
 
 /** What is wrong, and where: an RFC 6901 JSON Pointer and words that hold no part of the input. */
 export interface ValidationFault {
@@ -81,7 +82,7 @@ function withoutId(schema: unknown): object {
 }
 
 function faultsOf(errors: readonly ErrorObject[]): ValidationFault[] {
-  const faults = errors.map(faultOf);
+  const faults = withoutOtherAlternatives(errors).map(faultOf);
   const seen = new Set<string>();
   return faults
     .filter(({ pointer, message }) => !seen.has(`${pointer} ${message}`) && seen.add(`${pointer} ${message}`))
@@ -108,11 +109,14 @@ function faultOf(error: ErrorObject): ValidationFault {
       };
     case "const":
       return { pointer: error.instancePath, message: `must be ${JSON.stringify(params["allowedValue"])}` };
+    case "type":
+      return { pointer: error.instancePath, message: `must be ${[params["type"]].flat().join(" or ")}` };
     default:
       return { pointer: error.instancePath, message: error.message ?? "is not valid" };
   }
 }
 
-function escapePointer(token: string): string {
+/** A name as a token of a JSON Pointer (RFC 6901). */
+export function escapePointer(token: string): string {
   return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

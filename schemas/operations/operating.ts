@@ -5,12 +5,27 @@ const JSON_TYPE = "application/json";
 
 export const operatingOperations: readonly Operation[] = [
   {
+    id: "home",
+    method: "get",
+    path: "/",
+    tag: "Operating",
+    summary: "Where to read on",
+    description: "A short page for a browser. Needs no key.",
+    scope: "none",
+    headers: ["If-None-Match"],
+    responses: [
+      { status: 200, description: "The page.", bodies: [{ mediaType: "text/html" }], headers: ["ETag"] },
+      NOT_MODIFIED,
+    ],
+    problems: [],
+  },
+  {
     id: "health",
     method: "get",
     path: "/healthz",
     tag: "Operating",
     summary: "Liveness",
-    description: "The process answers. The only route without a key.",
+    description: "The process answers. Needs no key.",
     scope: "none",
     responses: [
       { status: 200, description: "Alive.", bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }] },

@@ -12,6 +12,7 @@ import { batchRoutes } from "./routes/batches.ts";
 import { classifyRoutes } from "./routes/classify.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { HOME_PATH, homeRoutes } from "./routes/home.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { labelRoutes } from "./routes/label.ts";
 import { GUARDRAIL_PATH, guardrailRoutes } from "./routes/litellm-guardrail.ts";
@@ -26,7 +27,7 @@ import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
 
 /** Paths without a key, and paths that a browser may open with HTTP Basic. */
-const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz"]);
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", HOME_PATH]);
 const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
 /** LiteLLM sends the key that it is given as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
@@ -72,6 +73,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
     }),
   );
 
+  homeRoutes(app);
   classifyRoutes(app, deps);
   batchRoutes(app, deps);
   verdictStreamRoutes(app, deps);

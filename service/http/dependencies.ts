@@ -56,7 +56,7 @@ export interface AppDependencies {
 export interface AppEnv {
   Variables: {
     requestId: string;
-    /** Present behind `authenticate`, that is on every route but GET /healthz. */
+    /** Present behind `authenticate`, that is on every route but GET / and GET /healthz. */
     caller: Caller;
     /** For the log line: which records the request was about. */
     verdictIds: readonly string[];

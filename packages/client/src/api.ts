@@ -352,7 +352,7 @@ export interface Schemas {
   readonly GuardrailRequest: {
     /** Each is judged by each policy. */
     readonly texts?: ReadonlyArray<string | null> | null;
-    /** The conversation in OpenAI's form. Judged as a whole where there are no texts. */
+    /** The conversation in OpenAI's form. What it holds beyond `texts` and `tool_calls` is judged as one conversation: system text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are refused. */
     readonly structured_messages?: ReadonlyArray<{
       readonly role?: string | null;
       readonly content?: string | null | ReadonlyArray<string | null | {
@@ -380,10 +380,26 @@ export interface Schemas {
       } | null;
       readonly [name: string]: unknown;
     }> | null;
+    /** Definitions of tools; judged together as one text. */
+    readonly tools?: ReadonlyArray<{
+      readonly [name: string]: unknown;
+    }> | null;
     /** Cannot be judged: a request with images is refused, so that none passes unseen. */
     readonly images?: ReadonlyArray<unknown> | null;
     /** Becomes the external_id of the verdicts, so that they can be found by it. */
     readonly litellm_call_id?: string | null;
+    /** About the request. Not judged, and not used. */
+    readonly input_type?: unknown;
+    /** About the request. Not judged, and not used. */
+    readonly model?: unknown;
+    /** About the request. Not judged, and not used. */
+    readonly litellm_trace_id?: unknown;
+    /** About the request. Not judged, and not used. */
+    readonly litellm_version?: unknown;
+    /** About the request. Not judged, and not used. */
+    readonly request_data?: unknown;
+    /** About the request. Not judged, and not used. */
+    readonly request_headers?: unknown;
     /** Says which policies judge. Without it, those of GAVEL_GUARDRAIL_POLICIES. */
     readonly additional_provider_specific_params?: {
       /** A policy, or `id@version`. */
@@ -1061,6 +1077,20 @@ export interface Operations {
       readonly 202: Schemas["WebhookDelivery"];
     };
   };
+  /** Where to read on. */
+  readonly home: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {
+      /** Entity tags that the client has: 304 where one is still right. */
+      readonly "If-None-Match"?: string;
+    };
+    readonly body: undefined;
+    readonly answers: {
+      readonly 200: Response;
+      readonly 304: null;
+    };
+  };
   /** Liveness. */
   readonly health: {
     readonly path: {};
@@ -1159,6 +1189,7 @@ export const OPERATIONS = {
   listWebhookDeliveries: {"method":"GET","path":"/webhooks/{webhook_id}/deliveries","mediaType":null},
   replayDeadWebhookDeliveries: {"method":"POST","path":"/webhooks/{webhook_id}/replay","mediaType":null},
   replayWebhookDelivery: {"method":"POST","path":"/webhooks/deliveries/{delivery_id}/replay","mediaType":null},
+  home: {"method":"GET","path":"/","mediaType":null},
   health: {"method":"GET","path":"/healthz","mediaType":null},
   readiness: {"method":"GET","path":"/readyz","mediaType":null},
   metrics: {"method":"GET","path":"/metrics","mediaType":null},

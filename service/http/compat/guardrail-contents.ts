@@ -1,51 +1,69 @@
 import { type Content, MAX_CONTENT_CHARACTERS } from "../../../schemas/content.ts";
-import type { GuardrailRequest } from "../../../schemas/guardrail.ts";
+import { type GuardrailRequest, guardrailRequestSchema } from "../../../schemas/guardrail.ts";
+import { escapePointer } from "../../../schemas/validate.ts";
 import { ServiceError } from "../../errors.ts";
+import { carriesContent, dataTexts, textsIn, textsInParts, unsupported } from "./guardrail-texts.ts";
 
 type Message = NonNullable<GuardrailRequest["structured_messages"]>[number];
-type ToolCall = NonNullable<GuardrailRequest["tool_calls"]>[number];
+
+interface Turn {
+  readonly role: string;
+  readonly texts: readonly string[];
+}
 
 /**
- * What a guardrail request has to be judged: each different text and tool call by itself; where there is no
- * text, the messages as one conversation. Empty only where there is nothing that could be judged.
+ * What a guardrail request has to be judged: each different text and tool call by itself, the definitions of tools
+ * as one text, and as one conversation what the messages hold beyond these. Empty only if there is nothing.
  *
  * Throws content_unsupported for what is there and cannot be judged, so that it does not pass unseen.
  */
 export function contentsOf(request: GuardrailRequest): readonly Content[] {
-  if ((request.images ?? []).length > 0) throw unsupported("/images", "Images");
-  const texts = (request.texts ?? []).filter(isText);
-  const calls = (request.tool_calls ?? []).flatMap(textsOfCall);
-  const separate = [...new Set([...texts, ...calls])];
-  // Looked through in any case: a part that cannot be judged must not pass because there is a text beside it.
-  const messages = (request.structured_messages ?? []).flatMap(toTurn);
-  if (texts.length > 0) return separate;
-  return messages.length === 0 ? separate : [...separate, { messages }];
+  if ((request.images ?? []).length > 0) throw unsupported("/images");
+  refuseUnknownMembers(request);
+  const texts = (request.texts ?? []).flatMap((text) => text ?? []);
+  const calls = (request.tool_calls ?? []).map((call, index) =>
+    textsIn(call, `/tool_calls/${index}`).join("\n"),
+  );
+  const separate = new Set(
+    [...texts, ...calls, definitionsOf(request)].filter((text) => text !== "").map(whole),
+  );
+
+  const turns = (request.structured_messages ?? []).map(toTurn);
+  // The proxy takes the texts from the messages. If it did not, the conversation is judged as the whole that it is.
+  const beyond = texts.every((text) => text === "") ? turns : turns.map((turn) => without(turn, separate));
+  const messages = beyond.flatMap(({ role, texts: said }) =>
+    said.length === 0 ? [] : [{ role, content: whole(said.join("\n")) }],
+  );
+  return messages.length === 0 ? [...separate] : [...separate, { messages }];
 }
 
-function toTurn({ role, content, tool_calls: calls }: Message, index: number) {
-  const parts = typeof content === "string" ? [content] : (content ?? []);
-  const texts = parts.flatMap((part, at) => {
-    if (part === null) return [];
-    if (typeof part === "string") return [part];
-    if (typeof part.text === "string") return [part.text];
-    throw unsupported(`/structured_messages/${index}/content/${at}`, "Parts without text");
-  });
-  const text = [...texts, ...(calls ?? []).flatMap(textsOfCall)].filter(isText).join("\n");
-  return text === "" ? [] : [{ role: isText(role) ? role : "unknown", content: whole(text) }];
+/** A member that a later version of the proxy adds may be content, and then nobody would have judged it. */
+function refuseUnknownMembers(request: GuardrailRequest): void {
+  for (const [name, value] of Object.entries(request)) {
+    if (Object.hasOwn(guardrailRequestSchema.properties, name) || !carriesContent(value)) continue;
+    throw unsupported(`/${escapePointer(name.slice(0, 64))}`);
+  }
 }
 
-/** Name and arguments: both come from whoever speaks. A call of another kind is judged as the JSON that it is. */
-function textsOfCall(call: ToolCall): string[] {
-  const {
-    id: _id,
-    type: _type,
-    index: _index,
-    function: called,
-    ...others
-  } = call as Record<string, unknown> & ToolCall;
-  const named = [called?.name, called?.arguments].filter(isText).join("\n");
-  const text = named === "" && Object.keys(others).length > 0 ? JSON.stringify(others) : named;
-  return text === "" ? [] : [whole(text)];
+/** Names, descriptions and parameters reach the model, and come from whoever calls the proxy. */
+function definitionsOf({ tools }: GuardrailRequest): string {
+  const described = (tools ?? []).filter(({ type: _type, ...definition }) => carriesContent(definition));
+  return described.length === 0 ? "" : dataTexts(described, "/tools").join("");
+}
+
+function toTurn(message: Message, index: number): Turn {
+  const pointer = `/structured_messages/${index}`;
+  const { role, content, tool_calls: calls, ...others } = message;
+  const texts = [
+    ...textsInParts(content, `${pointer}/content`),
+    ...textsIn(others, pointer),
+    ...(calls ?? []).map((call, at) => textsIn(call, `${pointer}/tool_calls/${at}`).join("\n")),
+  ];
+  return { role: role ? role : "unknown", texts: texts.filter((text) => text !== "") };
+}
+
+function without({ role, texts }: Turn, judged: ReadonlySet<string>): Turn {
+  return { role, texts: texts.filter((text) => !judged.has(text)) };
 }
 
 /** What is put together here may be longer than what the request may hold in one piece. */
@@ -53,16 +71,6 @@ function whole(text: string): string {
   if (text.length <= MAX_CONTENT_CHARACTERS) return text;
   throw new ServiceError(
     "invalid_request",
-    `A message or tool call has more than ${MAX_CONTENT_CHARACTERS} characters.`,
+    `A message, a tool call or the tools have more than ${MAX_CONTENT_CHARACTERS} characters.`,
   );
-}
-
-function isText(value: string | null | undefined): value is string {
-  return value != null && value !== "";
-}
-
-function unsupported(pointer: string, what: string): ServiceError {
-  return new ServiceError("content_unsupported", `${what} cannot be judged, and nothing passes unjudged.`, {
-    faults: [{ pointer, message: "cannot be judged" }],
-  });
 }

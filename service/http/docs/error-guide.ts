@@ -18,7 +18,7 @@ const ANSWERS = {
   },
   content_unsupported: {
     cause:
-      "The content holds an image or another part that is not text, at the door of another service's contract.",
+      "The content holds an image or another part or member that is not text, at the door of another service's contract.",
     remedy: "Send the text alone. Judge images elsewhere: nothing is answered about what was not looked at.",
   },
   invalid_cursor: {

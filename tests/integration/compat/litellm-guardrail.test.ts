@@ -111,6 +111,29 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
   });
 
   it.each<[string, object]>([
+    ["a system text", { role: "system", content: VIOLATES }],
+    ["a tool's result", { role: "tool", tool_call_id: "c", content: [{ type: "text", text: VIOLATES }] }],
+    [
+      "a tool call",
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [{ type: "function", function: { arguments: VIOLATES } }],
+      },
+    ],
+    ["a refusal", { role: "assistant", content: null, refusal: VIOLATES }],
+  ])("blocks %s that only the messages hold", async (_name, message) => {
+    const user = fresh();
+    const structured_messages = [{ role: "user", content: user }, message];
+    expect(await answerTo({ texts: [user], structured_messages })).toMatchObject({ action: "BLOCKED" });
+  });
+
+  it("blocks the definition of a tool", async () => {
+    const tools = [{ type: "function", function: { name: "f", description: fresh(VIOLATES) } }];
+    expect(await answerTo({ texts: [fresh()], tools })).toMatchObject({ action: "BLOCKED" });
+  });
+
+  it.each<[string, object]>([
     ["nothing", {}],
     ["empty texts", { texts: ["", ""], images: [], structured_messages: [] }],
   ])("says NONE to %s, without asking the engine", async (_name, fields) => {
@@ -161,6 +184,25 @@ describe("what is not judged never passes", () => {
       400,
       "content_unsupported",
     ],
+    [
+      "an audio beside a text in a message",
+      {
+        texts: ["x"],
+        structured_messages: [
+          {
+            role: "user",
+            content: [
+              { type: "text", text: "x" },
+              { type: "input_audio", input_audio: { data: "aGk=" } },
+            ],
+          },
+        ],
+      },
+      400,
+      "content_unsupported",
+    ],
+    ["an audio member", { texts: ["x"], audio: { data: "aGk=" } }, 400, "content_unsupported"],
+    ["files", { texts: ["x"], files: ["aGk="] }, 400, "content_unsupported"],
     ["texts that are no list", { texts: "x" }, 400, "invalid_request"],
     [
       "an unknown policy",

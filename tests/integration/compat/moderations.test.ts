@@ -111,6 +111,18 @@ describe("the official client's moderations.create", () => {
     expect(results.map(({ flagged }) => flagged)).toEqual(input.map((_, index) => index === 31));
     await expect(openai.moderations.create({ input: [...input, "x"] })).rejects.toThrow(BadRequestError);
   });
+
+  it.each<[unknown, string, string]>([
+    [[], "input", "/input must NOT have fewer than 1 items"],
+    [["x", 5], "input.1", "/input/1 must be string"],
+    [Array.from({ length: 33 }, () => "x"), "input", "/input must NOT have more than 32 items"],
+  ])("says which input is refused and why: %j", async (input, param, message) => {
+    const response = await http.call("/v1/moderations", { json: { input, model: "spam" } });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: { code: "invalid_request", param, message: expect.stringContaining(message) },
+    });
+  });
 });
 
 describe("what was not judged", () => {

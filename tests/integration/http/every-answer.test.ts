@@ -64,7 +64,6 @@ describe("the request id", () => {
 describe("paths and methods", () => {
   it.each([
     "/nowhere",
-    "/",
     "/verdicts/",
     "/policies/spam/",
     "/POLICIES",

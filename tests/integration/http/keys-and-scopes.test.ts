@@ -79,6 +79,15 @@ describe("authentication", () => {
     expect(await response.json()).toEqual({ status: "ok" });
   });
 
+  it("leaves / open to a browser, as a short page that leads to /docs", async () => {
+    const response = await http.call("/", { key: null, headers: { accept: "text/html" } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(await response.text()).toContain('href="/docs"');
+    expect((await http.call("/", { key: null, method: "POST" })).status).toBe(405);
+    expect((await http.call("//", { key: null })).status).toBe(401);
+  });
+
   it("comes before anything that tells which paths and methods there are", async () => {
     expect((await http.call("/nowhere", { key: null })).status).toBe(401);
     expect((await http.call("/classify", { key: null, method: "PATCH" })).status).toBe(401);

@@ -11,6 +11,8 @@ function contents(body: object): ReturnType<typeof contentsOf> {
   return contentsOf(validation.value);
 }
 
+const UNSUPPORTED = expect.objectContaining({ code: "content_unsupported" }) as Error;
+const message = (content: unknown) => ({ texts: ["a"], structured_messages: [{ role: "user", content }] });
 const call = (args: string) => ({ id: "c", type: "function", function: { name: "send", arguments: args } });
 
 describe("contentsOf", () => {
@@ -26,16 +28,16 @@ describe("contentsOf", () => {
     ["definitions of tools", { tools: [{ type: "code_interpreter" }, { type: "function", function: null }] }],
   ])("finds nothing to judge in %s", (_name, body) => expect(contents(body)).toEqual([]));
 
-  it("judges a call of another kind as the JSON that it is", () => {
+  it("judges calls of every kind", () => {
     const custom = { id: "c", type: "custom", custom: { name: "post", input: "buy now" } };
-    expect(contents({ tool_calls: [custom] })).toEqual(['{"custom":{"name":"post","input":"buy now"}}']);
+    expect(contents({ tool_calls: [custom] })).toEqual(["post\nbuy now"]);
     expect(contents({ tool_calls: [{ id: "c", type: "function" }] })).toEqual([]);
   });
 
   it("refuses an image in a message, whatever text is beside it", () => {
     const image = { type: "image_url", image_url: { url: "https://example.com/a.png" } };
     const structured_messages = [{ role: "user", content: [{ type: "text", text: "hello" }, image] }];
-    expect(() => contents({ texts: ["hello"], structured_messages })).toThrow("cannot be judged");
+    expect(() => contents({ texts: ["hello"], structured_messages })).toThrow(UNSUPPORTED);
   });
 
   it("judges each different text and tool call", () => {
@@ -58,7 +60,67 @@ describe("contentsOf", () => {
       { role: "unknown", content: "who?" },
     ];
     expect(contents({ texts: [], structured_messages })).toEqual([{ messages: turns }]);
-    expect(contents({ texts: ["a"], structured_messages })).toEqual(["a"]);
+    const texts = ["be kind", "hi", "there", "who?"];
+    expect(contents({ texts, tool_calls: [call("{}")], structured_messages })).toEqual([
+      ...texts,
+      "send\n{}",
+    ]);
+  });
+
+  it("judges what messages hold beyond the texts", () => {
+    const structured_messages = [
+      { role: "system", content: "system text" },
+      {
+        role: "user",
+        content: [{ type: "text", text: "hi", cache_control: { type: "ephemeral" } }],
+        name: "bob",
+      },
+      {
+        role: "assistant",
+        content: null,
+        tool_calls: [call("{}")],
+        refusal: "I won't",
+        reasoning_content: "hm",
+      },
+      { role: "tool", tool_call_id: "c", content: "tool result" },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: "t", content: [{ type: "text", text: "nested" }] }],
+      },
+      { role: "assistant", content: [{ type: "tool_use", id: "t", name: "buy", input: { what: "all" } }] },
+    ];
+    expect(contents({ texts: ["hi"], structured_messages })).toEqual([
+      "hi",
+      {
+        messages: [
+          { role: "system", content: "system text" },
+          { role: "user", content: "bob" },
+          { role: "assistant", content: "I won't\nhm\nsend\n{}" },
+          { role: "tool", content: "tool result" },
+          { role: "user", content: "nested" },
+          { role: "assistant", content: 'buy\n{"what":"all"}' },
+        ],
+      },
+    ]);
+  });
+
+  it("judges the definitions of tools as one text", () => {
+    const tools = [
+      { type: "code_interpreter" },
+      { type: "function", function: { name: "f", description: "d" } },
+    ];
+    expect(contents({ texts: ["a"], tools })).toEqual([
+      "a",
+      '[{"type":"function","function":{"name":"f","description":"d"}}]',
+    ]);
+  });
+
+  it("lets an image pass that the proxy's operator left out", () => {
+    const content = [
+      { type: "text", text: "hi" },
+      { type: "image_url", image_url: { url: "[omitted]" } },
+    ];
+    expect(contents({ texts: ["hi"], structured_messages: [{ role: "user", content }] })).toEqual(["hi"]);
   });
 
   it.each<[string, object]>([
@@ -68,8 +130,24 @@ describe("contentsOf", () => {
       "an image in a message",
       { structured_messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] },
     ],
+    ["an audio beside a text", message([{ type: "text", text: "a", input_audio: { data: "aGk=" } }])],
+    [
+      "an image of another kind that is left out",
+      message([{ image_url: { url: "[omitted]", detail: "x" } }]),
+    ],
+    ["a part that only names a file", message([{ type: "file", id: "file-1" }])],
+    ["an audio of a message", { structured_messages: [{ role: "assistant", audio: { id: "a1" } }] }],
+    ["an unknown member of a tool call", { tool_calls: [{ ...call("{}"), image: "aGk=" }] }],
+    ["a label that is a text", { structured_messages: [{ role: "user", id: "x".repeat(257) }] }],
+    ["audio beside the texts", { texts: ["a"], audio: "aGk=" }],
+    ["files beside the texts", { texts: ["a"], files: [{ file_id: "f" }] }],
+    ["a field of a later version", { texts: ["a"], future: [{ text: "b" }] }],
+    [
+      "what is nested too deep",
+      message([{ type: "tool_use", input: JSON.parse(`${"[".repeat(9999)}${"]".repeat(9999)}`) }]),
+    ],
     ["a part of no known form", { structured_messages: [{ role: "user", content: [{}] }] }],
-  ])("refuses %s", (_name, body) => expect(() => contents(body)).toThrow(/cannot be judged/));
+  ])("refuses %s", (_name, body) => expect(() => contents(body)).toThrow(UNSUPPORTED));
 
   it("refuses what is too long only when put together", () => {
     const text = "x".repeat(150_000);
@@ -87,9 +165,15 @@ describe("contentsOf", () => {
     ["arguments that are an object", { tool_calls: [{ function: { name: "f", arguments: {} } }] }],
   ])("does not take %s", (_name, body) => expect(validate(body).ok).toBe(false));
 
-  it("lets further fields pass", () => {
+  it("lets pass what is said about the request, and members without content", () => {
     expect(
-      contents({ texts: ["a"], litellm_version: "1.2", request_headers: { a: "b" }, future: [1] }),
+      contents({
+        texts: ["a"],
+        litellm_version: "1.2",
+        request_headers: { a: "b" },
+        model: "m",
+        future: [1, null, ""],
+      }),
     ).toEqual(["a"]);
   });
 });

@@ -1,0 +1,63 @@
+import type { ErrorObject } from "ajv/dist/2020.js";
+
+/**
+ * Of a value that satisfies no alternative of an `anyOf`, what is wrong with the one that it is nearest to: of
+ * those whose type it has, the one with the fewest faults, those of a type first; of equals the one whose faults come
+ * later. If it has the type of none, one fault names the types.
+ *
+ * Ajv reports an `anyOf` right after the faults of its alternatives, so one pass from the front is enough.
+ */
+export function withoutOtherAlternatives(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const kept: ErrorObject[] = [];
+  for (const error of errors) {
+    if (error.keyword !== "anyOf") {
+      kept.push(error);
+      continue;
+    }
+    const start = kept.findLastIndex((earlier) => !isInside(earlier, error)) + 1;
+    const alternatives = byAlternative(kept.splice(start), error);
+    const ofType = alternatives.filter((faults) => !faults.some((fault) => isOfOtherType(fault, error)));
+    kept.push(...(ofType.toSorted(byNearness)[0] ?? [typeFault(error, alternatives)]));
+  }
+  return kept;
+}
+
+function byNearness(a: readonly ErrorObject[], b: readonly ErrorObject[]): number {
+  const typeFaults = (faults: readonly ErrorObject[]): number =>
+    faults.filter(({ keyword }) => keyword === "type").length;
+  const place = (faults: readonly ErrorObject[]): string => faults[0]?.instancePath ?? "";
+  return (
+    typeFaults(a) - typeFaults(b) ||
+    a.length - b.length ||
+    place(b).localeCompare(place(a), "en", { numeric: true })
+  );
+}
+
+function isInside({ schemaPath, instancePath }: ErrorObject, choice: ErrorObject): boolean {
+  return (
+    schemaPath.startsWith(`${choice.schemaPath}/`) &&
+    (instancePath === choice.instancePath || instancePath.startsWith(`${choice.instancePath}/`))
+  );
+}
+
+/** The faults of each alternative. */
+function byAlternative(errors: readonly ErrorObject[], choice: ErrorObject): readonly ErrorObject[][] {
+  const alternatives = new Map<string, ErrorObject[]>();
+  for (const error of errors) {
+    const number = error.schemaPath.slice(choice.schemaPath.length + 1).split("/")[0] ?? "";
+    const faults = alternatives.get(number);
+    if (faults === undefined) alternatives.set(number, [error]);
+    else faults.push(error);
+  }
+  return [...alternatives.values()];
+}
+
+function isOfOtherType({ keyword, instancePath }: ErrorObject, choice: ErrorObject): boolean {
+  return keyword === "type" && instancePath === choice.instancePath;
+}
+
+function typeFault(choice: ErrorObject, alternatives: readonly (readonly ErrorObject[])[]): ErrorObject {
+  const wrong = alternatives.flat().filter((fault) => isOfOtherType(fault, choice));
+  const types = wrong.flatMap((fault) => fault.params["type"] as string | readonly string[]);
+  return { ...choice, keyword: "type", params: { type: [...new Set(types)] } };
+}
