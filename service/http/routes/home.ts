@@ -1,14 +1,11 @@
 import type { Hono } from "hono";
-import { html } from "hono/html";
 import type { AppEnv } from "../dependencies.ts";
 import { DOCS_CONTENT_SECURITY_POLICY } from "../docs/page.ts";
 import { representation } from "../respond.ts";
 
 export const HOME_PATH = "/";
 
-/** GET /, what a browser finds there: open to all, and it tells nothing of this service but where to read on. */
-export function homeRoutes(app: Hono<AppEnv>): void {
-  const page = html`<!doctype html>
+const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Gavel</title><link rel="icon" href="data:,"></head>
 <body>
@@ -16,9 +13,12 @@ export function homeRoutes(app: Hono<AppEnv>): void {
 <p>Policy-based content moderation, over HTTP.</p>
 <p><a href="/docs">API reference</a>: sign in with any user name, and an API key as the password.</p>
 </body></html>
-`.toString();
+`;
+
+/** GET /, what a browser finds there: open to all, and it tells nothing of this service but where to read on. */
+export function homeRoutes(app: Hono<AppEnv>): void {
   app.get(HOME_PATH, (c) =>
-    representation(c, page, {
+    representation(c, PAGE, {
       contentType: "text/html; charset=utf-8",
       headers: { "Content-Security-Policy": DOCS_CONTENT_SECURITY_POLICY },
     }),
