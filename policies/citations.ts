@@ -1,5 +1,6 @@
 import type { Verdict } from "../schemas/verdict.ts";
 import type { JsonSchema, ParsedPolicy } from "./policy.ts";
+import { categoryOfRule } from "./rule-category.ts";
 
 /** Where verdicts name categories and rules, in the default schema and in custom ones. */
 const CITING_PROPERTIES = ["policy_category", "category", "rule_ids"];
@@ -18,6 +19,20 @@ export function citationsKnown(
     if (cited.every((code) => codes.has(code))) return true;
     const listed = policy.verdictSchema.custom ? listedCodes(policy.verdictSchema.shown, property) : [];
     return cited.every((code) => codes.has(code) || listed.includes(code));
+  });
+}
+
+/**
+ * False if the verdict cites a category, or a rule of one, whose content the policy takes for the opposite of
+ * the decision: allowed content with violation 1, violating content with violation 0. Decoding makes that
+ * impossible for declared codes; for inferred ones and in schemas of the policy's own it has to be seen.
+ */
+export function codesAgree(policy: Pick<ParsedPolicy, "categories">, verdict: Verdict): boolean {
+  const decisions = new Map(policy.categories.map(({ code, violation = 1 }) => [code, violation]));
+  const codes = [...decisions.keys()];
+  return CITING_PROPERTIES.flatMap((property) => stringsIn(verdict[property])).every((cited) => {
+    const category = categoryOfRule(cited, codes);
+    return category === null || decisions.get(category) === verdict.violation;
   });
 }
 

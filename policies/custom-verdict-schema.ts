@@ -1,4 +1,4 @@
-import { compileValidator } from "../schemas/validate.ts";
+import { compileValidator, isValidSchema } from "../schemas/validate.ts";
 import { checkSchema, type SchemaFault } from "./check-schema.ts";
 import { PolicyError } from "./errors.ts";
 import type { JsonSchema, VerdictSchema } from "./policy.ts";
@@ -73,12 +73,13 @@ function decides(violation: unknown): boolean {
 
 /** Ajv has the last word. Its messages quote the schema, so they are not passed on. */
 function compileFaults(schema: JsonSchema): SchemaFault[] {
+  const fault = { pointer: "", message: "is not valid JSON Schema 2020-12 in Ajv's strict mode" };
+  if (!isValidSchema(schema)) return [fault];
   try {
-    compileValidator(schema);
     compileValidator(bounded(schema));
     return [];
   } catch {
-    return [{ pointer: "", message: "is not valid JSON Schema 2020-12 in Ajv's strict mode" }];
+    return [fault];
   }
 }
 

@@ -1,11 +1,14 @@
 import { MAX_POLICY_BYTES } from "../schemas/policy.ts";
-import { PolicyError } from "./errors.ts";
+import { PolicyError, type PolicyFault } from "./errors.ts";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** C0 without tab, line feed and carriage return; DEL; C1. */
 // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
-const CONTROL_CHARACTER = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** Kinds of control character that are named one by one. */
+const MAX_NAMED = 20;
 
 /**
  * The text of a policy document, byte for byte: a byte order mark and the line ends stay, so encoding the
@@ -19,18 +22,35 @@ export function decodePolicy(bytes: Uint8Array): string {
     throw new PolicyError("policy_too_large", "The policy document is too large", [{ pointer: "", message }]);
   }
   const source = decodeUtf8(bytes);
-  const control = CONTROL_CHARACTER.exec(source);
-  if (control) {
-    const codePoint = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-    throw new PolicyError("policy_not_text", "The policy document holds control characters", [
-      {
-        pointer: "",
-        message: `holds the control character U+${codePoint}`,
-        line: lineAt(source, control.index),
-      },
-    ]);
+  const faults = controlCharacterFaults(source);
+  if (faults.length > 0) {
+    throw new PolicyError("policy_not_text", "The policy document holds control characters", faults);
   }
   return source;
+}
+
+/** Each kind of control character once: how often it stands there, and where first. */
+function controlCharacterFaults(source: string): PolicyFault[] {
+  const found = new Map<string, { count: number; readonly first: number }>();
+  for (const { 0: character, index } of source.matchAll(CONTROL_CHARACTERS)) {
+    const known = found.get(character);
+    if (known === undefined) found.set(character, { count: 1, first: index });
+    else known.count += 1;
+  }
+  const faults = [...found].map(([character, { count, first }]) => ({
+    pointer: "",
+    message: `holds the control character ${codePointName(character)}${count > 1 ? ` ${count} times, first here` : ""}`,
+    line: lineAt(source, first),
+  }));
+  const named = faults.slice(0, MAX_NAMED);
+  const left = faults.length - named.length;
+  return left === 0
+    ? named
+    : [...named, { pointer: "", message: `holds ${left} more kinds of control character` }];
+}
+
+function codePointName(character: string): string {
+  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -1,43 +1,17 @@
-import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
+import { isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from "yaml";
 import { policyFrontMatterSchema, type PolicyFrontMatter } from "../schemas/policy.ts";
 import { compileValidator } from "../schemas/validate.ts";
 import { PolicyError, type PolicyFault } from "./errors.ts";
-import { nestsTooDeeply } from "./yaml-nesting.ts";
+import { yamlFault } from "./yaml-bounds.ts";
 
 const validate = compileValidator<PolicyFrontMatter>(policyFrontMatterSchema);
-
-const OPENING_FENCE = /^---[ \t]*\r?\n(?![ \t]*\r?\n)/;
-const CLOSING_FENCE = /^---[ \t]*(?:\r?\n|$(?![^]))/m;
 
 /** The front matter's first line is the document's second. */
 const LINES_BEFORE = 1;
 
-/** The YAML library takes quadratic time over some inputs: about a second at this length. */
 const MAX_FRONT_MATTER_CHARACTERS = 64 * 1024;
 
 const MAX_FAULTS = 20;
-
-export interface SplitDocument {
-  /** The YAML between the fences, or null where the document is plain markdown. */
-  readonly yaml: string | null;
-  /** All that follows the closing fence, or the whole document. */
-  readonly instructions: string;
-}
-
-/**
- * Parts front matter from instructions. Front matter is opened by a first line `---` and closed by the next
- * line `---`. A first `---` that is followed by a blank line or never closed is a thematic break of
- * markdown (the blank-line rule is Pandoc's, https://pandoc.org/MANUAL.html#extension-yaml_metadata_block).
- */
-export function splitFrontMatter(text: string): SplitDocument {
-  const plain = { yaml: null, instructions: text };
-  const opening = OPENING_FENCE.exec(text);
-  if (!opening) return plain;
-  const rest = text.slice(opening[0].length);
-  const closing = CLOSING_FENCE.exec(rest);
-  if (!closing) return plain;
-  return { yaml: rest.slice(0, closing.index), instructions: rest.slice(closing.index + closing[0].length) };
-}
 
 /**
  * Reads front matter: YAML 1.2 core schema, unique string keys, no tags of its own, no aliases, and
@@ -52,7 +26,8 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
     throw invalid([
       {
         pointer: "",
-        message: "must be a YAML mapping; if the first --- is a thematic break, put a blank line after it",
+        message:
+          "must be a YAML mapping, each key with a colon and a space after it; if the first --- is a thematic break, put a blank line after it",
         line: LINES_BEFORE,
       },
     ]);
@@ -81,15 +56,19 @@ function withLine(fault: PolicyFault, document: Document, lines: LineCounter): P
   return fault;
 }
 
-function parseYaml(yaml: string, lines: LineCounter): Document {
+/** YAML ends lines with CR too, and the library does not. */
+function parseYaml(source: string, lines: LineCounter): Document {
+  const yaml = source.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (yaml.length > MAX_FRONT_MATTER_CHARACTERS) {
     throw invalid([{ pointer: "", message: `is longer than ${MAX_FRONT_MATTER_CHARACTERS} characters` }]);
   }
-  if (nestsTooDeeply(yaml)) throw invalid([{ pointer: "", message: "is nested too deeply" }]);
+  const fault = yamlFault(yaml);
+  if (fault !== null) throw invalid([{ pointer: "", message: fault }]);
   const document = parseDocument(yaml, {
     version: "1.2",
     schema: "core",
-    uniqueKeys: true,
+    // Compares every two keys; ours below takes one pass.
+    uniqueKeys: false,
     stringKeys: true,
     prettyErrors: false,
     lineCounter: lines,
@@ -107,20 +86,43 @@ function parseYaml(yaml: string, lines: LineCounter): Document {
         { pointer: "", message: "aliases are not allowed", line: lineOf(alias.range?.[0] ?? 0) },
       ]);
     },
+    Map(_key, map) {
+      const offset = repeatedKey(map);
+      if (offset !== null)
+        throw invalid([{ pointer: "", message: "a key is given twice", line: lineOf(offset) }]);
+    },
   });
   return document;
 }
 
+/** Where a key stands that the map already has; null if each stands once. */
+function repeatedKey(map: YAMLMap): number | null {
+  const keys = new Set<unknown>();
+  for (const { key } of map.items) {
+    if (!isScalar(key)) continue;
+    if (keys.has(key.value)) return key.range?.[0] ?? 0;
+    keys.add(key.value);
+  }
+  return null;
+}
+
 /** The library's own messages quote the source, so each code is said in our words. */
 const YAML_MESSAGES: Record<string, string> = {
-  BAD_INDENT: "is not indented consistently",
-  DUPLICATE_KEY: "a key is given twice",
+  BAD_ALIAS: "a value that begins with & or * must be in quotes",
+  BAD_COLLECTION_TYPE: "a YAML tag is not known here",
+  BAD_DQ_ESCAPE: "a backslash in double quotes must be written twice",
+  BAD_INDENT: "is not indented consistently, or a bracket is not closed",
+  BAD_SCALAR_START: "a value that begins with @, ` or % must be in quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a value that holds a colon must be in quotes",
+  BLOCK_IN_FLOW: "a value inside { } or [ ] that holds a colon must be in quotes",
   MISSING_CHAR: "a closing quote, bracket or separator is missing",
+  MULTILINE_IMPLICIT_KEY:
+    "a key must be followed by a colon and a space, and a value over several lines be in quotes",
   MULTIPLE_DOCS: "holds more than one YAML document",
   NON_STRING_KEY: "every key must be a string",
   TAB_AS_INDENT: "tabs cannot indent YAML",
-  TAG_RESOLVE_FAILED: "a YAML tag is not known here",
-  BAD_COLLECTION_TYPE: "a YAML tag is not known here",
+  TAG_RESOLVE_FAILED: "a value that begins with ! must be in quotes; YAML tags are not known here",
+  UNEXPECTED_TOKEN: "something follows the end of a value; put the whole value in quotes",
 };
 
 /** What a quoted YAML string can spell but text columns and prompts cannot hold. */

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { decodePolicy } from "./decode-policy.ts";
 import { PolicyError } from "./errors.ts";
-import { findCodes } from "./find-codes.ts";
-import { parseFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { findCodes } from "./codes/find-codes.ts";
+import { parseFrontMatter } from "./front-matter.ts";
 import type { ParsedPolicy } from "./policy.ts";
+import { splitFrontMatter } from "./split-front-matter.ts";
+import { findTitle } from "./find-title.ts";
 import { compileVerdictSchema } from "./verdict-schema.ts";
+import { findWarnings } from "./warnings/find-warnings.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
-const MAX_TITLE_CHARACTERS = 200;
 
 /**
  * Understands a policy document: markdown in UTF-8 with optional YAML front matter.
@@ -21,7 +23,7 @@ const MAX_TITLE_CHARACTERS = 200;
 export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   const source = decodePolicy(bytes);
   const text = source.startsWith(BYTE_ORDER_MARK) ? source.slice(BYTE_ORDER_MARK.length) : source;
-  const { yaml, instructions } = splitFrontMatter(text);
+  const { yaml, instructions, linesBefore, ignored } = splitFrontMatter(text);
   const frontMatter = yaml === null ? {} : parseFrontMatter(yaml);
   if (instructions.trim() === "") {
     throw new PolicyError("policy_empty", "The policy document has no text", [
@@ -31,15 +33,34 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   const found = findCodes(instructions);
   const categories = frontMatter.categories ?? found.categories;
   const rules = frontMatter.rules ?? rulesBeside(frontMatter.categories, found);
+  const inferred = {
+    categories: frontMatter.categories === undefined,
+    rules: frontMatter.rules === undefined,
+  };
+  const verdictSchema = compileVerdictSchema({
+    categories,
+    rules,
+    inferred,
+    outputSchema: frontMatter.output_schema,
+  });
   return {
     source,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     instructions,
     frontMatter,
-    title: frontMatter.title ?? titleOf(instructions),
+    title: frontMatter.title ?? findTitle(instructions),
     categories,
     rules,
-    verdictSchema: compileVerdictSchema({ categories, rules, outputSchema: frontMatter.output_schema }),
+    inferred,
+    verdictSchema,
+    warnings: findWarnings({
+      instructions,
+      linesBefore,
+      found,
+      inferred,
+      custom: verdictSchema.custom,
+      ignoredFrontMatter: ignored,
+    }),
   };
 }
 
@@ -53,13 +74,4 @@ function rulesBeside(
   if (!declared) return found.rules;
   const categories = new Set(declared.map(({ code }) => code));
   return found.defined.filter((code) => !categories.has(code));
-}
-
-/** The first heading, else a short first line that does not end like a sentence, else null. */
-function titleOf(instructions: string): string | null {
-  const heading = /^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$/m.exec(instructions)?.[1];
-  const firstLine = instructions.trimStart().split(/\r\n|\r|\n/, 1)[0] ?? "";
-  const title = heading ?? (/^[\p{L}\p{N}].{0,78}[^.!?:;,]$/u.test(firstLine.trim()) ? firstLine : "");
-  const plain = title.replace(/[*_`]/g, "").trim();
-  return plain === "" ? null : Array.from(plain).slice(0, MAX_TITLE_CHARACTERS).join("");
 }

@@ -1,4 +1,5 @@
 import type { Category, PolicyFrontMatter } from "../schemas/policy.ts";
+import type { PolicyWarning } from "./warnings/policy-warning.ts";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -19,7 +20,16 @@ export interface ParsedPolicy {
   readonly categories: readonly Category[];
   /** Declared in the front matter, else found in the text. */
   readonly rules: readonly string[];
+  readonly inferred: InferredCodes;
   readonly verdictSchema: VerdictSchema;
+  /** What the author should look at; none of it stops the policy. */
+  readonly warnings: readonly PolicyWarning[];
+}
+
+/** True for what was found in the text and not declared. It is offered to the model and never enforced. */
+export interface InferredCodes {
+  readonly categories: boolean;
+  readonly rules: boolean;
 }
 
 /** The shape of a policy's verdicts, twice: as the model is told it, and as it is enforced. */

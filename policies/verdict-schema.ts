@@ -1,7 +1,7 @@
 import { MAX_RATIONALE_CHARACTERS } from "../schemas/verdict.ts";
 import type { Category } from "../schemas/policy.ts";
 import { compileCustomVerdictSchema } from "./custom-verdict-schema.ts";
-import type { JsonSchema, VerdictSchema } from "./policy.ts";
+import type { InferredCodes, JsonSchema, VerdictSchema } from "./policy.ts";
 import { categoryOfRule } from "./rule-category.ts";
 
 const MAX_CITED_RULES = 16;
@@ -11,30 +11,48 @@ export interface VerdictSchemaParts {
   readonly rules: readonly string[];
   /** The policy's own schema, as its front matter gives it. */
   readonly outputSchema?: JsonSchema | undefined;
+  /** What of the codes is a guess; without it, nothing. */
+  readonly inferred?: InferredCodes;
 }
+
+const DECLARED: InferredCodes = { categories: false, rules: false };
 
 /**
  * The verdict schema of a policy: its own, or the default verdict narrowed to its codes. The properties
  * stand in the order in which they are decoded: the decision comes first, its grounds after it.
  *
+ * Declared codes are enforced: a violation cites a violating category and its rules, anything else an allowed
+ * one. Codes that were inferred from the text are a guess, so any of them or none may stand beside either
+ * decision; `codesAgree` compares them afterwards.
+ *
  * Throws PolicyError output_schema_invalid.
  */
-export function compileVerdictSchema({ categories, rules, outputSchema }: VerdictSchemaParts): VerdictSchema {
+export function compileVerdictSchema({
+  categories,
+  rules,
+  outputSchema,
+  inferred = DECLARED,
+}: VerdictSchemaParts): VerdictSchema {
   if (outputSchema) return compileCustomVerdictSchema(outputSchema);
   const codes = categories.map(({ code }) => code);
   const allowed = categories.filter(({ violation }) => violation === 0).map(({ code }) => code);
   const violating = codes.filter((code) => !allowed.includes(code));
   const ofAllowed = rules.filter((rule) => allowed.includes(categoryOfRule(rule, codes) ?? ""));
   const ofViolating = rules.filter((rule) => !ofAllowed.includes(rule));
+  const anyCategory = oneOfCodes([...codes, null]);
+  const anyRule = inferred.categories || inferred.rules ? arrayOf(rules) : null;
   return {
     custom: false,
     shown: shown(codes, rules),
     strict: {
       anyOf: [
-        closedObject(0, { category: oneOfCodes([...allowed, null]), rules: arrayOf(ofAllowed) }),
+        closedObject(0, {
+          category: inferred.categories ? anyCategory : oneOfCodes([...allowed, null]),
+          rules: anyRule ?? arrayOf(ofAllowed),
+        }),
         closedObject(1, {
-          category: oneOfCodes(violating.length > 0 ? violating : [null]),
-          rules: arrayOf(ofViolating),
+          category: inferred.categories ? anyCategory : oneOfCodes(violating.length > 0 ? violating : [null]),
+          rules: anyRule ?? arrayOf(ofViolating),
         }),
       ],
     },

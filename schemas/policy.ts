@@ -77,6 +77,21 @@ export const policyFrontMatterSchema = {
 
 export type PolicyFrontMatter = FromSchema<typeof policyFrontMatterSchema>;
 
+export const policyWarningSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["code", "message", "lines"],
+  properties: {
+    code: { type: "string", description: "Stable: codes_inferred, hedged, output_format_requested, …" },
+    message: { type: "string", description: "What it means and what to do." },
+    lines: {
+      type: "array",
+      items: { type: "integer", minimum: 1 },
+      description: "Lines of the document, at most 20; empty if it concerns all of it.",
+    },
+  },
+} as const;
+
 /** One immutable version: number and sha256 name the same bytes for ever. */
 export const policyVersionResourceSchema = {
   $id: "policy-version",
@@ -92,6 +107,8 @@ export const policyVersionResourceSchema = {
     "description",
     "categories",
     "rules",
+    "inferred",
+    "warnings",
     "reasoning_effort",
     "output_schema",
     "tokens",
@@ -106,6 +123,26 @@ export const policyVersionResourceSchema = {
     description: { type: ["string", "null"] },
     categories: { type: "array", items: categorySchema },
     rules: { type: "array", items: codeSchema },
+    inferred: {
+      type: ["object", "null"],
+      additionalProperties: false,
+      required: ["categories", "rules", "front_matter"],
+      properties: {
+        categories: { type: "boolean" },
+        rules: { type: "boolean" },
+        front_matter: {
+          type: "string",
+          description: "Put at the top of the document, it declares these codes as they were understood.",
+        },
+      },
+      description:
+        "Which codes were found in the text and not declared: the model is offered them, with either violation, and nothing about them is enforced. Null if all are declared or none was found.",
+    },
+    warnings: {
+      type: "array",
+      items: policyWarningSchema,
+      description: "What the author should look at. None of it stops the policy.",
+    },
     reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
     output_schema: { type: "object", description: "The schema that verdicts of this version satisfy." },
     tokens: { type: "integer", minimum: 0, description: "Length of the policy text in o200k tokens." },

@@ -28,7 +28,13 @@ const allFaults = createAjv({ allErrors: true });
 
 /** `unicodeRegExp` and code-point lengths are Ajv's defaults and what our own bounds mean. */
 function createAjv({ allErrors }: { readonly allErrors: boolean }): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, strict: true, strictTypes: false, strictRequired: false });
+  const ajv = new Ajv2020({
+    allErrors,
+    strict: true,
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+  });
   formats.default(ajv, ["uuid", "date-time"]);
   return ajv;
 }
@@ -50,6 +56,11 @@ export function compileValidator<T>(schema: object): (value: unknown) => Validat
     findAll(value);
     return { ok: false, faults: faultsOf(findAll.errors ?? []) };
   };
+}
+
+/** Whether a schema is one by the rules of JSON Schema 2020-12; nothing is compiled. */
+export function isValidSchema(schema: object): boolean {
+  return firstFault.validateSchema(schema) === true;
 }
 
 /** Ajv would otherwise keep every schema that it has compiled, and policies bring theirs. */

@@ -86,11 +86,16 @@ export const verdictRecordSchema = {
     checks: {
       type: ["object", "null"],
       additionalProperties: false,
-      required: ["citations_known", "injection_markers"],
+      required: ["citations_known", "codes_agree", "injection_markers"],
       properties: {
         citations_known: {
           type: "boolean",
           description: "Every category and rule that the verdict names exists in that policy version.",
+        },
+        codes_agree: {
+          type: "boolean",
+          description:
+            "False if the verdict cites allowed content with violation 1, or violating content with violation 0. Declared categories make that impossible; inferred ones do not.",
         },
         injection_markers: {
           ...count,

@@ -25,7 +25,7 @@ export const exampleRecord: VerdictRecord = {
     rationale: "An unsolicited prize offer that urges the reader to click.",
   },
   score: 0.97,
-  checks: { citations_known: true, injection_markers: 0 },
+  checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
   model: {
     name: "gpt-oss-safeguard-20b",
     engine: "webgpu",

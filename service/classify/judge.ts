@@ -1,7 +1,7 @@
 import type { Engine, GenerateResult, ReasoningEffort, Usage } from "../../engine/engine.ts";
 import { parseUniqueJson } from "../../engine/grammar/parse-unique-json.ts";
 import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.ts";
-import { citationsKnown } from "../../policies/citations.ts";
+import { citationsKnown, codesAgree } from "../../policies/citations.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
 import { UNKNOWN_PROPERTY, type Validation } from "../../schemas/validate.ts";
@@ -58,6 +58,7 @@ export async function judge(
     score: violationProbability(last.labelLogprobs),
     checks: {
       citations_known: citationsKnown(policy, verdict),
+      codes_agree: codesAgree(policy, verdict),
       injection_markers: injectionMarkers(content),
     },
     model: {

@@ -20,6 +20,8 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   if (record.error) add("error", formatError(record.error));
   if (record.checks && !record.checks.citations_known)
     add("check", "names a category or rule that the policy lacks");
+  if (record.checks && !record.checks.codes_agree)
+    add("check", "cites a category that the policy takes for the opposite of this decision");
   if (record.checks && record.checks.injection_markers > 0) {
     add("check", `the content spells ${record.checks.injection_markers} of the model's control tokens`);
   }

@@ -1,3 +1,5 @@
+import { declareCodes } from "../../policies/declare-codes.ts";
+import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
 import type { StoredPolicyVersion } from "../classify/policy-store.ts";
 
@@ -29,10 +31,19 @@ export function policyVersionResources(
       description: policy.frontMatter.description ?? null,
       categories: [...policy.categories],
       rules: [...policy.rules],
+      inferred: inferredOf(policy),
+      warnings: policy.warnings.map(({ code, message, lines }) => ({ code, message, lines: [...lines] })),
       reasoning_effort: policy.frontMatter.reasoning_effort ?? null,
       output_schema: { ...policy.verdictSchema.strict },
       tokens: tokensOf(stored),
       created_at: createdAt.toISOString(),
     };
   };
+}
+
+/** What was found and not declared, and how to declare it; null if there is nothing of the kind. */
+function inferredOf(policy: ParsedPolicy): PolicyVersionResource["inferred"] {
+  const categories = policy.inferred.categories && policy.categories.length > 0;
+  const rules = policy.inferred.rules && policy.rules.length > 0;
+  return categories || rules ? { categories, rules, front_matter: declareCodes(policy) } : null;
 }

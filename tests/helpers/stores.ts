@@ -53,7 +53,7 @@ export function newCompletion(overrides: Partial<Completion> = {}): Completion {
     },
     reasoning: "The text is harmless.",
     score: 0.125,
-    checks: { citations_known: true, injection_markers: 0 },
+    checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
     model: {
       name: "test",
       engine: "fake",

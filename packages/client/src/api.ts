@@ -99,6 +99,8 @@ export interface Schemas {
     readonly checks: {
       /** Every category and rule that the verdict names exists in that policy version. */
       readonly citations_known: boolean;
+      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Declared categories make that impossible; inferred ones do not. */
+      readonly codes_agree: boolean;
       /** Spellings of the model's control tokens found in the content. They reach the model as ordinary text. */
       readonly injection_markers: number;
     } | null;
@@ -252,6 +254,22 @@ export interface Schemas {
       readonly action?: string;
     }>;
     readonly rules: ReadonlyArray<string>;
+    /** Which codes were found in the text and not declared: the model is offered them, with either violation, and nothing about them is enforced. Null if all are declared or none was found. */
+    readonly inferred: {
+      readonly categories: boolean;
+      readonly rules: boolean;
+      /** Put at the top of the document, it declares these codes as they were understood. */
+      readonly front_matter: string;
+    } | null;
+    /** What the author should look at. None of it stops the policy. */
+    readonly warnings: ReadonlyArray<{
+      /** Stable: codes_inferred, hedged, output_format_requested, … */
+      readonly code: string;
+      /** What it means and what to do. */
+      readonly message: string;
+      /** Lines of the document, at most 20; empty if it concerns all of it. */
+      readonly lines: ReadonlyArray<number>;
+    }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
     /** The schema that verdicts of this version satisfy. */
     readonly output_schema: {

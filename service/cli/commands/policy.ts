@@ -4,7 +4,7 @@ import { UsageError } from "../cli-error.ts";
 import { defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatPolicyVersion } from "../format-policy.ts";
+import { formatPolicyAdvice, formatPolicyVersion } from "../format-policy.ts";
 import { onePositional } from "../positionals.ts";
 import { oneLine } from "../plain-text.ts";
 import { parsePolicyRef } from "../policy-ref.ts";
@@ -17,7 +17,8 @@ const policyPush = defineCommand({
   summary: "Upload a policy document; the same bytes again are the same version",
   usage: "ID FILE [OPTIONS]",
   details:
-    "The first version of a policy is active at once; a later one when it is activated. FILE may be - for stdin.",
+    "The first version of a policy is active at once, and so is one that brings an archived policy back; any other when " +
+    "it is activated. Warnings, and the front matter that would declare what was inferred, go to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items by this version from now on" },
     ...CONNECTION_OPTIONS,
@@ -43,8 +44,10 @@ const policyPush = defineCommand({
       });
       version = { ...version, active: true };
     }
+    const style = createStyle(io.color);
     if (values.json) printJson(io, version);
-    else io.out(formatPolicyVersion(version, createStyle(io.color)));
+    else io.out(formatPolicyVersion(version, style));
+    if (!values.json) io.err(formatPolicyAdvice(version, style));
     io.err(
       `${status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
     );
@@ -152,7 +155,7 @@ const policyArchive = defineCommand({
   name: "policy archive",
   summary: "Take a policy out of use; its verdicts keep their version",
   usage: "ID [OPTIONS]",
-  details: "Pushing to an archived policy brings it back.",
+  details: "Pushing to an archived policy brings it back, judged by what was pushed.",
   options: CONNECTION_OPTIONS,
   examples: ["gavel policy archive spam"],
   async run({ values, positionals }, io) {

@@ -189,7 +189,7 @@ describe("compileCustomVerdictSchema", () => {
       "/output_schema/properties/x/pattern",
     ],
     ["a type that is none", schemaWith({ x: { type: "text" } }), "/output_schema"],
-    ["an empty enum", schemaWith({ x: { enum: [] } }), "/output_schema"],
+    ["an empty enum", schemaWith({ x: { enum: [] } }), "/output_schema/properties/x/enum"],
     [
       "a keyword of the wrong type",
       schemaWith({ x: { type: "string", minLength: 5, minimum: "3" } }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../policies/errors.ts";
-import { parseFrontMatter, splitFrontMatter } from "../../../policies/front-matter.ts";
+import { parseFrontMatter } from "../../../policies/front-matter.ts";
+import { splitFrontMatter } from "../../../policies/split-front-matter.ts";
 
 function refusal(yaml: string): PolicyError {
   try {
@@ -20,21 +21,62 @@ describe("splitFrontMatter", () => {
     ["a longer break", "----\ntitle: T\n----\n"],
     ["a fence in the second line", "\n---\ntitle: T\n---\n"],
     ["nothing but a fence", "---"],
-    ["a closing fence that is indented", "---\ntitle: T\n ---\n"],
+    ["a break before a list", "---\n- one\n- two\n"],
   ])("leaves a document with %s whole", (_name, text) => {
-    expect(splitFrontMatter(text)).toEqual({ yaml: null, instructions: text });
+    expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text, linesBefore: 0 });
+  });
+
+  it.each([
+    ["nothing", "---\ntitle: T\ncategories: []\ntext\n"],
+    ["an indented fence", "---\ntitle: T\n ---\n"],
+    ["the end of a YAML document", "---\ntitle: T\n...\ntext"],
+    ["a dash that a word processor made of it", "---\r\ntitle: T\r\n—\r\ntext"],
+  ])("refuses front matter that %s closes", (_name, text) => {
+    expect(() => splitFrontMatter(text)).toThrow(
+      expect.objectContaining({
+        code: "front_matter_invalid",
+        faults: [{ pointer: "", line: 1, message: expect.stringContaining("put a line ---") }],
+      }),
+    );
+  });
+
+  it.each([
+    ["after a blank line", "\n---\ntitle: T\n---\ntext", 3],
+    ["before a blank line", "---\n\ntitle: T\ncategories: []\n---\ntext", 3],
+    ["in a code fence", "```yaml\ntitle: T\n```\ntext", 2],
+    ["between long dashes", "—\ntitle: T\n—\ntext", 2],
+    ["between other lines", "----\ntitle: T\n----\n", 2],
+    ["without a fence", "title: T\ndescription: D\n\ntext", 1],
+  ])("says where front matter %s is read as text", (_name, text, line) => {
+    expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text, ignored: line });
+  });
+
+  it.each([
+    "# Title\n\ntitle: T\nrules: []\n",
+    "title: what a title is\n\nMore text\n",
+    "  title: T\n",
+    "***\nWords\n",
+  ])("takes %j for text", (text) => {
+    expect(splitFrontMatter(text).ignored).toBeNull();
+  });
+
+  it.each(["\n", "\r\n", "\r"])("knows lines that end with %j", (end) => {
+    const text = ["---", "title: T", "rules: [A.1]", "---", "body", ""].join(end);
+    const { yaml, instructions, linesBefore } = splitFrontMatter(text);
+    expect([instructions, linesBefore]).toEqual([`body${end}`, 4]);
+    expect(parseFrontMatter(yaml ?? "")).toEqual({ title: "T", rules: ["A.1"] });
   });
 
   it("parts at the first closing fence", () => {
-    expect(splitFrontMatter("---  \ntitle: T\n---\t\nbody\n---\nmore")).toEqual({
+    expect(splitFrontMatter("---  \ntitle: T\n---\t\nbody\n---\nmore")).toMatchObject({
       yaml: "title: T\n",
       instructions: "body\n---\nmore",
     });
   });
 
   it("takes an empty block and a fence at the end", () => {
-    expect(splitFrontMatter("---\n---\nbody")).toEqual({ yaml: "", instructions: "body" });
-    expect(splitFrontMatter("---\na: 1\n---")).toEqual({ yaml: "a: 1\n", instructions: "" });
+    expect(splitFrontMatter("---\n---\nbody")).toMatchObject({ yaml: "", instructions: "body" });
+    expect(splitFrontMatter("---\na: 1\n---")).toMatchObject({ yaml: "a: 1\n", instructions: "" });
   });
 });
 
@@ -135,6 +177,41 @@ describe("parseFrontMatter", () => {
     const brackets = "[{".repeat(200);
     expect(parseFrontMatter(`description: "${brackets}"\n`).description).toBe(brackets);
     expect(parseFrontMatter(`title: >-\n  [\ndescription: |-\n  ${"[\n  ".repeat(100)}[\n`).title).toBe("[");
+  });
+
+  it.each([
+    ["title: Spam: the policy\n", "holds a colon"],
+    ["title: Spam:\n", "holds a colon"],
+    ["categories:\n  - { code: A, title: x: y }\n", "holds a colon"],
+    ["title: @x\n", "begins with @"],
+    ["title: 'it's'\n", "put the whole value in quotes"],
+    ["title: !x y\n", "begins with !"],
+    ["title\nrules: []\n", "a colon and a space"],
+    ["title:Spam\n", "a colon and a space"],
+  ])("says what is wrong with %j", (yaml, reason) => {
+    expect(refusal(yaml).faults[0]?.message).toContain(reason);
+  });
+
+  it.each(["a: ", "[", "a: b\n", '"', "{a: b},", "- {a: 1}\n", "a: - b\n", "&a ", "*a ", "? ", "%\n"])(
+    "refuses 60 KB of %j before it is parsed",
+    (unit) => {
+      const { faults } = refusal(unit.repeat(Math.floor(60_000 / unit.length)));
+      expect(faults[0]?.message).toMatch(/more than 20000 YAML tokens|nested too deeply/);
+    },
+  );
+
+  it("takes all that may be declared at once", () => {
+    const categories = Array.from(
+      { length: 200 },
+      (_, n) => `  - { code: C${n}, title: "T, ${n}", violation: 1, severity: 3, action: x }`,
+    );
+    const rules = Array.from({ length: 1000 }, (_, n) => `C${n % 200}.${n}`);
+    const examples = Array.from(
+      { length: 200 },
+      (_, n) => `  - content: "c ${n}"\n    violation: 1\n    policy_category: C${n}\n    note: n`,
+    );
+    const yaml = `categories:\n${categories.join("\n")}\nrules: [${rules.join(", ")}]\nexamples:\n${examples.join("\n")}\n`;
+    expect(parseFrontMatter(yaml)).toMatchObject({ categories: { length: 200 }, rules: { length: 1000 } });
   });
 
   it("refuses more than 64 KB, over which YAML takes long to read", () => {

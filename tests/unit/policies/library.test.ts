@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
 import { citationsKnown } from "../../../policies/citations.ts";
-import { findCodes } from "../../../policies/find-codes.ts";
+import { findCodes } from "../../../policies/codes/find-codes.ts";
 import { listLibraryPolicies, readLibraryPolicy } from "../../../policies/library.ts";
 import { parsePolicy } from "../../../policies/parse-policy.ts";
 import { policyIdSchema } from "../../../schemas/common.ts";

@@ -41,7 +41,7 @@ describe("judge", () => {
     const { verdict, score, checks, model, reasoning, generations } = await completion;
     expect(verdict).toEqual(VIOLATING);
     expect(score).toBeCloseTo(0.75);
-    expect(checks).toEqual({ citations_known: true, injection_markers: 0 });
+    expect(checks).toEqual({ citations_known: true, codes_agree: true, injection_markers: 0 });
     expect(model.prompt_sha256).toBe(engine.requests[0]?.prompt.sha256);
     expect(model).toMatchObject({ reasoning_effort: "low", max_reasoning_tokens: 8, seed: null });
     expect(reasoning).toBe("It promotes.");

@@ -22,7 +22,7 @@ const completed: VerdictRecord = {
     rationale: "It sells followers.",
   },
   score: 0.9314,
-  checks: { citations_known: true, injection_markers: 0 },
+  checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
   model: {
     name: "gavel-test-model",
     engine: "onnx",
@@ -95,7 +95,7 @@ describe("formatVerdict", () => {
 
   it("tells of markers and of citations that the policy lacks", () => {
     const text = formatVerdict(
-      { ...completed, checks: { citations_known: false, injection_markers: 3 } },
+      { ...completed, checks: { citations_known: false, codes_agree: true, injection_markers: 3 } },
       PLAIN,
     );
     expect(text).toContain("names a category or rule that the policy lacks");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findCodes } from "../../../policies/find-codes.ts";
+import { findCodes, type FoundCodes } from "../../../../policies/codes/find-codes.ts";
 
 /** In the manner of published policies: emoji headings, codes in parentheses, samples, a label table. */
 const PUBLISHED_STYLE = `Noise Policy (#NZ)
@@ -38,11 +38,17 @@ If automation suspected → NZ2 or higher.
 If harm → classify NZ4.
 `;
 
+/** What is found, without what is in doubt. */
+function found(text: string): Omit<FoundCodes, "doubts"> {
+  const { categories, rules, defined } = findCodes(text);
+  return { categories, rules, defined };
+}
+
 const codes = (text: string): string[] => findCodes(text).categories.map(({ code }) => code);
 
 describe("findCodes", () => {
   it("reads a policy in the published style", () => {
-    expect(findCodes(PUBLISHED_STYLE)).toEqual({
+    expect(found(PUBLISHED_STYLE)).toEqual({
       categories: [
         { code: "NZ0", title: "Allowed Content", violation: 0 },
         { code: "NZ2", title: "Likely Noise", violation: 1 },
@@ -78,7 +84,7 @@ describe("findCodes", () => {
     ["V1.iv", "V1"],
     ["DR3.12", "DR3"],
   ])("takes the category of %s from before its dot", (rule, category) => {
-    expect(findCodes(`${rule} some words\n`)).toEqual({
+    expect(found(`${rule} some words\n`)).toEqual({
       categories: [{ code: category, violation: 1 }],
       rules: [rule],
       defined: [rule],
@@ -95,7 +101,7 @@ describe("findCodes", () => {
   });
 
   it("keeps R1, R2 … as rules, also beside categories", () => {
-    expect(findCodes("R1: no ads\nR2: no links\n")).toEqual({
+    expect(found("R1: no ads\nR2: no links\n")).toEqual({
       categories: [],
       rules: ["R1", "R2"],
       defined: ["R1", "R2"],
@@ -115,12 +121,23 @@ describe("findCodes", () => {
     ["## X0 – Everything else\n", 0],
     ["## X1 – Allowed content\n", 0],
     ["## X1 – Non-violating\n", 0],
-    ["## X1 – Permitted use\n", 0],
+    ["## X1 – Permitted content\n", 0],
+    ["## X1 (Safe)\n", 0],
+    ["**X1 – Not a violation.**\n", 0],
     ["## X1 – Not spam\n", 0],
     ["## X1 – Safe\n", 0],
-    ["| X1 | Questions | allowed |\n", 0],
-    ["## Allowed content\n- X1: questions\n", 0],
-    ["Allowed:\n- X1.a questions\n", 0],
+    ["| X0 | Questions |\n", 0],
+    ["| X1 | Questions | allowed |\n", 1],
+    ["## Allowed content\n- X1: questions\n", 1],
+    ["Allowed:\n- X1.a questions\n", 1],
+    ["## X0 – Violating\n", 1],
+    ["## X1 – Weapons, unless permitted by law\n", 1],
+    ["## X1 – Safe – unless minors read it\n", 1],
+    ["- X1: Allowed. Only with a permit\n", 1],
+    ["## X1 – Acceptable use\n", 1],
+    ["## X1 – Safe\n## X1 – Unsafe\n", 1],
+    ["## X1 – Unsafe\n## X1 – Safe\n", 1],
+    ["## X1.0 Fine\n", 1],
     ["## X1 – Not allowed\n", 1],
     ["## X1 – Disallowed content\n", 1],
     ["## X1 – Unsafe advice\n", 1],
@@ -154,7 +171,7 @@ describe("findCodes", () => {
     "| Example | Label |\n|---|---|\n| buy now | X2 |\n",
     "ABCDEF1: too many letters\nA1234: too many digits\n",
   ])("takes no ordinary words for codes: %j", (text) => {
-    expect(findCodes(text)).toEqual({ categories: [], rules: [], defined: [] });
+    expect(found(text)).toEqual({ categories: [], rules: [], defined: [] });
   });
 
   it("accepts at most 200 categories and 1000 rules", () => {
@@ -164,27 +181,10 @@ describe("findCodes", () => {
     expect(found.rules).toHaveLength(1000);
   });
 
-  it("reads any 200 KB in linear time and never throws", () => {
-    for (const unit of [
-      "(A1 – ",
-      "**",
-      "SP2.",
-      "| ",
-      "A1 ",
-      "A",
-      "not ",
-      "  ",
-      "````\n",
-      "🚫",
-      "- safe ",
-      "x1.a.b.c.d ",
-    ]) {
-      findCodes(unit.repeat(Math.floor(200_000 / unit.length)));
-      findCodes(`# ${unit.repeat(Math.floor(200_000 / unit.length))}`);
-    }
+  it("never throws", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => void findCodes(text)),
       { numRuns: 200 },
     );
-  }, 10_000);
+  });
 });

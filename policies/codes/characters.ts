@@ -1,0 +1,57 @@
+/**
+ * What one code point of a policy's text is. Each is asked of a single character, so no expression here can
+ * backtrack over what somebody uploaded.
+ */
+
+const LETTER = /\p{L}/u;
+const CAPITAL = /\p{Lu}/u;
+const WORD = /[\p{L}\p{N}_]/u;
+const ORNAMENT = /[\p{So}\p{Sk}\p{Co}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+const FLAG = /\p{Regional_Indicator}/u;
+
+/** White space inside a line: a word processor's many spaces are as good as the common one. */
+export function isSpace(character: string): boolean {
+  return character === " " || character === "\t";
+}
+
+export function isDigit(character: string): boolean {
+  return character >= "0" && character <= "9" && character.length === 1;
+}
+
+export function isLetter(character: string): boolean {
+  return LETTER.test(character);
+}
+
+export function isCapital(character: string): boolean {
+  return character >= "A" && character <= "Z" ? true : character > "\u007f" && CAPITAL.test(character);
+}
+
+/** What a code cannot run on into: GPT4o, A1_b. */
+export function isWordCharacter(character: string): boolean {
+  return WORD.test(character);
+}
+
+/** Pictures, symbols, flags and private bullets, as they stand before a title and mean nothing to us. */
+export function isOrnament(character: string): boolean {
+  return character > "\u007f" && (ORNAMENT.test(character) || FLAG.test(character) || isEnclosed(character));
+}
+
+/** A number in a circle or box: it counts things and names none. */
+function isEnclosed(character: string): boolean {
+  const code = character.codePointAt(0) ?? 0;
+  return (code >= 0x2460 && code <= 0x24ff) || (code >= 0x2776 && code <= 0x2793);
+}
+
+/** Bullets of markdown, of word processors and of what people type instead. */
+const BULLETS = new Set("-*+•·◦▪▫■□‣⁃–→➢➤►▶●○»§✓✔✗✘");
+
+export function isBullet(character: string): boolean {
+  return BULLETS.has(character) || isOrnament(character);
+}
+
+/** Between a code and its title. */
+const SEPARATORS = new Set(":=–→|·•»⇒➔➜;、/");
+
+export function isSeparator(character: string): boolean {
+  return SEPARATORS.has(character);
+}

@@ -1,0 +1,240 @@
+import { isBullet, isDigit, isLetter, isOrnament, isSpace } from "./characters.ts";
+import { Cursor } from "./cursor.ts";
+import { MAX_LINE_CHARACTERS, plainLine } from "./plain-line.ts";
+import type { ReadLine } from "./read-lines.ts";
+import type { Steps } from "./steps.ts";
+
+/** One line of a policy, ready to be looked at for a code. */
+export interface PolicyLine {
+  readonly kind: "heading" | "item" | "row" | "text";
+  /** Without indentation, quote marks, list marker, heading marks, number, check box and leading pictures. */
+  readonly text: string;
+  /** The cells of a table's row, each read as `text` is; empty for every other kind. */
+  readonly cells: readonly string[];
+  /** The headers of the row's columns; empty where the table has none. */
+  readonly columns: readonly string[];
+  readonly number: number;
+  readonly afterBlank: boolean;
+}
+
+const MAX_CELLS = 64;
+/** Ornaments, bullets and numbers before a title: no line needs more turns. */
+const MAX_MARKERS = 8;
+
+/** Classifies lines as markdown and word processors mean them. */
+export function policyLines(read: readonly ReadLine[], steps: Steps): PolicyLine[] {
+  const lines: PolicyLine[] = [];
+  let table: Table | null = null;
+  for (const piece of read) {
+    const place = { number: piece.number, afterBlank: piece.afterBlank };
+    const content = unquoted(plainLine(piece.text, steps));
+    const last = lines.at(-1);
+    const row = rowOf(piece, content, steps);
+    if (content === "" && row === null) continue;
+    if (row !== null) {
+      if (row.rule) {
+        // What stands above the rule is the head, even if another table ended right before it.
+        if (last?.kind === "row") table = { ...row, columns: last.cells };
+        continue;
+      }
+      const continues =
+        table !== null && !row.header && table.mark === row.mark && sameTable(table, row, piece);
+      const columns: readonly string[] = continues && table !== null ? table.columns : row.cells;
+      table = { mark: row.mark, width: row.width, columns };
+      lines.push({ kind: "row", text: row.cells[0] ?? "", cells: row.cells, columns, ...place });
+      continue;
+    }
+    table = null;
+    if (isUnderline(content) && last?.kind === "text" && last.number === piece.number - 1) {
+      lines[lines.length - 1] = { ...last, kind: "heading" };
+    } else {
+      lines.push({ ...lineOf(content, piece.kind, steps), cells: [], columns: [], ...place });
+    }
+  }
+  return lines;
+}
+
+interface Table {
+  readonly mark: Row["mark"];
+  readonly width: number;
+  readonly columns: readonly string[];
+}
+
+interface Row {
+  readonly mark: "html" | "|" | "\t";
+  readonly width: number;
+  readonly cells: readonly string[];
+  readonly header: boolean;
+  /** The line between a table's head and its body. */
+  readonly rule: boolean;
+}
+
+/** A paste may put blank lines between the rows of one table; another table has another width. */
+function sameTable(table: Table, row: Row, { afterBlank }: ReadLine): boolean {
+  return !afterBlank || table.width === row.width;
+}
+
+function rowOf(piece: ReadLine, content: string, steps: Steps): Row | null {
+  if (piece.kind === "row") {
+    const cells = piece.cells.map((cell) => bare(plainLine(cell, steps), steps));
+    return { mark: "html", width: cells.length, cells, header: piece.header, rule: false };
+  }
+  const cells = piece.kind === "line" ? cellsOf(content) : null;
+  if (cells === null) return null;
+  const mark = content.includes("|") ? "|" : "\t";
+  const rule = cells.every(isRule);
+  return { mark, width: cells.length, cells: cells.map((cell) => bare(cell, steps)), header: false, rule };
+}
+
+function lineOf(
+  content: string,
+  kind: ReadLine["kind"],
+  steps: Steps,
+): { readonly kind: PolicyLine["kind"]; readonly text: string } {
+  const cursor = new Cursor(content, steps);
+  const marks = cursor.take((character) => character === "#", 6);
+  if (marks !== "" || kind === "heading") {
+    return { kind: "heading", text: bare(withoutClosingMarks(cursor.rest()), steps) };
+  }
+  const listed = kind === "item" || skipListMarker(cursor);
+  skipMarkers(cursor);
+  return { kind: listed ? "item" : "text", text: cursor.rest().trim() };
+}
+
+/** The cells of a row of pipes or tabs; null for a line that is no row. */
+function cellsOf(content: string): string[] | null {
+  const first = content.charAt(0);
+  if (first === "#") return null;
+  if (content.includes("|")) {
+    if (first !== "|" && isListed(content)) return null;
+    const cells = content.split("|", MAX_CELLS).map((cell) => cell.trim());
+    return first === "|" ? cells.slice(1) : cells;
+  }
+  const tab = content.indexOf("\t");
+  if (tab <= 0 || isListed(content)) return null;
+  const cells = content.split("\t", MAX_CELLS).map((cell) => cell.trim());
+  return cells.filter((cell) => cell !== "").length > 1 ? cells : null;
+}
+
+/** A bullet or a number, then space: `- V1 | Threats` is an item. */
+function isListed(content: string): boolean {
+  const [first = "", second = ""] = Array.from(content.slice(0, 4));
+  if (first === "o" && second === "\t") return true;
+  if (isBullet(first) && !isOrnament(first) && isSpace(second)) return true;
+  return isDigit(first) && (second === "." || second === ")");
+}
+
+/** The line that parts a table's head from its body, or one of its cells: `:---:`. */
+function isRule(cell: string): boolean {
+  for (const character of cell) if (!"-: =–_".includes(character)) return false;
+  return true;
+}
+
+/** A line of `=` or `-` makes a heading of the line before it. */
+function isUnderline(content: string): boolean {
+  const first = content.charAt(0);
+  if (content.length < 2 || (first !== "=" && first !== "-")) return false;
+  for (const character of content) if (character !== first) return false;
+  return true;
+}
+
+/** Without indentation, the marks of quoted text, and space at the end. */
+function unquoted(line: string): string {
+  let at = 0;
+  while (at < line.length && (isSpace(line.charAt(at)) || line.charAt(at) === ">")) at += 1;
+  return line.slice(at, at + MAX_LINE_CHARACTERS).trimEnd();
+}
+
+function withoutClosingMarks(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charAt(end - 1) === "#" || isSpace(text.charAt(end - 1)))) end -= 1;
+  return text.slice(0, end).trim();
+}
+
+/** A text without what stands before its words. */
+function bare(text: string, steps: Steps): string {
+  const cursor = new Cursor(text, steps);
+  skipMarkers(cursor);
+  return cursor.rest().trim();
+}
+
+/** A bullet that is not a picture, `o` with a tab as word processors write it, or a number. */
+function skipListMarker(cursor: Cursor): boolean {
+  const first = cursor.peek();
+  if (first === "o" && cursor.peek(1) === "\t") {
+    cursor.skip(2);
+    return true;
+  }
+  if (isBullet(first) && !isOrnament(first) && isSpace(cursor.peek(1))) {
+    cursor.skip(2);
+    return true;
+  }
+  return skipNumber(cursor);
+}
+
+function skipMarkers(cursor: Cursor): void {
+  for (let turn = 0; turn < MAX_MARKERS; turn += 1) {
+    const before = cursor.at;
+    cursor.take((character) => isSpace(character) || isOrnament(character));
+    if (isBullet(cursor.peek()) && isSpace(cursor.peek(1))) cursor.skip(2);
+    else if (!skipNumber(cursor) && !skipCheckBox(cursor)) skipShortcode(cursor);
+    if (cursor.at === before) return;
+  }
+}
+
+/** `1.`, `1.2`, `(3)`, `a)`, `iv.`, `§ 4` before a space, and the bare number that is left of a keycap. */
+function skipNumber(cursor: Cursor): boolean {
+  const start = cursor.at;
+  if (cursor.peek() === "§") cursor.skip();
+  cursor.take(isSpace, 2);
+  const bracket = cursor.peek() === "(";
+  if (bracket) cursor.skip();
+  const found = takeOrdinal(cursor);
+  let closed = false;
+  const isNumber = isDigit(found.charAt(0));
+  // A letter with a colon is a code of its own: `V: violence`.
+  if (found !== "" && (isNumber ? ".):]" : ".)").includes(cursor.peek() || " ")) {
+    cursor.skip();
+    closed = true;
+  }
+  if (found !== "" && (closed || (isNumber && !bracket)) && isSpace(cursor.peek())) {
+    cursor.take(isSpace);
+    return true;
+  }
+  cursor.rewind(start);
+  return false;
+}
+
+function takeOrdinal(cursor: Cursor): string {
+  if (isDigit(cursor.peek())) {
+    let number = cursor.take(isDigit, 3);
+    for (let level = 0; level < 4 && cursor.peek() === "." && isDigit(cursor.peek(1)); level += 1) {
+      cursor.skip();
+      number += `.${cursor.take(isDigit, 3)}`;
+    }
+    return isDigit(cursor.peek()) ? "" : number;
+  }
+  const roman = cursor.take((character) => "ivxIVX".includes(character), 5);
+  return roman === "" && isLetter(cursor.peek()) ? cursor.take(isLetter, 1) : roman;
+}
+
+/** `[ ]`, `[x]`: the check box of a task list. */
+function skipCheckBox(cursor: Cursor): boolean {
+  if (cursor.peek() !== "[" || !" xX".includes(cursor.peek(1) || "-") || cursor.peek(2) !== "]") return false;
+  cursor.skip(3);
+  return true;
+}
+
+/** `:warning:` as chats spell a picture. */
+function skipShortcode(cursor: Cursor): boolean {
+  if (cursor.peek() !== ":") return false;
+  const start = cursor.at;
+  cursor.skip();
+  const name = cursor.take((character) => isLetter(character) || character === "_", 40);
+  if (name !== "" && cursor.peek() === ":") {
+    cursor.skip();
+    return true;
+  }
+  cursor.rewind(start);
+  return false;
+}

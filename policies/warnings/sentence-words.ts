@@ -1,0 +1,47 @@
+import { isLetter, isDigit } from "../codes/characters.ts";
+
+const QUOTES: Readonly<Record<string, string>> = { '"': '"', "“": "”", "„": "“", "«": "»" };
+
+/** One word, as it is spelled and in lower case. */
+export interface Word {
+  readonly spelled: string;
+  readonly lower: string;
+  /** It starts a sentence or a clause after a colon. */
+  readonly first: boolean;
+}
+
+/** The words of a line, without what it quotes: samples are not the policy's own words. */
+export function sentenceWords(line: string): Word[] {
+  const words: Word[] = [];
+  let spelled = "";
+  let first = true;
+  let quote: string | null = null;
+  let nextFirst = true;
+  const end = (): void => {
+    if (spelled !== "") words.push({ spelled, lower: spelled.toLowerCase(), first });
+    spelled = "";
+  };
+  for (const character of `${line} `) {
+    if (quote !== null) {
+      if (character === quote) quote = null;
+      continue;
+    }
+    if (
+      isLetter(character) ||
+      isDigit(character) ||
+      ((character === "'" || character === "’") && spelled !== "")
+    ) {
+      if (spelled === "") {
+        first = nextFirst;
+        nextFirst = false;
+      }
+      spelled += character;
+      continue;
+    }
+    end();
+    if (QUOTES[character] !== undefined) quote = QUOTES[character];
+    else if (".!?:;–→".includes(character)) nextFirst = true;
+  }
+  end();
+  return words;
+}
