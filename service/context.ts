@@ -1,13 +1,17 @@
 import { createEngine } from "../engine/create-engine.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { LocalOptions } from "../engine/local-options.ts";
+import { Admission } from "./classify/admission.ts";
 import { Attempts } from "./classify/attempt.ts";
 import { BatchRunner } from "./classify/batch-runner.ts";
 import { BatchService } from "./classify/batch-service.ts";
 import { Classifier } from "./classify/classifier.ts";
+import { Dispatcher } from "./classify/dispatcher.ts";
 import { PreparedPolicies } from "./classify/prepared-policies.ts";
+import { ServiceRate } from "./classify/service-rate.ts";
 import { SettledWaiters } from "./classify/settled-waiters.ts";
 import { Sweeper } from "./classify/sweeper.ts";
+import { WorkerBeat } from "./classify/worker-beat.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { Judging } from "./judging.ts";
@@ -18,6 +22,7 @@ import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
 import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
+import { DatabaseBacklogStore } from "./storage/backlog-store.ts";
 import { DatabaseBatchStore } from "./storage/batch-store.ts";
 import type { Database } from "./storage/database.ts";
 import { DatabaseKeyStore } from "./storage/key-store.ts";
@@ -27,6 +32,7 @@ import { DatabasePolicyStore } from "./storage/policy-store.ts";
 import { createQueuePool } from "./storage/queue-pool.ts";
 import { DatabaseVerdictStore } from "./storage/verdict-store.ts";
 import { DatabaseWebhookStore } from "./storage/webhook-store.ts";
+import { DatabaseWorkerStore } from "./storage/worker-store.ts";
 import { readVersion } from "./version.ts";
 import { type DispatcherTiming, WebhookDispatcher } from "./webhooks/webhook-dispatcher.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
@@ -60,10 +66,11 @@ export class AppContext {
   readonly #database: Database;
   readonly #waiters: SettledWaiters;
   readonly #sweeper: Sweeper;
+  readonly #dispatcher: Dispatcher;
   readonly #batchRunner: BatchRunner;
   readonly #webhookStore: DatabaseWebhookStore;
   /** Null where workers judge and others deliver. */
-  readonly #dispatcher: WebhookDispatcher | null;
+  readonly #webhookDispatcher: WebhookDispatcher | null;
   readonly #judging: Judging | null;
 
   static fromConfig(
@@ -103,8 +110,15 @@ export class AppContext {
     });
     this.#waiters = new SettledWaiters(this.verdicts);
     const { policies, verdicts, batches, queue, metrics } = this;
+    const workers = new DatabaseWorkerStore(database);
+    const backlog = new DatabaseBacklogStore(database, workers);
+    const dispatcher = new Dispatcher({ config, backlog, workers, queue, verdicts, logger });
+    const dispatch = (): void => dispatcher.wake();
+    this.#dispatcher = dispatcher;
     this.classifier = new Classifier({
       config,
+      admission: new Admission(config, backlog),
+      dispatch,
       policies,
       verdicts,
       queue,
@@ -113,12 +127,12 @@ export class AppContext {
       metrics,
     });
     this.#sweeper = new Sweeper({ config, verdicts, queue, logger });
-    const runner = new BatchRunner({ config, batches, verdicts, queue, logger });
+    const runner = new BatchRunner({ config, batches, verdicts, queue, dispatch, logger });
     this.#batchRunner = runner;
     this.batchService = new BatchService({ config, policies, batches, wake: () => runner.wake(), logger });
     const { allowPrivate, retentionMs } = config.webhooks;
     this.webhooks = new Webhooks({ store: this.#webhookStore, allowPrivate });
-    this.#dispatcher =
+    this.#webhookDispatcher =
       role === "worker"
         ? null
         : new WebhookDispatcher({
@@ -136,9 +150,11 @@ export class AppContext {
     }
     const engine = overrides.engine ?? engineFromConfig(config, secrets, logger);
     const prepared = new PreparedPolicies(policies);
+    const rate = new ServiceRate();
     const attemptsAtItems = new Attempts({
       config,
       engine,
+      rate,
       canJudge: () => this.#judging?.canJudge() ?? false,
       verdicts,
       prepared,
@@ -150,10 +166,12 @@ export class AppContext {
       engine,
       logger,
       metrics,
-      createWorker: (maxConcurrency) =>
+      placesFor: (maxConcurrency) => config.queue.concurrency ?? maxConcurrency,
+      createBeat: (places) => new WorkerBeat({ workers, rate, places, logger }),
+      createWorker: (concurrency) =>
         new BullClassifyWorker({
           store,
-          concurrency: config.queue.concurrency ?? maxConcurrency,
+          concurrency,
           maxLosses: attempts,
           process: (job, signal) => attemptsAtItems.process(job, signal),
           onLost: (id) => attemptsAtItems.lost(id),
@@ -171,7 +189,8 @@ export class AppContext {
     await this.queue.start();
     this.#sweeper.start();
     this.#batchRunner.start();
-    this.#dispatcher?.start();
+    this.#dispatcher.start();
+    this.#webhookDispatcher?.start();
   }
 
   /** Loads the model and begins to judge. Rejects where the engine never will be there. */
@@ -193,8 +212,9 @@ export class AppContext {
     try {
       await this.#sweeper.close();
       await this.#batchRunner.close();
+      await this.#dispatcher.close();
       await this.#judging?.close();
-      await this.#dispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
+      await this.#webhookDispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
       this.#waiters.close();
       await this.queue.close();
       this.verdicts.close();

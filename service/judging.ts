@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
 import type { ClassifyWorker } from "./classify/classify-queue.ts";
+import type { WorkerBeat } from "./classify/worker-beat.ts";
 import { selfTest, type SelfTestResult } from "./classify/self-test.ts";
 import type { Config } from "./config/config.ts";
 import type { Logger } from "./logger.ts";
@@ -12,8 +13,10 @@ const READY_CHECK_MS = 500;
 export interface JudgingDependencies {
   readonly config: Pick<Config, "engine" | "shutdown">;
   readonly engine: Engine;
-  /** Made once the engine has told how many items it gains from having in flight. */
-  readonly createWorker: (maxConcurrency: number) => ClassifyWorker;
+  /** Items judged at a time, once the engine has told how many it gains from. */
+  readonly placesFor: (maxConcurrency: number) => number;
+  readonly createWorker: (places: number) => ClassifyWorker;
+  readonly createBeat: (places: number) => WorkerBeat;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -23,6 +26,7 @@ export class Judging {
   readonly #deps: JudgingDependencies;
   readonly #closing = new AbortController();
   #worker: ClassifyWorker | null = null;
+  #beat: WorkerBeat | null = null;
   #selfTest: SelfTestResult | null = null;
 
   constructor(deps: JudgingDependencies) {
@@ -36,7 +40,7 @@ export class Judging {
 
   /** Loads the model, runs the self-test, then takes items. Rejects where the engine never will be there. */
   async start(): Promise<void> {
-    const { engine, createWorker, logger } = this.#deps;
+    const { engine, placesFor, createWorker, createBeat, logger } = this.#deps;
     await engine.start();
     const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
@@ -45,8 +49,11 @@ export class Judging {
       await sleep(READY_CHECK_MS, undefined, { signal: this.#closing.signal }).catch(() => {});
     }
     if (this.#closing.signal.aborted) return;
-    this.#worker = createWorker(maxConcurrency);
+    const places = placesFor(maxConcurrency);
+    this.#worker = createWorker(places);
     await this.#worker.start();
+    this.#beat = createBeat(places);
+    await this.#beat.start();
   }
 
   /** False while the engine is away, or has not passed the self-test where that is required. */
@@ -64,6 +71,7 @@ export class Judging {
   async close(): Promise<void> {
     this.#closing.abort();
     const { graceMs } = this.#deps.config.shutdown;
+    await this.#beat?.close();
     await this.#worker?.close({ graceMs });
     await this.#deps.engine.close({ graceMs: 0 });
   }

@@ -79,7 +79,7 @@ async function showSample({ context }: RunningService, style: Style): Promise<vo
   const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
     const { records } = await context.classifier.submit(
       { content, policy_id: SAMPLE_POLICY, reasoning_effort: SAMPLE_EFFORT },
-      { caller: { keyId: "quickstart" } },
+      { caller: { keyId: "quickstart" }, waitMs: null },
     );
     const settled = await context.classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
     return settled[0]!;

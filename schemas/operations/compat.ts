@@ -7,7 +7,15 @@ import type { Operation } from "./operation.ts";
 const JSON_TYPE = "application/json";
 
 const NOT_JUDGED = ["not_judged_in_time", "judging_failed"];
-const REFUSED = ["policy_not_found", "policy_version_not_found", "queue_full", ...NOT_JUDGED];
+const LIMITED = ["rate_limit_exceeded", "concurrency_limit_exceeded", "queue_share_exceeded"];
+const REFUSED = [
+  "policy_not_found",
+  "policy_version_not_found",
+  ...LIMITED,
+  "overloaded",
+  "queue_full",
+  ...NOT_JUDGED,
+];
 
 export const compatOperations: readonly Operation[] = [
   {

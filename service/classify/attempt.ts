@@ -9,6 +9,7 @@ import { withDeadline } from "./deadline.ts";
 import { attemptFailure, recordFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
+import type { ServiceRate } from "./service-rate.ts";
 import type { VerdictStore, WorkItem } from "./verdict-store.ts";
 
 const DATABASE_RETRY_MS = 500;
@@ -19,6 +20,8 @@ export interface AttemptDependencies {
   readonly engine: Engine;
   /** False while the engine is away, or has not passed the self-test that is required of it. */
   readonly canJudge: () => boolean;
+  /** Told of each place that is taken, and whether something was judged in it. */
+  readonly rate: Pick<ServiceRate, "begin">;
   readonly verdicts: VerdictStore;
   readonly prepared: PreparedPolicies;
   readonly logger: Logger;
@@ -37,11 +40,22 @@ export class Attempts {
   }
 
   async process(job: Job, closing: AbortSignal): Promise<AttemptOutcome> {
-    const { config, metrics } = this.#deps;
-    const item = await this.#begin(job.id, closing);
-    if (item === null) return "done";
-    metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
+    const free = this.#deps.rate.begin();
+    let settled = false;
+    try {
+      const item = await this.#begin(job.id, closing);
+      if (item === null) return "done";
+      const outcome = await this.#attempt(job, item, closing);
+      settled = outcome === "done";
+      return outcome;
+    } finally {
+      free(settled);
+    }
+  }
 
+  async #attempt(job: Job, item: WorkItem, closing: AbortSignal): Promise<AttemptOutcome> {
+    const { config, metrics } = this.#deps;
+    metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
     return withDeadline(closing, config.queue.attemptTimeoutMs, async (signal, expired) => {
       try {
         await this.#judgeAndComplete(item, signal);

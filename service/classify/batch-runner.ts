@@ -6,7 +6,7 @@ import { contentSha256 } from "./content-hash.ts";
 import { newItem, type Target } from "./new-item.ts";
 import type { NewItem, VerdictStore } from "./verdict-store.ts";
 
-/** Items of batches in the queue at a time: enough for any number of workers until the next turn. */
+/** Items of batches in the backlog at a time: enough for any number of workers until the next turn. */
 const MAX_ON_THE_WAY = 2000;
 /** Items accepted in one transaction, which callers of POST /classify wait for. */
 const SLICE = 128;
@@ -20,11 +20,13 @@ export interface BatchRunnerDependencies {
   readonly batches: BatchStore;
   readonly verdicts: Pick<VerdictStore, "countUnsettled">;
   readonly queue: Pick<ClassifyQueue, "add">;
+  /** Told that items stand in the backlog. */
+  readonly dispatch: () => void;
   readonly logger: Logger;
 }
 
 /**
- * Moves batches on: feeds their lines to the queue while that is at most half full, so that the other half
+ * Moves batches on: feeds their lines to the backlog while the service is at most half full, so that the other half
  * is left to callers who wait; gives up what is cancelled; ends what is done; removes what is too old.
  * Several processes may run one each on the same database.
  */
@@ -90,21 +92,27 @@ export class BatchRunner {
   }
 
   async #feed(): Promise<void> {
-    const { batches, verdicts, config } = this.#deps;
+    const { batches, verdicts, config, dispatch } = this.#deps;
     const limit = Math.min(MAX_ON_THE_WAY, Math.ceil(config.queue.maxDepth / 2));
     const createdAt = new Date();
-    const build = (line: GoodLine, target: Target): NewItem => this.#item(line, target, createdAt);
+    const build = (line: GoodLine, target: Target, keyId: string): NewItem =>
+      this.#item(line, target, keyId, createdAt);
     for (let slices = 0; slices < MAX_SLICES && !this.#isClosing; slices += 1) {
       // Counted for each slice: other processes feed too.
       const room = limit - (await verdicts.countUnsettled());
       if (room <= 0) return;
       const fed = await batches.feed(build, Math.min(SLICE, room));
       if (fed === null) return;
-      await this.#enqueue(fed.toEnqueue.map((id) => ({ id, priority: "batch" })));
+      dispatch();
     }
   }
 
-  #item({ content, metadata, externalId }: GoodLine, target: Target, createdAt: Date): NewItem {
+  #item(
+    { content, metadata, externalId }: GoodLine,
+    target: Target,
+    keyId: string,
+    createdAt: Date,
+  ): NewItem {
     const request = {
       content,
       ...(metadata === null ? {} : { metadata }),
@@ -114,7 +122,7 @@ export class BatchRunner {
     return newItem(
       request,
       target,
-      { contentSha256: contentSha256(content), createdAt },
+      { contentSha256: contentSha256(content), createdAt, keyId, awaited: false, inBacklog: true },
       this.#deps.config.engine,
     );
   }

@@ -37,8 +37,6 @@ export interface BatchTotals {
 export interface FedSlice {
   /** Items that are now on the way; those that were served an earlier verdict are not. */
   readonly items: number;
-  /** Those of them that need a job. */
-  readonly toEnqueue: readonly string[];
 }
 
 export interface BatchListOptions {
@@ -82,10 +80,14 @@ export interface BatchStore {
   /** Whether any batch still has something to be done. */
   hasWork(): Promise<boolean>;
   /**
-   * Turns the next lines of the batch that has waited longest into items, about `limit` of them. Null where
-   * no batch has lines that wait, or another process feeds each of those.
+   * Turns the next lines of a batch into items, about `limit` of them: of the key that has least in the backlog,
+   * the batch that has waited longest. Null where no batch has lines that wait, or another process feeds each of
+   * those.
    */
-  feed(build: (line: GoodLine, target: Target) => NewItem, limit: number): Promise<FedSlice | null>;
+  feed(
+    build: (line: GoodLine, target: Target, keyId: string) => NewItem,
+    limit: number,
+  ): Promise<FedSlice | null>;
   /** Gives up the next lines and items of batches that are being cancelled. Answers items that now need a job. */
   giveUp(): Promise<readonly { readonly id: string; readonly priority: Priority }[]>;
   /** Counts what has settled since, and ends batches that have nothing left. */

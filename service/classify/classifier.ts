@@ -1,25 +1,24 @@
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { Config } from "../config/config.ts";
-import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Admission } from "./admission.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import { contentSha256, sha256 } from "./content-hash.ts";
-import { DepthGauge } from "./depth-gauge.ts";
 import type { Caller } from "./key-store.ts";
 import { liveVersion } from "./live-version.ts";
 import { newItem, targetOf } from "./new-item.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import { isSettled, type SettledWaiters } from "./settled-waiters.ts";
 import { cacheOutcomes } from "./verdict-cache.ts";
-import type { CreateResult, Idempotency, Priority, VerdictStore } from "./verdict-store.ts";
-
-const RETRY_AFTER_SECONDS = 5;
+import type { CreateResult, Idempotency, NewItem, Priority, VerdictStore } from "./verdict-store.ts";
 
 export interface SubmitOptions {
   readonly caller: Pick<Caller, "keyId">;
   readonly idempotencyKey?: string;
+  /** How long the caller waits for the verdicts, and gives them up if it leaves; null: it comes again for them. */
+  readonly waitMs: number | null;
 }
 
 export interface Submission {
@@ -33,7 +32,8 @@ export interface Submission {
 export interface ClassifyService {
   /**
    * Accepts a validated request: committed when this resolves. Throws ServiceError queue_full,
-   * policy_not_found, policy_version_not_found, policy_archived, idempotency_conflict.
+   * queue_share_exceeded, overloaded, policy_not_found, policy_version_not_found, policy_archived,
+   * idempotency_conflict.
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
   /** Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts. */
@@ -42,12 +42,20 @@ export interface ClassifyService {
     waitMs: number,
     signal?: AbortSignal,
   ): Promise<readonly VerdictRecord[]>;
+  /**
+   * The caller has left, or its time is over: items that nobody has begun to judge give their place up and end
+   * expired, the others go on. Resolves with the records after that.
+   */
+  giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]>;
   /** Erases and, where a follower has to be judged instead, enqueues it. Null where there is no such verdict. */
   erase(id: string): Promise<VerdictRecord | null>;
 }
 
 export interface ClassifierDependencies {
-  readonly config: Pick<Config, "engine" | "queue">;
+  readonly config: Pick<Config, "engine">;
+  readonly admission: Pick<Admission, "admit">;
+  /** Told that items stand in the backlog. */
+  readonly dispatch: () => void;
   readonly policies: PolicyStore;
   readonly verdicts: VerdictStore;
   readonly queue: ClassifyQueue;
@@ -59,31 +67,36 @@ export interface ClassifierDependencies {
 /** The accepting side: from a request to committed items that wait for a worker. */
 export class Classifier implements ClassifyService {
   readonly #deps: ClassifierDependencies;
-  readonly #depth: DepthGauge;
 
   constructor(deps: ClassifierDependencies) {
     this.#deps = deps;
-    this.#depth = new DepthGauge(() => deps.verdicts.countUnsettled());
   }
 
-  async submit(request: ClassifyRequest, { caller, idempotencyKey }: SubmitOptions): Promise<Submission> {
+  async submit(
+    request: ClassifyRequest,
+    { caller: { keyId }, idempotencyKey, waitMs }: SubmitOptions,
+  ): Promise<Submission> {
     const idempotency =
       idempotencyKey === undefined
         ? undefined
-        : { scope: caller.keyId, key: idempotencyKey, bodySha256: sha256(canonicalJson(request)) };
+        : { scope: keyId, key: idempotencyKey, bodySha256: sha256(canonicalJson(request)) };
     // Before anything may refuse: what was accepted once is answered again, full or archived as it may be by now.
     const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
     if (replay !== null) return { records: replay, replayed: true };
 
-    const room = await this.#takeRoom((request.policy_ids ?? [request.policy_id]).length);
+    const priority = request.priority ?? "interactive";
+    const items = (request.policy_ids ?? [request.policy_id]).length;
+    const { inBacklog, settle } = await this.#deps.admission.admit({ keyId, items, priority, waitMs });
     let accepted = 0;
     try {
-      const created = await this.#create(request, idempotency);
+      const place = { keyId, awaited: waitMs !== null, inBacklog };
+      const created = await this.#create(request, place, idempotency);
       if (!created.replayed) accepted = created.records.filter((record) => !isSettled(record)).length;
-      await this.#enqueue(created.toEnqueue, request.priority ?? "interactive");
+      if (inBacklog) this.#deps.dispatch();
+      await this.#enqueue(created.toEnqueue, priority);
       return { records: created.records, replayed: created.replayed };
     } finally {
-      room(accepted);
+      settle(accepted);
     }
   }
 
@@ -93,6 +106,14 @@ export class Classifier implements ClassifyService {
     signal?: AbortSignal,
   ): Promise<readonly VerdictRecord[]> {
     return this.#deps.waiters.wait(ids, waitMs, signal);
+  }
+
+  async giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]> {
+    const { verdicts } = this.#deps;
+    const promoted = await verdicts.giveUp(ids);
+    await this.#enqueue(promoted, "interactive");
+    const records = await Promise.all(ids.map((id) => verdicts.get(id)));
+    return records.filter((record) => record !== null);
   }
 
   async erase(id: string): Promise<VerdictRecord | null> {
@@ -107,13 +128,17 @@ export class Classifier implements ClassifyService {
     return erased.record;
   }
 
-  async #create(request: ClassifyRequest, idempotency: Idempotency | undefined): Promise<CreateResult> {
+  async #create(
+    request: ClassifyRequest,
+    place: Pick<NewItem, "keyId" | "awaited" | "inBacklog">,
+    idempotency: Idempotency | undefined,
+  ): Promise<CreateResult> {
     const { policies, verdicts, metrics, config } = this.#deps;
     const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
     const versions = await Promise.all(
       policyIds.map((id) => liveVersion(policies, id, request.policy_version)),
     );
-    const accepted = { contentSha256: contentSha256(request.content), createdAt: new Date() };
+    const accepted = { contentSha256: contentSha256(request.content), createdAt: new Date(), ...place };
     const items = versions.map((version) =>
       newItem(request, targetOf(version, request.reasoning_effort, config.engine), accepted, config.engine),
     );
@@ -122,15 +147,6 @@ export class Classifier implements ClassifyService {
       for (const outcome of cacheOutcomes(items, created.records)) metrics.countCacheLookup(outcome);
     }
     return created;
-  }
-
-  async #takeRoom(items: number): Promise<(accepted: number) => void> {
-    const { maxDepth } = this.#deps.config.queue;
-    const room = await this.#depth.reserve(items, maxDepth);
-    if (room !== null) return room;
-    throw new ServiceError("queue_full", `More than ${maxDepth} items are waiting; nothing was accepted.`, {
-      retryAfterSeconds: RETRY_AFTER_SECONDS,
-    });
   }
 
   /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */

@@ -38,10 +38,11 @@ export function targetOf(
 export function newItem(
   request: Pick<ClassifyRequest, "content" | "external_id" | "metadata" | "priority">,
   target: Target,
-  { contentSha256, createdAt }: Pick<NewItem, "contentSha256" | "createdAt">,
+  accepted: Pick<NewItem, "contentSha256" | "createdAt" | "keyId" | "awaited" | "inBacklog">,
   engine: EngineSettings,
 ): NewItem {
   const { policyId, policyVersion, policySha256, reasoningEffort: effort, cacheTtlSeconds } = target;
+  const { contentSha256, createdAt, keyId, awaited, inBacklog } = accepted;
   const priority = request.priority ?? "interactive";
   const settings = [
     // A text may spell the JSON of a conversation, whose hash it then has, but is another prompt.
@@ -67,6 +68,9 @@ export function newItem(
     externalId: request.external_id ?? null,
     metadata: request.metadata ?? null,
     priority,
+    keyId,
+    awaited,
+    inBacklog,
     createdAt,
     reuseSince: reuseSince(cacheTtlSeconds, createdAt),
   };

@@ -20,6 +20,12 @@ export interface NewItem {
   readonly externalId: string | null;
   readonly metadata: Readonly<Record<string, string | number | boolean | null>> | null;
   readonly priority: Priority;
+  /** The key of the request. */
+  readonly keyId: string;
+  /** A caller waits for it. */
+  readonly awaited: boolean;
+  /** It takes its turn in the backlog; otherwise whoever creates it adds its job. */
+  readonly inBacklog: boolean;
   readonly createdAt: Date;
   /** An equal item's verdict that was reached since then may be served again; null: none may. */
   readonly reuseSince: Date | null;
@@ -36,7 +42,7 @@ export interface Idempotency {
 export interface CreateResult {
   /** In the order of the items given. */
   readonly records: readonly VerdictRecord[];
-  /** Ids that need a job: not replayed, not served an earlier verdict, not judged along with an equal item in flight. */
+  /** Ids that need a job now: not replayed, served an earlier verdict, judged along with an equal item or in the backlog. */
   readonly toEnqueue: readonly string[];
   /** True where an earlier request with the same idempotency key made these records. */
   readonly replayed: boolean;
@@ -135,9 +141,14 @@ export interface VerdictStore {
   erase(
     id: string,
   ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null>;
+  /**
+   * Their callers have left: items that nobody has begun to judge expire as caller_left, the others go on.
+   * Returns followers that now need a job of their own.
+   */
+  giveUp(ids: readonly string[]): Promise<readonly string[]>;
   /** Items accepted and not settled, followers included. */
   countUnsettled(): Promise<number>;
-  /** Unsettled items that should have a job of their own, oldest first, accepted before `before`. */
+  /** Unsettled items that should have a job of their own by now, oldest first, accepted before `before`. */
   listUnsettled(options: {
     readonly before: Date;
     readonly afterId?: string;

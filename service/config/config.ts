@@ -2,6 +2,7 @@ import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { LocalOptions } from "../../engine/local-options.ts";
 import type { ServerKind } from "../../engine/openai/http-options.ts";
 import type { PolicyRef } from "../classify/policy-ref.ts";
+import type { KeyLimitSettings } from "./key-limits.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -20,7 +21,15 @@ export interface Config {
     readonly maxWaitSeconds: number;
     /** Event streams served at a time by one process. */
     readonly maxStreams: number;
+    /** Of these, those of one key. */
+    readonly maxStreamsPerKey: number;
+    /** Uploads of batches that one process receives for one key at a time. */
+    readonly maxUploadsPerKey: number;
+    /** Wrong keys from one address in a minute after which it has to wait. */
+    readonly maxAuthFailures: number;
   };
+  /** What one key may take. */
+  readonly limits: KeyLimitSettings;
   /** Doors that speak other services' contracts. */
   readonly compat: {
     /** Policies by the name that a moderation request gives as its `model`. */
@@ -67,6 +76,8 @@ export interface Config {
     readonly backoffMs: number;
     /** Items judged at a time by one worker; null takes what the engine gains from. */
     readonly concurrency: number | null;
+    /** Of the workers' places, in percent, those that batches leave free; at least one where there are two. */
+    readonly interactivePlacesPercent: number;
     /** One attempt's limit. */
     readonly attemptTimeoutMs: number;
   };

@@ -4,6 +4,7 @@ import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../engine/lo
 import { SERVER_KINDS } from "../../engine/openai/http-options.ts";
 import { type Config, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
+import { parseKeyLimits } from "./key-limits.ts";
 import { parsePolicyList, parsePolicySets } from "./policy-lists.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -36,6 +37,18 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       defaultWaitSeconds: read.integer("GAVEL_DEFAULT_WAIT_SECONDS", { min: 0, max: 600 }) ?? 30,
       maxWaitSeconds: read.integer("GAVEL_MAX_WAIT_SECONDS", { min: 0, max: 600 }) ?? 120,
       maxStreams: read.integer("GAVEL_MAX_STREAMS", { min: 1, max: 10_000 }) ?? 100,
+      maxStreamsPerKey: read.integer("GAVEL_KEY_STREAMS", { min: 1, max: 10_000 }) ?? 20,
+      maxUploadsPerKey: read.integer("GAVEL_KEY_UPLOADS", { min: 1, max: 1000 }) ?? 4,
+      maxAuthFailures: read.integer("GAVEL_MAX_AUTH_FAILURES", { min: 1, max: 1_000_000 }) ?? 30,
+    },
+    limits: {
+      default: {
+        weight: 1,
+        requestsPerMinute: read.integer("GAVEL_KEY_REQUESTS_PER_MINUTE", { min: 1, max: 10_000_000 }),
+        concurrentRequests: read.integer("GAVEL_KEY_CONCURRENT_REQUESTS", { min: 1, max: 1_000_000 }),
+        queueSharePercent: read.integer("GAVEL_KEY_QUEUE_SHARE", { min: 1, max: 100 }) ?? 80,
+      },
+      byKey: read.keyLimits("GAVEL_KEY_LIMITS") ?? {},
     },
     compat: {
       moderationSets: read.policySets("GAVEL_MODERATION_SETS") ?? {},
@@ -73,6 +86,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       maxAttempts: read.integer("GAVEL_MAX_ATTEMPTS", { min: 1, max: 100 }) ?? 5,
       backoffMs: read.integer("GAVEL_BACKOFF_MS", { min: 1, max: 600_000 }) ?? SECOND,
       concurrency: read.integer("GAVEL_WORKER_CONCURRENCY", { min: 1, max: 4096 }) ?? null,
+      interactivePlacesPercent: read.integer("GAVEL_INTERACTIVE_PLACES", { min: 0, max: 90 }) ?? 10,
       attemptTimeoutMs:
         (read.integer("GAVEL_ATTEMPT_TIMEOUT_SECONDS", { min: 1, max: 86_400 }) ?? 300) * SECOND,
     },
@@ -175,6 +189,18 @@ class EnvReader {
     return (
       parsePolicySets(value) ??
       this.fault(name, "must be sets of up to eight policies by name: default=spam,hate;strict=spam@3")
+    );
+  }
+
+  keyLimits(name: EnvName): ReturnType<typeof parseKeyLimits> {
+    const value = this.text(name);
+    if (value === null) return null;
+    return (
+      parseKeyLimits(value) ??
+      this.fault(
+        name,
+        "must be limits by key id, of weight, rate, concurrent and share: 3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:20",
+      )
     );
   }
 

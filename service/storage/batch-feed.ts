@@ -28,25 +28,32 @@ interface StagedRow {
  */
 export async function feedLines(
   database: Database,
-  build: (line: GoodLine, target: Target) => NewItem,
+  build: (line: GoodLine, target: Target, keyId: string) => NewItem,
   limit: number,
 ): Promise<FedSlice | null> {
   return database.transaction(async (session) => {
-    const [batch] = await rowsOf<{ id: string }>(
+    // Keys take turns in the backlog, so the one that has least there is fed first.
+    const [batch] = await rowsOf<{ id: string; key_id: string }>(
       session,
-      sql`SELECT id FROM gavel.batches
-          WHERE status = 'running' AND fed_lines < lines - bad_lines
-          ORDER BY fed_at NULLS FIRST, id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED`,
+      sql`SELECT b.id, b.key_id FROM gavel.batches b
+          WHERE b.status = 'running' AND b.fed_lines < b.lines - b.bad_lines
+          ORDER BY (SELECT count(*) FROM gavel.verdicts v
+                    WHERE v.in_backlog AND v.status = 'queued' AND v.priority = 'batch' AND v.key_id = b.key_id),
+                   b.fed_at NULLS FIRST, b.id
+          LIMIT 1 FOR NO KEY UPDATE OF b SKIP LOCKED`,
     );
     if (batch === undefined) return null;
     const lines = await stagedLines(session, batch.id, limit);
-    const fed = lines.map((line) => ({ line, items: line.targets.map((target) => build(line, target)) }));
+    const keyId = fromText(batch.key_id);
+    const fed = lines.map((line) => ({
+      line,
+      items: line.targets.map((target) => build(line, target, keyId)),
+    }));
     const items = fed.flatMap((made) => made.items);
     await lockPositions(session, "created");
-    const { served, leaderIds } = await acceptItems(session, items);
+    const { served } = await acceptItems(session, items);
     await markFed(session, batch.id, fed);
-    const toEnqueue = items.filter(({ id }) => !served.has(id) && !leaderIds.has(id)).map(({ id }) => id);
-    return { items: items.length - served.size, toEnqueue };
+    return { items: items.length - served.size };
   });
 }
 

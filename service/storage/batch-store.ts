@@ -104,7 +104,10 @@ export class DatabaseBatchStore implements BatchStore {
     return rows.length > 0;
   }
 
-  feed(build: (line: GoodLine, target: Target) => NewItem, limit: number): Promise<FedSlice | null> {
+  feed(
+    build: (line: GoodLine, target: Target, keyId: string) => NewItem,
+    limit: number,
+  ): Promise<FedSlice | null> {
     return feedLines(this.#database, build, limit);
   }
 

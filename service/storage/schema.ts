@@ -98,6 +98,12 @@ export const verdicts = gavel.table(
     cachedFrom: uuid("cached_from"),
     /** Judged under a policy version with a verdict cache, so that its verdict may be served again. */
     reusable: boolean("reusable").notNull().default(false),
+    /** Whose request made it: keys take turns. */
+    keyId: text("key_id").notNull().default("unknown"),
+    /** A caller waits for it, and it gives its place up if that caller leaves. */
+    awaited: boolean("awaited").notNull().default(false),
+    /** Accepted and not handed to the queue of jobs yet. */
+    inBacklog: boolean("in_backlog").notNull().default(false),
   },
   (table) => [
     uniqueIndex("verdicts_one_leader")
@@ -135,6 +141,14 @@ export const verdicts = gavel.table(
     index("verdicts_reusable")
       .on(table.fingerprint, table.settledAt)
       .where(sql`reusable and status = 'completed' and erased_at is null`),
+    index("verdicts_backlog")
+      .on(table.priority, table.keyId, table.awaited.desc(), table.createdPosition)
+      .where(sql`in_backlog and status = 'queued'`),
+    index("verdicts_batch_dispatched")
+      .on(table.id)
+      .where(
+        sql`priority = 'batch' and not in_backlog and leader_id is null and status in ('queued', 'running')`,
+      ),
     index("verdicts_settled_at")
       .on(table.settledAt)
       .where(sql`settled_at is not null`),
@@ -143,6 +157,28 @@ export const verdicts = gavel.table(
       .where(sql`settled_at is not null and content is not null`),
   ],
 );
+
+/** How far each key has been served, by which it is told whose turn it is; see fair-order.ts. */
+export const turns = gavel.table(
+  "turns",
+  {
+    priority: text("priority").notNull(),
+    /** Empty: the pass that was served last, from which a key starts that comes anew. */
+    keyId: text("key_id").notNull(),
+    pass: doublePrecision("pass").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.priority, table.keyId] })],
+);
+
+/** Workers that judge now, as they last said. Times are the database's own, so that processes agree on them. */
+export const workers = gavel.table("workers", {
+  id: uuid("id").primaryKey(),
+  /** Items judged at a time. */
+  places: integer("places").notNull(),
+  /** Items a second with all places taken; null: nothing judged yet. */
+  perSecond: doublePrecision("per_second"),
+  heardAt: timestamp("heard_at", { withTimezone: true }).notNull(),
+});
 
 /** The analysis channel, apart, so that no query of records reads it by accident. */
 export const verdictReasonings = gavel.table("verdict_reasonings", {

@@ -35,7 +35,7 @@ export async function createAll(
   });
 }
 
-/** What accepting made of items. One that is in neither map needs a job. */
+/** What accepting made of items. One that is in neither map needs a job, unless it is in the backlog. */
 export interface AcceptedItems {
   /** Settled at once, with an earlier verdict. */
   readonly served: ReadonlyMap<string, VerdictRecord>;
@@ -43,28 +43,33 @@ export interface AcceptedItems {
   readonly leaderIds: ReadonlyMap<string, string>;
 }
 
+/** Those that need a job now. */
+function idsToEnqueue(items: readonly NewItem[], { served, leaderIds }: AcceptedItems): readonly string[] {
+  return items
+    .filter(({ id, inBacklog }) => !inBacklog && !served.has(id) && !leaderIds.has(id))
+    .map(({ id }) => id);
+}
+
 /** Writes new items. The lock of created positions is held, and no verdict's row. */
 export async function acceptItems(session: Session, items: readonly NewItem[]): Promise<AcceptedItems> {
   const served = await serveAgain(session, items);
   const toJudge = items.filter(({ id }) => !served.has(id));
-  const leaderIds = await followLeaders(session, toJudge);
-  await insertItems(session, toJudge, leaderIds);
-  return { served, leaderIds };
+  const leaders = await followLeaders(session, toJudge);
+  await insertItems(session, toJudge, leaders);
+  return { served, leaderIds: new Map([...leaders].map(([id, leader]) => [id, leader.id])) };
 }
 
-function outcomeOf(
-  { items }: CreateCall,
-  replay: Replay | null,
-  { served, leaderIds }: AcceptedItems,
-): Outcome<Created> {
+function outcomeOf({ items }: CreateCall, replay: Replay | null, accepted: AcceptedItems): Outcome<Created> {
   if (replay !== null) return "error" in replay ? replay : { value: { replayOf: replay.recordIds } };
-  const records = items.map((item) => served.get(item.id) ?? recordOfNew(item));
-  const toEnqueue = items.filter(({ id }) => !served.has(id) && !leaderIds.has(id)).map(({ id }) => id);
-  return { value: { result: { records, toEnqueue, replayed: false } } };
+  const records = items.map((item) => accepted.served.get(item.id) ?? recordOfNew(item));
+  return { value: { result: { records, toEnqueue: idsToEnqueue(items, accepted), replayed: false } } };
 }
+
+/** An item that others may follow, and where it stands. */
+type Leader = Pick<NewItem, "id" | "keyId" | "awaited" | "inBacklog">;
 
 /**
- * For each item that is equal to one in flight, or to an earlier one of the same batch, the id of that one.
+ * For each item that is equal to one in flight, or to an earlier one of the same batch, that one.
  *
  * The share lock makes a leader's settling wait until its new follower is committed. Where the leader is
  * being settled already, the lock waits for that, finds it settled, and the item leads itself.
@@ -72,28 +77,38 @@ function outcomeOf(
 async function followLeaders(
   session: Session,
   items: readonly NewItem[],
-): Promise<ReadonlyMap<string, string>> {
-  const inFlight = await rowsOf<{ id: string; fingerprint: string }>(
+): Promise<ReadonlyMap<string, Leader>> {
+  const inFlight = await rowsOf<Leader & { readonly fingerprint: string }>(
     session,
-    sql`SELECT id, fingerprint FROM gavel.verdicts
+    sql`SELECT id, fingerprint, key_id AS "keyId", awaited,
+               in_backlog AND status = 'queued' AS "inBacklog" FROM gavel.verdicts
         WHERE fingerprint = ANY(${sql.param(items.map(({ fingerprint }) => fingerprint))}::text[])
           AND leader_id IS NULL AND status IN ('queued', 'running')
         ORDER BY id FOR SHARE`,
   );
-  const leaders = new Map(inFlight.map(({ id, fingerprint }) => [fingerprint, id]));
-  const leaderIds = new Map<string, string>();
-  for (const { id, fingerprint } of items) {
-    const leader = leaders.get(fingerprint);
-    if (leader === undefined) leaders.set(fingerprint, id);
-    else leaderIds.set(id, leader);
+  const byFingerprint = new Map<string, Leader>(inFlight.map((leader) => [leader.fingerprint, leader]));
+  const leaders = new Map<string, Leader>();
+  for (const item of items) {
+    const leader = byFingerprint.get(item.fingerprint);
+    if (leader === undefined) byFingerprint.set(item.fingerprint, item);
+    else leaders.set(item.id, leader);
   }
-  return leaderIds;
+  return leaders;
+}
+
+/**
+ * A follower has its turn with its leader. Where that one waits behind others of its own key, or behind callers,
+ * the follower stands in the backlog for both: whichever turn comes first counts.
+ */
+function standsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
+  if (leader === undefined) return item.inBacklog;
+  return leader.inBacklog && (leader.keyId !== item.keyId || (item.awaited && !leader.awaited));
 }
 
 async function insertItems(
   session: Session,
   items: readonly NewItem[],
-  leaderIds: ReadonlyMap<string, string>,
+  leaders: ReadonlyMap<string, Leader>,
 ): Promise<void> {
   if (items.length === 0) return;
   const array = (type: string, value: (item: NewItem) => unknown): SQL =>
@@ -103,7 +118,7 @@ async function insertItems(
     sql`INSERT INTO gavel.verdicts (
           status, created_position, id, policy_id, policy_version, policy_sha256, content, content_sha256,
           fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at,
-          reusable)
+          reusable, key_id, awaited, in_backlog)
         SELECT 'queued', nextval('gavel.created_positions'), item.*
         FROM unnest(
           ${array("uuid", ({ id }) => id)},
@@ -113,13 +128,16 @@ async function insertItems(
           ${array("json", ({ content }) => toJson(content))},
           ${array("text", ({ contentSha256 }) => contentSha256)},
           ${array("text", ({ fingerprint }) => fingerprint)},
-          ${array("uuid", ({ id }) => leaderIds.get(id) ?? null)},
+          ${array("uuid", ({ id }) => leaders.get(id)?.id ?? null)},
           ${array("text", ({ reasoningEffort }) => reasoningEffort)},
           ${array("text", ({ externalId }) => (externalId === null ? null : toText(externalId)))},
           ${array("json", ({ metadata }) => toJson(metadata))},
           ${array("text", ({ priority }) => priority)},
           ${array("timestamptz", ({ createdAt }) => createdAt.toISOString())},
-          ${array("bool", ({ reuseSince }) => reuseSince !== null)}
+          ${array("bool", ({ reuseSince }) => reuseSince !== null)},
+          ${array("text", ({ keyId }) => toText(keyId))},
+          ${array("bool", ({ awaited }) => awaited)},
+          ${array("bool", (item) => standsInBacklog(item, leaders.get(item.id)))}
         ) AS item`,
   );
 }

@@ -46,7 +46,7 @@ export async function expireRows(
   session: Session,
   ids: readonly string[],
   detail: string | null,
-  code: "item_expired" | "batch_cancelled" = "item_expired",
+  code: "item_expired" | "batch_cancelled" | "caller_left" = "item_expired",
 ): Promise<void> {
   const error = { code, title: ERROR_CATALOGUE[code].title, detail };
   await rowsOf(

@@ -19,6 +19,7 @@ import { findReplays } from "./idempotency.ts";
 import { StorageError } from "./storage-error.ts";
 import { type CreateCall, createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
+import { giveUpAll } from "./verdict-give-up.ts";
 import { deleteRecords, eraseContent, expireUnsettled } from "./verdict-housekeeping.ts";
 import { listVerdicts, settledCursor } from "./verdict-list.ts";
 import { isVerdictId, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
@@ -37,6 +38,7 @@ export class DatabaseVerdictStore implements VerdictStore {
   readonly #gets: Batcher<string, VerdictRecord | null>;
   readonly #begins: Batcher<string, WorkItem | null>;
   readonly #settlements: Batcher<Settlement, boolean>;
+  readonly #givenUp: Batcher<string, readonly string[]>;
   readonly #listeners = new Set<SettledListener>();
   #unlisten: (() => void) | null = null;
 
@@ -51,6 +53,7 @@ export class DatabaseVerdictStore implements VerdictStore {
     });
     this.#gets = new Batcher({ ...batch, run: (ids) => this.#getAll(ids) });
     this.#begins = new Batcher({ ...batch, run: (ids) => beginAll(database, ids) });
+    this.#givenUp = new Batcher({ ...batch, run: (ids) => giveUpAll(database, ids) });
     this.#settlements = new Batcher({ ...batch, run: (settlements) => settleAll(database, settlements) });
   }
 
@@ -143,6 +146,10 @@ export class DatabaseVerdictStore implements VerdictStore {
     return isVerdictId(id) ? eraseVerdict(this.#database, id.toLowerCase()) : null;
   }
 
+  async giveUp(ids: readonly string[]): Promise<readonly string[]> {
+    return (await Promise.all(ids.map((id) => this.#givenUp.add(id.toLowerCase())))).flat();
+  }
+
   async countUnsettled(): Promise<number> {
     const [row] = await this.#database.run((session) =>
       rowsOf<{ count: number }>(
@@ -164,7 +171,7 @@ export class DatabaseVerdictStore implements VerdictStore {
       rowsOf<{ id: string; priority: Priority; created_at: string }>(
         session,
         sql`SELECT id, priority, created_at FROM gavel.verdicts
-            WHERE leader_id IS NULL AND status IN ('queued', 'running')
+            WHERE leader_id IS NULL AND status IN ('queued', 'running') AND NOT in_backlog
               AND created_at < ${before.toISOString()}::timestamptz
               ${afterId === undefined ? sql`` : sql`AND id > ${afterId}::uuid`}
             ORDER BY id LIMIT ${limit}`,

@@ -29,6 +29,7 @@ export async function beginAll(
       sql`UPDATE gavel.verdicts v SET
             status = 'running',
             attempts = v.attempts + 1,
+            in_backlog = false,
             started_at = coalesce(v.started_at, ${new Date().toISOString()}::timestamptz)
           FROM (
             SELECT id FROM gavel.verdicts

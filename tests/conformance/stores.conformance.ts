@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Database } from "../../service/storage/database.ts";
+import { DatabaseBacklogStore } from "../../service/storage/backlog-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policy-store.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../service/storage/webhook-store.ts";
+import { DatabaseWorkerStore } from "../../service/storage/worker-store.ts";
+import { backlogCases } from "./stores/backlog-cases.ts";
 import { keyStoreCases } from "./stores/key-cases.ts";
 import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
@@ -19,12 +22,16 @@ export interface StoresUnderTest {
   readonly verdicts: DatabaseVerdictStore;
   readonly keys: DatabaseKeyStore;
   readonly webhooks: DatabaseWebhookStore;
+  readonly backlog: DatabaseBacklogStore;
+  readonly workers: DatabaseWorkerStore;
   /** As if in another process. The very same stores where only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
     readonly verdicts: DatabaseVerdictStore;
     readonly keys: DatabaseKeyStore;
     readonly webhooks: DatabaseWebhookStore;
+    readonly backlog: DatabaseBacklogStore;
+    readonly workers: DatabaseWorkerStore;
   };
 }
 
@@ -50,7 +57,10 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         await keys.start();
         await webhooks.start();
         const close = (): void => [verdicts, keys, webhooks].forEach((store) => store.close());
-        sets.push({ policies: new DatabasePolicyStore(database), verdicts, keys, webhooks, close });
+        const policies = new DatabasePolicyStore(database);
+        const workers = new DatabaseWorkerStore(database);
+        const backlog = new DatabaseBacklogStore(database, workers);
+        sets.push({ policies, verdicts, keys, webhooks, workers, backlog, close });
       }
     });
 
@@ -72,5 +82,6 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     listCases(stores);
     retentionCases(stores);
     webhookCases(stores);
+    backlogCases(stores);
   });
 }

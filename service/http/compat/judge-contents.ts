@@ -4,10 +4,11 @@ import type { ClassifyRequest } from "../../../schemas/classify-request.ts";
 import type { Content } from "../../../schemas/content.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { ClassifyService } from "../../classify/classifier.ts";
+import { isSettled } from "../../classify/settled-waiters.ts";
 import type { PolicyRef } from "../../classify/policy-ref.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { parsePrefer, planWait } from "../prefer.ts";
-import { withWaitSignal } from "../waiting.ts";
+import { closingSignal, withWaitSignal } from "../waiting.ts";
 
 /** Submissions under way at once for one request. */
 const CONCURRENCY = 8;
@@ -27,7 +28,7 @@ export interface Questions {
  * policy, as it stands when all are settled or the wait is over; null where a record is gone meanwhile.
  *
  * Throws what `ClassifyService.submit` throws. The first content goes ahead, so that an unknown policy or a
- * full queue is met before anything else is accepted.
+ * full queue is met before anything else is accepted. What the caller learns nothing of any more is given up.
  */
 export async function judgeContents(
   c: Context<AppEnv>,
@@ -35,20 +36,28 @@ export async function judgeContents(
   { contents, policies, externalId, waitMs }: Questions,
 ): Promise<readonly (readonly (VerdictRecord | null)[])[]> {
   const caller = c.get("caller");
+  const accepted: string[] = [];
   const submitAll = async (content: Content): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const request of requestsFor(content, policies, externalId)) {
-      const { records } = await classifier.submit(request, { caller });
+      const { records } = await classifier.submit(request, { caller, waitMs });
       ids.push(...records.map(({ id }) => id));
+      accepted.push(...records.map(({ id }) => id));
     }
     return ids;
   };
 
   const [first, ...others] = contents;
   if (first === undefined) return [];
-  const submitted = [await submitAll(first)];
-  for (let start = 0; start < others.length; start += CONCURRENCY) {
-    submitted.push(...(await Promise.all(others.slice(start, start + CONCURRENCY).map(submitAll))));
+  const submitted: (readonly string[])[] = [];
+  try {
+    submitted.push(await submitAll(first));
+    for (let start = 0; start < others.length; start += CONCURRENCY) {
+      submitted.push(...(await allOf(others.slice(start, start + CONCURRENCY).map(submitAll))));
+    }
+  } catch (error) {
+    if (accepted.length > 0) await classifier.giveUp(accepted);
+    throw error;
   }
   const ids = submitted.flat();
   c.set("verdictIds", ids.slice(0, MAX_LOGGED_IDS));
@@ -57,8 +66,16 @@ export async function judgeContents(
     setMaxListeners(ids.length, signal);
     return classifier.waitForSettled(ids, waitMs, signal);
   });
+  const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
+  if (unsettled.length > 0 && closingSignal(c)?.aborted !== true) await classifier.giveUp(unsettled);
   const byId = new Map(records.map((record) => [record.id, record]));
   return submitted.map((own) => own.map((id) => byId.get(id) ?? null));
+}
+
+/** All, or the first failure once none is under way any more. */
+async function allOf<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 /** Policies without a version share one request; a version stands in a request of its own. */

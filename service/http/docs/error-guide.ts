@@ -123,6 +123,30 @@ const ANSWERS = {
     cause: "The item was tried and ended failed, at a door that has no record to show it in.",
     remedy: "Read the verdict that `detail` names: its `error` has the code. Asking again rarely helps.",
   },
+  authentication_throttled: {
+    cause: "More wrong keys than `GAVEL_MAX_AUTH_FAILURES` came from this address within a minute.",
+    remedy: "Repeat after `Retry-After` seconds with a key that works.",
+  },
+  rate_limit_exceeded: {
+    cause: "The key sent more requests in a minute than its limit; the `RateLimit` field tells what is left.",
+    remedy: "Repeat after `Retry-After` seconds, or have the key's limit raised (`GAVEL_KEY_LIMITS`).",
+  },
+  concurrency_limit_exceeded: {
+    cause: "The key has as many requests, uploads or event streams open at a time as it may.",
+    remedy:
+      "Wait for one of them to end, or have the limit raised (`GAVEL_KEY_LIMITS`, `GAVEL_KEY_UPLOADS`, `GAVEL_KEY_STREAMS`).",
+  },
+  queue_share_exceeded: {
+    cause:
+      "The key's items take its share of the longest queue (`GAVEL_KEY_QUEUE_SHARE`). Nothing of the request was accepted.",
+    remedy: "Repeat after `Retry-After` seconds; send large amounts as a batch.",
+  },
+  overloaded: {
+    cause:
+      "By the items that go before it and the rate at which workers judge, the verdict would come after the request's wait. Nothing of the request was accepted.",
+    remedy:
+      "Repeat after `Retry-After` seconds, wait longer with `Prefer: wait=N`, or send `Prefer: respond-async` and ask for the record later.",
+  },
   queue_full: {
     cause: "More items wait than the service accepts. Nothing of the request was accepted.",
     remedy: "Repeat after `Retry-After` seconds; add workers if it persists.",
@@ -132,9 +156,10 @@ const ANSWERS = {
     remedy: "Repeat after `Retry-After` seconds, or have the limit raised or an instance added.",
   },
   not_judged_in_time: {
-    cause: "The wait was over before the verdict was there, at a door that answers with verdicts only.",
+    cause:
+      "The wait was over before a worker began to judge, or, at a door that answers with verdicts only, before the verdict was there.",
     remedy:
-      "Repeat after `Retry-After` seconds, wait longer with `Prefer: wait=N`, or use POST /classify and ask for the record later.",
+      "Repeat after `Retry-After` seconds, wait longer with `Prefer: wait=N`, or use POST /classify with `Prefer: respond-async` and ask for the record later.",
   },
   not_ready: {
     cause: "A part that judging needs is not there.",
@@ -199,6 +224,11 @@ const OUTCOMES = {
   item_expired: {
     cause: "It waited longer than `GAVEL_EXPIRE_AFTER_HOURS`, or was erased before its turn.",
     remedy: "Check that workers run and keep up, then submit the content again.",
+  },
+  caller_left: {
+    cause: "The request that waited for it ended, or its wait was over, before a worker began with it.",
+    remedy:
+      "Submit the content again. To have items judged in any case, send `Prefer: respond-async` or an `Idempotency-Key`.",
   },
   batch_cancelled: {
     cause: "Somebody cancelled its batch; the item was given up.",

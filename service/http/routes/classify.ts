@@ -1,36 +1,51 @@
 import type { Hono } from "hono";
 import { type ClassifyRequest, classifyRequestSchema } from "../../../schemas/classify-request.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import type { ClassifyService } from "../../classify/classifier.ts";
 import { isSettled } from "../../classify/settled-waiters.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
 import { parsePrefer, planWait } from "../prefer.ts";
-
-import { withWaitSignal } from "../waiting.ts";
+import { closingSignal, withWaitSignal } from "../waiting.ts";
 
 const validate = compileValidator<ClassifyRequest>(classifyRequestSchema);
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** POST /classify: 200 where everything is settled, else 202 with Location of the first record. */
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * POST /classify: 200 when everything is settled, else 202 with Location of the first record. A caller that waits
+ * and leaves, or whose time is over, gives up what nobody has begun to judge, unless it said that it comes again:
+ * with `Prefer: respond-async` or an Idempotency-Key.
+ */
 export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };
 
   app.post("/classify", requireScope("classify"), async (c) => {
-    const idempotencyKey = readIdempotencyKey(c.req.header("Idempotency-Key"));
+    const idempotency = readIdempotencyKey(c.req.header("Idempotency-Key"));
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
-    const plan = planWait(parsePrefer(c.req.header("Prefer")), limits);
+    const preferences = parsePrefer(c.req.header("Prefer"));
+    const plan = planWait(preferences, limits);
+    const waits = plan.waitMs > 0 && !preferences.respondAsync;
 
-    const submission = await classifier.submit(request, { caller: c.get("caller"), ...idempotencyKey });
+    const submission = await classifier.submit(request, {
+      caller: c.get("caller"),
+      ...idempotency,
+      waitMs: waits ? plan.waitMs : null,
+    });
     const ids = submission.records.map(({ id }) => id);
     c.set("verdictIds", ids);
-    const records =
+    let records =
       plan.waitMs === 0 || submission.records.every(isSettled)
         ? submission.records
         : await withWaitSignal(c, (signal) => classifier.waitForSettled(ids, plan.waitMs, signal));
 
+    const comesAgain = idempotency.idempotencyKey !== undefined || closingSignal(c)?.aborted === true;
+    if (waits && !comesAgain && !records.every(isSettled)) records = await giveUp(classifier, records);
     const settled = records.every(isSettled);
     const applied = plan.applied(settled);
     if (applied !== null) c.header("Preference-Applied", applied);
@@ -39,6 +54,24 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
     c.header("Vary", "Prefer");
     return c.json(request.policy_ids === undefined ? records[0] : { data: records }, settled ? 200 : 202);
   });
+}
+
+/** Throws not_judged_in_time when nothing is left of the request. */
+async function giveUp(
+  classifier: ClassifyService,
+  records: readonly VerdictRecord[],
+): Promise<readonly VerdictRecord[]> {
+  const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
+  const after = new Map((await classifier.giveUp(unsettled)).map((record) => [record.id, record]));
+  const now = records.map((record) => after.get(record.id) ?? record);
+  if (now.every(({ error }) => error?.code === "caller_left")) {
+    throw new ServiceError(
+      "not_judged_in_time",
+      "The wait was over before anybody began to judge, and the items were given up. Wait longer, or add Prefer: respond-async.",
+      { retryAfterSeconds: RETRY_AFTER_SECONDS },
+    );
+  }
+  return now;
 }
 
 function readIdempotencyKey(field: string | undefined): { readonly idempotencyKey?: string } {

@@ -1,0 +1,21 @@
+import type { Capacity } from "./backlog-store.ts";
+
+/** Handed over beyond what is being judged, so that no place is empty between two turns of the dispatcher. */
+const LEAD_SECONDS = 0.1;
+const LEAD_SHARE = 0.25;
+const MIN_LEAD = 2;
+/** While no worker has been heard of: enough for one to begin with. */
+const WITHOUT_WORKERS = 32;
+
+/** Items that the queue of jobs should hold, those being judged included. */
+export function queueRoom({ places, perSecond }: Capacity): number {
+  if (places === 0) return WITHOUT_WORKERS;
+  return places + Math.ceil(Math.max(MIN_LEAD, places * LEAD_SHARE, (perSecond ?? 0) * LEAD_SECONDS));
+}
+
+/** Of the workers' places those that batches may take. */
+export function batchPlaces({ places }: Capacity, interactivePercent: number): number {
+  if (places === 0) return WITHOUT_WORKERS;
+  if (interactivePercent === 0) return queueRoom({ places, perSecond: null });
+  return Math.max(1, places - Math.max(1, Math.floor((places * interactivePercent) / 100)));
+}

@@ -1,0 +1,57 @@
+/** What one key may take of the service. */
+export interface KeyLimits {
+  /** Turns in fair order, beside keys of weight 1. */
+  readonly weight: number;
+  /** Null: as many as come. */
+  readonly requestsPerMinute: number | null;
+  /** Requests under way at a time in one process; null: as many as come. */
+  readonly concurrentRequests: number | null;
+  /** Of the longest queue, in percent. */
+  readonly queueSharePercent: number;
+}
+
+export interface KeyLimitSettings {
+  /** For keys without limits of their own. */
+  readonly default: KeyLimits;
+  readonly byKey: Readonly<Record<string, Partial<KeyLimits>>>;
+}
+
+const FIELDS: Readonly<
+  Record<string, { readonly name: keyof KeyLimits; readonly min: number; readonly max: number }>
+> = {
+  weight: { name: "weight", min: 1, max: 1000 },
+  rate: { name: "requestsPerMinute", min: 1, max: 10_000_000 },
+  concurrent: { name: "concurrentRequests", min: 1, max: 1_000_000 },
+  share: { name: "queueSharePercent", min: 1, max: 100 },
+};
+
+/** `3fa85f64a1b2=weight:3,rate:600;environment=share:100`: limits by key id. Null where the text is not that. */
+export function parseKeyLimits(text: string): Readonly<Record<string, Partial<KeyLimits>>> | null {
+  const byKey: Record<string, Partial<KeyLimits>> = {};
+  for (const part of text.split(";").filter((one) => one.trim() !== "")) {
+    const [id = "", list = "", ...rest] = part.split("=").map((side) => side.trim());
+    const limits = parseLimits(list);
+    if (!/^[a-z0-9]{1,64}$/.test(id) || rest.length > 0 || limits === null || Object.hasOwn(byKey, id))
+      return null;
+    byKey[id] = limits;
+  }
+  return byKey;
+}
+
+function parseLimits(list: string): Partial<KeyLimits> | null {
+  const limits: Partial<Record<keyof KeyLimits, number>> = {};
+  for (const setting of list.split(",")) {
+    const [word = "", value = "", ...rest] = setting.split(":").map((side) => side.trim());
+    const field = Object.hasOwn(FIELDS, word) ? FIELDS[word] : undefined;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (field === undefined || rest.length > 0 || !(number >= field.min && number <= field.max)) return null;
+    if (limits[field.name] !== undefined) return null;
+    limits[field.name] = number;
+  }
+  return limits;
+}
+
+/** A key's own limits, and the default where it has none. */
+export function limitsOf({ default: general, byKey }: KeyLimitSettings, keyId: string): KeyLimits {
+  return { ...general, ...(Object.hasOwn(byKey, keyId) ? byKey[keyId] : {}) };
+}
