@@ -206,7 +206,7 @@ function problemResponses(
       status,
       {
         description: named.map((code) => `\`${code}\`: ${errors[code]?.title ?? ""}.`).join(" "),
-        ...(status === 503 ? { headers: headersOf(["Retry-After"]) } : {}),
+        ...(status === 503 || status === 429 ? { headers: headersOf(["Retry-After"]) } : {}),
         content: errorContent,
         "x-codes": named,
       },
@@ -220,7 +220,7 @@ function commonProblems({ scope, body }: Operation): readonly string[] {
     ...(body === undefined
       ? []
       : ["invalid_request", ...json, "body_too_large", "unsupported_media_type", "not_utf8"]),
-    ...(scope === "none" ? [] : ["unauthorized", "not_ready", "shutting_down"]),
+    ...(scope === "none" ? [] : ["unauthorized", "authentication_throttled", "not_ready", "shutting_down"]),
     ...(scope === "none" || scope === "any" ? [] : ["forbidden"]),
     "internal_error",
   ];

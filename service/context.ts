@@ -8,6 +8,7 @@ import { BatchService } from "./classify/batch-service.ts";
 import { Classifier } from "./classify/classifier.ts";
 import { Dispatcher } from "./classify/dispatcher.ts";
 import { PreparedPolicies } from "./classify/prepared-policies.ts";
+import type { RequestCounter } from "./classify/request-counter.ts";
 import { ServiceRate } from "./classify/service-rate.ts";
 import { SettledWaiters } from "./classify/settled-waiters.ts";
 import { Sweeper } from "./classify/sweeper.ts";
@@ -20,6 +21,7 @@ import { Metrics } from "./metrics.ts";
 import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
+import { createRequestCounter } from "./queue/request-counter.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
 import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
 import { DatabaseBacklogStore } from "./storage/backlog-store.ts";
@@ -63,6 +65,7 @@ export class AppContext {
   readonly batches: DatabaseBatchStore;
   readonly batchService: BatchService;
   readonly webhooks: Webhooks;
+  readonly requestCounter: RequestCounter;
   readonly #database: Database;
   readonly #waiters: SettledWaiters;
   readonly #sweeper: Sweeper;
@@ -101,6 +104,7 @@ export class AppContext {
     this.keys = new DatabaseKeyStore(database);
     this.batches = new DatabaseBatchStore(database);
     this.#webhookStore = new DatabaseWebhookStore(database);
+    this.requestCounter = createRequestCounter(role === "worker" ? null : secrets.redisUrl, onError);
     this.queue = new BullClassifyQueue({ store, attempts, backoffMs, onError });
     this.metrics = new Metrics({
       queueCounts: () => this.queue.counts(),
@@ -217,6 +221,7 @@ export class AppContext {
       await this.#webhookDispatcher?.close({ graceMs: WEBHOOK_GRACE_MS });
       this.#waiters.close();
       await this.queue.close();
+      this.requestCounter.close();
       this.verdicts.close();
       this.keys.close();
       this.#webhookStore.close();

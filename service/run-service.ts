@@ -70,6 +70,7 @@ function appOf(context: AppContext): ReturnType<typeof createApp> {
     batchService,
     webhooks,
     config,
+    requestCounter: context.requestCounter,
     logger,
     metrics,
     readiness: () => context.readiness(),

@@ -56,7 +56,13 @@ export const batchesOperations: readonly Operation[] = [
         headers: ["Location"],
       },
     ],
-    problems: ["policy_not_found", "policy_version_not_found", "policy_archived"],
+    problems: [
+      "policy_not_found",
+      "policy_version_not_found",
+      "policy_archived",
+      "rate_limit_exceeded",
+      "concurrency_limit_exceeded",
+    ],
   },
   {
     id: "listBatches",

@@ -45,7 +45,7 @@ export const classifyOperations: readonly Operation[] = [
           { mediaType: JSON_TYPE, schema: verdictRecordSchema },
           { mediaType: JSON_TYPE, schema: verdictListSchema },
         ],
-        headers: ["Location", "Preference-Applied", "Idempotent-Replayed"],
+        headers: ["Location", "Preference-Applied", "Idempotent-Replayed", "RateLimit-Policy", "RateLimit"],
       },
     ],
     problems: [

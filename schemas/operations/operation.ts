@@ -12,6 +12,8 @@ export type ResponseHeader =
   | "Location"
   | "Preference-Applied"
   | "Idempotent-Replayed"
+  | "RateLimit-Policy"
+  | "RateLimit"
   | "Retry-After";
 
 export interface OperationBody {

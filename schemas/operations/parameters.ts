@@ -49,5 +49,8 @@ export const RESPONSE_HEADERS: Readonly<Record<ResponseHeader, string>> = {
   Location: "Path of the record or version that the answer is about.",
   "Preference-Applied": "RFC 7240: what of Prefer was honoured, `wait` as capped.",
   "Idempotent-Replayed": "`true` where an earlier request with this Idempotency-Key made the records.",
+  "RateLimit-Policy":
+    "The key's quotas: requests in a minute where it has such a limit, and requests under way at a time.",
+  RateLimit: "What is left of the key's quotas (draft-ietf-httpapi-ratelimit-headers).",
   "Retry-After": "Seconds after which to ask again.",
 };

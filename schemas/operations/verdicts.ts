@@ -58,7 +58,7 @@ export const verdictsOperations: readonly Operation[] = [
         ],
       },
     ],
-    problems: ["invalid_request", "invalid_cursor", "too_many_streams"],
+    problems: ["invalid_request", "invalid_cursor", "concurrency_limit_exceeded", "too_many_streams"],
   },
   {
     id: "getVerdict",

@@ -4,8 +4,8 @@ export interface KeyLimits {
   readonly weight: number;
   /** Null: as many as come. */
   readonly requestsPerMinute: number | null;
-  /** Requests under way at a time in one process; null: as many as come. */
-  readonly concurrentRequests: number | null;
+  /** Requests under way at a time in one process. */
+  readonly concurrentRequests: number;
   /** Of the longest queue, in percent. */
   readonly queueSharePercent: number;
 }

@@ -7,6 +7,7 @@ import type { Env, EnvName } from "./env.ts";
 import { parseKeyLimits } from "./key-limits.ts";
 import { parsePolicyList, parsePolicySets } from "./policy-lists.ts";
 import { Secrets } from "./secrets.ts";
+import { weaknessOf } from "./weak-key.ts";
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -45,7 +46,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       default: {
         weight: 1,
         requestsPerMinute: read.integer("GAVEL_KEY_REQUESTS_PER_MINUTE", { min: 1, max: 10_000_000 }),
-        concurrentRequests: read.integer("GAVEL_KEY_CONCURRENT_REQUESTS", { min: 1, max: 1_000_000 }),
+        concurrentRequests: read.integer("GAVEL_KEY_CONCURRENT_REQUESTS", { min: 1, max: 1_000_000 }) ?? 1000,
         queueSharePercent: read.integer("GAVEL_KEY_QUEUE_SHARE", { min: 1, max: 100 }) ?? 80,
       },
       byKey: read.keyLimits("GAVEL_KEY_LIMITS") ?? {},
@@ -173,8 +174,12 @@ class EnvReader {
 
   apiKey(name: EnvName): string | null {
     const value = this.text(name);
-    if (value === null || /^[\x21-\x7e]{16,200}$/.test(value)) return value;
-    return this.fault(name, "must be 16 to 200 printable ASCII characters without spaces");
+    if (value === null) return null;
+    if (!/^[\x21-\x7e]{16,200}$/.test(value))
+      return this.fault(name, "must be 16 to 200 printable ASCII characters without spaces");
+    const weakness = weaknessOf(value);
+    if (weakness === null) return value;
+    return this.fault(name, `is too weak, since it ${weakness}; make one: openssl rand -hex 32`);
   }
 
   policyList(name: EnvName): ReturnType<typeof parsePolicyList> {

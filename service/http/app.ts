@@ -2,8 +2,10 @@ import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ServiceError } from "../errors.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
+import { AuthFailures } from "./auth-failures.ts";
 import { openAiErrors } from "./compat/openai-error.ts";
 import { authenticate } from "./middleware/authenticate.ts";
+import { limitKeys } from "./middleware/limit-keys.ts";
 import { observe } from "./middleware/observe.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
@@ -31,6 +33,15 @@ const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", HOME_PATH]);
 const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
 /** LiteLLM sends the key that it is given as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
+
+/** Where something is handed in to be judged: what the limits of keys are about. */
+const JUDGING_PATHS: ReadonlySet<string> = new Set([
+  "/classify",
+  "/batches",
+  MODERATIONS_PATH,
+  GUARDRAIL_PATH,
+  "/v1/label",
+]);
 
 /** The HTTP face: routes over the stores and the classifier. Every error leaves it as an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
@@ -61,8 +72,10 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
       open: OPEN_PATHS,
       basic: BASIC_PATHS,
       apiKeyHeader: API_KEY_HEADER_PATHS,
+      failures: new AuthFailures(deps.config.http.maxAuthFailures),
     }),
   );
+  app.use(limitKeys({ paths: JUDGING_PATHS, limits: deps.config.limits, requests: deps.requestCounter }));
   app.use(
     methodNotAllowed({
       app,

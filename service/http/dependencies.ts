@@ -2,6 +2,7 @@ import type { ClassifyService } from "../classify/classifier.ts";
 import type { BatchService } from "../classify/batch-service.ts";
 import type { BatchStore } from "../classify/batch-store.ts";
 import type { Caller, KeyStore } from "../classify/key-store.ts";
+import type { RequestCounter } from "../classify/request-counter.ts";
 import type { PolicyStore } from "../classify/policy-store.ts";
 import type { VerdictStore } from "../classify/verdict-store.ts";
 import type { Config } from "../config/config.ts";
@@ -41,7 +42,8 @@ export interface AppDependencies {
   readonly batches: BatchStore;
   readonly batchService: Pick<BatchService, "receive" | "cancel">;
   readonly webhooks: WebhookService;
-  readonly config: Pick<Config, "http" | "compat">;
+  readonly config: Pick<Config, "http" | "compat" | "limits">;
+  readonly requestCounter: Pick<RequestCounter, "count">;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
   /** Must answer within a second or so, whatever the state of what it asks. */
@@ -68,5 +70,7 @@ export interface AppEnv {
     readonly closing?: AbortSignal;
     /** Cuts the connection, whatever is still to be sent on it. Absent without a server. */
     readonly disconnect?: () => void;
+    /** The other end of the connection. Absent without a server. */
+    readonly address?: string;
   };
 }

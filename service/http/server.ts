@@ -16,6 +16,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CHECK_INTERVAL_MS = 5_000;
 /** How often connections that became idle are closed while the server drains. */
 const DRAIN_INTERVAL_MS = 50;
+/** Connections that the system holds until they are accepted: in a rush, health checks are among them. */
+const BACKLOG = 4096;
 
 export interface ListenOptions {
   readonly host: string;
@@ -42,9 +44,10 @@ export class ListenError extends Error {
 export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptions): Promise<RunningServer> {
   const closing = new AbortController();
   const listener = getRequestListener(
-    async (request, { outgoing }) => {
+    async (request, { incoming, outgoing }) => {
       const disconnect = (): void => void outgoing.destroy();
-      const response = await app.fetch(request, { closing: closing.signal, disconnect });
+      const address = incoming.socket.remoteAddress ?? "";
+      const response = await app.fetch(request, { closing: closing.signal, disconnect, address });
       // Node keeps a connection alive past `close()` otherwise, and would take further requests on it.
       if (closing.signal.aborted) response.headers.set("Connection", "close");
       return response;
@@ -104,7 +107,7 @@ function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => reject(listenError(error, host, port));
     server.once("error", fail);
-    server.listen({ host, port }, () => {
+    server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off("error", fail);
       resolve();
     });

@@ -29,6 +29,11 @@ export function closingSignal(c: Context<AppEnv>): AbortSignal | undefined {
   return (c.env as AppEnv["Bindings"] | undefined)?.closing;
 }
 
+/** Of the other end of the connection; absent without a server. */
+export function clientAddress(c: Context<AppEnv>): string | undefined {
+  return (c.env as AppEnv["Bindings"] | undefined)?.address;
+}
+
 /** Cuts the client's connection: for one that does not read what it asked for. */
 export function disconnect(c: Context<AppEnv>): void {
   (c.env as AppEnv["Bindings"] | undefined)?.disconnect?.();

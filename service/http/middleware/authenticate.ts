@@ -2,8 +2,10 @@ import { createMiddleware } from "hono/factory";
 import type { Scope } from "../../../schemas/api-key.ts";
 import type { Caller, KeyStore } from "../../classify/key-store.ts";
 import { ServiceError } from "../../errors.ts";
+import type { AuthFailures } from "../auth-failures.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { problemResponse, toProblem } from "../problem.ts";
+import { clientAddress } from "../waiting.ts";
 
 /** No key of ours is longer. */
 const MAX_KEY_LENGTH = 512;
@@ -22,9 +24,13 @@ export interface AuthenticateOptions {
   readonly basic: ReadonlySet<string>;
   /** Paths whose callers send the key as X-API-Key and cannot be told otherwise. */
   readonly apiKeyHeader: ReadonlySet<string>;
+  readonly failures: Pick<AuthFailures, "count">;
 }
 
-/** Finds the caller behind the Authorization field, or answers 401 (RFC 6750, RFC 7617). */
+/**
+ * Finds the caller behind the Authorization field, or answers 401 (RFC 6750, RFC 7617), and 429 to an address that
+ * tries too many. A key that works always does: a stranger behind the same proxy must not lock others out.
+ */
 export function authenticate(options: AuthenticateOptions) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (!options.open.has(c.req.path)) {
@@ -33,6 +39,8 @@ export function authenticate(options: AuthenticateOptions) {
       const key = readKey(c.req.header("Authorization") ?? `Bearer ${apiKey ?? ""}`, basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
+        const waitSeconds = await options.failures.count(clientAddress(c) ?? "");
+        if (waitSeconds !== null) return problemResponse(throttled(waitSeconds, c.get("requestId")));
         const detail =
           key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
         const answer = toProblem(new ServiceError("unauthorized", detail), c.get("requestId"));
@@ -68,6 +76,13 @@ export async function keyHasScope(
 /** Whether a key that was found valid may do this. */
 export function hasScope({ scopes }: Caller, scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes("admin");
+}
+
+function throttled(waitSeconds: number, requestId: string): ReturnType<typeof toProblem> {
+  const error = new ServiceError("authentication_throttled", "Wait, and send a key that works.", {
+    retryAfterSeconds: waitSeconds,
+  });
+  return toProblem(error, requestId);
 }
 
 function readKey(authorization: string, basic: boolean): string | null {

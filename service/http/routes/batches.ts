@@ -16,6 +16,7 @@ import { resultsBody } from "../batch-results.ts";
 import { openUpload } from "../batch-upload.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
+import { OpenPerKey } from "../open-per-key.ts";
 import { batchIdOf } from "../path-ids.ts";
 import { readQuery } from "../query.ts";
 
@@ -32,12 +33,26 @@ export function batchRoutes(
   app: Hono<AppEnv>,
   { batches, batchService, config }: Pick<AppDependencies, "batches" | "batchService" | "config">,
 ): void {
+  const uploads = new OpenPerKey();
+
   app.post("/batches", requireScope("classify"), async (c) => {
     const defaults = defaultsOf(readQuery(c.req.url, createBatchQuerySchema, validateCreateQuery));
-    const { format, chunks } = await openUpload(c.req.raw, config.http.maxBatchBytes);
     const { keyId } = c.get("caller");
-    const batch = await batchService.receive({ keyId, format, defaults, chunks });
-    return c.json(batch, 202, { Location: `/batches/${batch.id}` });
+    const ended = uploads.begin(keyId, config.http.maxUploadsPerKey);
+    if (ended === null) {
+      throw new ServiceError(
+        "concurrency_limit_exceeded",
+        `It may send ${config.http.maxUploadsPerKey} uploads at a time.`,
+        { retryAfterSeconds: RETRY_AFTER_SECONDS },
+      );
+    }
+    try {
+      const { format, chunks } = await openUpload(c.req.raw, config.http.maxBatchBytes);
+      const batch = await batchService.receive({ keyId, format, defaults, chunks });
+      return c.json(batch, 202, { Location: `/batches/${batch.id}` });
+    } finally {
+      ended();
+    }
   });
 
   app.get("/batches", requireScope("verdicts:read"), async (c) => {

@@ -10,6 +10,7 @@ import type { Config } from "../../config/config.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { keyHasScope, requireScope } from "../middleware/authenticate.ts";
+import { OpenPerKey } from "../open-per-key.ts";
 import { readQuery } from "../query.ts";
 import { safeError } from "../safe-error.ts";
 import { settledFeed } from "../settled-feed.ts";
@@ -18,7 +19,7 @@ import { sseBody } from "../sse-body.ts";
 import { closingSignal, disconnect } from "../waiting.ts";
 
 export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "keys" | "logger"> {
-  readonly config: { readonly http: Pick<Config["http"], "maxStreams"> };
+  readonly config: { readonly http: Pick<Config["http"], "maxStreams" | "maxStreamsPerKey"> };
 }
 
 export interface StreamTimes {
@@ -42,6 +43,7 @@ export function verdictStreamRoutes(
   times: StreamTimes = TIMES,
 ): void {
   let open = 0;
+  const perKey = new OpenPerKey();
 
   app.get("/verdicts/stream", requireScope("verdicts:read"), async (c) => {
     const query = readQuery(c.req.url, verdictStreamQuerySchema, validateQuery);
@@ -52,8 +54,19 @@ export function verdictStreamRoutes(
       });
     }
     if (c.req.method === "HEAD") return c.body(null, 200, SSE_HEADERS);
+    const ended = perKey.begin(c.get("caller").keyId, config.http.maxStreamsPerKey);
+    if (ended === null) {
+      throw new ServiceError(
+        "concurrency_limit_exceeded",
+        `It may have ${config.http.maxStreamsPerKey} event streams open.`,
+        { retryAfterSeconds: RETRY_AFTER_SECONDS },
+      );
+    }
     open += 1;
-    const life = new StreamLife(c, () => (open -= 1));
+    const life = new StreamLife(c, () => {
+      open -= 1;
+      ended();
+    });
     try {
       const start = startOf(c.req.header("Last-Event-ID"), query.after);
       const after = await behind(start, filter);

@@ -3,6 +3,7 @@ import type { KeyStore } from "../../../service/classify/key-store.ts";
 import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
 import { createLogger } from "../../../service/logger.ts";
 import type { AppEnv } from "../../../service/http/dependencies.ts";
+import { AuthFailures } from "../../../service/http/auth-failures.ts";
 import { authenticate } from "../../../service/http/middleware/authenticate.ts";
 import { requestId } from "../../../service/http/middleware/request-id.ts";
 import { problemResponse, toProblem } from "../../../service/http/problem.ts";
@@ -27,14 +28,17 @@ export function startStreamServer(
   const app = new Hono<AppEnv>();
   app.onError((error, c) => problemResponse(toProblem(error, c.get("requestId"))));
   const none = new Set<string>();
-  app.use(requestId, authenticate({ keys, open: none, basic: none, apiKeyHeader: none }));
+  app.use(
+    requestId,
+    authenticate({ keys, open: none, basic: none, apiKeyHeader: none, failures: new AuthFailures(1000) }),
+  );
   verdictStreamRoutes(
     app,
     {
       verdicts,
       keys,
       logger: createLogger({ level: "debug" }, { write: log }),
-      config: { http: { maxStreams: 20 } },
+      config: { http: { maxStreams: 20, maxStreamsPerKey: 20 } },
     },
     { heartbeatMs: 15_000, stallMs: 30_000, retryMs: 100, ...times },
   );

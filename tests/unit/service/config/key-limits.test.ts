@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { limitsOf, parseKeyLimits } from "../../../../service/config/key-limits.ts";
 
-const GENERAL = { weight: 1, requestsPerMinute: null, concurrentRequests: null, queueSharePercent: 80 };
+const GENERAL = { weight: 1, requestsPerMinute: null, concurrentRequests: 1000, queueSharePercent: 80 };
 
 describe("parseKeyLimits", () => {
   it("reads limits by key id", () => {

@@ -1,0 +1,22 @@
+/** How many of something each key has open in this process. */
+export class OpenPerKey {
+  readonly #open = new Map<string, number>();
+
+  /** Null where the key has as many as it may; else what ends it, which counts once. */
+  begin(keyId: string, limit: number): (() => void) | null {
+    if (this.count(keyId) >= limit) return null;
+    this.#open.set(keyId, this.count(keyId) + 1);
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const left = this.count(keyId) - 1;
+      if (left === 0) this.#open.delete(keyId);
+      else this.#open.set(keyId, left);
+    };
+  }
+
+  count(keyId: string): number {
+    return this.#open.get(keyId) ?? 0;
+  }
+}

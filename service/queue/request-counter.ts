@@ -1,0 +1,41 @@
+import type { RateLimiterRes } from "rate-limiter-flexible";
+import { Redis } from "ioredis";
+import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
+import type { RequestCount, RequestCounter } from "../classify/request-counter.ts";
+
+const WINDOW_SECONDS = 60;
+const PREFIX = "gavel:requests";
+/** A request is not held up for its count. */
+const TIMEOUT_MS = 250;
+
+/**
+ * Counts in Redis where there is one, so that all API processes count together, and in this process otherwise
+ * and while Redis is away. `onError` hears of the connection's errors.
+ */
+export function createRequestCounter(
+  redisUrl: string | null,
+  onError: (error: Error) => void,
+): RequestCounter {
+  // What is allowed differs from key to key, so the library only counts.
+  const window = { points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS, keyPrefix: PREFIX };
+  const memory = new RateLimiterMemory(window);
+  if (redisUrl === null) {
+    return { count: async (keyId) => countOf(await memory.penalty(keyId)), close: () => undefined };
+  }
+  const redis = new Redis(redisUrl, {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    enableAutoPipelining: true,
+    commandTimeout: TIMEOUT_MS,
+  });
+  redis.on("error", onError);
+  const shared = new RateLimiterRedis({ ...window, storeClient: redis, insuranceLimiter: memory });
+  return {
+    count: async (keyId) => countOf(await shared.penalty(keyId)),
+    close: () => redis.disconnect(),
+  };
+}
+
+function countOf({ consumedPoints, msBeforeNext }: RateLimiterRes): RequestCount {
+  return { requests: consumedPoints, resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)) };
+}
