@@ -40,7 +40,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       maxStreams: read.integer("GAVEL_MAX_STREAMS", { min: 1, max: 10_000 }) ?? 100,
       maxStreamsPerKey: read.integer("GAVEL_KEY_STREAMS", { min: 1, max: 10_000 }) ?? 20,
       maxUploadsPerKey: read.integer("GAVEL_KEY_UPLOADS", { min: 1, max: 1000 }) ?? 4,
-      maxAuthFailures: read.integer("GAVEL_MAX_AUTH_FAILURES", { min: 1, max: 1_000_000 }) ?? 30,
+      maxAuthFailures: read.integer("GAVEL_MAX_AUTH_FAILURES", { min: 1, max: 1_000_000 }) ?? 300,
     },
     limits: {
       default: {

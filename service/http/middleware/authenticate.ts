@@ -39,7 +39,8 @@ export function authenticate(options: AuthenticateOptions) {
       const key = readKey(c.req.header("Authorization") ?? `Bearer ${apiKey ?? ""}`, basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
-        const waitSeconds = await options.failures.count(clientAddress(c) ?? "");
+        // Who sends no key does not try one.
+        const waitSeconds = key === null ? null : await options.failures.count(clientAddress(c) ?? "");
         if (waitSeconds !== null) return problemResponse(throttled(waitSeconds, c.get("requestId")));
         const detail =
           key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
