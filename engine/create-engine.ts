@@ -1,7 +1,7 @@
 import type { Engine } from "./engine.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { HttpEngine } from "./openai/http-engine.ts";
-import type { HttpOptions } from "./openai/http-options.ts";
+import type { HttpCallbacks, HttpOptions } from "./openai/http-options.ts";
 import { SupervisedEngine, type SupervisorOptions } from "./process/supervised-engine.ts";
 
 /** An engine that runs the model itself. */
@@ -11,11 +11,14 @@ export type LocalEngineOptions = { readonly kind: "onnx" } & LocalOptions;
 export type EngineOptions = LocalEngineOptions | ({ readonly kind: "http" } & HttpOptions);
 
 /** The engine for these options, not started yet. A model that runs here has a process of its own. */
-export function createEngine(options: EngineOptions, callbacks: SupervisorOptions = {}): Engine {
+export function createEngine(
+  options: EngineOptions,
+  callbacks: SupervisorOptions & HttpCallbacks = {},
+): Engine {
   switch (options.kind) {
     case "onnx":
       return new SupervisedEngine(options, callbacks);
     case "http":
-      return new HttpEngine(options);
+      return new HttpEngine(options, callbacks);
   }
 }

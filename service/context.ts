@@ -18,6 +18,7 @@ import type { Secrets } from "./config/secrets.ts";
 import { Judging } from "./judging.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
+import { describePolicyNotCached } from "./policy-not-cached.ts";
 import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
@@ -249,7 +250,15 @@ function embeddedSession(database: PgliteDatabase): EmbeddedSession {
 
 function engineFromConfig({ engine }: Config, { engineApiKey }: Secrets, logger: Logger): Engine {
   const { kind, http, maxContextTokens } = engine;
-  if (kind === "http") return createEngine({ kind, ...http, apiKey: engineApiKey, maxContextTokens });
+  if (kind === "http") {
+    return createEngine(
+      { kind, ...http, apiKey: engineApiKey, maxContextTokens },
+      {
+        onPolicyNotCached: (warning) =>
+          logger.warn({ ...warning, detail: describePolicyNotCached(warning) }, "policy not cached"),
+      },
+    );
+  }
   return createEngine(
     { kind, ...localOptions(engine) },
     {

@@ -65,7 +65,7 @@ export async function decodeFromTokens(
     final: finalText(second, maxAnswerTokens),
     usage: {
       promptTokens: tokens.length,
-      cachedTokens: Math.min(cachedTokens ?? second.cachedTokens, tokens.length),
+      cachedTokens: Math.min(cachedTokens ?? second.cachedTokens ?? 0, tokens.length),
       reasoningTokens: analysis.length,
       completionTokens: generated.length + second.tokens.length,
     },

@@ -14,11 +14,29 @@ import { textAt } from "./read-json.ts";
  * answer: servers put prompts and generated text into their errors (Groq: error.failed_generation).
  */
 
+/** Nobody listens at the server's address. */
+export class ConnectionRefusedError extends EngineUnavailableError {}
+
+/** The context that a server's requests share is full: all that were running failed, this one among them. */
+export class SharedContextFullError extends EngineUnavailableError {}
+
 /** No connection, or one that broke before the answer was whole. `code` is the system's (ECONNRESET, …). */
 export function connectionError(error: unknown): EngineUnavailableError {
+  const code = systemCode(error);
+  const named = code === undefined ? "" : ` (${code})`;
+  const message = `The connection to the model server failed${named}.`;
+  return code === "ECONNREFUSED" ? new ConnectionRefusedError(message) : new EngineUnavailableError(message);
+}
+
+function systemCode(error: unknown): string | undefined {
   const code = (error as { readonly code?: unknown } | null)?.code;
-  const named = typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? ` (${code})` : "";
-  return new EngineUnavailableError(`The connection to the model server failed${named}.`);
+  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+export function serverLost(): EngineUnavailableError {
+  return new EngineUnavailableError(
+    "The model server refuses connections while it holds this request: it is ending. The request is sent again.",
+  );
 }
 
 export function abortedError(): EngineAbortedError {
@@ -37,6 +55,12 @@ export function statusError(status: number, body: unknown): EngineError {
   }
   if (BUSY.has(status)) {
     return new EngineUnavailableError(`The model server is not able to answer now (HTTP ${status}).`);
+  }
+  if (status >= 500 && saysContextFull(body)) {
+    return new SharedContextFullError(
+      `The context that the model server's requests share is full (HTTP ${status}). Fewer are sent at a time; give ` +
+        "each request a context of its own on the server, or a larger one to all of them.",
+    );
   }
   if (status >= 500) {
     return failed(`The model server failed (HTTP ${status}).`, true);
@@ -87,6 +111,11 @@ export function emptyOutput(): OutputEmptyError {
   return new OutputEmptyError("The model server's answer is empty.");
 }
 
+/** The server's context was full before generation had ended: what it wrote is cut. */
+export function contextFull(): OutputTruncatedError {
+  return new OutputTruncatedError("The model server's context was full before the answer was complete.");
+}
+
 export function truncatedOutput(maxTokens: number): OutputTruncatedError {
   return new OutputTruncatedError(`The answer was not complete after ${maxTokens} tokens.`);
 }
@@ -103,6 +132,11 @@ function saysTooLong(body: unknown): boolean {
   return /maximum context length|longer than the model's context|exceeds? the (?:available )?context/i.test(
     message,
   );
+}
+
+/** llama.cpp with one context for all slots (no --parallel): a status of 500, and this sentence. */
+function saysContextFull(body: unknown): boolean {
+  return /context size has been exceeded/i.test(textAt(body, "error", "message") ?? "");
 }
 
 function failed(message: string, retryable: boolean): EngineFailedError {

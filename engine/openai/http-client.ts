@@ -7,6 +7,8 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { abortedError, connectionError, malformedAnswer, statusError } from "./errors.ts";
+import { parseEventStream } from "./event-stream.ts";
+import { parseJson } from "./read-json.ts";
 
 /** A verdict with logprobs takes some 100 KB; what is larger is no answer of a model server. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -16,7 +18,7 @@ const MAX_PAUSES = 2;
 
 export interface HttpAnswer {
   readonly status: number;
-  /** The parsed body; undefined where it is not JSON. */
+  /** The parsed body, and of an event stream a list of what its events hold; undefined if it is not JSON. */
   readonly body: unknown;
   /** Milliseconds of a Retry-After header in seconds; null where there is none. */
   readonly retryAfterMs: number | null;
@@ -122,18 +124,15 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
     if (bytes > MAX_ANSWER_BYTES) throw new RangeError("The body is too long.");
     chunks.push(chunk);
   }
+  const text = Buffer.concat(chunks).toString("utf8");
   const seconds = response.headers["retry-after"];
   return {
     status: response.statusCode ?? 0,
-    body: parseJson(Buffer.concat(chunks).toString("utf8")),
+    body: isEventStream(response) ? parseEventStream(text) : parseJson(text),
     retryAfterMs: seconds !== undefined && /^\d{1,6}$/.test(seconds) ? Number(seconds) * 1000 : null,
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+function isEventStream({ headers }: IncomingMessage): boolean {
+  return headers["content-type"]?.startsWith("text/event-stream") === true;
 }

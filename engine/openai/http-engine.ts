@@ -3,9 +3,16 @@ import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult 
 import { EngineAbortedError, EngineError, EngineUnavailableError } from "../errors.ts";
 import { GrammarCache } from "../grammar/grammar-cache.ts";
 import { planDecoding } from "../plan-decoding.ts";
-import { abortedError, misconfigured } from "./errors.ts";
+import {
+  abortedError,
+  ConnectionRefusedError,
+  misconfigured,
+  serverLost,
+  SharedContextFullError,
+} from "./errors.ts";
 import { Fleet, type Outcome } from "./fleet/fleet.ts";
-import type { HttpOptions } from "./http-options.ts";
+import type { HttpCallbacks, HttpOptions } from "./http-options.ts";
+import { modelName } from "./model-name.ts";
 import { ModelServer } from "./model-server.ts";
 import type { ServerIdentity } from "./server-adapter.ts";
 
@@ -27,17 +34,18 @@ export class HttpEngine implements Engine {
   #state: "new" | "starting" | "started" | "failed" = "new";
   #closing: Promise<void> | undefined;
 
-  constructor(options: HttpOptions) {
+  constructor(options: HttpOptions, callbacks: HttpCallbacks = {}) {
     this.#options = options;
-    this.#servers = options.urls.map((url) => new ModelServer(url, options));
+    this.#servers = options.urls.map((url) => new ModelServer(url, options, callbacks));
     this.#fleet = new Fleet(this.#servers, {
-      maxInFlightPerServer: options.maxInFlightPerServer,
+      capacityOf: (server) => server.maxInFlight,
       probe: (server, signal) => this.#probe(server, signal),
+      isRefusal: (error) => error instanceof ConnectionRefusedError,
       onBack: () => this.#listeners.forEach((listener) => listener()),
     });
   }
 
-  /** Waits for a server that answers, however long it loads; rejects where all refuse for good. */
+  /** Waits for a server that answers, however long it loads; rejects if all refuse for good. */
   async start(): Promise<void> {
     if (this.#state !== "new") throw new EngineUnavailableError("The engine was started before.");
     this.#state = "starting";
@@ -54,7 +62,7 @@ export class HttpEngine implements Engine {
   info(): EngineInfo {
     const identity = this.#ready();
     return {
-      model: identity.model,
+      model: modelName(identity.model),
       engine: `http/${this.#servers.find((server) => server.identified)?.kind ?? this.#options.serverKind}`,
       engineVersion: identity.version,
       warning: null,
@@ -72,7 +80,7 @@ export class HttpEngine implements Engine {
     const abort = new AbortController();
     const onAbort = (): void => abort.abort();
     signal.addEventListener("abort", onAbort, { once: true });
-    const running = this.#generate(request, abort.signal);
+    const running = this.#generate(request, abort);
     this.#running.set(abort, running);
     try {
       return await running;
@@ -112,24 +120,26 @@ export class HttpEngine implements Engine {
     this.#servers.forEach((server) => server.close());
   }
 
-  async #generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateResult> {
+  async #generate(request: GenerateRequest, abort: AbortController): Promise<GenerateResult> {
     const grammar = this.#grammars.get(request.outputSchema);
     const plan = planDecoding(request, grammar, this.#maxContextTokens());
-    const lease = await this.#fleet.acquire(affinityKey(request), signal);
+    const policy = affinityKey(request);
+    const lease = await this.#fleet.acquire(policy, abort.signal);
+    lease.lost.addEventListener("abort", () => abort.abort(), { once: true });
     try {
-      const result = await lease.server.generate(request, grammar, plan, signal);
+      const result = await lease.server.generate(request, { grammar, plan, policy }, abort.signal);
       lease.release("ok");
       return result;
     } catch (error) {
       lease.release(outcomeOf(error));
-      throw error;
+      throw lease.lost.aborted && error instanceof EngineAbortedError ? serverLost() : error;
     }
   }
 
   async #probe(server: ModelServer, signal: AbortSignal): Promise<void> {
     const identity = await server.identify(signal);
     this.#identity ??= identity;
-    if (identity.model !== this.#identity.model) {
+    if (modelName(identity.model) !== modelName(this.#identity.model)) {
       throw misconfigured("The model servers serve different models.");
     }
   }
@@ -161,6 +171,8 @@ function affinityKey({ prompt }: GenerateRequest): string {
 /** What a request that failed says of its server. An answer about the request itself is an answer. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof EngineAbortedError) return "aborted";
+  if (error instanceof ConnectionRefusedError) return "refused";
+  if (error instanceof SharedContextFullError) return "overflowed";
   if (error instanceof EngineUnavailableError) return "failed";
   return error instanceof EngineError && !error.retryable ? "aborted" : "failed";
 }

@@ -1,7 +1,21 @@
+import type { PolicyNotCached } from "./policy-cache-watch.ts";
+
 export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai"] as const;
 
 /** Which wire a model server speaks. "openai" is any server of OpenAI's chat completions. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
+
+/** A server computes a policy anew for each of its items, though it says that it has a cache. */
+export interface PolicyNotCachedWarning extends PolicyNotCached {
+  readonly server: string;
+  readonly kind: ServerKind;
+}
+
+/** What an HttpEngine tells whoever made it. */
+export interface HttpCallbacks {
+  /** Called once for each server. */
+  readonly onPolicyNotCached?: (warning: PolicyNotCachedWarning) => void;
+}
 
 /** What an HttpEngine is made of. */
 export interface HttpOptions {
@@ -13,6 +27,7 @@ export interface HttpOptions {
   readonly model: string | null;
   /** Sent as a bearer token. Never part of a message. */
   readonly apiKey: string | null;
+  /** At most: a server that says it takes fewer at a time gets no more than those. */
   readonly maxInFlightPerServer: number;
   /** Longest prompt plus answer, in tokens; a server that holds less has the last word. */
   readonly maxContextTokens: number;

@@ -1,3 +1,12 @@
+/** Undefined if the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The value at the end of `path` in parsed JSON; undefined where the path leads nowhere. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let current = value;

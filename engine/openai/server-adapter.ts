@@ -7,17 +7,19 @@ import type { TokenChoice } from "./label-logprobs.ts";
 /** Who answers behind a URL. */
 export interface ServerIdentity {
   readonly model: string;
-  /** Of the server's software; "not told" where it does not say. */
+  /** Of the server's software; "unknown" if it does not say. */
   readonly version: string;
-  /** Longest prompt plus answer; null where the server does not say. */
+  /** Longest prompt plus answer; null if the server does not say. */
   readonly maxContextTokens: number | null;
+  /** Requests that it takes at a time, the others would wait in it; absent if it does not say. */
+  readonly maxInFlight?: number | null;
 }
 
 interface Adapter {
   readonly kind: ServerKind;
   /**
    * Asks the server what it serves, without generating. `model` is the configured name, null for the only one there.
-   * Throws EngineError: not retryable where waiting will not help.
+   * Throws EngineError: not retryable if waiting will not help.
    */
   identify(client: HttpClient, model: string | null, signal: AbortSignal): Promise<ServerIdentity>;
 }
@@ -71,7 +73,8 @@ interface Completion {
   readonly finish: Finish;
   /** Prompt tokens the server says it read; null where it does not say. */
   readonly promptTokens: number | null;
-  readonly cachedTokens: number;
+  /** Of the prompt, not computed again; null if the server does not say. */
+  readonly cachedTokens: number | null;
   /** Empty where the server tells no log-probabilities. */
   readonly choices: readonly TokenChoice[];
 }

@@ -55,8 +55,9 @@ const ROUTERS: Readonly<Record<string, () => Router>> = {
     return { waiter: 0, server: servers.findIndex(({ inFlight }) => inFlight === least) };
   },
   affinity: () => (line, servers) => {
-    const loads = servers.map(({ inFlight }) => ({ health: UP, inFlight, trials: inFlight }));
-    return chooseWaiter(line, loads, SPEED.maxInFlight);
+    const capacity = SPEED.maxInFlight;
+    const loads = servers.map(({ inFlight }) => ({ health: UP, inFlight, capacity, trials: inFlight }));
+    return chooseWaiter(line, loads);
   },
 };
 

@@ -125,8 +125,10 @@ export function describeEngine(
         const outputSchema = {
           type: "object",
           additionalProperties: false,
-          required: ["verdict", "marks"],
+          required: ["sign", "verdict", "marks"],
           properties: {
+            // One character of several tokens.
+            sign: { const: "𓀀" },
             verdict: { enum: ["VALID", "INVALID", "ÜNKLAR"] },
             marks: {
               type: "array",

@@ -27,7 +27,7 @@ export const ollamaAdapter: ChatAdapter = {
   thinksAgain: false,
 
   async identify(client, model, signal) {
-    const version = textAt(await client.call("/api/version", undefined, signal), "version") ?? "not told";
+    const version = textAt(await client.call("/api/version", undefined, signal), "version") ?? "unknown";
     const name = model ?? (await onlyModel(client, signal));
     const shown = await client.call("/api/show", { model: name }, signal);
     const about = at(shown, "model_info");
@@ -84,7 +84,7 @@ function readChat(body: unknown): ChatCompletion {
     finish: readFinish(at(body, "done_reason")),
     promptTokens: countAt(body, "prompt_eval_count"),
     // Counted in prompt_eval_count and not told apart.
-    cachedTokens: 0,
+    cachedTokens: null,
     completionTokens: countAt(body, "eval_count") ?? 0,
     choices: readChatChoices(at(body, "logprobs")),
   };

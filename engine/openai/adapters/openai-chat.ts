@@ -28,7 +28,7 @@ export function openaiChatAdapter(): ChatAdapter {
     thinksAgain: true,
 
     async identify(client, model, signal) {
-      return { ...(await listedModel(client, model, signal)), version: "not told" };
+      return { ...(await listedModel(client, model, signal)), version: "unknown" };
     },
 
     async chat(client, step, signal) {
@@ -88,7 +88,7 @@ function readChat(body: unknown): ChatCompletion {
     content: textAt(message, "content") ?? "",
     finish: readFinish(at(body, "choices", 0, "finish_reason")),
     promptTokens: countAt(usage, "prompt_tokens"),
-    cachedTokens: countAt(usage, "prompt_tokens_details", "cached_tokens") ?? 0,
+    cachedTokens: countAt(usage, "prompt_tokens_details", "cached_tokens"),
     completionTokens: countAt(usage, "completion_tokens") ?? 0,
     choices: readChatChoices(at(body, "choices", 0, "logprobs", "content")),
   };

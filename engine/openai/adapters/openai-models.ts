@@ -1,5 +1,6 @@
 import { misconfigured } from "../errors.ts";
 import type { HttpClient } from "../http-client.ts";
+import { modelName } from "../model-name.ts";
 import { at, countAt, listAt, textAt } from "../read-json.ts";
 
 export interface ListedModel {
@@ -7,11 +8,13 @@ export interface ListedModel {
   readonly maxContextTokens: number | null;
 }
 
+const MAX_NAMES_SHOWN = 8;
+
 /**
- * The configured model as `GET /v1/models` lists it, or the only one there.
+ * The configured model as `GET /v1/models` lists it, by its name or one of its `aliases`, or the only one there.
  *
  * The context's length stands under max_model_len (vLLM, SGLang), context_window (Groq), context_length
- * (OpenRouter) or meta.n_ctx_train (llama.cpp).
+ * (OpenRouter) or meta.n_ctx (llama.cpp; older ones say only what the model was trained for, meta.n_ctx_train).
  */
 export async function listedModel(
   client: HttpClient,
@@ -19,18 +22,41 @@ export async function listedModel(
   signal: AbortSignal,
 ): Promise<ListedModel> {
   const listed = listAt(await client.call("/v1/models", undefined, signal), "data");
-  const names = listed.map((entry) => textAt(entry, "id"));
   if (model === null && listed.length !== 1) {
     throw misconfigured(`The model server has ${listed.length} models: set which one by GAVEL_ENGINE_MODEL.`);
   }
-  const index = model === null ? 0 : names.indexOf(model);
-  const name = names[index];
-  if (name === undefined || name === null) {
-    throw misconfigured("The model server does not have the model of GAVEL_ENGINE_MODEL.");
-  }
-  const entry = listed[index];
-  const length = ["max_model_len", "context_window", "context_length"]
-    .map((key) => countAt(entry, key))
-    .find((count) => count !== null);
-  return { model: name, maxContextTokens: length ?? countAt(at(entry, "meta"), "n_ctx_train") };
+  const entry = model === null ? listed[0] : listed.find((each) => namesOf(each).includes(model));
+  const id = textAt(entry, "id");
+  if (id === null) throw unknownModel(listed);
+  const asked = model !== null && [id, ...aliasesOf(entry)].includes(model) ? model : id;
+  return { model: asked, maxContextTokens: contextTokens(entry) };
+}
+
+function contextTokens(entry: unknown): number | null {
+  const meta = at(entry, "meta");
+  const lengths = [
+    ...["max_model_len", "context_window", "context_length"].map((key) => countAt(entry, key)),
+    countAt(meta, "n_ctx"),
+    countAt(meta, "n_ctx_train"),
+  ];
+  return lengths.find((count) => count !== null && count > 0) ?? null;
+}
+
+/** All that a model may be asked for by: its id, its aliases, and of a path the file's name. */
+function namesOf(entry: unknown): readonly string[] {
+  const names = [textAt(entry, "id") ?? [], aliasesOf(entry)].flat();
+  return [...names, ...names.map(modelName)];
+}
+
+function aliasesOf(entry: unknown): readonly string[] {
+  return listAt(entry, "aliases").filter((alias) => typeof alias === "string");
+}
+
+function unknownModel(listed: readonly unknown[]): Error {
+  const names = listed.flatMap((entry) => textAt(entry, "id") ?? []).map(modelName);
+  const shown = names.slice(0, MAX_NAMES_SHOWN).join(", ");
+  const more = names.length > MAX_NAMES_SHOWN ? `, and ${names.length - MAX_NAMES_SHOWN} more` : "";
+  return misconfigured(
+    `The model server does not have the model of GAVEL_ENGINE_MODEL. It has: ${shown || "none"}${more}.`,
+  );
 }

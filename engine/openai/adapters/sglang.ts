@@ -22,7 +22,7 @@ export const sglangAdapter: TokenAdapter = {
   async identify(client, model, signal) {
     const served = textAt(await client.call("/get_model_info", undefined, signal), "model_path");
     if (served === null) throw misconfigured("The SGLang server does not say which model it serves.");
-    const version = textAt(await client.call("/get_server_info", undefined, signal), "version") ?? "not told";
+    const version = textAt(await client.call("/get_server_info", undefined, signal), "version") ?? "unknown";
     const { maxContextTokens } = await listedModel(client, model, signal);
     return { model: model ?? served, version, maxContextTokens };
   },
@@ -61,7 +61,7 @@ function readCompletion(body: unknown): TokenCompletion {
     tokens,
     finish: readFinish(at(meta, "finish_reason", "type")),
     promptTokens: countAt(meta, "prompt_tokens"),
-    cachedTokens: countAt(meta, "cached_tokens") ?? 0,
+    cachedTokens: countAt(meta, "cached_tokens"),
     choices: readChoices(meta),
   };
 }

@@ -21,7 +21,7 @@ export const vllmAdapter: TokenAdapter = {
   prompts: "tokens",
 
   async identify(client, model, signal) {
-    const version = textAt(await client.call("/version", undefined, signal), "version") ?? "not told";
+    const version = textAt(await client.call("/version", undefined, signal), "version") ?? "unknown";
     return { ...(await listedModel(client, model, signal)), version };
   },
 
@@ -58,7 +58,7 @@ function readCompletion(body: unknown): TokenCompletion {
     finish: readFinish(at(choice, "finish_reason")),
     promptTokens: countAt(body, "usage", "prompt_tokens"),
     // Told only with --enable-prompt-tokens-details.
-    cachedTokens: countAt(body, "usage", "prompt_tokens_details", "cached_tokens") ?? 0,
+    cachedTokens: countAt(body, "usage", "prompt_tokens_details", "cached_tokens"),
     choices: readChoices(at(choice, "logprobs")),
   };
 }

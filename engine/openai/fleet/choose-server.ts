@@ -5,6 +5,8 @@ export interface ServerLoad {
   readonly health: Pick<ServerHealth, "status" | "retryAt">;
   /** Requests that it holds. */
   readonly inFlight: number;
+  /** Requests that it takes at a time. */
+  readonly capacity: number;
   /** Those of them that began after its last ejection. */
   readonly trials: number;
 }
@@ -14,46 +16,38 @@ export interface ServerLoad {
  * consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam, SODA 2018).
  */
 const LOAD_FACTOR = 1.25;
-/** Below this share of its limit a server is not busy: it batches, and one more request there costs less than a cold prefix. */
+/** Below this share of its capacity a server is not busy: it batches, and one more request there costs less than a cold prefix. */
 const FREE_SHARE = 0.25;
 
 /**
- * The server for a key that prefers them in this `order`, or undefined where all that may be asked are full.
+ * The server for a key that prefers them in this `order`, or undefined if all that may be asked are full.
  *
- * The first in order that is below the load bound; where only the limits stop that, the least busy one.
+ * The first in order that is below the load bound; if only the limits stop that, the least busy one.
  * If all are ejected, the one that is due soonest gets one trial: an empty set helps nobody.
  */
-export function chooseServer(
-  order: readonly number[],
-  servers: readonly ServerLoad[],
-  maxInFlight: number,
-): number | undefined {
-  const usable = usableServers(order, servers, maxInFlight);
-  const free = usable.filter((index) => isFree(servers[index]!, maxInFlight));
+export function chooseServer(order: readonly number[], servers: readonly ServerLoad[]): number | undefined {
+  const usable = usableServers(order, servers);
+  const free = usable.filter((index) => isFree(servers[index]!));
   const outstanding = usable.reduce((sum, index) => sum + servers[index]!.inFlight, 0);
-  const bound = Math.max(
-    Math.ceil((LOAD_FACTOR * (outstanding + 1)) / usable.length),
-    Math.ceil(FREE_SHARE * maxInFlight),
-  );
-  const unloaded = free.find((index) => servers[index]!.inFlight < bound);
+  const bound = Math.ceil((LOAD_FACTOR * (outstanding + 1)) / usable.length);
+  const unloaded = free.find((index) => {
+    const { inFlight, capacity } = servers[index]!;
+    return inFlight < Math.max(bound, Math.ceil(FREE_SHARE * capacity));
+  });
   return unloaded ?? leastOf(free, (index) => servers[index]!.inFlight);
 }
 
 /** Those of `order` that may be asked at all, busy or not. If all are ejected: the one to try, if one has no trial yet. */
-export function usableServers(
-  order: readonly number[],
-  servers: readonly ServerLoad[],
-  maxInFlight: number,
-): readonly number[] {
+export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");
   if (working.length > 0) return working;
-  const untried = order.filter((index) => isFree(servers[index]!, maxInFlight));
+  const untried = order.filter((index) => isFree(servers[index]!));
   const soonest = leastOf(untried, (index) => servers[index]!.health.retryAt);
   return soonest === undefined ? [] : [soonest];
 }
 
-function isFree({ health, inFlight, trials }: ServerLoad, maxInFlight: number): boolean {
-  return inFlight < maxInFlight && (health.status === "up" || trials === 0);
+function isFree({ health, inFlight, capacity, trials }: ServerLoad): boolean {
+  return inFlight < capacity && (health.status === "up" || trials === 0);
 }
 
 /** The earliest one with the smallest value. */

@@ -14,7 +14,7 @@ export const WINDOW = 16;
 export const MAX_OVERTAKEN = 16;
 
 /**
- * Who in line (oldest first) goes next, and where to; undefined where nobody can.
+ * Who in line (oldest first) goes next, and where to; undefined if nobody can.
  *
  * A slot is free for anybody, but its server is warm for some keys only. Strictly by age, a full fleet would
  * hand each slot to whatever key comes next and every server would see every key. So the one in the window
@@ -23,14 +23,13 @@ export const MAX_OVERTAKEN = 16;
 export function chooseWaiter(
   line: readonly WaitingKey[],
   servers: readonly ServerLoad[],
-  maxInFlight: number,
 ): { readonly waiter: number; readonly server: number } | undefined {
   let best: { waiter: number; server: number; rank: number } | undefined;
   for (const [waiter, { order, overtaken }] of line.slice(0, WINDOW).entries()) {
-    const server = chooseServer(order, servers, maxInFlight);
+    const server = chooseServer(order, servers);
     // Whether a slot is free does not depend on the key.
     if (server === undefined) return undefined;
-    const rank = usableServers(order, servers, maxInFlight).indexOf(server);
+    const rank = usableServers(order, servers).indexOf(server);
     if (best === undefined || rank < best.rank) best = { waiter, server, rank };
     if (rank === 0 || overtaken >= MAX_OVERTAKEN) break;
   }

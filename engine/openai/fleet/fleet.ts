@@ -1,22 +1,25 @@
 import { EngineAbortedError, EngineError, EngineUnavailableError } from "../../errors.ts";
-import type { ServerLoad } from "./choose-server.ts";
 import { chooseWaiter, type WaitingKey, WINDOW } from "./choose-waiter.ts";
+import { afterOverflow, afterSuccess } from "./in-flight-limit.ts";
+import { createMember, type Member } from "./member.ts";
 import { probeWithinLimit } from "./probe-within-limit.ts";
 import { rendezvousOrder } from "./rendezvous-order.ts";
 import {
   afterProbeFailed,
   afterProbeOk,
+  afterRefusal,
   afterRequestFailed,
   afterRequestOk,
   type ServerHealth,
-  UNPROVEN,
 } from "./server-health.ts";
 
 export interface FleetOptions<S> {
-  /** Requests that one server gets at a time. */
-  readonly maxInFlightPerServer: number;
-  /** Resolves where the server works; rejects where it does not, or when `signal` is aborted. */
+  /** Requests that a server gets at a time, as far as it is known. Asked each time. */
+  readonly capacityOf: (server: S) => number;
+  /** Resolves if the server works; rejects if it does not, or when `signal` is aborted. */
   readonly probe: (server: S, signal: AbortSignal) => Promise<void>;
+  /** Whether a probe's error says that nobody listens at the server's address. */
+  readonly isRefusal: (error: Error) => boolean;
   /** Between probes of a server that no request has proven meanwhile. */
   readonly probeIntervalMs?: number;
   /** Called when the last working server is lost. */
@@ -28,14 +31,20 @@ export interface FleetOptions<S> {
 }
 
 /**
- * "ok": the server answered properly; "failed": it did not, and another might; "aborted": nothing was learnt,
- * because the caller gave up or the request itself was at fault.
+ * "ok": the server answered properly; "failed": it did not, and another might; "refused": nobody listens there;
+ * "overflowed": the context that its requests share is full; "aborted": nothing was learnt, because the caller
+ * gave up or the request itself was at fault.
  */
-export type Outcome = "ok" | "failed" | "aborted";
+export type Outcome = "ok" | "failed" | "refused" | "overflowed" | "aborted";
 
 /** One request's place on a server. `release` must be called once; further calls do nothing. */
 export interface Lease<S> {
   readonly server: S;
+  /**
+   * Aborted when the server refuses connections: it is ending or gone, and may hold its requests open without
+   * ever answering them.
+   */
+  readonly lost: AbortSignal;
   release(outcome: Outcome): void;
 }
 
@@ -46,19 +55,6 @@ export interface ServerReport<S> {
   readonly inFlight: number;
   readonly ejections: number;
   readonly retryInMs: number | null;
-}
-
-interface Member<S> extends ServerLoad {
-  readonly server: S;
-  health: ServerHealth;
-  inFlight: number;
-  trials: number;
-  /** Requests that succeeded. */
-  answers: number;
-  timer: NodeJS.Timeout | undefined;
-  probing: Promise<void> | undefined;
-  /** Its last probe failed for a reason that waiting does not mend. */
-  hopeless: boolean;
 }
 
 interface Waiter<S> extends WaitingKey {
@@ -86,31 +82,19 @@ export class Fleet<S extends { readonly url: string }> {
   /** Undefined until a server has worked for the first time. */
   #isDown: boolean | undefined;
 
-  /** Throws RangeError for no server, two with one url, or a limit below one. */
+  /** Throws RangeError for no server and for two with one url. */
   constructor(servers: readonly S[], options: FleetOptions<S>) {
     this.#urls = servers.map(({ url }) => url);
     if (servers.length === 0) throw new RangeError("a fleet needs a server");
     if (new Set(this.#urls).size < servers.length) throw new RangeError("two servers have the same url");
-    if (!Number.isInteger(options.maxInFlightPerServer) || options.maxInFlightPerServer < 1) {
-      throw new RangeError("maxInFlightPerServer must be a positive whole number");
-    }
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    this.#members = servers.map((server) => ({
-      server,
-      health: UNPROVEN,
-      inFlight: 0,
-      trials: 0,
-      answers: 0,
-      timer: undefined,
-      probing: undefined,
-      hopeless: false,
-    }));
+    this.#members = servers.map((server) => createMember(server, options.capacityOf));
   }
 
   /**
    * Probes all servers and goes on probing until `close`. Resolves when one works; rejects with the last
-   * probe's error where all fail with an EngineError that is not retryable, and when the fleet is closed.
+   * probe's error if all fail with an EngineError that is not retryable, and when the fleet is closed.
    */
   start(): Promise<void> {
     this.#starting ??= new Promise((resolve, reject) => {
@@ -153,7 +137,7 @@ export class Fleet<S extends { readonly url: string }> {
 
   /** Requests worth having at a time: what the servers take, and with several of them a line to choose from. */
   get maxConcurrency(): number {
-    const places = this.#members.length * this.#options.maxInFlightPerServer;
+    const places = this.#members.reduce((sum, { capacity }) => sum + capacity, 0);
     return this.#members.length === 1 ? places : places + WINDOW;
   }
 
@@ -187,7 +171,7 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   #serveLine(): void {
-    const choose = () => chooseWaiter(this.#line, this.#members, this.#options.maxInFlightPerServer);
+    const choose = () => chooseWaiter(this.#line, this.#members);
     for (let next = choose(); next !== undefined; next = choose()) {
       const [waiter] = this.#line.splice(next.waiter, 1);
       for (const passed of this.#line.slice(0, next.waiter)) passed.overtaken += 1;
@@ -196,27 +180,51 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   #lease(member: Member<S>): Lease<S> {
-    const begunAt = member.health.ejections;
-    let held = true;
-    member.inFlight += 1;
+    const { ejections } = member.health;
+    const { decreases } = member.limit;
+    const loss = new AbortController();
+    member.held.add(loss);
     member.trials += 1;
     return {
       server: member.server,
+      lost: loss.signal,
       release: (outcome) => {
-        if (!held) return;
-        held = false;
-        member.inFlight -= 1;
-        if (begunAt === member.health.ejections) member.trials -= 1;
-        if (outcome === "ok") {
-          member.answers += 1;
-          this.#learn(member, afterRequestOk(member.health));
-        } else if (outcome === "failed") {
-          this.#learn(member, afterRequestFailed(member.health, begunAt, this.#now()));
-        } else {
-          this.#serveLine();
-        }
+        const { inFlight } = member;
+        if (!member.held.delete(loss)) return;
+        if (ejections === member.health.ejections) member.trials -= 1;
+        this.#settle(member, outcome, { ejections, decreases, inFlight });
       },
     };
+  }
+
+  #settle(
+    member: Member<S>,
+    outcome: Outcome,
+    begunAt: { readonly ejections: number; readonly decreases: number; readonly inFlight: number },
+  ): void {
+    switch (outcome) {
+      case "ok":
+        member.answers += 1;
+        member.limit = afterSuccess(member.limit);
+        return this.#learn(member, afterRequestOk(member.health));
+      case "failed":
+        return this.#learn(member, afterRequestFailed(member.health, begunAt.ejections, this.#now()));
+      case "refused":
+        return this.#lose(member, begunAt.ejections);
+      case "overflowed":
+        member.limit = afterOverflow(member.limit, begunAt.decreases, begunAt.inFlight);
+        return this.#serveLine();
+      case "aborted":
+        return this.#serveLine();
+    }
+  }
+
+  /** Nobody listens there. What the server holds will not be answered, or not in this life of it. */
+  #lose(member: Member<S>, begunAt: number): void {
+    const refused = afterRefusal(member.health, begunAt, this.#now());
+    const ejected = refused !== member.health;
+    this.#learn(member, refused);
+    if (ejected) for (const loss of member.held) loss.abort();
   }
 
   #learn(member: Member<S>, health: ServerHealth): void {
@@ -259,11 +267,13 @@ export class Fleet<S extends { readonly url: string }> {
     if (this.#closed.signal.aborted) return;
     if (error === undefined) {
       if (health.ejections === member.health.ejections) this.#learn(member, afterProbeOk(member.health));
-    } else if (answers === member.answers) {
-      this.#learn(member, afterProbeFailed(member.health, health.ejections, this.#now()));
-      member.hopeless = error instanceof EngineError && !error.retryable;
-      if (this.#members.every(({ hopeless }) => hopeless)) this.#settleStart?.(error);
+      return;
     }
+    if (this.#options.isRefusal(error)) this.#lose(member, health.ejections);
+    else if (answers !== member.answers) return;
+    else this.#learn(member, afterProbeFailed(member.health, health.ejections, this.#now()));
+    member.hopeless = error instanceof EngineError && !error.retryable;
+    if (this.#members.every(({ hopeless }) => hopeless)) this.#settleStart?.(error);
   }
 }
 

@@ -47,6 +47,11 @@ export function afterRequestFailed(health: ServerHealth, begunAt: number, now: n
     : eject(health, now);
 }
 
+/** Nobody listens at the server's address: one such answer is enough. `begunAt` as with requests. */
+export function afterRefusal(health: ServerHealth, begunAt: number, now: number): ServerHealth {
+  return begunAt === health.ejections ? eject(health, now) : health;
+}
+
 /** Does not forget failed requests: a server may answer probes and nothing else. */
 export function afterProbeOk(health: ServerHealth): ServerHealth {
   const returned = health.streak === 0 ? "up" : "probation";

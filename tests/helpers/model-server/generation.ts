@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../../engine/engine.ts";
 import type { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
-import { FIRST_CONTROL_TOKEN } from "../../../engine/harmony/control-tokens.ts";
-import { VOCAB_SIZE } from "../../../engine/harmony/control-tokens.ts";
+import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN, VOCAB_SIZE } from "../../../engine/harmony/control-tokens.ts";
+import { encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
 import type { SlotHolder } from "../../../engine/onnx/kv-cache.ts";
 import { seededDraws } from "../../../engine/core/seeded-draws.ts";
 import { argmax, sample } from "../../../engine/onnx/choose-token.ts";
@@ -17,6 +17,13 @@ export interface GenerationRequest {
   readonly stopStrings?: readonly string[];
   readonly render?: (ids: readonly number[]) => string;
   readonly schema?: JsonSchema;
+  /** What a loosely written grammar lets through, as a model sometimes wants it. */
+  readonly looseGrammar?: boolean;
+  /** Tokens that may not come. */
+  readonly banned?: ReadonlySet<number>;
+  /** Where in the prompt a server keeps what it computed, if its cache holds the last tokens only. */
+  readonly checkpoints?: readonly number[];
+  readonly onToken?: (token: GeneratedToken) => void;
   /** Completion endpoints hold the schema from the first token on, chat endpoints from where the answer opens. */
   readonly constrainFrom?: "first token" | "final message";
   /** 0 is greedy. */
@@ -52,6 +59,7 @@ export interface Generated {
 /** JSON has no -Infinity: vLLM's floor. */
 const LEAST_LOGPROB = -9999;
 const ORDINARY = ordinaryMask();
+const [SPACE] = encodeOrdinary(" ") as [number];
 
 /** One request on its way through the generator. */
 export class Generation implements Schedulable, SlotHolder {
@@ -81,24 +89,30 @@ export class Generation implements Schedulable, SlotHolder {
     this.#sample = sampler(request.temperature, request.seed);
   }
 
+  get checkpoints(): readonly number[] {
+    return this.#request.checkpoints ?? [];
+  }
+
   get totalTokens(): number {
     return this.tokens.length;
   }
 
   /** Appends the next token. Returns what came of the request once it is over. */
   advance(logits: Float32Array): Generated | null {
-    const { topLogprobs, logprobsOver } = this.#request;
+    const { topLogprobs, logprobsOver, onToken } = this.#request;
+    const stray = this.#constrained ? this.#stray() : null;
     const mask = this.#allowed();
-    const id = this.#sample(logits, mask);
+    const id = stray ?? this.#sample(logits, mask);
     const held = this.#constrained && logprobsOver === "allowed" ? mask : null;
-    this.#generated.push(
+    const generated =
       topLogprobs === null
         ? { id, logprob: Number.NaN, top: [] }
-        : { id, ...logprobs(logits, held, id, topLogprobs) },
-    );
+        : { id, ...logprobs(logits, held, id, topLogprobs) };
+    this.#generated.push(generated);
+    onToken?.(generated);
     this.tokens.push(id);
     if (this.#constrained) {
-      this.#matcher!.acceptToken(id);
+      if (stray === null) this.#matcher!.acceptToken(id);
     } else if (this.#matcher !== null && openChannel(this.tokens) === "final") {
       this.#constrained = true;
     }
@@ -115,6 +129,17 @@ export class Generation implements Schedulable, SlotHolder {
     this.#mask.fill(0);
     this.#mask[habitual >> 5] = 1 << (habitual & 31);
     return this.#mask;
+  }
+
+  /** White space between JSON's marks, and one control token within a string. */
+  #stray(): number | null {
+    if (this.#request.looseGrammar !== true) return null;
+    const text = this.#matcher!.text();
+    const [last] = this.#generated.slice(-1);
+    if (/[{,:]$/.test(text) && !isInString(text)) return last?.id === SPACE ? null : SPACE;
+    const strayed = this.#generated.some((token) => token.id === CONTROL_TOKENS.end);
+    const banned = this.#request.banned?.has(CONTROL_TOKENS.end) === true;
+    return isInString(text) && !strayed && !banned ? CONTROL_TOKENS.end : null;
   }
 
   #ended(id: number): Generated | null {
@@ -134,6 +159,10 @@ export class Generation implements Schedulable, SlotHolder {
     }
     return this.#generated.length >= maxTokens ? over("length", null) : null;
   }
+}
+
+function isInString(json: string): boolean {
+  return (json.replace(/\\./g, "").split('"').length - 1) % 2 === 1;
 }
 
 function sampler(

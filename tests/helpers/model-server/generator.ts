@@ -13,7 +13,14 @@ export interface GeneratorOptions {
   readonly maxNumSeqs: number;
   readonly maxContextTokens: number;
   readonly habits: Habits;
+  /** See PrefixReuse. */
+  readonly cacheWindow?: number;
+  /** Tokens that all running requests may have together: beyond it all of them fail. */
+  readonly sharedContextTokens?: number;
 }
+
+/** All running requests end with this where their shared context is full. */
+export class SharedContextFull extends Error {}
 
 interface Job {
   readonly resolve: (generated: Generated) => void;
@@ -30,7 +37,9 @@ export class Generator {
   readonly #prefixes: PrefixReuse<Generation>;
   readonly #scheduler: Scheduler<Generation>;
   readonly #jobs = new Map<Generation, Job>();
+  readonly #sharedContextTokens: number;
   #looping = false;
+  #stopped = false;
 
   static async load(options: GeneratorOptions): Promise<Generator> {
     return new Generator(
@@ -40,7 +49,7 @@ export class Generator {
   }
 
   private constructor(
-    { maxNumSeqs, maxContextTokens, habits }: GeneratorOptions,
+    { maxNumSeqs, maxContextTokens, habits, cacheWindow, sharedContextTokens }: GeneratorOptions,
     { session, manifest }: Awaited<ReturnType<typeof loadModel>>,
   ) {
     const { layers, kvHeads, headDim, activation: dtype, vocabSize } = manifest;
@@ -51,7 +60,8 @@ export class Generator {
       { slots: maxNumSeqs, maxTokens: maxContextTokens },
     );
     this.#runner = new OnnxModel(session, this.#kv, vocabSize);
-    this.#prefixes = new PrefixReuse(this.#kv);
+    this.#prefixes = new PrefixReuse(this.#kv, cacheWindow);
+    this.#sharedContextTokens = sharedContextTokens ?? Number.POSITIVE_INFINITY;
     this.#scheduler = new Scheduler({
       maxNumSeqs,
       maxBatchedTokens: 512 + maxNumSeqs,
@@ -83,12 +93,18 @@ export class Generator {
     });
   }
 
+  /** Computes no more. What runs stays as it is, and is never answered. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   async #loop(): Promise<void> {
     this.#looping = true;
-    while (this.#scheduler.hasWork) {
+    while (this.#scheduler.hasWork && !this.#stopped) {
       for (const generation of this.#jobs.keys()) {
         if (generation.aborted) this.#leave(generation)?.reject(new Error("the client is gone"));
       }
+      this.#failWhatOverflows();
       const { chunks, decode } = this.#scheduler.schedule();
       for (const { sequence, tokens } of chunks) {
         const start = sequence.computedTokens;
@@ -96,13 +112,20 @@ export class Generator {
         const logits = await this.#runner.extend(sequence.slot, part, start);
         sequence.computedTokens += tokens;
         if (sequence.computedTokens === sequence.totalTokens) {
-          this.#prefixes.remember(sequence.slot, sequence.tokens);
+          this.#prefixes.remember(sequence.slot, sequence.tokens, sequence.checkpoints);
           this.#advance(sequence, logits);
         }
       }
       if (decode.length > 0) await this.#decode(decode);
     }
     this.#looping = false;
+  }
+
+  #failWhatOverflows(): void {
+    const held = [...this.#jobs.keys()].filter(({ slot }) => slot >= 0);
+    const tokens = held.reduce((sum, { totalTokens }) => sum + totalTokens, 0);
+    if (tokens <= this.#sharedContextTokens) return;
+    for (const generation of held) this.#leave(generation)?.reject(new SharedContextFull());
   }
 
   /** As the engine's own: the batch holds all slots up to the last, those in between compute for nothing. */
@@ -121,7 +144,8 @@ export class Generator {
     try {
       const generated = generation.advance(logits);
       if (generated === null) return;
-      this.#prefixes.remember(generation.slot, generation.tokens.slice(0, generation.computedTokens));
+      const { slot, tokens, computedTokens, checkpoints } = generation;
+      this.#prefixes.remember(slot, tokens.slice(0, computedTokens), checkpoints);
       this.#leave(generation)?.resolve(generated);
     } catch (error) {
       this.#leave(generation)?.reject(error as Error);

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { SchemaUnsupportedError } from "../../../engine/errors.ts";
 import { edited, type Fault } from "./faults.ts";
 import type { RecordedRequest } from "./options.ts";
-import { type Fields, record, Refusal, type Reply, type Wire, type WireContext } from "./wire.ts";
+import { Threads } from "./threads.ts";
+import { type Fields, record, Refusal, type Reply, Stream, type Wire, type WireContext } from "./wire.ts";
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 export interface FrontOptions {
   readonly apiKey: string | null;
   readonly faults: readonly (Fault | null)[];
+  /** So many requests find the model not loaded yet. */
+  readonly loadingRequests: number;
   /** Told of every request before it is answered. */
   readonly onRequest: (request: RecordedRequest) => Promise<void>;
 }
@@ -21,10 +24,18 @@ export function createFront(
   options: FrontOptions,
 ): Server {
   let posts = 0;
+  let loading = options.loadingRequests;
+  const threads = new Threads();
   return createServer((request, response) => {
-    const fault = request.method === "POST" ? (options.faults[posts++] ?? null) : null;
+    const isLoading = loading-- > 0;
+    const fault = !isLoading && request.method === "POST" ? (options.faults[posts++] ?? null) : null;
     const wire = makeWire(withFault(context, fault));
-    answer(request, response, wire, fault, options).catch(() => response.destroy());
+    const refusal = isLoading ? { status: 503, body: wire.error(503, "Loading model") } : null;
+    threads
+      .run(wire.threads ?? Number.POSITIVE_INFINITY, () =>
+        answer(request, response, wire, refusal, fault, options),
+      )
+      .catch(() => response.destroy());
   });
 }
 
@@ -32,6 +43,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   wire: Wire,
+  refusal: Reply | null,
   fault: Fault | null,
   { apiKey, onRequest }: FrontOptions,
 ): Promise<void> {
@@ -47,12 +59,34 @@ async function answer(
     request.socket.resetAndDestroy();
     return;
   }
-  const reply = await replyTo(`${method} ${pathname}`, body, gone.signal, wire, fault, {
-    wanted: wire.open?.includes(pathname) === true ? null : apiKey,
-    given: request.headers.authorization,
-  });
-  if (!gone.signal.aborted)
-    send(response, { ...reply, headers: { ...wire.headers, ...reply.headers } }, fault);
+  const reply =
+    refusal ??
+    (await replyTo(`${method} ${pathname}`, body, gone.signal, wire, fault, {
+      wanted: wire.open?.includes(pathname) === true ? null : apiKey,
+      given: request.headers.authorization,
+    }));
+  if (gone.signal.aborted) return;
+  const whole = { ...reply, headers: { ...wire.headers, ...reply.headers } };
+  if (reply.body instanceof Stream) await sendStream(response, whole.headers, reply.body, wire);
+  else send(response, whole, fault);
+}
+
+/** What fails in the middle of a stream is its last event. */
+async function sendStream(
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  { events }: Stream,
+  wire: Wire,
+): Promise<void> {
+  const write = (event: unknown): void => void response.write(`data: ${JSON.stringify(event)}\n\n`);
+  response.writeHead(200, { "content-type": "text/event-stream", ...headers });
+  try {
+    for await (const event of events) write(event);
+  } catch (error) {
+    const { status, message } = error instanceof Refusal ? error : { status: 500, message: String(error) };
+    write(wire.error(status, message));
+  }
+  response.end();
 }
 
 async function replyTo(

@@ -21,6 +21,9 @@ const MAKERS: Readonly<Record<WireName, (context: WireContext) => Wire>> = {
   openai,
 };
 
+/** gpt-oss' window of 128 tokens, and one batch of 512 that may be computed at a time. */
+const LLAMACPP_CACHE_WINDOW = 640;
+
 const options = JSON.parse(process.argv[2] ?? "") as ModelServerOptions;
 const { wire, apiKey = null, maxNumSeqs = 8, maxContextTokens = 4096, reportCachedTokens = true } = options;
 const model = options.modelDirectory === undefined ? await createTestModel() : null;
@@ -29,6 +32,8 @@ const generator = await Generator.load({
   maxNumSeqs,
   maxContextTokens,
   habits: { analysisTokens: options.analysisTokens ?? 12, finalTokens: options.finalTokens ?? 24 },
+  ...(wire === "llamacpp" ? { cacheWindow: LLAMACPP_CACHE_WINDOW } : {}),
+  ...(options.sharedContext === true ? { sharedContextTokens: maxContextTokens } : {}),
 });
 
 const seen = new Map<number, () => void>();
@@ -39,11 +44,13 @@ const context: WireContext = {
   maxContextTokens,
   maxNumSeqs,
   reportCachedTokens,
+  isRouter: options.router ?? false,
   generate: (request, signal) => generator.generate(request, signal),
 };
 const server = createFront(MAKERS[wire], context, {
   apiKey,
   faults: options.faults ?? [],
+  loadingRequests: options.loadingRequests ?? 0,
   // Answered only once the parent has it: whoever has the answer finds the request in the record.
   onRequest: (request) =>
     new Promise((resolve) => {
@@ -57,6 +64,10 @@ process.on("message", (message: ToServer) => {
   if (message.kind === "seen") {
     seen.get(message.id)?.();
     seen.delete(message.id);
+  } else if (message.kind === "terminate") {
+    server.close();
+    generator.stop();
+    tell({ kind: "terminating" });
   } else if (message.kind === "running?") {
     tell({ kind: "running", count: generator.running });
   } else {

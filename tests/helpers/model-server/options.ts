@@ -22,6 +22,12 @@ export interface ModelServerOptions {
   readonly finalTokens?: number;
   /** Whether usage tells the cached tokens, where that is the server's operator's choice. Default true. */
   readonly reportCachedTokens?: boolean;
+  /** Whether all requests share `maxContextTokens`, and fail together when that is full. */
+  readonly sharedContext?: boolean;
+  /** So many requests are refused with 503 first, as while a model is being loaded. */
+  readonly loadingRequests?: number;
+  /** Whether it loads models on demand and has none of its own (llama.cpp without a model). */
+  readonly router?: boolean;
   /** What goes wrong with the first, second, … POST; null for nothing. Later ones are answered as they should. */
   readonly faults?: readonly (Fault | null)[];
 }

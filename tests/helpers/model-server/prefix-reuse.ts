@@ -6,16 +6,24 @@ const MAX_ENTRIES = 64;
 
 interface Entry {
   readonly tokens: readonly number[];
+  /** Lengths at which the layers with a window can be gone on from, too. */
+  readonly checkpoints: readonly number[];
   readonly copies: readonly KvArray[];
 }
 
-/** Keys and values of what was computed before, for any prompt that begins with the same blocks. */
+/**
+ * Keys and values of what was computed before, for any prompt that begins with the same blocks. With a `window`,
+ * as llama.cpp's cache has for layers of sliding-window attention: only if the prompt differs within so many of
+ * the last tokens, or after a checkpoint.
+ */
 export class PrefixReuse<S extends SlotHolder> {
   readonly #kv: KvCache<S>;
+  readonly #window: number;
   readonly #entries: Entry[] = [];
 
-  constructor(kv: KvCache<S>) {
+  constructor(kv: KvCache<S>, window = Number.POSITIVE_INFINITY) {
     this.#kv = kv;
+    this.#window = window;
   }
 
   /** Fills the slot with the longest known beginning of `tokens`, the last one left out. Returns its length. */
@@ -23,7 +31,7 @@ export class PrefixReuse<S extends SlotHolder> {
     let best: Entry | undefined;
     let length = 0;
     for (const entry of this.#entries) {
-      const common = commonLength(entry.tokens, tokens, tokens.length - 1);
+      const common = this.#usable(entry, commonLength(entry.tokens, tokens, tokens.length - 1));
       const blocks = common - (common % BLOCK_TOKENS);
       if (blocks > length) {
         best = entry;
@@ -37,13 +45,18 @@ export class PrefixReuse<S extends SlotHolder> {
   }
 
   /** Remembers what the slot holds of `tokens`; those remembered longest ago are forgotten. */
-  remember(slot: number, tokens: readonly number[]): void {
+  remember(slot: number, tokens: readonly number[], checkpoints: readonly number[]): void {
     const known = this.#entries.findIndex(
       (entry) => commonLength(entry.tokens, tokens, tokens.length) === entry.tokens.length,
     );
     if (known >= 0) this.#entries.splice(known, 1);
-    this.#entries.push({ tokens: [...tokens], copies: this.#kv.copyOut(slot, tokens.length) });
+    this.#entries.push({ tokens: [...tokens], checkpoints, copies: this.#kv.copyOut(slot, tokens.length) });
     if (this.#entries.length > MAX_ENTRIES) this.#entries.shift();
+  }
+
+  #usable({ tokens, checkpoints }: Entry, common: number): number {
+    if (tokens.length - common <= this.#window) return common;
+    return Math.max(0, ...checkpoints.filter((length) => length <= common));
   }
 
   #shortened({ tokens, copies }: Entry, length: number): KvArray[] {

@@ -8,12 +8,13 @@ const STOP_TIMEOUT_MS = 10_000;
 
 export type ToServer =
   | { readonly kind: "seen"; readonly id: number }
-  | { readonly kind: "running?" | "stop" };
+  | { readonly kind: "running?" | "terminate" | "stop" };
 
 export type FromServer =
   | { readonly kind: "ready"; readonly url: string }
   | { readonly kind: "request"; readonly id: number; readonly request: RecordedRequest }
-  | { readonly kind: "running"; readonly count: number };
+  | { readonly kind: "running"; readonly count: number }
+  | { readonly kind: "terminating" };
 
 export interface ModelServer {
   readonly url: string;
@@ -21,6 +22,11 @@ export interface ModelServer {
   readonly requests: readonly RecordedRequest[];
   /** Generations that hold or wait for a place at this moment. */
   running(): Promise<number>;
+  /**
+   * As llama.cpp's server takes SIGTERM: refuses connections from now on, computes no more, and waits for its clients
+   * to go.
+   */
+  terminate(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +42,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   });
   const requests: RecordedRequest[] = [];
   const waiting: ((count: number) => void)[] = [];
+  let terminating: () => void = () => {};
   let log = "";
   child.stderr?.on("data", (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)));
   const tell = (message: ToServer): void => void (child.connected && child.send(message));
@@ -55,6 +62,8 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         tell({ kind: "seen", id: message.id });
       } else if (message.kind === "running") {
         waiting.shift()?.(message.count);
+      } else if (message.kind === "terminating") {
+        terminating();
       } else {
         clearTimeout(timer);
         child.off("exit", fail);
@@ -70,6 +79,11 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       new Promise((resolve) => {
         waiting.push(resolve);
         tell({ kind: "running?" });
+      }),
+    terminate: () =>
+      new Promise((resolve) => {
+        terminating = resolve;
+        tell({ kind: "terminate" });
       }),
     stop: async () => {
       process.off("exit", killWithUs);

@@ -8,14 +8,25 @@ export interface WireContext {
   readonly maxContextTokens: number;
   readonly maxNumSeqs: number;
   readonly reportCachedTokens: boolean;
+  /** Whether it loads models on demand and has none of its own. */
+  readonly isRouter: boolean;
   readonly generate: (request: GenerationRequest, signal: AbortSignal) => Promise<Generated>;
 }
 
 export interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A string is sent as text, anything else as JSON. */
+  /** A string is sent as text, a Stream as server-sent events, anything else as JSON. */
   readonly body: unknown;
+}
+
+/** Sent as it comes. */
+export class Stream {
+  readonly events: AsyncIterable<unknown>;
+
+  constructor(events: AsyncIterable<unknown>) {
+    this.events = events;
+  }
 }
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -30,6 +41,8 @@ export interface Wire {
   error(status: number, message: string): unknown;
   /** Paths that need no key. */
   readonly open?: readonly string[];
+  /** Requests that are worked on at a time; more of any kind wait, a health check among them. */
+  readonly threads?: number;
 }
 
 /** Something the server refuses, in its own words. */

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analysisHeaderTokens, finalHeaderTokens } from "../../../engine/harmony/assistant-headers.ts";
 import { CONTROL_TOKENS } from "../../../engine/harmony/control-tokens.ts";
 import { renderPrompt } from "../../../engine/harmony/render-prompt.ts";
-import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
+import { decodeTokens, encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
 import { validator } from "./validator.ts";
-import { get, post, SCHEMA, Servers } from "./servers.ts";
+import { get, post, SCHEMA, Servers, untilRunning } from "./servers.ts";
 
 const MODEL = "openai/gpt-oss-safeguard-20b";
 const servers = new Servers();
@@ -218,6 +218,106 @@ describe("llama.cpp", () => {
     // An untrained model hardly thinks of a brace: the schema chose it.
     expect(first.logprob).toBeLessThan(first.top_logprobs[0].logprob);
     expect(Buffer.from(first.bytes).toString()).toBe(first.token);
+  });
+
+  it("keeps of a prompt the last tokens only, and where a message of a user begins if it is told", async () => {
+    const head = encodeOrdinary("A policy. ".repeat(200));
+    const cachedOfSecond = async (more: object): Promise<number> => {
+      const body = (word: string): object => ({
+        prompt: [
+          ...encodeOrdinary(JSON.stringify(more)),
+          ...head,
+          CONTROL_TOKENS.start,
+          ...encodeOrdinary(`user${word.repeat(800)}`),
+        ],
+        n_predict: 1,
+        ...more,
+      });
+      await post(llamacpp, "/completion", body(" one"));
+      return (await post(llamacpp, "/completion", body(" two"))).body.timings.cache_n;
+    };
+    expect(await cachedOfSecond({})).toBe(0);
+    const told = { message_delimiters: [{ role: "user", delimiter: "<|start|>user" }] };
+    expect(await cachedOfSecond(told)).toBeGreaterThan(head.length - 32);
+  });
+
+  it("lets a control token into a JSON string unless it is banned, and white space between marks", async () => {
+    const ask = async (more: object): Promise<any> =>
+      (
+        await post(llamacpp, "/completion", {
+          prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
+          n_predict: 200,
+          temperature: 0,
+          json_schema: SCHEMA,
+          return_tokens: true,
+          ...more,
+        })
+      ).body;
+    const stops = { stop: ["<|end|>"], preserved_tokens: ["<|end|>"] };
+    const cut = await ask(stops);
+    expect(cut).toMatchObject({ stop_type: "word" });
+    expect(() => JSON.parse(cut.content)).toThrow(SyntaxError);
+    const whole = await ask({ ...stops, logit_bias: [[CONTROL_TOKENS.end, false]] });
+    expect(whole.tokens).not.toContain(CONTROL_TOKENS.end);
+    expect(whole.content).toMatch(/^\{ "violation": +[01], +"/);
+    expect(validator(SCHEMA)(JSON.parse(whole.content))).toBe(true);
+  });
+
+  it("sends a stream as it generates, without tokens that end inside a character", async () => {
+    const ask = {
+      prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
+      n_predict: 100,
+      temperature: 0,
+      json_schema: { type: "object", properties: { sign: { const: "𓀀" } }, required: ["sign"] },
+      logit_bias: [[CONTROL_TOKENS.end, false]],
+      return_tokens: true,
+    };
+    const { body: whole } = await post(llamacpp, "/completion", ask);
+    const { body: text, headers } = await post(llamacpp, "/completion", { ...ask, stream: true });
+    const events = (text as string)
+      .split("\n\n")
+      .flatMap((event) => (event === "" ? [] : [JSON.parse(event.slice("data: ".length))]));
+    expect(headers.get("content-type")).toBe("text/event-stream");
+    expect(JSON.parse(whole.content)).toEqual({ sign: "𓀀" });
+    expect(events.map(({ content }) => content).join("")).toBe(whole.content);
+    expect(events.at(-1)).toMatchObject({
+      stop: true,
+      content: "",
+      tokens: [],
+      tokens_predicted: whole.tokens.length,
+    });
+    expect(events.flatMap(({ tokens }) => tokens).length).toBeLessThan(whole.tokens.length);
+  });
+
+  it("generates to the end though the client is gone, and looks for it in a stream only", async () => {
+    const long = { prompt: thinking, n_predict: 400, temperature: 0, ignore_eos: true };
+    for (const [stream, left] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const gone = new AbortController();
+      const answer = post(llamacpp, "/completion", { ...long, stream }, { signal: gone.signal });
+      await untilRunning(llamacpp, 1);
+      gone.abort();
+      await expect(answer).rejects.toThrow(/abort/i);
+      if (left === 0) await untilRunning(llamacpp, 0);
+      else {
+        await get(llamacpp, "/health");
+        expect(await llamacpp.running()).toBe(1);
+        await untilRunning(llamacpp, 0);
+      }
+    }
+  });
+
+  it("says that an answer was cut when it has filled the context", async () => {
+    const prompt = Array.from({ length: 4090 }, () => 1);
+    const { body } = await post(llamacpp, "/completion", { prompt, n_predict: 100, temperature: 0 });
+    expect(body).toMatchObject({
+      truncated: true,
+      stop_type: "limit",
+      tokens_evaluated: 4090,
+      tokens_predicted: 6,
+    });
   });
 
   it("says that a prompt is too long", async () => {

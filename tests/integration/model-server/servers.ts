@@ -32,8 +32,12 @@ export class Servers {
     return server;
   }
 
+  async stopServers(): Promise<void> {
+    await Promise.all(this.#started.splice(0).map((server) => server.stop()));
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.#started.map((server) => server.stop()));
+    await this.stopServers();
     await (await this.#model).remove();
   }
 }
@@ -60,4 +64,12 @@ async function answer(response: Response): Promise<Answer> {
   const text = await response.text();
   const json = response.headers.get("content-type")?.startsWith("application/json") === true;
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
+}
+
+export async function untilRunning(server: ModelServer, count: number): Promise<void> {
+  for (let look = 0; look < 500; look += 1) {
+    if ((await server.running()) === count) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`never ${count} running`);
 }

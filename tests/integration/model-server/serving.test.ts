@@ -3,7 +3,7 @@ import { analysisHeaderTokens } from "../../../engine/harmony/assistant-headers.
 import { CONTROL_TOKENS } from "../../../engine/harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
-import { get, post, SCHEMA, Servers } from "./servers.ts";
+import { get, post, SCHEMA, Servers, untilRunning } from "./servers.ts";
 
 const servers = new Servers();
 afterAll(() => servers.stop());
@@ -13,14 +13,6 @@ const PROMPT = [CONTROL_TOKENS.start, ...encodeOrdinary("assistant"), ...analysi
 function complete(server: ModelServer, more: object = {}, signal?: AbortSignal) {
   const body = { prompt: PROMPT, max_tokens: 10, temperature: 0, ...more };
   return post(server, "/v1/completions", body, signal === undefined ? {} : { signal });
-}
-
-async function untilRunning(server: ModelServer, count: number): Promise<void> {
-  for (let look = 0; look < 500; look += 1) {
-    if ((await server.running()) === count) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`never ${count} running`);
 }
 
 describe("a model server", () => {

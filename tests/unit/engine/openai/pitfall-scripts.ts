@@ -86,6 +86,8 @@ export function llamaAnswer(body: Body, tokens: readonly number[]): Body {
   return {
     content: decodeTokens(tokens.filter((id) => id < FIRST_CONTROL_TOKEN)),
     tokens,
+    stop: true,
+    tokens_predicted: tokens.length,
     stop_type: "eos",
     truncated: false,
     tokens_evaluated: prompt.length,

@@ -31,9 +31,12 @@ const SAID_OF_ITSELF: Readonly<Record<ServerKind, Readonly<Record<string, unknow
   llamacpp: {
     "/props": {
       default_generation_settings: { n_ctx: 16_384 },
-      model_path: `/m/${MODEL}`,
+      total_slots: 4,
+      model_alias: MODEL,
+      model_path: `/m/${MODEL}.gguf`,
       build_info: "b7200-a",
     },
+    "/v1/models": { data: [{ id: MODEL, aliases: ["safeguard"], meta: { n_ctx: 16_384 } }] },
   },
   ollama: {
     "/api/version": { version: "0.13.5" },

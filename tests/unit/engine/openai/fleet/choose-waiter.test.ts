@@ -6,7 +6,12 @@ import { chooseWaiter, MAX_OVERTAKEN } from "../../../../../engine/openai/fleet/
 const MAX = 4;
 
 function loads(...inFlight: number[]): ServerLoad[] {
-  return inFlight.map((held) => ({ health: { status: "up", retryAt: 0 }, inFlight: held, trials: held }));
+  return inFlight.map((held) => ({
+    health: { status: "up", retryAt: 0 },
+    inFlight: held,
+    capacity: MAX,
+    trials: held,
+  }));
 }
 
 function waiting(order: readonly number[], overtaken = 0) {
@@ -15,25 +20,25 @@ function waiting(order: readonly number[], overtaken = 0) {
 
 describe("chooseWaiter", () => {
   it("has nobody go where nobody waits, or all are full", () => {
-    expect(chooseWaiter([], loads(0), MAX)).toBeUndefined();
-    expect(chooseWaiter([waiting([0, 1])], loads(4, 4), MAX)).toBeUndefined();
+    expect(chooseWaiter([], loads(0))).toBeUndefined();
+    expect(chooseWaiter([waiting([0, 1])], loads(4, 4))).toBeUndefined();
   });
 
   it("gives a slot to the oldest whose own server it is", () => {
     const line = [waiting([0, 1]), waiting([1, 0]), waiting([1, 0])];
-    expect(chooseWaiter(line, loads(4, 3), MAX)).toMatchObject({ waiter: 1, server: 1 });
+    expect(chooseWaiter(line, loads(4, 3))).toMatchObject({ waiter: 1, server: 1 });
   });
 
   it("gives it to the oldest where it is nobody's own", () => {
     const line = [waiting([0, 2, 1]), waiting([2, 0, 1])];
-    expect(chooseWaiter(line, loads(4, 3, 4), MAX)).toMatchObject({ waiter: 0, server: 1 });
+    expect(chooseWaiter(line, loads(4, 3, 4))).toMatchObject({ waiter: 0, server: 1 });
   });
 
   it("lets nobody be overtaken for ever", () => {
     const line = [waiting([0, 1], MAX_OVERTAKEN), waiting([1, 0])];
-    expect(chooseWaiter(line, loads(4, 3), MAX)).toMatchObject({ waiter: 0, server: 1 });
+    expect(chooseWaiter(line, loads(4, 3))).toMatchObject({ waiter: 0, server: 1 });
     const behind = [waiting([0, 1]), waiting([0, 1], MAX_OVERTAKEN), waiting([1, 0])];
-    expect(chooseWaiter(behind, loads(4, 3), MAX)).toMatchObject({ waiter: 0 });
+    expect(chooseWaiter(behind, loads(4, 3))).toMatchObject({ waiter: 0 });
   });
 
   it("overtakes nobody more often than the bound, whatever comes and goes", () => {
@@ -50,7 +55,7 @@ describe("chooseWaiter", () => {
             inFlight[ends] = Math.max(0, inFlight[ends]! - 1);
             for (let n = 0; ; n += 1) {
               expect(n).toBeLessThanOrEqual(3 * MAX);
-              const next = chooseWaiter(line, loads(...inFlight), MAX);
+              const next = chooseWaiter(line, loads(...inFlight));
               if (next === undefined) break;
               inFlight[next.server]! += 1;
               line.splice(next.waiter, 1);

@@ -32,20 +32,23 @@ function createServers(count: number): Server[] {
 /** A fleet on a fake clock whose probes fail for the urls in `broken`. */
 function createFleet(count: number, options: Partial<FleetOptions<Server>> = {}) {
   const broken = new Set<string>();
+  const refusing = new Set<string>();
   const probes: string[] = [];
   const events: string[] = [];
   const fleet = new Fleet(createServers(count), {
-    maxInFlightPerServer: 4,
+    capacityOf: () => 4,
     probe: async ({ url }) => {
       probes.push(url);
       if (broken.has(url)) throw new Error("broken");
+      if (refusing.has(url)) throw new Error("refused");
     },
+    isRefusal: ({ message }) => message === "refused",
     onDown: () => events.push("down"),
     onBack: () => events.push("back"),
     now: () => Date.now(),
     ...options,
   });
-  return { fleet, broken, probes, events };
+  return { fleet, broken, refusing, probes, events };
 }
 
 /** `undefined` where the promise has not settled yet. */
@@ -69,11 +72,9 @@ function statusOf(fleet: Fleet<Server>): string[] {
 
 describe("Fleet", () => {
   it("refuses what cannot be a fleet", () => {
-    const options = { maxInFlightPerServer: 1, probe: () => Promise.resolve() };
+    const options = { capacityOf: () => 1, probe: () => Promise.resolve(), isRefusal: () => false };
     expect(() => new Fleet([], options)).toThrow(RangeError);
     expect(() => new Fleet([{ url: "a" }, { url: "a" }], options)).toThrow(RangeError);
-    expect(() => new Fleet([{ url: "a" }], { ...options, maxInFlightPerServer: 0 })).toThrow(RangeError);
-    expect(() => new Fleet([{ url: "a" }], { ...options, maxInFlightPerServer: 1.5 })).toThrow(RangeError);
   });
 
   it("asks for a line only where there is a choice", () => {
@@ -141,7 +142,7 @@ describe("Fleet", () => {
   });
 
   it("has requests wait in line in their order, and lets aborted ones go", async () => {
-    const { fleet } = createFleet(1, { maxInFlightPerServer: 1 });
+    const { fleet } = createFleet(1, { capacityOf: () => 1 });
     await fleet.start();
     const first = await fleet.acquire("a", NEVER);
     const aborted = new AbortController();
@@ -190,11 +191,70 @@ describe("Fleet", () => {
   });
 
   it("counts one failure of many in flight at once as one ejection", async () => {
-    const { fleet } = createFleet(1, { maxInFlightPerServer: 20 });
+    const { fleet } = createFleet(1, { capacityOf: () => 20 });
     await fleet.start();
     const leases = await Promise.all(Array.from({ length: 20 }, () => fleet.acquire("key", NEVER)));
     leases.forEach((lease) => lease.release("failed"));
     expect(fleet.servers()).toMatchObject([{ ejections: 1, retryInMs: 1_000, inFlight: 0 }]);
+    await fleet.close();
+  });
+
+  it("ejects a server that refuses a request at once, and gives up what it still holds", async () => {
+    const { fleet } = createFleet(2);
+    await fleet.start();
+    await vi.advanceTimersByTimeAsync(0);
+    const [refused, open] = [await fleet.acquire("key", NEVER), await fleet.acquire("key", NEVER)];
+    expect(open.server).toBe(refused.server);
+    const elsewhere = await Promise.all(Array.from({ length: 4 }, () => fleet.acquire("key", NEVER)));
+    const other = elsewhere.find(({ server }) => server !== open.server)!;
+    refused.release("refused");
+    expect([open.lost.aborted, other.lost.aborted]).toEqual([true, false]);
+    expect(statusOf(fleet).toSorted()).toEqual(["ejected", "up"]);
+    expect(fleet.servers().find(({ status }) => status === "ejected")).toMatchObject({ retryInMs: 1_000 });
+    await fleet.close();
+  });
+
+  it("finds by a probe that a server refuses, and gives up what it holds", async () => {
+    const { fleet, refusing, events } = createFleet(1, { probeIntervalMs: 1_000 });
+    await fleet.start();
+    const held = await fleet.acquire("key", NEVER);
+    refusing.add("http://10.0.0.0:8000");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(held.lost.aborted).toBe(true);
+    expect(events).toEqual(["down"]);
+    held.release("aborted");
+    refusing.clear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const trial = await fleet.acquire("key", NEVER);
+    expect(trial.lost.aborted).toBe(false);
+    await fleet.close();
+  });
+
+  it("takes an old request's refusal for no news of a server that is back", async () => {
+    const { fleet } = createFleet(1);
+    await fleet.start();
+    const [old, first] = [await fleet.acquire("key", NEVER), await fleet.acquire("key", NEVER)];
+    first.release("refused");
+    await vi.advanceTimersByTimeAsync(1_000);
+    const trial = await fleet.acquire("key", NEVER);
+    old.release("refused");
+    expect(trial.lost.aborted).toBe(false);
+    expect(fleet.servers()).toMatchObject([{ ejections: 1, status: "probation" }]);
+    await fleet.close();
+  });
+
+  it("sends fewer at a time to a server whose shared context overflows, and ejects it never", async () => {
+    const { fleet, events } = createFleet(1, { capacityOf: () => 8 });
+    await fleet.start();
+    const eight = await Promise.all(Array.from({ length: 8 }, () => fleet.acquire("key", NEVER)));
+    eight.forEach((lease) => lease.release("overflowed"));
+    const four = await Promise.all(Array.from({ length: 4 }, () => fleet.acquire("key", NEVER)));
+    const fifth = fleet.acquire("key", NEVER);
+    expect(await settledNow(fifth)).toBeUndefined();
+    four[0]!.release("ok");
+    expect(await settledNow(fifth)).toBeDefined();
+    expect(fleet.servers()).toMatchObject([{ status: "up", ejections: 0 }]);
+    expect(events).toEqual([]);
     await fleet.close();
   });
 
@@ -275,7 +335,7 @@ describe("Fleet", () => {
   });
 
   it("refuses who waits when it is closed, and leaves no timer", async () => {
-    const { fleet } = createFleet(1, { maxInFlightPerServer: 1 });
+    const { fleet } = createFleet(1, { capacityOf: () => 1 });
     await fleet.start();
     const held = await fleet.acquire("key", NEVER);
     const waiting = fleet.acquire("key", NEVER);
@@ -296,7 +356,7 @@ describe("Fleet", () => {
         arbitrary: fc.record({
           do: fc.constant("release" as const),
           which: fc.nat(20),
-          outcome: fc.constantFrom<Outcome>("ok", "ok", "failed", "aborted"),
+          outcome: fc.constantFrom<Outcome>("ok", "ok", "failed", "aborted", "refused", "overflowed"),
         }),
       },
       { weight: 1, arbitrary: fc.record({ do: fc.constant("abort" as const), which: fc.nat(20) }) },
@@ -308,8 +368,8 @@ describe("Fleet", () => {
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 1, max: 3 }),
         fc.array(step, { maxLength: 60 }),
-        async (count, maxInFlightPerServer, steps) => {
-          const { fleet, broken } = createFleet(count, { maxInFlightPerServer, probeIntervalMs: 500 });
+        async (count, capacity, steps) => {
+          const { fleet, broken } = createFleet(count, { capacityOf: () => capacity, probeIntervalMs: 500 });
           await fleet.start();
           const urls = createServers(count).map(({ url }) => url);
           const held: Lease<Server>[] = [];
@@ -333,7 +393,7 @@ describe("Fleet", () => {
             const inFlight = fleet.servers().map((each) => each.inFlight);
             const holds = urls.map((url) => held.filter(({ server }) => server.url === url).length);
             expect(inFlight).toEqual(holds);
-            expect(Math.max(...inFlight)).toBeLessThanOrEqual(maxInFlightPerServer);
+            expect(Math.max(...inFlight)).toBeLessThanOrEqual(capacity);
           };
           for (const each of steps) {
             if (each.do === "acquire") acquire(`policy-${each.key}`);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   afterProbeFailed,
   afterProbeOk,
+  afterRefusal,
   afterRequestFailed,
   afterRequestOk,
   type ServerHealth,
@@ -61,6 +62,12 @@ describe("server health", () => {
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
     expect(failUntilEjected(afterRequestOk(health), 0).retryAt).toBe(1_000);
+  });
+
+  it("ejects at once where nobody listens", () => {
+    expect(afterRefusal(UP, 0, 10)).toMatchObject({ status: "ejected", ejections: 1, retryAt: 1_010 });
+    const ejected = failUntilEjected(UP, 0);
+    expect(afterRefusal(ejected, 0, 500)).toBe(ejected);
   });
 
   it("ejects at once on probation, and returns on one success", () => {

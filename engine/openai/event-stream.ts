@@ -1,0 +1,16 @@
+import { parseJson } from "./read-json.ts";
+
+/**
+ * The JSON of each event in a whole text/event-stream (WHATWG HTML, section 9.2), in their order. Comments, other
+ * fields and data that is not JSON, as the `[DONE]` at the end of OpenAI's streams, are passed over.
+ */
+export function parseEventStream(text: string): unknown[] {
+  return text.split(/\r\n\r\n|\n\n|\r\r/).flatMap((event) => {
+    const data = event
+      .split(/\r\n|\n|\r/)
+      .flatMap((line) => (line.startsWith("data:") ? [line.slice("data:".length)] : []))
+      .join("\n");
+    const value = parseJson(data);
+    return value === undefined ? [] : [value];
+  });
+}

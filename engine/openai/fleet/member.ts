@@ -1,0 +1,39 @@
+import type { ServerLoad } from "./choose-server.ts";
+import { type InFlightLimit, UNLIMITED } from "./in-flight-limit.ts";
+import { type ServerHealth, UNPROVEN } from "./server-health.ts";
+
+/** One server of a fleet, and all that the fleet knows of it. */
+export interface Member<S> extends ServerLoad {
+  readonly server: S;
+  health: ServerHealth;
+  limit: InFlightLimit;
+  /** One for each request that it holds: aborted when the server is lost. */
+  readonly held: Set<AbortController>;
+  trials: number;
+  /** Requests that succeeded. */
+  answers: number;
+  timer: NodeJS.Timeout | undefined;
+  probing: Promise<void> | undefined;
+  /** Its last probe failed for a reason that waiting does not fix. */
+  hopeless: boolean;
+}
+
+export function createMember<S>(server: S, capacityOf: (server: S) => number): Member<S> {
+  return {
+    server,
+    health: UNPROVEN,
+    limit: UNLIMITED,
+    held: new Set(),
+    get inFlight() {
+      return this.held.size;
+    },
+    get capacity() {
+      return Math.min(capacityOf(server), this.limit.requests ?? Number.POSITIVE_INFINITY);
+    },
+    trials: 0,
+    answers: 0,
+    timer: undefined,
+    probing: undefined,
+    hopeless: false,
+  };
+}
