@@ -1,5 +1,7 @@
 import type { PolicyNotCachedWarning, ServerKind } from "../engine/openai/http-options.ts";
 
+const UNKNOWN_SERVER = "Look for a prefix or prompt cache among its settings.";
+
 /** What an operator can do about a server whose cache does not serve policies. */
 const REMEDIES: Readonly<Record<ServerKind, string>> = {
   vllm: "Start it with --enable-prefix-caching.",
@@ -8,7 +10,8 @@ const REMEDIES: Readonly<Record<ServerKind, string>> = {
     "Use a version that takes message_delimiters, or start it with --swa-full; give it as many slots (--parallel) as " +
     "policies take turns.",
   ollama: "Keep the model loaded, and let fewer policies take turns.",
-  openai: "Look for a prefix or prompt cache among its settings.",
+  openai: UNKNOWN_SERVER,
+  completions: UNKNOWN_SERVER,
 };
 
 /** A sentence for the log: what happens, what it costs, and what to do. */

@@ -1,3 +1,4 @@
+import { completionsAdapter } from "./adapters/completions.ts";
 import { llamaCppAdapter } from "./adapters/llama-cpp.ts";
 import { ollamaAdapter } from "./adapters/ollama.ts";
 import { openaiChatAdapter } from "./adapters/openai-chat.ts";
@@ -21,6 +22,8 @@ export function createAdapter(kind: ServerKind): ServerAdapter {
       return ollamaAdapter;
     case "openai":
       return openaiChatAdapter();
+    case "completions":
+      return completionsAdapter();
   }
 }
 
@@ -37,7 +40,7 @@ const SIGNS: readonly { kind: ServerKind; path: string; isSign: (body: unknown) 
 ];
 
 /**
- * Finds out by GET requests what answers behind a URL; "openai" where nothing tells.
+ * Finds out by GET requests what answers behind a URL; "openai" if nothing tells, though it may be "completions".
  *
  * Throws EngineUnavailableError or a retryable EngineFailedError where the server cannot say now (a 5xx while a
  * model is being loaded must not be taken for another kind of server).

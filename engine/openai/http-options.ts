@@ -1,8 +1,8 @@
 import type { PolicyNotCached } from "./policy-cache-watch.ts";
 
-export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai"] as const;
+export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai", "completions"] as const;
 
-/** Which wire a model server speaks. "openai" is any server of OpenAI's chat completions. */
+/** Which wire a model server speaks. "openai" and "completions" are any servers of OpenAI's chat and older completions. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 /** A server computes a policy anew for each of its items, though it says that it has a cache. */

@@ -27,7 +27,8 @@ export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof 
     function makeEngine(): HttpEngine {
       return new HttpEngine({
         urls: [server.url],
-        serverKind: "auto",
+        // Nothing tells it from a server of chat completions.
+        serverKind: wire === "completions" ? wire : "auto",
         model: null,
         apiKey: "secret-key-of-the-server",
         maxInFlightPerServer: 8,

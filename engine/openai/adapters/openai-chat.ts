@@ -1,6 +1,6 @@
-import { EngineFailedError } from "../../errors.ts";
 import { readFinish } from "../errors.ts";
 import type { HttpClient } from "../http-client.ts";
+import { optionalLogprobs } from "../optional-logprobs.ts";
 import { readChatChoices } from "../read-chat-choices.ts";
 import { at, countAt, textAt } from "../read-json.ts";
 import { sampling } from "../sampling.ts";
@@ -20,8 +20,6 @@ import { listedModel } from "./openai-models.ts";
  * SGLang, llama.cpp).
  */
 export function openaiChatAdapter(): ChatAdapter {
-  // Groq answers a request for logprobs with 400 for models that have none; it is told once.
-  let tellsLogprobs = true;
   return {
     kind: "openai",
     prompts: "messages",
@@ -31,17 +29,7 @@ export function openaiChatAdapter(): ChatAdapter {
       return { ...(await listedModel(client, model, signal)), version: "unknown" };
     },
 
-    async chat(client, step, signal) {
-      if (step.topLogprobs === 0 || !tellsLogprobs) return ask(client, { ...step, topLogprobs: 0 }, signal);
-      try {
-        return await ask(client, step, signal);
-      } catch (error) {
-        if (!(error instanceof EngineFailedError) || error.retryable) throw error;
-        const answer = await ask(client, { ...step, topLogprobs: 0 }, signal);
-        tellsLogprobs = false;
-        return answer;
-      }
-    },
+    chat: optionalLogprobs(ask),
   };
 }
 

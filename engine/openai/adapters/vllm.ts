@@ -1,11 +1,10 @@
 import { encodeOrdinary } from "../../harmony/tokenizer.ts";
 import { emptyOutput, readFinish } from "../errors.ts";
-import type { TokenChoice } from "../label-logprobs.ts";
-import { at, countAt, listAt, textAt, tokensAt } from "../read-json.ts";
+import { at, countAt, textAt, tokensAt } from "../read-json.ts";
+import { readLegacyChoices } from "../read-legacy-choices.ts";
 import { sampling } from "../sampling.ts";
 import type { TokenAdapter, TokenCompletion, TokenStep } from "../server-adapter.ts";
 import { serverSchema } from "../server-schema.ts";
-import { tokenText } from "../token-text.ts";
 import { listedModel } from "./openai-models.ts";
 
 /**
@@ -59,22 +58,6 @@ function readCompletion(body: unknown): TokenCompletion {
     promptTokens: countAt(body, "usage", "prompt_tokens"),
     // Told only with --enable-prompt-tokens-details.
     cachedTokens: countAt(body, "usage", "prompt_tokens_details", "cached_tokens"),
-    choices: readChoices(at(choice, "logprobs")),
+    choices: readLegacyChoices(at(choice, "logprobs")),
   };
-}
-
-/** Parallel lists: the chosen tokens, and for each an object from token to logarithm. */
-function readChoices(logprobs: unknown): TokenChoice[] {
-  const likeliest = listAt(logprobs, "top_logprobs");
-  return listAt(logprobs, "tokens").map((token, index) => ({
-    text: spelled(token),
-    likeliest: Object.entries((likeliest[index] ?? {}) as Record<string, unknown>).flatMap(
-      ([name, logprob]) => (typeof logprob === "number" ? [{ text: spelled(name), logprob }] : []),
-    ),
-  }));
-}
-
-function spelled(token: unknown): string {
-  const id = typeof token === "string" ? /^token_id:(\d{1,7})$/.exec(token)?.[1] : undefined;
-  return id === undefined ? String(token) : tokenText(Number(id));
 }

@@ -7,6 +7,7 @@ import { createFront } from "./http-front.ts";
 import type { ModelServerOptions, WireName } from "./options.ts";
 import type { FromServer, ToServer } from "./start-model-server.ts";
 import type { Wire, WireContext } from "./wire.ts";
+import { completions } from "./wires/completions.ts";
 import { llamacpp } from "./wires/llamacpp.ts";
 import { ollama } from "./wires/ollama.ts";
 import { openai } from "./wires/openai.ts";
@@ -19,6 +20,7 @@ const MAKERS: Readonly<Record<WireName, (context: WireContext) => Wire>> = {
   llamacpp,
   ollama,
   openai,
+  completions,
 };
 
 /** gpt-oss' window of 128 tokens, and one batch of 512 that may be computed at a time. */

@@ -1,6 +1,6 @@
 import type { Fault } from "./faults.ts";
 
-export const WIRES = ["vllm", "sglang", "llamacpp", "ollama", "openai"] as const;
+export const WIRES = ["vllm", "sglang", "llamacpp", "ollama", "openai", "completions"] as const;
 export type WireName = (typeof WIRES)[number];
 
 /** Plain data: it goes to the server's process. */

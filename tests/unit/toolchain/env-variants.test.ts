@@ -24,6 +24,7 @@ describe.each(readdirSync(DIRECTORY))("docs/examples/env/%s", (file) => {
 
 it("has one for each kind of server", () => {
   expect(readdirSync(DIRECTORY).toSorted()).toEqual([
+    "completions.env",
     "llama-cpp.env",
     "ollama.env",
     "openai-compatible.env",

@@ -25,7 +25,7 @@ const honest: Script = vllmThatAnswers((body) => vllmCompletion(body, VERDICT));
 const refuse: Script = () => ({ status: 500, body: {} });
 
 describe("detectServer", () => {
-  it.each(SERVER_KINDS)("recognises %s", async (kind) => {
+  it.each(SERVER_KINDS.filter((kind) => kind !== "completions"))("recognises %s", async (kind) => {
     const wire = await startScriptedWire(kind, refuse);
     const client = clientOf(wire.url);
     expect(await detectServer(client, NEVER)).toBe(kind);

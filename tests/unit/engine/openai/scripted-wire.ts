@@ -44,6 +44,7 @@ const SAID_OF_ITSELF: Readonly<Record<ServerKind, Readonly<Record<string, unknow
     "/api/show": { model_info: { "general.architecture": "gptoss", "gptoss.context_length": 131_072 } },
   },
   openai: { "/v1/models": { data: [{ id: MODEL, context_window: 131_072 }] } },
+  completions: { "/v1/models": { data: [{ id: MODEL, context_length: 131_072 }] } },
 };
 
 export interface ScriptedWire {
