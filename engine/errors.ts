@@ -38,11 +38,23 @@ export class PromptTooLongError extends EngineError {
   readonly retryable = false;
 }
 
+export interface SchemaPlace {
+  readonly pointer: string;
+  readonly reason: string;
+}
+
 /** The output schema uses a keyword that decoding cannot enforce. Change the policy's schema. */
 export class SchemaUnsupportedError extends EngineError {
   override readonly name = "SchemaUnsupportedError";
   readonly code = "schema_unsupported";
   readonly retryable = false;
+  /** Where in the schema, as a JSON Pointer, and why; null if the error came from another process or server. */
+  readonly place: SchemaPlace | null;
+
+  constructor(message: string, place: SchemaPlace | null = null) {
+    super(message);
+    this.place = place;
+  }
 }
 
 /** The answer hit its token bound before it was complete. A cut answer is no answer. */

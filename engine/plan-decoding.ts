@@ -27,13 +27,19 @@ export function planDecoding(
   const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens);
   const maxAnswerTokens = maxOutputTokens(grammar);
   const left = maxContextTokens - before;
-  if (left < Math.min(maxAnswerTokens, RESERVED_ANSWER_TOKENS)) {
+  if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens) > maxContextTokens) {
     throw new PromptTooLongError(
       `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and an answer ` +
         `it does not fit into the engine's ${maxContextTokens}.`,
     );
   }
   return { tokens, maxAnswerTokens: Math.min(maxAnswerTokens, left) };
+}
+
+/** Tokens that must be left beside a prompt: for reasoning, headers, and an answer. */
+export function reservedTokens(maxReasoningTokens: number, maxAnswerTokens: number): number {
+  const answer = Math.min(maxAnswerTokens, RESERVED_ANSWER_TOKENS);
+  return maxReasoningTokens + headerTokens(maxReasoningTokens) + answer;
 }
 
 /** Tokens of the headers that are forced around the analysis. */

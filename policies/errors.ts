@@ -1,9 +1,10 @@
-/** Why a policy document was refused. Each is the author's to mend; none goes away by trying again. */
+/** Why a policy document was refused. Each is the author's to fix; none goes away by trying again. */
 export type PolicyErrorCode =
   | "policy_too_large"
   | "policy_not_utf8"
   | "policy_not_text"
   | "policy_empty"
+  | "policy_too_long"
   | "front_matter_invalid"
   | "output_schema_invalid";
 

@@ -136,7 +136,7 @@ export class AppContext {
     this.#batchRunner = runner;
     this.batchService = new BatchService({ config, policies, batches, wake: () => runner.wake(), logger });
     const { allowPrivate, retentionMs } = config.webhooks;
-    this.webhooks = new Webhooks({ store: this.#webhookStore, allowPrivate });
+    this.webhooks = new Webhooks({ store: this.#webhookStore, policies, allowPrivate });
     this.#webhookDispatcher =
       role === "worker"
         ? null

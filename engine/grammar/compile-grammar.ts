@@ -59,11 +59,23 @@ function newTables(root: GrammarNode, vocabulary: Vocabulary): GrammarTables {
  * nothing satisfies, and for one that is too large or leaves too many alternatives open at once.
  */
 export function compileGrammar(schema: JsonSchema, vocabulary: Vocabulary): CompiledGrammar {
+  return new CompiledGrammar(readGrammar(schema), vocabulary);
+}
+
+/**
+ * Whether a schema can be decoded, and how long its answers may become: everything of `compileGrammar` that
+ * needs no vocabulary. Returns the most tokens of an answer; throws SchemaUnsupportedError.
+ */
+export function assertDecodable(schema: JsonSchema): number {
+  return maxBytes(readGrammar(schema)) + 1;
+}
+
+function readGrammar(schema: JsonSchema): GrammarNode {
   const root = buildGrammarNode(schema);
   if (maxOpenAlternatives(root) > MAX_OPEN_ALTERNATIVES) {
     throw unsupported("", `leaves more than ${MAX_OPEN_ALTERNATIVES} alternatives open at once`);
   }
-  return new CompiledGrammar(root, vocabulary);
+  return root;
 }
 
 /**

@@ -78,7 +78,10 @@ export interface LocatedSchema {
 }
 
 export function unsupported(pointer: string, reason: string): SchemaUnsupportedError {
-  return new SchemaUnsupportedError(`The output schema cannot be decoded: "${pointer}" ${reason}.`);
+  return new SchemaUnsupportedError(`The output schema cannot be decoded: "${pointer}" ${reason}.`, {
+    pointer,
+    reason,
+  });
 }
 
 /** Appends one reference token to a JSON Pointer. */

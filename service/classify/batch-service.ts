@@ -1,4 +1,4 @@
-import { type Batch, MAX_BATCH_LINES } from "../../schemas/batch.ts";
+import { type Batch, type BatchLine, MAX_BATCH_LINES } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
@@ -50,6 +50,7 @@ export class BatchService {
     try {
       const totals = await this.#stageAll(id, format, targets, chunks);
       if (totals.lines === 0) throw new ServiceError("invalid_request", "The upload has no lines.");
+      if (defaults.policyIds.length === 0 && totals.withPolicy === 0) throw noPolicy();
       const batch = await batches.accept(id, totals);
       wake();
       return batch;
@@ -76,10 +77,10 @@ export class BatchService {
     format: BatchFormat,
     targets: BatchTargets,
     chunks: AsyncIterable<Uint8Array>,
-  ): Promise<BatchTotals> {
+  ): Promise<BatchTotals & { readonly withPolicy: number }> {
     const splitter = createSplitter(format, this.#deps.config.http.maxBodyBytes);
     const read = createLineReader(format);
-    const totals = { lines: 0, badLines: 0, items: 0 };
+    const totals = { lines: 0, badLines: 0, items: 0, withPolicy: 0 };
     let slice: StagedLine[] = [];
     let bytes = 0;
     const stage = async (): Promise<void> => {
@@ -93,6 +94,7 @@ export class BatchService {
       if (totals.lines >= MAX_BATCH_LINES) {
         throw new ServiceError("body_too_large", `A batch may have up to ${MAX_BATCH_LINES} lines.`);
       }
+      if ("request" in found && namesPolicy(found.request)) totals.withPolicy += 1;
       const line = "error" in found ? found : await stagedLine(found, targets);
       totals.lines += 1;
       if ("error" in line) totals.badLines += 1;
@@ -108,6 +110,19 @@ export class BatchService {
     await stage();
     return totals;
   }
+}
+
+function namesPolicy({ policy_id: id, policy_ids: ids }: BatchLine): boolean {
+  return id !== undefined || ids !== undefined;
+}
+
+/** Every line would be bad, for a reason that is the upload's. */
+function noPolicy(): ServiceError {
+  return new ServiceError(
+    "invalid_request",
+    "Neither the upload nor any of its lines names a policy. Send policy_id in the query, or with the lines.",
+    { faults: [{ pointer: "/policy_id", message: "is required if no line has one" }] },
+  );
 }
 
 async function stagedLine({ line, request }: ReadLine, targets: BatchTargets): Promise<StagedLine> {

@@ -1,4 +1,4 @@
-import { ServiceError } from "../errors.ts";
+import { policyArchived } from "./policy-errors.ts";
 import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
 
 /**
@@ -15,6 +15,6 @@ export async function liveVersion(
     policies.get(policyId),
     policies.getVersion(policyId, version),
   ]);
-  if (policy.archived) throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+  if (policy.archived) throw policyArchived(policyId);
   return stored;
 }

@@ -24,7 +24,7 @@ export interface PutPolicyResult {
 export interface PolicyStore {
   /**
    * Adds a version; the first one is active at once. The same bytes again are the same version. Putting to
-   * an archived policy brings it back. `ifMatch` is the expected entity tag of the policy (see
+   * an archived policy brings it back with the version that was put as the active one. `ifMatch` is the expected entity tag of the policy (see
    * `policyEtag`), or "*" for "must exist".
    */
   put(

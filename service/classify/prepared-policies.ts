@@ -43,11 +43,15 @@ export class PreparedPolicies {
 export function preparePolicy(policy: ParsedPolicy, reasoningEffort: ReasoningEffort): PreparedPolicy {
   return {
     policy,
-    template: new PromptTemplate({
-      policy: policy.instructions,
-      responseFormats: [{ name: "verdict", schema: policy.verdictSchema.shown }],
-      reasoningEffort,
-    }),
+    template: promptTemplate(policy, reasoningEffort),
     validate: compileValidator<Verdict>(policy.verdictSchema.strict),
   };
+}
+
+export function promptTemplate(policy: ParsedPolicy, reasoningEffort: ReasoningEffort): PromptTemplate {
+  return new PromptTemplate({
+    policy: policy.instructions,
+    responseFormats: [{ name: "verdict", schema: policy.verdictSchema.shown }],
+    reasoningEffort,
+  });
 }

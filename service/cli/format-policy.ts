@@ -3,9 +3,6 @@ import { oneLine, plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { formatFields } from "./table.ts";
 
-/** The guide that comes with gpt-oss-safeguard advises 400 to 600 tokens, and warns of very long policies. */
-const LONG_POLICY_TOKENS = 10_000;
-
 /** One policy version for people. */
 export function formatPolicyVersion(version: PolicyVersionResource, style: Style): string {
   const { categories, rules } = version;
@@ -20,10 +17,7 @@ export function formatPolicyVersion(version: PolicyVersionResource, style: Style
   if (rules.length > 0) fields.push(["rules", `${plainText(rules.join(", "))}${note(inferred?.rules)}`]);
   if (version.reasoning_effort !== null) fields.push(["effort", version.reasoning_effort]);
   fields.push(["verdict", [...propertyNames(version.output_schema)].map(plainText).join(", ")]);
-  fields.push([
-    "length",
-    `${version.tokens} tokens${version.tokens > LONG_POLICY_TOKENS ? style.yellow(" (very long)") : ""}`,
-  ]);
+  fields.push(["length", `${version.tokens} tokens`]);
   fields.push(["sha256", version.sha256]);
   fields.push(["stored", version.created_at]);
   const state = version.active ? style.green("active") : style.dim("not active");

@@ -42,7 +42,7 @@ export interface AppDependencies {
   readonly batches: BatchStore;
   readonly batchService: Pick<BatchService, "receive" | "cancel">;
   readonly webhooks: WebhookService;
-  readonly config: Pick<Config, "http" | "compat" | "limits">;
+  readonly config: Pick<Config, "http" | "compat" | "limits" | "engine">;
   readonly requestCounter: Pick<RequestCounter, "count">;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;

@@ -1,4 +1,5 @@
 import { policyIdSchema, policyVersionSchema } from "../../schemas/common.ts";
+import { policyNotFound, policyVersionNotFound } from "../classify/policy-errors.ts";
 import { ServiceError } from "../errors.ts";
 
 const POLICY_ID = new RegExp(policyIdSchema.pattern, "u");
@@ -8,7 +9,7 @@ const KEY_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What cannot be an id does not reach a store: there is no such thing. */
 export function policyIdOf(text: string): string {
-  if (!POLICY_ID.test(text)) throw new ServiceError("policy_not_found", "");
+  if (!POLICY_ID.test(text)) throw policyNotFound(text);
   return text;
 }
 
@@ -21,7 +22,7 @@ export function newPolicyIdOf(text: string): string {
 export function policyVersionOf(text: string): number {
   const version = POLICY_VERSION.test(text) ? Number(text) : 0;
   if (version < policyVersionSchema.minimum || version > policyVersionSchema.maximum) {
-    throw new ServiceError("policy_version_not_found", "");
+    throw policyVersionNotFound("", text);
   }
   return version;
 }

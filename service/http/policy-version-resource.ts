@@ -1,27 +1,36 @@
 import { declareCodes } from "../../policies/declare-codes.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
+import { type ContextLimits, policySize, sizeWarnings } from "../classify/policy-size.ts";
 import type { StoredPolicyVersion } from "../classify/policy-store.ts";
 
 const MAX_CACHED_COUNTS = 1000;
 
-/** Turns stored versions into what is shown of them. Token counts are kept by sha256: a text never changes. */
+interface Length {
+  readonly tokens: number;
+  readonly warnings: PolicyVersionResource["warnings"];
+}
+
+/** Turns stored versions into what is shown of them. Lengths are kept by sha256: a text never changes. */
 export function policyVersionResources(
   countTokens: (text: string) => number,
+  limits: ContextLimits,
 ): (stored: StoredPolicyVersion) => PolicyVersionResource {
-  const counts = new Map<string, number>();
+  const known = new Map<string, Length>();
 
-  function tokensOf({ policy }: StoredPolicyVersion): number {
-    const known = counts.get(policy.sha256);
-    if (known !== undefined) return known;
-    const count = countTokens(policy.instructions);
-    if (counts.size >= MAX_CACHED_COUNTS) counts.clear();
-    counts.set(policy.sha256, count);
-    return count;
+  function lengthOf(policy: ParsedPolicy): Length {
+    const cached = known.get(policy.sha256);
+    if (cached !== undefined) return cached;
+    const warnings = sizeWarnings(policySize(policy, limits), limits);
+    const length = { tokens: countTokens(policy.instructions), warnings };
+    if (known.size >= MAX_CACHED_COUNTS) known.clear();
+    known.set(policy.sha256, length);
+    return length;
   }
 
   return (stored) => {
     const { policyId, version, active, createdAt, policy } = stored;
+    const { tokens, warnings } = lengthOf(policy);
     return {
       policy_id: policyId,
       version,
@@ -32,10 +41,13 @@ export function policyVersionResources(
       categories: [...policy.categories],
       rules: [...policy.rules],
       inferred: inferredOf(policy),
-      warnings: policy.warnings.map(({ code, message, lines }) => ({ code, message, lines: [...lines] })),
+      warnings: [
+        ...policy.warnings.map(({ code, message, lines }) => ({ code, message, lines: [...lines] })),
+        ...warnings,
+      ],
       reasoning_effort: policy.frontMatter.reasoning_effort ?? null,
       output_schema: { ...policy.verdictSchema.strict },
-      tokens: tokensOf(stored),
+      tokens,
       created_at: createdAt.toISOString(),
     };
   };

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyResource } from "../../schemas/policy.ts";
+import { policyArchived, policyNotFound, policyVersionNotFound } from "../classify/policy-errors.ts";
 import {
   type PolicyStore,
   type PutPolicyResult,
@@ -15,11 +16,9 @@ import { PolicyCache } from "./policy-cache.ts";
 import {
   findVersions,
   loadPolicies,
-  policyNotFound,
   storedVersionOf,
   type VersionLookup,
   type VersionRow,
-  versionNotFound,
 } from "./policy-versions.ts";
 
 interface PolicyRow {
@@ -65,10 +64,11 @@ export class DatabasePolicyStore implements PolicyStore {
   async activate(policyId: string, version: number): Promise<PolicyResource> {
     await this.#database.transaction(async (session) => {
       const policy = await lockPolicy(session, policyId);
-      if (policy === null) throw policyNotFound();
-      if (policy.archived)
-        throw new ServiceError("policy_archived", "Upload the policy again to bring it back.");
-      if (!isVersion(version) || version > policy.latest_version) throw versionNotFound();
+      if (policy === null) throw policyNotFound(policyId);
+      if (policy.archived) throw policyArchived(policyId);
+      if (!isVersion(version) || version > policy.latest_version) {
+        throw policyVersionNotFound(policyId, version);
+      }
       if (policy.active_version === version) return;
       await rowsOf(
         session,
@@ -88,12 +88,12 @@ export class DatabasePolicyStore implements PolicyStore {
             WHERE id = ${toText(policyId)} RETURNING id`,
       ),
     );
-    if (archived.length === 0) throw policyNotFound();
+    if (archived.length === 0) throw policyNotFound(policyId);
   }
 
   async get(policyId: string): Promise<PolicyResource> {
     const [resource] = await this.#resources(sql`WHERE p.id = ${toText(policyId)}`);
-    if (resource === undefined) throw policyNotFound();
+    if (resource === undefined) throw policyNotFound(policyId);
     return resource;
   }
 
@@ -110,7 +110,7 @@ export class DatabasePolicyStore implements PolicyStore {
             WHERE p.id = ${toText(policyId)} ORDER BY v.version`,
       ),
     );
-    if (rows.length === 0) throw policyNotFound();
+    if (rows.length === 0) throw policyNotFound(policyId);
     const policies = await loadPolicies(
       this.#database,
       this.#cache,
@@ -166,7 +166,8 @@ async function putVersion(
   const same = await findBySha256(session, policyId, policy.sha256);
   const version = same?.version ?? before.latest_version + 1;
   const row = same ?? (await insertVersion(session, policyId, version, policy));
-  const activeVersion = before.active_version ?? version;
+  // What was uploaded to an archived policy is what brings it back, and not what was active before.
+  const activeVersion = before.archived ? version : (before.active_version ?? version);
   if (same === null || before.archived) {
     await rowsOf(
       session,

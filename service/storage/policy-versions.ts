@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { StoredPolicyVersion } from "../classify/policy-store.ts";
+import { policyArchived, policyNotFound, policyVersionNotFound } from "../classify/policy-errors.ts";
 import { ServiceError } from "../errors.ts";
 import type { Outcome } from "./batcher.ts";
 import { type Database, rowsOf } from "./database.ts";
@@ -52,7 +53,7 @@ export async function findVersions(
           ORDER BY place`,
     ),
   );
-  const found = rows.map((row, index) => versionOrError(row, lookups[index]?.version ?? null));
+  const found = rows.map((row, index) => versionOrError(row, lookups[index]));
   const versions = found.filter((row): row is VersionRow => !(row instanceof ServiceError));
   const policies = await loadPolicies(
     database,
@@ -97,23 +98,13 @@ export function storedVersionOf(
   };
 }
 
-function versionOrError(row: LookupRow, asked: number | null): VersionRow | ServiceError {
+function versionOrError(row: LookupRow, lookup: VersionLookup | undefined): VersionRow | ServiceError {
   const { policy_id, version, sha256, created_at, active_version } = row;
-  if (policy_id === null) return policyNotFound();
-  if (asked === null && row.archived === true) {
-    return new ServiceError("policy_archived", "Upload the policy again to bring it back.");
+  const { policyId = "", version: asked = null } = lookup ?? {};
+  if (policy_id === null) return policyNotFound(policyId);
+  if (asked === null && row.archived === true) return policyArchived(policyId);
+  if (version === null || sha256 === null || created_at === null) {
+    return policyVersionNotFound(policyId, asked ?? 0);
   }
-  if (version === null || sha256 === null || created_at === null) return versionNotFound();
   return { policy_id, version, sha256, created_at, active_version };
-}
-
-export function policyNotFound(): ServiceError {
-  return new ServiceError("policy_not_found", "List the policies to see which there are.");
-}
-
-export function versionNotFound(): ServiceError {
-  return new ServiceError(
-    "policy_version_not_found",
-    "List the versions of the policy to see which there are.",
-  );
 }

@@ -7,6 +7,7 @@ import type {
   WebhookDelivery,
   WebhookWithSecret,
 } from "../../schemas/webhook.ts";
+import type { PolicyStore } from "../classify/policy-store.ts";
 import type { DeliveryListOptions, WebhookStore } from "../classify/webhook-store.ts";
 import { ServiceError } from "../errors.ts";
 import { leadsToPublicAddress, type Resolve } from "./guarded-lookup.ts";
@@ -20,11 +21,11 @@ const ROTATION_MS = 24 * 3600 * 1000;
 
 /** What routes need of webhooks. An id that is not known throws webhook_not_found. */
 export interface WebhookService {
-  /** Throws webhook_url_refused, webhook_limit_reached. */
+  /** Throws webhook_url_refused, webhook_limit_reached, policy_not_found. */
   create(request: CreateWebhookRequest): Promise<WebhookWithSecret>;
   get(id: string): Promise<Webhook>;
   list(): Promise<readonly Webhook[]>;
-  /** Throws webhook_url_refused. */
+  /** Throws webhook_url_refused, policy_not_found. */
   update(id: string, request: UpdateWebhookRequest): Promise<Webhook>;
   delete(id: string): Promise<void>;
   rotateSecret(id: string): Promise<WebhookWithSecret>;
@@ -41,6 +42,7 @@ export interface WebhookService {
 
 export interface WebhooksOptions {
   readonly store: WebhookStore;
+  readonly policies: Pick<PolicyStore, "get">;
   readonly allowPrivate: boolean;
   readonly resolve?: Resolve;
 }
@@ -54,6 +56,7 @@ export class Webhooks implements WebhookService {
   }
 
   async create(request: CreateWebhookRequest): Promise<WebhookWithSecret> {
+    await this.#requirePolicies(request.policy_ids);
     const url = await this.#acceptedUrl(request.url);
     const secret = generateSecret();
     const webhook = await this.#options.store.create(
@@ -82,6 +85,7 @@ export class Webhooks implements WebhookService {
   async update(id: string, request: UpdateWebhookRequest): Promise<Webhook> {
     await this.get(id);
     const { url, description, policy_ids: policyIds, violation, enabled } = request;
+    await this.#requirePolicies(policyIds);
     const changed = await this.#options.store.update(id, {
       ...(url === undefined ? {} : { url: await this.#acceptedUrl(url) }),
       ...(description === undefined ? {} : { description }),
@@ -122,6 +126,19 @@ export class Webhooks implements WebhookService {
   async replayDead(id: string): Promise<number> {
     await this.get(id);
     return this.#options.store.replayDead(id);
+  }
+
+  /** An endpoint for a policy that does not exist would wait for ever. Archived ones may come back. */
+  async #requirePolicies(ids: readonly string[] | null | undefined): Promise<void> {
+    for (const [index, id] of (ids ?? []).entries()) {
+      await this.#options.policies.get(id).catch((error: unknown) => {
+        if (!(error instanceof ServiceError) || error.code !== "policy_not_found") throw error;
+        throw new ServiceError("policy_not_found", error.message, {
+          cause: error,
+          faults: [{ pointer: `/policy_ids/${index}`, message: "is not the id of a policy" }],
+        });
+      });
+    }
   }
 
   /** A name that cannot be resolved now is taken: each connection looks again. */

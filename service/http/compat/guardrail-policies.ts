@@ -1,5 +1,6 @@
 import { MAX_POLICIES_PER_REQUEST } from "../../../schemas/classify-request.ts";
 import type { GuardrailRequest } from "../../../schemas/guardrail.ts";
+import { policyNotFound } from "../../classify/policy-errors.ts";
 import { parsePolicyRef, type PolicyRef } from "../../classify/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 
@@ -33,6 +34,6 @@ export function guardrailPolicies(
 
 function toPolicyRef(name: string): PolicyRef {
   const policy = parsePolicyRef(name);
-  if (policy === null) throw new ServiceError("policy_not_found", "");
+  if (policy === null) throw policyNotFound(name);
   return policy;
 }

@@ -1,7 +1,9 @@
-import { parsePolicy } from "../../../policies/parse-policy.ts";
 import type { LabelRequest } from "../../../schemas/label.ts";
+import { acceptPolicy } from "../../classify/accept-policy.ts";
 import { sha256 } from "../../classify/content-hash.ts";
+import { policyNotFound } from "../../classify/policy-errors.ts";
 import { parsePolicyRef, type PolicyRef } from "../../classify/policy-ref.ts";
+import type { ContextLimits } from "../../classify/policy-size.ts";
 import type { PolicyStore } from "../../classify/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import { policyVersionOf } from "../path-ids.ts";
@@ -30,7 +32,7 @@ export function labelerOf(request: LabelRequest): Labeler {
 
 function refOf(text: string): PolicyRef {
   const policy = parsePolicyRef(text);
-  if (policy === null) throw new ServiceError("policy_not_found", "");
+  if (policy === null) throw policyNotFound(text);
   return policy;
 }
 
@@ -47,11 +49,12 @@ function withVersion(policy: PolicyRef, version: string | number | null): Policy
  * The policy that has these criteria as one of its versions, stored on first use: its id comes from the hash of
  * the text, so that the same criteria are the same policy. The version is told apart by the whole hash.
  *
- * Throws PolicyError where the text is not a policy.
+ * Throws PolicyError if the text is not a policy that can run.
  */
 export async function storeCriteria(
   policies: Pick<PolicyStore, "getActiveVersion" | "put">,
   text: string,
+  limits: ContextLimits,
 ): Promise<PolicyRef> {
   const id = `adhoc-${sha256(text).slice(0, HASH_DIGITS)}`;
   const known = await policies.getActiveVersion(id).catch((error: unknown) => {
@@ -59,7 +62,7 @@ export async function storeCriteria(
     throw error;
   });
   if (known !== null && known.policy.sha256 === sha256(text)) return { id, version: known.version };
-  const { version } = await policies.put(id, parsePolicy(Buffer.from(text, "utf8")));
+  const { version } = await policies.put(id, acceptPolicy(Buffer.from(text, "utf8"), limits));
   return { id, version: version.version };
 }
 

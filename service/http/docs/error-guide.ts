@@ -28,8 +28,8 @@ const ANSWERS = {
   },
   invalid_policy: {
     cause:
-      "The policy document is empty, holds control characters, or its front matter or output schema is wrong.",
-    remedy: "Mend what `errors` names, with the line where it is known, and upload again.",
+      "The policy document is empty, holds control characters, does not fit the model's context, or its front matter or output schema is wrong.",
+    remedy: "Fix what `errors` names, with the line if it is known, and upload again.",
   },
   unauthorized: {
     cause: "No API key was sent, or it is unknown or revoked.",

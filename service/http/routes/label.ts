@@ -34,7 +34,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
           "criteria_text is stored as a policy: this needs policies:write.",
         );
       }
-      return storeCriteria(policies, labeler.text);
+      return storeCriteria(policies, labeler.text, config.engine);
     };
     const policy = await policyOf(labelerOf(request));
     const judged = await judgeContents(c, classifier, {
@@ -44,7 +44,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
     }).catch((error: unknown) => {
       const archived = error instanceof ServiceError && error.code === "policy_archived";
       throw archived
-        ? new ServiceError("policy_not_found", "The policy is archived.", { cause: error })
+        ? new ServiceError("policy_not_found", `The policy ${policy.id} is archived.`, { cause: error })
         : error;
     });
 

@@ -1,5 +1,4 @@
 import type { Hono } from "hono";
-import { parsePolicy } from "../../../policies/parse-policy.ts";
 import type { PolicyPage, PolicyVersionPage } from "../../../schemas/page.ts";
 import {
   type ActivateRequest,
@@ -9,6 +8,7 @@ import {
 } from "../../../schemas/policy.ts";
 import { type PolicyQuery, policyQuerySchema } from "../../../schemas/policy-query.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
+import { acceptPolicy } from "../../classify/accept-policy.ts";
 import { policyEtag, type PolicyStore } from "../../classify/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
@@ -28,7 +28,7 @@ const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
 
 /** Policies and their immutable versions. */
 export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens }: AppDependencies): void {
-  const versionResource = policyVersionResources(countTokens);
+  const versionResource = policyVersionResources(countTokens, config.engine);
 
   app.get("/policies", requireScope("policies:read"), async (c) => {
     const query = readQuery(c.req.url, policyQuerySchema, validateQuery);
@@ -40,7 +40,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
   app.put("/policies/:id", requireScope("policies:write"), async (c) => {
     const id = newPolicyIdOf(c.req.param("id"));
     requireMediaType(c.req.raw, MARKDOWN);
-    const document = parsePolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES));
+    const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
     const { version, created } = await policies.put(id, document, ifMatch);
     // The tag of the policy, not of this answer: what the next If-Match has to name.

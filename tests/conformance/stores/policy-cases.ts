@@ -112,6 +112,26 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 1 });
     });
 
+    it("brings an archived policy back with what was uploaded, and not with what was active before", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      const [first, second, third] = [newPolicy(), newPolicy(), newPolicy()];
+      await policies.put(id, first);
+      await policies.put(id, second);
+      await policies.archive(id);
+      expect(await policies.put(id, third)).toMatchObject({
+        created: true,
+        version: { version: 3, active: true },
+      });
+      expect(await policies.getActiveVersion(id)).toMatchObject({ version: 3 });
+      await policies.archive(id);
+      expect(await policies.put(id, second)).toMatchObject({
+        created: false,
+        version: { version: 2, active: true },
+      });
+      expect(await policies.getActiveVersion(id)).toMatchObject({ version: 2 });
+    });
+
     it.each(["no-such-policy", "", "a\u0000b", "'; drop table gavel.policies; --", "x".repeat(10_000)])(
       "knows no policy %j",
       async (id) => {

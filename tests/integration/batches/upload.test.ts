@@ -92,6 +92,21 @@ describe("an upload", () => {
     }
   });
 
+  it("is refused if neither it nor any of its lines names a policy, and leaves nothing", async () => {
+    const before = await client.count();
+    const lines = JSON.stringify({ content: "one" }) + "\nnot json\n" + JSON.stringify({ content: "two" });
+    const refused = await http.call("/batches", { method: "POST", body: lines, headers: JSONL });
+    expect(refused.status).toBe(400);
+    expect(await problemOf(refused)).toMatchObject({
+      code: "invalid_request",
+      detail: expect.stringContaining("names a policy"),
+      errors: [{ pointer: "/policy_id" }],
+    });
+    expect(await client.count()).toBe(before);
+    const one = `${lines}\n${JSON.stringify({ content: "three", policy_id: "spam" })}`;
+    expect((await http.call("/batches", { method: "POST", body: one, headers: JSONL })).status).toBe(202);
+  });
+
   it("is refused where it is empty or too long, declared or not, and leaves nothing", async () => {
     const before = await client.count();
     const empty = await http.call("/batches?policy_id=spam", {

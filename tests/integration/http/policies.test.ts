@@ -52,6 +52,33 @@ describe("PUT /policies/{id}", () => {
     expect(await getPolicy("versions")).toMatchObject({ active_version: 1, latest_version: 2 });
   });
 
+  it("says what was inferred and what to look at, and takes the front matter that it shows", async () => {
+    const text =
+      "# Chat\n\n- V0: Fine\n- V1: Threats, usually\n- V2: Spam TODO\n\nAnswer only with VALID or INVALID.\n";
+    const stored = await http.putPolicy("inferred", text);
+    const version = checked<PolicyVersionResource>(policyVersionResourceSchema, await stored.json());
+    expect(version.inferred).toMatchObject({ categories: true, rules: false });
+    expect(version.warnings.map(({ code, lines }) => [code, ...lines])).toEqual([
+      ["codes_inferred"],
+      ["hedged", 4],
+      ["unfinished", 5],
+      ["output_format_requested", 7],
+    ]);
+    const declared = await http.putPolicy("inferred", `${version.inferred?.front_matter ?? ""}${text}`);
+    const next = checked<PolicyVersionResource>(policyVersionResourceSchema, await declared.json());
+    expect(next).toMatchObject({ inferred: null, categories: version.categories });
+    expect(next.warnings.map(({ code }) => code)).not.toContain("codes_inferred");
+  });
+
+  it("names the policy that is not there", async () => {
+    for (const path of ["/policies/nowhere", "/policies/nowhere/versions", "/policies/nowhere/versions/1"]) {
+      expect((await problemOf(await http.call(path))).detail).toContain("nowhere");
+    }
+    const policy_ids = ["spam", "nowhere"];
+    const problem = await problemOf(await http.call("/classify", { json: { content: "x", policy_ids } }));
+    expect(problem).toMatchObject({ code: "policy_not_found", detail: expect.stringContaining("nowhere") });
+  });
+
   it("guards against lost updates with If-Match", async () => {
     const etag = (await http.putPolicy("guarded")).headers.get("etag") ?? "";
     expect((await http.call("/policies/guarded")).headers.get("etag")).toBe(etag);

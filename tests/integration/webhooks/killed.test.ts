@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../../service/storage/open-database.ts";
+import { DatabasePolicyStore } from "../../../service/storage/policy-store.ts";
 import { DatabaseWebhookStore } from "../../../service/storage/webhook-store.ts";
 import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
 import { Webhooks } from "../../../service/webhooks/webhooks.ts";
@@ -45,7 +46,11 @@ describe.each([
     });
     cleanups.push(() => receiver.stop());
     const before = await open(data.path);
-    const webhooks = new Webhooks({ store: before.store, allowPrivate: true });
+    const webhooks = new Webhooks({
+      store: before.store,
+      policies: new DatabasePolicyStore(before.database),
+      allowPrivate: true,
+    });
     const { secret } = await webhooks.create({ url: receiver.url });
     before.store.close();
     await before.database.close();

@@ -5,6 +5,7 @@ import { compileValidator } from "../../../schemas/validate.ts";
 import type { Database } from "../../../service/storage/database.ts";
 import { openDatabase } from "../../../service/storage/open-database.ts";
 import { DatabaseVerdictStore } from "../../../service/storage/verdict-store.ts";
+import { DatabasePolicyStore } from "../../../service/storage/policy-store.ts";
 import { DatabaseWebhookStore } from "../../../service/storage/webhook-store.ts";
 import { type DispatcherTiming, WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
 import { Webhooks } from "../../../service/webhooks/webhooks.ts";
@@ -84,7 +85,11 @@ describe.each([
       store,
       verdicts,
       processes: databases.length,
-      webhooks: new Webhooks({ store, allowPrivate: true }),
+      webhooks: new Webhooks({
+        store,
+        policies: new DatabasePolicyStore(databases[0]!),
+        allowPrivate: true,
+      }),
       outcomes,
       close,
       log: () => logged.join("\n"),

@@ -106,6 +106,24 @@ describe("a webhook over HTTP", () => {
     await http.call(`/webhooks/${id}`, { method: "DELETE" });
   });
 
+  it("is refused for a policy that does not exist, which is named", async () => {
+    const { id } = await create({ url: receiver.url });
+    for (const [method, path, policies] of [
+      ["POST", "/webhooks", ["spam", "spamm"]],
+      ["PATCH", `/webhooks/${id}`, ["spamm"]],
+    ] as const) {
+      const json = { ...(method === "POST" ? { url: receiver.url } : {}), policy_ids: policies };
+      const problem = await problemOf(await http.call(path, { method, json }));
+      expect(problem).toMatchObject({
+        code: "policy_not_found",
+        detail: expect.stringContaining("spamm"),
+        errors: [{ pointer: `/policy_ids/${policies.length - 1}` }],
+      });
+    }
+    expect(await (await http.call(`/webhooks/${id}`)).json()).toMatchObject({ policy_ids: null });
+    await http.call(`/webhooks/${id}`, { method: "DELETE" });
+  });
+
   it.each([
     ["POST", {}, "/url"],
     ["POST", { url: "" }, "/url"],

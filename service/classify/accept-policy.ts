@@ -1,0 +1,51 @@
+import { SchemaUnsupportedError } from "../../engine/errors.ts";
+import { assertDecodable } from "../../engine/grammar/compile-grammar.ts";
+import { PolicyError } from "../../policies/errors.ts";
+import { parsePolicy } from "../../policies/parse-policy.ts";
+import type { ParsedPolicy } from "../../policies/policy.ts";
+import { type ContextLimits, policySize } from "./policy-size.ts";
+
+/**
+ * A policy document that items can be judged by: understood, its verdicts decodable, its text within the model's
+ * context. What can never run is refused here and not item by item.
+ *
+ * Throws PolicyError.
+ */
+export function acceptPolicy(bytes: Uint8Array, limits: ContextLimits): ParsedPolicy {
+  const policy = parsePolicy(bytes);
+  assertVerdictsDecodable(policy);
+  const { leastTokens, promptTokens } = policySize(policy, limits);
+  if (leastTokens > limits.maxContextTokens) {
+    throw new PolicyError("policy_too_long", "The policy document does not fit the model's context", [
+      {
+        pointer: "",
+        message:
+          `makes a prompt of ${promptTokens} tokens; with reasoning and an answer it needs at least ${leastTokens}, and ` +
+          `the context has ${limits.maxContextTokens}. Shorten it, or raise GAVEL_MAX_CONTEXT_TOKENS`,
+      },
+    ]);
+  }
+  return policy;
+}
+
+function assertVerdictsDecodable({ verdictSchema }: ParsedPolicy): void {
+  try {
+    assertDecodable(verdictSchema.strict);
+  } catch (error) {
+    if (!(error instanceof SchemaUnsupportedError)) throw error;
+    const { pointer = "", reason = "cannot be decoded" } = error.place ?? {};
+    throw verdictSchema.custom
+      ? new PolicyError(
+          "output_schema_invalid",
+          "No verdict can be decoded under the output schema of the policy",
+          [{ pointer: `/output_schema${pointer}`, message: reason }],
+          { cause: error },
+        )
+      : new PolicyError(
+          "front_matter_invalid",
+          "The policy has more codes than verdicts can be decoded with",
+          [{ pointer: "", message: `has codes whose verdict schema ${reason}; use fewer or shorter codes` }],
+          { cause: error },
+        );
+  }
+}
