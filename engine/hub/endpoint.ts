@@ -47,7 +47,7 @@ export class HubEndpoint {
     if (options.token !== undefined && !/^[\x21-\x7e]+$/.test(options.token)) {
       throw new HubError("the hub's token must be printable ASCII without spaces");
     }
-    this.url = url.href.replace(/\/+$/, "");
+    this.url = url.href.replace(/(?<!\/)\/+$/, "");
     this.hasToken = options.token !== undefined;
     this.#origin = url.origin;
     this.#options = options;

@@ -36,7 +36,7 @@ export class HttpClient {
 
   constructor(options: { readonly url: string; readonly apiKey: string | null }) {
     // Whoever copies a base URL from a server's documentation has the /v1 at its end.
-    this.#root = options.url.replace(/\/+$/, "").replace(/\/v1$/, "");
+    this.#root = options.url.replace(/(?<!\/)\/+$/, "").replace(/\/v1$/, "");
     this.#secure = new URL(options.url).protocol === "https:";
     this.#agent = this.#secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
     this.#headers = {

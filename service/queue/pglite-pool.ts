@@ -138,7 +138,7 @@ function firstWords(text: string): string {
   const statement = text.replace(/^(\s*--[^\n]*\n)*\s*/, "");
   return statement
     .slice(0, 80)
-    .replace(/[;"\s]+$/, "")
+    .replace(/(?<![;"\s])[;"\s]+$/, "")
     .replaceAll(/["\s]+/g, " ")
     .toLowerCase();
 }

@@ -43,7 +43,7 @@ export class GavelClient {
   readonly #key: string;
 
   constructor({ url, key }: ClientOptions) {
-    this.#base = url.replace(/\/+$/, "");
+    this.#base = url.replace(/(?<!\/)\/+$/, "");
     this.#key = key;
   }
 

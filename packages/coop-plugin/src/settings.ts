@@ -25,7 +25,7 @@ export function readSettings(config: Readonly<Record<string, unknown>> | undefin
   const fault = settingsFault(config);
   if (fault !== null) throw new GavelSignalError(fault);
   return {
-    baseUrl: (text(config?.["baseUrl"]) ?? "").replace(/\/+$/, ""),
+    baseUrl: (text(config?.["baseUrl"]) ?? "").replace(/(?<!\/)\/+$/, ""),
     apiKey: text(config?.["apiKey"]) ?? "",
     policyId: text(config?.["policyId"]),
   };

@@ -26,7 +26,7 @@ beforeAll(async () => {
   receiver = await WebhookReceiver.start();
   http = await HttpService.start({ GAVEL_WEBHOOK_ALLOW_PRIVATE: "true" });
   strict = await HttpService.start();
-  await http.putPolicy("spam");
+  for (const id of ["spam", "hate"]) await http.putPolicy(id);
 });
 afterAll(async () => {
   await http.stop();

@@ -85,8 +85,8 @@ describe("acceptPolicy", () => {
   });
 
   it("refuses codes that are more than decoding can hold", () => {
-    const code = (n: number): string => `${"x".repeat(55)}${n}`;
-    const rules = Array.from({ length: 900 }, (_, n) => code(n));
+    const code = (n: number): string => `${"字".repeat(50)}${n}`;
+    const rules = Array.from({ length: 850 }, (_, n) => code(n));
     const categories = Array.from({ length: 200 }, (_, n) => `{ code: ${code(n)} }`);
     const text = `---\ncategories: [${categories.join(", ")}]\nrules: [${rules.join(", ")}]\n---\nText\n`;
     expect(refusal(text, { ...LIMITS, maxContextTokens: 131_072 })).toMatchObject({
