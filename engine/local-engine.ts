@@ -46,7 +46,7 @@ export class LocalEngine implements Engine {
       this.#started = {
         model,
         core: new EngineCore(model.runner, model),
-        grammars: new GrammarCache(),
+        grammars: new GrammarCache(model.encoding),
       };
       this.#state = "ready";
     } catch (error) {
@@ -77,7 +77,7 @@ export class LocalEngine implements Engine {
     }
     const grammar = grammars.get(request.outputSchema);
     return new Promise((resolve, reject) => {
-      const sequence = createSequence<unknown>(request, grammar, model.maxContextTokens, {
+      const sequence = createSequence<unknown>(request, grammar, model, {
         resolve: (result) => {
           signal.removeEventListener("abort", onAbort);
           resolve(result);

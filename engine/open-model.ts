@@ -2,6 +2,7 @@ import { requireDirectory } from "./checkpoint/require-directory.ts";
 import type { EngineCoreOptions } from "./core/engine-core.ts";
 import type { ModelRunner } from "./core/model-runner.ts";
 import { EngineFailedError } from "./errors.ts";
+import type { Encoding } from "./harmony/encoding.ts";
 import type { LocalEngineCallbacks } from "./local-engine.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { modelNotLoaded } from "./model-not-loaded.ts";
@@ -17,6 +18,8 @@ export interface OpenedModel extends EngineCoreOptions {
   readonly engine: "onnx" | "webgpu";
   readonly engineVersion: string;
   readonly maxContextTokens: number;
+  /** Which tokens the model knows. */
+  readonly encoding: Encoding;
 }
 
 export type Provider = Exclude<LocalOptions["executionProvider"], "auto">;

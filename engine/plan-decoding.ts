@@ -2,6 +2,7 @@ import type { GenerateRequest } from "./engine.ts";
 import { PromptTooLongError } from "./errors.ts";
 import { type CompiledGrammar, maxOutputTokens } from "./grammar/compile-grammar.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "./harmony/assistant-headers.ts";
+import { type Encoding, HARMONY } from "./harmony/encoding.ts";
 import { renderRepair } from "./harmony/render-repair.ts";
 
 /**
@@ -22,9 +23,11 @@ export function planDecoding(
   { prompt, repair, maxReasoningTokens }: GenerateRequest,
   grammar: CompiledGrammar,
   maxContextTokens: number,
+  encoding: Encoding = HARMONY,
 ): DecodingPlan {
-  const tokens = repair === undefined ? prompt.tokens : concatenated(prompt.tokens, renderRepair(repair));
-  const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens);
+  const rendered = repair === undefined ? prompt.tokens : concatenated(prompt.tokens, renderRepair(repair));
+  const tokens = Uint32Array.from(encoding.fromHarmony(rendered));
+  const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens, encoding);
   const maxAnswerTokens = maxOutputTokens(grammar);
   const left = maxContextTokens - before;
   if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens) > maxContextTokens) {
@@ -43,9 +46,9 @@ export function reservedTokens(maxReasoningTokens: number, maxAnswerTokens: numb
 }
 
 /** Tokens of the headers that are forced around the analysis. */
-function headerTokens(maxReasoningTokens: number): number {
+function headerTokens(maxReasoningTokens: number, encoding: Encoding): number {
   const analysis = maxReasoningTokens === 0 ? [] : analysisHeaderTokens();
-  return analysis.length + finalHeaderAfter(analysis).length;
+  return encoding.fromHarmony([...analysis, ...finalHeaderAfter(analysis)]).length;
 }
 
 function concatenated(first: Uint32Array, second: ArrayLike<number>): Uint32Array {

@@ -11,14 +11,14 @@ export function generateOn(
   signal: AbortSignal,
 ): (request: GenerateRequest) => Promise<GenerateResult> {
   const core = new EngineCore(model.runner, model);
-  const grammars = new GrammarCache();
+  const grammars = new GrammarCache(model.encoding);
   const abort = () => core.abortAll(new EngineAbortedError("The measuring was aborted."));
   signal.addEventListener("abort", abort, { once: true });
   return async (request) => {
     signal.throwIfAborted();
     const grammar = grammars.get(request.outputSchema);
     return new Promise((resolve, reject) => {
-      core.add(createSequence<unknown>(request, grammar, model.maxContextTokens, { resolve, reject }));
+      core.add(createSequence<unknown>(request, grammar, model, { resolve, reject }));
     });
   };
 }

@@ -18,7 +18,7 @@ export async function measureDecode(
   try {
     for (let index = 0; index < sequences; index += 1) {
       patience.signal.throwIfAborted();
-      const prompt = scatteredTokens(promptTokens, index);
+      const prompt = scatteredTokens(promptTokens, index, model.encoding);
       const place = openSequence(runner, prompt);
       places.push(place);
       await computePrompt(model, place, prompt);
@@ -26,7 +26,7 @@ export async function measureDecode(
     let position = promptTokens;
     const times = await repeatTimed(async () => {
       if (!places.every((place) => runner.reserve(place, position + 1))) throw outOfMemory();
-      const tokens = scatteredTokens(sequences, position);
+      const tokens = scatteredTokens(sequences, position, model.encoding);
       await runner.run(
         places.map((place, index) => ({ place, tokens: [tokens[index]!], position, next: GREEDY })),
       );

@@ -11,7 +11,7 @@ export async function measurePrefill(
   patience: Patience,
 ): Promise<number> {
   const { runner } = model;
-  const prompt = scatteredTokens(tokens, tokens);
+  const prompt = scatteredTokens(tokens, tokens, model.encoding);
   const times = await repeatTimed(async () => {
     const place = openSequence(runner, prompt);
     try {

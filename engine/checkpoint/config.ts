@@ -25,6 +25,8 @@ export interface GptOssConfig {
   readonly numExpertsPerToken: number;
   readonly intermediateSize: number;
   readonly vocabSize: number;
+  /** Whether the output layer's weights are the embedding's. */
+  readonly tieWordEmbeddings: boolean;
   readonly rmsNormEps: number;
   readonly ropeTheta: number;
   readonly ropeScaling: YarnScaling;
@@ -65,9 +67,6 @@ export function parseConfig(value: unknown): GptOssConfig {
     throw new CheckpointError(`config.json: architectures must name GptOssForCausalLM${named}`);
   }
   checkQuantization(fields.get("quantization_config"));
-  if (fields.get("tie_word_embeddings") === true) {
-    throw new CheckpointError("config.json: tie_word_embeddings must be false");
-  }
   const numHiddenLayers = fields.count("num_hidden_layers");
   const rope = ropeFields(fields);
   const ropeScaling = parseYarn(rope);
@@ -81,6 +80,7 @@ export function parseConfig(value: unknown): GptOssConfig {
     numExpertsPerToken: fields.count("num_experts_per_tok"),
     intermediateSize: fields.count("intermediate_size"),
     vocabSize: fields.count("vocab_size"),
+    tieWordEmbeddings: fields.get("tie_word_embeddings") === true,
     rmsNormEps: fields.positive("rms_norm_eps"),
     ropeTheta: (rope.get("rope_theta") === undefined ? fields : rope).positive("rope_theta"),
     ropeScaling,

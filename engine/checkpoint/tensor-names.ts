@@ -4,6 +4,11 @@ export const EMBEDDING = "model.embed_tokens.weight";
 export const FINAL_NORM = "model.norm.weight";
 export const LM_HEAD = "lm_head.weight";
 
+/** The tensor that the output layer multiplies with. */
+export function outputWeights(config: Pick<GptOssConfig, "tieWordEmbeddings">): string {
+  return config.tieWordEmbeddings ? EMBEDDING : LM_HEAD;
+}
+
 /** The tensor names of one decoder layer, as Hugging Face's GptOssForCausalLM spells them. */
 export function layerTensorNames(layer: number) {
   const prefix = `model.layers.${layer}`;
@@ -71,6 +76,6 @@ export function tensorSpecs(config: GptOssConfig): Map<string, TensorSpec> {
     experts(names.down, hiddenSize, intermediateSize);
   }
   bf16(FINAL_NORM, hiddenSize);
-  bf16(LM_HEAD, vocabSize, hiddenSize);
+  if (!config.tieWordEmbeddings) bf16(LM_HEAD, vocabSize, hiddenSize);
   return specs;
 }

@@ -17,6 +17,8 @@ export interface TestCheckpointOptions {
   readonly dimensions?: Partial<TestCheckpointDimensions>;
   /** Routers give groups of this many experts the same logit. Default: 1. */
   readonly tiedExperts?: number;
+  /** The output layer's weights are the embedding's. Default: false. */
+  readonly tiedEmbeddings?: boolean;
   /** Files of weights; more than one come with an index. Default: 1, and 3 of the 20b shape. */
   readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
@@ -29,7 +31,7 @@ export interface TestCheckpointOptions {
  */
 export async function writeTestCheckpoint(directory: string, options: TestCheckpointOptions): Promise<void> {
   const { seed, shape = "tiny", shards = shape === "tiny" ? 1 : 3, tiedExperts = 1 } = options;
-  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions });
+  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions }, options.tiedEmbeddings ?? false);
   const config = parseConfig(json);
   const tensors = [...tensorSpecs(config)].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
@@ -56,7 +58,7 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
   });
 }
 
-function configJson(dimensions: TestCheckpointDimensions) {
+function configJson(dimensions: TestCheckpointDimensions, tiedEmbeddings: boolean) {
   return {
     architectures: ["GptOssForCausalLM"],
     model_type: "gpt_oss",
@@ -92,7 +94,7 @@ function configJson(dimensions: TestCheckpointDimensions) {
     },
     rope_theta: 150_000,
     swiglu_limit: 7,
-    tie_word_embeddings: false,
+    tie_word_embeddings: tiedEmbeddings,
     torch_dtype: "bfloat16",
   };
 }

@@ -1,6 +1,7 @@
 import type { GenerateRequest } from "../engine.ts";
 import type { CompiledGrammar } from "../grammar/compile-grammar.ts";
 import { GrammarMatcher } from "../grammar/grammar-matcher.ts";
+import type { Encoding } from "../harmony/encoding.ts";
 import { planDecoding } from "../plan-decoding.ts";
 import { Decoding } from "./decoding.ts";
 import { LabelReader } from "./label-reader.ts";
@@ -11,17 +12,19 @@ import { Sequence, type SequenceOptions } from "./sequence.ts";
 export function createSequence<Place>(
   request: GenerateRequest,
   grammar: CompiledGrammar,
-  maxContextTokens: number,
+  { maxContextTokens, encoding }: { readonly maxContextTokens: number; readonly encoding: Encoding },
   outcome: Pick<SequenceOptions, "resolve" | "reject">,
 ): Sequence<Place> {
   const { prompt, maxReasoningTokens, seed, label } = request;
-  const { tokens, maxAnswerTokens } = planDecoding(request, grammar, maxContextTokens);
+  const { tokens, maxAnswerTokens } = planDecoding(request, grammar, maxContextTokens, encoding);
   const decoding = new Decoding({
+    encoding,
     maxReasoningTokens,
     matcher: new GrammarMatcher(grammar),
     maxAnswerTokens,
     draws: seed === null ? null : seededDraws(seed),
-    label: label === undefined ? null : new LabelReader(label),
+    label: label === undefined ? null : new LabelReader(label, encoding),
   });
-  return new Sequence({ prompt: tokens, sharedTokens: prompt.sharedTokens, decoding, ...outcome });
+  const shared = encoding.fromHarmony(prompt.tokens.subarray(0, prompt.sharedTokens));
+  return new Sequence({ prompt: tokens, sharedTokens: shared.length, decoding, ...outcome });
 }

@@ -1,7 +1,6 @@
 import { EngineFailedError, OutputEmptyError, OutputTruncatedError } from "../errors.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "../harmony/assistant-headers.ts";
-import { FIRST_CONTROL_TOKEN } from "../harmony/control-tokens.ts";
-import { decodeTokens } from "../harmony/tokenizer.ts";
+import type { Encoding } from "../harmony/encoding.ts";
 import type { LabelReader } from "./label-reader.ts";
 import { type ChosenToken, type NextToken, NO_TOKEN } from "./model-runner.ts";
 
@@ -18,6 +17,8 @@ export interface AnswerMatcher {
 }
 
 export interface DecodingOptions {
+  /** The model's tokens: all ids here are its own. */
+  readonly encoding: Encoding;
   readonly maxReasoningTokens: number;
   readonly matcher: AnswerMatcher;
   /** The answer may not be longer. */
@@ -49,7 +50,7 @@ export class Decoding {
     if (this.#options.maxReasoningTokens === 0) {
       return this.#openAnswer();
     }
-    return this.#append(analysisHeaderTokens());
+    return this.#append(this.#options.encoding.fromHarmony(analysisHeaderTokens()));
   }
 
   /** How the next token is to be chosen. Asked once for each token, in their order. */
@@ -84,7 +85,7 @@ export class Decoding {
   }
 
   get reasoning(): string {
-    return decodeTokens(this.#analysis);
+    return this.#options.encoding.decode(this.#analysis);
   }
 
   get answer(): string {
@@ -106,7 +107,7 @@ export class Decoding {
 
   #advanceAnalysis(token: number): number[] {
     // Whatever control token it is, no well-formed analysis goes on behind it.
-    if (token >= FIRST_CONTROL_TOKEN) {
+    if (this.#options.encoding.isControl(token)) {
       return this.#openAnswer();
     }
     this.#analysis.push(token);
@@ -118,8 +119,9 @@ export class Decoding {
 
   #openAnswer(): number[] {
     this.#phase = "answer";
-    const header = this.#append(finalHeaderAfter(this.#generated));
-    return [...header, ...this.#appendForced()];
+    const { encoding } = this.#options;
+    const header = encoding.fromHarmony(finalHeaderAfter(encoding.toHarmony(this.#generated)));
+    return [...this.#append(header), ...this.#appendForced()];
   }
 
   #appendForced(): number[] {

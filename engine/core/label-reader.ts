@@ -1,4 +1,4 @@
-import { tokenBytes } from "../harmony/tokenizer.ts";
+import type { Encoding } from "../harmony/encoding.ts";
 import { type ChosenToken, MAX_WANTED_LOGITS } from "./model-runner.ts";
 
 /**
@@ -9,11 +9,13 @@ import { type ChosenToken, MAX_WANTED_LOGITS } from "./model-runner.ts";
  * with the value's spelling, over the whole vocabulary, not only over what is allowed.
  */
 export class LabelReader {
+  readonly #encoding: Encoding;
   readonly #prompt: string;
   readonly #spellings: readonly string[];
   #logprobs: Readonly<Record<string, number>> | null = null;
 
-  constructor(label: { readonly property: string; readonly values: readonly number[] }) {
+  constructor(label: { readonly property: string; readonly values: readonly number[] }, encoding: Encoding) {
+    this.#encoding = encoding;
     this.#prompt = `${JSON.stringify(label.property)}:`;
     this.#spellings = label.values.map((value) => JSON.stringify(value));
   }
@@ -57,7 +59,7 @@ export class LabelReader {
 
   /** The longest spelling the token begins with. */
   #spellingOf(id: number): string | undefined {
-    const bytes = tokenBytes(id);
+    const bytes = this.#encoding.bytesOf(id);
     const text = bytes === null ? "" : Buffer.from(bytes).toString("latin1").trimStart();
     return this.#spellings
       .filter((spelling) => text.startsWith(spelling))

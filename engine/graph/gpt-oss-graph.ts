@@ -1,5 +1,11 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
-import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD } from "../checkpoint/tensor-names.ts";
+import {
+  EMBEDDING,
+  FINAL_NORM,
+  layerTensorNames,
+  LM_HEAD,
+  outputWeights,
+} from "../checkpoint/tensor-names.ts";
 import { GraphBuilder, MICROSOFT, type ExternalTensor, type FileRange } from "./graph-builder.ts";
 import { DATA_TYPE, type Attribute, type Model } from "./onnx-proto.ts";
 import { WEIGHT_BITS, type Precision } from "./precision.ts";
@@ -236,7 +242,7 @@ class GptOssDecoder {
     // Never read in place: ONNX Runtime does not fold a Cast this large, and would repeat it for every token.
     const head = graph.external(LM_HEAD, this.#activation, [vocabSize, hiddenSize], {
       kind: "bfloat16",
-      tensors: [LM_HEAD],
+      tensors: [outputWeights(this.#config)],
     });
     graph.node("Gemm", ["final.rows", head], ["logits.rows"], { attributes: { transB: int(1) } });
     graph.int64("shape.logits", [-1, 1, vocabSize]);

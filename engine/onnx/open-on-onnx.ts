@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { env } from "onnxruntime-node";
+import { encodingOf } from "../checkpoint/encoding-of.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
@@ -43,6 +44,7 @@ export async function openOnOnnx(
     engineVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${provider}`,
     maxNumSeqs,
     maxContextTokens,
+    encoding: encodingOf(manifest.vocabSize),
     maxBatchedTokens: CHUNK_TOKENS,
     maxChunkBesideDecode: CHUNK_TOKENS,
   };

@@ -1,5 +1,11 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
-import { EMBEDDING, FINAL_NORM, layerTensorNames, LM_HEAD, tensorSpecs } from "../checkpoint/tensor-names.ts";
+import {
+  EMBEDDING,
+  FINAL_NORM,
+  layerTensorNames,
+  outputWeights,
+  tensorSpecs,
+} from "../checkpoint/tensor-names.ts";
 import { EngineFailedError } from "../errors.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 
@@ -95,5 +101,8 @@ export function allocateWeights(
   };
   const embedding = buffer(EMBEDDING);
   const layers = Array.from({ length: config.numHiddenLayers }, (_, index) => layer(index));
-  return { weights: { embedding, layers, finalNorm: buffer(FINAL_NORM), lmHead: buffer(LM_HEAD) }, targets };
+  const finalNorm = buffer(FINAL_NORM);
+  const output = outputWeights(config);
+  const lmHead = output === EMBEDDING ? embedding : buffer(output);
+  return { weights: { embedding, layers, finalNorm, lmHead }, targets };
 }

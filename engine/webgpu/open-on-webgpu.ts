@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { encodingOf } from "../checkpoint/encoding-of.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
 import { readConfig } from "../checkpoint/config.ts";
-import { VOCAB_SIZE } from "../harmony/control-tokens.ts";
 import { MANIFEST_FILE } from "../graph/model-manifest.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
 import type { LocalOptions } from "../local-options.ts";
@@ -49,11 +49,7 @@ export async function openOnWebGpu(
       );
     }
     const config = await readConfig(modelDirectory);
-    if (config.vocabSize !== VOCAB_SIZE) {
-      throw new CheckpointError(
-        `vocab_size is ${config.vocabSize}, the tokens of o200k_harmony are ${VOCAB_SIZE}`,
-      );
-    }
+    const encoding = encodingOf(config.vocabSize);
     const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
     const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
     const expected = Math.min(maxContextTokens, EXPECTED_TOKENS) * maxNumSeqs;
@@ -86,6 +82,7 @@ export async function openOnWebGpu(
       engineVersion: `webgpu ${packageVersion()}, ${gpu.name}`,
       maxNumSeqs,
       maxContextTokens,
+      encoding,
       maxBatchedTokens,
       maxChunkBesideDecode: CHUNK_BESIDE_DECODE,
     };

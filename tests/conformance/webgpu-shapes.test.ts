@@ -41,10 +41,22 @@ const ODD = {
   sliding_window: 20,
 };
 
+const ONE_EXPERT = {
+  hidden_size: 64,
+  intermediate_size: 160,
+  num_attention_heads: 9,
+  num_key_value_heads: 3,
+  head_dim: 64,
+  num_local_experts: 1,
+  num_experts_per_tok: 1,
+  sliding_window: 16,
+};
+
 describe.each([
   { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_THE_REAL_ONE },
   { name: "whose sizes fill no tile", dimensions: ODD },
-])("the kernels of a model $name, beside the reference", ({ dimensions }) => {
+  { name: "with one expert and tied embeddings", dimensions: ONE_EXPERT, tiedEmbeddings: true },
+])("the kernels of a model $name, beside the reference", ({ dimensions, tiedEmbeddings = false }) => {
   let root: string;
   let gpu: Gpu;
   let runner: WebGpuRunner;
@@ -55,7 +67,11 @@ describe.each([
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
     const checkpointDir = path.join(root, "checkpoint");
-    await writeTestCheckpoint(checkpointDir, { seed: 3, dimensions: { ...dimensions, vocab_size: VOCAB } });
+    await writeTestCheckpoint(checkpointDir, {
+      seed: 3,
+      dimensions: { ...dimensions, vocab_size: VOCAB },
+      tiedEmbeddings,
+    });
     expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
     gpu = await openGpu({ checked: true });
     const options = { checkpointDir, maxNumSeqs: 8, maxContextTokens: 96, maxBatchedTokens: 80 };

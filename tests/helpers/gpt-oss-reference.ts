@@ -6,7 +6,7 @@ import {
   EMBEDDING,
   FINAL_NORM,
   layerTensorNames,
-  LM_HEAD,
+  outputWeights,
   tensorSpecs,
 } from "../../engine/checkpoint/tensor-names.ts";
 
@@ -63,7 +63,9 @@ export class GptOssReference {
       hidden = hidden.map((x, position) => add(x, attended[position]!));
       hidden = hidden.map((x) => add(x, this.#experts(layer, this.#rmsNorm(x, names.postAttentionNorm))));
     }
-    return hidden.map((x) => matrixVector(this.#tensor(LM_HEAD), this.#rmsNorm(x, FINAL_NORM)));
+    return hidden.map((x) =>
+      matrixVector(this.#tensor(outputWeights(this.#config)), this.#rmsNorm(x, FINAL_NORM)),
+    );
   }
 
   #attention(layer: number, inputs: readonly Vector[]): Vector[] {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { type TestCheckpointOptions, writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
 import type { LocalEngineOptions } from "../../engine/create-engine.ts";
 
 export interface TestModel {
@@ -10,10 +10,12 @@ export interface TestModel {
 }
 
 /** The small untrained checkpoint in a directory of its own, and options that run it. Takes about half a second. */
-export async function createTestModel(): Promise<TestModel> {
+export async function createTestModel(
+  checkpoint: Omit<TestCheckpointOptions, "seed"> = {},
+): Promise<TestModel> {
   const directory = await mkdtemp(path.join(tmpdir(), "gavel-test-model-"));
   const modelDirectory = path.join(directory, "checkpoint");
-  await writeTestCheckpoint(modelDirectory, { seed: 1 });
+  await writeTestCheckpoint(modelDirectory, { seed: 1, ...checkpoint });
   return {
     options: {
       kind: "onnx",

@@ -4,6 +4,7 @@ import { createSequence } from "../../engine/core/create-sequence.ts";
 import { EngineCore } from "../../engine/core/engine-core.ts";
 import type { ModelRunner } from "../../engine/core/model-runner.ts";
 import type { GenerateRequest, GenerateResult } from "../../engine/engine.ts";
+import { HARMONY } from "../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../engine/grammar/grammar-cache.ts";
 import { type LoadedModel, loadModel } from "../../engine/onnx/load-model.ts";
 import { type OnnxPlace, OnnxRunner } from "../../engine/onnx/onnx-runner.ts";
@@ -80,7 +81,12 @@ describe("the engine core over ONNX Runtime", () => {
       results[index] = new Promise((resolve, reject) => {
         const item = REQUESTS[request]!;
         const grammar = grammars.get(item.outputSchema);
-        const sequence = createSequence<OnnxPlace>(item, grammar, CONTEXT, { resolve, reject });
+        const sequence = createSequence<OnnxPlace>(
+          item,
+          grammar,
+          { maxContextTokens: CONTEXT, encoding: HARMONY },
+          { resolve, reject },
+        );
         if (abortAfter !== null) {
           const abort = () => {
             sequence.aborted = true;

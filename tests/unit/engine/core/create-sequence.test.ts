@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PromptTooLongError } from "../../../../engine/errors.ts";
 import { createSequence } from "../../../../engine/core/create-sequence.ts";
+import { HARMONY } from "../../../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 
@@ -25,7 +26,12 @@ function create(
   overrides: Parameters<typeof generateRequest>[1] = {},
 ) {
   const request = generateRequest(content, { outputSchema: SMALL_SCHEMA, ...overrides });
-  return createSequence(request, grammars.get(request.outputSchema), maxContextTokens, outcome);
+  return createSequence(
+    request,
+    grammars.get(request.outputSchema),
+    { maxContextTokens, encoding: HARMONY },
+    outcome,
+  );
 }
 
 /** The smallest context that this request is accepted for. */
@@ -66,7 +72,12 @@ describe("createSequence", () => {
   it("leaves at least one token of the prompt to compute", () => {
     const request = generateRequest("Buy now!", { outputSchema: SMALL_SCHEMA });
     const prompt = { ...request.prompt, sharedTokens: request.prompt.tokens.length };
-    const sequence = createSequence({ ...request, prompt }, grammars.get(SMALL_SCHEMA), 4096, outcome);
+    const sequence = createSequence(
+      { ...request, prompt },
+      grammars.get(SMALL_SCHEMA),
+      { maxContextTokens: 4096, encoding: HARMONY },
+      outcome,
+    );
     expect(sequence.sharedTokens).toBe(request.prompt.tokens.length - 1);
   });
 });

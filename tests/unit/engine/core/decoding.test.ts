@@ -6,6 +6,7 @@ import { CONTROL_TOKENS, VOCAB_SIZE } from "../../../../engine/harmony/control-t
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { Decoding, type DecodingOptions } from "../../../../engine/core/decoding.ts";
 import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
+import { HARMONY } from "../../../../engine/harmony/encoding.ts";
 import { LabelReader } from "../../../../engine/core/label-reader.ts";
 import { chooseToken } from "../../../../engine/onnx/choose-token.ts";
 
@@ -18,6 +19,7 @@ const grammar = new GrammarCache().get({
 
 function createDecoding(overrides: Partial<DecodingOptions> = {}): Decoding {
   return new Decoding({
+    encoding: HARMONY,
     maxReasoningTokens: 4,
     matcher: new GrammarMatcher(grammar),
     maxAnswerTokens: maxOutputTokens(grammar),
@@ -131,7 +133,7 @@ describe("Decoding", () => {
 
 describe("LabelReader", () => {
   it("reads the values' probabilities over the whole vocabulary where the model chooses", () => {
-    const label = new LabelReader({ property: "violation", values: [0, 1] });
+    const label = new LabelReader({ property: "violation", values: [0, 1] }, HARMONY);
     const decoding = createDecoding({ maxReasoningTokens: 1, label });
     decoding.open();
     advance(decoding, liking(token("0")));
@@ -147,7 +149,7 @@ describe("LabelReader", () => {
   });
 
   it("reads the first choice only", () => {
-    const label = new LabelReader({ property: "v", values: [0, 1] });
+    const label = new LabelReader({ property: "v", values: [0, 1] }, HARMONY);
     const mask = new Int32Array(6284);
     for (const digit of ["0", "1"]) {
       mask[token(digit) >> 5]! |= 1 << (token(digit) & 31);
@@ -160,7 +162,7 @@ describe("LabelReader", () => {
   });
 
   it("does not take text for the place: quotes inside a string are escaped", () => {
-    const label = new LabelReader({ property: "v", values: [0, 1] });
+    const label = new LabelReader({ property: "v", values: [0, 1] }, HARMONY);
     const all = new Int32Array(6284).fill(-1);
     readLabel(label, String.raw`{"rationale": "he said \"v\": `, liking(token("1")), all);
     readLabel(label, '{"v', liking(token("1")), all);
@@ -168,7 +170,7 @@ describe("LabelReader", () => {
   });
 
   it("counts a token for the longest value it spells", () => {
-    const label = new LabelReader({ property: "v", values: [1, 10, 7] });
+    const label = new LabelReader({ property: "v", values: [1, 10, 7] }, HARMONY);
     const mask = new Int32Array(6284);
     for (const text of ["1", "10"]) {
       mask[token(text) >> 5]! |= 1 << (token(text) & 31);

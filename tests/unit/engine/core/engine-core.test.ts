@@ -9,6 +9,7 @@ import {
 } from "../../../../engine/core/model-runner.ts";
 import type { GenerateResult } from "../../../../engine/engine.ts";
 import { EngineFailedError } from "../../../../engine/errors.ts";
+import { HARMONY } from "../../../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../../../engine/grammar/grammar-cache.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 
@@ -82,7 +83,14 @@ function judge(core: EngineCore<Place>, items: number): Promise<PromiseSettledRe
         new Promise<GenerateResult>((resolve, reject) => {
           const request = generateRequest(`Item ${item}`, { maxReasoningTokens: 3 });
           const grammar = grammars.get(request.outputSchema);
-          core.add(createSequence(request, grammar, 8192, { resolve, reject }));
+          core.add(
+            createSequence(
+              request,
+              grammar,
+              { maxContextTokens: 8192, encoding: HARMONY },
+              { resolve, reject },
+            ),
+          );
         }),
     ),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { chooseToken } from "../../../../engine/onnx/choose-token.ts";
+import { HARMONY } from "../../../../engine/harmony/encoding.ts";
 import { LabelReader } from "../../../../engine/core/label-reader.ts";
 
 const VOCAB = 201_088;
@@ -18,7 +19,7 @@ function choice(zero: number, one: number): [Float32Array, Int32Array] {
 
 describe("LabelReader", () => {
   const read = (...texts: readonly [string, number, number][]): LabelReader["logprobs"] => {
-    const reader = new LabelReader({ property: "violation", values: [0, 1] });
+    const reader = new LabelReader({ property: "violation", values: [0, 1] }, HARMONY);
     for (const [text, zero, one] of texts) {
       const [logits, mask] = choice(Math.log(zero), Math.log(one));
       const wanted = reader.wanted(text, mask);
