@@ -30,7 +30,7 @@ export function planDecoding(
   const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens, encoding);
   const maxAnswerTokens = maxOutputTokens(grammar);
   const left = maxContextTokens - before;
-  if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens) > maxContextTokens) {
+  if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens, encoding) > maxContextTokens) {
     throw new PromptTooLongError(
       `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and an answer ` +
         `it does not fit into the engine's ${maxContextTokens}.`,
@@ -40,9 +40,13 @@ export function planDecoding(
 }
 
 /** Tokens that must be left beside a prompt: for reasoning, headers, and an answer. */
-export function reservedTokens(maxReasoningTokens: number, maxAnswerTokens: number): number {
+export function reservedTokens(
+  maxReasoningTokens: number,
+  maxAnswerTokens: number,
+  encoding: Encoding = HARMONY,
+): number {
   const answer = Math.min(maxAnswerTokens, RESERVED_ANSWER_TOKENS);
-  return maxReasoningTokens + headerTokens(maxReasoningTokens) + answer;
+  return maxReasoningTokens + headerTokens(maxReasoningTokens, encoding) + answer;
 }
 
 /** Tokens of the headers that are forced around the analysis. */
