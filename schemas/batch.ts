@@ -14,6 +14,10 @@ import { contentSchema } from "./content.ts";
 /** Lines of one batch, empty ones not counted. */
 export const MAX_BATCH_LINES = 1_000_000;
 
+export const CSV_DELIMITERS = [",", ";", "\t", "|"] as const;
+
+export type CsvDelimiter = (typeof CSV_DELIMITERS)[number];
+
 export const batchStatusSchema = {
   enum: ["running", "cancelling", "cancelled", "completed"],
   description:
@@ -73,6 +77,11 @@ export const createBatchQuerySchema = {
       description: "With policy_id only. Default: the active version.",
     },
     reasoning_effort: { ...reasoningEffortSchema, description: "For lines that name none." },
+    delimiter: {
+      enum: CSV_DELIMITERS,
+      description:
+        "What separates the cells of a CSV; a comma unless given. In a URL `;` is `%3B` and a tab `%09`.",
+    },
   },
 } as const;
 

@@ -16,6 +16,12 @@ export const verdictQuerySchema = {
     violation: { type: "integer", enum: [0, 1], description: "Completed records with this verdict only." },
     status: verdictStatusSchema,
     external_id: externalIdSchema,
+    key_id: {
+      type: "string",
+      minLength: 1,
+      maxLength: 64,
+      description: "Records of items that this API key sent.",
+    },
     after: {
       type: "string",
       minLength: 1,
@@ -43,6 +49,7 @@ export const verdictStreamQuerySchema = {
     violation: verdictQuerySchema.properties.violation,
     status: { enum: ["completed", "failed", "expired"], description: "Records that ended so only." },
     external_id: externalIdSchema,
+    key_id: verdictQuerySchema.properties.key_id,
     after: {
       type: "string",
       minLength: 1,

@@ -34,10 +34,11 @@ export const verdictRecordSchema = {
     "id",
     "status",
     "policy",
-    "content_sha256",
+    "content_hmac",
     "external_id",
     "metadata",
     "priority",
+    "key_id",
     "verdict",
     "score",
     "checks",
@@ -60,19 +61,29 @@ export const verdictRecordSchema = {
       required: ["id", "version", "sha256"],
       properties: { id: policyIdSchema, version: policyVersionSchema, sha256: sha256Schema },
     },
-    content_sha256: {
-      ...sha256Schema,
-      description: "Over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785).",
+    content_hmac: {
+      anyOf: [sha256Schema, { type: "null" }],
+      description:
+        "HMAC-SHA256, under the installation's key, over the UTF-8 bytes of the text, or of the conversation as canonical " +
+        "JSON (RFC 8785). The same content has the same value at one installation only. Null once the record has been erased.",
     },
     external_id: { anyOf: [externalIdSchema, { type: "null" }] },
     metadata: { anyOf: [metadataSchema, { type: "null" }] },
     priority: prioritySchema,
+    key_id: {
+      type: "string",
+      description: "The id of the API key that sent the item, as GET /keys lists it. Never the key.",
+    },
     verdict: {
       type: ["object", "null"],
       required: ["violation", "rationale"],
       properties: {
         violation: { enum: [0, 1] },
-        rationale: { type: "string", description: "Empty once the record has been erased." },
+        rationale: {
+          type: "string",
+          description:
+            "Empty once the record has been erased, or its words have been kept as long as they may.",
+        },
       },
       description: "Valid against the output schema of the policy version. Null until completed.",
     },
@@ -114,7 +125,7 @@ export const verdictRecordSchema = {
         "reasoning_effort",
         "max_reasoning_tokens",
         "seed",
-        "prompt_sha256",
+        "prompt_hmac",
         "warning",
       ],
       properties: {
@@ -131,9 +142,11 @@ export const verdictRecordSchema = {
         reasoning_effort: reasoningEffortSchema,
         max_reasoning_tokens: count,
         seed: { type: ["integer", "null"], description: "Null: greedy decoding." },
-        prompt_sha256: {
-          ...sha256Schema,
-          description: "Over the prompt's token ids as little-endian uint32.",
+        prompt_hmac: {
+          anyOf: [sha256Schema, { type: "null" }],
+          description:
+            "HMAC-SHA256, under the installation's key, over the hexadecimal SHA-256 of the prompt's token ids as " +
+            "little-endian uint32. Null once the record has been erased.",
         },
         warning: {
           type: ["string", "null"],
@@ -164,7 +177,8 @@ export const verdictRecordSchema = {
       anyOf: [verdictIdSchema, { type: "null" }],
       description:
         "The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this " +
-        "one, and verdict, score, checks and model are those of that record. Null where the item was judged itself.",
+        "one, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and to a " +
+        "key without the scope verdicts:read: that record may be another key's.",
     },
     created_at: timestampSchema,
     completed_at: {

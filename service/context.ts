@@ -6,6 +6,7 @@ import { Attempts } from "./classify/attempt.ts";
 import { BatchRunner } from "./classify/batch-runner.ts";
 import { BatchService } from "./classify/batch-service.ts";
 import { Classifier } from "./classify/classifier.ts";
+import { ContentHashes } from "./classify/content-hash.ts";
 import { Dispatcher } from "./classify/dispatcher.ts";
 import { PreparedPolicies } from "./classify/prepared-policies.ts";
 import type { RequestCounter } from "./classify/request-counter.ts";
@@ -26,6 +27,7 @@ import { createRequestCounter } from "./queue/request-counter.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
 import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
 import { DatabaseBacklogStore } from "./storage/backlog-store.ts";
+import { loadContentHashKey } from "./storage/content-hash-key.ts";
 import { DatabaseBatchStore } from "./storage/batch-store.ts";
 import type { Database } from "./storage/database.ts";
 import { DatabaseKeyStore } from "./storage/key-store.ts";
@@ -68,6 +70,7 @@ export class AppContext {
   readonly webhooks: Webhooks;
   readonly requestCounter: RequestCounter;
   readonly #database: Database;
+  readonly #hashes: ContentHashes;
   readonly #waiters: SettledWaiters;
   readonly #sweeper: Sweeper;
   readonly #dispatcher: Dispatcher;
@@ -113,6 +116,10 @@ export class AppContext {
       batches: () => this.batches.countByStatus(),
       pendingDeliveries: () => this.#webhookStore.countPending(),
     });
+    const hashes = new ContentHashes(async () =>
+      secrets.contentHashKey === null ? loadContentHashKey(database) : Buffer.from(secrets.contentHashKey),
+    );
+    this.#hashes = hashes;
     this.#waiters = new SettledWaiters(this.verdicts);
     const { policies, verdicts, batches, queue, metrics } = this;
     const workers = new DatabaseWorkerStore(database);
@@ -128,13 +135,21 @@ export class AppContext {
       verdicts,
       queue,
       waiters: this.#waiters,
+      hashes,
       logger,
       metrics,
     });
     this.#sweeper = new Sweeper({ config, verdicts, queue, logger });
-    const runner = new BatchRunner({ config, batches, verdicts, queue, dispatch, logger });
+    const runner = new BatchRunner({ config, batches, verdicts, queue, dispatch, hashes, logger });
     this.#batchRunner = runner;
-    this.batchService = new BatchService({ config, policies, batches, wake: () => runner.wake(), logger });
+    this.batchService = new BatchService({
+      config,
+      policies,
+      batches,
+      hashes,
+      wake: () => runner.wake(),
+      logger,
+    });
     const { allowPrivate, retentionMs } = config.webhooks;
     this.webhooks = new Webhooks({ store: this.#webhookStore, policies, allowPrivate });
     this.#webhookDispatcher =
@@ -163,6 +178,7 @@ export class AppContext {
       canJudge: () => this.#judging?.canJudge() ?? false,
       verdicts,
       prepared,
+      hashes,
       logger,
       metrics,
     });
@@ -188,6 +204,7 @@ export class AppContext {
   /** Opens the stores. Items can be accepted from here on. */
   async start(): Promise<void> {
     await this.#database.start();
+    await this.#hashes.start();
     await this.verdicts.start();
     await this.keys.start();
     await this.#webhookStore.start();

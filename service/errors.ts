@@ -20,6 +20,7 @@ export const ERROR_CATALOGUE = {
   method_not_allowed: { status: 405, title: "The resource does not take this method" },
   not_acceptable: { status: 406, title: "No representation that the client accepts" },
   idempotency_conflict: { status: 409, title: "The Idempotency-Key was used with another body" },
+  idempotency_in_progress: { status: 409, title: "The same upload is still being received" },
   policy_archived: { status: 409, title: "The policy is archived" },
   batch_unfinished: { status: 409, title: "The batch has not ended" },
   webhook_limit_reached: { status: 409, title: "There are as many webhooks as there may be" },

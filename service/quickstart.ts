@@ -1,6 +1,7 @@
 import type { ReasoningEffort } from "../engine/engine.ts";
 import { CheckpointError } from "../engine/checkpoint/checkpoint-error.ts";
 import type { VerdictRecord } from "../schemas/verdict-record.ts";
+import type { VerdictStore } from "./classify/verdict-store.ts";
 import { formatVerdict } from "./cli/format-verdict.ts";
 import { createStyle, type Style } from "./cli/style.ts";
 import { type Env, readClientEnv, readEnv } from "./config/env.ts";
@@ -8,13 +9,12 @@ import { readConfig } from "./config/read-config.ts";
 import { checkAddress } from "./quickstart/check-address.ts";
 import { formatNextSteps, type KeySource } from "./quickstart/next-steps.ts";
 import { showProgress } from "./quickstart/progress.ts";
-import { loadStarterPolicies, violatingSample } from "./quickstart/starter-policies.ts";
+import { liveSample, loadStarterPolicies, type Sample } from "./quickstart/starter-policies.ts";
 import { prepareTestModel, testModelDirectory } from "./quickstart/test-model.ts";
 import { closeOnSignals, type Ending, fail, StartError } from "./run-process.ts";
 import { ServiceError } from "./errors.ts";
 import { runService, type RunningService } from "./run-service.ts";
 
-const SAMPLE_POLICY = "spam";
 const SAMPLE_EFFORT: ReasoningEffort = "low";
 const KEY_LINE = "API key, shown this once, it may do everything:";
 const SAMPLE_WAIT_MS = 10 * 60_000;
@@ -37,12 +37,15 @@ export async function runQuickstart(): Promise<void> {
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(context.policies);
     await showProgress("Loading the model", () => judging);
-    await showSample(service, style).catch((error: unknown) => {
-      if (!(error instanceof ServiceError)) throw error;
-      console.log(`\nNo sample was judged: ${error.message}`);
-    });
+    const sample = await liveSample(context.policies);
+    if (sample !== null && !(await hasVerdicts(context.verdicts))) {
+      await showSample(service, sample, style).catch((error: unknown) => {
+        if (!(error instanceof ServiceError)) throw error;
+        console.log(`\nNo sample was judged: ${error.message}`);
+      });
+    }
     const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
-    console.log(formatNextSteps(url, key, style));
+    console.log(formatNextSteps({ url, key, sample }, style));
   } catch (error) {
     // A signal while something is awaited makes it fail; that is no failure of ours.
     if (ending?.began() === true) return;
@@ -74,11 +77,20 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   });
 }
 
-async function showSample({ context }: RunningService, style: Style): Promise<void> {
-  const content = violatingSample(SAMPLE_POLICY);
+/** The sample is for the first start: a later one must not fill the list with it. */
+async function hasVerdicts(verdicts: Pick<VerdictStore, "list">): Promise<boolean> {
+  const { records } = await verdicts.list({ filter: {}, limit: 1, order: "asc" });
+  return records.length > 0;
+}
+
+async function showSample(
+  { context }: RunningService,
+  { policyId, content }: Sample,
+  style: Style,
+): Promise<void> {
   const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
     const { records } = await context.classifier.submit(
-      { content, policy_id: SAMPLE_POLICY, reasoning_effort: SAMPLE_EFFORT },
+      { content, policy_id: policyId, reasoning_effort: SAMPLE_EFFORT },
       { caller: { keyId: "quickstart" }, waitMs: null },
     );
     const settled = await context.classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);

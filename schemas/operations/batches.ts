@@ -37,9 +37,11 @@ export const batchesOperations: readonly Operation[] = [
       "behind. **A bad line does not stop the others**: it is counted, and the results say what is wrong with it. " +
       "JSONL and CSV come as the body itself or as the one file of a `multipart/form-data` form. CSV (RFC 4180) has a " +
       "header row with the columns `content`, `id` or `external_id`, `policy_id`, `policy_version`, `reasoning_effort` and " +
-      "`metadata.NAME`; an empty cell is an absent one. A policy is looked up once for the whole upload, so a version " +
-      "that is activated meanwhile changes nothing. A line may be as long as a body of POST /classify.",
+      "`metadata.NAME`, in capitals or not, separated as `delimiter` says; an empty cell is an absent one. A policy is looked up once for the whole upload, so a version " +
+      "that is activated meanwhile changes nothing. A line may be as long as a body of POST /classify. With an " +
+      "`Idempotency-Key` the same upload can be sent again: it returns the same batch, and nothing is judged twice.",
     scope: "classify",
+    headers: ["Idempotency-Key"],
     query: createBatchQuerySchema,
     body: {
       mediaType: JSONL_TYPE,
@@ -53,13 +55,15 @@ export const batchesOperations: readonly Operation[] = [
         status: 202,
         description: "Accepted: every line is stored, and the good ones will be judged.",
         bodies: [{ mediaType: JSON_TYPE, schema: batchSchema, example: exampleBatch }],
-        headers: ["Location"],
+        headers: ["Location", "Idempotent-Replayed"],
       },
     ],
     problems: [
       "policy_not_found",
       "policy_version_not_found",
       "policy_archived",
+      "idempotency_conflict",
+      "idempotency_in_progress",
       "rate_limit_exceeded",
       "concurrency_limit_exceeded",
     ],

@@ -30,7 +30,7 @@ export const compatOperations: readonly Operation[] = [
       "Every text is judged by every policy before there is an answer. **A text that was not judged is an error of the " +
       "request, never a result that is not flagged.** Errors have OpenAI's shape.",
     scope: "classify",
-    headers: ["Prefer"],
+    headers: ["Prefer", "Idempotency-Key"],
     body: {
       mediaType: JSON_TYPE,
       schema: moderationRequestSchema,
@@ -42,9 +42,10 @@ export const compatOperations: readonly Operation[] = [
         status: 200,
         description: "Everything was judged.",
         bodies: [{ mediaType: JSON_TYPE, schema: moderationResponseSchema }],
+        headers: ["Idempotent-Replayed"],
       },
     ],
-    problems: [...REFUSED, "policy_archived", "content_unsupported"],
+    problems: [...REFUSED, "idempotency_conflict", "policy_archived", "content_unsupported"],
     errorBody: openAiErrorSchema,
   },
   {
@@ -104,7 +105,7 @@ export const compatOperations: readonly Operation[] = [
       "4 seconds unless `Prefer: wait=N` says otherwise, since callers give up after 5. They take 401 and 404 for final " +
       "and repeat everything else.",
     scope: "classify",
-    headers: ["Prefer"],
+    headers: ["Prefer", "Idempotency-Key"],
     body: {
       mediaType: JSON_TYPE,
       schema: labelRequestSchema,
@@ -132,8 +133,9 @@ export const compatOperations: readonly Operation[] = [
             },
           },
         ],
+        headers: ["Idempotent-Replayed"],
       },
     ],
-    problems: [...REFUSED, "invalid_policy"],
+    problems: [...REFUSED, "idempotency_conflict", "invalid_policy"],
   },
 ];

@@ -26,7 +26,8 @@ export const REQUEST_HEADERS: Readonly<
   },
   "Idempotency-Key": {
     description:
-      "1 to 255 visible ASCII characters. The same key with the same body gives the same records; with another body 409.",
+      "1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body " +
+      "gives the same records or batch, and nothing is judged twice; with another body 409.",
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
   },
   "If-Match": {
@@ -48,7 +49,8 @@ export const RESPONSE_HEADERS: Readonly<Record<ResponseHeader, string>> = {
   ETag: "Entity tag for If-None-Match, or for If-Match with policies.",
   Location: "Path of the record or version that the answer is about.",
   "Preference-Applied": "RFC 7240: what of Prefer was honoured, `wait` as capped.",
-  "Idempotent-Replayed": "`true` where an earlier request with this Idempotency-Key made the records.",
+  "Idempotent-Replayed":
+    "`true` where an earlier request with this Idempotency-Key made the records or the batch.",
   "RateLimit-Policy":
     "The key's quotas: requests in a minute where it has such a limit, and requests under way at a time.",
   RateLimit: "What is left of the key's quotas (draft-ietf-httpapi-ratelimit-headers).",

@@ -5,6 +5,7 @@ import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AttemptOutcome, Job } from "./classify-queue.ts";
+import type { ContentHashes } from "./content-hash.ts";
 import { withDeadline } from "./deadline.ts";
 import { attemptFailure, recordFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
@@ -24,6 +25,7 @@ export interface AttemptDependencies {
   readonly rate: Pick<ServiceRate, "begin">;
   readonly verdicts: VerdictStore;
   readonly prepared: PreparedPolicies;
+  readonly hashes: ContentHashes;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -113,13 +115,21 @@ export class Attempts {
   }
 
   async #judgeAndComplete(item: WorkItem, signal: AbortSignal): Promise<void> {
-    const { config, engine, canJudge, verdicts, prepared, logger, metrics } = this.#deps;
+    const { config, engine, canJudge, verdicts, prepared, hashes, logger, metrics } = this.#deps;
     // Waited for within the attempt's deadline, so that a restart of the engine costs no attempt.
     while (!canJudge() && !signal.aborted) {
       await sleep(READY_CHECK_MS, undefined, { signal }).catch(() => {});
     }
     const policy = await prepared.get(item.policyId, item.policyVersion, item.reasoningEffort);
-    const completion = await judge(engine, config.engine, policy, item.content, item.reasoningEffort, signal);
+    const { promptSha256, model, ...judged } = await judge(
+      engine,
+      config.engine,
+      policy,
+      item.content,
+      item.reasoningEffort,
+      signal,
+    );
+    const completion = { ...judged, model: { ...model, prompt_hmac: hashes.ofText(promptSha256) } };
     const { usage, engineMs, generations, verdict } = completion;
     metrics.observeGeneration(engineMs / 1000, {
       promptTokens: usage.prompt_tokens,

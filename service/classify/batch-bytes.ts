@@ -1,3 +1,4 @@
+import type { CsvDelimiter } from "../../schemas/batch.ts";
 import type { BatchFormat } from "./batch-store.ts";
 import { CsvRecordSplitter } from "./batch-csv-records.ts";
 import { LineSplitter } from "./batch-lines.ts";
@@ -16,6 +17,10 @@ export interface Splitter {
   end(): readonly RawLine[];
 }
 
-export function createSplitter(format: BatchFormat, maxLineBytes: number): Splitter {
-  return format === "csv" ? new CsvRecordSplitter(maxLineBytes) : new LineSplitter(maxLineBytes);
+export function createSplitter(
+  format: BatchFormat,
+  maxLineBytes: number,
+  delimiter: CsvDelimiter = ",",
+): Splitter {
+  return format === "csv" ? new CsvRecordSplitter(maxLineBytes, delimiter) : new LineSplitter(maxLineBytes);
 }

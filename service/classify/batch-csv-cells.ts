@@ -2,7 +2,7 @@
  * The cells of one record of RFC 4180. Null where text stands behind a closing quote. A quote inside a cell
  * that does not start with one is a character like any other.
  */
-export function csvCells(record: string): readonly string[] | null {
+export function csvCells(record: string, delimiter = ","): readonly string[] | null {
   const cells: string[] = [];
   let index = 0;
   for (;;) {
@@ -18,13 +18,13 @@ export function csvCells(record: string): readonly string[] | null {
       }
       cells.push(cell);
     } else {
-      const comma = record.indexOf(",", index);
-      const end = comma === -1 ? record.length : comma;
+      const next = record.indexOf(delimiter, index);
+      const end = next === -1 ? record.length : next;
       cells.push(record.slice(index, end));
       index = end;
     }
     if (index === record.length) return cells;
-    if (record[index] !== ",") return null;
+    if (record[index] !== delimiter) return null;
     index += 1;
   }
 }

@@ -1,10 +1,10 @@
+import type { CsvDelimiter } from "../../schemas/batch.ts";
 import type { RawLine, Splitter } from "./batch-bytes.ts";
 import { isBlank, LineBuffer, tooLong } from "./batch-line-buffer.ts";
 
 const NEW_LINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 
 type Place = "cell start" | "plain cell" | "quoted cell" | "behind quote";
 
@@ -16,14 +16,16 @@ type Place = "cell start" | "plain cell" | "quoted cell" | "behind quote";
  */
 export class CsvRecordSplitter implements Splitter {
   readonly #maxBytes: number;
+  readonly #delimiter: number;
   readonly #buffer: LineBuffer;
   #place: Place = "cell start";
   #line = 1;
   #startLine = 1;
   #bomBytes = 0;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, delimiter: CsvDelimiter) {
     this.#maxBytes = maxBytes;
+    this.#delimiter = delimiter.charCodeAt(0);
     this.#buffer = new LineBuffer(maxBytes);
   }
 
@@ -34,7 +36,7 @@ export class CsvRecordSplitter implements Splitter {
       const byte = chunk[index];
       if (byte === NEW_LINE) this.#line += 1;
       if (byte !== NEW_LINE || this.#place === "quoted cell") {
-        this.#place = next(this.#place, byte ?? 0);
+        this.#place = next(this.#place, byte ?? 0, this.#delimiter);
         continue;
       }
       records.push(...this.#finish(chunk.subarray(start, index)));
@@ -71,9 +73,9 @@ export class CsvRecordSplitter implements Splitter {
   }
 }
 
-function next(place: Place, byte: number): Place {
+function next(place: Place, byte: number, delimiter: number): Place {
   if (place === "quoted cell") return byte === QUOTE ? "behind quote" : "quoted cell";
-  if (byte === COMMA) return "cell start";
+  if (byte === delimiter) return "cell start";
   if (byte === QUOTE && (place === "cell start" || place === "behind quote")) return "quoted cell";
   return place === "behind quote" && byte === CARRIAGE_RETURN ? "behind quote" : "plain cell";
 }

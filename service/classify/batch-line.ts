@@ -1,9 +1,9 @@
-import { type BatchLine, batchLineSchema } from "../../schemas/batch.ts";
+import { type BatchLine, batchLineSchema, type CsvDelimiter } from "../../schemas/batch.ts";
 import { compileValidator, type ValidationFault } from "../../schemas/validate.ts";
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors.ts";
 import type { RawLine } from "./batch-bytes.ts";
 import type { BadLine, BatchFormat } from "./batch-store.ts";
-import { CsvRows } from "./batch-csv-rows.ts";
+import { CsvRows, headerFault } from "./batch-csv-rows.ts";
 
 /** A line that says what to judge; by what is still to be found out. */
 export interface ReadLine {
@@ -21,12 +21,17 @@ const validate = compileValidator<BatchLine>(batchLineSchema);
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The reader of a format. For a CSV header that is not right, it throws ServiceError invalid_request. */
-export function createLineReader(format: BatchFormat): LineReader {
-  const rows = format === "csv" ? new CsvRows() : null;
+export function createLineReader(format: BatchFormat, delimiter: CsvDelimiter = ","): LineReader {
+  const rows = format === "csv" ? new CsvRows(delimiter) : null;
+  const unreadable = (line: number, fault: string): BadLine => {
+    // Without its header the next row would be taken for one.
+    if (rows?.hasHeader === false) throw headerFault(`The header cannot be read: ${fault}`);
+    return badLine(line, fault);
+  };
   return (raw) => {
-    if ("fault" in raw) return badLine(raw.line, raw.fault);
+    if ("fault" in raw) return unreadable(raw.line, raw.fault);
     const text = decode(raw.bytes);
-    if (text === null) return badLine(raw.line, "It holds bytes that are not UTF-8.");
+    if (text === null) return unreadable(raw.line, "It holds bytes that are not UTF-8.");
     if (rows === null) return readJson(raw.line, text);
     const row = rows.read(text);
     if (row === null) return null;

@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
-import type { BatchStore, GoodLine } from "./batch-store.ts";
+import type { BatchStore, BuildItem, GoodLine } from "./batch-store.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
-import { contentSha256 } from "./content-hash.ts";
+import type { ContentHashes } from "./content-hash.ts";
 import { newItem, type Target } from "./new-item.ts";
 import type { NewItem, VerdictStore } from "./verdict-store.ts";
 
@@ -22,6 +22,7 @@ export interface BatchRunnerDependencies {
   readonly queue: Pick<ClassifyQueue, "add">;
   /** Told that items stand in the backlog. */
   readonly dispatch: () => void;
+  readonly hashes: ContentHashes;
   readonly logger: Logger;
 }
 
@@ -95,8 +96,7 @@ export class BatchRunner {
     const { batches, verdicts, config, dispatch } = this.#deps;
     const limit = Math.min(MAX_ON_THE_WAY, Math.ceil(config.queue.maxDepth / 2));
     const createdAt = new Date();
-    const build = (line: GoodLine, target: Target, keyId: string): NewItem =>
-      this.#item(line, target, keyId, createdAt);
+    const build: BuildItem = (line, target, keyId) => this.#item(line, target, { keyId, createdAt });
     for (let slices = 0; slices < MAX_SLICES && !this.#isClosing; slices += 1) {
       // Counted for each slice: other processes feed too.
       const room = limit - (await verdicts.countUnsettled());
@@ -110,9 +110,9 @@ export class BatchRunner {
   #item(
     { content, metadata, externalId }: GoodLine,
     target: Target,
-    keyId: string,
-    createdAt: Date,
+    sent: Pick<NewItem, "keyId" | "createdAt">,
   ): NewItem {
+    const { hashes, config } = this.#deps;
     const request = {
       content,
       ...(metadata === null ? {} : { metadata }),
@@ -122,8 +122,8 @@ export class BatchRunner {
     return newItem(
       request,
       target,
-      { contentSha256: contentSha256(content), createdAt, keyId, awaited: false, inBacklog: true },
-      this.#deps.config.engine,
+      { ...sent, contentHmac: hashes.ofContent(content), awaited: false, inBacklog: true },
+      config.engine,
     );
   }
 

@@ -1,11 +1,13 @@
-import { type Batch, type BatchLine, MAX_BATCH_LINES } from "../../schemas/batch.ts";
+import type { Hmac } from "node:crypto";
+import { type Batch, type BatchLine, type CsvDelimiter, MAX_BATCH_LINES } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createSplitter, type RawLine } from "./batch-bytes.ts";
 import { badLine, createLineReader, externalIdOf, type ReadLine } from "./batch-line.ts";
-import type { BatchFormat, BatchStore, BatchTotals, StagedLine } from "./batch-store.ts";
+import type { BatchFormat, BatchStore, BatchTotals, OpenedBatch, StagedLine } from "./batch-store.ts";
 import { type BatchDefaults, BatchTargets } from "./batch-targets.ts";
+import type { ContentHashes } from "./content-hash.ts";
 import type { PolicyStore } from "./policy-store.ts";
 
 /** Committed together: so much of an upload is in memory at a time, and no more. */
@@ -14,16 +16,27 @@ const BYTES_PER_SLICE = 1_000_000;
 
 export interface BatchUpload {
   readonly keyId: string;
+  /** The same upload under the same key makes one batch. */
+  readonly idempotencyKey?: string;
   readonly format: BatchFormat;
+  /** Of the cells of a CSV; a comma if not given. */
+  readonly delimiter?: CsvDelimiter;
   readonly defaults: BatchDefaults;
   /** Throws where the upload breaks off or is too long. Read only as fast as lines are committed. */
   readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface ReceivedBatch {
+  readonly batch: Batch;
+  /** True if an earlier upload with the same idempotency key made it. */
+  readonly replayed: boolean;
 }
 
 export interface BatchServiceDependencies {
   readonly config: Pick<Config, "engine" | "http">;
   readonly policies: PolicyStore;
   readonly batches: BatchStore;
+  readonly hashes: ContentHashes;
   /** Told that there is something to do. */
   readonly wake: () => void;
   readonly logger: Logger;
@@ -39,19 +52,29 @@ export class BatchService {
 
   /**
    * Resolves once every line of the upload is committed. Whatever goes wrong before that leaves nothing
-   * behind. Throws what `chunks` throws, invalid_request, body_too_large, and for the upload's own policies
-   * policy_not_found, policy_version_not_found, policy_archived.
+   * behind. Throws what `chunks` throws, invalid_request, body_too_large, for the upload's own policies
+   * policy_not_found, policy_version_not_found, policy_archived, and under an idempotency key
+   * idempotency_in_progress and idempotency_conflict.
    */
-  async receive({ keyId, format, defaults, chunks }: BatchUpload): Promise<Batch> {
+  async receive(upload: BatchUpload): Promise<ReceivedBatch> {
+    const { keyId, format, idempotencyKey } = upload;
+    const named = idempotencyKey === undefined ? {} : { idempotencyKey };
+    // Before anything may refuse: what was accepted once is returned again, archived as its policy may be by now.
+    const opened = await this.#deps.batches.open({ keyId, format, ...named });
+    if ("earlierId" in opened) return this.#replay(opened, upload);
+    return { batch: await this.#receiveAs(opened.id, upload), replayed: false };
+  }
+
+  async #receiveAs(id: string, upload: BatchUpload): Promise<Batch> {
     const { batches, policies, config, wake, logger } = this.#deps;
-    const targets = new BatchTargets(policies, config.engine, defaults);
-    await targets.checkDefaults();
-    const id = await batches.open({ keyId, format });
+    const hash = upload.idempotencyKey === undefined ? null : this.#uploadHash(upload);
     try {
-      const totals = await this.#stageAll(id, format, targets, chunks);
+      const targets = new BatchTargets(policies, config.engine, upload.defaults);
+      await targets.checkDefaults();
+      const totals = await this.#stageAll(id, targets, { ...upload, chunks: hashed(upload.chunks, hash) });
       if (totals.lines === 0) throw new ServiceError("invalid_request", "The upload has no lines.");
-      if (defaults.policyIds.length === 0 && totals.withPolicy === 0) throw noPolicy();
-      const batch = await batches.accept(id, totals);
+      if (upload.defaults.policyIds.length === 0 && totals.withPolicy === 0) throw noPolicy();
+      const batch = await batches.accept(id, totals, hash?.digest("hex") ?? null);
       wake();
       return batch;
     } catch (error) {
@@ -65,6 +88,29 @@ export class BatchService {
     }
   }
 
+  /** Reads the upload to its end, only to see that it is the same. */
+  async #replay(
+    { earlierId, uploadHmac }: Extract<OpenedBatch, { readonly earlierId: string }>,
+    upload: BatchUpload,
+  ): Promise<ReceivedBatch> {
+    const hash = this.#uploadHash(upload);
+    for await (const chunk of upload.chunks) hash.update(chunk);
+    if (hash.digest("hex") !== uploadHmac) {
+      throw new ServiceError("idempotency_conflict", "Use a new Idempotency-Key for an upload that differs.");
+    }
+    const batch = await this.#deps.batches.get(earlierId);
+    if (batch === null)
+      throw new ServiceError("batch_not_found", "It has just been removed. Send the upload again.");
+    return { batch, replayed: true };
+  }
+
+  /** Over what the query says, then the bytes of the lines. */
+  #uploadHash({ format, delimiter, defaults }: BatchUpload): Hmac {
+    const { policyIds, policyVersion, reasoningEffort } = defaults;
+    const said = [format, delimiter ?? ",", policyIds, policyVersion ?? null, reasoningEffort ?? null];
+    return this.#deps.hashes.ofBytes().update(`${JSON.stringify(said)}\n`);
+  }
+
   /** Null where there is no such batch. */
   async cancel(id: string): Promise<Batch | null> {
     const batch = await this.#deps.batches.cancel(id);
@@ -74,12 +120,11 @@ export class BatchService {
 
   async #stageAll(
     id: string,
-    format: BatchFormat,
     targets: BatchTargets,
-    chunks: AsyncIterable<Uint8Array>,
+    { format, delimiter, chunks }: BatchUpload,
   ): Promise<BatchTotals & { readonly withPolicy: number }> {
-    const splitter = createSplitter(format, this.#deps.config.http.maxBodyBytes);
-    const read = createLineReader(format);
+    const splitter = createSplitter(format, this.#deps.config.http.maxBodyBytes, delimiter);
+    const read = createLineReader(format, delimiter);
     const totals = { lines: 0, badLines: 0, items: 0, withPolicy: 0 };
     let slice: StagedLine[] = [];
     let bytes = 0;
@@ -123,6 +168,16 @@ function noPolicy(): ServiceError {
     "Neither the upload nor any of its lines names a policy. Send policy_id in the query, or with the lines.",
     { faults: [{ pointer: "/policy_id", message: "is required if no line has one" }] },
   );
+}
+
+async function* hashed(
+  chunks: AsyncIterable<Uint8Array>,
+  hash: Hmac | null,
+): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of chunks) {
+    hash?.update(chunk);
+    yield chunk;
+  }
 }
 
 async function stagedLine({ line, request }: ReadLine, targets: BatchTargets): Promise<StagedLine> {

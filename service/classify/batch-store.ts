@@ -33,11 +33,25 @@ export interface BatchTotals {
   readonly items: number;
 }
 
+/** Makes the item of one target of a line, sent by the key that uploaded its batch. */
+export type BuildItem = (line: GoodLine, target: Target, keyId: string) => NewItem;
+
 /** What was made of lines. */
 export interface FedSlice {
   /** Items that are now on the way; those that were served an earlier verdict are not. */
   readonly items: number;
 }
+
+export interface NewBatch {
+  readonly keyId: string;
+  readonly format: BatchFormat;
+  readonly idempotencyKey?: string;
+}
+
+export type OpenedBatch =
+  | { readonly id: string }
+  /** The batch of an earlier upload, and the hash of that upload. */
+  | { readonly earlierId: string; readonly uploadHmac: string | null };
 
 export interface BatchListOptions {
   readonly limit: number;
@@ -56,12 +70,16 @@ export interface BatchListResult {
  * its items exactly once, whoever is killed when, and several processes may feed at the same time.
  */
 export interface BatchStore {
-  /** Begins to receive an upload. Nobody sees the batch before it is accepted. */
-  open(batch: { readonly keyId: string; readonly format: BatchFormat }): Promise<string>;
+  /**
+   * Begins to receive an upload. Nobody sees the batch before it is accepted. With an idempotency key, an upload that
+   * the same API key sent under it within the last day is returned instead. Throws idempotency_in_progress while that
+   * is being received; one of which nothing has come for a minute is given up for this one.
+   */
+  open(batch: NewBatch): Promise<OpenedBatch>;
   /** Commits lines of an upload, in the order of their numbers. Throws invalid_request where the batch was given up. */
   stage(id: string, lines: readonly StagedLine[]): Promise<void>;
   /** Ends the upload: from here on the batch is promised. Throws invalid_request where it was given up. */
-  accept(id: string, totals: BatchTotals): Promise<Batch>;
+  accept(id: string, totals: BatchTotals, uploadHmac?: string | null): Promise<Batch>;
   /** Removes an upload that broke off, with its lines. An accepted batch stays. */
   abort(id: string): Promise<void>;
   get(id: string): Promise<Batch | null>;
@@ -84,10 +102,7 @@ export interface BatchStore {
    * the batch that has waited longest. Null where no batch has lines that wait, or another process feeds each of
    * those.
    */
-  feed(
-    build: (line: GoodLine, target: Target, keyId: string) => NewItem,
-    limit: number,
-  ): Promise<FedSlice | null>;
+  feed(build: BuildItem, limit: number): Promise<FedSlice | null>;
   /** Gives up the next lines and items of batches that are being cancelled. Answers items that now need a job. */
   giveUp(): Promise<readonly { readonly id: string; readonly priority: Priority }[]>;
   /** Counts what has settled since, and ends batches that have nothing left. */

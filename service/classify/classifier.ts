@@ -5,7 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Admission } from "./admission.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
-import { contentSha256, sha256 } from "./content-hash.ts";
+import type { ContentHashes } from "./content-hash.ts";
 import type { Caller } from "./key-store.ts";
 import { liveVersion } from "./live-version.ts";
 import { newItem, targetOf } from "./new-item.ts";
@@ -16,9 +16,17 @@ import type { CreateResult, Idempotency, NewItem, Priority, VerdictStore } from 
 
 export interface SubmitOptions {
   readonly caller: Pick<Caller, "keyId">;
-  readonly idempotencyKey?: string;
+  readonly idempotency?: Idempotency;
   /** How long the caller waits for the verdicts, and gives them up if it leaves; null: it comes again for them. */
   readonly waitMs: number | null;
+}
+
+/** A request that its caller gave a name of its own on this route, an Idempotency-Key. */
+export interface NamedRequest {
+  readonly caller: Pick<Caller, "keyId">;
+  readonly route: string;
+  readonly key: string;
+  readonly body: unknown;
 }
 
 export interface Submission {
@@ -30,6 +38,8 @@ export interface Submission {
 
 /** What routes need of judging. */
 export interface ClassifyService {
+  /** By what the same request is known again. */
+  nameRequest(request: NamedRequest): Idempotency;
   /**
    * Accepts a validated request: committed when this resolves. Throws ServiceError queue_full,
    * queue_share_exceeded, overloaded, policy_not_found, policy_version_not_found, policy_archived,
@@ -60,6 +70,7 @@ export interface ClassifierDependencies {
   readonly verdicts: VerdictStore;
   readonly queue: ClassifyQueue;
   readonly waiters: SettledWaiters;
+  readonly hashes: ContentHashes;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, "countCacheLookup">;
 }
@@ -72,14 +83,19 @@ export class Classifier implements ClassifyService {
     this.#deps = deps;
   }
 
+  nameRequest({ caller, route, key, body }: NamedRequest): Idempotency {
+    // No id of a key has a space in it.
+    return {
+      scope: `${caller.keyId} ${route}`,
+      key,
+      bodyHmac: this.#deps.hashes.ofText(canonicalJson(body)),
+    };
+  }
+
   async submit(
     request: ClassifyRequest,
-    { caller: { keyId }, idempotencyKey, waitMs }: SubmitOptions,
+    { caller: { keyId }, idempotency, waitMs }: SubmitOptions,
   ): Promise<Submission> {
-    const idempotency =
-      idempotencyKey === undefined
-        ? undefined
-        : { scope: keyId, key: idempotencyKey, bodySha256: sha256(canonicalJson(request)) };
     // Before anything may refuse: what was accepted once is answered again, full or archived as it may be by now.
     const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
     if (replay !== null) return { records: replay, replayed: true };
@@ -133,12 +149,12 @@ export class Classifier implements ClassifyService {
     place: Pick<NewItem, "keyId" | "awaited" | "inBacklog">,
     idempotency: Idempotency | undefined,
   ): Promise<CreateResult> {
-    const { policies, verdicts, metrics, config } = this.#deps;
+    const { policies, verdicts, hashes, metrics, config } = this.#deps;
     const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
     const versions = await Promise.all(
       policyIds.map((id) => liveVersion(policies, id, request.policy_version)),
     );
-    const accepted = { contentSha256: contentSha256(request.content), createdAt: new Date(), ...place };
+    const accepted = { contentHmac: hashes.ofContent(request.content), createdAt: new Date(), ...place };
     const items = versions.map((version) =>
       newItem(request, targetOf(version, request.reasoning_effort, config.engine), accepted, config.engine),
     );

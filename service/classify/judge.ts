@@ -13,6 +13,12 @@ import type { PreparedPolicy } from "./prepared-policies.ts";
 
 const LABEL = { property: "violation", values: [0, 1] } as const;
 
+/** What judging came to. The hash of the prompt is not fit to be kept: contents could be tried against it. */
+export interface Judgement extends Omit<Completion, "model"> {
+  readonly model: Omit<Completion["model"], "prompt_hmac">;
+  readonly promptSha256: string;
+}
+
 /**
  * Content and a prepared policy in, a valid verdict out, or an error: where policy and engine meet.
  *
@@ -26,7 +32,7 @@ export async function judge(
   content: Content,
   reasoningEffort: ReasoningEffort,
   signal: AbortSignal,
-): Promise<Completion> {
+): Promise<Judgement> {
   const started = performance.now();
   const prompt = template.render(content);
   const request = {
@@ -68,9 +74,9 @@ export async function judge(
       reasoning_effort: reasoningEffort,
       max_reasoning_tokens: request.maxReasoningTokens,
       seed: settings.seed,
-      prompt_sha256: prompt.sha256,
       warning: info.warning,
     },
+    promptSha256: prompt.sha256,
     usage: usageOf(results.map(({ usage }) => usage)),
     engineMs: Math.round(performance.now() - started),
     generations: results.length,

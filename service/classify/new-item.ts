@@ -38,16 +38,16 @@ export function targetOf(
 export function newItem(
   request: Pick<ClassifyRequest, "content" | "external_id" | "metadata" | "priority">,
   target: Target,
-  accepted: Pick<NewItem, "contentSha256" | "createdAt" | "keyId" | "awaited" | "inBacklog">,
+  accepted: Pick<NewItem, "contentHmac" | "createdAt" | "keyId" | "awaited" | "inBacklog">,
   engine: EngineSettings,
 ): NewItem {
   const { policyId, policyVersion, policySha256, reasoningEffort: effort, cacheTtlSeconds } = target;
-  const { contentSha256, createdAt, keyId, awaited, inBacklog } = accepted;
+  const { contentHmac, createdAt, keyId, awaited, inBacklog } = accepted;
   const priority = request.priority ?? "interactive";
   const settings = [
     // A text may spell the JSON of a conversation, whose hash it then has, but is another prompt.
     typeof request.content,
-    contentSha256,
+    contentHmac,
     policyId,
     policyVersion,
     effort,
@@ -63,7 +63,7 @@ export function newItem(
     policySha256,
     reasoningEffort: effort,
     content: request.content,
-    contentSha256,
+    contentHmac,
     fingerprint: sha256(JSON.stringify(settings)),
     externalId: request.external_id ?? null,
     metadata: request.metadata ?? null,

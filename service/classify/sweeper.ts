@@ -42,15 +42,19 @@ export class Sweeper {
   /** One round. Returns how many items were put back in line. */
   async sweep(settleInMs: number): Promise<number> {
     const { verdicts, config, logger } = this.#deps;
-    const { unsettledMs, contentMs, recordMs } = config.retention;
+    const { unsettledMs, contentMs, rationaleMs, reasoningMs, recordMs } = config.retention;
     const now = Date.now();
-    const expired = await verdicts.expireUnsettled(new Date(now - unsettledMs));
-    const erased = await verdicts.eraseContent(new Date(now - contentMs));
-    const deleted = await verdicts.deleteRecords(new Date(now - recordMs));
-    const reenqueued = await this.#reenqueueLost(new Date(now - settleInMs));
-    if (expired + erased + deleted + reenqueued > 0)
-      logger.info({ expired, erased, deleted, reenqueued }, "swept");
-    return reenqueued;
+    const ago = (milliseconds: number): Date => new Date(now - milliseconds);
+    const swept = {
+      expired: await verdicts.expireUnsettled(ago(unsettledMs)),
+      erased: await verdicts.eraseContent(ago(contentMs)),
+      rationales_erased: rationaleMs === null ? 0 : await verdicts.eraseRationale(ago(rationaleMs)),
+      reasonings_erased: reasoningMs === null ? 0 : await verdicts.eraseReasoning(ago(reasoningMs)),
+      deleted: await verdicts.deleteRecords(ago(recordMs)),
+      reenqueued: await this.#reenqueueLost(ago(settleInMs)),
+    };
+    if (Object.values(swept).some((count) => count > 0)) logger.info(swept, "swept");
+    return swept.reenqueued;
   }
 
   async #loop(): Promise<void> {

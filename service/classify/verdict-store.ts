@@ -13,7 +13,8 @@ export interface NewItem {
   readonly policyVersion: number;
   readonly policySha256: string;
   readonly content: Content;
-  readonly contentSha256: string;
+  /** Under the key of this installation; see content-hash.ts. */
+  readonly contentHmac: string;
   /** Equal for items that would be judged alike: content, policy version, effort. */
   readonly fingerprint: string;
   readonly reasoningEffort: ReasoningEffort;
@@ -36,7 +37,7 @@ export interface Idempotency {
   /** The caller's key, scoped to the API key that sent it. */
   readonly scope: string;
   readonly key: string;
-  readonly bodySha256: string;
+  readonly bodyHmac: string;
 }
 
 export interface CreateResult {
@@ -81,6 +82,7 @@ export interface VerdictFilter {
   readonly violation?: 0 | 1;
   readonly status?: VerdictStatus;
   readonly externalId?: string;
+  readonly keyId?: string;
   /** Settled records only, whatever became of them. */
   readonly settled?: true;
 }
@@ -135,7 +137,8 @@ export interface VerdictStore {
   complete(id: string, completion: Completion): Promise<boolean>;
   fail(id: string, failure: Failure): Promise<boolean>;
   /**
-   * Erases content, rationale and reasoning, and leaves a tombstone. An item not judged yet becomes
+   * Erases content, rationale, reasoning, external id, metadata and whatever else was derived from them, such as
+   * hashes and idempotency keys, and leaves a tombstone: the decision in codes, and when and by what. An item not judged yet becomes
    * expired; the first of its followers, if any, then needs a job of its own. Null where there is no such id.
    */
   erase(
@@ -157,6 +160,9 @@ export interface VerdictStore {
   /** Housekeeping; each returns how many rows it changed. */
   expireUnsettled(acceptedBefore: Date): Promise<number>;
   eraseContent(settledBefore: Date): Promise<number>;
+  /** Leaves the verdict's codes. */
+  eraseRationale(settledBefore: Date): Promise<number>;
+  eraseReasoning(settledBefore: Date): Promise<number>;
   deleteRecords(settledBefore: Date): Promise<number>;
   /** Calls back after each commit that settled items, in any process on the same database. */
   onSettled(listener: (ids: readonly string[]) => void): () => void;

@@ -69,18 +69,25 @@ function readRow(cells: readonly string[], place: { content: number; id: number 
   return { line, content, ...(id === "" ? {} : { externalId: id }) };
 }
 
-function findColumns({ content, id }: CsvColumns, header: readonly string[]) {
+function findColumns({ content, id, delimiter }: CsvColumns, header: readonly string[]) {
   const find = (option: string, column: string): number => {
     if (isNumber(column)) return Number(column);
-    const index = header.findIndex((name) => name.trim() === column);
-    if (index === -1)
-      throw new UsageError(`${option}: the first row names no such column; give a name or a 0-based number`);
+    const index = header.findIndex((name) => name.trim().toLowerCase() === column.toLowerCase());
+    if (index === -1) throw new UsageError(`${option}: ${noSuchColumn(header, delimiter)}`);
     return index;
   };
   return {
     content: find("--content-column", content),
     id: id === undefined ? null : find("--id-column", id),
   };
+}
+
+function noSuchColumn(header: readonly string[], delimiter: string): string {
+  const remedy = "give a name or a 0-based number";
+  const other = [",", ";", "\t", "|"].find((mark) => mark !== delimiter && header[0]?.includes(mark));
+  if (header.length !== 1 || other === undefined) return `the first row names no such column; ${remedy}`;
+  const mark = other === "\t" ? "tab" : `'${other}'`;
+  return `the first row is one cell; if ${mark} separates its cells, say so with --delimiter ${mark}`;
 }
 
 function isNumber(column: string): boolean {

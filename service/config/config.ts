@@ -86,6 +86,9 @@ export interface Config {
     readonly unsettledMs: number;
     /** How long content stays after its item settled. */
     readonly contentMs: number;
+    /** The same for the words of a verdict, and for the model's reasoning; null: as long as the record. */
+    readonly rationaleMs: number | null;
+    readonly reasoningMs: number | null;
     readonly recordMs: number;
     readonly sweepIntervalMs: number;
   };

@@ -93,7 +93,9 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     },
     retention: {
       unsettledMs: (read.integer("GAVEL_EXPIRE_AFTER_HOURS", { min: 1, max: 8760 }) ?? 24) * HOUR,
-      contentMs: (read.integer("GAVEL_CONTENT_RETENTION_HOURS", { min: 0, max: 87_600 }) ?? 24) * HOUR,
+      contentMs: read.hours("GAVEL_CONTENT_RETENTION_HOURS") ?? 24 * HOUR,
+      rationaleMs: read.hours("GAVEL_RATIONALE_RETENTION_HOURS"),
+      reasoningMs: read.hours("GAVEL_REASONING_RETENTION_HOURS"),
       recordMs: (read.integer("GAVEL_RECORD_RETENTION_DAYS", { min: 1, max: 36_500 }) ?? 90) * DAY,
       sweepIntervalMs: (read.integer("GAVEL_SWEEP_INTERVAL_SECONDS", { min: 1, max: 3600 }) ?? 30) * SECOND,
     },
@@ -110,6 +112,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     databaseUrl: read.url("DATABASE_URL", ["postgres:", "postgresql:"]),
     redisUrl: read.url("REDIS_URL", ["redis:", "rediss:"]),
     apiKey: read.apiKey("GAVEL_API_KEY"),
+    contentHashKey: read.hashKey("GAVEL_CONTENT_HASH_KEY"),
     engineApiKey: read.engineApiKey("GAVEL_ENGINE_API_KEY"),
   });
   if (config.http.defaultWaitSeconds > config.http.maxWaitSeconds) {
@@ -152,6 +155,12 @@ class EnvReader {
     return this.fault(name, `must be a whole number from ${min} to ${max}`);
   }
 
+  /** In milliseconds. */
+  hours(name: EnvName): number | null {
+    const hours = this.integer(name, { min: 0, max: 87_600 });
+    return hours === null ? null : hours * HOUR;
+  }
+
   boolean(name: EnvName): boolean | null {
     const value = this.choice(name, ["true", "false"]);
     return value === null ? null : value === "true";
@@ -180,6 +189,12 @@ class EnvReader {
     const weakness = weaknessOf(value);
     if (weakness === null) return value;
     return this.fault(name, `is too weak, since it ${weakness}; make one: openssl rand -hex 32`);
+  }
+
+  hashKey(name: EnvName): string | null {
+    const value = this.text(name);
+    if (value === null || /^[\x21-\x7e]{32,200}$/.test(value)) return value;
+    return this.fault(name, "must be 32 to 200 printable ASCII characters without spaces");
   }
 
   policyList(name: EnvName): ReturnType<typeof parsePolicyList> {

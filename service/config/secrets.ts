@@ -10,6 +10,8 @@ export class Secrets {
   readonly redisUrl: string | null;
   /** The key that administers; null generates one at first start. */
   readonly apiKey: string | null;
+  /** The key of content hashes; null: the one that the database keeps. */
+  readonly contentHashKey: string | null;
   /** What the model servers want to see; null where they ask for nothing. */
   readonly engineApiKey: string | null;
 
@@ -17,11 +19,13 @@ export class Secrets {
     databaseUrl: string | null;
     redisUrl: string | null;
     apiKey: string | null;
+    contentHashKey: string | null;
     engineApiKey: string | null;
   }) {
     this.databaseUrl = values.databaseUrl;
     this.redisUrl = values.redisUrl;
     this.apiKey = values.apiKey;
+    this.contentHashKey = values.contentHashKey;
     this.engineApiKey = values.engineApiKey;
   }
 
@@ -31,6 +35,7 @@ export class Secrets {
       databaseUrl: state(this.databaseUrl),
       redisUrl: state(this.redisUrl),
       apiKey: state(this.apiKey),
+      contentHashKey: state(this.contentHashKey),
       engineApiKey: state(this.engineApiKey),
     };
   }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Content } from "../../schemas/content.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import type { FedSlice, GoodLine } from "../classify/batch-store.ts";
+import type { BuildItem, FedSlice, GoodLine } from "../classify/batch-store.ts";
 import type { Target } from "../classify/new-item.ts";
 import type { NewItem } from "../classify/verdict-store.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
@@ -23,12 +23,12 @@ interface StagedRow {
 }
 
 /**
- * Lines become items, and lose their content, in one transaction: a line that is still staged has no item,
+ * Lines become items, and lose their content and names, in one transaction: a line that is still staged has no item,
  * and one that is fed has all of its own. The batch's row is locked, so each batch has one feeder at a time.
  */
 export async function feedLines(
   database: Database,
-  build: (line: GoodLine, target: Target, keyId: string) => NewItem,
+  build: BuildItem,
   limit: number,
 ): Promise<FedSlice | null> {
   return database.transaction(async (session) => {
@@ -89,7 +89,7 @@ async function markFed(
   const ids = fed.map(({ items }) => `{${items.map(({ id }) => id).join(",")}}`);
   await rowsOf(
     session,
-    sql`UPDATE gavel.batch_lines l SET state = 'fed', item = NULL, verdict_ids = f.ids::uuid[]
+    sql`UPDATE gavel.batch_lines l SET state = 'fed', item = NULL, external_id = NULL, verdict_ids = f.ids::uuid[]
         FROM unnest(${sql.param(lines)}::int[], ${sql.param(ids)}::text[]) AS f (line, ids)
         WHERE l.batch_id = ${batchId}::uuid AND l.line = f.line`,
   );

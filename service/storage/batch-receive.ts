@@ -1,25 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
-import { v7 as uuidv7 } from "uuid";
-import type { BatchFormat, BatchTotals, StagedLine } from "../classify/batch-store.ts";
+import type { BatchTotals, StagedLine } from "../classify/batch-store.ts";
 import { ServiceError } from "../errors.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { toJson, toText } from "./json-text.ts";
 
 /** Lines removed by one statement. */
 const DELETE_SLICE = 10_000;
-
-export async function openBatch(database: Database, keyId: string, format: BatchFormat): Promise<string> {
-  const id = uuidv7();
-  const now = new Date().toISOString();
-  await database.run((session) =>
-    rowsOf(
-      session,
-      sql`INSERT INTO gavel.batches (id, status, key_id, format, created_at, touched_at)
-          VALUES (${id}::uuid, 'receiving', ${toText(keyId)}, ${format}, ${now}::timestamptz, ${now}::timestamptz)`,
-    ),
-  );
-  return id;
-}
 
 /** Touching the batch with each slice shows that somebody still sends it, and fails where it was given up. */
 export async function stageLines(
@@ -72,6 +58,7 @@ export async function acceptBatch(
   database: Database,
   id: string,
   { lines, badLines, items }: BatchTotals,
+  uploadHmac: string | null,
 ): Promise<void> {
   const now = new Date().toISOString();
   const accepted = await database.run((session) =>
@@ -80,7 +67,7 @@ export async function acceptBatch(
       sql`UPDATE gavel.batches SET
             status = ${items === 0 ? "completed" : "running"},
             lines = ${lines}::int, bad_lines = ${badLines}::int, items = ${items}::int,
-            created_at = ${now}::timestamptz, touched_at = ${now}::timestamptz,
+            upload_hmac = ${uploadHmac}, created_at = ${now}::timestamptz, touched_at = ${now}::timestamptz,
             ended_at = ${items === 0 ? now : null}::timestamptz
           WHERE id = ${id}::uuid AND status = 'receiving' RETURNING id`,
     ),
@@ -97,7 +84,10 @@ export async function deleteBatch(
   const condition = sql`id = ${id}::uuid AND status = ANY(${sql.param(statuses)}::text[])`;
   // Whoever reads or receives it must find it gone before its lines go.
   const [doomed] = await database.run((session) =>
-    rowsOf(session, sql`UPDATE gavel.batches SET status = 'deleting' WHERE ${condition} RETURNING id`),
+    rowsOf(
+      session,
+      sql`UPDATE gavel.batches SET status = 'deleting', idempotency_key = NULL WHERE ${condition} RETURNING id`,
+    ),
   );
   if (doomed === undefined) return false;
   for (;;) {

@@ -63,7 +63,7 @@ function resultsOf(row: LineRow, verdicts: ReadonlyMap<string, VerdictRow>): Bat
     const { status } = record;
     if (status === "queued" || status === "running")
       throw new Error("An item of an ended batch is unsettled");
-    return { ...place, status, record, error: record.error };
+    return { ...place, external_id: record.external_id, status, record, error: record.error };
   });
 }
 

@@ -2,20 +2,21 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Batch, BatchStatus } from "../../schemas/batch.ts";
 import type { BatchResult } from "../../schemas/batch-result.ts";
 import type {
-  BatchFormat,
   BatchListOptions,
   BatchListResult,
   BatchStore,
   BatchTotals,
+  BuildItem,
   FedSlice,
-  GoodLine,
+  NewBatch,
+  OpenedBatch,
   StagedLine,
 } from "../classify/batch-store.ts";
-import type { Target } from "../classify/new-item.ts";
-import type { NewItem, Priority } from "../classify/verdict-store.ts";
+import type { Priority } from "../classify/verdict-store.ts";
 import { cancelBatch, giveUpBatches } from "./batch-cancel.ts";
 import { feedLines } from "./batch-feed.ts";
-import { acceptBatch, deleteBatch, openBatch, stageLines } from "./batch-receive.ts";
+import { openBatch } from "./batch-open.ts";
+import { acceptBatch, deleteBatch, stageLines } from "./batch-receive.ts";
 import { readResults } from "./batch-results.ts";
 import { type BatchRow, BATCHES_WITH_PROGRESS, batchOf } from "./batch-row.ts";
 import { settleBatches } from "./batch-settle.ts";
@@ -38,16 +39,16 @@ export class DatabaseBatchStore implements BatchStore {
     this.#database = database;
   }
 
-  open({ keyId, format }: { readonly keyId: string; readonly format: BatchFormat }): Promise<string> {
-    return openBatch(this.#database, keyId, format);
+  open(batch: NewBatch): Promise<OpenedBatch> {
+    return openBatch(this.#database, batch);
   }
 
   async stage(id: string, lines: readonly StagedLine[]): Promise<void> {
     if (lines.length > 0) await stageLines(this.#database, id, lines);
   }
 
-  async accept(id: string, totals: BatchTotals): Promise<Batch> {
-    await acceptBatch(this.#database, id, totals);
+  async accept(id: string, totals: BatchTotals, uploadHmac: string | null = null): Promise<Batch> {
+    await acceptBatch(this.#database, id, totals, uploadHmac);
     const batch = await this.get(id);
     if (batch === null) throw new Error("A batch that was just accepted is gone");
     return batch;
@@ -104,10 +105,7 @@ export class DatabaseBatchStore implements BatchStore {
     return rows.length > 0;
   }
 
-  feed(
-    build: (line: GoodLine, target: Target, keyId: string) => NewItem,
-    limit: number,
-  ): Promise<FedSlice | null> {
+  feed(build: BuildItem, limit: number): Promise<FedSlice | null> {
     return feedLines(this.#database, build, limit);
   }
 

@@ -12,7 +12,7 @@ export const IDEMPOTENCY_KEY_MS = 24 * 60 * 60_000;
 export type Replay = { readonly recordIds: readonly string[] } | { readonly error: ServiceError };
 
 interface Remembered {
-  readonly bodySha256: string;
+  readonly bodyHmac: string;
   readonly recordIds: readonly string[];
 }
 
@@ -33,10 +33,10 @@ export async function findReplays(
     const earlier = remembered.get(mapKey(idempotency));
     if (earlier === undefined) {
       const recordIds = items.map(({ id }) => id);
-      remembered.set(mapKey(idempotency), { bodySha256: idempotency.bodySha256, recordIds });
+      remembered.set(mapKey(idempotency), { bodyHmac: idempotency.bodyHmac, recordIds });
       return null;
     }
-    if (earlier.bodySha256 === idempotency.bodySha256) return { recordIds: earlier.recordIds };
+    if (earlier.bodyHmac === idempotency.bodyHmac) return { recordIds: earlier.recordIds };
     return {
       error: new ServiceError(
         "idempotency_conflict",
@@ -52,8 +52,8 @@ export async function rememberKeys(session: Session, calls: readonly CreateCall[
     const recordIds = items.map(({ id }) => id);
     await rowsOf(
       session,
-      sql`INSERT INTO gavel.idempotency_keys (scope, key, body_sha256, record_ids, created_at)
-          VALUES (${toText(idempotency.scope)}, ${toText(idempotency.key)}, ${idempotency.bodySha256},
+      sql`INSERT INTO gavel.idempotency_keys (scope, key, body_hmac, record_ids, created_at)
+          VALUES (${toText(idempotency.scope)}, ${toText(idempotency.key)}, ${idempotency.bodyHmac},
                   ${sql.param(recordIds)}::uuid[], clock_timestamp())`,
     );
   }
@@ -70,15 +70,15 @@ async function loadKeys(session: Session, keyed: readonly Idempotency[]): Promis
           AND (k.created_at < ${oldest}::timestamptz OR cardinality(k.record_ids) >
                (SELECT count(*) FROM gavel.verdicts v WHERE v.id = ANY(k.record_ids)))`,
   );
-  const rows = await rowsOf<{ scope: string; key: string; body_sha256: string; record_ids: string[] }>(
+  const rows = await rowsOf<{ scope: string; key: string; body_hmac: string; record_ids: string[] }>(
     session,
-    sql`SELECT scope, key, body_sha256, record_ids FROM gavel.idempotency_keys
+    sql`SELECT scope, key, body_hmac, record_ids FROM gavel.idempotency_keys
         WHERE (scope, key) IN (SELECT * FROM ${asked})`,
   );
   return new Map(
     rows.map((row) => [
       JSON.stringify([row.scope, row.key]),
-      { bodySha256: row.body_sha256, recordIds: row.record_ids },
+      { bodyHmac: row.body_hmac, recordIds: row.record_ids },
     ]),
   );
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  check,
   customType,
   doublePrecision,
   index,
@@ -71,8 +72,9 @@ export const verdicts = gavel.table(
     policySha256: text("policy_sha256").notNull(),
     /** Null once erased. */
     content: json("content").$type<Content>(),
-    contentSha256: text("content_sha256").notNull(),
-    fingerprint: text("fingerprint").notNull(),
+    /** Null once erased, as the fingerprint. */
+    contentHmac: text("content_hmac"),
+    fingerprint: text("fingerprint"),
     /** The equal item whose outcome this one shares. Null for an item with a job of its own. */
     leaderId: uuid("leader_id"),
     reasoningEffort: text("reasoning_effort").notNull(),
@@ -98,12 +100,14 @@ export const verdicts = gavel.table(
     cachedFrom: uuid("cached_from"),
     /** Judged under a policy version with a verdict cache, so that its verdict may be served again. */
     reusable: boolean("reusable").notNull().default(false),
-    /** Whose request made it: keys take turns. */
+    /** The API key that sent it: keys take turns. */
     keyId: text("key_id").notNull().default("unknown"),
     /** A caller waits for it, and it gives its place up if that caller leaves. */
     awaited: boolean("awaited").notNull().default(false),
     /** Accepted and not handed to the queue of jobs yet. */
     inBacklog: boolean("in_backlog").notNull().default(false),
+    /** Completed, and the words of its verdict are still there. */
+    rationaleKept: boolean("rationale_kept").notNull().default(false),
   },
   (table) => [
     uniqueIndex("verdicts_one_leader")
@@ -140,7 +144,7 @@ export const verdicts = gavel.table(
       .where(sql`status in ('failed', 'expired')`),
     index("verdicts_reusable")
       .on(table.fingerprint, table.settledAt)
-      .where(sql`reusable and status = 'completed' and erased_at is null`),
+      .where(sql`reusable and rationale_kept`),
     index("verdicts_backlog")
       .on(table.priority, table.keyId, table.awaited.desc(), table.createdPosition)
       .where(sql`in_backlog and status = 'queued'`),
@@ -149,6 +153,10 @@ export const verdicts = gavel.table(
       .where(
         sql`priority = 'batch' and not in_backlog and leader_id is null and status in ('queued', 'running')`,
       ),
+    index("verdicts_by_key").on(table.keyId, table.createdPosition),
+    index("verdicts_rationale_to_erase")
+      .on(table.settledAt)
+      .where(sql`rationale_kept`),
     index("verdicts_settled_at")
       .on(table.settledAt)
       .where(sql`settled_at is not null`),
@@ -181,20 +189,36 @@ export const workers = gavel.table("workers", {
 });
 
 /** The analysis channel, apart, so that no query of records reads it by accident. */
-export const verdictReasonings = gavel.table("verdict_reasonings", {
-  verdictId: uuid("verdict_id")
-    .primaryKey()
-    .references(() => verdicts.id, { onDelete: "cascade" }),
-  /** A JSON string. */
-  reasoning: json("reasoning").$type<string>().notNull(),
-});
+export const verdictReasonings = gavel.table(
+  "verdict_reasonings",
+  {
+    verdictId: uuid("verdict_id")
+      .primaryKey()
+      .references(() => verdicts.id, { onDelete: "cascade" }),
+    /** A JSON string. */
+    reasoning: json("reasoning").$type<string>().notNull(),
+    /** When it was reached: a copy for a verdict that is served again keeps the time of the original. */
+    settledAt: instant("settled_at").notNull(),
+  },
+  (table) => [index("verdict_reasonings_settled_at").on(table.settledAt)],
+);
+
+/** What belongs to this installation as a whole: one row. */
+export const installation = gavel.table(
+  "installation",
+  {
+    only: boolean("only").primaryKey().default(true),
+    contentHashKey: text("content_hash_key").notNull(),
+  },
+  (table) => [check("installation_only", sql`${table.only}`)],
+);
 
 export const idempotencyKeys = gavel.table(
   "idempotency_keys",
   {
     scope: text("scope").notNull(),
     key: text("key").notNull(),
-    bodySha256: text("body_sha256").notNull(),
+    bodyHmac: text("body_hmac").notNull(),
     recordIds: uuid("record_ids").array().notNull(),
     createdAt: instant("created_at").notNull(),
   },
@@ -287,6 +311,9 @@ export const batches = gavel.table(
     completedItems: integer("completed_items").notNull().default(0),
     failedItems: integer("failed_items").notNull().default(0),
     expiredItems: integer("expired_items").notNull().default(0),
+    /** Names the upload among those of its key. */
+    idempotencyKey: text("idempotency_key"),
+    uploadHmac: text("upload_hmac"),
     createdAt: instant("created_at").notNull(),
     /** When lines last came in. */
     touchedAt: instant("touched_at").notNull(),
@@ -302,6 +329,9 @@ export const batches = gavel.table(
     index("batches_unfinished")
       .on(table.status, table.fedAt)
       .where(sql`status in ('receiving', 'running', 'cancelling', 'deleting')`),
+    uniqueIndex("batches_idempotency_key")
+      .on(table.keyId, table.idempotencyKey)
+      .where(sql`idempotency_key is not null`),
     index("batches_ended_at")
       .on(table.endedAt)
       .where(sql`ended_at is not null`),
@@ -316,6 +346,7 @@ export const batchLines = gavel.table(
     line: integer("line").notNull(),
     /** bad, or staged, then fed, then settled; or cancelled before it was fed. */
     state: text("state").notNull(),
+    /** Null once it has gone into the verdicts. */
     externalId: text("external_id"),
     /** Content, metadata and targets; null once they have gone into the verdicts. */
     item: json("item"),

@@ -116,7 +116,7 @@ async function insertItems(
   await rowsOf(
     session,
     sql`INSERT INTO gavel.verdicts (
-          status, created_position, id, policy_id, policy_version, policy_sha256, content, content_sha256,
+          status, created_position, id, policy_id, policy_version, policy_sha256, content, content_hmac,
           fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at,
           reusable, key_id, awaited, in_backlog)
         SELECT 'queued', nextval('gavel.created_positions'), item.*
@@ -126,7 +126,7 @@ async function insertItems(
           ${array("int", ({ policyVersion }) => policyVersion)},
           ${array("text", ({ policySha256 }) => policySha256)},
           ${array("json", ({ content }) => toJson(content))},
-          ${array("text", ({ contentSha256 }) => contentSha256)},
+          ${array("text", ({ contentHmac }) => contentHmac)},
           ${array("text", ({ fingerprint }) => fingerprint)},
           ${array("uuid", ({ id }) => leaders.get(id)?.id ?? null)},
           ${array("text", ({ reasoningEffort }) => reasoningEffort)},

@@ -41,8 +41,16 @@ export function positionKindOf({ violation, status, settled }: VerdictFilter): P
 }
 
 function listingMark({ filter, order }: Listing): string {
-  const { policyId, violation, status, externalId } = filter;
-  const listing = JSON.stringify([positionKindOf(filter), order, policyId, violation, status, externalId]);
+  const { policyId, violation, status, externalId, keyId } = filter;
+  const listing = JSON.stringify([
+    positionKindOf(filter),
+    order,
+    policyId,
+    violation,
+    status,
+    externalId,
+    keyId,
+  ]);
   return createHash("sha256").update(listing).digest("base64url").slice(0, 12);
 }
 

@@ -5,10 +5,11 @@ import { type Database, rowsOf, type Session } from "./database.ts";
 import { toJson } from "./json-text.ts";
 import { lockPositions } from "./positions.ts";
 import { lockRows, notifySettled } from "./verdict-settle.ts";
+import { withoutPrompt, withoutWords } from "./tombstone.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
-/** What stays of an erased verdict: its codes. Whatever else a policy's own schema holds may quote content. */
-const KEPT_PROPERTIES = ["violation", "policy_category", "rule_ids", "confidence"];
+/** A request's key and its records are written together; clocks of two machines may differ. */
+const SAME_REQUEST = sql.raw("interval '1 hour'");
 
 /** Leaves a tombstone; see VerdictStore.erase. */
 export async function eraseVerdict(
@@ -28,11 +29,14 @@ export async function eraseVerdict(
     }
     const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];
     await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
+    await forgetRequest(session, before);
     await rowsOf(
       session,
       sql`UPDATE gavel.verdicts SET
-            content = NULL,
+            content = NULL, content_hmac = NULL, fingerprint = NULL, leader_id = NULL, cached_from = NULL,
+            external_id = NULL, metadata = NULL, checks = NULL, rationale_kept = false, reusable = false,
             verdict = ${before.verdict === null ? null : toJson(withoutWords(before.verdict))}::json,
+            model = ${toJson(withoutPrompt(before.model))}::json,
             erased_at = coalesce(erased_at, ${now}::timestamptz)
           WHERE id = ${id}::uuid`,
     );
@@ -84,11 +88,16 @@ export async function promoteFollowers(
   return ids;
 }
 
-function recordRows(session: Session, id: string): Promise<readonly VerdictRow[]> {
-  return rowsOf(session, sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ${id}::uuid`);
+/** The key that its caller chose for the request may be the name of the item. */
+async function forgetRequest(session: Session, { id, created_at: createdAt }: VerdictRow): Promise<void> {
+  await rowsOf(
+    session,
+    sql`DELETE FROM gavel.idempotency_keys
+        WHERE ${id}::uuid = ANY(record_ids)
+          AND created_at BETWEEN ${createdAt}::timestamptz - ${SAME_REQUEST} AND ${createdAt}::timestamptz + ${SAME_REQUEST}`,
+  );
 }
 
-function withoutWords(verdict: NonNullable<VerdictRecord["verdict"]>): Record<string, unknown> {
-  const kept = Object.entries(verdict).filter(([property]) => KEPT_PROPERTIES.includes(property));
-  return { ...Object.fromEntries(kept), rationale: "" };
+function recordRows(session: Session, id: string): Promise<readonly VerdictRow[]> {
+  return rowsOf(session, sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ${id}::uuid`);
 }

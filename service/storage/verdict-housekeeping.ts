@@ -1,8 +1,11 @@
 import { sql } from "drizzle-orm";
 import { type Database, rowsOf } from "./database.ts";
 import { IDEMPOTENCY_KEY_MS } from "./idempotency.ts";
+import { toJson } from "./json-text.ts";
 import { lockPositions } from "./positions.ts";
+import { withoutWords } from "./tombstone.ts";
 import { expireRows, promoteFollowers } from "./verdict-erase.ts";
+import type { VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
 
 /** Rows changed by one transaction, and transactions in one call: what is left waits for the next sweep. */
@@ -42,6 +45,45 @@ export async function eraseContent(database: Database, settledBefore: Date): Pro
               WHERE settled_at < ${settledBefore.toISOString()}::timestamptz AND content IS NOT NULL
               ORDER BY settled_at LIMIT ${BATCH_ROWS} FOR NO KEY UPDATE SKIP LOCKED)
             RETURNING id`,
+      );
+      return rows.length;
+    }),
+  );
+}
+
+/** Leaves the codes of verdicts that were reached before an instant. */
+export async function eraseRationale(database: Database, settledBefore: Date): Promise<number> {
+  return inBatches(() =>
+    database.transaction(async (session) => {
+      const rows = await rowsOf<Pick<VerdictRow, "id" | "verdict">>(
+        session,
+        sql`SELECT id, verdict FROM gavel.verdicts
+            WHERE settled_at < ${settledBefore.toISOString()}::timestamptz AND rationale_kept
+            ORDER BY settled_at LIMIT ${BATCH_ROWS} FOR NO KEY UPDATE SKIP LOCKED`,
+      );
+      const verdicts = rows.map(({ verdict }) => (verdict === null ? null : toJson(withoutWords(verdict))));
+      await rowsOf(
+        session,
+        sql`UPDATE gavel.verdicts v SET verdict = w.verdict, rationale_kept = false
+            FROM unnest(${sql.param(rows.map(({ id }) => id))}::uuid[], ${sql.param(verdicts)}::json[]) AS w (id, verdict)
+            WHERE v.id = w.id`,
+      );
+      return rows.length;
+    }),
+  );
+}
+
+export async function eraseReasoning(database: Database, settledBefore: Date): Promise<number> {
+  return inBatches(() =>
+    database.run(async (session) => {
+      const rows = await rowsOf(
+        session,
+        sql`DELETE FROM gavel.verdict_reasonings
+            WHERE verdict_id IN (
+              SELECT verdict_id FROM gavel.verdict_reasonings
+              WHERE settled_at < ${settledBefore.toISOString()}::timestamptz
+              ORDER BY settled_at LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
+            RETURNING verdict_id`,
       );
       return rows.length;
     }),

@@ -52,13 +52,14 @@ export async function settledCursor(
   return cursorOf(row?.position ?? "0");
 }
 
-function conditionsOf({ policyId, violation, status, externalId }: VerdictFilter): SQL[] {
+function conditionsOf({ policyId, violation, status, externalId, keyId }: VerdictFilter): SQL[] {
   return [
     ...(policyId === undefined ? [] : [sql`policy_id = ${toText(policyId)}`]),
     // Literals, so that the planner can prove the conditions of partial indexes.
     ...(violation === undefined ? [] : [violation === 1 ? sql`violation = 1` : sql`violation = 0`]),
     ...(status === undefined ? [] : [sql`status = ${sql.raw(STATUS_LITERALS[status])}`]),
     ...(externalId === undefined ? [] : [sql`external_id = ${toText(externalId)}`]),
+    ...(keyId === undefined ? [] : [sql`key_id = ${toText(keyId)}`]),
   ];
 }
 

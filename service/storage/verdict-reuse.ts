@@ -30,8 +30,8 @@ export async function serveAgain(
   const ids = rows.map(({ id }) => id);
   await rowsOf(
     session,
-    sql`INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning)
-        SELECT v.id, r.reasoning
+    sql`INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning, settled_at)
+        SELECT v.id, r.reasoning, r.settled_at
         FROM gavel.verdicts v JOIN gavel.verdict_reasonings r ON r.verdict_id = v.cached_from
         WHERE v.id = ANY(${sql.param(ids)}::uuid[])`,
   );
@@ -41,7 +41,7 @@ export async function serveAgain(
 
 /** Answered by the index verdicts_reusable. */
 const IS_ORIGINAL = sql`o.fingerprint = asked.fingerprint AND o.settled_at >= asked.reuse_since
-                        AND o.reusable AND o.status = 'completed' AND o.erased_at IS NULL`;
+                        AND o.reusable AND o.rationale_kept`;
 
 async function hasOriginal(session: Session, items: readonly NewItem[]): Promise<boolean> {
   const [row] = await rowsOf<{ found: boolean }>(
@@ -62,14 +62,14 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
     session,
     sql`INSERT INTO gavel.verdicts (
           status, created_position, settled_position, cached_from, policy_id, policy_version, policy_sha256,
-          content_sha256, fingerprint, reasoning_effort, verdict, violation, score, checks, model,
-          usage, engine_ms, attempts, id, content, external_id, metadata, priority, created_at, started_at,
-          settled_at)
+          content_hmac, fingerprint, reasoning_effort, verdict, violation, score, checks, model,
+          usage, engine_ms, attempts, rationale_kept, id, content, external_id, metadata, priority, key_id,
+          created_at, started_at, settled_at)
         SELECT 'completed', nextval('gavel.created_positions'), nextval('gavel.settled_positions'), o.id,
-          o.policy_id, o.policy_version, o.policy_sha256, o.content_sha256, o.fingerprint, o.reasoning_effort,
-          o.verdict, o.violation, o.score, o.checks, o.model, ${toJson(NO_USAGE)}::json, 0, 0,
-          asked.id, asked.content, asked.external_id, asked.metadata, asked.priority, asked.created_at,
-          asked.created_at, ${new Date().toISOString()}::timestamptz
+          o.policy_id, o.policy_version, o.policy_sha256, o.content_hmac, o.fingerprint, o.reasoning_effort,
+          o.verdict, o.violation, o.score, o.checks, o.model, ${toJson(NO_USAGE)}::json, 0, 0, true,
+          asked.id, asked.content, asked.external_id, asked.metadata, asked.priority, asked.key_id,
+          asked.created_at, asked.created_at, ${new Date().toISOString()}::timestamptz
         FROM unnest(
           ${array("uuid", items, ({ id }) => id)},
           ${array("text", items, ({ fingerprint }) => fingerprint)},
@@ -78,8 +78,9 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
           ${array("text", items, ({ externalId }) => (externalId === null ? null : toText(externalId)))},
           ${array("json", items, ({ metadata }) => toJson(metadata))},
           ${array("text", items, ({ priority }) => priority)},
+          ${array("text", items, ({ keyId }) => toText(keyId))},
           ${array("timestamptz", items, ({ createdAt }) => createdAt.toISOString())}
-        ) AS asked (id, fingerprint, reuse_since, content, external_id, metadata, priority, created_at)
+        ) AS asked (id, fingerprint, reuse_since, content, external_id, metadata, priority, key_id, created_at)
         CROSS JOIN LATERAL (
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o

@@ -6,7 +6,7 @@ import { fromText } from "./json-text.ts";
 /** What a record is made of. Neither content nor reasoning. */
 export const RECORD_COLUMNS = sql.raw(
   [
-    "id, status, policy_id, policy_version, policy_sha256, content_sha256, external_id, metadata, priority",
+    "id, status, policy_id, policy_version, policy_sha256, content_hmac, external_id, metadata, priority, key_id",
     "verdict, score, checks, model, usage, error, engine_ms, attempts, cached_from",
     "created_at, started_at, settled_at, erased_at",
     "created_position::text, settled_position::text",
@@ -19,10 +19,11 @@ export interface VerdictRow {
   readonly policy_id: string;
   readonly policy_version: number;
   readonly policy_sha256: string;
-  readonly content_sha256: string;
+  readonly content_hmac: string | null;
   readonly external_id: string | null;
   readonly metadata: VerdictRecord["metadata"];
   readonly priority: VerdictRecord["priority"];
+  readonly key_id: string;
   readonly verdict: VerdictRecord["verdict"];
   readonly score: number | null;
   readonly checks: VerdictRecord["checks"];
@@ -48,10 +49,11 @@ export function recordOf(row: VerdictRow): VerdictRecord {
     id: row.id,
     status: row.status,
     policy: { id: row.policy_id, version: row.policy_version, sha256: row.policy_sha256 },
-    content_sha256: row.content_sha256,
+    content_hmac: row.content_hmac,
     external_id: row.external_id === null ? null : fromText(row.external_id),
     metadata: row.metadata,
     priority: row.priority,
+    key_id: fromText(row.key_id),
     verdict: row.verdict,
     score: row.score,
     checks: row.checks,
@@ -77,10 +79,11 @@ export function recordOfNew(item: NewItem): VerdictRecord {
     id: item.id,
     status: "queued",
     policy: { id: item.policyId, version: item.policyVersion, sha256: item.policySha256 },
-    content_sha256: item.contentSha256,
+    content_hmac: item.contentHmac,
     external_id: item.externalId,
     metadata: item.metadata,
     priority: item.priority,
+    key_id: item.keyId,
     verdict: null,
     score: null,
     checks: null,

@@ -84,6 +84,7 @@ async function settleRows(
     sql`${sql.param(settlements.map(value))}::${sql.raw(type)}[]`;
   const completed = (type: string, value: (completion: Completion) => unknown): SQL =>
     array(type, ({ completion }) => (completion === null ? null : value(completion)));
+  const now = new Date().toISOString();
   return rowsOf(
     session,
     sql`WITH input AS MATERIALIZED (
@@ -111,7 +112,8 @@ async function settleRows(
             checks = i.checks, model = i.model, usage = i.usage, engine_ms = i.engine_ms, error = i.error,
             attempts = leader.attempts,
             started_at = CASE WHEN leader.started_at < v.created_at THEN v.created_at ELSE leader.started_at END,
-            settled_at = ${new Date().toISOString()}::timestamptz,
+            rationale_kept = i.verdict IS NOT NULL,
+            settled_at = ${now}::timestamptz,
             settled_position = nextval('gavel.settled_positions')
           FROM targets t
           JOIN input i ON i.id = t.leader
@@ -119,8 +121,8 @@ async function settleRows(
           WHERE v.id = t.id AND v.status IN ('queued', 'running')
           RETURNING v.id, t.leader, i.reasoning
         ), kept AS (
-          INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning)
-          SELECT id, reasoning FROM settled WHERE reasoning IS NOT NULL
+          INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning, settled_at)
+          SELECT id, reasoning, ${now}::timestamptz FROM settled WHERE reasoning IS NOT NULL
         )
         SELECT id, leader FROM settled`,
   );

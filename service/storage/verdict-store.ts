@@ -20,7 +20,13 @@ import { StorageError } from "./storage-error.ts";
 import { type CreateCall, createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
 import { giveUpAll } from "./verdict-give-up.ts";
-import { deleteRecords, eraseContent, expireUnsettled } from "./verdict-housekeeping.ts";
+import {
+  deleteRecords,
+  eraseContent,
+  eraseRationale,
+  eraseReasoning,
+  expireUnsettled,
+} from "./verdict-housekeeping.ts";
 import { listVerdicts, settledCursor } from "./verdict-list.ts";
 import { isVerdictId, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { type Settlement, SETTLED_CHANNEL, settleAll } from "./verdict-settle.ts";
@@ -186,6 +192,14 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   eraseContent(settledBefore: Date): Promise<number> {
     return eraseContent(this.#database, settledBefore);
+  }
+
+  eraseRationale(settledBefore: Date): Promise<number> {
+    return eraseRationale(this.#database, settledBefore);
+  }
+
+  eraseReasoning(settledBefore: Date): Promise<number> {
+    return eraseReasoning(this.#database, settledBefore);
   }
 
   deleteRecords(settledBefore: Date): Promise<number> {

@@ -6,10 +6,11 @@ export function testRecord(at: Date): VerdictRecord {
     id: "00000000-0000-7000-8000-000000000000",
     status: "completed",
     policy: { id: "webhook-test", version: 1, sha256: "0".repeat(64) },
-    content_sha256: "0".repeat(64),
+    content_hmac: "0".repeat(64),
     external_id: null,
     metadata: null,
     priority: "interactive",
+    key_id: "webhook-test",
     verdict: {
       violation: 0,
       policy_category: null,

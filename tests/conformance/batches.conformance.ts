@@ -1,13 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newItem as makeItem, type Target } from "../../service/classify/new-item.ts";
-import type { BadLine, GoodLine, StagedLine } from "../../service/classify/batch-store.ts";
-import { contentSha256 } from "../../service/classify/content-hash.ts";
+import type { BadLine, GoodLine, NewBatch, StagedLine } from "../../service/classify/batch-store.ts";
 import type { NewItem } from "../../service/classify/verdict-store.ts";
 import { DatabaseBatchStore } from "../../service/storage/batch-store.ts";
 import { type Database, rowsOf } from "../../service/storage/database.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
-import { newCompletion, newFailure, newItem } from "../helpers/stores.ts";
+import { newCompletion, newFailure, newItem, sha256 } from "../helpers/stores.ts";
 import type { OpenedDatabases } from "./stores.conformance.ts";
 
 const TARGET: Target = {
@@ -41,14 +40,14 @@ function bad(line: number): BadLine {
   return { line, externalId: null, error: { code: "bad_line", title: "t", detail: "d" } };
 }
 
-function build({ content, externalId }: GoodLine, target: Target): NewItem {
+function build({ content, externalId }: GoodLine, target: Target, keyId: string): NewItem {
   const request = {
     content,
     priority: "batch",
     ...(externalId === null ? {} : { external_id: externalId }),
   } as const;
-  const accepted = { contentSha256: contentSha256(content), createdAt: new Date() };
-  const place = { keyId: "test", awaited: false, inBacklog: false };
+  const accepted = { contentHmac: sha256(JSON.stringify(content)), createdAt: new Date() };
+  const place = { keyId, awaited: false, inBacklog: false };
   return makeItem(request, target, { ...accepted, ...place }, ENGINE);
 }
 
@@ -69,9 +68,15 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       elsewhere: { batches: new DatabaseBatchStore(opened.databases[1] ?? database()) },
     });
 
+    async function opening(batch: NewBatch): Promise<string> {
+      const found = await stores().batches.open(batch);
+      if ("earlierId" in found) throw new Error("It was accepted earlier");
+      return found.id;
+    }
+
     async function accepted(lines: readonly StagedLine[]): Promise<string> {
       const { batches } = stores();
-      const id = await batches.open({ keyId: "k", format: "jsonl" });
+      const id = await opening({ keyId: "k", format: "jsonl" });
       await batches.stage(id, lines);
       const goodLines = lines.filter((line) => "targets" in line);
       await batches.accept(id, {
@@ -114,9 +119,54 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
 
     beforeEach(finishAll);
 
+    it("opens an upload once under a key, and then returns it", async () => {
+      const { batches, elsewhere } = stores();
+      const named = { keyId: "k", format: "jsonl", idempotencyKey: "nightly" } as const;
+      const begun = await Promise.allSettled([batches.open(named), elsewhere.batches.open(named)]);
+      const [first, ...others] = begun.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+      expect(others).toEqual([]);
+      expect(begun).toContainEqual({
+        status: "rejected",
+        reason: expect.objectContaining({ code: "idempotency_in_progress", retryAfterSeconds: 5 }),
+      });
+      const id = first !== undefined && "id" in first ? first.id : "";
+      await opening({ ...named, keyId: "another key" });
+      await batches.stage(id, [bad(1)]);
+      await batches.accept(id, { lines: 1, badLines: 1, items: 0 }, "hash");
+      expect(await elsewhere.batches.open(named)).toEqual({ earlierId: id, uploadHmac: "hash" });
+
+      // A day later the key is free again.
+      await database().run((session) =>
+        rowsOf(
+          session,
+          sql`UPDATE gavel.batches SET created_at = created_at - interval '25 hours' WHERE id = ${id}::uuid`,
+        ),
+      );
+      const next = await opening(named);
+      await batches.abort(next);
+      await batches.abort(await opening(named));
+    });
+
+    it("gives a lost upload up for the same one sent again", async () => {
+      const { batches } = stores();
+      const named = { keyId: "k", format: "csv", idempotencyKey: "lost" } as const;
+      const lost = await opening(named);
+      await database().run((session) =>
+        rowsOf(
+          session,
+          sql`UPDATE gavel.batches SET touched_at = touched_at - interval '2 minutes' WHERE id = ${lost}::uuid`,
+        ),
+      );
+      const again = await opening(named);
+      await expect(batches.stage(lost, [good(1)])).rejects.toMatchObject({ code: "invalid_request" });
+      await batches.stage(again, [bad(1)]);
+      await batches.accept(again, { lines: 1, badLines: 1, items: 0 }, "hash");
+      expect(await batches.open(named)).toEqual({ earlierId: again, uploadHmac: "hash" });
+    });
+
     it("shows a batch once it is accepted, and nothing of an upload that broke off", async () => {
       const { batches } = stores();
-      const id = await batches.open({ keyId: "k", format: "csv" });
+      const id = await opening({ keyId: "k", format: "csv" });
       await batches.stage(id, [good(1), bad(2)]);
       expect(await batches.get(id)).toBeNull();
       expect(await batches.ownerOf(id)).toBeNull();
@@ -194,6 +244,10 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
         [3, "spam"],
       ]);
       expect(results[3]?.external_id).toBe("a\u0000b");
+      expect(results.flatMap(({ record }) => record?.key_id ?? [])).toEqual(["k", "k", "k"]);
+      // The name has gone with the content into the record, and leaves with it.
+      await verdicts.erase(results[3]?.record?.id ?? "");
+      expect((await batches.results(id, 2, 1)).results[0]).toMatchObject({ line: 3, external_id: null });
       expect((await batches.results(id, 3, 10)).results.map(({ line }) => line)).toEqual([4, 5]);
     });
 
@@ -251,7 +305,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       await verdicts.complete(first?.id ?? "", newCompletion());
       const leader = await verdicts.begin(second?.id ?? "");
       const follower = newItem({ content: leader?.content ?? "" });
-      const equal = build(good(1, { content: leader?.content ?? "" }), TARGET);
+      const equal = build(good(1, { content: leader?.content ?? "" }), TARGET, "k");
       await verdicts.create([{ ...follower, fingerprint: equal.fingerprint }]);
 
       expect(await batches.cancel(id)).toMatchObject({ status: "cancelling" });
@@ -306,7 +360,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       const { batches } = stores();
       const done = await accepted([bad(1)]);
       const running = await accepted([good(1)]);
-      const sending = await batches.open({ keyId: "k", format: "jsonl" });
+      const sending = await opening({ keyId: "k", format: "jsonl" });
       await batches.stage(sending, [good(1)]);
       await batches.sweep(new Date(0));
       await batches.stage(sending, [good(2)]);

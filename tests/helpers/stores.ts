@@ -23,15 +23,15 @@ export function uuidv7(timestamp = Date.now()): string {
 /** An item that equals no other, unless `content` or `fingerprint` are given. */
 export function newItem(overrides: Partial<NewItem> = {}): NewItem {
   const content = overrides.content ?? `content ${randomUUID()}`;
-  const contentSha256 = sha256(JSON.stringify(content));
+  const contentHmac = sha256(JSON.stringify(content));
   return {
     id: uuidv7(),
     policyId: "spam",
     policyVersion: 1,
     policySha256: sha256("policy"),
     content,
-    contentSha256,
-    fingerprint: contentSha256,
+    contentHmac,
+    fingerprint: contentHmac,
     reasoningEffort: "low",
     externalId: null,
     metadata: null,
@@ -64,7 +64,7 @@ export function newCompletion(overrides: Partial<Completion> = {}): Completion {
       reasoning_effort: "low",
       max_reasoning_tokens: 100,
       seed: null,
-      prompt_sha256: sha256("prompt"),
+      prompt_hmac: sha256("prompt"),
       warning: null,
     },
     usage: { prompt_tokens: 10, cached_tokens: 4, reasoning_tokens: 3, completion_tokens: 8 },

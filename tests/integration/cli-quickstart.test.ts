@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { listLibraryPolicies } from "../../policies/library.ts";
 import type { PolicyPage, VerdictPage } from "../../schemas/page.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
@@ -101,7 +102,8 @@ describe("quickstart", () => {
     expect(after.data.map(({ id }) => id).slice(0, before.data.length)).toEqual(
       before.data.map(({ id }) => id),
     );
-    expect(after.data).toHaveLength(before.data.length + 1);
+    expect(after.data).toHaveLength(before.data.length);
+    expect(second.stdout()).not.toContain("VIOLATION  spam");
 
     const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
     expect(await taken.exited).toBe(1);
@@ -113,13 +115,29 @@ describe("quickstart", () => {
     expect(await second.exited).toBe(0);
   });
 
-  it.skipIf(!hasCurl)("prints lines that work when pasted", async () => {
-    const start = quickstart({ DATA_DIR: path.join(directory, "curl") });
+  it.skipIf(!hasCurl)("prints lines that work when pasted, also after policies were archived", async () => {
+    const key = "a-key-for-the-lines-that-are-pasted";
+    const env = { DATA_DIR: path.join(directory, "curl"), GAVEL_API_KEY: key };
+    const paste = (start: ReturnType<typeof quickstart>): unknown[] =>
+      start
+        .stdout()
+        .match(/^curl .*$/gm)!
+        .map((line) => {
+          const { stdout } = spawnSync("bash", ["-c", line], {
+            encoding: "utf8",
+            env: { ...process.env, GAVEL_API_KEY: key },
+          });
+          return JSON.parse(stdout) as unknown;
+        });
+    const archive = async (...ids: readonly string[]): Promise<void> => {
+      for (const id of ids) {
+        const headers = { Authorization: `Bearer ${key}` };
+        await fetch(`http://127.0.0.1:${port}/policies/${id}`, { method: "DELETE", headers });
+      }
+    };
+    const start = quickstart(env);
     await start.ready;
-    const [classify, upload, poll] = start
-      .stdout()
-      .match(/^curl .*$/gm)!
-      .map((line) => JSON.parse(spawnSync("bash", ["-c", line], { encoding: "utf8" }).stdout) as unknown);
+    const [classify, upload, poll] = paste(start);
     expect(classify).toMatchObject({
       status: "completed",
       policy: { id: "spam" },
@@ -130,8 +148,25 @@ describe("quickstart", () => {
       categories: [{ code: "SH0" }, { code: "SH1" }],
     });
     expect((poll as VerdictPage).data[0]!.id).toBe((classify as VerdictRecord).id);
+    await archive("spam");
     start.child.kill("SIGTERM");
     expect(await start.exited).toBe(0);
+
+    const without = quickstart(env);
+    await without.ready;
+    const [other] = paste(without);
+    expect(other).toMatchObject({ status: "completed", policy: { id: expect.not.stringMatching(/^spam$/) } });
+    await archive(...listLibraryPolicies().map(({ id }) => id));
+    without.child.kill("SIGTERM");
+    expect(await without.exited).toBe(0);
+
+    const own = quickstart(env);
+    await own.ready;
+    const [uploaded, classified] = paste(own);
+    expect(uploaded).toMatchObject({ policy_id: "shouting" });
+    expect(classified).toMatchObject({ status: "completed", policy: { id: "shouting" } });
+    own.child.kill("SIGTERM");
+    expect(await own.exited).toBe(0);
   });
 
   it("takes the key it is given, and never shows it", async () => {

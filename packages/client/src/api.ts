@@ -79,18 +79,20 @@ export interface Schemas {
       readonly version: number;
       readonly sha256: string;
     };
-    /** Over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785). */
-    readonly content_sha256: string;
+    /** HMAC-SHA256, under the installation's key, over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785). The same content has the same value at one installation only. Null once the record has been erased. */
+    readonly content_hmac: string | null;
     readonly external_id: string | null;
     readonly metadata: {
       readonly [name: string]: string | number | boolean | null;
     } | null;
     /** Interactive items are judged before batch items. */
     readonly priority: "interactive" | "batch";
+    /** The id of the API key that sent the item, as GET /keys lists it. Never the key. */
+    readonly key_id: string;
     /** Valid against the output schema of the policy version. Null until completed. */
     readonly verdict: {
       readonly violation: 0 | 1;
-      /** Empty once the record has been erased. */
+      /** Empty once the record has been erased, or its words have been kept as long as they may. */
       readonly rationale: string;
       readonly [name: string]: unknown;
     } | null;
@@ -114,8 +116,8 @@ export interface Schemas {
       readonly max_reasoning_tokens: number;
       /** Null: greedy decoding. */
       readonly seed: number | null;
-      /** Over the prompt's token ids as little-endian uint32. */
-      readonly prompt_sha256: string;
+      /** HMAC-SHA256, under the installation's key, over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null once the record has been erased. */
+      readonly prompt_hmac: string | null;
       /** Set where verdicts of this model mean nothing, such as: untrained test model. */
       readonly warning: string | null;
     } | null;
@@ -136,7 +138,7 @@ export interface Schemas {
       readonly title: string;
       readonly detail: string | null;
     } | null;
-    /** The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this one, and verdict, score, checks and model are those of that record. Null where the item was judged itself. */
+    /** The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this one, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and to a key without the scope verdicts:read: that record may be another key's. */
     readonly cached_from: string | null;
     readonly created_at: string;
     /** When the item reached its last status. */
@@ -598,7 +600,7 @@ export interface Operations {
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string;
-      /** 1 to 255 visible ASCII characters. The same key with the same body gives the same records; with another body 409. */
+      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
       readonly "Idempotency-Key"?: string;
     };
     readonly body: Schemas["ClassifyRequest"];
@@ -619,8 +621,13 @@ export interface Operations {
       readonly policy_version?: number;
       /** For lines that name none. */
       readonly reasoning_effort?: "low" | "medium" | "high";
+      /** What separates the cells of a CSV; a comma unless given. In a URL `;` is `%3B` and a tab `%09`. */
+      readonly delimiter?: "," | ";" | "\t" | "|";
     };
-    readonly headers: {};
+    readonly headers: {
+      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      readonly "Idempotency-Key"?: string;
+    };
     readonly body: RawBody;
     readonly answers: {
       readonly 202: Schemas["Batch"];
@@ -693,6 +700,8 @@ export interface Operations {
       readonly status?: "queued" | "running" | "completed" | "failed" | "expired";
       /** The caller's own name for the item; verdicts can be found by it. */
       readonly external_id?: string;
+      /** Records of items that this API key sent. */
+      readonly key_id?: string;
       /** The next_cursor of an earlier page with the same filter and order. */
       readonly after?: string;
       readonly limit?: number;
@@ -723,6 +732,8 @@ export interface Operations {
       readonly status?: "completed" | "failed" | "expired";
       /** The caller's own name for the item; verdicts can be found by it. */
       readonly external_id?: string;
+      /** Records of items that this API key sent. */
+      readonly key_id?: string;
       /** The id of an event of a stream with the same filter, or `beginning` for everything that is kept. Not given: what settles from now on. `Last-Event-ID` comes before it. */
       readonly after?: string;
     };
@@ -900,6 +911,8 @@ export interface Operations {
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string;
+      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      readonly "Idempotency-Key"?: string;
     };
     readonly body: Schemas["ModerationRequest"];
     readonly answers: {
@@ -926,6 +939,8 @@ export interface Operations {
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string;
+      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      readonly "Idempotency-Key"?: string;
     };
     readonly body: Schemas["LabelRequest"];
     readonly answers: {

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import type { Batch } from "../../../schemas/batch.ts";
+import { type Batch, CSV_DELIMITERS } from "../../../schemas/batch.ts";
 import { MAX_POLICIES_PER_REQUEST } from "../../../schemas/classify-request.ts";
 import { BatchProgress } from "../batch-progress.ts";
 import { CliError, UsageError } from "../cli-error.ts";
@@ -31,6 +31,16 @@ const OPTIONS = {
     type: "string",
     value: "FORMAT",
     description: "jsonl or csv (default: by the file's name, else jsonl)",
+  },
+  delimiter: {
+    type: "string",
+    value: "CHAR",
+    description: 'what separates the cells of a CSV: "," ";" "|" or tab (default: ",")',
+  },
+  "idempotency-key": {
+    type: "string",
+    value: "KEY",
+    description: "your name for this upload: sent again under it within a day, it is judged once",
   },
   output: { type: "string", short: "o", value: "FILE", description: "write the results here; - for stdout" },
   format: {
@@ -63,6 +73,7 @@ export const batchCommand = defineCommand({
   examples: [
     "gavel batch items.jsonl --policy spam --output results.jsonl",
     "gavel batch items.csv --policy spam --policy hate --output results.csv",
+    "gavel batch export.csv --delimiter ';' --policy spam --idempotency-key nightly-0412",
     "gavel batch items.jsonl --policy spam --detach",
     "gavel batch --resume 019aab5e-8f02-7d11-9a4c-51a7c0de0f42 --output results.jsonl",
   ],
@@ -98,7 +109,7 @@ function chooseSource(values: Values, positionals: readonly string[]): Source {
     throw new UsageError("give exactly one of: a file, --resume, --cancel");
   }
   if ("id" in source && !BATCH_ID.test(source.id)) throw new UsageError("a batch is named by its id");
-  const forUpload = ["policy", "effort", "input", "detach"] as const;
+  const forUpload = ["policy", "effort", "input", "delimiter", "idempotency-key", "detach"] as const;
   const stray = "id" in source && forUpload.find((name) => values[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} goes with a file`);
   if (values.output !== undefined && (values.detach || values.cancel !== undefined)) {
@@ -113,11 +124,13 @@ async function find(client: GavelClient, { id, cancel }: { id: string; cancel: b
     : client.json<Batch>({ method: "GET", path: `/batches/${id}`, repeatable: true });
 }
 
-/** Not repeated where the connection was lost: the service may have accepted it all the same. */
+/** Not repeated by itself if the connection was lost: what comes from stdin is gone. */
 async function upload(client: GavelClient, file: string, values: Values, io: CliIo): Promise<Batch> {
   const format =
     choiceOption("input", values.input, ["jsonl", "csv"]) ?? (/\.csv$/i.test(file) ? "csv" : "jsonl");
   const query = uploadQuery(values);
+  const key = values["idempotency-key"];
+  if (values.delimiter !== undefined && format !== "csv") throw new UsageError("--delimiter goes with a CSV");
   // Opened before anything is asked, so that a name that is not right is told at once.
   const handle = file === "-" ? null : await openFile(file);
   const chunks = handle === null ? io.stdin : handle.createReadStream({ autoClose: true });
@@ -125,7 +138,10 @@ async function upload(client: GavelClient, file: string, values: Values, io: Cli
     method: "POST",
     path: "/batches",
     query,
-    headers: { "Content-Type": format === "csv" ? "text/csv" : "application/jsonl" },
+    headers: {
+      "Content-Type": format === "csv" ? "text/csv" : "application/jsonl",
+      ...(key === undefined ? {} : { "Idempotency-Key": key }),
+    },
     upload: chunks as AsyncIterable<Uint8Array>,
     waitSeconds: UPLOAD_SECONDS,
     repeatable: false,
@@ -148,6 +164,11 @@ function uploadQuery(values: Values): Record<string, string | undefined> {
     policy_id: policies.length === 1 ? first?.id : undefined,
     policy_version: first?.version === undefined ? undefined : String(first.version),
     policy_ids: policies.length > 1 ? policies.map(({ id }) => id).join(",") : undefined,
+    delimiter: choiceOption(
+      "delimiter",
+      values.delimiter === "tab" ? "\t" : values.delimiter,
+      CSV_DELIMITERS,
+    ),
     reasoning_effort: choiceOption("effort", values.effort, ["low", "medium", "high"]),
   };
 }

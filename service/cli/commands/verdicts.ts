@@ -20,6 +20,11 @@ const LIST_OPTIONS = {
   status: { type: "string", value: "STATUS", description: "queued, running, completed, failed or expired" },
   violation: { type: "string", value: "0|1", description: "1: violating; 0: allowed" },
   id: { type: "string", value: "ID", description: "of the item that you gave this name" },
+  "key-id": {
+    type: "string",
+    value: "ID",
+    description: "sent by this API key; `gavel keys list` shows the ids",
+  },
   limit: {
     type: "string",
     short: "n",
@@ -91,6 +96,7 @@ async function* pages(
     status: choiceOption("status", values.status, STATUSES),
     violation: choiceOption("violation", values.violation, ["0", "1"]),
     external_id: values.id,
+    key_id: values["key-id"],
     order: values.follow ? "asc" : "desc",
   };
   let after = values.after;

@@ -6,6 +6,7 @@ import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { ClassifyService } from "../../classify/classifier.ts";
 import { isSettled } from "../../classify/settled-waiters.ts";
 import type { PolicyRef } from "../../classify/policy-ref.ts";
+import type { Idempotency } from "../../classify/verdict-store.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { parsePrefer, planWait } from "../prefer.ts";
 import { closingSignal, withWaitSignal } from "../waiting.ts";
@@ -20,6 +21,8 @@ export interface Questions {
   /** Each content is judged by each of them: up to eight, each once. */
   readonly policies: readonly PolicyRef[];
   readonly externalId?: string;
+  /** Each part of the request is known again by it and by which part it is, so that a repeat finishes what was cut. */
+  readonly idempotency?: Idempotency;
   readonly waitMs: number;
 }
 
@@ -33,14 +36,17 @@ export interface Questions {
 export async function judgeContents(
   c: Context<AppEnv>,
   classifier: ClassifyService,
-  { contents, policies, externalId, waitMs }: Questions,
+  { contents, policies, externalId, idempotency, waitMs }: Questions,
 ): Promise<readonly (readonly (VerdictRecord | null)[])[]> {
   const caller = c.get("caller");
   const accepted: string[] = [];
-  const submitAll = async (content: Content): Promise<readonly string[]> => {
+  let isReplay = true;
+  const submitAll = async (content: Content, place: number): Promise<readonly string[]> => {
     const ids: string[] = [];
-    for (const request of requestsFor(content, policies, externalId)) {
-      const { records } = await classifier.submit(request, { caller, waitMs });
+    for (const [part, request] of requestsFor(content, policies, externalId).entries()) {
+      const named = idempotency === undefined ? {} : { idempotency: partOf(idempotency, place, part) };
+      const { records, replayed } = await classifier.submit(request, { caller, waitMs, ...named });
+      isReplay &&= replayed;
       ids.push(...records.map(({ id }) => id));
       accepted.push(...records.map(({ id }) => id));
     }
@@ -50,15 +56,18 @@ export async function judgeContents(
   const [first, ...others] = contents;
   if (first === undefined) return [];
   const submitted: (readonly string[])[] = [];
+  const comesAgain = idempotency !== undefined;
   try {
-    submitted.push(await submitAll(first));
+    submitted.push(await submitAll(first, 0));
     for (let start = 0; start < others.length; start += CONCURRENCY) {
-      submitted.push(...(await allOf(others.slice(start, start + CONCURRENCY).map(submitAll))));
+      const slice = others.slice(start, start + CONCURRENCY);
+      submitted.push(...(await allOf(slice.map((content, at) => submitAll(content, 1 + start + at)))));
     }
   } catch (error) {
-    if (accepted.length > 0) await classifier.giveUp(accepted);
+    if (accepted.length > 0 && !comesAgain) await classifier.giveUp(accepted);
     throw error;
   }
+  if (isReplay) c.header("Idempotent-Replayed", "true");
   const ids = submitted.flat();
   c.set("verdictIds", ids.slice(0, MAX_LOGGED_IDS));
   const records = await withWaitSignal(c, (signal) => {
@@ -67,7 +76,8 @@ export async function judgeContents(
     return classifier.waitForSettled(ids, waitMs, signal);
   });
   const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
-  if (unsettled.length > 0 && closingSignal(c)?.aborted !== true) await classifier.giveUp(unsettled);
+  const isLeft = !comesAgain && closingSignal(c)?.aborted !== true;
+  if (unsettled.length > 0 && isLeft) await classifier.giveUp(unsettled);
   const byId = new Map(records.map((record) => [record.id, record]));
   return submitted.map((own) => own.map((id) => byId.get(id) ?? null));
 }
@@ -76,6 +86,11 @@ export async function judgeContents(
 async function allOf<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
+}
+
+/** No key of a caller has a space in it. */
+function partOf(idempotency: Idempotency, place: number, part: number): Idempotency {
+  return { ...idempotency, key: `${idempotency.key} ${place}.${part}` };
 }
 
 /** Policies without a version share one request; a version stands in a request of its own. */

@@ -80,6 +80,12 @@ const ANSWERS = {
     cause: "This `Idempotency-Key` was used before with another body.",
     remedy: "Use a new key for a new request; repeat a request with its own key and exactly its body.",
   },
+  idempotency_in_progress: {
+    cause:
+      "An upload of a batch with this Idempotency-Key has begun and not ended. One that pauses for a minute is given up.",
+    remedy:
+      "Send it again after Retry-After: it then returns the batch of the first upload, if that was accepted.",
+  },
   policy_archived: {
     cause: "The policy was deleted, so nothing new is judged by it.",
     remedy: "Upload a document to the same id to bring it back, or use another policy.",

@@ -16,6 +16,7 @@ import { resultsBody } from "../batch-results.ts";
 import { openUpload } from "../batch-upload.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
+import { idempotencyKeyOf } from "../named-request.ts";
 import { OpenPerKey } from "../open-per-key.ts";
 import { batchIdOf } from "../path-ids.ts";
 import { readQuery } from "../query.ts";
@@ -36,7 +37,11 @@ export function batchRoutes(
   const uploads = new OpenPerKey();
 
   app.post("/batches", requireScope("classify"), async (c) => {
-    const defaults = defaultsOf(readQuery(c.req.url, createBatchQuerySchema, validateCreateQuery));
+    const query = readQuery(c.req.url, createBatchQuerySchema, validateCreateQuery);
+    const defaults = defaultsOf(query);
+    const idempotencyKey = idempotencyKeyOf(c);
+    const named = idempotencyKey === undefined ? {} : { idempotencyKey };
+    const cells = query.delimiter === undefined ? {} : { delimiter: query.delimiter };
     const { keyId } = c.get("caller");
     const ended = uploads.begin(keyId, config.http.maxUploadsPerKey);
     if (ended === null) {
@@ -47,8 +52,18 @@ export function batchRoutes(
       );
     }
     try {
-      const { format, chunks } = await openUpload(c.req.raw, config.http.maxBatchBytes);
-      const batch = await batchService.receive({ keyId, format, defaults, chunks });
+      const upload = await openUpload(c.req.raw, config.http.maxBatchBytes);
+      if (query.delimiter !== undefined && upload.format !== "csv") {
+        throw new ServiceError("invalid_request", "Only a CSV has a delimiter, and the upload is JSONL.");
+      }
+      const { batch, replayed } = await batchService.receive({
+        keyId,
+        defaults,
+        ...upload,
+        ...cells,
+        ...named,
+      });
+      if (replayed) c.header("Idempotent-Replayed", "true");
       return c.json(batch, 202, { Location: `/batches/${batch.id}` });
     } finally {
       ended();

@@ -1,19 +1,19 @@
 import type { Hono } from "hono";
 import { type ClassifyRequest, classifyRequestSchema } from "../../../schemas/classify-request.ts";
-import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
 import type { ClassifyService } from "../../classify/classifier.ts";
+import type { Caller } from "../../classify/key-store.ts";
 import { isSettled } from "../../classify/settled-waiters.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
-import { requireScope } from "../middleware/authenticate.ts";
+import { hasScope, requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
+import { namedBy } from "../named-request.ts";
 import { parsePrefer, planWait } from "../prefer.ts";
 import { closingSignal, withWaitSignal } from "../waiting.ts";
 
 const validate = compileValidator<ClassifyRequest>(classifyRequestSchema);
-
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 const RETRY_AFTER_SECONDS = 5;
 
@@ -26,15 +26,16 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };
 
   app.post("/classify", requireScope("classify"), async (c) => {
-    const idempotency = readIdempotencyKey(c.req.header("Idempotency-Key"));
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
     const preferences = parsePrefer(c.req.header("Prefer"));
     const plan = planWait(preferences, limits);
     const waits = plan.waitMs > 0 && !preferences.respondAsync;
 
+    const caller = c.get("caller");
+    const named = namedBy(c, classifier, "POST /classify", request);
     const submission = await classifier.submit(request, {
-      caller: c.get("caller"),
-      ...idempotency,
+      caller,
+      ...named,
       waitMs: waits ? plan.waitMs : null,
     });
     const ids = submission.records.map(({ id }) => id);
@@ -44,7 +45,7 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
         ? submission.records
         : await withWaitSignal(c, (signal) => classifier.waitForSettled(ids, plan.waitMs, signal));
 
-    const comesAgain = idempotency.idempotencyKey !== undefined || closingSignal(c)?.aborted === true;
+    const comesAgain = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
     if (waits && !comesAgain && !records.every(isSettled)) records = await giveUp(classifier, records);
     const settled = records.every(isSettled);
     const applied = plan.applied(settled);
@@ -52,7 +53,8 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
     if (submission.replayed) c.header("Idempotent-Replayed", "true");
     if (!settled) c.header("Location", `/verdicts/${ids[0] ?? ""}`);
     c.header("Vary", "Prefer");
-    return c.json(request.policy_ids === undefined ? records[0] : { data: records }, settled ? 200 : 202);
+    const shown = records.map((record) => shownTo(caller, record));
+    return c.json(request.policy_ids === undefined ? shown[0] : { data: shown }, settled ? 200 : 202);
   });
 }
 
@@ -74,8 +76,7 @@ async function giveUp(
   return now;
 }
 
-function readIdempotencyKey(field: string | undefined): { readonly idempotencyKey?: string } {
-  if (field === undefined) return {};
-  if (IDEMPOTENCY_KEY.test(field)) return { idempotencyKey: field };
-  throw new ServiceError("invalid_request", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
+/** What a verdict was served from may be another key's item: told to whoever may read that. */
+function shownTo(caller: Caller, record: VerdictRecord): VerdictRecord {
+  return hasScope(caller, "verdicts:read") ? record : { ...record, cached_from: null };
 }

@@ -10,6 +10,7 @@ import { type Labeler, labelerOf, storeCriteria } from "../compat/labeler.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { hasScope, requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
+import { namedBy } from "../named-request.ts";
 
 const validate = compileValidator<LabelRequest>(labelRequestSchema);
 
@@ -40,6 +41,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
     const judged = await judgeContents(c, classifier, {
       contents: [request.content_text],
       policies: [policy],
+      ...namedBy(c, classifier, "POST /v1/label", request),
       waitMs: waitMsOf(c, limits),
     }).catch((error: unknown) => {
       const archived = error instanceof ServiceError && error.code === "policy_archived";

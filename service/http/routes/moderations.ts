@@ -15,6 +15,7 @@ import { type JudgedByCategories, moderationResult } from "../compat/moderation-
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
+import { namedBy } from "../named-request.ts";
 
 /** Its errors have OpenAI's shape. */
 export const MODERATIONS_PATH = "/v1/moderations";
@@ -37,6 +38,7 @@ export function moderationRoutes(app: Hono<AppEnv>, { classifier, policies, conf
     const judged = await judgeContents(c, classifier, {
       contents: textsOf(request),
       policies: model.policies,
+      ...namedBy(c, classifier, `POST ${MODERATIONS_PATH}`, request),
       waitMs: waitMsOf(c, limits),
     });
 

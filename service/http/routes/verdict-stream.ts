@@ -134,12 +134,13 @@ function startOf(lastEventId: string | undefined, after: string | undefined): St
   return after === BEGINNING ? { at: "beginning" } : { at: "cursor", cursor: after };
 }
 
-function filterOf({ policy_id, violation, status, external_id }: VerdictStreamQuery): VerdictFilter {
+function filterOf({ policy_id, violation, status, external_id, key_id }: VerdictStreamQuery): VerdictFilter {
   return {
     ...(policy_id === undefined ? {} : { policyId: policy_id }),
     ...(violation === undefined ? {} : { violation }),
     ...(status === undefined ? {} : { status }),
     ...(external_id === undefined ? {} : { externalId: external_id }),
+    ...(key_id === undefined ? {} : { keyId: key_id }),
   };
 }
 

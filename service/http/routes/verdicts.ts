@@ -76,13 +76,14 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
 }
 
 function listOptions(query: VerdictQuery): VerdictListOptions {
-  const { policy_id, violation, status, external_id, after, limit, order } = query;
+  const { policy_id, violation, status, external_id, key_id, after, limit, order } = query;
   return {
     filter: {
       ...(policy_id === undefined ? {} : { policyId: policy_id }),
       ...(violation === undefined ? {} : { violation }),
       ...(status === undefined ? {} : { status }),
       ...(external_id === undefined ? {} : { externalId: external_id }),
+      ...(key_id === undefined ? {} : { keyId: key_id }),
     },
     limit: limit ?? DEFAULT_PAGE_SIZE,
     order: order ?? "asc",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newCompletion, newItem, uuidv7 } from "../../helpers/stores.ts";
+import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 
 const HOUR_MS = 3_600_000;
@@ -68,6 +68,34 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.getReasoning(settled.id)).toBeNull();
       expect((await verdicts.begin(waiting.id))?.content).toBe(waiting.content);
       await verdicts.complete(waiting.id, newCompletion());
+    });
+
+    it("drops the words of verdicts, and reasoning, each at a time of its own", async () => {
+      const { verdicts } = stores();
+      const soon = (): Date => new Date(Date.now() + 1000);
+      await verdicts.eraseRationale(soon());
+      await verdicts.eraseReasoning(soon());
+      const reusable = { ...accepted(48), reuseSince: ago(1) };
+      const failed = accepted(48);
+      await verdicts.create([reusable]);
+      await verdicts.create([failed]);
+      await verdicts.complete(reusable.id, violating());
+      await verdicts.fail(failed.id, newFailure());
+      const { rationale: _, ...codes } = violating().verdict;
+
+      expect(await verdicts.eraseReasoning(ago(1))).toBe(0);
+      expect(await verdicts.eraseReasoning(soon())).toBe(1);
+      expect(await verdicts.getReasoning(reusable.id)).toEqual({ reasoning: null });
+      expect(await verdicts.get(reusable.id)).toMatchObject({ verdict: violating().verdict });
+      expect(await verdicts.eraseRationale(ago(1))).toBe(0);
+      expect(await verdicts.eraseRationale(soon())).toBe(1);
+      expect(await verdicts.eraseRationale(soon())).toBe(0);
+      expect((await verdicts.get(reusable.id))?.verdict).toEqual({ ...codes, rationale: "" });
+      expect((await verdicts.begin(reusable.id))?.content ?? null).toBeNull();
+      // A verdict without its words is not served again.
+      const again = newItem({ content: reusable.content, reuseSince: ago(1) });
+      expect((await verdicts.create([again])).toEnqueue).toEqual([again.id]);
+      await verdicts.complete(again.id, newCompletion());
     });
 
     it("works through more rows than one transaction takes", async () => {

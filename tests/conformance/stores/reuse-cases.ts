@@ -138,7 +138,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       const { verdicts } = stores();
       const content = uuidv7();
       await judged(verdicts, content);
-      const key = { scope: "key-1", key: uuidv7(), bodySha256: "0" };
+      const key = { scope: "key-1", key: uuidv7(), bodyHmac: "0" };
       const first = await verdicts.create([cached(content)], key);
       const again = await verdicts.create([cached(content)], key);
       expect(again).toEqual({ records: first.records, toEnqueue: [], replayed: true });
@@ -176,7 +176,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       const copy = cached(content);
       await verdicts.create([copy]);
       const erased = await verdicts.erase(copy.id);
-      expect(erased?.record).toMatchObject({ cached_from: original.id, verdict: { rationale: "" } });
+      expect(erased?.record).toMatchObject({ cached_from: null, verdict: { rationale: "" } });
       expect(await verdicts.get(original.id)).toMatchObject({
         verdict: violating().verdict,
         erased_at: null,

@@ -10,7 +10,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
     const idempotency = (key = uuidv7(), body = "body") => ({
       scope: "key-1",
       key,
-      bodySha256: sha256(body),
+      bodyHmac: sha256(body),
     });
 
     it("answers the same records to the same key and body, as they are by then", async () => {
@@ -34,7 +34,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       const item = newItem();
       await verdicts.create([item], key);
       expect((await elsewhere.verdicts.findReplay(key))?.map(({ id }) => id)).toEqual([item.id]);
-      const other = verdicts.findReplay({ ...key, bodySha256: sha256("another") });
+      const other = verdicts.findReplay({ ...key, bodyHmac: sha256("another") });
       await expect(other).rejects.toMatchObject({ code: "idempotency_conflict" });
     });
 
@@ -42,7 +42,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       const { verdicts } = stores();
       const key = idempotency();
       await verdicts.create([newItem()], key);
-      const other = verdicts.create([newItem()], { ...key, bodySha256: sha256("another") });
+      const other = verdicts.create([newItem()], { ...key, bodyHmac: sha256("another") });
       await expect(other).rejects.toMatchObject({ code: "idempotency_conflict" });
       const stranger = await verdicts.create([newItem()], { ...key, scope: "key-2" });
       expect(stranger.replayed).toBe(false);
@@ -151,19 +151,32 @@ export function sharingCases(stores: () => StoresUnderTest): void {
   describe("erasing", () => {
     it("leaves a tombstone of a judged item", async () => {
       const { verdicts } = stores();
-      const item = newItem({ externalId: "erase me" });
-      await verdicts.create([item]);
+      const item = newItem({ externalId: "erase me", metadata: { from: "them" }, keyId: "k" });
+      const request = { scope: "k", key: uuidv7(), bodyHmac: "0" };
+      await verdicts.create([item], request);
       await verdicts.complete(
         item.id,
         newCompletion({
-          verdict: { violation: 1, policy_category: "SP2", rationale: "words", quote: "more words" },
+          verdict: {
+            violation: 1,
+            policy_category: "SP2",
+            rule_ids: ["SP2.a", "as they said"],
+            confidence: "said by them",
+            rationale: "words",
+            quote: "more words",
+          },
         }),
       );
       const erased = await verdicts.erase(item.id);
       expect(erased?.toEnqueue).toEqual([]);
       expect(erased?.record).toMatchObject({
         status: "completed",
-        external_id: "erase me",
+        external_id: null,
+        metadata: null,
+        content_hmac: null,
+        checks: null,
+        model: { name: "test", prompt_hmac: null },
+        key_id: "k",
         erased_at: expect.any(String),
       });
       expect(erased?.record.verdict).toEqual({ violation: 1, policy_category: "SP2", rationale: "" });
@@ -171,6 +184,13 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.erase(item.id)).toEqual(erased);
       expect(await verdicts.eraseContent(new Date(Date.now() + 60_000))).not.toBeNull();
       expect(await verdicts.get(item.id)).toEqual(erased?.record);
+      const { records } = await verdicts.list({
+        filter: { externalId: "erase me" },
+        limit: 10,
+        order: "asc",
+      });
+      expect(records).toEqual([]);
+      expect(await verdicts.findReplay(request)).toBeNull();
     });
 
     it("expires an item that was not judged, for good", async () => {

@@ -150,13 +150,48 @@ describe("a batch of CSV", () => {
   });
 
   it.each([
-    ["content,colour\n", /Column 2 .* is not known/],
+    ["%3B", 'Content;ID;Metadata.From\n"a;b";1;x\n'],
+    ["%09", "CONTENT\tid\tmetadata.From\na;b\t1\tx\n"],
+  ])("has another delimiter if the query says so: %s", async (delimiter, body) => {
+    const query = `?policy_id=spam&delimiter=${delimiter}`;
+    const { id } = await client.upload(body, { headers: CSV, query });
+    await client.ended(id);
+    const [result] = await client.results(id);
+    expect(result).toMatchObject({
+      status: "completed",
+      external_id: "1",
+      record: { metadata: { From: "x" } },
+    });
+  });
+
+  it("has a delimiter only if it is a CSV", async () => {
+    const response = await http.call("/batches?policy_id=spam&delimiter=%3B", {
+      body: line("x"),
+      headers: JSONL,
+    });
+    expect((await problemOf(response)).detail).toMatch(/Only a CSV has a delimiter/);
+    expect((await http.call("/batches?delimiter=x", { body: "content\nx\n", headers: CSV })).status).toBe(
+      400,
+    );
+  });
+
+  it.each([
+    ["content,colour\n", /Column 2 .* is unknown/],
+    [
+      "Content;External_ID\n",
+      /separated by a semicolon \(;\), .* delimiter=%3B in the query, or with --delimiter/,
+    ],
+    ["content\tid\n", /separated by a tab, .* delimiter=%09/],
+    ["conte\xffnt,id\n", /header cannot be read: .* not UTF-8/],
     ["id,policy_id\n", /no column content/],
     ["content,content\n", /Column 2 .* earlier/],
     ['"content"x\n', /cannot be read/],
   ])("is refused as a whole for the header %j", async (body, detail) => {
     const before = await client.count();
-    const response = await http.call("/batches?policy_id=spam", { body: `${body}a,b\n`, headers: CSV });
+    const response = await http.call("/batches?policy_id=spam", {
+      body: Buffer.from(`${body}a,b\n`, "latin1"),
+      headers: CSV,
+    });
     expect(response.status).toBe(400);
     expect((await problemOf(response)).detail).toMatch(detail);
     expect(await client.count()).toBe(before);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { VerdictPage } from "../../../schemas/page.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { EngineFailedError } from "../../../engine/errors.ts";
 import { SseConnection } from "../../helpers/sse-client.ts";
@@ -54,6 +55,21 @@ describe("the verdict cache", () => {
       completed_at: expect.any(String),
     });
     expect(await (await http.call(`/verdicts/${second?.id}`)).json()).toEqual(second);
+  });
+
+  it("tells nothing of the record that was served from to a key that may not read it", async () => {
+    const first = await judge({ content: "told to readers" });
+    const seenBy = async (key: string): Promise<VerdictRecord> => {
+      const json = { content: "told to readers", policy_id: "cached" };
+      return (await (await http.call("/classify", { json, key })).json()) as VerdictRecord;
+    };
+    const hidden = await seenBy(await http.createKey("classify"));
+    expect(hidden).toMatchObject({ status: "completed", cached_from: null });
+    const shown = await seenBy(await http.createKey("classify", "verdicts:read"));
+    expect(shown.cached_from).toBe(first.id);
+    expect(shown.key_id).not.toBe(first.key_id);
+    const { data } = (await (await http.call(`/verdicts?key_id=${shown.key_id}`)).json()) as VerdictPage;
+    expect(data.map(({ id }) => id)).toEqual([shown.id]);
   });
 
   it("answers 200 at once also to those who would not wait, and the same again to their Idempotency-Key", async () => {

@@ -60,6 +60,27 @@ describe("POST /v1/label", () => {
     expect(safe.confidence).toBeCloseTo(0.9, 2);
   });
 
+  it("labels a repeated request with the same Idempotency-Key once, and refuses another body", async () => {
+    const json = { content_text: fresh(VIOLATES), labeler_id: "spam" };
+    const headers = { prefer: "wait=60", "idempotency-key": "label-1" };
+    const first = await post(json, key, headers);
+    expect(first.headers.get("idempotent-replayed")).toBeNull();
+    const label = await first.json();
+    const again = await post({ labeler_id: "spam", content_text: json.content_text }, key, headers);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(await again.json()).toEqual(label);
+    const other = await post({ ...json, labeler_id: "spam@1" }, key, headers);
+    expect(other.status).toBe(409);
+    expect((await problemOf(other)).code).toBe("idempotency_conflict");
+    // On another route it is another request.
+    const classified = await http.call("/classify", {
+      json: { content: fresh(), policy_id: "spam" },
+      headers: { "idempotency-key": "label-1" },
+      key,
+    });
+    expect(classified.status).toBe(200);
+  });
+
   it("gives the score that Coop makes of it", async () => {
     // server/services/signalsService/signals/third_party_signals/zentropi/zentropiUtils.ts
     const scoreOf = ({ label, confidence }: LabelResponse): number =>

@@ -8,7 +8,7 @@ import OpenAI, {
   PermissionDeniedError,
   UnprocessableEntityError,
 } from "openai";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type OpenAiError, openAiErrorSchema, STANDARD_CATEGORIES } from "../../../schemas/moderations.ts";
 import type { VerdictPage } from "../../../schemas/page.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
@@ -92,17 +92,45 @@ describe("the official client's moderations.create", () => {
     expect(results.map(({ flagged }) => flagged)).toEqual([false, true, false, true]);
   });
 
+  it("judges a repeated request with the same Idempotency-Key once, and finishes one that was cut", async () => {
+    const named = client(ADMIN_KEY, { "Idempotency-Key": "moderation-1" });
+    const input = [fresh(), fresh(VIOLATES), fresh(HANGS)];
+    const cut = new AbortController();
+    const lost = named.moderations.create({ input, model: "default" }, { signal: cut.signal });
+    await vi.waitFor(async () => {
+      const { data } = (await (await http.call("/verdicts?status=running")).json()) as VerdictPage;
+      expect(data.length).toBeGreaterThan(0);
+    });
+    cut.abort();
+    await expect(lost).rejects.toThrow();
+    http.engine.release();
+
+    const idsOf = (answer: OpenAI.ModerationCreateResponse): unknown =>
+      answer.results.map((result) => read(result)["verdict_ids"]);
+    const first = await named.moderations.create({ input, model: "default" });
+    expect(first.results.map(({ flagged }) => flagged)).toEqual([false, true, false]);
+    const asked = http.engine.requests.length;
+    const again = await named.moderations.create({ input, model: "default" }).withResponse();
+    expect(idsOf(again.data)).toEqual(idsOf(first));
+    expect(again.response.headers.get("idempotent-replayed")).toBe("true");
+    expect(http.engine.requests.length).toBe(asked);
+    await expect(named.moderations.create({ input: ["x"], model: "default" })).rejects.toMatchObject({
+      status: 409,
+      code: "idempotency_conflict",
+    });
+  });
+
   it("judges parts as one text", async () => {
     const part = fresh();
     const parts = [part, VIOLATES].map((text) => ({ type: "text" as const, text }));
     const { results } = await openai.moderations.create({ input: parts, model: "spam" });
     expect(results.map(({ flagged }) => flagged)).toEqual([true]);
     const [id] = read(results[0]!)["verdict_ids"] as string[];
-    const record = (await (await http.call(`/verdicts/${id}`)).json()) as { content_sha256: string };
+    const record = (await (await http.call(`/verdicts/${id}`)).json()) as { content_hmac: string };
     const whole = await http.call("/classify", {
       json: { content: `${part}\n${VIOLATES}`, policy_id: "spam" },
     });
-    expect(((await whole.json()) as { content_sha256: string }).content_sha256).toBe(record.content_sha256);
+    expect(((await whole.json()) as { content_hmac: string }).content_hmac).toBe(record.content_hmac);
   });
 
   it("takes the largest number of texts with several policies at once", async () => {

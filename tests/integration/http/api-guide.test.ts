@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
 import { ADMIN_KEY, HttpService } from "./service.ts";
 
@@ -22,19 +22,55 @@ afterAll(async () => {
   await http.stop();
 });
 
+/** What a service that is in use has, and a reader of the page wants to keep. */
+interface Others {
+  readonly key: string;
+  readonly batchId: string;
+  readonly verdictId: string;
+}
+
+async function makeOthers(): Promise<Others> {
+  await http.putPolicy("spam");
+  const json = { content: "judged before", policy_id: "spam" };
+  const { id: verdictId } = (await (await http.call("/classify", { json })).json()) as { id: string };
+  const upload = { body: '{"content":"uploaded before"}', headers: { "content-type": "application/jsonl" } };
+  const { id: batchId } = (await (await http.call("/batches?policy_id=spam", upload)).json()) as {
+    id: string;
+  };
+  await vi.waitFor(async () => {
+    const batch = (await (await http.call(`/batches/${batchId}`)).json()) as { status: string };
+    expect(batch.status).toBe("completed");
+  });
+  return { key: await http.createKey("verdicts:read", "policies:read"), batchId, verdictId };
+}
+
+async function stateOf(others: Others) {
+  const { key, batchId, verdictId } = others;
+  const read = async (path: string): Promise<unknown> => (await http.call(path, { key })).json();
+  return {
+    ...others,
+    policies: await read("/policies"),
+    batch: await read(`/batches/${batchId}`),
+    verdict: await read(`/verdicts/${verdictId}`),
+    webhooks: await (await http.call("/webhooks")).json(),
+  };
+}
+
 describe("docs/api.md", () => {
-  it("works when pasted from top to bottom, and shows each route", async () => {
-    const script = blocks.join("\n").replaceAll("/tmp/spam.md", policyFile);
+  it("works when pasted from top to bottom, shows each route, and changes nothing of what was there", async () => {
+    const before = await stateOf(await makeOthers());
+    const script = blocks.join("\n").replaceAll("/tmp/guide.md", policyFile);
+    // Told apart from the answers, of which the page takes ids.
     const each = script.replaceAll(
-      /^curl /gm,
-      'curl --fail-with-body -sS -w "\\n%{method} %{url} %{http_code}\\n" ',
+      /(^|\$\()curl (-s )?/gm,
+      '$1curl --fail-with-body -sS -w "%{stderr}\\n%{method} %{url} %{http_code}\\n" ',
     );
-    const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", each], {
+    const { stderr } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", each], {
       env: { ...process.env, GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY },
       timeout: 60_000,
       maxBuffer: 16 * 1024 * 1024,
     });
-    const asked = [...stdout.matchAll(/^([A-Z]+) http:\/\/[^/]+(\/[^ ?]*)\S* (\d{3})$/gm)].map(
+    const asked = [...stderr.matchAll(/^([A-Z]+) http:\/\/[^/]+(\/[^ ?]*)\S* (\d{3})$/gm)].map(
       ([, method, path]) => `${method} ${path}`,
     );
     const patterns = asked.map((line) =>
@@ -43,11 +79,12 @@ describe("docs/api.md", () => {
         .replace(/\/batches\/[0-9a-f-]{36}/, "/batches/{batch_id}")
         .replace(/\/webhooks\/deliveries\/[0-9a-f-]{36}/, "/webhooks/deliveries/{delivery_id}")
         .replace(/\/webhooks\/[0-9a-f-]{36}/, "/webhooks/{webhook_id}")
-        .replace(/\/policies\/spam/, "/policies/{policy_id}")
+        .replace(/\/policies\/guide/, "/policies/{policy_id}")
         .replace(/\/versions\/1/, "/versions/{version}")
         .replace(/\/keys\/\w+/, "/keys/{key_id}"),
     );
     const all = OPERATIONS.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     expect([...new Set(patterns)].toSorted()).toEqual(all.toSorted());
+    expect(await stateOf(before)).toEqual(before);
   });
 });

@@ -308,11 +308,11 @@ describe("items in flight", () => {
     );
     http.engine.release();
     const records = (await Promise.all((await Promise.all(submitted)).map((answer) => answer.json()))) as {
-      content_sha256: string;
-      model: { prompt_sha256: string };
+      content_hmac: string;
+      model: { prompt_hmac: string };
     }[];
-    expect(new Set(records.map((record) => record.content_sha256)).size).toBe(1);
-    expect(records[0]?.model.prompt_sha256).not.toBe(records[1]?.model.prompt_sha256);
+    expect(new Set(records.map((record) => record.content_hmac)).size).toBe(1);
+    expect(records[0]?.model.prompt_hmac).not.toBe(records[1]?.model.prompt_hmac);
     expect(http.engine.requests.length - before).toBeGreaterThanOrEqual(2);
   });
 });

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type VerdictPage, verdictPageSchema } from "../../../schemas/page.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
@@ -7,6 +8,8 @@ import { HttpService, problemOf, rawGet } from "./service.ts";
 let http: HttpService;
 const validatePage = compileValidator<VerdictPage>(verdictPageSchema);
 let records: readonly VerdictRecord[];
+
+const HASH_KEY = "a-key-of-content-hashes-for-this-test";
 
 async function submit(content: string, extra: object = {}, prefer = "wait=10"): Promise<VerdictRecord> {
   const response = await http.call("/classify", {
@@ -29,7 +32,11 @@ async function list(
 const idsOf = (page: VerdictPage): string[] => page.data.map(({ id }) => id);
 
 beforeAll(async () => {
-  http = await HttpService.start({ GAVEL_MAX_WAIT_SECONDS: "20", GAVEL_DEFAULT_WAIT_SECONDS: "10" });
+  http = await HttpService.start({
+    GAVEL_MAX_WAIT_SECONDS: "20",
+    GAVEL_DEFAULT_WAIT_SECONDS: "10",
+    GAVEL_CONTENT_HASH_KEY: HASH_KEY,
+  });
   await http.putPolicy("spam");
   const made: VerdictRecord[] = [];
   for (let index = 0; index < 5; index++)
@@ -175,6 +182,14 @@ describe("GET /verdicts/{id}", () => {
   });
 });
 
+describe("content_hmac", () => {
+  it("is what the key of the environment makes of the content", async () => {
+    const { content_hmac: hash } = await submit("naïve");
+    expect(hash).toBe(createHmac("sha256", HASH_KEY).update("naïve").digest("hex"));
+    expect(http.log).not.toContain(HASH_KEY);
+  });
+});
+
 describe("reasoning and erasing", () => {
   it("shows reasoning apart", async () => {
     const response = await http.call(`/verdicts/${records[0]?.id ?? ""}/reasoning`);
@@ -183,14 +198,28 @@ describe("reasoning and erasing", () => {
   });
 
   it("leaves a tombstone, as often as it is asked", async () => {
-    const { id } = await submit("to be erased");
+    const json = {
+      content: "to be erased",
+      policy_id: "spam",
+      external_id: "theirs",
+      metadata: { name: "theirs" },
+    };
+    const headers = { "idempotency-key": "theirs" };
+    const { id } = (await (await http.call("/classify", { json, headers })).json()) as VerdictRecord;
     for (let turn = 0; turn < 2; turn++) {
       const response = await http.call(`/verdicts/${id}`, { method: "DELETE" });
       expect(response.status).toBe(200);
       const record = (await response.json()) as VerdictRecord;
       expect(record.erased_at).not.toBeNull();
       expect(record.verdict?.rationale).toBe("");
+      expect(record).toMatchObject({ external_id: null, metadata: null, content_hmac: null, checks: null });
+      expect(record.model?.prompt_hmac).toBeNull();
     }
+    expect(await (await http.call("/verdicts?external_id=theirs")).json()).toMatchObject({ data: [] });
+    expect(await (await http.call(`/verdicts/${id}/reasoning`)).json()).toEqual({ id, reasoning: null });
+    // The request's own name went with it.
+    const again = (await (await http.call("/classify", { json, headers })).json()) as VerdictRecord;
+    expect(again.id).not.toBe(id);
     const missing = await http.call("/verdicts/019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10", { method: "DELETE" });
     expect((await problemOf(missing)).code).toBe("verdict_not_found");
   });

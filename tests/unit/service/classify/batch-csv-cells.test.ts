@@ -18,6 +18,11 @@ it.each([
   expect(csvCells(record)).toEqual(cells);
 });
 
+it("reads other delimiters", () => {
+  expect(csvCells('a,b;"c;d"', ";")).toEqual(["a,b", "c;d"]);
+  expect(csvCells("a\tb", "\t")).toEqual(["a", "b"]);
+});
+
 it("reads what is written, as another reader of CSV does", () => {
   const cell = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r\n", "é", " ") });
   fc.assert(

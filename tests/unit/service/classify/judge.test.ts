@@ -38,11 +38,11 @@ describe("judge", () => {
       reasoning: "It promotes.",
       labelLogprobs: { "0": Math.log(0.2), "1": Math.log(0.6) },
     }));
-    const { verdict, score, checks, model, reasoning, generations } = await completion;
+    const { verdict, score, checks, model, promptSha256, reasoning, generations } = await completion;
     expect(verdict).toEqual(VIOLATING);
     expect(score).toBeCloseTo(0.75);
     expect(checks).toEqual({ citations_known: true, codes_agree: true, injection_markers: 0 });
-    expect(model.prompt_sha256).toBe(engine.requests[0]?.prompt.sha256);
+    expect(promptSha256).toBe(engine.requests[0]?.prompt.sha256);
     expect(model).toMatchObject({ reasoning_effort: "low", max_reasoning_tokens: 8, seed: null });
     expect(reasoning).toBe("It promotes.");
     expect(generations).toBe(1);

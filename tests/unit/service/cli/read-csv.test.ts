@@ -38,6 +38,10 @@ describe("readCsv", () => {
       { line: 2, content: "hello", externalId: "k" },
     ]);
     await expect(read("key,text\n", { content: "body" })).rejects.toThrow("--content-column");
+    expect(await read("Key,TEXT\nk,hello\n", named)).toEqual([
+      { line: 2, content: "hello", externalId: "k" },
+    ]);
+    await expect(read("key;text\n", named)).rejects.toThrow("--delimiter ';'");
   });
 
   it("skips the header where columns are numbers and it is told to", async () => {

@@ -136,6 +136,22 @@ describe("readConfig", () => {
     }
   });
 
+  it("reads how long content, rationale and reasoning are kept, each by itself", () => {
+    const { retention } = readConfig({
+      GAVEL_CONTENT_RETENTION_HOURS: "0",
+      GAVEL_RATIONALE_RETENTION_HOURS: "48",
+    }).config;
+    expect(retention).toMatchObject({ contentMs: 0, rationaleMs: 48 * 3_600_000, reasoningMs: null });
+  });
+
+  it("refuses a short key of content hashes, without showing it", () => {
+    const error = thrownBy(() => readConfig({ GAVEL_CONTENT_HASH_KEY: "too-short-a-key" }));
+    expect(error.message).toContain("GAVEL_CONTENT_HASH_KEY must be 32 to 200");
+    expect(error.message).not.toContain("too-short-a-key");
+    const { secrets } = readConfig({ GAVEL_CONTENT_HASH_KEY: "k".repeat(32) });
+    expect(inspect(secrets) + JSON.stringify(secrets)).not.toContain("kkk");
+  });
+
   it("has every variable explained in docs/configuration.md, and no other", () => {
     const page = readFileSync(new URL("../../../../docs/configuration.md", import.meta.url), "utf8");
     const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
