@@ -167,7 +167,7 @@ describe("GET /verdicts/{id}", () => {
     "1",
     "%00",
     "..%2f..%2fetc%2fpasswd",
-    "%2e%2e",
+    "%2e%2e%2f",
     "x".repeat(4000),
     "%",
     "%ff%fe",
