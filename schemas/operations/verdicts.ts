@@ -105,8 +105,9 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Erase a record",
     description:
-      "Removes content, rationale and reasoning for good and leaves a tombstone with `erased_at`. An item that is not " +
-      "judged yet becomes expired. Repeating it changes nothing.",
+      "Removes content, rationale, reasoning, external_id, metadata and all that was derived from them, such as hashes and " +
+      "the request's Idempotency-Key, for good. A tombstone stays, with `erased_at`, the decision in codes and what reached " +
+      "it. An item that is not judged yet becomes expired. Repeating it changes nothing.",
     scope: "admin",
     responses: [
       {
