@@ -25,7 +25,7 @@ const FIELDS: Readonly<
   share: { name: "queueSharePercent", min: 1, max: 100 },
 };
 
-/** `3fa85f64a1b2=weight:3,rate:600;environment=share:100`: limits by key id. Null where the text is not that. */
+/** `3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:100`: limits by key id. Null where the text is not that. */
 export function parseKeyLimits(text: string): Readonly<Record<string, Partial<KeyLimits>>> | null {
   const byKey: Record<string, Partial<KeyLimits>> = {};
   for (const part of text.split(";").filter((one) => one.trim() !== "")) {

@@ -39,13 +39,20 @@ export async function judgeContents(
   { contents, policies, externalId, idempotency, waitMs }: Questions,
 ): Promise<readonly (readonly (VerdictRecord | null)[])[]> {
   const caller = c.get("caller");
+  const comesAgain = idempotency !== undefined;
+  // Who does not wait and comes again has no time by which the verdict would be too late.
+  const patienceMs = comesAgain && waitMs === 0 ? null : waitMs;
   const accepted: string[] = [];
   let isReplay = true;
   const submitAll = async (content: Content, place: number): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const [part, request] of requestsFor(content, policies, externalId).entries()) {
       const named = idempotency === undefined ? {} : { idempotency: partOf(idempotency, place, part) };
-      const { records, replayed } = await classifier.submit(request, { caller, waitMs, ...named });
+      const { records, replayed } = await classifier.submit(request, {
+        caller,
+        waitMs: patienceMs,
+        ...named,
+      });
       isReplay &&= replayed;
       ids.push(...records.map(({ id }) => id));
       accepted.push(...records.map(({ id }) => id));
@@ -56,7 +63,6 @@ export async function judgeContents(
   const [first, ...others] = contents;
   if (first === undefined) return [];
   const submitted: (readonly string[])[] = [];
-  const comesAgain = idempotency !== undefined;
   try {
     submitted.push(await submitAll(first, 0));
     for (let start = 0; start < others.length; start += CONCURRENCY) {
