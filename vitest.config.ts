@@ -2,27 +2,27 @@ import { defineConfig } from "vitest/config";
 
 const globalSetup = "tests/helpers/global-setup.ts";
 
-/** Two workers: the machines this runs on have two cores, and integration tests start servers of their own. */
+/**
+ * Two workers: the machines this runs on have two cores, and integration tests start servers of their own. Limits are
+ * for what hangs: a test that takes a second alone takes twenty when something else keeps both cores busy.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     projects: [
       {
         extends: true,
-        test: {
-          name: "unit",
-          include: ["tests/unit/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
+        test: { name: "unit", include: ["tests/unit/**/*.test.ts"] },
       },
       {
         extends: true,
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           globalSetup,
         },
       },
@@ -31,8 +31,6 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["tests/conformance/**/*.test.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
           globalSetup,
         },
       },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type NextToken, NO_TOKEN } from "../../engine/core/model-runner.ts";
 import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
@@ -36,8 +36,6 @@ const LIKELIEST: NextToken = { mask: null, draw: null, wanted: [] };
 
 useSoftwareGpu();
 // Compiling the kernels takes SwiftShader ten seconds, and the longest prompt fifteen, on two cores that do nothing else.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-
 let root: string;
 let gpu: Gpu;
 const runners = new Map<ParityModel, WebGpuRunner>();

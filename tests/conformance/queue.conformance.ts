@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ClassifyWorkerOptions, Job } from "../../service/classify/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
 import type { QueueStore } from "../../service/queue/queue-connection.ts";
 import { uuidv7 } from "../helpers/stores.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 export interface OpenedQueueStore {
   readonly store: QueueStore;
@@ -49,7 +50,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
         name: queueName,
         concurrency: 1,
         maxLosses: 2,
-        lockMs: 1000,
+        lockMs: 5000,
         stalledCheckMs: 200,
         process: async () => "done",
         onLost: async () => undefined,
@@ -80,7 +81,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       await startWorker(queue.named, { process, concurrency: 4 });
       await startWorker(queue.named, { process, concurrency: 4 });
       for (const id of ids.slice(20)) await queue.add([interactive(id)]);
-      await vi.waitFor(() => isEmpty(queue), 10_000);
+      await eventually(() => isEmpty(queue));
       expect(seen.toSorted()).toEqual(ids.toSorted());
       expect(jobs[0]).toEqual({ id: jobs[0]?.id, attempt: 1, lastAttempt: false });
       expect(await queue.missing(ids)).toEqual(ids);
@@ -101,15 +102,15 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
         return "done" as const;
       };
       await startWorker(queue.named, { process, concurrency: 2 });
-      await vi.waitFor(() => expect(runs).toBe(1));
+      await eventually(() => expect(runs).toBe(1));
       await queue.add([interactive(id)]);
       expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 1 });
       finish();
-      await vi.waitFor(() => isEmpty(queue));
+      await eventually(() => isEmpty(queue));
       await queue.add([interactive(id)]);
-      await vi.waitFor(() => expect(runs).toBe(2));
+      await eventually(() => expect(runs).toBe(2));
       finish();
-      await vi.waitFor(() => isEmpty(queue));
+      await eventually(() => isEmpty(queue));
     });
 
     it("runs interactive jobs before batch jobs, each kind in its order", async () => {
@@ -129,7 +130,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect((await queue.counts()).waiting).toBe(6);
       const seen: string[] = [];
       await startWorker(queue.named, { process: async ({ id }) => (seen.push(id), "done") });
-      await vi.waitFor(() => isEmpty(queue));
+      await eventually(() => isEmpty(queue));
       expect(seen).toEqual([ids[1], ids[3], ids[5], ids[0], ids[2], ids[4]]);
     });
 
@@ -145,8 +146,8 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       };
       await startWorker(queue.named, { process, onLost: async (id) => void lost.push(id), concurrency: 3 });
       await queue.add([asking, rejecting, lucky].map(interactive));
-      await vi.waitFor(() => expect(lost.toSorted()).toEqual([asking, rejecting].toSorted()), 10_000);
-      await vi.waitFor(() => isEmpty(queue), 5000);
+      await eventually(() => expect(lost.toSorted()).toEqual([asking, rejecting].toSorted()));
+      await eventually(() => isEmpty(queue));
       const attemptsOf = (id: string) => jobs.filter((job) => job.id === id);
       expect(attemptsOf(asking)).toEqual(
         [1, 2, 3].map((attempt) => ({ id: asking, attempt, lastAttempt: attempt === ATTEMPTS })),
@@ -168,7 +169,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       const id = uuidv7();
       await slow.add([interactive(id)]);
       await startWorker(queue.named, { process: async () => "retry" });
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await queue.counts()).toEqual({ waiting: 0, delayed: 1, active: 0 }),
       );
       expect(await queue.missing([id, uuidv7(), "a\u0000b:c"].slice(0, 2))).toHaveLength(1);
@@ -188,14 +189,14 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
         return "done" as const;
       };
       await startWorker(queue.named, { process });
-      await vi.waitFor(() => expect(seen).toHaveLength(1));
+      await eventually(() => expect(seen).toHaveLength(1));
       await queue.remove(running);
       await queue.remove(waiting);
       await queue.remove(uuidv7());
       expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 1 });
       expect(await queue.missing([running, waiting])).toEqual([waiting]);
       finish();
-      await vi.waitFor(() => isEmpty(queue));
+      await eventually(() => isEmpty(queue));
       expect(seen).toEqual([running]);
     });
 
@@ -204,14 +205,14 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       let runs = 0;
       const process = async () => {
         runs += 1;
-        await new Promise((resolve) => setTimeout(resolve, 2500));
+        await new Promise((resolve) => setTimeout(resolve, 4000));
         return "done" as const;
       };
-      await startWorker(queue.named, { process, concurrency: 2, lockMs: 600 });
-      await startWorker(queue.named, { process, concurrency: 2, lockMs: 600 });
+      await startWorker(queue.named, { process, concurrency: 2, lockMs: 1500 });
+      await startWorker(queue.named, { process, concurrency: 2, lockMs: 1500 });
       await queue.add([interactive(uuidv7())]);
-      await vi.waitFor(() => expect(runs).toBe(1), 5000);
-      await vi.waitFor(() => isEmpty(queue), 10_000);
+      await eventually(() => expect(runs).toBe(1));
+      await eventually(() => isEmpty(queue));
       expect(runs).toBe(1);
     });
 
@@ -227,7 +228,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
         },
       });
       await queue.add([first, second].map(interactive));
-      await vi.waitFor(() => expect(seen).toEqual([first]));
+      await eventually(() => expect(seen).toEqual([first]));
       await worker.close({ graceMs: 10_000 });
       expect(seen).toEqual([first]);
       expect(await queue.counts()).toEqual({ waiting: 1, delayed: 0, active: 0 });
@@ -248,11 +249,11 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
         },
       });
       await queue.add([heeding, deaf].map(interactive));
-      await vi.waitFor(() => expect(started).toBe(2));
+      await eventually(() => expect(started).toBe(2));
       await worker.close({ graceMs: 50 });
       const jobs: Job[] = [];
       await startWorker(queue.named, { process: async (job) => (jobs.push(job), "done") });
-      await vi.waitFor(() => isEmpty(queue), 10_000);
+      await eventually(() => isEmpty(queue));
       expect(jobs.map(({ id, attempt }) => `${id} ${attempt}`).toSorted()).toEqual(
         [heeding, deaf].map((id) => `${id} 1`).toSorted(),
       );
@@ -274,7 +275,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       await worker.start();
       closing.push(() => worker.close({ graceMs: 0 }));
       await queue.add([interactive(uuidv7())]);
-      await vi.waitFor(() => expect(errors.map(({ message }) => message)).toContain("no database"), 5000);
+      await eventually(() => expect(errors.map(({ message }) => message)).toContain("no database"));
       await isEmpty(queue);
     });
 
@@ -283,9 +284,9 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(await queue.workers()).toBe(0);
       const worker = await startWorker(queue.named, {});
       await startWorker(queue.named, {});
-      await vi.waitFor(async () => expect(await queue.workers()).toBe(2));
+      await eventually(async () => expect(await queue.workers()).toBe(2));
       await worker.close({ graceMs: 0 });
-      await vi.waitFor(async () => expect(await queue.workers()).toBe(1));
+      await eventually(async () => expect(await queue.workers()).toBe(1));
     });
 
     it("answers a ping, and refuses jobs before it has started", async () => {

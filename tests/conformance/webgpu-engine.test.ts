@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { LocalEngine } from "../../engine/local-engine.ts";
 import { BLOCK_TOKENS } from "../../engine/webgpu/kernels/prelude.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
@@ -7,8 +7,6 @@ import { describeEngine } from "./engine.conformance.ts";
 
 useSoftwareGpu();
 // Compiling the kernels takes SwiftShader ten seconds, and a token over the whole vocabulary a tenth of one.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-
 let model: TestModel;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
 import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
@@ -11,8 +11,6 @@ import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 useSoftwareGpu();
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-
 /** Activations, keys and values are float16. */
 const FLOAT16_ERROR = 1e-2;
 const VOCAB = 1000;

@@ -7,7 +7,7 @@ import { generateRequest } from "./generate-request.ts";
 const engine = new SupervisedEngine(JSON.parse(process.argv[2] ?? "{}") as LocalEngineOptions);
 await engine.start();
 void engine.generate(generateRequest("busy", { maxReasoningTokens: 3000 }), {
-  signal: AbortSignal.timeout(60_000),
+  signal: AbortSignal.timeout(600_000),
 });
 process.stdout.write(`${engine.pid}\n`);
-await sleep(60_000);
+await sleep(600_000);

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { vi } from "vitest";
 import type { WebhookEvent } from "../../schemas/webhook.ts";
 
 export interface Received {
@@ -76,9 +75,4 @@ export function verifies(secret: string, { body, headers }: Received): boolean {
   } catch {
     return false;
   }
-}
-
-/** Waits until a check passes. Long enough for a machine that has other things to do. */
-export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 30_000, interval: 20 });
 }

@@ -14,7 +14,7 @@ import { type ServiceProcess, startServiceProcess } from "../helpers/service-pro
 
 const ITEMS = 200;
 const KEY = "crash-test-key-0123456789";
-const DEADLINE_MS = 90_000;
+const DEADLINE_MS = 300_000;
 
 let models: string;
 let common: Record<string, string>;

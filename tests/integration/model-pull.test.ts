@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
 import { HubEndpoint } from "../../engine/hub/endpoint.ts";
 import { PATIENCE, type Patience } from "../../engine/hub/patience.ts";
@@ -14,6 +14,7 @@ import type { CdnFault } from "../helpers/model-hub/cdn-fault.ts";
 import { gptOssRepo, REPO, SHARD_BYTES } from "../helpers/model-hub/gpt-oss-repo.ts";
 import { ModelHub } from "../helpers/model-hub/model-hub.ts";
 import { startCli } from "../helpers/start-cli.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 const IMPATIENT: Patience = {
   ...PATIENCE,
@@ -269,7 +270,7 @@ describe("gavel model pull", () => {
   it("refuses a second pull into the same directory while the first lives", async () => {
     hub.cdn.always = { kind: "stall", after: 1000 };
     const first = startCli(["model", "pull", REPO, "--output", directory], { HF_ENDPOINT: hub.url });
-    await vi.waitFor(() => expect(hub.cdn.requests).toHaveLength(2), { timeout: 60_000 });
+    await eventually(() => expect(hub.cdn.requests).toHaveLength(2));
     hub.cdn.always = null;
     const { code, stderr } = await gavelPull();
     expect(code).toBe(1);
@@ -468,17 +469,12 @@ describe("a pull that is interrupted", () => {
   async function startHalf() {
     hub.cdn.failNext({ kind: "stall", after: half }, { kind: "stall", after: half });
     const cli = startCli(["model", "pull", REPO, "--output", directory], { HF_ENDPOINT: hub.url });
-    await vi.waitFor(
-      async () => {
-        const work = path.join(directory, ".gavel-pull");
-        const partials = (await readdir(work)).filter((name) => name.endsWith(".partial"));
-        const sizes = await Promise.all(
-          partials.map(async (name) => (await stat(path.join(work, name))).size),
-        );
-        expect(sizes).toEqual([half, half]);
-      },
-      { timeout: 60_000 },
-    );
+    await eventually(async () => {
+      const work = path.join(directory, ".gavel-pull");
+      const partials = (await readdir(work)).filter((name) => name.endsWith(".partial"));
+      const sizes = await Promise.all(partials.map(async (name) => (await stat(path.join(work, name))).size));
+      expect(sizes).toEqual([half, half]);
+    });
     return cli;
   }
 

@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";
 import { type RunningScript, runScript } from "../helpers/run-script.ts";
 import { newItem } from "../helpers/stores.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 describe("PGlite, killed", () => {
   const running: RunningScript[] = [];
@@ -32,10 +33,7 @@ describe("PGlite, killed", () => {
     const answered = new Map<string, string>();
     for (const enough of [150, 400, 250]) {
       const script = startWriting(directory.path);
-      await vi.waitFor(() => expect(script.lines.length).toBeGreaterThan(enough), {
-        timeout: 40_000,
-        interval: 5,
-      });
+      await eventually(() => expect(script.lines.length).toBeGreaterThan(enough));
       await script.kill();
       for (const line of script.lines) {
         const [event = "", id] = line.split(" ");
@@ -59,10 +57,7 @@ describe("PGlite, killed", () => {
   it("starts over when it was killed while the database was being made", async () => {
     const directory = makeDataDirectory({ empty: true });
     const script = startWriting(directory.path);
-    await vi.waitFor(() => expect(directory.entries()).toContain("pgdata.new"), {
-      timeout: 30_000,
-      interval: 1,
-    });
+    await eventually(() => expect(directory.entries()).toContain("pgdata.new"));
     await script.kill();
     expect(script.lines).toEqual([]);
     const { database, verdicts } = await open(directory.path);
@@ -76,7 +71,7 @@ describe("PGlite, killed", () => {
   it("is refused to a second process while the first lives, and free once that is dead", async () => {
     const directory = makeDataDirectory();
     const script = startWriting(directory.path);
-    await vi.waitFor(() => expect(script.lines).toContain("started"), 40_000);
+    await eventually(() => expect(script.lines).toContain("started"));
     const message = new RegExp(
       `^The data directory is in use by process ${script.process.pid}: .*DATA_DIR.*$`,
     );

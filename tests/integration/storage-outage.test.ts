@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
 import { openDatabase } from "../../service/storage/open-database.ts";
@@ -6,6 +6,7 @@ import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
 import { launchPostgres } from "../helpers/postgres.ts";
 import { launchRedis } from "../helpers/redis.ts";
 import { newCompletion, newItem, uuidv7 } from "../helpers/stores.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 describe("an outage", () => {
   const closing: (() => Promise<void> | void)[] = [];
@@ -28,7 +29,7 @@ describe("an outage", () => {
     closing.push(() => worker.close({ graceMs: 0 }));
     const [before, during, after] = [uuidv7(), uuidv7(), uuidv7()];
     await queue.add([{ id: before, priority: "interactive" }]);
-    await vi.waitFor(() => expect(seen).toEqual([before]));
+    await eventually(() => expect(seen).toEqual([before]));
 
     // A server that hangs is the worst case: its connections stay open.
     process.kill(redis.pid, "SIGSTOP");
@@ -39,9 +40,9 @@ describe("an outage", () => {
     expect(added).toMatchObject({ code: "not_ready" });
     await expect(queue.ping()).rejects.toMatchObject({ code: "not_ready" });
     process.kill(redis.pid, "SIGCONT");
-    await vi.waitFor(() => queue.ping(), 10_000);
+    await eventually(() => queue.ping());
     await queue.add([{ id: after, priority: "interactive" }]);
-    await vi.waitFor(() => expect(seen).toContain(after), 20_000);
+    await eventually(() => expect(seen).toContain(after));
 
     await redis.stop();
     await expect(queue.add([{ id: uuidv7(), priority: "batch" }])).rejects.toMatchObject({
@@ -70,9 +71,9 @@ describe("an outage", () => {
     const again = await launchPostgres({ existing: postgres });
     closing.push(() => again.stop());
     // The listener has come back: listeners are told to look for themselves.
-    await vi.waitFor(() => expect(heard).toContainEqual([]), 30_000);
+    await eventually(() => expect(heard).toContainEqual([]));
     await database.ping();
     await verdicts.complete(item.id, newCompletion());
-    await vi.waitFor(() => expect(heard).toContainEqual([item.id]));
+    await eventually(() => expect(heard).toContainEqual([item.id]));
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Job } from "../../service/classify/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
@@ -10,6 +10,7 @@ import { startPostgres } from "../helpers/postgres.ts";
 import { startRedis } from "../helpers/redis.ts";
 import { type RunningScript, runScript } from "../helpers/run-script.ts";
 import { uuidv7 } from "../helpers/stores.ts";
+import { eventually } from "../helpers/eventually.ts";
 
 /** A worker process holds jobs, is killed, and another worker gets them. */
 describe("a killed worker", () => {
@@ -47,7 +48,7 @@ describe("a killed worker", () => {
   ): Promise<RunningScript> {
     const script = runScript("helpers/scripts/hold-job.ts", [...args, ...ids]);
     closing.push(() => script.kill());
-    await vi.waitFor(() => expect(script.lines).toHaveLength(taken), { timeout: 40_000 });
+    await eventually(() => expect(script.lines).toHaveLength(taken));
     return script;
   }
 
@@ -78,7 +79,7 @@ describe("a killed worker", () => {
     const jobs: Job[] = [];
     const lost: string[] = [];
     await startWorker(store, name, jobs, lost);
-    await vi.waitFor(() => isEmpty(queue), 20_000);
+    await eventually(() => isEmpty(queue));
     expect(jobs.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(lost).toEqual([]);
   });
@@ -99,7 +100,7 @@ describe("a killed worker", () => {
     const jobs: Job[] = [];
     const lost: string[] = [];
     await startWorker(store, name, jobs, lost);
-    await vi.waitFor(() => isEmpty(queue), 30_000);
+    await eventually(() => isEmpty(queue));
     expect(jobs.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(lost).toEqual([]);
   });
@@ -118,7 +119,7 @@ describe("a killed worker", () => {
     const jobs: Job[] = [];
     const lost: string[] = [];
     await startWorker(store, name, jobs, lost);
-    await vi.waitFor(() => expect(lost).toEqual([id]), 20_000);
+    await eventually(() => expect(lost).toEqual([id]));
     await isEmpty(queue);
     expect(jobs).toEqual([]);
   });

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { StoresUnderTest } from "../stores.conformance.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 export function keyStoreCases(stores: () => StoresUnderTest): void {
   describe("keys", () => {
@@ -36,12 +37,12 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
     it("revokes at once here, and soon elsewhere", async () => {
       const { keys, elsewhere } = stores();
       const { id, key } = await keys.create("short-lived", ["classify"]);
-      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).not.toBeNull());
+      await eventually(async () => expect(await elsewhere.keys.authenticate(key)).not.toBeNull());
       const count = await keys.count();
       expect(await keys.revoke(id)).toBe(true);
       expect(await keys.authenticate(key)).toBeNull();
       expect(await keys.count()).toBe(count - 1);
-      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
+      await eventually(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
       expect(await keys.revoke(id)).toBe(true);
       expect((await keys.list()).find((listed) => listed.id === id)?.revoked_at).not.toBeNull();
       for (const unknown of ["no-such-key", "", "a\u0000b"]) expect(await keys.revoke(unknown)).toBe(false);
@@ -70,7 +71,7 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       expect(await keys.authenticate(key)).toEqual({ keyId: stored.id, scopes: stored.scopes });
       await keys.revoke(stored.id);
       expect(await keys.authenticate(key)).toBeNull();
-      await vi.waitFor(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
+      await eventually(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
     });
 
     it("keeps the environment's key revoked, whatever the environment gives meanwhile", async () => {

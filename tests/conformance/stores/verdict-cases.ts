@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const HOSTILE_TEXT = '\u0000 \uD800 "quoted" \\u0000 {NULL,"}\r\n🙂 \'; drop table gavel.verdicts; --';
 
@@ -156,7 +157,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       const items = Array.from({ length: 450 }, () => newItem());
       await verdicts.create(items);
       await Promise.all(items.map(({ id }) => verdicts.complete(id, newCompletion())));
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(items.filter(({ id }) => !heard.here.has(id))).toEqual([]);
         expect(items.filter(({ id }) => !heard.there.has(id))).toEqual([]);
       });

@@ -4,6 +4,7 @@ import type { Webhook } from "../../../schemas/webhook.ts";
 import type { ClaimedDelivery, NewWebhook } from "../../../service/classify/webhook-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const LIMIT = 1000;
 const CLAIM = { perWebhook: 100, running: new Map<string, number>(), leaseMs: 60_000 };
@@ -181,7 +182,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(due).not.toHaveBeenCalled();
       await create();
       await settle("safe");
-      await vi.waitFor(() => expect(due).toHaveBeenCalled(), 10_000);
+      await eventually(() => expect(due).toHaveBeenCalled());
       stop();
     });
 

@@ -1,11 +1,10 @@
 import { strict as assert } from "node:assert";
-import { vi } from "vitest";
 import { type Batch, type BatchPage, batchSchema } from "../../../schemas/batch.ts";
 import { type BatchResult, batchResultSchema } from "../../../schemas/batch-result.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { HttpService } from "../http/service.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
-export const SOON = { timeout: 60_000, interval: 20 };
 export const JSONL = { "content-type": "application/jsonl" };
 export const CSV = { "content-type": "text/csv" };
 
@@ -43,7 +42,7 @@ export class BatchClient {
   }
 
   async ended(id: string): Promise<Batch> {
-    await vi.waitFor(async () => assert.notEqual((await this.read(id)).completed_at, null), SOON);
+    await eventually(async () => assert.notEqual((await this.read(id)).completed_at, null));
     return this.read(id);
   }
 

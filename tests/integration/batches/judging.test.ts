@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Batch, type BatchPage, batchPageSchema } from "../../../schemas/batch.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { ADMIN_KEY, HttpService, POLICY_2, problemOf } from "../http/service.ts";
-import { BatchClient, CSV, JSONL, line, SOON } from "./batch-client.ts";
+import { BatchClient, CSV, JSONL, line } from "./batch-client.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 let http: HttpService;
 let client: BatchClient;
@@ -218,10 +219,7 @@ describe("a running batch", () => {
     const accepted = await client.upload(
       Array.from({ length: 300 }, (_, n) => line(`waiting ${n}`)).join("\n"),
     );
-    await vi.waitFor(
-      async () => expect((await client.read(accepted.id)).items.running).toBeGreaterThan(0),
-      SOON,
-    );
+    await eventually(async () => expect((await client.read(accepted.id)).items.running).toBeGreaterThan(0));
     const early = await http.call(`/batches/${accepted.id}/results`);
     expect(early.status).toBe(409);
     expect((await problemOf(early)).code).toBe("batch_unfinished");
@@ -245,13 +243,10 @@ describe("a running batch", () => {
     http.engine.hold();
     const content = (n: number): string => `to be cancelled ${n}`;
     const accepted = await client.upload(Array.from({ length: 300 }, (_, n) => line(content(n))).join("\n"));
-    await vi.waitFor(
-      async () => expect((await client.read(accepted.id)).items.running).toBeGreaterThan(0),
-      SOON,
-    );
+    await eventually(async () => expect((await client.read(accepted.id)).items.running).toBeGreaterThan(0));
     // Somebody else waits for the verdict of one of its items.
     const other = http.call("/classify", { json: { content: content(0), policy_id: "spam" } });
-    await vi.waitFor(async () => expect(http.log).toContain("request"), SOON);
+    await eventually(async () => expect(http.log).toContain("request"));
     await sleep(200);
     const cancelled = (await (
       await http.call(`/batches/${accepted.id}/cancel`, { method: "POST" })

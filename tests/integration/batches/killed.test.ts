@@ -10,7 +10,7 @@ import { type ServiceProcess, startServiceProcess } from "../../helpers/service-
 
 const KEY = "batch-kill-key-0123456789";
 const LINES = 2000;
-const DEADLINE_MS = 90_000;
+const DEADLINE_MS = 300_000;
 const COMMON = {
   GAVEL_API_KEY: KEY,
   GAVEL_LOG_LEVEL: "warn",

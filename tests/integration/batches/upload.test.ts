@@ -1,7 +1,8 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ADMIN_KEY, HttpService, POLICY_2, problemOf } from "../http/service.ts";
-import { BatchClient, JSONL, line, SOON } from "./batch-client.ts";
+import { BatchClient, JSONL, line } from "./batch-client.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 let http: HttpService;
 let client: BatchClient;
@@ -148,11 +149,11 @@ describe("an upload", () => {
     });
     outgoing.on("error", () => undefined);
     outgoing.write(`${line("cut off")}\n`.repeat(1500));
-    await vi.waitFor(async () => expect(await lastLine()).toBe(10), SOON);
+    await eventually(async () => expect(await lastLine()).toBe(10));
     const id = staged.mock.lastCall?.[0] ?? "";
     expect((await http.call(`/batches/${id}`)).status).toBe(404);
     outgoing.destroy();
-    await vi.waitFor(async () => expect(await lastLine()).toBeNull(), SOON);
+    await eventually(async () => expect(await lastLine()).toBeNull());
     staged.mockRestore();
   });
 

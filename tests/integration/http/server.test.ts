@@ -7,8 +7,6 @@ import { readBytes } from "../../../service/http/middleware/body.ts";
 import { ListenError, type RunningServer, startServer } from "../../../service/http/server.ts";
 import { withWaitSignal } from "../../../service/http/waiting.ts";
 
-const WITHIN = { timeout: 5000, interval: 10 };
-
 const running: RunningServer[] = [];
 afterEach(async () => {
   for (const server of running.splice(0)) await server.close({ graceMs: 0 });
@@ -72,11 +70,11 @@ describe("close", () => {
     });
     const server = await start(app);
     const idle = open(server.url, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    await expect.poll(() => idle.received().includes("hello"), WITHIN).toBe(true);
+    await expect.poll(() => idle.received().includes("hello")).toBe(true);
     const slow = fetch(`${server.url}/slow`);
-    await expect.poll(() => entered, WITHIN).toBe(true);
+    await expect.poll(() => entered).toBe(true);
     const closing = server.close({ graceMs: 5000 });
-    await expect.poll(() => idle.closed(), WITHIN).toBe(true);
+    await expect.poll(() => idle.closed()).toBe(true);
     await expect(fetch(server.url)).rejects.toThrow();
     finish();
     const response = await slow;
@@ -96,7 +94,7 @@ describe("close", () => {
     });
     const server = await start(app);
     const response = fetch(`${server.url}/wait`);
-    await expect.poll(() => waiting, WITHIN).toBe(true);
+    await expect.poll(() => waiting).toBe(true);
     await server.close({ graceMs: 60_000 });
     expect(await (await response).text()).toBe("as it stands");
   });
@@ -109,7 +107,7 @@ describe("close", () => {
     });
     const server = await start(app);
     const never = fetch(`${server.url}/never`).catch(() => "cut");
-    await expect.poll(() => entered, WITHIN).toBe(true);
+    await expect.poll(() => entered).toBe(true);
     await Promise.all([server.close({ graceMs: 200 }), server.close({ graceMs: 60_000 })]);
     expect(await never).toBe("cut");
   });
@@ -120,7 +118,7 @@ describe("close", () => {
     const halfway = open(server.url, "GET / HTTP/1.1\r\nHos");
     await sleep(100);
     await server.close({ graceMs: 500 });
-    await expect.poll(() => silent.closed() && halfway.closed(), WITHIN).toBe(true);
+    await expect.poll(() => silent.closed() && halfway.closed()).toBe(true);
   });
 });
 
@@ -138,9 +136,9 @@ describe("a client that goes away", () => {
     });
     const { url } = await start(app);
     const client = open(url, "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
-    await expect.poll(() => waiting, WITHIN).toBe(true);
+    await expect.poll(() => waiting).toBe(true);
     client.socket.destroy();
-    await expect.poll(() => ended, WITHIN).toBe(true);
+    await expect.poll(() => ended).toBe(true);
   });
 });
 
@@ -165,7 +163,7 @@ describe("broken and hostile senders", () => {
   ])("%s is refused, and others are still served", async (_name, text) => {
     const { url } = await start(app());
     const client = open(url, text);
-    await expect.poll(() => client.closed(), WITHIN).toBe(true);
+    await expect.poll(() => client.closed()).toBe(true);
     expect(client.received()).not.toMatch(/HTTP\/1\.1 200[\s\S]*hello/);
     expect(client.received()).not.toMatch(/ at |node:internal/);
     expect(await (await fetch(url)).text()).toBe("hello");
@@ -178,7 +176,7 @@ describe("broken and hostile senders", () => {
       url,
       `POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk}${chunk}`,
     );
-    await expect.poll(() => client.received().includes("body_too_large"), WITHIN).toBe(true);
+    await expect.poll(() => client.received().includes("body_too_large")).toBe(true);
     client.socket.destroy();
   });
 
@@ -197,7 +195,7 @@ describe("broken and hostile senders", () => {
     const client = open(url, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc");
     await sleep(100);
     client.socket.destroy();
-    await expect.poll(() => seen.length > 0, WITHIN).toBe(true);
+    await expect.poll(() => seen.length > 0).toBe(true);
     expect(seen).toEqual(["invalid_request"]);
   });
 });

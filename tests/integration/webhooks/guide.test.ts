@@ -9,8 +9,8 @@ import type { WebhookDeliveryPage, WebhookWithSecret } from "../../../schemas/we
 import { generateSecret, signedHeaders } from "../../../service/webhooks/signature.ts";
 import { RETRY_DELAYS_MS } from "../../../service/webhooks/retry-schedule.ts";
 import { freePort } from "../../helpers/server-process.ts";
-import { eventually } from "../../helpers/webhook-receiver.ts";
 import { HttpService } from "../http/service.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const guide = readFileSync(join(root, "docs/webhooks.md"), "utf8");

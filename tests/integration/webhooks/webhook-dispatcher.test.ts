@@ -12,12 +12,14 @@ import { Webhooks } from "../../../service/webhooks/webhooks.ts";
 import { startPglite } from "../../helpers/pglite.ts";
 import { startPostgres } from "../../helpers/postgres.ts";
 import { newCompletion, newItem } from "../../helpers/stores.ts";
-import { eventually, verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
+import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const TIMING: DispatcherTiming = {
   retryDelaysMs: [20, 40, 60, 80],
-  timeoutMs: 2000,
-  leaseMs: 5000,
+  // Longer than any answer of a machine that is busy otherwise: a delivery that times out is sent twice.
+  timeoutMs: 60_000,
+  leaseMs: 120_000,
   lookIntervalMs: 10,
 };
 
@@ -214,7 +216,7 @@ describe.each([
   });
 
   it("is not held up by a receiver that hangs", async () => {
-    const { webhooks, settle, statuses, processes } = await start({ timeoutMs: 60_000, leaseMs: 120_000 });
+    const { webhooks, settle, statuses, processes } = await start();
     const slow = await receive(() => undefined);
     const fast = await receive();
     await webhooks.create({ url: slow.url });
@@ -243,7 +245,7 @@ describe.each([
   });
 
   it("gives back what it has under way when it closes", async () => {
-    const { webhooks, settle, store, close } = await start({ timeoutMs: 60_000, leaseMs: 120_000 });
+    const { webhooks, settle, store, close } = await start();
     const receiver = await receive(() => undefined);
     const { id } = await webhooks.create({ url: receiver.url });
     await settle();

@@ -12,8 +12,9 @@ import {
 import { compileValidator } from "../../../schemas/validate.ts";
 import { runCli } from "../../../service/cli/run-cli.ts";
 import { captureIo } from "../../helpers/cli-io.ts";
-import { eventually, verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
+import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
 import { ADMIN_KEY, HttpService, problemOf } from "../http/service.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 const NOWHERE = "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10";
 

@@ -2,8 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { sseBody } from "../../../../service/http/sse-body.ts";
 
-const WITHIN = { timeout: 2000, interval: 5 };
-
 /** What happened to a source and its body, in order. */
 function watch(blocks: () => AsyncGenerator<string, void, void>, stallMs = 60_000) {
   const happened: string[] = [];
@@ -48,10 +46,10 @@ describe("sseBody", () => {
   it("tells of a block that nobody takes up", async () => {
     const { reader, happened } = watch(letters, 20);
     await reader.read();
-    await expect.poll(() => happened, WITHIN).toContain("stalled");
+    await expect.poll(() => happened).toContain("stalled");
     expect(happened).not.toContain("made b");
     await reader.cancel();
-    await expect.poll(() => happened, WITHIN).toEqual(["made a", "stalled", "ended", "source closed"]);
+    await expect.poll(() => happened).toEqual(["made a", "stalled", "ended", "source closed"]);
   });
 
   it("does not take a source that has nothing to say for a client that does not read", async () => {
@@ -78,7 +76,7 @@ describe("sseBody", () => {
     expect(happened).toEqual(["ended"]);
     made();
     expect((await read).done).toBe(true);
-    await expect.poll(() => happened.at(-1), WITHIN).toBe("source closed");
+    await expect.poll(() => happened.at(-1)).toBe("source closed");
   });
 
   it("ends where the source fails, and tells why", async () => {

@@ -1,6 +1,7 @@
 import { PGlite } from "@electric-sql/pglite";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PglitePool } from "../../../../service/queue/pglite-pool.ts";
+import { eventually } from "../../../helpers/eventually.ts";
 
 describe("PglitePool", () => {
   let pglite: PGlite;
@@ -84,7 +85,7 @@ describe("PglitePool", () => {
     client.on("notification", (message) => heard.push(message));
     await client.query("-- Subscribe; to jobs.\n\n-- (twice)\nLISTEN some_channel;\n");
     await pglite.query("SELECT pg_notify('some_channel', 'one')");
-    await vi.waitFor(() => expect(heard).toEqual([{ channel: "some_channel", payload: "one" }]));
+    await eventually(() => expect(heard).toEqual([{ channel: "some_channel", payload: "one" }]));
     client.release();
     await pglite.query("SELECT pg_notify('some_channel', 'two')");
     await new Promise((resolve) => setTimeout(resolve, 50));
