@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../engine/checkpoint/config.ts";
 import { mulberry32 } from "../../engine/checkpoint/random.ts";
 import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
@@ -14,7 +14,6 @@ import { TokenChooser } from "../helpers/token-chooser.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 useSoftwareGpu();
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 /** Several tokens for each thread of the kernels, and no multiple of anything. */
 const VOCAB = 30_011;

@@ -23,7 +23,7 @@ describe("docs/integrations.md", () => {
       const script = block.replaceAll(/^curl /gm, "curl --fail-with-body -sS ");
       const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
         env: { ...process.env, GAVEL_URL: http.url, GAVEL_API_KEY: await http.createKey("classify") },
-        timeout: 60_000,
+        timeout: 300_000,
       });
       expect(JSON.parse(stdout)).toMatchObject(
         block.includes("/v1/label")

@@ -67,7 +67,7 @@ describe("docs/api.md", () => {
     );
     const { stderr } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", each], {
       env: { ...process.env, GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY },
-      timeout: 60_000,
+      timeout: 300_000,
       maxBuffer: 16 * 1024 * 1024,
     });
     const asked = [...stderr.matchAll(/^([A-Z]+) http:\/\/[^/]+(\/[^ ?]*)\S* (\d{3})$/gm)].map(

@@ -33,7 +33,7 @@ async function output(command: string, args: readonly string[]): Promise<string>
   const { stdout } = await run(command, args, {
     cwd: directory,
     env: { ...process.env, GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY },
-    timeout: 60_000,
+    timeout: 300_000,
   }).catch((error: Error & { stdout: string }) => {
     throw new Error(`${error.message}\n${error.stdout}`, { cause: error });
   });

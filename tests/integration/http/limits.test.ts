@@ -1,6 +1,7 @@
 import { request } from "node:http";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { HttpService, problemOf } from "./service.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 let http: HttpService;
 
@@ -48,7 +49,7 @@ describe("the limits of a key", () => {
     await start({ GAVEL_KEY_CONCURRENT_REQUESTS: "2" });
     http.engine.hold();
     const waiting = ["1", "2"].map((content) => classify(content, undefined, "wait=30"));
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const refused = await classify("3");
       expect(refused.status).toBe(429);
       expect((await problemOf(refused)).code).toBe("concurrency_limit_exceeded");
@@ -81,7 +82,7 @@ describe("the limits of a key", () => {
     expect((await problemOf(refused)).code).toBe("concurrency_limit_exceeded");
     expect((await open(other)).status).toBe(200);
     stop.abort();
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const again = new AbortController();
       const answer = await http.call("/verdicts/stream", { key: streaming, signal: again.signal });
       again.abort();
@@ -112,7 +113,7 @@ describe("the limits of a key", () => {
         body: line,
         headers: { "content-type": "application/jsonl" },
       });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const refused = await upload(uploading);
       expect(refused.status).toBe(429);
       expect((await problemOf(refused)).code).toBe("concurrency_limit_exceeded");
