@@ -2,7 +2,8 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Batch } from "../../../schemas/batch.ts";
 import { ADMIN_KEY, HttpService, problemOf } from "../http/service.ts";
-import { BatchClient, CSV, JSONL, line, SOON } from "./batch-client.ts";
+import { BatchClient, CSV, JSONL, line } from "./batch-client.ts";
+import { eventually } from "../../helpers/eventually.ts";
 
 let http: HttpService;
 let client: BatchClient;
@@ -91,13 +92,13 @@ describe("an upload with an Idempotency-Key", () => {
     });
     outgoing.on("error", () => undefined);
     outgoing.write(`${line("cut off")}\n`);
-    await vi.waitFor(() => expect(opened.mock.settledResults[0]?.type).toBe("fulfilled"), SOON);
+    await eventually(() => expect(opened.mock.settledResults[0]?.type).toBe("fulfilled"));
     const meanwhile = await send(line("whole"), "in-flight");
     expect(meanwhile.status).toBe(409);
     expect(meanwhile.headers.get("retry-after")).toBe("5");
     expect((await problemOf(meanwhile)).code).toBe("idempotency_in_progress");
     outgoing.destroy();
-    await vi.waitFor(async () => expect((await send(line("whole"), "in-flight")).status).toBe(202), SOON);
+    await eventually(async () => expect((await send(line("whole"), "in-flight")).status).toBe(202));
     opened.mockRestore();
   });
 

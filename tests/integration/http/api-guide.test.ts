@@ -3,8 +3,9 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import { ADMIN_KEY, HttpService } from "./service.ts";
 
 const guide = readFileSync(new URL("../../../docs/api.md", import.meta.url), "utf8");
@@ -37,7 +38,7 @@ async function makeOthers(): Promise<Others> {
   const { id: batchId } = (await (await http.call("/batches?policy_id=spam", upload)).json()) as {
     id: string;
   };
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const batch = (await (await http.call(`/batches/${batchId}`)).json()) as { status: string };
     expect(batch.status).toBe("completed");
   });
