@@ -11,6 +11,7 @@ import { attemptFailure, recordFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
 import type { ServiceRate } from "./service-rate.ts";
+import { untilSettledElsewhere } from "./settled-elsewhere.ts";
 import type { VerdictStore, WorkItem } from "./verdict-store.ts";
 
 const DATABASE_RETRY_MS = 500;
@@ -42,27 +43,36 @@ export class Attempts {
   }
 
   async process(job: Job, closing: AbortSignal): Promise<AttemptOutcome> {
-    const free = this.#deps.rate.begin();
+    const { rate, verdicts } = this.#deps;
+    const free = rate.begin();
     let settled = false;
     try {
-      const item = await this.#begin(job.id, closing);
-      if (item === null) return "done";
-      const outcome = await this.#attempt(job, item, closing);
-      settled = outcome === "done";
-      return outcome;
+      return await untilSettledElsewhere(verdicts, job.id, async (elsewhere) => {
+        const item = await this.#begin(job.id, closing);
+        const outcome = item === null ? null : await this.#attempt(job, item, closing, elsewhere);
+        settled = outcome === "done";
+        return outcome ?? "done";
+      });
     } finally {
       free(settled);
     }
   }
 
-  async #attempt(job: Job, item: WorkItem, closing: AbortSignal): Promise<AttemptOutcome> {
+  /** Null if somebody else settled the item meanwhile. */
+  async #attempt(
+    job: Job,
+    item: WorkItem,
+    closing: AbortSignal,
+    elsewhere: AbortSignal,
+  ): Promise<AttemptOutcome | null> {
     const { config, metrics } = this.#deps;
     metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
-    return withDeadline(closing, config.queue.attemptTimeoutMs, async (signal, expired) => {
+    return withDeadline([closing, elsewhere], config.queue.attemptTimeoutMs, async (signal, expired) => {
       try {
         await this.#judgeAndComplete(item, signal);
         return "done";
       } catch (cause) {
+        if (elsewhere.aborted) return null;
         const error = expired() ? deadlineExceeded(config.queue.attemptTimeoutMs, cause) : cause;
         return closing.aborted ? this.#giveBack(job) : this.#failed(job, item, error);
       }

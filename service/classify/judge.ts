@@ -90,7 +90,13 @@ function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Vali
   } catch (error) {
     return { ok: false, faults: [{ pointer: "", message: (error as SyntaxError).message }] };
   }
-  return validate(modelValue(value));
+  return validate(citedOnce(modelValue(value)));
+}
+
+/** No serving engine's grammar holds `uniqueItems`, and a rule that is cited twice is cited. */
+function citedOnce(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("rule_ids" in value)) return value;
+  return Array.isArray(value.rule_ids) ? { ...value, rule_ids: [...new Set(value.rule_ids)] } : value;
 }
 
 /**

@@ -47,7 +47,7 @@ export async function selfTest(
 ): Promise<SelfTestResult> {
   const policy = preparePolicy(parsePolicy(new TextEncoder().encode(POLICY)), "low");
   try {
-    const completions = await withDeadline(closing, TIMEOUT_MS, (signal) =>
+    const completions = await withDeadline([closing], TIMEOUT_MS, (signal) =>
       Promise.all(ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal))),
     );
     const right = completions.filter(

@@ -5,6 +5,7 @@ import { HttpEngine } from "../../engine/openai/http-engine.ts";
 import type { ServerKind } from "../../engine/openai/http-options.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { type ModelServer, startModelServer } from "../helpers/model-server/start-model-server.ts";
+import { untilRunning } from "../helpers/model-server/until-running.ts";
 import { describeEngine } from "./engine.conformance.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -76,6 +77,23 @@ export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof 
         );
         expect(carriers).toHaveLength(1);
       }
+      await engine.close();
+    });
+
+    it("is left with nothing to do when the callers of its requests give up", async () => {
+      const engine = makeEngine();
+      await engine.start();
+      const abort = new AbortController();
+      const requests = [1, 2, 3].map((index) =>
+        engine.generate(generateRequest(`Long ${index}`, { maxReasoningTokens: 1000 }), {
+          signal: abort.signal,
+        }),
+      );
+      await untilRunning(server, 3);
+      abort.abort();
+      const outcomes = await Promise.allSettled(requests);
+      expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+      await untilRunning(server, 0);
       await engine.close();
     });
 

@@ -17,7 +17,7 @@ const MAX_NAMES_SHOWN = 8;
  * (OpenRouter) or meta.n_ctx (llama.cpp; older ones say only what the model was trained for, meta.n_ctx_train).
  */
 export async function listedModel(
-  client: HttpClient,
+  client: Pick<HttpClient, "call">,
   model: string | null,
   signal: AbortSignal,
 ): Promise<ListedModel> {

@@ -18,6 +18,8 @@ export const POLICY_2 = "# Spam, second edition\n\nSP1 Not spam.\n\nSP2 Spam: of
 
 /** Answers at once, until it is told to hold; what is asked meanwhile waits for the release. */
 export class HoldingEngine extends FakeEngine {
+  /** How often it was asked, what it holds included. */
+  asked = 0;
   #held: Promise<void> = Promise.resolve();
   #release = (): void => undefined;
 
@@ -33,6 +35,7 @@ export class HoldingEngine extends FakeEngine {
     question: GenerateRequest,
     options: { readonly signal: AbortSignal },
   ): Promise<GenerateResult> {
+    this.asked += 1;
     const aborted = new Promise<void>((resolve) =>
       options.signal.addEventListener("abort", () => resolve(), { once: true }),
     );

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type VerdictPage, verdictPageSchema } from "../../../schemas/page.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
@@ -222,5 +222,24 @@ describe("reasoning and erasing", () => {
     expect(again.id).not.toBe(id);
     const missing = await http.call("/verdicts/019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10", { method: "DELETE" });
     expect((await problemOf(missing)).code).toBe("verdict_not_found");
+  });
+
+  it("frees the engine of an item that is being judged", async () => {
+    const one = await HttpService.start({ GAVEL_WORKER_CONCURRENCY: "1" });
+    await one.putPolicy("spam");
+    const before = one.engine.asked;
+    const submitted = async (content: string): Promise<string> => {
+      const json = { content, policy_id: "spam" };
+      const response = await one.call("/classify", { json, headers: { prefer: "respond-async" } });
+      return ((await response.json()) as VerdictRecord).id;
+    };
+    one.engine.hold();
+    const erased = await submitted("to be erased");
+    await vi.waitFor(() => expect(one.engine.asked).toBe(before + 1), { timeout: 60_000, interval: 50 });
+    await submitted("the next one");
+    expect((await one.call(`/verdicts/${erased}`, { method: "DELETE" })).status).toBe(200);
+    // The engine still holds whatever it is asked: it is asked about the next item only in a place that was freed.
+    await vi.waitFor(() => expect(one.engine.asked).toBe(before + 2), { timeout: 60_000, interval: 50 });
+    await one.stop();
   });
 });

@@ -4,8 +4,9 @@ import { CONTROL_TOKENS } from "../../../engine/harmony/control-tokens.ts";
 import { renderPrompt } from "../../../engine/harmony/render-prompt.ts";
 import { decodeTokens, encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
+import { untilRunning } from "../../helpers/model-server/until-running.ts";
 import { validator } from "./validator.ts";
-import { get, post, SCHEMA, Servers, untilRunning } from "./servers.ts";
+import { get, post, SCHEMA, Servers } from "./servers.ts";
 
 const MODEL = "openai/gpt-oss-safeguard-20b";
 const servers = new Servers();

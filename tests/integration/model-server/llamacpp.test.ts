@@ -11,7 +11,8 @@ import type { HttpOptions } from "../../../engine/openai/http-options.ts";
 import { generateRequest } from "../../helpers/generate-request.ts";
 import type { ModelServerOptions } from "../../helpers/model-server/options.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
-import { Servers, untilRunning } from "./servers.ts";
+import { untilRunning } from "../../helpers/model-server/until-running.ts";
+import { Servers } from "./servers.ts";
 
 /** What a real server of llama.cpp does to an engine, beyond the conformance suite. */
 

@@ -65,11 +65,3 @@ async function answer(response: Response): Promise<Answer> {
   const json = response.headers.get("content-type")?.startsWith("application/json") === true;
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
 }
-
-export async function untilRunning(server: ModelServer, count: number): Promise<void> {
-  for (let look = 0; look < 500; look += 1) {
-    if ((await server.running()) === count) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`never ${count} running`);
-}

@@ -3,7 +3,8 @@ import { analysisHeaderTokens } from "../../../engine/harmony/assistant-headers.
 import { CONTROL_TOKENS } from "../../../engine/harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
-import { get, post, SCHEMA, Servers, untilRunning } from "./servers.ts";
+import { untilRunning } from "../../helpers/model-server/until-running.ts";
+import { get, post, SCHEMA, Servers } from "./servers.ts";
 
 const servers = new Servers();
 afterAll(() => servers.stop());

@@ -83,6 +83,14 @@ describe("judge", () => {
     expect(reasoning).toBe("a\uFFFDb\uFFFD");
   });
 
+  it("takes a rule that is cited twice for cited", async () => {
+    const { completion } = await judgeWith(() =>
+      JSON.stringify({ ...VIOLATING, rule_ids: ["S1.a", "S1.a"] }),
+    );
+    const { verdict, generations } = await completion;
+    expect([verdict, generations]).toEqual([VIOLATING, 1]);
+  });
+
   it("takes the repaired answer", async () => {
     const { completion } = await judgeWith((_, call) => (call === 1 ? "oops" : SAFE_ANSWER));
     const { verdict, generations, usage } = await completion;
