@@ -1,3 +1,5 @@
+import { finish } from "../in-slices.ts";
+
 /**
  * Byte-pair encoding of one piece: joins the adjacent pair of lowest rank, leftmost first, until no pair
  * has a rank. O(n log n) with a heap of candidate pairs.
@@ -6,6 +8,14 @@
  * block a service with one request. `bytes` is a byte string (see vocabulary.ts); every single byte has a rank.
  */
 export function bytePairMerge(bytes: string, idOf: ReadonlyMap<string, number>): number[] {
+  return finish(mergeSteps(bytes, idOf));
+}
+
+/** The same a bounded number of joins at a time: a piece may be as long as a text. */
+export function* mergeSteps(
+  bytes: string,
+  idOf: ReadonlyMap<string, number>,
+): Generator<undefined, number[]> {
   const n = bytes.length;
   // A part is named by its first byte. next/previous link the parts; pairRank[i] is the rank of part i joined
   // with the part behind it, or -1 where that is no token or part i has been joined to the one before it.
@@ -29,10 +39,14 @@ export function bytePairMerge(bytes: string, idOf: ReadonlyMap<string, number>):
   }
   for (let i = 0; i < n - 1; i += 1) {
     rankPair(i);
+    if (i % JOINS_PER_STEP === JOINS_PER_STEP - 1) yield;
   }
 
+  let joins = 0;
   for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
     const part = key % PART_LIMIT;
+    joins += 1;
+    if (joins % JOINS_PER_STEP === 0) yield;
     // A pair that has changed since it was pushed has another rank: ranks name byte sequences uniquely.
     if (pairRank[part] !== (key - part) / PART_LIMIT) {
       continue;
@@ -54,6 +68,8 @@ export function bytePairMerge(bytes: string, idOf: ReadonlyMap<string, number>):
   }
   return ids;
 }
+
+const JOINS_PER_STEP = 2048;
 
 /** Heap keys are rank * 2^32 + part: below 2^50, exact in a double, ordered by rank and then by position. */
 const PART_LIMIT = 2 ** 32;

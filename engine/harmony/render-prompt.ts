@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { ReasoningEffort } from "../engine.ts";
+import { Slices } from "../in-slices.ts";
 import type { Conversation, Message, ResponseFormat } from "./conversation.ts";
 import { writeHeader, writeMessage } from "./render-conversation.ts";
+import { encodeOrdinary, encodeSteps } from "./tokenizer.ts";
 import { TokenWriter } from "./token-writer.ts";
 import { type PromptContent, renderTranscript } from "./transcript.ts";
 
@@ -20,6 +22,10 @@ export interface RenderedPrompt {
   /** How many leading tokens depend on policy, schema and effort only: the part a prefix cache can share. */
   readonly sharedTokens: number;
 }
+
+/** Characters that are encoded at once: about a millisecond. */
+const MAX_AT_ONCE = 4096;
+const slices = new Slices();
 
 /** What stays the same from one content to the next. */
 export interface PromptTemplateOptions {
@@ -59,10 +65,25 @@ export class PromptTemplate {
 
   /** @throws EngineFailedError if a control token stands where the template put none. */
   render(content: PromptContent): RenderedPrompt {
-    const text = typeof content === "string" ? content : renderTranscript(content.messages);
+    const text = textOf(content);
+    return this.#around(text, encodeOrdinary(text));
+  }
+
+  /**
+   * The same without holding the event loop up: long contents are encoded a few milliseconds at a time, one after
+   * the other, since each takes memory of many times its length meanwhile.
+   */
+  async renderInSlices(content: PromptContent): Promise<RenderedPrompt> {
+    const text = textOf(content);
+    return text.length <= MAX_AT_ONCE
+      ? this.render(content)
+      : this.#around(text, await slices.run(encodeSteps(text)));
+  }
+
+  #around(text: string, encoded: readonly number[]): RenderedPrompt {
     const writer = new TokenWriter();
     writer.append(this.#shared);
-    writer.text(text);
+    writer.encoded(encoded);
     writer.control("end");
     writer.control("start");
     writer.text("assistant");
@@ -74,6 +95,10 @@ export class PromptTemplate {
       sharedTokens: this.#shared.length,
     };
   }
+}
+
+function textOf(content: PromptContent): string {
+  return typeof content === "string" ? content : renderTranscript(content.messages);
 }
 
 /** One prompt from scratch. Callers with many contents for a policy keep a `PromptTemplate`. */

@@ -13,7 +13,12 @@ export class TokenWriter {
   }
 
   text(text: string): void {
-    for (const id of encodeOrdinary(text)) {
+    this.encoded(encodeOrdinary(text));
+  }
+
+  /** A text whose ids are there already. */
+  encoded(ids: readonly number[]): void {
+    for (const id of ids) {
       this.#ids.push(id);
     }
   }

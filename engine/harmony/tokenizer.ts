@@ -1,4 +1,5 @@
-import { bytePairMerge } from "./byte-pair-merge.ts";
+import { finish } from "../in-slices.ts";
+import { mergeSteps } from "./byte-pair-merge.ts";
 import { controlTokenSpelling } from "./control-tokens.ts";
 import { vocabulary } from "./vocabulary.ts";
 
@@ -24,6 +25,8 @@ const PIECE = new RegExp(
   "gu",
 );
 
+const PIECES_PER_STEP = 1024;
+
 // oxlint-disable-next-line no-control-regex -- the class is ASCII, control characters included
 const ASCII = /^[\x00-\x7f]*$/;
 
@@ -32,18 +35,26 @@ const ASCII = /^[\x00-\x7f]*$/;
  * come out. Lone surrogates (a JavaScript string may hold them, UTF-8 cannot) are encoded as U+FFFD.
  */
 export function encodeOrdinary(text: string): number[] {
+  return finish(encodeSteps(text));
+}
+
+/** The same a bounded number of pieces and joins at a time. */
+export function* encodeSteps(text: string): Generator<undefined, number[]> {
   const { idOf } = vocabulary();
   const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
   const ascii = ASCII.test(wellFormed);
   const ids: number[] = [];
-  for (const piece of wellFormed.match(PIECE) ?? []) {
+  let pieces = 0;
+  for (const [piece] of wellFormed.matchAll(PIECE)) {
+    pieces += 1;
+    if (pieces % PIECES_PER_STEP === 0) yield;
     const bytes = ascii || ASCII.test(piece) ? piece : Buffer.from(piece, "utf8").toString("latin1");
     const id = idOf.get(bytes);
     if (id !== undefined) {
       ids.push(id);
       continue;
     }
-    for (const merged of bytePairMerge(bytes, idOf)) {
+    for (const merged of yield* mergeSteps(bytes, idOf)) {
       ids.push(merged);
     }
   }

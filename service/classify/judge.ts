@@ -34,7 +34,7 @@ export async function judge(
   signal: AbortSignal,
 ): Promise<Judgement> {
   const started = performance.now();
-  const prompt = template.render(content);
+  const prompt = await template.renderInSlices(content);
   const request = {
     prompt,
     outputSchema: policy.verdictSchema.strict,

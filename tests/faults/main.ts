@@ -25,7 +25,10 @@ async function runAll(): Promise<void> {
     console.error(`${scenario.name}: ${scenario.summary}`);
     const outcome = await runScenario(scenario);
     outcomes.push(outcome);
-    const faults = faultsOf(scenario, outcome);
+    const measures = scenario.measures?.(outcome) ?? [];
+    for (const { sentence } of measures) console.error(`  ${sentence}`);
+    const missed = measures.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
+    const faults = [...faultsOf(scenario, outcome), ...missed];
     for (const fault of faults) console.error(`  DID NOT HOLD: ${fault}`);
     if (faults.length > 0) process.exitCode = 1;
   }

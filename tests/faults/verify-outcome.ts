@@ -9,7 +9,9 @@ export function faultsOf(scenario: Scenario, outcome: Outcome): readonly string[
     ...(audit.lost > 0 ? [`${audit.lost} accepted items were lost`] : []),
     ...(audit.doubled > 0 ? [`${audit.doubled} items were settled twice`] : []),
     ...(audit.unjudgedSafe > 0 ? [`${audit.unjudgedSafe} items were called safe wrongly`] : []),
-    ...(recoverySeconds(outcome) === null ? ["requests still failed at the end"] : []),
+    ...(scenario.mayRefuse !== true && recoverySeconds(outcome) === null
+      ? ["requests still failed at the end"]
+      : []),
     ...(readyAgainSeconds(outcome) === null ? ["a process was not ready at the end"] : []),
     ...(processesEnded > 0 && scenario.mayEnd !== true ? [`${processesEnded} processes ended`] : []),
     ...(scenario.check?.(outcome) ?? []),

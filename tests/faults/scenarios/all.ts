@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
+import { OVERLOAD_SCENARIOS } from "./overload.ts";
 import { POSTGRES_SCENARIOS } from "./postgres.ts";
 
 /** Everything that `npm run faults` runs, in this order. */
-export const SCENARIOS: readonly Scenario[] = [...POSTGRES_SCENARIOS];
+export const SCENARIOS: readonly Scenario[] = [...POSTGRES_SCENARIOS, ...OVERLOAD_SCENARIOS];

@@ -1,0 +1,40 @@
+import { setImmediate as turn } from "node:timers/promises";
+
+/** How long a computation may hold the event loop before others have their turn. */
+const SLICE_MS = 10;
+
+/** The value of a computation in steps, all at once. */
+export function finish<T>(steps: Generator<undefined, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Runs computations in steps, one after the other, and gives the event loop its turn in between. */
+export class Slices {
+  readonly #now: () => number;
+  #last: Promise<unknown> = Promise.resolve();
+  #since = Number.NEGATIVE_INFINITY;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  run<T>(steps: Generator<undefined, T>): Promise<T> {
+    const mine = this.#last.then(() => this.#run(steps));
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #run<T>(steps: Generator<undefined, T>): Promise<T> {
+    for (;;) {
+      if (this.#now() - this.#since >= SLICE_MS) {
+        await turn();
+        this.#since = this.#now();
+      }
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  }
+}
