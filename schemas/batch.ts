@@ -12,7 +12,6 @@ import {
 import { contentSchema } from "./content.ts";
 
 /** Lines of one batch, empty ones not counted. */
-export const MAX_BATCH_LINES = 1_000_000;
 
 export const CSV_DELIMITERS = [",", ";", "\t", "|"] as const;
 

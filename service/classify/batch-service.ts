@@ -1,11 +1,18 @@
 import type { Hmac } from "node:crypto";
-import { type Batch, type BatchLine, type CsvDelimiter, MAX_BATCH_LINES } from "../../schemas/batch.ts";
+import type { Batch, BatchLine, CsvDelimiter } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { createSplitter, type RawLine } from "./batch-bytes.ts";
 import { badLine, createLineReader, externalIdOf, type ReadLine } from "./batch-line.ts";
-import type { BatchFormat, BatchStore, BatchTotals, OpenedBatch, StagedLine } from "./batch-store.ts";
+import type {
+  BadLine,
+  BatchFormat,
+  BatchStore,
+  BatchTotals,
+  OpenedBatch,
+  StagedLine,
+} from "./batch-store.ts";
 import { type BatchDefaults, BatchTargets } from "./batch-targets.ts";
 import type { ContentHashes } from "./content-hash.ts";
 import type { PolicyStore } from "./policy-store.ts";
@@ -13,6 +20,11 @@ import type { PolicyStore } from "./policy-store.ts";
 /** Committed together: so much of an upload is in memory at a time, and no more. */
 const LINES_PER_SLICE = 500;
 const BYTES_PER_SLICE = 1_000_000;
+/**
+ * A bad line takes the table far more bytes than the upload, if it is short. Beyond so many of them, an upload of
+ * which more than half is bad is no batch with some bad lines but the wrong file.
+ */
+const TOLERATED_BAD_LINES = 1000;
 
 export interface BatchUpload {
   readonly keyId: string;
@@ -123,9 +135,11 @@ export class BatchService {
     targets: BatchTargets,
     { format, delimiter, chunks }: BatchUpload,
   ): Promise<BatchTotals & { readonly withPolicy: number }> {
-    const splitter = createSplitter(format, this.#deps.config.http.maxBodyBytes, delimiter);
+    const { maxBodyBytes, maxBatchLines } = this.#deps.config.http;
+    const splitter = createSplitter(format, maxBodyBytes, delimiter);
     const read = createLineReader(format, delimiter);
     const totals = { lines: 0, badLines: 0, items: 0, withPolicy: 0 };
+    let firstBad: BadLine | null = null;
     let slice: StagedLine[] = [];
     let bytes = 0;
     const stage = async (): Promise<void> => {
@@ -136,14 +150,17 @@ export class BatchService {
     const take = async (raw: RawLine): Promise<void> => {
       const found = read(raw);
       if (found === null) return;
-      if (totals.lines >= MAX_BATCH_LINES) {
-        throw new ServiceError("body_too_large", `A batch may have up to ${MAX_BATCH_LINES} lines.`);
+      if (totals.lines >= maxBatchLines) {
+        throw new ServiceError("body_too_large", `A batch may have up to ${maxBatchLines} lines.`);
       }
       if ("request" in found && namesPolicy(found.request)) totals.withPolicy += 1;
       const line = "error" in found ? found : await stagedLine(found, targets);
       totals.lines += 1;
-      if ("error" in line) totals.badLines += 1;
-      else totals.items += line.targets.length;
+      if ("error" in line) {
+        totals.badLines += 1;
+        firstBad ??= line;
+        refuseMostlyBad(totals, firstBad);
+      } else totals.items += line.targets.length;
       slice.push(line);
       bytes += "bytes" in raw ? raw.bytes.length : 0;
       if (slice.length >= LINES_PER_SLICE || bytes >= BYTES_PER_SLICE) await stage();
@@ -178,6 +195,15 @@ async function* hashed(
     hash?.update(chunk);
     yield chunk;
   }
+}
+
+function refuseMostlyBad({ lines, badLines }: BatchTotals, first: BadLine): void {
+  if (badLines <= TOLERATED_BAD_LINES || badLines * 2 <= lines) return;
+  throw new ServiceError(
+    "invalid_request",
+    `${badLines} of the first ${lines} lines cannot be judged, so nothing of the upload was accepted. ` +
+      `The first of them is line ${first.line}: ${first.error.detail ?? first.error.title}`,
+  );
 }
 
 async function stagedLine({ line, request }: ReadLine, targets: BatchTargets): Promise<StagedLine> {

@@ -16,6 +16,7 @@ export interface Config {
     readonly maxBodyBytes: number;
     /** Largest upload of a batch. Each of its lines is held to `maxBodyBytes`. */
     readonly maxBatchBytes: number;
+    readonly maxBatchLines: number;
     /** How long POST /classify waits where the client does not say. */
     readonly defaultWaitSeconds: number;
     readonly maxWaitSeconds: number;

@@ -35,6 +35,7 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
       maxBodyBytes: read.integer("GAVEL_MAX_BODY_BYTES", { min: 1024, max: 64 * MEBIBYTE }) ?? 2 * MEBIBYTE,
       maxBatchBytes:
         read.integer("GAVEL_MAX_BATCH_BYTES", { min: 1024, max: 1024 * MEBIBYTE }) ?? 100 * MEBIBYTE,
+      maxBatchLines: read.integer("GAVEL_MAX_BATCH_LINES", { min: 1, max: 10_000_000 }) ?? 1_000_000,
       defaultWaitSeconds: read.integer("GAVEL_DEFAULT_WAIT_SECONDS", { min: 0, max: 600 }) ?? 30,
       maxWaitSeconds: read.integer("GAVEL_MAX_WAIT_SECONDS", { min: 0, max: 600 }) ?? 120,
       maxStreams: read.integer("GAVEL_MAX_STREAMS", { min: 1, max: 10_000 }) ?? 100,

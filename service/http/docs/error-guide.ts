@@ -104,7 +104,7 @@ const ANSWERS = {
   },
   body_too_large: {
     cause:
-      "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BATCH_BYTES` or a million lines for a batch, " +
+      "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BATCH_BYTES` or `GAVEL_MAX_BATCH_LINES` lines for a batch, " +
       "`GAVEL_MAX_BODY_BYTES` otherwise.",
     remedy: "Send less, or have the limit raised.",
   },

@@ -157,6 +157,36 @@ describe("an upload", () => {
     staged.mockRestore();
   });
 
+  it("of which most lines are bad is refused while it arrives, with the first of them", async () => {
+    const before = await client.count();
+    const upload = (body: string): Promise<Response> =>
+      http.call("/batches?policy_id=spam", { body, headers: JSONL });
+    const refused = await upload("{}\n".repeat(3000));
+    expect(refused.status).toBe(400);
+    const { detail } = await problemOf(refused);
+    expect(detail).toContain("1001 of the first 1001 lines");
+    expect(detail).toMatch(/line 1: .*content/);
+    expect(await client.count()).toBe(before);
+    // Half of them may be bad, and a few may all be.
+    expect((await upload(`${line("x")}\n{}\n`.repeat(1100))).status).toBe(202);
+    expect((await upload("{}\n".repeat(1000))).status).toBe(202);
+  });
+
+  it("has a quota of lines", async () => {
+    const small = await HttpService.start({ GAVEL_MAX_BATCH_LINES: "3" });
+    try {
+      await small.putPolicy("spam");
+      const upload = (lines: number): Promise<Response> =>
+        small.call("/batches?policy_id=spam", { body: `${line("x")}\n`.repeat(lines), headers: JSONL });
+      const refused = await upload(4);
+      expect(refused.status).toBe(413);
+      expect((await problemOf(refused)).detail).toContain("up to 3 lines");
+      expect((await upload(3)).status).toBe(202);
+    } finally {
+      await small.stop();
+    }
+  });
+
   it("is kept under one version, whatever is activated meanwhile", async () => {
     await http.putPolicy("moving");
     await http.putPolicy("moving", POLICY_2);
