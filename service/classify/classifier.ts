@@ -9,6 +9,7 @@ import type { ContentHashes } from "./content-hash.ts";
 import type { Caller } from "./key-store.ts";
 import { liveVersion } from "./live-version.ts";
 import { newItem, targetOf } from "./new-item.ts";
+import { Patience } from "./patience.ts";
 import type { PolicyStore } from "./policy-store.ts";
 import { isSettled, type SettledWaiters } from "./settled-waiters.ts";
 import { cacheOutcomes } from "./verdict-cache.ts";
@@ -46,11 +47,15 @@ export interface ClassifyService {
    * idempotency_conflict.
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
-  /** Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts. */
+  /**
+   * Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts.
+   * With the key of a caller who waits for what it submitted, it is learned how long that key's callers do.
+   */
   waitForSettled(
     ids: readonly string[],
     waitMs: number,
     signal?: AbortSignal,
+    keyId?: string,
   ): Promise<readonly VerdictRecord[]>;
   /**
    * The caller has left, or its time is over: items that nobody has begun to judge give their place up and end
@@ -78,6 +83,7 @@ export interface ClassifierDependencies {
 /** The accepting side: from a request to committed items that wait for a worker. */
 export class Classifier implements ClassifyService {
   readonly #deps: ClassifierDependencies;
+  readonly #patience = new Patience();
 
   constructor(deps: ClassifierDependencies) {
     this.#deps = deps;
@@ -102,7 +108,12 @@ export class Classifier implements ClassifyService {
 
     const priority = request.priority ?? "interactive";
     const items = (request.policy_ids ?? [request.policy_id]).length;
-    const { inBacklog, settle } = await this.#deps.admission.admit({ keyId, items, priority, waitMs });
+    const { inBacklog, settle } = await this.#deps.admission.admit({
+      keyId,
+      items,
+      priority,
+      waitMs: waitMs === null ? null : this.#patience.of(keyId, waitMs),
+    });
     let accepted = 0;
     try {
       const place = { keyId, awaited: waitMs !== null, inBacklog };
@@ -116,12 +127,19 @@ export class Classifier implements ClassifyService {
     }
   }
 
-  waitForSettled(
+  async waitForSettled(
     ids: readonly string[],
     waitMs: number,
     signal?: AbortSignal,
+    keyId?: string,
   ): Promise<readonly VerdictRecord[]> {
-    return this.#deps.waiters.wait(ids, waitMs, signal);
+    const started = performance.now();
+    const records = await this.#deps.waiters.wait(ids, waitMs, signal);
+    if (keyId !== undefined) {
+      const left = signal?.aborted === true && !records.every(isSettled);
+      this.#patience.ended(keyId, { left, milliseconds: performance.now() - started });
+    }
+    return records;
   }
 
   async giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]> {

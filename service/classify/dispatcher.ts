@@ -60,13 +60,17 @@ export class Dispatcher {
   }
 
   async #loop(): Promise<void> {
+    let hasFailed = false;
     while (!this.#isClosing) {
       this.#isWoken = false;
       try {
         this.#isBusy = await this.#turn();
+        hasFailed = false;
       } catch (error) {
         this.#isBusy = false;
-        this.#deps.logger.error({ err: error }, "accepted items could not be handed over");
+        // Said once for each outage of a store, not twice a second.
+        if (!hasFailed) this.#deps.logger.error({ err: error }, "accepted items could not be handed over");
+        hasFailed = true;
       }
       await this.#pause(MIN_INTERVAL_MS, false);
       await this.#pause(this.#isBusy ? BUSY_INTERVAL_MS : IDLE_INTERVAL_MS, true);

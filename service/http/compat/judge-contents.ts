@@ -79,7 +79,7 @@ export async function judgeContents(
   const records = await withWaitSignal(c, (signal) => {
     // Each item listens; Node takes more than ten for a leak.
     setMaxListeners(ids.length, signal);
-    return classifier.waitForSettled(ids, waitMs, signal);
+    return classifier.waitForSettled(ids, waitMs, signal, caller.keyId);
   });
   const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
   const isLeft = !comesAgain && closingSignal(c)?.aborted !== true;

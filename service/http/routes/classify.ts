@@ -43,7 +43,9 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
     let records =
       plan.waitMs === 0 || submission.records.every(isSettled)
         ? submission.records
-        : await withWaitSignal(c, (signal) => classifier.waitForSettled(ids, plan.waitMs, signal));
+        : await withWaitSignal(c, (signal) =>
+            classifier.waitForSettled(ids, plan.waitMs, signal, c.get("caller").keyId),
+          );
 
     const comesAgain = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
     if (waits && !comesAgain && !records.every(isSettled)) records = await giveUp(classifier, records);

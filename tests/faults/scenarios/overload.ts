@@ -3,7 +3,7 @@ import { type Outcome, quantile, slowestHealthMs } from "../outcome.ts";
 import type { Measure, Scenario } from "../scenario.ts";
 
 /** One worker that judges so many a second, when the machine keeps up. */
-const ENGINE_MS = 200;
+const ENGINE_MS = 400;
 const PLACES = 8;
 const CAPACITY = (PLACES * 1000) / ENGINE_MS;
 const DEPLOYMENT = { engineMs: ENGINE_MS, atATime: PLACES, proxied: false };
