@@ -1,7 +1,7 @@
 import type { Capacity } from "./backlog-store.ts";
 
 /** Handed over beyond what is being judged, so that no place is empty between two turns of the dispatcher. */
-const LEAD_SECONDS = 0.1;
+const LEAD_SECONDS = 0.25;
 const LEAD_SHARE = 0.25;
 const MIN_LEAD = 2;
 /** While no worker has been heard of: enough for one to begin with. */

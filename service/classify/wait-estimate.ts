@@ -1,7 +1,7 @@
 import type { BacklogState } from "./backlog-store.ts";
 
 /** Of the time that a caller has, so much may be spent in the backlog by estimate: rates and shares change meanwhile. */
-const USABLE_SHARE = 0.75;
+const USABLE_SHARE = 0.6;
 
 /** Who asks, and with how much. */
 export interface Arrival {

@@ -5,7 +5,7 @@ describe("queueRoom", () => {
   it("is a little more than what is being judged", () => {
     expect(queueRoom({ places: 4, perSecond: null })).toBe(6);
     expect(queueRoom({ places: 64, perSecond: 26 })).toBe(80);
-    expect(queueRoom({ places: 8, perSecond: 1000 })).toBe(108);
+    expect(queueRoom({ places: 8, perSecond: 1000 })).toBe(258);
   });
 
   it("lets a worker that comes find something", () => {

@@ -54,6 +54,6 @@ describe("estimateWait", () => {
     expect(estimateWait(state(group("mine", 60)), arrival, 11)).toMatchObject({ lateBySeconds: 0 });
     const late = estimateWait(state(group("mine", 200)), arrival, 11);
     expect(late).toMatchObject({ ahead: 200, seconds: 21 });
-    expect(late?.lateBySeconds).toBeCloseTo(12.5);
+    expect(late?.lateBySeconds).toBeCloseTo(14);
   });
 });
