@@ -215,6 +215,9 @@ describe("gavel verdicts", () => {
     ]);
     expect(jsonLines((await gavel("verdicts", "--id", "listed-1", "--json")).stdout)).toHaveLength(1);
     expect((await gavel("verdicts", "--policy", "none-such", "--json")).stdout).toBe("");
+    const [listed] = jsonLines<VerdictRecord>((await gavel("verdicts", "--limit", "1", "--json")).stdout);
+    expect((await gavel("verdicts", "--key-id", listed?.key_id ?? "", "--json")).stdout).not.toBe("");
+    expect((await gavel("verdicts", "--key-id", "none-such", "--json")).stdout).toBe("");
   });
 
   it("follows from a cursor without gap or repeat", async () => {

@@ -69,6 +69,29 @@ describe("gavel batch", () => {
     ]);
   });
 
+  it.each([";", "tab"])("takes other delimiters of a CSV: %s", async (delimiter) => {
+    const mark = delimiter === "tab" ? "\t" : delimiter;
+    const { code, stdout } = await gavel(
+      ["-", "--input", "csv", "--delimiter", delimiter, "-p", "spam", "-o", "-"],
+      { input: `ID${mark}Content\n7${mark}a, b\n` },
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ external_id: "7", status: "completed" });
+  });
+
+  it("says how to name the delimiter, and takes it for a CSV only", async () => {
+    const refused = await gavel(["-", "--input", "csv", "-p", "spam"], { input: "id;content\n1;a\n" });
+    expect(refused.stderr).toMatch(/semicolon .*--delimiter/);
+    expect((await gavel([file, "-p", "spam", "--delimiter", ";"])).stderr).toMatch(/goes with a CSV/);
+  });
+
+  it("sends an upload again under its name without making another batch", async () => {
+    const argv = [file, "--policy", "spam", "--idempotency-key", "from-the-cli", "--detach"];
+    const first = await gavel(argv);
+    expect(first.stdout).toMatch(/^[0-9a-f-]{36}\n$/);
+    expect((await gavel(argv)).stdout).toBe(first.stdout);
+  });
+
   it("leaves a batch to the service, comes back to it, and cancels one", async () => {
     http.engine.hold();
     const detached = await gavel([file, "--policy", "spam", "--detach"]);

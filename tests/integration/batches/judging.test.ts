@@ -119,8 +119,9 @@ describe("a batch of JSONL", () => {
   });
 
   it("needs a policy for each line", async () => {
-    const batch = await client.ended((await client.upload(line("a"), { query: "" })).id);
-    expect(batch).toMatchObject({ status: "completed", lines: { total: 1, bad: 1 }, items: { total: 0 } });
+    const body = [line("a"), line("b", { policy_id: "spam" })].join("\n");
+    const batch = await client.ended((await client.upload(body, { query: "" })).id);
+    expect(batch).toMatchObject({ status: "completed", lines: { total: 2, bad: 1 }, items: { total: 1 } });
     expect((await client.results(batch.id))[0]?.error?.detail).toMatch(/names a policy/);
   });
 });
