@@ -18,7 +18,7 @@ const SPOKEN: ReadonlySet<string> = new Set([
 ]);
 
 /** Members that hold data of any form, which is judged as the JSON that it is. */
-const DATA: ReadonlySet<string> = new Set(["arguments", "input", "annotations"]);
+const DATA: ReadonlySet<string> = new Set(["arguments", "input", "annotations", "provider_specific_fields"]);
 
 /** Members that name, number or sign something. What is longer than a name is not taken for one. */
 const LABELS: ReadonlySet<string> = new Set([

@@ -104,6 +104,23 @@ describe("contentsOf", () => {
     ]);
   });
 
+  it("takes a message as the proxy's own client writes it, and judges what providers add", () => {
+    const assistant = {
+      role: "assistant",
+      content: "hi",
+      tool_calls: null,
+      function_call: null,
+      audio: null,
+      images: [],
+      thinking_blocks: [{ type: "thinking", thinking: "hm", signature: "x".repeat(5000) }],
+      provider_specific_fields: { refusal: null, reasoning: "they said" },
+    };
+    expect(contents({ texts: ["hi"], structured_messages: [assistant] })).toEqual([
+      "hi",
+      { messages: [{ role: "assistant", content: 'hm\n{"refusal":null,"reasoning":"they said"}' }] },
+    ]);
+  });
+
   it("judges the definitions of tools as one text", () => {
     const tools = [
       { type: "code_interpreter" },
