@@ -1,6 +1,8 @@
 import type { Category } from "../../schemas/policy.ts";
 import { saysAllowed, saysViolating } from "./allowed-sense.ts";
-import { type Definition, definitionsInLine, definitionsInRow } from "./code-position.ts";
+import { definitionsInLine } from "./code-position.ts";
+import type { Definition } from "./definition.ts";
+import { definitionsInRow } from "./row-position.ts";
 import { isCodeName } from "./code-names.ts";
 import { type PolicyLine, policyLines } from "./policy-lines.ts";
 import { categoryOf, hasNumberZero, lettersOf, looksLikeCode } from "./read-code.ts";

@@ -1,4 +1,4 @@
-import type { Definition } from "./code-position.ts";
+import type { Definition } from "./definition.ts";
 import { lettersOf } from "./read-code.ts";
 
 /** Letters that teams number their severities and priorities by: P0, SEV1. */

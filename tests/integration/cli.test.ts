@@ -81,6 +81,20 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "list")).stdout).toMatch(/^versioned +1 +2 /m);
   });
 
+  it("says on stderr what was inferred, what to look at, and how to declare it", async () => {
+    const text = "# Chat\n\n- V1: Threats, usually\n";
+    const pushed = await gavelWith({ input: text }, "policy", "push", "inferred", "-");
+    expect(pushed).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("inferred: offered, not enforced"),
+    });
+    expect(pushed.stderr).toMatch(/warning line 3: Words such as usually/);
+    const frontMatter = /^---\n[^]*?^---$/m.exec(pushed.stderr)?.[0] ?? "";
+    const declared = await gavelWith({ input: `${frontMatter}\n${text}` }, "policy", "push", "inferred", "-");
+    expect(declared.stdout).not.toContain("inferred: offered");
+    expect(declared.stderr).not.toContain("front_matter");
+  });
+
   it("hides an archived one, and refuses to judge by it", async () => {
     await gavel("policy", "push", "old", POLICY);
     expect(await gavel("policy", "archive", "old")).toMatchObject({ code: 0 });

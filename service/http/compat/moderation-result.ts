@@ -42,8 +42,9 @@ export function moderationResult(verdicts: readonly JudgedByCategories[]): Moder
       : undefined;
     for (const name of new Set([id, standard ?? id])) add(name, violates, score);
     for (const { code, violation } of judged.categories) {
-      if (violation === 0) continue;
       const decided = violates && code === categoryOf(judged);
+      // What the policy takes for allowed content is shown only if a violation cites it all the same.
+      if (violation === 0 && !decided) continue;
       add(`${id}/${code}`, decided, decided ? score : 0);
     }
   }

@@ -71,12 +71,31 @@ describe("PUT /policies/{id}", () => {
   });
 
   it("names the policy that is not there", async () => {
+    await http.putPolicy("spam");
     for (const path of ["/policies/nowhere", "/policies/nowhere/versions", "/policies/nowhere/versions/1"]) {
       expect((await problemOf(await http.call(path))).detail).toContain("nowhere");
     }
     const policy_ids = ["spam", "nowhere"];
     const problem = await problemOf(await http.call("/classify", { json: { content: "x", policy_ids } }));
     expect(problem).toMatchObject({ code: "policy_not_found", detail: expect.stringContaining("nowhere") });
+  });
+
+  it("refuses what can never run, with the place and the reason", async () => {
+    const schema =
+      '{"type": "object", "additionalProperties": false, "required": ["violation", "rationale", "x"], "properties": ' +
+      '{"violation": {"enum": [0, 1]}, "rationale": {"type": "string"}, "x": {"type": "string", "anyOf": [{"type": "null"}]}}}';
+    const empty = await http.putPolicy("never", `---\noutput_schema: ${schema}\n---\nText\n`);
+    expect(await problemOf(empty)).toMatchObject({
+      status: 422,
+      code: "invalid_policy",
+      errors: [{ pointer: "/output_schema/properties/x", message: expect.stringContaining("no value") }],
+    });
+    const long = await http.putPolicy("never", "one more word ".repeat(14_000));
+    expect(await problemOf(long)).toMatchObject({
+      code: "invalid_policy",
+      errors: [{ pointer: "", message: expect.stringMatching(/a prompt of \d+ tokens/) }],
+    });
+    expect((await http.call("/policies/never")).status).toBe(404);
   });
 
   it("guards against lost updates with If-Match", async () => {
@@ -107,7 +126,8 @@ describe("PUT /policies/{id}", () => {
 
   it("takes 200 KiB and not a byte more", async () => {
     const header = "# Long\n\n";
-    const exact = header + "x".repeat(MAX_POLICY_BYTES - header.length);
+    // A run of spaces is one token: the text is long in bytes and not for the model.
+    const exact = `${header}x`.padEnd(MAX_POLICY_BYTES);
     expect((await http.putPolicy("long", exact)).status).toBe(201);
     const refused = await http.putPolicy("long", `${exact}y`);
     expect(refused.status).toBe(413);

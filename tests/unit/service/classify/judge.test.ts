@@ -23,10 +23,14 @@ const VIOLATING = {
   rationale: "Cold promotion, S1.a.",
 };
 
-async function judgeWith(answer: Answer, content: Parameters<typeof judge>[3] = "Buy gold rings here!") {
+async function judgeWith(
+  answer: Answer,
+  content: Parameters<typeof judge>[3] = "Buy gold rings here!",
+  policy = POLICY,
+) {
   const engine = new FakeEngine(answer);
   await engine.start();
-  const prepared = preparePolicy(parsePolicy(new TextEncoder().encode(POLICY)), "low");
+  const prepared = preparePolicy(parsePolicy(new TextEncoder().encode(policy)), "low");
   const completion = judge(engine, SETTINGS, prepared, content, "low", new AbortController().signal);
   return { engine, completion };
 }
@@ -46,6 +50,26 @@ describe("judge", () => {
     expect(model).toMatchObject({ reasoning_effort: "low", max_reasoning_tokens: 8, seed: null });
     expect(reasoning).toBe("It promotes.");
     expect(generations).toBe(1);
+  });
+
+  it("reports inferred codes that contradict the decision, and takes the verdict", async () => {
+    const inferred = "# Spam\n\n- S0: Fine\n- S1: Spam\n";
+    for (const [violation, policy_category, agree] of [
+      [1, "S0", false],
+      [0, "S1", false],
+      [1, "S1", true],
+      [1, null, true],
+    ] as const) {
+      const final = JSON.stringify({ ...VIOLATING, violation, policy_category, rule_ids: [] });
+      const { completion } = await judgeWith(() => final, "x", inferred);
+      const { verdict, checks, generations } = await completion;
+      expect([verdict.violation, verdict["policy_category"], generations]).toEqual([
+        violation,
+        policy_category,
+        1,
+      ]);
+      expect(checks.codes_agree).toBe(agree);
+    }
   });
 
   it.each([

@@ -43,6 +43,13 @@ describe("moderationResult", () => {
     expect(result.verdict_ids).toEqual([verdict.record.id]);
   });
 
+  it("shows a category that seemed allowed if a violation cites it", () => {
+    const verdict = judged("spam", { violation: 1, policy_category: "SP1" }, { score: 0.8 });
+    const result = valid(moderationResult([{ ...verdict, categories: SPAM }]));
+    expect(result.flagged).toBe(true);
+    expect(result.categories).toMatchObject({ spam: true, "spam/SP1": true, "spam/SP2": false });
+  });
+
   it("does not flag a category that names allowed content", () => {
     const verdict = judged("spam", { violation: 0, policy_category: "SP1" }, { score: 0.1 });
     const result = valid(moderationResult([{ ...verdict, categories: SPAM }]));

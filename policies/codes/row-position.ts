@@ -1,0 +1,57 @@
+import { definitionAtStart, wholeCode } from "./code-position.ts";
+import { Cursor } from "./cursor.ts";
+import { type FoundDefinition, found } from "./definition.ts";
+import type { PolicyLine } from "./policy-lines.ts";
+import type { Steps } from "./steps.ts";
+import { titleFrom, wholeTitle } from "./title.ts";
+
+/** Columns that hold the codes of a table's rows. */
+const CODE_COLUMNS = new Set([
+  "code",
+  "codes",
+  "id",
+  "key",
+  "ref",
+  "rule",
+  "category code",
+  "kode",
+  "código",
+  "codice",
+  "код",
+]);
+
+/** The codes that a table's row defines: in its first cell with words, or in the column for codes. */
+export function definitionsInRow(line: PolicyLine, steps: Steps): FoundDefinition[] {
+  const { cells, columns } = line;
+  const first = cells.findIndex((cell) => cell !== "" && !isNumber(cell));
+  if (first === -1) return [];
+  const atFirst = definitionAtStart(cells[first] ?? "", { ...line, kind: "item" }, steps, true);
+  if (atFirst !== null && atFirst.length > 0) {
+    const column = columns[first] ?? null;
+    return atFirst.map((definition) => ({ ...withTitleFrom(definition, cells[first + 1] ?? ""), column }));
+  }
+  return cells.flatMap((cell, index) => {
+    if (index === first) return [];
+    const code = wholeCode(cell, steps);
+    const isCodeColumn = CODE_COLUMNS.has((columns[index] ?? "").toLowerCase().replaceAll("*", ""));
+    if (code === null || !(code.includes(".") || isCodeColumn)) return [];
+    const title = isCodeColumn ? (cells[first] ?? "") : "";
+    return [{ ...found(code, title, { strong: true }), column: columns[index] ?? null }];
+  });
+}
+
+function withTitleFrom(definition: FoundDefinition, next: string): FoundDefinition {
+  const own = definition.title !== null;
+  return {
+    ...definition,
+    title: definition.title ?? titleFrom(next),
+    whole: own ? definition.whole : wholeTitle(next),
+    strong: definition.strong || !own,
+  };
+}
+
+function isNumber(cell: string): boolean {
+  return (
+    cell.length <= 4 && cell !== "" && [...cell].every((character) => character >= "0" && character <= "9")
+  );
+}
