@@ -1,4 +1,4 @@
-import { isSeparator, isSpace } from "./characters.ts";
+import { isOrnament, isSeparator, isSpace } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 import { CLOSING_MARKS, MAX_MARKS } from "./marks.ts";
 import { readCode } from "./read-code.ts";
@@ -29,8 +29,11 @@ export function readAfter(cursor: Cursor): After {
   const hyphen = next === "-" && (space !== "" || isSpace(cursor.peek(1) || " ") || cursor.peek(1) === ">");
   // `V1,Threats` is a row of CSV, `V1, which` is prose.
   const comma = next === "," && space === "" && !isSpace(cursor.peek(1) || " ");
-  if (isSeparator(next) || hyphen || comma) {
-    cursor.take((character) => isSeparator(character) || "->,".includes(character) || isSpace(character));
+  if (isSeparator(next) || isOrnament(next) || hyphen || comma) {
+    cursor.take(
+      (character) =>
+        isSeparator(character) || isOrnament(character) || "->,".includes(character) || isSpace(character),
+    );
     const start = cursor.at;
     const range = next !== ":" && readCode(cursor) !== null;
     cursor.rewind(start);
@@ -44,7 +47,9 @@ export function readAfter(cursor: Cursor): After {
     cursor.rewind(start);
     return { ...none, rest: cursor.rest().trim(), range };
   }
-  if (space.includes("\t")) return { ...none, rest: cursor.rest().trim(), separated: true };
+  // Columns made of spaces or tabs.
+  if (space.includes("\t") || space.length > 1)
+    return { ...none, rest: cursor.rest().trim(), separated: true };
   const bracketed = (next === "(" || next === "[") && space !== "";
   return { ...none, rest: cursor.rest().trim(), bracketed };
 }

@@ -44,12 +44,15 @@ const HARMS = [
 
 const SAYS_ALLOWED: ReadonlySet<string> = new Set([
   ...ALLOWED.flatMap((word) => [word, ...NOUNS.map((noun) => `${word} ${noun}`)]),
-  ...HARMS.flatMap((harm) => [`not ${harm}`, `non-${harm}`, `non ${harm}`, `no ${harm}`]),
+  // "No spam" is how a rule forbids it.
+  ...HARMS.flatMap((harm) => [`not ${harm}`, `non-${harm}`, `non ${harm}`]),
   ...["non-violating", "nonviolating", "not violating"].flatMap((word) =>
     NOUNS.map((noun) => `${word} ${noun}`),
   ),
   "nonviolating",
   "not a violation",
+  "no violation",
+  "no violations",
   "does not violate",
   "not in violation",
 ]);

@@ -84,8 +84,18 @@ function readStart(cursor: Cursor): Start | null {
   if (cursor.peek() === "." && CLOSING_MARKS.includes(cursor.peek(1) || " ")) cursor.skip();
   const close = cursor.take((character) => CLOSING_MARKS.includes(character), MAX_MARKS);
   const marked = close !== "" && isMarkedBefore;
+  if (close.includes("]")) skipLinkTarget(cursor);
   const bold = marked && open.includes("*");
   return { code, letters: numbered === null, rule, marked, bold, after: readAfter(cursor) };
+}
+
+/** `[V1](#threats)`: the target of a link says nothing of the code. */
+function skipLinkTarget(cursor: Cursor): void {
+  if (cursor.peek() !== "(") return;
+  const start = cursor.at;
+  cursor.take((character) => character !== ")");
+  if (cursor.done()) cursor.rewind(start);
+  else cursor.skip();
 }
 
 /** `V1: threats; V2: spam` on one line: the codes after the first. */
@@ -133,7 +143,7 @@ function inParentheses(line: PolicyLine, steps: Steps): FoundDefinition[] {
     if (code === null || (line.kind !== "heading" && !isAtEnd)) continue;
     const after = readAfter(cursor);
     if (after.range || (after.rest !== "" && !after.separated)) continue;
-    const outside = `${text.slice(0, start)}${text.slice(end + 1)}`;
+    const outside = `${text.slice(0, start).trim()} ${text.slice(end + 1).trim()}`;
     return [found(code, outside, { strong: code.includes(".") || line.kind === "heading" })];
   }
   return [];

@@ -25,6 +25,11 @@ function plainCharacter(character: string): string {
   if (DASHES.has(code)) return "–";
   // The frame of a keycap: what is in it is a number like any other before a title.
   if (code === 0x20e3) return " ";
+  const bracket = BRACKETS[character];
+  if (bracket !== undefined) return bracket;
+  // Small forms of the Latin marks, the ratio sign and the letter colon.
+  if (code >= 0xfe50 && code <= 0xfe6b) return character.normalize("NFKC");
+  if (code === 0x2236 || code === 0xa789) return ":";
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCodePoint(code - 0xfee0);
   if (code >= 0x1d400 && code <= 0x1d7ff) return character.normalize("NFKC");
   return character;
@@ -33,5 +38,15 @@ function plainCharacter(character: string): string {
 /** Format characters and variation selectors. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const SPACE = /[\p{Zs}\u2028\u2029]/u;
+const BRACKETS: Readonly<Record<string, string>> = {
+  "【": "[",
+  "】": "]",
+  "〔": "[",
+  "〕": "]",
+  "「": "[",
+  "」": "]",
+  "『": "[",
+  "』": "]",
+};
 /** Figure dash to horizontal bar, minus, small and wide dashes. */
 const DASHES = new Set([0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2e3a, 0x2e3b, 0xfe58, 0xff0d]);

@@ -1,5 +1,4 @@
 import { definitionAtStart, wholeCode } from "./code-position.ts";
-import { Cursor } from "./cursor.ts";
 import { type FoundDefinition, found } from "./definition.ts";
 import type { PolicyLine } from "./policy-lines.ts";
 import type { Steps } from "./steps.ts";
@@ -20,6 +19,13 @@ const CODE_COLUMNS = new Set([
   "код",
 ]);
 
+/** Columns that tell of exceptions or consequences and so name no category: what they say is no title. */
+const OTHER_COLUMNS = new Set(
+  "exception exceptions except unless conditions condition example examples notes note action actions allowed allowed?".split(
+    " ",
+  ),
+);
+
 /** The codes that a table's row defines: in its first cell with words, or in the column for codes. */
 export function definitionsInRow(line: PolicyLine, steps: Steps): FoundDefinition[] {
   const { cells, columns } = line;
@@ -28,16 +34,29 @@ export function definitionsInRow(line: PolicyLine, steps: Steps): FoundDefinitio
   const atFirst = definitionAtStart(cells[first] ?? "", { ...line, kind: "item" }, steps, true);
   if (atFirst !== null && atFirst.length > 0) {
     const column = columns[first] ?? null;
-    return atFirst.map((definition) => ({ ...withTitleFrom(definition, cells[first + 1] ?? ""), column }));
+    const next = titleCell(line, first + 1);
+    return atFirst.map((definition) => ({ ...withTitleFrom(definition, next), column }));
   }
   return cells.flatMap((cell, index) => {
     if (index === first) return [];
     const code = wholeCode(cell, steps);
-    const isCodeColumn = CODE_COLUMNS.has((columns[index] ?? "").toLowerCase().replaceAll("*", ""));
+    const isCodeColumn = CODE_COLUMNS.has(columnName(line, index));
     if (code === null || !(code.includes(".") || isCodeColumn)) return [];
     const title = isCodeColumn ? (cells[first] ?? "") : "";
     return [{ ...found(code, title, { strong: true }), column: columns[index] ?? null }];
   });
+}
+
+/** The first cell from `start` on that may name the category. */
+function titleCell(line: PolicyLine, start: number): string {
+  const index = line.cells.findIndex(
+    (cell, at) => at >= start && cell !== "" && !OTHER_COLUMNS.has(columnName(line, at)),
+  );
+  return line.cells[index] ?? "";
+}
+
+function columnName({ columns }: PolicyLine, index: number): string {
+  return (columns[index] ?? "").toLowerCase().replaceAll("*", "");
 }
 
 function withTitleFrom(definition: FoundDefinition, next: string): FoundDefinition {

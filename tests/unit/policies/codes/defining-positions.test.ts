@@ -51,9 +51,26 @@ describe("defining positions", () => {
     ["line ends of every kind", "V1: a\rV2: b\u2028text"],
     ["quoted text", "> - V1: a\n>\n> - V2: b\n"],
     ["keywords in other languages", "## Kategorie V1: a\nRègle générale\n\nCategoría V2: b\n"],
+    ["links", "- [V1](#v1): a\n### [V2](#v2) b\n"],
+    ["CJK brackets", "【V1】a\n「V2」b\n"],
+    ["small colons", "V1﹕a\nV2∶b\n"],
+    ["columns of spaces", "V1   a\nV2   b\n"],
+    ["pictures after codes", "V1 🔪 a\nV2✅ b\n"],
+    ["quoted cells of CSV", '"Code";"What"\n"V1";"a"\n"V2";"b"\n'],
+    [
+      "a table whose second column is no title",
+      "| Code | Unless | What |\n|---|---|---|\n| V1 | allowed | a |\n| V2 | safe | b |\n",
+    ],
     ["arrows and equals signs", "V1 → a\nV2 = b\n"],
   ])("finds both codes of %s", (_name, text) => {
     expect(summary(text)).toEqual(["V1:a", "V2:b"]);
+  });
+
+  it("finds the code among brackets", () => {
+    expect(summary("## Insults (V1) (serious)\n## Spam (bulk) (V2)\n")).toEqual([
+      "V1:Insults (serious)",
+      "V2:Spam (bulk)",
+    ]);
   });
 
   it("finds codes in other alphabets", () => {
