@@ -1,29 +1,29 @@
 import type { FromSchema } from "json-schema-to-ts";
 
-/** GET /healthz: the process answers. Says nothing about whether it can judge. */
+/** GET /healthz: failing once only a new process can help. Says nothing about whether it can judge. */
 export const healthSchema = {
   $id: "health",
   title: "Health",
   type: "object",
   additionalProperties: false,
   required: ["status"],
-  properties: { status: { const: "ok" } },
+  properties: { status: { enum: ["ok", "failing"] } },
 } as const;
 
 export type Health = FromSchema<typeof healthSchema>;
 
-/** GET /readyz: whether the service can judge, and each thing it needs by name. */
+/** GET /readyz: whether the service can judge; to a valid key, each thing it needs by name. */
 export const readinessSchema = {
   $id: "readiness",
   title: "Readiness",
   type: "object",
   additionalProperties: false,
-  required: ["ready", "checks"],
+  required: ["ready"],
   properties: {
     ready: { type: "boolean" },
     checks: {
       type: "object",
-      description: "engine, queue and database.",
+      description: "engine, queue and database. Only in responses to a valid API key.",
       additionalProperties: {
         type: "object",
         additionalProperties: false,

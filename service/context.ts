@@ -16,6 +16,7 @@ import { Sweeper } from "./classify/sweeper.ts";
 import { WorkerBeat } from "./classify/worker-beat.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
+import { VitalSigns } from "./health/vital-signs.ts";
 import { Judging } from "./judging.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
@@ -25,11 +26,11 @@ import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
 import { createRequestCounter } from "./queue/request-counter.ts";
 import type { QueueStore } from "./queue/queue-connection.ts";
-import { type Readiness, readiness, remoteEngineCheck } from "./readiness.ts";
 import { DatabaseBacklogStore } from "./storage/backlog-store.ts";
 import { loadContentHashKey } from "./storage/content-hash-key.ts";
 import { DatabaseBatchStore } from "./storage/batch-store.ts";
 import type { Database } from "./storage/database.ts";
+import { DatabaseHeartbeatStore } from "./storage/heartbeat-store.ts";
 import { DatabaseKeyStore } from "./storage/key-store.ts";
 import { openDatabase } from "./storage/open-database.ts";
 import { PgliteDatabase } from "./storage/pglite-database.ts";
@@ -69,6 +70,7 @@ export class AppContext {
   readonly batchService: BatchService;
   readonly webhooks: Webhooks;
   readonly requestCounter: RequestCounter;
+  readonly vitalSigns: VitalSigns;
   readonly #database: Database;
   readonly #hashes: ContentHashes;
   readonly #waiters: SettledWaiters;
@@ -164,25 +166,45 @@ export class AppContext {
             onAttempt: (outcome) => metrics.countDelivery(outcome),
             ...(overrides.webhookTiming === undefined ? {} : { timing: overrides.webhookTiming }),
           });
-    if (role === "api") {
-      this.#judging = null;
-      return;
-    }
-    const engine = overrides.engine ?? engineFromConfig(config, secrets, logger);
-    const prepared = new PreparedPolicies(policies);
+    const judging =
+      role === "api"
+        ? null
+        : this.#createJudging(
+            store,
+            overrides.engine ?? engineFromConfig(config, secrets, logger),
+            workers,
+            onError,
+          );
+    this.#judging = judging;
+    this.vitalSigns = new VitalSigns({
+      heartbeats: new DatabaseHeartbeatStore(database),
+      database,
+      databaseIsOwn: database instanceof PgliteDatabase,
+      queue,
+      engine: judging === null ? null : () => judging.check(),
+    });
+  }
+
+  #createJudging(
+    store: QueueStore,
+    engine: Engine,
+    workers: DatabaseWorkerStore,
+    onError: (error: Error) => void,
+  ): Judging {
+    const { config, verdicts, logger, metrics } = this;
     const rate = new ServiceRate();
-    const attemptsAtItems = new Attempts({
+    const attempts = new Attempts({
       config,
       engine,
       rate,
       canJudge: () => this.#judging?.canJudge() ?? false,
       verdicts,
-      prepared,
-      hashes,
+      prepared: new PreparedPolicies(this.policies),
+      hashes: this.#hashes,
       logger,
       metrics,
     });
-    this.#judging = new Judging({
+    return new Judging({
       config,
       engine,
       logger,
@@ -193,9 +215,9 @@ export class AppContext {
         new BullClassifyWorker({
           store,
           concurrency,
-          maxLosses: attempts,
-          process: (job, signal) => attemptsAtItems.process(job, signal),
-          onLost: (id) => attemptsAtItems.lost(id),
+          maxLosses: config.queue.maxAttempts,
+          process: (job, signal) => attempts.process(job, signal),
+          onLost: (id) => attempts.lost(id),
           onError,
         }),
     });
@@ -209,6 +231,7 @@ export class AppContext {
     await this.keys.start();
     await this.#webhookStore.start();
     await this.queue.start();
+    this.vitalSigns.start();
     this.#sweeper.start();
     this.#batchRunner.start();
     this.#dispatcher.start();
@@ -220,18 +243,10 @@ export class AppContext {
     await this.#judging?.start();
   }
 
-  readiness(): Promise<Readiness> {
-    const engine = this.#judging;
-    return readiness(
-      () => (engine === null ? remoteEngineCheck(this.queue) : engine.check()),
-      this.queue,
-      this.#database,
-    );
-  }
-
   /** Drains in the order of the data's way, so that nothing loses what it writes to. */
   async close(): Promise<void> {
     try {
+      await this.vitalSigns.close();
       await this.#sweeper.close();
       await this.#batchRunner.close();
       await this.#dispatcher.close();

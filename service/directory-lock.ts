@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readFileSync,
   readlinkSync,
@@ -39,7 +40,7 @@ export function lockDirectory(
   refusal: (pid: number, lockFile: string) => Error,
 ): () => void {
   const path = resolve(lockFile);
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   if (held.has(path)) throw refusal(process.pid, path);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -58,6 +59,18 @@ export function lockDirectory(
     }
     const holder = removeIfStale(path);
     if (holder !== null) throw refusal(holder.pid, path);
+  }
+}
+
+/** Not mkdirSync's `recursive`, which never returns for a directory below /proc (Node 20 and 22). */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

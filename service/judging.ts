@@ -6,7 +6,7 @@ import { selfTest, type SelfTestResult } from "./classify/self-test.ts";
 import type { Config } from "./config/config.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";
-import { type Check, ownEngineCheck } from "./readiness.ts";
+import { type Check, ownEngineCheck } from "./health/readiness.ts";
 
 const READY_CHECK_MS = 500;
 

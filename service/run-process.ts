@@ -25,6 +25,7 @@ export async function runProcess(role: Role): Promise<void> {
     // To the terminal, and not through the logger: this is the only time that the key is shown.
     process.stderr.write(`API key (shown once): ${service.createdKey}\n`);
   }
+  endWhenHopeless(service, ending);
   try {
     await service.judging;
     logger.info({ url: service.url, role }, "ready");
@@ -77,6 +78,23 @@ export function closeOnSignals(service: RunningService): Ending {
   return { stop, began: () => closing !== undefined };
 }
 
+const HOPE_CHECK_MS = 1000;
+/** Draining may itself wait for what does not work. */
+const HOPELESS_GRACE_MS = 10_000;
+
+/** A process that cannot recover ends, so that whatever runs it starts another. */
+function endWhenHopeless(service: RunningService, ending: Ending): void {
+  const { logger, vitalSigns } = service.context;
+  const checking = setInterval(() => {
+    if (vitalSigns.canRecover()) return;
+    clearInterval(checking);
+    logger.fatal({ checks: vitalSigns.readiness().checks }, "this process cannot recover and ends");
+    process.exitCode = 1;
+    setTimeout(() => process.exit(1), HOPELESS_GRACE_MS).unref();
+    void ending.stop().finally(() => process.exit(1));
+  }, HOPE_CHECK_MS).unref();
+}
+
 /** The environment lacks something; `message` says what to do. */
 export class StartError extends Error {
   override readonly name = "StartError";
@@ -88,6 +106,9 @@ const SPEAKING = new Set([
   "StartError",
   "ListenError",
   "DataDirectoryLockedError",
+  "DataDirectoryError",
+  "DatabaseFilesError",
+  "DatabaseVersionError",
   "ServiceError",
 ]);
 

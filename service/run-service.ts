@@ -73,7 +73,8 @@ function appOf(context: AppContext): ReturnType<typeof createApp> {
     requestCounter: context.requestCounter,
     logger,
     metrics,
-    readiness: () => context.readiness(),
+    readiness: () => context.vitalSigns.readiness(),
+    canRecover: () => context.vitalSigns.canRecover(),
     countTokens: (text) => encodeOrdinary(text).length,
     version: readVersion(),
   });

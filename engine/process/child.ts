@@ -7,6 +7,7 @@
 import type { Engine } from "../engine.ts";
 import { createInProcess } from "./create-in-process.ts";
 import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild } from "./protocol.ts";
+import { startPulse } from "./pulse.ts";
 import { toWireError } from "./wire-error.ts";
 
 let engine: Engine | undefined;
@@ -17,6 +18,7 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("message", (message) => void receive(message as MessageToChild));
 setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_MS);
+startPulse();
 
 async function receive(message: MessageToChild): Promise<void> {
   switch (message.type) {

@@ -7,7 +7,7 @@ import type { LocalEngineOptions } from "../create-engine.ts";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineAbortedError, type EngineError, EngineUnavailableError } from "../errors.ts";
 import type { EngineProgress } from "../local-options.ts";
-import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild } from "./protocol.ts";
+import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild, PULSE_FD } from "./protocol.ts";
 import { fromWireError } from "./wire-error.ts";
 
 export interface EngineChildOptions {
@@ -18,6 +18,8 @@ export interface EngineChildOptions {
   readonly maxSilentStartBeats: number;
   readonly onProgress: (progress: EngineProgress) => void;
   readonly onNotice: (notice: string) => void;
+  /** Called when the child's pulse stops, as that of a stopped process does, and when it is back. */
+  readonly onFrozen: (frozen: boolean) => void;
   /** A line that the child wrote to its output. */
   readonly onLog: (line: string) => void;
 }
@@ -27,6 +29,9 @@ interface Pending {
   readonly reject: (error: EngineError) => void;
 }
 
+/** Ticks without a pulse until a child counts as frozen, and until it is killed. */
+const FROZEN_TICKS = 2;
+const KILL_FROZEN_TICKS = 20;
 /** How long a child that was told to close may take before it is killed. */
 const EXIT_GRACE_MS = 3_000;
 
@@ -42,6 +47,8 @@ export class EngineChild {
   #nextId = 1;
   #started = false;
   #silentBeats = 0;
+  /** Null until the first pulse, or until the engine is ready. */
+  #ticksWithoutPulse: number | null = null;
   /** Set when the process has ended. */
   #ended: EngineUnavailableError | undefined;
   #onSettled: (() => void) | undefined;
@@ -53,7 +60,7 @@ export class EngineChild {
     this.#process = fork(fileURLToPath(entry), {
       // Typed arrays (token ids) cross as they are; JSON would make objects of them.
       serialization: "advanced",
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
       execArgv: execArgvFor(entry),
     });
     const { promise, ...onReady } = withResolvers<EngineInfo>();
@@ -66,7 +73,11 @@ export class EngineChild {
     this.#process.on("disconnect", () => this.kill());
     this.#forwardLines(this.#process.stdout);
     this.#forwardLines(this.#process.stderr);
-    const watch = setInterval(() => this.#checkAlive(), HEARTBEAT_MS);
+    this.#process.stdio[PULSE_FD]?.on("data", () => this.#onPulse());
+    const watch = setInterval(() => {
+      this.#checkAlive();
+      this.#checkPulse();
+    }, HEARTBEAT_MS);
     void this.exited.then(() => clearInterval(watch));
     this.#send({ type: "start", options: options.engine });
   }
@@ -125,6 +136,7 @@ export class EngineChild {
         break;
       case "ready":
         this.#started = true;
+        this.#ticksWithoutPulse ??= 0;
         this.#onReady.resolve(message.info);
         break;
       case "start-failed":
@@ -168,6 +180,21 @@ export class EngineChild {
       this.#options.onLog("The engine process does not answer and is killed.");
       this.kill();
     }
+  }
+
+  #onPulse(): void {
+    const wasFrozen = (this.#ticksWithoutPulse ?? 0) >= FROZEN_TICKS;
+    this.#ticksWithoutPulse = 0;
+    if (wasFrozen) this.#options.onFrozen(false);
+  }
+
+  #checkPulse(): void {
+    if (this.#ticksWithoutPulse === null) return;
+    this.#ticksWithoutPulse += 1;
+    if (this.#ticksWithoutPulse === FROZEN_TICKS) this.#options.onFrozen(true);
+    if (this.#ticksWithoutPulse !== KILL_FROZEN_TICKS) return;
+    this.#options.onLog("The engine process is frozen and is killed.");
+    this.kill();
   }
 
   #watchExit(): Promise<string> {

@@ -22,3 +22,7 @@ export type MessageFromChild =
   | { readonly type: "heartbeat" };
 
 export const HEARTBEAT_MS = 1_000;
+
+/** Beside the messages: a byte on this descriptor of the child every PULSE_MS, whatever its main thread does. */
+export const PULSE_FD = 4;
+export const PULSE_MS = 500;

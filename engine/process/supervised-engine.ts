@@ -122,6 +122,7 @@ export class SupervisedEngine implements Engine {
       onProgress: this.#options.onProgress ?? (() => {}),
       onNotice: this.#options.onNotice ?? (() => {}),
       onLog: this.#options.onLog ?? (() => {}),
+      onFrozen: (frozen) => this.#onFrozen(child, frozen),
     });
     this.#child = child;
     try {
@@ -136,6 +137,13 @@ export class SupervisedEngine implements Engine {
     }
     this.#health = { status: "ready" };
     void child.exited.then((how) => this.#closing ?? this.#restart(how));
+  }
+
+  /** Nothing is asked of a frozen child. It may go on, or is killed and started again. */
+  #onFrozen(child: EngineChild, frozen: boolean): void {
+    if (this.#child !== child || this.#health.status !== (frozen ? "ready" : "down")) return;
+    if (frozen) this.#fail(new EngineUnavailableError("The engine process does not respond."));
+    else this.#health = { status: "ready" };
   }
 
   async #restart(how: string): Promise<void> {

@@ -25,10 +25,15 @@ export const operatingOperations: readonly Operation[] = [
     path: "/healthz",
     tag: "Operating",
     summary: "Liveness",
-    description: "The process answers. Needs no key.",
+    description: "Whether this process can go on. Needs no key. 503 once only a new process can help.",
     scope: "none",
     responses: [
       { status: 200, description: "Alive.", bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }] },
+      {
+        status: 503,
+        description: "It cannot recover and is about to end.",
+        bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }],
+      },
     ],
     problems: [],
   },
@@ -38,8 +43,10 @@ export const operatingOperations: readonly Operation[] = [
     path: "/readyz",
     tag: "Operating",
     summary: "Readiness",
-    description: "Whether engine, queue and database are there, each by name.",
-    scope: "any",
+    description:
+      "Whether an item submitted now would be judged: each store takes a write, and an engine or a worker judges. " +
+      "Tried every second and told at once. Needs no key; `checks` is told to any valid key.",
+    scope: "none",
     responses: [
       {
         status: 200,
@@ -48,7 +55,7 @@ export const operatingOperations: readonly Operation[] = [
       },
       {
         status: 503,
-        description: "Something is missing; `checks` says what.",
+        description: "Something is missing; with a key, `checks` says what.",
         bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }],
       },
     ],

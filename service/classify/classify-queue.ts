@@ -20,14 +20,14 @@ export interface ClassifyQueue {
   start(): Promise<void>;
   /** Adding an id that is already waiting or running changes nothing. */
   add(jobs: readonly { readonly id: string; readonly priority: Priority }[]): Promise<void>;
-  /** Of these ids, those that have no waiting, delayed or running job. */
+  /** Ids of all jobs that wait, are delayed or run. One that moves while they are read may be left out. */
+  inLine(): Promise<ReadonlySet<string>>;
+  /** Of these ids, those that have no waiting, delayed or running job. What is left of a job in no line is dropped. */
   missing(ids: readonly string[]): Promise<readonly string[]>;
   /** Drops a job that waits; a running one goes on. */
   remove(id: string): Promise<void>;
   counts(): Promise<{ readonly waiting: number; readonly delayed: number; readonly active: number }>;
-  /** Workers connected to this queue now, in any process. */
-  workers(): Promise<number>;
-  /** Throws where the queue's store does not answer. */
+  /** Writes something small. Throws when the queue's store does not answer or refuses it. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -20,6 +20,8 @@ export interface KeyStore {
   ensure(key: string): Promise<ApiKey>;
   /** The caller behind a key, or null. Takes the same time whichever part of the key is wrong. */
   authenticate(key: string): Promise<Caller | null>;
+  /** The same from what was last read of the database, at once; null also when nothing was read yet. */
+  recall(key: string): Caller | null;
   list(): Promise<readonly ApiKey[]>;
   /** False where there is no such key. Idempotent. */
   revoke(id: string): Promise<boolean>;

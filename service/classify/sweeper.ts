@@ -75,13 +75,15 @@ export class Sweeper {
     const { verdicts, queue } = this.#deps;
     let reenqueued = 0;
     let afterId: string | undefined;
+    const inLine = await queue.inLine();
     for (;;) {
       const items = await verdicts.listUnsettled({
         before,
         limit: PAGE,
         ...(afterId === undefined ? {} : { afterId }),
       });
-      const lost = new Set(await queue.missing(items.map(({ id }) => id)));
+      const absent = items.map(({ id }) => id).filter((id) => !inLine.has(id));
+      const lost = new Set(await queue.missing(absent));
       await queue.add(items.filter(({ id }) => lost.has(id)));
       reenqueued += lost.size;
       afterId = items.at(-1)?.id;

@@ -29,7 +29,7 @@ import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
 
 /** Paths without a key, and paths that a browser may open with HTTP Basic. */
-const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", HOME_PATH]);
+const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz", HOME_PATH]);
 const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
 /** LiteLLM sends the key that it is given as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);

@@ -46,8 +46,10 @@ export interface AppDependencies {
   readonly requestCounter: Pick<RequestCounter, "count">;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
-  /** Must answer within a second or so, whatever the state of what it asks. */
-  readonly readiness: () => Promise<Readiness>;
+  /** What is known at this moment: health endpoints wait for nothing. */
+  readonly readiness: () => Readiness;
+  /** False once only a new process can help. */
+  readonly canRecover: () => boolean;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;
   /** Shown in the OpenAPI document. */
@@ -58,7 +60,7 @@ export interface AppDependencies {
 export interface AppEnv {
   Variables: {
     requestId: string;
-    /** Present behind `authenticate`, that is on every route but GET / and GET /healthz. */
+    /** Present behind `authenticate`, that is on every route but GET /, GET /healthz and GET /readyz. */
     caller: Caller;
     /** For the log line: which records the request was about. */
     verdictIds: readonly string[];

@@ -78,7 +78,20 @@ export class BullClassifyQueue implements ClassifyQueue {
   async missing(ids: readonly string[]): Promise<readonly string[]> {
     if (ids.length === 0) return [];
     const existing = await this.#connection.existing(this.#name, ids);
-    return ids.filter((id) => !existing.has(id));
+    const waits = await Promise.all(ids.map(async (id) => existing.has(id) && (await this.#isInLine(id))));
+    return ids.filter((_, index) => !waits[index]);
+  }
+
+  inLine(): Promise<ReadonlySet<string>> {
+    return this.#connection.inLine(this.#name);
+  }
+
+  /** Redis keeps a job and its place in line apart, and may lose the place. While the job is there, none can be added. */
+  async #isInLine(id: string): Promise<boolean> {
+    const queue = this.#started();
+    if ((await queue.getJobState(id)) !== "unknown") return true;
+    await queue.remove(id);
+    return false;
   }
 
   async remove(id: string): Promise<void> {
@@ -93,10 +106,6 @@ export class BullClassifyQueue implements ClassifyQueue {
       delayed: count("delayed"),
       active: count("active"),
     };
-  }
-
-  workers(): Promise<number> {
-    return this.#connection.workers(this.#started());
   }
 
   async ping(): Promise<void> {

@@ -6,6 +6,8 @@ import { connectQueue, type QueueConnection, type QueueStore } from "./queue-con
 
 /** A job whose worker has not renewed its lock for this long counts as lost. */
 const DEFAULT_LOCK_MS = 10_000;
+/** How soon jobs are asked for again after the store has failed; BullMQ's own default is 15 seconds. */
+const RETRY_FETCH_MS = 1000;
 /** Lost jobs are looked for this often, and put back at the second sight. */
 const DEFAULT_STALLED_CHECK_MS = 5000;
 /** How long a job may take to stop once it has been aborted; then it is given up. */
@@ -52,6 +54,7 @@ export class BullClassifyWorker implements ClassifyWorker {
       lockDuration: lockMs ?? DEFAULT_LOCK_MS,
       stalledInterval: stalledCheckMs ?? DEFAULT_STALLED_CHECK_MS,
       maxStalledCount: maxLosses,
+      runRetryDelay: RETRY_FETCH_MS,
     });
     this.#worker = worker;
     worker.on("error", this.#onError);

@@ -48,17 +48,19 @@ export class PostgresConnection implements QueueConnection {
     return new Worker(name, processor, withConnection, createPostgresBackend) as unknown as Worker;
   }
 
+  async inLine(name: string): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#pool.query<{ id: string }>("SELECT id FROM bullmq.job WHERE queue = $1", [
+      name,
+    ]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const { rows } = await this.#pool.query<{ id: string }>(
       "SELECT id FROM bullmq.job WHERE queue = $1 AND id = ANY($2::text[])",
       [name, ids],
     );
     return new Set(rows.map(({ id }) => id));
-  }
-
-  /** BullMQ names the connection on which a worker waits, and finds the names among the server's clients. */
-  workers(queue: Queue): Promise<number> {
-    return queue.getWorkersCount();
   }
 
   async ping(): Promise<void> {

@@ -19,10 +19,11 @@ export interface QueueConnection {
   start(): Promise<void>;
   createQueue(name: string, options: Omit<QueueOptions, "connection">): Queue;
   createWorker(name: string, processor: Processor, options: Omit<WorkerOptions, "connection">): Worker;
+  /** Ids of the jobs that wait, are delayed or run. */
+  inLine(name: string): Promise<ReadonlySet<string>>;
   /** Of these job ids, those that exist, in whatever state. */
   existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Workers of this queue, in any process that can reach the store. */
-  workers(queue: Queue): Promise<number>;
+  /** Writes something small, if the database's own heartbeats do not prove the same store already. */
   ping(): Promise<void>;
   /** Longest time that adding may take before it counts as failed. */
   readonly addTimeoutMs: number;

@@ -1,15 +1,27 @@
 import { type Processor, Queue, type QueueOptions, Worker, type WorkerOptions } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
+import { ServiceError } from "../errors.ts";
 import type { QueueConnection, QueueRole } from "./queue-connection.ts";
 
 const PREFIX = "gavel";
 const ADD_TIMEOUT_MS = 1000;
 const MAX_RECONNECT_MS = 2000;
+/** Where BullMQ keeps the ids of jobs that are not finished. */
+const LISTS = ["wait", "paused", "active"];
+const SORTED_SETS = ["prioritized", "delayed"];
+const PAGE = 5000;
+const PROBE_KEY = `${PREFIX}:probe`;
+const PROBE_KEY_MS = 60_000;
+/** A connection on which Redis owes an answer for so long is replaced: it may stay open and mute for ever. */
+export const SILENCE_LIMIT_MS = 5000;
+/** A worker waits for jobs with a command that takes up to ten seconds (BullMQ's maximumBlockTimeout). */
+const BLOCKING_SILENCE_LIMIT_MS = 15_000;
 
 function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
   const options: Omit<RedisOptions, "replyMapping"> = {
     lazyConnect: true,
     connectTimeout: 5000,
+    socketTimeout: SILENCE_LIMIT_MS,
     keepAlive: 10_000,
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_MS),
   };
@@ -37,7 +49,7 @@ export class RedisConnection implements QueueConnection {
     // A BullMQ worker waits on a duplicate of its own making, and does not end it while Redis is away.
     const duplicate = this.#redis.duplicate.bind(this.#redis);
     this.#redis.duplicate = (override) => {
-      const redis = duplicate(override);
+      const redis = duplicate({ ...override, socketTimeout: BLOCKING_SILENCE_LIMIT_MS });
       this.#duplicates.push(redis);
       return redis;
     };
@@ -55,6 +67,26 @@ export class RedisConnection implements QueueConnection {
     return new Worker(name, processor, { ...options, connection: this.#redis, prefix: PREFIX });
   }
 
+  async inLine(name: string): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    const collect = async (
+      read: (start: number, end: number) => Promise<readonly string[]>,
+    ): Promise<void> => {
+      for (let start = 0; ; start += PAGE) {
+        const page = await read(start, start + PAGE - 1);
+        for (const id of page) ids.add(id);
+        if (page.length < PAGE) return;
+      }
+    };
+    for (const list of LISTS)
+      await collect((start, end) => this.#redis.lrange(`${PREFIX}:${name}:${list}`, start, end));
+    for (const set of SORTED_SETS)
+      await collect((start, end) =>
+        this.#redis.zrange(`${PREFIX}:${name}:${set}`, String(start), String(end)),
+      );
+    return ids;
+  }
+
   async existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const pipeline = this.#redis.pipeline();
     for (const id of ids) pipeline.exists(`${PREFIX}:${name}:${id}`);
@@ -64,16 +96,24 @@ export class RedisConnection implements QueueConnection {
     return new Set(ids.filter((_, index) => answers[index]?.[1] === 1));
   }
 
-  /** BullMQ names the connection on which a worker waits, and finds the names among the server's clients. */
-  workers(queue: Queue): Promise<number> {
-    return queue.getWorkersCount();
-  }
-
   async ping(): Promise<void> {
-    await this.#redis.ping();
+    try {
+      await this.#redis.set(PROBE_KEY, "", "PX", PROBE_KEY_MS);
+    } catch (error) {
+      const refusal = isReplyError(error) ? /^[A-Z]+/.exec(error.message)?.[0] : undefined;
+      if (refusal === undefined) throw error;
+      throw new ServiceError("not_ready", `The queue's Redis refuses writes (${refusal}).`, {
+        retryAfterSeconds: 1,
+      });
+    }
   }
 
   async close(): Promise<void> {
     for (const redis of [this.#redis, ...this.#duplicates]) redis.disconnect();
   }
+}
+
+/** ioredis exports the class without a type. */
+function isReplyError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "ReplyError";
 }

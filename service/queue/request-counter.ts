@@ -2,6 +2,7 @@ import type { RateLimiterRes } from "rate-limiter-flexible";
 import { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import type { RequestCount, RequestCounter } from "../classify/request-counter.ts";
+import { SILENCE_LIMIT_MS } from "./redis-connection.ts";
 
 const WINDOW_SECONDS = 60;
 const PREFIX = "gavel:requests";
@@ -27,6 +28,7 @@ export function createRequestCounter(
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     commandTimeout: TIMEOUT_MS,
+    socketTimeout: SILENCE_LIMIT_MS,
   });
   redis.on("error", onError);
   const shared = new RateLimiterRedis({ ...window, storeClient: redis, insuranceLimiter: memory });

@@ -12,8 +12,10 @@ export type NotificationListener = (payload: string | null) => void;
 export interface Database {
   /** Connects and brings the schema up to date. Safe to call from several processes at once. */
   start(): Promise<void>;
-  /** Throws where the database does not answer within about two seconds. */
+  /** Asks over the connections that everything uses. Throws when the database does not answer. */
   ping(): Promise<void>;
+  /** Like `run`, over a connection that nothing else uses or waits for, with tight limits. */
+  probe<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs statements that each stand for themselves. */
   run<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** READ COMMITTED. `work` may run again after a deadlock, so it must do nothing but ask the database. */

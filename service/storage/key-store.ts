@@ -34,6 +34,7 @@ export class DatabaseKeyStore implements KeyStore {
   readonly #database: Database;
   #known: Promise<KnownKeys> | null = null;
   #knownSince = 0;
+  #lastRead: KnownKeys = new Map();
   #unlisten: (() => void) | null = null;
 
   constructor(database: Database) {
@@ -82,12 +83,18 @@ export class DatabaseKeyStore implements KeyStore {
       );
     });
     if (row === undefined) throw new Error("A key that was just stored is gone");
+    await this.#load();
     return keyOf(row);
   }
 
   async authenticate(key: string): Promise<Caller | null> {
-    const known = await this.#load();
-    return key.length > MAX_KEY_CHARACTERS ? null : (known.get(digestOf(key)) ?? null);
+    return callerOf(key, await this.#load());
+  }
+
+  recall(key: string): Caller | null {
+    // For the next time; this time what is known has to do.
+    this.#load().catch(() => undefined);
+    return callerOf(key, this.#lastRead);
   }
 
   async list(): Promise<readonly ApiKey[]> {
@@ -148,8 +155,13 @@ export class DatabaseKeyStore implements KeyStore {
         sql`SELECT id, scopes, sha256 FROM gavel.api_keys WHERE ${WORKS}`,
       ),
     );
-    return new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
+    this.#lastRead = new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
+    return this.#lastRead;
   }
+}
+
+function callerOf(key: string, known: KnownKeys): Caller | null {
+  return key.length > MAX_KEY_CHARACTERS ? null : (known.get(digestOf(key)) ?? null);
 }
 
 function keyOf(row: KeyRow): ApiKey {

@@ -7,6 +7,7 @@ import { ServiceError } from "../errors.ts";
 import { lockDataDirectory } from "./data-directory-lock.ts";
 import { type Database, type NotificationListener, type Session, withRetries } from "./database.ts";
 import { MIGRATIONS } from "./migrate.ts";
+import { databaseFilesError } from "./pglite-damage.ts";
 import { toStorageError } from "./storage-error.ts";
 
 const MAINTENANCE_INTERVAL_MS = 5 * 60_000;
@@ -37,7 +38,7 @@ export class PgliteDatabase implements Database {
     return this.#pglite;
   }
 
-  /** Throws DataDirectoryLockedError. */
+  /** Throws DataDirectoryLockedError, DataDirectoryError, DatabaseFilesError. */
   async start(): Promise<void> {
     this.#unlock = lockDataDirectory(this.#directory);
     try {
@@ -62,6 +63,11 @@ export class PgliteDatabase implements Database {
     } catch (error) {
       throw toStorageError(error);
     }
+  }
+
+  /** There is one session only. */
+  probe<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    return this.run(work);
   }
 
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -117,5 +123,9 @@ async function openFiles(path: string): Promise<PGlite> {
     await fresh.close();
     renameSync(aside, path);
   }
-  return PGlite.create(path, { relaxedDurability: false });
+  try {
+    return await PGlite.create(path, { relaxedDurability: false });
+  } catch (error) {
+    throw databaseFilesError(path, error);
+  }
 }

@@ -1,16 +1,20 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import type pg from "pg";
-import { type Database, type NotificationListener, type Session, withRetries } from "./database.ts";
+import pg from "pg";
+import { type Database, type NotificationListener, rowsOf, type Session, withRetries } from "./database.ts";
 import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
-import { createPool } from "./postgres-pool.ts";
+import { ConnectionWatch } from "./connection-watch.ts";
+import { connectionConfig, createPool } from "./postgres-pool.ts";
 import { PostgresNotifications } from "./postgres-notifications.ts";
+import { requireServerVersion, SERVER_VERSION } from "./postgres-version.ts";
 import { toStorageError } from "./storage-error.ts";
 
-const PING_TIMEOUT_MS = 2000;
-const CONNECT_TIMEOUT_MS = 5000;
-const STATEMENT_TIMEOUT_MS = 30_000;
+const MAX_CONNECTIONS_OF_PROBES = 1;
+/** Probes are short statements: when theirs is silent, the other connections of this process are as well. */
+const PROBE_LIMIT_MS = 4000;
+/** Another process may be migrating a large database meanwhile. */
+const MIGRATION_SILENCE_LIMIT_MS = 15 * 60_000;
 
 export interface PostgresDatabaseOptions {
   readonly databaseUrl: string;
@@ -19,30 +23,29 @@ export interface PostgresDatabaseOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** PostgreSQL 13 or later through a pool of connections, plus one connection that listens. */
+/** PostgreSQL through a pool of connections, one connection that listens, and one that probes. */
 export class PostgresDatabase implements Database {
+  readonly #connection: pg.ClientConfig;
+  readonly #watch = new ConnectionWatch();
   readonly #pool: pg.Pool;
   readonly #session: Session;
+  readonly #probePool: pg.Pool;
+  readonly #probeSession: Session;
   readonly #notifications: PostgresNotifications;
 
   constructor({ databaseUrl, maxConnections, onError }: PostgresDatabaseOptions) {
-    const connection = {
-      connectionString: databaseUrl,
-      application_name: "gavel",
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    };
-    this.#pool = createPool(
-      {
-        ...connection,
-        max: maxConnections,
-        statement_timeout: STATEMENT_TIMEOUT_MS,
-        idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
-        keepAlive: true,
-      },
-      onError,
-    );
+    this.#connection = connectionConfig(databaseUrl, "gavel");
+    const common = { databaseUrl, applicationName: "gavel", onError, watch: this.#watch };
+    this.#pool = createPool({ ...common, maxConnections });
     this.#session = drizzle(this.#pool);
-    this.#notifications = new PostgresNotifications(connection, onError);
+    this.#probePool = createPool({
+      ...common,
+      maxConnections: MAX_CONNECTIONS_OF_PROBES,
+      silenceLimitMs: PROBE_LIMIT_MS,
+      connectLimitMs: PROBE_LIMIT_MS,
+    });
+    this.#probeSession = drizzle(this.#probePool);
+    this.#notifications = new PostgresNotifications(this.#connection, this.#watch, onError);
   }
 
   async start(): Promise<void> {
@@ -55,19 +58,14 @@ export class PostgresDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(Object.assign(new Error("ping"), { code: "ETIMEDOUT" })),
-        PING_TIMEOUT_MS,
-      );
-    });
+    await this.run((session) => rowsOf(session, sql`SELECT 1`));
+  }
+
+  async probe<T>(work: (session: Session) => Promise<T>): Promise<T> {
     try {
-      await Promise.race([this.#pool.query("SELECT 1"), timeout]);
+      return await work(this.#probeSession);
     } catch (error) {
       throw toStorageError(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -89,20 +87,25 @@ export class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#notifications.close();
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#probePool.end()]);
   }
 
   /** drizzle's migrator reads its ledger before its transaction, so the lock is the session's. */
   async #migrate(): Promise<void> {
-    const client = await this.#pool.connect();
+    const client = new pg.Client(this.#connection);
+    // What breaks it fails the statement that runs on it.
+    client.on("error", () => undefined);
+    await client.connect();
+    this.#watch.watch(client, MIGRATION_SILENCE_LIMIT_MS);
     try {
       const session = drizzle(client);
-      await session.execute(sql`SET statement_timeout = 0`);
+      const [version] = await rowsOf<{ readonly number: number }>(session, SERVER_VERSION);
+      requireServerVersion(version?.number ?? 0);
       await session.execute(sql`SELECT pg_advisory_lock(${MIGRATION_LOCK.toString()}::bigint)`);
       await migrate(session, MIGRATIONS);
     } finally {
-      // Ends the connection, and with it the lock and the settings.
-      client.release(true);
+      // And with the connection the lock.
+      await client.end();
     }
   }
 }

@@ -1,8 +1,10 @@
 import pg from "pg";
+import type { ConnectionWatch } from "./connection-watch.ts";
 import type { NotificationListener } from "./database.ts";
+import { SILENCE_LIMIT_MS } from "./postgres-pool.ts";
 
 const FIRST_RETRY_MS = 100;
-const MAX_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 5000;
 
 /**
  * LISTEN on a connection of its own, kept up with backoff. NOTIFY reaches connected listeners only, so
@@ -10,6 +12,7 @@ const MAX_RETRY_MS = 10_000;
  */
 export class PostgresNotifications {
   readonly #config: pg.ClientConfig;
+  readonly #watch: ConnectionWatch;
   readonly #onError: (error: Error) => void;
   readonly #listeners = new Map<string, Set<NotificationListener>>();
   #client: pg.Client | null = null;
@@ -17,8 +20,9 @@ export class PostgresNotifications {
   #retryMs = FIRST_RETRY_MS;
   #closed = false;
 
-  constructor(config: pg.ClientConfig, onError: (error: Error) => void) {
-    this.#config = { ...config, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+  constructor(config: pg.ClientConfig, watch: ConnectionWatch, onError: (error: Error) => void) {
+    this.#config = config;
+    this.#watch = watch;
     this.#onError = onError;
   }
 
@@ -51,7 +55,13 @@ export class PostgresNotifications {
       for (const listener of this.#listeners.get(channel) ?? []) listener(payload ?? "");
     });
     await client.connect();
-    for (const channel of this.#listeners.keys()) await client.query(`LISTEN ${channel}`);
+    this.#watch.watch(client, SILENCE_LIMIT_MS);
+    try {
+      for (const channel of this.#listeners.keys()) await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
     this.#client = client;
     this.#retryMs = FIRST_RETRY_MS;
     if (this.#closed) await this.close();

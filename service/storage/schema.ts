@@ -366,3 +366,11 @@ export const batchLines = gavel.table(
       .where(sql`state = 'fed'`),
   ],
 );
+
+/** Processes of the service, by their heartbeats. `judges` is null for those that never judge. */
+export const processes = gavel.table("processes", {
+  id: uuid("id").primaryKey(),
+  judges: boolean("judges"),
+  detail: text("detail").notNull(),
+  seenAt: instant("seen_at").notNull(),
+});

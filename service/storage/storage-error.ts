@@ -1,4 +1,6 @@
 import { ServiceError } from "../errors.ts";
+import { DatabaseFilesError } from "./pglite-damage.ts";
+import { DatabaseVersionError } from "./postgres-version.ts";
 
 /** Serialisation failure and deadlock: PostgreSQL asks for the whole transaction again. */
 const REPEATABLE = new Set(["40001", "40P01"]);
@@ -9,8 +11,12 @@ const REPEATABLE = new Set(["40001", "40P01"]);
  */
 const LEADER_CONSTRAINT = "verdicts_one_leader";
 
-/** Connection lost or refused, server starting or stopping, or out of connections. */
-const UNAVAILABLE = /^(08...|57P0[1-5]|53300|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+/**
+ * Connection lost or refused, server starting or stopping, out of connections; or a statement or transaction that
+ * took longer than the server lets it (57014, 25P03).
+ */
+const UNAVAILABLE =
+  /^(08...|57P0[1-5]|57014|25P03|53300|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const UNAVAILABLE_MESSAGE =
   /timeout exceeded when trying to connect|Connection terminated|connection error|not queryable|after calling end/i;
 
@@ -52,7 +58,10 @@ export class StorageError extends Error {
  */
 export function toStorageError(thrown: unknown): Error {
   const error = driverErrorOf(thrown);
-  if (error instanceof ServiceError || error instanceof StorageError) return error;
+  const isOurs = [ServiceError, StorageError, DatabaseVersionError, DatabaseFilesError].some(
+    (type) => error instanceof type,
+  );
+  if (isOurs) return error as Error;
   const code = stringOf(error, "code");
   const message = error instanceof Error ? error.message : "";
   if ((code !== null && UNAVAILABLE.test(code)) || UNAVAILABLE_MESSAGE.test(message)) {

@@ -279,16 +279,6 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       await isEmpty(queue);
     });
 
-    it("counts its workers", async () => {
-      const queue = await startQueue();
-      expect(await queue.workers()).toBe(0);
-      const worker = await startWorker(queue.named, {});
-      await startWorker(queue.named, {});
-      await eventually(async () => expect(await queue.workers()).toBe(2));
-      await worker.close({ graceMs: 0 });
-      await eventually(async () => expect(await queue.workers()).toBe(1));
-    });
-
     it("answers a ping, and refuses jobs before it has started", async () => {
       const queue = await startQueue();
       await queue.ping();

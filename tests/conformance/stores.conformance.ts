@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Database } from "../../service/storage/database.ts";
 import { DatabaseBacklogStore } from "../../service/storage/backlog-store.ts";
+import { DatabaseHeartbeatStore } from "../../service/storage/heartbeat-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policy-store.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../service/storage/webhook-store.ts";
 import { DatabaseWorkerStore } from "../../service/storage/worker-store.ts";
 import { backlogCases } from "./stores/backlog-cases.ts";
+import { heartbeatCases } from "./stores/heartbeat-cases.ts";
 import { keyStoreCases } from "./stores/key-cases.ts";
 import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
@@ -24,6 +26,7 @@ export interface StoresUnderTest {
   readonly webhooks: DatabaseWebhookStore;
   readonly backlog: DatabaseBacklogStore;
   readonly workers: DatabaseWorkerStore;
+  readonly heartbeats: DatabaseHeartbeatStore;
   /** As if in another process. The very same stores where only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
@@ -32,6 +35,7 @@ export interface StoresUnderTest {
     readonly webhooks: DatabaseWebhookStore;
     readonly backlog: DatabaseBacklogStore;
     readonly workers: DatabaseWorkerStore;
+    readonly heartbeats: DatabaseHeartbeatStore;
   };
 }
 
@@ -60,7 +64,8 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         const policies = new DatabasePolicyStore(database);
         const workers = new DatabaseWorkerStore(database);
         const backlog = new DatabaseBacklogStore(database, workers);
-        sets.push({ policies, verdicts, keys, webhooks, workers, backlog, close });
+        const heartbeats = new DatabaseHeartbeatStore(database);
+        sets.push({ policies, verdicts, keys, webhooks, workers, backlog, heartbeats, close });
       }
     });
 
@@ -75,6 +80,7 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
       return { ...first, elsewhere: second ?? first };
     };
     policyStoreCases(stores);
+    heartbeatCases(stores);
     keyStoreCases(stores);
     verdictStoreCases(stores);
     sharingCases(stores);

@@ -1,7 +1,7 @@
 /** A whole service as it is deployed: API and worker processes over real PostgreSQL and Redis, each behind a proxy. */
 import type { ChildProcess } from "node:child_process";
 import { Api } from "../helpers/api.ts";
-import { type LaunchedPostgres, launchPostgres } from "../helpers/postgres.ts";
+import { administer, type LaunchedPostgres, launchPostgres } from "../helpers/postgres.ts";
 import { type LaunchedRedis, launchRedis } from "../helpers/redis.ts";
 import { type ServiceProcess, startServiceProcess } from "../helpers/service-process.ts";
 import { startTcpProxy, type TcpProxy } from "../helpers/tcp-proxy.ts";
@@ -50,10 +50,12 @@ export async function startConstellation(deployment: Deployment): Promise<Conste
     for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
-    const postgres = await startStore(await launchPostgres(), deployment);
+    const postgres = await startStore(await launchPostgres(), deployment, asGavel);
     closing.push(async () => [await postgres.proxy.close(), await postgres.server.stop()]);
     const redis = await startStore(await launchRedis(), deployment);
     closing.push(async () => [await redis.proxy.close(), await redis.server.stop()]);
+    // Not a superuser, whom PostgreSQL lets in beyond every limit.
+    await administer(postgres.server.url, "CREATE ROLE gavel LOGIN", "CREATE DATABASE gavel OWNER gavel");
 
     const env = {
       GAVEL_API_KEY: ADMIN_KEY,
@@ -98,9 +100,17 @@ export async function startConstellation(deployment: Deployment): Promise<Conste
 async function startStore<Server extends { readonly url: string }>(
   server: Server,
   { proxied = true }: Deployment,
+  asUser: (url: string) => string = (url) => url,
 ): Promise<Store<Server>> {
   const proxy = await startTcpProxy(server.url);
-  return { server, proxy, url: proxied ? proxy.urlOf(server.url) : server.url };
+  return { server, proxy, url: asUser(proxied ? proxy.urlOf(server.url) : server.url) };
+}
+
+function asGavel(url: string): string {
+  const own = new URL(url);
+  own.username = "gavel";
+  own.pathname = "/gavel";
+  return own.href;
 }
 
 async function replaceEnded(

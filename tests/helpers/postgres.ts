@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,6 +32,8 @@ export async function startPostgres(): Promise<TestServer> {
 export interface LaunchedPostgres {
   readonly url: string;
   readonly directory: string;
+  /** Sends a signal to the server and each of its processes: SIGSTOP freezes it, SIGKILL crashes it. */
+  signal(signal: NodeJS.Signals): void;
   stop(options?: { readonly keepData?: boolean }): Promise<void>;
 }
 
@@ -66,7 +68,7 @@ export async function launchPostgres(
     "",
     ...settings.flatMap((it) => ["-c", it]),
   ];
-  const { stop } = await startServer(join(binaries, "postgres"), args, {
+  const { process: server, stop } = await startServer(join(binaries, "postgres"), args, {
     ...spawnOptions,
     isReady: () => administer(url, "SELECT 1"),
     stopSignal: "SIGINT",
@@ -74,6 +76,7 @@ export async function launchPostgres(
   return {
     url,
     directory,
+    signal: (signal) => signalTree(server.pid ?? 0, signal),
     stop: async ({ keepData = false } = {}) => {
       await stop();
       if (!keepData) rmSync(directory, { recursive: true, force: true });
@@ -81,12 +84,22 @@ export async function launchPostgres(
   };
 }
 
-async function administer(url: string, statement: string): Promise<void> {
+function signalTree(pid: number, signal: NodeJS.Signals): void {
+  const list = spawnSync("ps", ["-o", "pid=", "--ppid", `${pid}`], { encoding: "utf8" }).stdout;
+  for (const child of list
+    .split("\n")
+    .map(Number)
+    .filter((id) => id > 0))
+    process.kill(child, signal);
+  process.kill(pid, signal);
+}
+
+export async function administer(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on("error", () => undefined);
   await client.connect();
   try {
-    await client.query(statement);
+    for (const statement of statements) await client.query(statement);
   } finally {
     await client.end();
   }

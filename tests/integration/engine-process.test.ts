@@ -98,12 +98,26 @@ describe("the engine's process", () => {
     expect((await ask(engine, "And now?")).final).toContain("violation");
   });
 
-  it("is left alone when it is silent with nothing to do", async () => {
-    const engine = await startEngine({ maxSilenceMs: 3_000 });
-    process.kill(engine.pid!, "SIGSTOP");
-    await sleep(5_000);
-    process.kill(engine.pid!, "SIGCONT");
+  it("is down while it is frozen with nothing to do, and ready when it goes on", async () => {
+    const engine = await startEngine();
+    const pid = engine.pid!;
+    process.kill(pid, "SIGSTOP");
+    await eventually(() => expect(engine.health().status).toBe("down"));
+    await expect(ask(engine, "Anybody there?")).rejects.toBeInstanceOf(EngineUnavailableError);
+    process.kill(pid, "SIGCONT");
+    await eventually(() => expect(engine.health()).toEqual({ status: "ready" }));
+    expect(engine.pid).toBe(pid);
     expect((await ask(engine, "Good morning.")).final).toContain("violation");
+  });
+
+  it("is killed and started again when it stays frozen", async () => {
+    const engine = await startEngine();
+    const pid = engine.pid!;
+    const back = restarted(engine);
+    process.kill(pid, "SIGSTOP");
+    await back;
+    expect(isAlive(pid)).toBe(false);
+    expect((await ask(engine, "And now?")).final).toContain("violation");
   });
 
   it("ends with the process that started it, even when that is killed", async () => {

@@ -571,12 +571,12 @@ export interface Schemas {
     readonly replayed: number;
   };
   readonly Health: {
-    readonly status: "ok";
+    readonly status: "ok" | "failing";
   };
   readonly Readiness: {
     readonly ready: boolean;
-    /** engine, queue and database. */
-    readonly checks: {
+    /** engine, queue and database. Only in responses to a valid API key. */
+    readonly checks?: {
       readonly [name: string]: {
         readonly ok: boolean;
         readonly detail?: string;

@@ -194,6 +194,19 @@ describe("operating", () => {
     });
   });
 
+  it("tells anybody whether it is ready, and nothing more", async () => {
+    for (const key of [null, "gavel_0123456789abcdef_unknown"]) {
+      const response = await http.call("/readyz", { key });
+      expect(response.status).toBe(200);
+      expect(await response.json()).toEqual({ ready: true });
+    }
+    http.engine.status = "down";
+    const down = await http.call("/readyz", { key: null });
+    http.engine.status = "ready";
+    expect(down.status).toBe(503);
+    expect(await down.json()).toEqual({ ready: false });
+  });
+
   it("measures by route pattern, in a bounded number of series", async () => {
     await http.call("/policies/measured-1");
     await http.call("/nowhere-1");

@@ -27,6 +27,15 @@ describe("lockDataDirectory", () => {
     lockDataDirectory(directory)();
   });
 
+  it.each(["/proc/no-such-place/data", "/dev/null/data"])(
+    "refuses %s at once and names the variable",
+    (path) => {
+      expect(() => lockDataDirectory(path)).toThrow(
+        new RegExp(`^DATA_DIR is ${path}, which cannot be used as a directory .* Set DATA_DIR to`),
+      );
+    },
+  );
+
   it("refuses a second lock of this process, however the path is spelt", () => {
     const unlock = lockDataDirectory(directory);
     expect(() => lockDataDirectory(`${directory}/./`)).toThrow(DataDirectoryLockedError);

@@ -1,0 +1,37 @@
+import type { Engine } from "../../engine/engine.ts";
+import type { Judge } from "../classify/heartbeat-store.ts";
+import type { SelfTestResult } from "../classify/self-test.ts";
+
+export interface Check {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: { readonly engine: Check; readonly queue: Check; readonly database: Check };
+}
+
+/** An engine in this process: there, and its self-test has run; passed too, where that is required. */
+export function ownEngineCheck(engine: Engine, selfTest: SelfTestResult | null, requirePass: boolean): Check {
+  const health = engine.health();
+  if (health.status !== "ready") return { ok: false, detail: `${health.status}: ${health.detail}` };
+  if (selfTest === null) return { ok: false, detail: "the self-test is running" };
+  const warning = engine.info().warning;
+  const detail = `self-test ${selfTest.passed ? "passed" : "not passed"}: ${selfTest.detail}`;
+  return {
+    ok: selfTest.passed || !requirePass,
+    detail: warning === null ? detail : `${detail}; ${warning}`,
+  };
+}
+
+/** Engines in other processes, by the heartbeats of the workers that run them. */
+export function workersCheck(workers: readonly Judge[]): Check {
+  const judging = workers.filter(({ judges }) => judges).length;
+  if (judging > 0) return { ok: true, detail: `${judging} of ${workers.length} workers judge` };
+  const reasons = [...new Set(workers.map(({ detail }) => detail))].join("; ");
+  return {
+    ok: false,
+    detail: `no worker judges: ${workers.length === 0 ? "no worker has sent a heartbeat" : reasons}`,
+  };
+}

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+
+/** The embedded database cannot be opened. The message says what is damaged, where, and what to do. */
+export class DatabaseFilesError extends Error {
+  override readonly name = "DatabaseFilesError";
+}
+
+/** Of a file of PostgreSQL's write-ahead log: 16 MiB, and a page header that begins with a magic number of 0xD1... */
+const SEGMENT_NAME = /^[0-9A-F]{24}$/;
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+const MAGIC_HIGH_BYTE = 0xd1;
+const CONTROL_BYTES = 8192;
+
+/** What to tell when PGlite could not open the files at `path`. PGlite itself only says that it has stopped. */
+export function databaseFilesError(path: string, cause: unknown): DatabaseFilesError {
+  const message =
+    `The embedded database in ${path} cannot be opened: ${findDamage(path)}. ` +
+    `Restore DATA_DIR from a backup; or, to start afresh without the policies, keys and verdicts in it, ` +
+    `move ${path} to another place and start again.`;
+  return new DatabaseFilesError(message, { cause });
+}
+
+function findDamage(path: string): string {
+  try {
+    return damageOfControlFile(path) ?? damageOfLog(join(path, "pg_wal")) ?? "its files are damaged";
+  } catch (error) {
+    return error instanceof Error && "code" in error && "path" in error
+      ? `${String(error.path)} cannot be read (${String(error.code)})`
+      : "its files are damaged";
+  }
+}
+
+function damageOfControlFile(path: string): string | null {
+  const version = join(path, "PG_VERSION");
+  if (sizeOf(version) === null) return `${version} is missing`;
+  const control = join(path, "global", "pg_control");
+  const bytes = sizeOf(control);
+  if (bytes === null) return `its control file ${control} is missing`;
+  return bytes === CONTROL_BYTES
+    ? null
+    : `its control file ${control} has ${bytes} bytes instead of ${CONTROL_BYTES}`;
+}
+
+function damageOfLog(directory: string): string | null {
+  const segments = readdirSync(directory)
+    .filter((name) => SEGMENT_NAME.test(name))
+    .toSorted();
+  if (segments.length === 0) return `its write-ahead log ${directory} is empty`;
+  for (const segment of segments.map((name) => join(directory, name))) {
+    const bytes = sizeOf(segment) ?? 0;
+    if (bytes !== SEGMENT_BYTES)
+      return `its write-ahead log is cut: ${segment} has ${bytes} bytes instead of ${SEGMENT_BYTES}`;
+    // Segments made ahead of their use are empty; the first one never is.
+    if (basename(segment) === segments[0] && readFileSync(segment)[1] !== MAGIC_HIGH_BYTE)
+      return `its write-ahead log is damaged: ${segment} does not begin like one`;
+  }
+  return `its write-ahead log ${directory} is damaged`;
+}
+
+function sizeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+}
