@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { Sweeper } from "../../service/classify/sweeper.ts";
+import { createLogger } from "../../service/logger.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
@@ -40,7 +41,7 @@ it("Redis has lost the lists of jobs while the jobs remain: the sweeper puts the
     expect(await client.exists(`gavel:${name}:${ids[0]}`)).toBe(1);
     const times = { unsettledMs: HOUR_MS, contentMs: HOUR_MS, recordMs: HOUR_MS, sweepIntervalMs: HOUR_MS };
     const retention = { ...times, rationaleMs: null, reasoningMs: null };
-    const logger = { info: vi.fn(), error: vi.fn() } as never;
+    const logger = createLogger({ level: "silent" });
     const sweeper = new Sweeper({ config: { retention }, verdicts, queue, logger });
     expect(await sweeper.sweep(0)).toBe(3);
     expect(await sweeper.sweep(0)).toBe(0);

@@ -31,7 +31,8 @@ describe("vital signs", () => {
   let stores: Stores;
   const closing: VitalSigns[] = [];
   const start = (engine: (() => Check) | null, databaseIsOwn = false): VitalSigns => {
-    const signs = new VitalSigns({ ...stores, heartbeats: stores.heartbeats, databaseIsOwn, engine });
+    const { heartbeats, database, queue } = stores;
+    const signs = new VitalSigns({ heartbeats, database, queue, databaseIsOwn, engine });
     closing.push(signs);
     signs.start();
     return signs;
