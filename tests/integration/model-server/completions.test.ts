@@ -264,6 +264,18 @@ describe("llama.cpp", () => {
     expect(validator(SCHEMA)(JSON.parse(whole.content))).toBe(true);
   });
 
+  it("lets a list hold an item twice, whatever the schema says", async () => {
+    const list = { type: "array", items: { enum: ["SP1"] }, minItems: 2, maxItems: 2, uniqueItems: true };
+    const { body } = await post(llamacpp, "/completion", {
+      prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
+      n_predict: 100,
+      temperature: 0,
+      json_schema: { type: "object", properties: { rule_ids: list }, required: ["rule_ids"] },
+      logit_bias: [[CONTROL_TOKENS.end, false]],
+    });
+    expect(JSON.parse(body.content)).toEqual({ rule_ids: ["SP1", "SP1"] });
+  });
+
   it("sends a stream as it generates, without tokens that end inside a character", async () => {
     const ask = {
       prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],

@@ -141,7 +141,7 @@ function generationRequest(
     stopTokens: END_OF_GENERATION,
     stopStrings: strings(body["stop"]),
     render,
-    ...(schema === undefined ? {} : { schema }),
+    ...(schema === undefined ? {} : { schema: withoutUniqueItems(schema) }),
     looseGrammar: true,
     banned: bannedTokens(body["logit_bias"]),
     checkpoints: checkpoints(body["message_delimiters"], prompt),
@@ -150,6 +150,12 @@ function generationRequest(
     topLogprobs: probabilities > 0 ? probabilities : null,
     logprobsOver: "vocabulary",
   };
+}
+
+/** A keyword that its grammar does not know: a list may hold an item twice (common/json-schema-to-grammar.cpp). */
+function withoutUniqueItems(schema: Fields): Fields {
+  const text = JSON.stringify(schema, (name, value: unknown) => (name === "uniqueItems" ? undefined : value));
+  return JSON.parse(text) as Fields;
 }
 
 /** `[[id, false], …]`; a bias that is a number is not served here. */
