@@ -74,7 +74,7 @@ export function findCodes(text: string, steps = new Steps()): FoundCodes {
     defined: [...defined].slice(0, MAX_RULES),
     doubts: {
       ...read,
-      unread,
+      unread: categories.size === 0 ? [...unread, ...letterLines(all)] : unread,
       severities: all.filter(({ code }) => severities.has(lettersOf(code))).map(({ line }) => line.number),
       contradictions: contradictionsIn([...categories.values()]),
       tooMany: categories.size > MAX_CATEGORIES || rules.size > MAX_RULES,
@@ -101,6 +101,12 @@ function definitionsIn(
     }
   }
   return { definitions, unread };
+}
+
+/** Where capitals stand like codes in a policy that has no other: `H: hate`, `V: violence`. One alone is a word. */
+function letterLines(definitions: readonly Definition[]): number[] {
+  const lines = definitions.filter(({ letters }) => letters).map(({ line }) => line.number);
+  return lines.length > 1 ? lines : [];
 }
 
 /** A line that stands above others: it ends with a colon, or is bold as a whole. */

@@ -15,7 +15,7 @@ const SEVERITY_WORDS = new Set(
 );
 /** What rows of such a list say: how bad and how soon. */
 const EVIDENCE = new Set(
-  "critical urgent immediate immediately emergency high medium low blocker sla asap min mins minutes h hr hrs hour hours days".split(
+  "critical urgent immediate immediately emergency escalate high medium low blocker sla asap min mins minutes h hr hrs hour hours days".split(
     " ",
   ),
 );

@@ -37,7 +37,9 @@ export const policiesOperations: readonly Operation[] = [
     summary: "Upload a policy",
     description:
       "Stores the document as a new immutable version; the same bytes again are the version that they were. The first " +
-      "version is active at once, later ones after activation. Putting to a deleted policy brings it back. With " +
+      "version is active at once, later ones after activation. Putting to a deleted policy brings it back with what was put " +
+      "as its active version. `inferred` says which codes were only found in the text and how to declare them, `warnings` " +
+      "what to look at; what can never run is refused. With " +
       "`If-Match` the upload is refused if somebody else changed the policy meanwhile.",
     scope: "policies:write",
     headers: ["If-Match"],

@@ -42,7 +42,7 @@ export const webhooksOperations: readonly Operation[] = [
         headers: ["Location"],
       },
     ],
-    problems: ["webhook_url_refused", "webhook_limit_reached"],
+    problems: ["webhook_url_refused", "webhook_limit_reached", "policy_not_found"],
   },
   {
     id: "listWebhooks",
@@ -101,7 +101,7 @@ export const webhooksOperations: readonly Operation[] = [
         bodies: [{ mediaType: JSON_TYPE, schema: webhookSchema, example: exampleWebhook }],
       },
     ],
-    problems: ["webhook_not_found", "webhook_url_refused"],
+    problems: ["policy_not_found", "webhook_not_found", "webhook_url_refused"],
   },
   {
     id: "deleteWebhook",

@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { declareCodes } from "../../../policies/declare-codes.ts";
 import { codesAgree } from "../../../policies/citations.ts";
+import { compileValidator } from "../../../schemas/validate.ts";
 import { accepts, parseText } from "./policy-cases.ts";
 
 const LIST = "# Rules\n\n- V0: Fine\n- V1: Threats\n- V1.a direct\n- V2: Spam\n";
@@ -51,6 +53,65 @@ describe("codes that were inferred", () => {
       expect(declared.warnings.map(({ code }) => code)).not.toContain("codes_inferred");
     }
   });
+});
+
+describe("whatever a text looks like", () => {
+  const piece = fc.constantFrom(
+    "V1",
+    "V0",
+    "P0",
+    "H",
+    "SP2.a",
+    "R1",
+    ": ",
+    " – ",
+    " ",
+    "\n",
+    "\r\n",
+    "- ",
+    "# ",
+    "| ",
+    "**",
+    "(",
+    ")",
+    "\t",
+    "<li>",
+    "<td>",
+    "<!--",
+    "-->",
+    "```\n",
+    "✅ ",
+    "1️⃣ ",
+    "\u200f",
+    "Allowed",
+    "safe",
+    "not ",
+    "Spam",
+    "Severity\n",
+    "===\n",
+    "[ ] ",
+    "1. ",
+    "；",
+    "Ｖ２：",
+  );
+
+  it("a violation and its opposite may cite any code found, or none", () => {
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 40 }), (pieces) => {
+        const text = `Text ${pieces.join("")}`;
+        const policy = parseText(text);
+        const codes = [...policy.categories.map(({ code }) => code), null];
+        const strict = compileValidator(policy.verdictSchema.strict);
+        for (const policy_category of codes) {
+          for (const violation of [0, 1]) {
+            const verdict = { violation, policy_category, rule_ids: [], confidence: "low", rationale: "x" };
+            expect(strict(verdict).ok).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
 });
 
 describe("codes that were declared", () => {

@@ -81,6 +81,7 @@ describe("the warnings of a policy", () => {
     ["comment_unclosed", "- V1: a\n\n<!-- x\n- V2: b\n", [3]],
     ["sample_unclosed", "- V1: a\n```\n- V2: b\n", [2]],
     ["code_not_understood", "- V1: a\n- v2: b\n- HATE-03 – c\n", [2, 3]],
+    ["code_not_understood", "- H: Hate\n- HR: Harassment\n", [1, 2]],
     ["code_contradiction", "## V1 – Safe\nx\n## V1 – Threats\n", [1]],
     ["severity_not_category", "- V1: a\n\n## Severity\n- P0: x\n", [4]],
     ["no_categories", "No codes at all.\n", []],

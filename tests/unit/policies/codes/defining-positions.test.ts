@@ -113,6 +113,7 @@ describe("severities", () => {
     ["a section", "## Severity levels\n- P0: x\n- P1: y\n\n## Rules\n- V1: a\n"],
     ["a section in German", "Schweregrad:\n- S1: x\n- S2: y\n\n## Regeln\n- V1: a\n"],
     ["lines that say how soon", "P0 – life (15 min)\nP1 – money (4 h)\n\n- V1: a\n"],
+    ["lines that say what to do", "P0 (threat to life): escalate\nP1 (money): review\n\nV1 – a\n"],
     ["levels", "SEV1: critical\nSEV2: high\n\n- V1: a\n"],
   ])("in %s are no categories", (_name, text) => {
     const found = findCodes(text);
