@@ -13,6 +13,8 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY = "the next start keeps the data";
+/** Each start builds or loads a model and judges with it, on a machine that may be busy with other things. */
+const STARTS_TIMEOUT_MS = 600_000;
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 let directory: string;
@@ -68,106 +70,117 @@ async function freePort(): Promise<number> {
 }
 
 describe("quickstart", () => {
-  it("judges, shows the key once and lines that work, stops cleanly, and keeps the data", async () => {
-    const first = quickstart();
-    await first.ready;
-    expect(first.stderr()).toBe("");
-    expect(first.stdout()).toMatch(/^(VIOLATION|ALLOWED) {2}spam version 1$/m);
-    expect(first.stdout()).toContain("untrained test model: this verdict is valid in form and meaningless");
-    const key = /export GAVEL_API_KEY=(gavel_\S+)/.exec(first.stdout())![1]!;
-    const lines = first.stdout().match(/^curl .*$/gm)!;
-    expect(lines).toHaveLength(3);
-    for (const line of lines) expect(line).toContain(key);
+  it(
+    "judges, shows the key once and lines that work, stops cleanly, and keeps the data",
+    { timeout: STARTS_TIMEOUT_MS },
+    async () => {
+      const first = quickstart();
+      await first.ready;
+      expect(first.stderr()).toBe("");
+      expect(first.stdout()).toMatch(/^(VIOLATION|ALLOWED) {2}spam version 1$/m);
+      expect(first.stdout()).toContain("untrained test model: this verdict is valid in form and meaningless");
+      const key = /export GAVEL_API_KEY=(gavel_\S+)/.exec(first.stdout())![1]!;
+      const lines = first.stdout().match(/^curl .*$/gm)!;
+      expect(lines).toHaveLength(3);
+      for (const line of lines) expect(line).toContain(key);
 
-    const headers = { Authorization: `Bearer ${key}` };
-    const list = async () =>
-      (await (await fetch(`http://127.0.0.1:${port}/verdicts`, { headers })).json()) as VerdictPage;
-    const policies = (await (
-      await fetch(`http://127.0.0.1:${port}/policies`, { headers })
-    ).json()) as PolicyPage;
-    expect(policies.data.map(({ id }) => id)).toEqual(expect.arrayContaining(["hate", "spam", "violence"]));
-    const before = await list();
-    first.child.kill("SIGINT");
-    // npm sends a second one; it must not cut the closing short.
-    first.child.kill("SIGINT");
-    expect(await first.exited).toBe(0);
+      const headers = { Authorization: `Bearer ${key}` };
+      const list = async () =>
+        (await (await fetch(`http://127.0.0.1:${port}/verdicts`, { headers })).json()) as VerdictPage;
+      const policies = (await (
+        await fetch(`http://127.0.0.1:${port}/policies`, { headers })
+      ).json()) as PolicyPage;
+      expect(policies.data.map(({ id }) => id)).toEqual(expect.arrayContaining(["hate", "spam", "violence"]));
+      const before = await list();
+      first.child.kill("SIGINT");
+      // npm sends a second one; it must not cut the closing short.
+      first.child.kill("SIGINT");
+      expect(await first.exited).toBe(0);
 
-    const second = quickstart();
-    await second.ready;
-    expect(second.stderr()).toBe("");
-    expect(second.stdout()).not.toContain("gavel_");
-    for (const line of second.stdout().match(/^curl .*$/gm)!)
-      expect(line).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
-    const after = await list();
-    expect(after.data.map(({ id }) => id).slice(0, before.data.length)).toEqual(
-      before.data.map(({ id }) => id),
-    );
-    expect(after.data).toHaveLength(before.data.length);
-    expect(second.stdout()).not.toContain("VIOLATION  spam");
+      const second = quickstart();
+      await second.ready;
+      expect(second.stderr()).toBe("");
+      expect(second.stdout()).not.toContain("gavel_");
+      for (const line of second.stdout().match(/^curl .*$/gm)!)
+        expect(line).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
+      const after = await list();
+      expect(after.data.map(({ id }) => id).slice(0, before.data.length)).toEqual(
+        before.data.map(({ id }) => id),
+      );
+      expect(after.data).toHaveLength(before.data.length);
+      expect(second.stdout()).not.toContain("VIOLATION  spam");
 
-    const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
-    expect(await taken.exited).toBe(1);
-    expect(taken.stderr()).toMatch(new RegExp(`^gavel: Port ${port} on 127.0.0.1 is taken[^\n]+\n$`));
-    const locked = quickstart({ PORT: "0" });
-    expect(await locked.exited).toBe(1);
-    expect(locked.stderr()).toMatch(/^gavel: The data directory is in use by process \d+[^\n]+\n$/);
-    second.child.kill("SIGTERM");
-    expect(await second.exited).toBe(0);
-  });
+      const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
+      expect(await taken.exited).toBe(1);
+      expect(taken.stderr()).toMatch(new RegExp(`^gavel: Port ${port} on 127.0.0.1 is taken[^\n]+\n$`));
+      const locked = quickstart({ PORT: "0" });
+      expect(await locked.exited).toBe(1);
+      expect(locked.stderr()).toMatch(/^gavel: The data directory is in use by process \d+[^\n]+\n$/);
+      second.child.kill("SIGTERM");
+      expect(await second.exited).toBe(0);
+    },
+  );
 
-  it.skipIf(!hasCurl)("prints lines that work when pasted, also after policies were archived", async () => {
-    const key = "a-key-for-the-lines-that-are-pasted";
-    const env = { DATA_DIR: path.join(directory, "curl"), GAVEL_API_KEY: key };
-    const paste = (start: ReturnType<typeof quickstart>): unknown[] =>
-      start
-        .stdout()
-        .match(/^curl .*$/gm)!
-        .map((line) => {
-          const { stdout } = spawnSync("bash", ["-c", line], {
-            encoding: "utf8",
-            env: { ...process.env, GAVEL_API_KEY: key },
+  it.skipIf(!hasCurl)(
+    "prints lines that work when pasted, also after policies were archived",
+    { timeout: STARTS_TIMEOUT_MS },
+    async () => {
+      const key = "a-key-for-the-lines-that-are-pasted";
+      const env = { DATA_DIR: path.join(directory, "curl"), GAVEL_API_KEY: key };
+      const paste = (start: ReturnType<typeof quickstart>): unknown[] =>
+        start
+          .stdout()
+          .match(/^curl .*$/gm)!
+          .map((line) => {
+            const { stdout } = spawnSync("bash", ["-c", line], {
+              encoding: "utf8",
+              env: { ...process.env, GAVEL_API_KEY: key },
+            });
+            return JSON.parse(stdout) as unknown;
           });
-          return JSON.parse(stdout) as unknown;
-        });
-    const archive = async (...ids: readonly string[]): Promise<void> => {
-      for (const id of ids) {
-        const headers = { Authorization: `Bearer ${key}` };
-        await fetch(`http://127.0.0.1:${port}/policies/${id}`, { method: "DELETE", headers });
-      }
-    };
-    const start = quickstart(env);
-    await start.ready;
-    const [classify, upload, poll] = paste(start);
-    expect(classify).toMatchObject({
-      status: "completed",
-      policy: { id: "spam" },
-    } satisfies DeepPartial<VerdictRecord>);
-    expect(upload).toMatchObject({
-      policy_id: "shouting",
-      version: 1,
-      categories: [{ code: "SH0" }, { code: "SH1" }],
-    });
-    expect((poll as VerdictPage).data[0]!.id).toBe((classify as VerdictRecord).id);
-    await archive("spam");
-    start.child.kill("SIGTERM");
-    expect(await start.exited).toBe(0);
+      const archive = async (...ids: readonly string[]): Promise<void> => {
+        for (const id of ids) {
+          const headers = { Authorization: `Bearer ${key}` };
+          await fetch(`http://127.0.0.1:${port}/policies/${id}`, { method: "DELETE", headers });
+        }
+      };
+      const start = quickstart(env);
+      await start.ready;
+      const [classify, upload, poll] = paste(start);
+      expect(classify).toMatchObject({
+        status: "completed",
+        policy: { id: "spam" },
+      } satisfies DeepPartial<VerdictRecord>);
+      expect(upload).toMatchObject({
+        policy_id: "shouting",
+        version: 1,
+        categories: [{ code: "SH0" }, { code: "SH1" }],
+      });
+      expect((poll as VerdictPage).data[0]!.id).toBe((classify as VerdictRecord).id);
+      await archive("spam");
+      start.child.kill("SIGTERM");
+      expect(await start.exited).toBe(0);
 
-    const without = quickstart(env);
-    await without.ready;
-    const [other] = paste(without);
-    expect(other).toMatchObject({ status: "completed", policy: { id: expect.not.stringMatching(/^spam$/) } });
-    await archive(...listLibraryPolicies().map(({ id }) => id));
-    without.child.kill("SIGTERM");
-    expect(await without.exited).toBe(0);
+      const without = quickstart(env);
+      await without.ready;
+      const [other] = paste(without);
+      expect(other).toMatchObject({
+        status: "completed",
+        policy: { id: expect.not.stringMatching(/^spam$/) },
+      });
+      await archive(...listLibraryPolicies().map(({ id }) => id));
+      without.child.kill("SIGTERM");
+      expect(await without.exited).toBe(0);
 
-    const own = quickstart(env);
-    await own.ready;
-    const [uploaded, classified] = paste(own);
-    expect(uploaded).toMatchObject({ policy_id: "shouting" });
-    expect(classified).toMatchObject({ status: "completed", policy: { id: "shouting" } });
-    own.child.kill("SIGTERM");
-    expect(await own.exited).toBe(0);
-  });
+      const own = quickstart(env);
+      await own.ready;
+      const [uploaded, classified] = paste(own);
+      expect(uploaded).toMatchObject({ policy_id: "shouting" });
+      expect(classified).toMatchObject({ status: "completed", policy: { id: "shouting" } });
+      own.child.kill("SIGTERM");
+      expect(await own.exited).toBe(0);
+    },
+  );
 
   it("takes the key it is given, and never shows it", async () => {
     const key = "a-key-of-my-own-choice";
