@@ -51,15 +51,15 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   {
     name: "async-flood",
     summary: "a key with 200 asynchronous requests a second, beside a caller with 2",
-    deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "2000" } },
+    deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "500" } },
     streams: [{ name: "flood", perSecond: 200, prefer: "respond-async" }, LIGHT],
     ...during(30),
     measures: (outcome) => [healthy(outcome), servedInShare(outcome, "light")],
   },
   {
     name: "batch-beside-interactive",
-    summary: "a key's items of priority batch, beside a caller of the same key's kind",
-    deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "2000" } },
+    summary: "100 asynchronous items a second of priority batch, beside a caller with 2",
+    deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "500" } },
     streams: [{ name: "batch", perSecond: 100, prefer: "respond-async", priority: "batch" }, LIGHT],
     ...during(30),
     measures: (outcome) => [healthy(outcome), servedInShare(outcome, "light")],
