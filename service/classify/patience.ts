@@ -17,6 +17,8 @@ interface Wait {
  */
 export class Patience {
   readonly #waits = new Map<string, Wait[]>();
+  /** Kept when callers stay again: they do because less is waiting. */
+  readonly #learned = new Map<string, { readonly milliseconds: number; readonly learnedAt: number }>();
   readonly #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -27,15 +29,19 @@ export class Patience {
   ended(keyId: string, wait: { readonly left: boolean; readonly milliseconds: number }): void {
     const recent = [...this.#recent(keyId), { ...wait, endedAt: this.#now() }].slice(-REMEMBERED);
     this.#waits.set(keyId, recent);
+    const left = recent.filter((one) => one.left).map(({ milliseconds }) => milliseconds);
+    if (left.length < MIN_LEFT || left.length < MIN_SHARE * recent.length) return;
+    const median = left.toSorted((a, b) => a - b)[Math.floor(left.length / 2)] ?? 0;
+    this.#learned.set(keyId, { milliseconds: median, learnedAt: this.#now() });
   }
 
   /** Of the time that a caller asks for, what it is likely to wait. */
   of(keyId: string, waitMs: number): number {
-    const recent = this.#recent(keyId);
-    const left = recent.filter((wait) => wait.left).map(({ milliseconds }) => milliseconds);
-    if (left.length < MIN_LEFT || left.length < MIN_SHARE * recent.length) return waitMs;
-    const median = left.toSorted((a, b) => a - b)[Math.floor(left.length / 2)] ?? waitMs;
-    return Math.min(waitMs, median);
+    const learned = this.#learned.get(keyId);
+    if (learned === undefined) return waitMs;
+    if (learned.learnedAt + MEMORY_MS > this.#now()) return Math.min(waitMs, learned.milliseconds);
+    this.#learned.delete(keyId);
+    return waitMs;
   }
 
   #recent(keyId: string): readonly Wait[] {

@@ -23,6 +23,13 @@ describe("Patience", () => {
     expect(patience.of("other", 30_000)).toBe(30_000);
   });
 
+  it("stays known when callers stay again, since they do because of it", () => {
+    const { patience } = patienceAt();
+    for (let n = 0; n < 10; n += 1) patience.ended("key", { left: true, milliseconds: 5000 });
+    for (let n = 0; n < 100; n += 1) patience.ended("key", { left: false, milliseconds: 1000 });
+    expect(patience.of("key", 30_000)).toBe(5000);
+  });
+
   it("is forgotten after a minute", () => {
     const { patience, pass } = patienceAt();
     for (let n = 0; n < 10; n += 1) patience.ended("key", { left: true, milliseconds: 5000 });
