@@ -10,7 +10,7 @@ beforeAll(async () => {
   await http.putPolicy("spam");
   http.engine.hold();
   await classify("holds the place", { prefer: "respond-async" });
-  await vi.waitFor(async () => expect((await recordOf("holds the place")).status).toBe("running"));
+  await vi.waitUntil(async () => (await recordOf("holds the place")).status === "running", 20_000);
 });
 afterAll(() => http.stop());
 
