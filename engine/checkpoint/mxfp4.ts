@@ -9,6 +9,17 @@ import { CheckpointError } from "./checkpoint-error.ts";
  */
 export const MXFP4_BLOCK_SIZE = 32;
 
+/** What config.json says of such a checkpoint, as transformers and vLLM read it. */
+export const MXFP4_CONFIG = {
+  quant_method: "mxfp4",
+  modules_to_not_convert: [
+    "model.layers.*.self_attn",
+    "model.layers.*.mlp.router",
+    "model.embed_tokens",
+    "lm_head",
+  ],
+};
+
 /**
  * Twice the value of each E2M1 code, which makes it a whole number: 0, 0.5, 1, 1.5, 2, 3, 4, 6, and the
  * same with the sign bit (code 8 is minus zero).

@@ -5,11 +5,21 @@ const CHUNK_BYTES = 1 << 22;
 
 export interface TensorToWrite extends TensorSpec {
   readonly name: string;
-  /** Called with consecutive pieces of the tensor's data, each a whole number of elements. */
-  readonly fill: (piece: Uint8Array) => void;
+  /** The tensor's data, once, in consecutive pieces. */
+  readonly pieces: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
-/** Writes a safetensors file in pieces and syncs it to disk. The file must not exist. */
+/** Pieces of a tensor whose data is made as it is written; each is a whole number of elements. */
+export function* filledPieces(spec: TensorSpec, fill: (piece: Uint8Array) => void): Generator<Uint8Array> {
+  const length = byteLength(spec);
+  for (let begin = 0; begin < length; begin += CHUNK_BYTES) {
+    const piece = new Uint8Array(Math.min(CHUNK_BYTES, length - begin));
+    fill(piece);
+    yield piece;
+  }
+}
+
+/** Writes a safetensors file in pieces and syncs it to disk. The file must not exist, and pieces must be as announced. */
 export async function writeSafetensors(
   path: string,
   tensors: readonly TensorToWrite[],
@@ -19,13 +29,13 @@ export async function writeSafetensors(
   try {
     await file.writeFile(encodeHeader(tensors));
     for (const tensor of tensors) {
-      const length = byteLength(tensor);
-      for (let begin = 0; begin < length; begin += CHUNK_BYTES) {
-        const piece = new Uint8Array(Math.min(CHUNK_BYTES, length - begin));
-        tensor.fill(piece);
+      let missing = byteLength(tensor);
+      for await (const piece of tensor.pieces()) {
         await file.writeFile(piece);
         onBytes(piece.length);
+        missing -= piece.length;
       }
+      if (missing !== 0) throw new Error(`tensor ${tensor.name} has not the length that was announced`);
     }
     await file.sync();
   } finally {

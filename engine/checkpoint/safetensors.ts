@@ -1,6 +1,7 @@
 import { open, readFile, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { CheckpointError } from "./checkpoint-error.ts";
+import { refuseOtherWeights } from "./refuse-other-weights.ts";
 import { MAX_HEADER_BYTES, parseSafetensorsHeader, type TensorEntry } from "./safetensors-header.ts";
 
 export const SINGLE_FILE = "model.safetensors";
@@ -28,30 +29,41 @@ export class SafetensorsCheckpoint {
     this.#files = files;
   }
 
-  /** Opens `model.safetensors`, or the shards of `model.safetensors.index.json`. Throws CheckpointError. */
+  /**
+   * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`. Throws CheckpointError, also where there are
+   * other weights beside them.
+   */
   static async open(directory: string): Promise<SafetensorsCheckpoint> {
     const weightMap = await readIndex(directory);
     const fileNames = weightMap ? [...new Set(weightMap.values())] : [SINGLE_FILE];
     const files: FileHandle[] = [];
     try {
       const tensors = new Map<string, StoredTensor>();
+      const unnamed: string[] = [];
       for (const fileName of fileNames) {
         const file = await openFile(path.join(directory, fileName));
         files.push(file);
         const { entries, dataStart } = await readHeader(file, fileName);
         for (const [name, entry] of entries) {
-          if (weightMap && weightMap.get(name) !== fileName) continue;
-          tensors.set(name, { ...entry, fileName, file, dataStart });
+          if (weightMap && weightMap.get(name) !== fileName) unnamed.push(`${fileName} has tensor ${name}`);
+          else tensors.set(name, { ...entry, fileName, file, dataStart });
         }
       }
       for (const [name, fileName] of weightMap ?? []) {
         if (!tensors.has(name)) throw new CheckpointError(`${fileName} lacks tensor ${name}`);
       }
+      const [stray] = unnamed;
+      if (stray !== undefined) throw new CheckpointError(`${stray}, which ${INDEX_FILE} does not name there`);
+      await refuseOtherWeights(directory, fileNames, weightMap !== null);
       return new SafetensorsCheckpoint(tensors, files);
     } catch (error) {
       await Promise.all(files.map((file) => file.close()));
       throw error;
     }
+  }
+
+  names(): ReadonlySet<string> {
+    return new Set(this.#tensors.keys());
   }
 
   /** Throws CheckpointError if the tensor is missing. */

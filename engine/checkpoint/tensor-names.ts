@@ -17,6 +17,7 @@ export function layerTensorNames(layer: number) {
     bias: `${prefix}.self_attn.${name}_proj.bias`,
   });
   const expert = (name: "gate_up" | "down") => ({
+    matrix: `${prefix}.mlp.experts.${name}_proj`,
     blocks: `${prefix}.mlp.experts.${name}_proj_blocks`,
     scales: `${prefix}.mlp.experts.${name}_proj_scales`,
     bias: `${prefix}.mlp.experts.${name}_proj_bias`,
@@ -35,6 +36,12 @@ export function layerTensorNames(layer: number) {
   };
 }
 
+/**
+ * How the matrices of the experts are stored: `mxfp4`, as published, or `bfloat16`, as fine-tuning tools that cannot train
+ * MXFP4 write them.
+ */
+export type ExpertFormat = "mxfp4" | "bfloat16";
+
 /** dtype and shape that every tensor of the checkpoint must have, in the order the model uses them. */
 export interface TensorSpec {
   readonly dtype: "BF16" | "U8";
@@ -42,10 +49,10 @@ export interface TensorSpec {
 }
 
 /**
- * Every tensor of a checkpoint of this configuration. Linear weights are [out, in]. The rows of gate_up
- * alternate: gate of neuron 0, up of neuron 0, gate of neuron 1, ...
+ * Every tensor of a checkpoint of this configuration. Linear weights are [out, in], but experts in bfloat16 are [in, out].
+ * The outputs of gate_up alternate: gate of neuron 0, up of neuron 0, gate of neuron 1, ...
  */
-export function tensorSpecs(config: GptOssConfig): Map<string, TensorSpec> {
+export function tensorSpecs(config: GptOssConfig, format: ExpertFormat = "mxfp4"): Map<string, TensorSpec> {
   const { hiddenSize, vocabSize, headDim, numLocalExperts, intermediateSize } = config;
   const queryWidth = config.numAttentionHeads * headDim;
   const keyValueWidth = config.numKeyValueHeads * headDim;
@@ -55,9 +62,12 @@ export function tensorSpecs(config: GptOssConfig): Map<string, TensorSpec> {
     bf16(names.weight, out, input);
     bf16(names.bias, out);
   };
-  const experts = (names: { blocks: string; scales: string; bias: string }, out: number, input: number) => {
-    specs.set(names.blocks, { dtype: "U8", shape: [numLocalExperts, out, input / 32, 16] });
-    specs.set(names.scales, { dtype: "U8", shape: [numLocalExperts, out, input / 32] });
+  const experts = (names: ReturnType<typeof layerTensorNames>["down"], out: number, input: number) => {
+    if (format === "bfloat16") bf16(names.matrix, numLocalExperts, input, out);
+    else {
+      specs.set(names.blocks, { dtype: "U8", shape: [numLocalExperts, out, input / 32, 16] });
+      specs.set(names.scales, { dtype: "U8", shape: [numLocalExperts, out, input / 32] });
+    }
     bf16(names.bias, numLocalExperts, out);
   };
 

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseConfig } from "./config.ts";
+import { MXFP4_CONFIG } from "./mxfp4.ts";
 import { writeNewDirectory } from "./new-directory.ts";
 import { fnv1a, mulberry32 } from "./random.ts";
-import { byteLength, type TensorToWrite } from "./safetensors-writer.ts";
+import { byteLength, filledPieces, type TensorToWrite } from "./safetensors-writer.ts";
 import { writeShards } from "./shards-writer.ts";
-import { LM_HEAD, tensorSpecs } from "./tensor-names.ts";
+import { type ExpertFormat, LM_HEAD, tensorSpecs } from "./tensor-names.ts";
 import { TEST_SHAPES, type TestCheckpointDimensions, type TestShape } from "./test-shapes.ts";
 import { repeatedWeights, tiedRows, untrainedWeights } from "./test-weights.ts";
 
@@ -19,6 +20,8 @@ export interface TestCheckpointOptions {
   readonly tiedExperts?: number;
   /** The output layer's weights are the embedding's. Default: false. */
   readonly tiedEmbeddings?: boolean;
+  /** Default: mxfp4. */
+  readonly experts?: ExpertFormat;
   /** Files of weights; more than one come with an index. Default: 1, and 3 of the 20b shape. */
   readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
@@ -30,10 +33,11 @@ export interface TestCheckpointOptions {
  * anything yet. Throws CheckpointError.
  */
 export async function writeTestCheckpoint(directory: string, options: TestCheckpointOptions): Promise<void> {
-  const { seed, shape = "tiny", shards = shape === "tiny" ? 1 : 3, tiedExperts = 1 } = options;
-  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions }, options.tiedEmbeddings ?? false);
+  const { seed, shape = "tiny", experts = "mxfp4", tiedExperts = 1, tiedEmbeddings = false } = options;
+  const { shards = shape === "tiny" ? 1 : 3 } = options;
+  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions }, { tiedEmbeddings, experts });
   const config = parseConfig(json);
-  const tensors = [...tensorSpecs(config)].map(([name, spec]): TensorToWrite => {
+  const tensors = [...tensorSpecs(config, experts)].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
     const plain = untrainedWeights(name, spec, random, shape === "tiny" ? 2 : config.numHiddenLayers);
     const weights =
@@ -42,7 +46,7 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
         : plain;
     // Rows of the output layer that repeat would make tokens equally likely.
     const fill = shape === "tiny" || name === LM_HEAD ? weights : repeatedWeights(weights, random);
-    return { ...spec, name, fill };
+    return { ...spec, name, pieces: () => filledPieces(spec, fill) };
   });
   const totalBytes = tensors.reduce((sum, tensor) => sum + byteLength(tensor), 0);
   let bytes = 0;
@@ -58,7 +62,10 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
   });
 }
 
-function configJson(dimensions: TestCheckpointDimensions, tiedEmbeddings: boolean) {
+function configJson(
+  dimensions: TestCheckpointDimensions,
+  form: { readonly tiedEmbeddings: boolean; readonly experts: ExpertFormat },
+) {
   return {
     architectures: ["GptOssForCausalLM"],
     model_type: "gpt_oss",
@@ -74,15 +81,7 @@ function configJson(dimensions: TestCheckpointDimensions, tiedEmbeddings: boolea
     ),
     max_position_embeddings: 131_072,
     pad_token_id: dimensions.vocab_size > 199_999 ? 199_999 : null,
-    quantization_config: {
-      quant_method: "mxfp4",
-      modules_to_not_convert: [
-        "model.layers.*.self_attn",
-        "model.layers.*.mlp.router",
-        "model.embed_tokens",
-        "lm_head",
-      ],
-    },
+    ...(form.experts === "mxfp4" ? { quantization_config: MXFP4_CONFIG } : {}),
     rms_norm_eps: 1e-5,
     rope_scaling: {
       rope_type: "yarn",
@@ -94,7 +93,7 @@ function configJson(dimensions: TestCheckpointDimensions, tiedEmbeddings: boolea
     },
     rope_theta: 150_000,
     swiglu_limit: 7,
-    tie_word_embeddings: tiedEmbeddings,
+    tie_word_embeddings: form.tiedEmbeddings,
     torch_dtype: "bfloat16",
   };
 }

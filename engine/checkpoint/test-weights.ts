@@ -30,9 +30,11 @@ export function untrainedWeights(name: string, spec: TensorSpec, random: Random,
   if (name.endsWith("norm.weight") || name.endsWith("layernorm.weight")) return bf16Around(1, 0.1, random);
   if (name.endsWith("bias")) return bf16Around(0, 0.1, random);
   if (name.endsWith("sinks") || name === EMBEDDING) return bf16Around(0, 1, random);
-  const fanIn = spec.shape.at(-1)!;
+  const isExperts = /\.experts\.\w+_proj$/.test(name);
+  const fanIn = spec.shape.at(isExperts ? -2 : -1)!;
   let gain = 1;
-  if (name === LM_HEAD) gain = 3;
+  if (isExperts) gain = name.endsWith(".gate_up_proj") ? 2 : 0.2 / damping;
+  else if (name === LM_HEAD) gain = 3;
   else if (/\.[qk]_proj\./.test(name)) gain = 1.2;
   else if (name.includes(".router.")) gain = 2;
   else if (name.includes(".o_proj.")) gain = 1 / damping;

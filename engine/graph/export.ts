@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { checkTensors } from "../checkpoint/check-tensors.ts";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
-import { readConfig, type GptOssConfig } from "../checkpoint/config.ts";
+import type { GptOssConfig } from "../checkpoint/config.ts";
 import { explainFullDisk, requireSpace } from "../checkpoint/disk-space.ts";
 import { writeNewDirectory } from "../checkpoint/new-directory.ts";
+import { openCheckpoint, type OpenedCheckpoint } from "../checkpoint/open-checkpoint.ts";
 import { requireDirectory } from "../checkpoint/require-directory.ts";
-import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
+import type { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
 import { tensorSpecs } from "../checkpoint/tensor-names.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import { writeExternalData } from "./external-data.ts";
@@ -55,34 +55,32 @@ export async function buildModel(options: BuildModelOptions): Promise<void> {
   const { checkpointDir, outputDir } = options;
   await requireDirectory(checkpointDir);
   await requireCompletePull(checkpointDir);
-  const config = await readConfig(checkpointDir);
-  const maxPositions = options.maxPositions ?? config.maxPositionEmbeddings;
-  if (!Number.isInteger(maxPositions) || maxPositions < 1 || maxPositions > config.maxPositionEmbeddings) {
-    throw new CheckpointError(
-      `the longest context must be a whole number of tokens up to ${config.maxPositionEmbeddings}`,
-    );
-  }
-  const checkpoint = await SafetensorsCheckpoint.open(checkpointDir);
+  const checkpoint = await openCheckpoint(checkpointDir);
   try {
-    checkTensors(config, checkpoint);
+    const { maxPositionEmbeddings } = checkpoint.config;
+    const maxPositions = options.maxPositions ?? maxPositionEmbeddings;
+    if (!Number.isInteger(maxPositions) || maxPositions < 1 || maxPositions > maxPositionEmbeddings) {
+      throw new CheckpointError(
+        `the longest context must be a whole number of tokens up to ${maxPositionEmbeddings}`,
+      );
+    }
     await writeNewDirectory(outputDir, async (temporary) => {
-      await writeModel(temporary, { ...options, maxPositions }, config, checkpoint);
+      await writeModel(temporary, { ...options, maxPositions }, checkpoint);
     });
   } catch (error) {
     throw explainFullDisk(error, outputDir);
   } finally {
-    await checkpoint.close();
+    await checkpoint.files.close();
   }
 }
 
 async function writeModel(
   directory: string,
   options: BuildModelOptions & { readonly maxPositions: number },
-  config: GptOssConfig,
-  checkpoint: SafetensorsCheckpoint,
+  { config, files, tensors }: OpenedCheckpoint,
 ): Promise<void> {
   const { checkpointDir, activation, maxPositions, precision = "exact", onProgress } = options;
-  const ranges = options.linkWeights ? inPlace(config, checkpoint) : new Map<string, FileRange>();
+  const ranges = options.linkWeights ? inPlace(config, files) : new Map<string, FileRange>();
   const { model, external, dataBytes } = buildGptOssGraph(config, {
     activation,
     precision,
@@ -93,7 +91,7 @@ async function writeModel(
   await linkShards(checkpointDir, filesBeside(model), directory);
   await requireSpace(directory, dataBytes);
 
-  const reader = new WeightReader(config, checkpoint, { activation, precision });
+  const reader = new WeightReader(config, tensors, { activation, precision });
   const totalBytes = external.reduce((sum, tensor) => sum + tensor.byteLength, 0);
   let bytes = 0;
   await writeExternalData(
@@ -126,11 +124,12 @@ function filesBeside({ graph }: Model): Set<string> {
 }
 
 /** The bfloat16 tensors, but any that lie at an odd offset, where no processor expects them. */
-function inPlace(config: GptOssConfig, checkpoint: SafetensorsCheckpoint): Map<string, FileRange> {
+function inPlace(config: GptOssConfig, files: SafetensorsCheckpoint): Map<string, FileRange> {
   const ranges = new Map<string, FileRange>();
   for (const [name, { dtype }] of tensorSpecs(config)) {
-    const range = checkpoint.locate(name);
-    if (dtype === "BF16" && range.offset % 2 === 0) ranges.set(name, range);
+    if (dtype !== "BF16") continue;
+    const range = files.locate(name);
+    if (range.offset % 2 === 0) ranges.set(name, range);
   }
   return ranges;
 }

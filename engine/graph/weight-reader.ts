@@ -1,5 +1,5 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
-import type { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
+import type { TensorSource } from "../checkpoint/tensor-source.ts";
 import { asActivation } from "./as-activation.ts";
 import { BlockScales } from "./block-scales.ts";
 import { COMPACT_RATIOS, compactCodes } from "./compact-codes.ts";
@@ -15,7 +15,7 @@ const CHUNK_BYTES = 1 << 22;
 /** Reads the weights of a checkpoint as a model's graph wants them. */
 export class WeightReader {
   readonly #config: GptOssConfig;
-  readonly #checkpoint: SafetensorsCheckpoint;
+  readonly #checkpoint: TensorSource;
   readonly #activation: Activation;
   readonly #precision: Precision;
   readonly #scales: BlockScales;
@@ -24,7 +24,7 @@ export class WeightReader {
 
   constructor(
     config: GptOssConfig,
-    checkpoint: SafetensorsCheckpoint,
+    checkpoint: TensorSource,
     form: { readonly activation: Activation; readonly precision: Precision },
   ) {
     this.#config = config;
@@ -72,8 +72,8 @@ export class WeightReader {
   }
 
   async *#compactCodes(blocks: string): AsyncGenerator<Uint8Array> {
-    const { begin, end } = this.#checkpoint.describe(blocks);
-    const all = new Uint8Array((end - begin) / 16);
+    const { shape } = this.#checkpoint.describe(blocks);
+    const all = new Uint8Array(shape.reduce((product, size) => product * size, 1 / 16));
     let seen = 0;
     for await (const piece of this.#checkpoint.stream(blocks, CHUNK_BYTES)) {
       const { codes, choices } = compactCodes(piece);

@@ -4,6 +4,8 @@ import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { NoRoomError } from "../checkpoint/disk-space.ts";
+import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
+import { INDEX_FILE } from "../checkpoint/safetensors.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
 import { builtModels } from "../graph/built-models.ts";
 import { buildModel } from "../graph/export.ts";
@@ -82,6 +84,7 @@ async function builtModel(
   if (await fileExists(path.join(directory, MANIFEST_FILE))) {
     return directory;
   }
+  await refuseAdapters(directory);
   if (!(await fileExists(path.join(directory, "config.json")))) {
     throw new CheckpointError(`it holds neither ${MANIFEST_FILE} nor config.json`);
   }
@@ -136,10 +139,12 @@ async function findBuilt(directory: string, activation: Activation): Promise<str
   return null;
 }
 
-/** Changes when a file of the checkpoint is replaced: over config.json's text and the weights' names, sizes and times. */
+/** Changes when a file of the checkpoint is replaced: over config.json's text and the files of weights: names, sizes, times. */
 async function fingerprint(directory: string): Promise<string> {
   const hash = createHash("sha256").update(await readFile(path.join(directory, "config.json")));
-  const names = (await readdir(directory)).filter((name) => name.endsWith(".safetensors"));
+  const names = (await readdir(directory)).filter(
+    (name) => name.endsWith(".safetensors") || name === INDEX_FILE,
+  );
   for (const name of names.sort()) {
     const { size, mtimeMs } = await stat(path.join(directory, name));
     hash.update(`\n${name} ${size} ${mtimeMs}`);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { encodingOf } from "../checkpoint/encoding-of.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
+import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
 import { readConfig } from "../checkpoint/config.ts";
 import { MANIFEST_FILE } from "../graph/model-manifest.ts";
 import type { LocalEngineCallbacks } from "../local-engine.ts";
@@ -40,6 +41,7 @@ export async function openOnWebGpu(
     throw new ProviderUnavailableError(`${gpu.name} is a graphics device in software`);
   }
   try {
+    await refuseAdapters(modelDirectory);
     if (!(await fileExists(path.join(modelDirectory, "config.json")))) {
       throw new CheckpointError(
         built

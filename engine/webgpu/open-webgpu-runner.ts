@@ -1,6 +1,5 @@
-import { readConfig } from "../checkpoint/config.ts";
-import { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
-import { checkTensors } from "../checkpoint/check-tensors.ts";
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { openCheckpoint } from "../checkpoint/open-checkpoint.ts";
 import { EngineFailedError } from "../errors.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import type { EngineProgress } from "../local-options.ts";
@@ -39,10 +38,9 @@ export async function openWebGpuRunner(
 ): Promise<WebGpuRunner> {
   const { device } = gpu;
   await requireCompletePull(options.checkpointDir);
-  const config = await readConfig(options.checkpointDir);
-  const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
+  const { config, files, experts } = await openCheckpoint(options.checkpointDir);
   try {
-    checkTensors(config, checkpoint);
+    if (experts !== "mxfp4") throw new CheckpointError(adviseConversion(options.checkpointDir));
     const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
     const shape: KernelShape = {
       config,
@@ -70,15 +68,22 @@ export async function openWebGpuRunner(
     }
     const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
     let done = 0;
-    await uploadWeights(device, checkpoint, targets, (bytes) => {
+    await uploadWeights(device, files, targets, (bytes) => {
       done += bytes;
       onProgress({ step: "loading model", done, total });
     });
     writeRope(device, buffers.rope, config, options.maxContextTokens);
     return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, buffers, onStuck);
   } finally {
-    await checkpoint.close();
+    await files.close();
   }
+}
+
+function adviseConversion(directory: string): string {
+  return (
+    `its experts are in 16 bit, and on a GPU they must be in MXFP4. Run gavel model convert ${directory} --output DIR, and set ` +
+    "GAVEL_MODEL_DIR to that DIR; to run them in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=http)"
+  );
 }
 
 /** [positions, headDim / 2] pairs of cosine and sine. */

@@ -35,10 +35,13 @@ export class GptOssReference {
       return checkpoint.read(name, 0, end - begin);
     };
     const tensors = new Map<string, Vector>();
-    for (const [name, { dtype }] of tensorSpecs(config)) {
+    const experts = checkpoint.names().has(layerTensorNames(0).down.matrix) ? "bfloat16" : "mxfp4";
+    for (const [name, { dtype, shape }] of tensorSpecs(config, experts)) {
       if (dtype === "BF16") {
         const bytes = await read(name);
-        tensors.set(name, Float64Array.from(new Uint16Array(bytes.buffer), bfloat16ToFloat32));
+        const values = Float64Array.from(new Uint16Array(bytes.buffer), bfloat16ToFloat32);
+        if (/\.experts\.\w+_proj$/.test(name)) tensors.set(`${name}_blocks`, transposeEach(values, shape));
+        else tensors.set(name, values);
       } else if (name.endsWith("_blocks")) {
         tensors.set(name, decode(await read(name), await read(name.replace(/_blocks$/, "_scales"))));
       }
@@ -169,6 +172,20 @@ export class GptOssReference {
     if (!tensor) throw new Error(`no tensor ${name}`);
     return tensor;
   }
+}
+
+/** [experts, in, out] as [experts, out, in]. */
+function transposeEach(values: Vector, [experts = 0, inputs = 0, outputs = 0]: readonly number[]): Vector {
+  const transposed = new Float64Array(values.length);
+  for (let expert = 0; expert < experts; expert += 1) {
+    for (let input = 0; input < inputs; input += 1) {
+      for (let output = 0; output < outputs; output += 1) {
+        transposed[(expert * outputs + output) * inputs + input] =
+          values[(expert * inputs + input) * outputs + output]!;
+      }
+    }
+  }
+  return transposed;
 }
 
 /** The row-major matrix [out, in] times a vector [in]. */

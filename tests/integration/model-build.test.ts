@@ -32,6 +32,40 @@ function environmentOf(command: string): Record<string, string> {
   return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
 }
 
+describe("gavel model convert", () => {
+  async function gavelConvert(...args: readonly string[]) {
+    const cli = startCli(["model", "convert", ...args], {});
+    const code = await cli.ended();
+    return { code, output: cli.output() };
+  }
+
+  it("writes 16-bit experts as MXFP4 and ends with the command that starts a service on the result", async () => {
+    const fineTune = path.join(parent, "fine tune");
+    await writeTestCheckpoint(fineTune, { seed: 1, experts: "bfloat16" });
+    const output = path.join(parent, "fine tune in MXFP4");
+    const converted = await gavelConvert(fineTune, "--output", output);
+    expect(converted.code, converted.output).toBe(0);
+    const next = /^Next: (.*)$/m.exec(converted.output)?.[1] ?? "";
+    expect(environmentOf(next)).toEqual({ GAVEL_MODEL_DIR: output });
+    expect((await gavelBuild(output)).code).toBe(0);
+
+    const again = await gavelConvert(output, "--output", path.join(parent, "again"));
+    expect(again.code).toBe(1);
+    expect(again.output).toContain("are in MXFP4 already: it runs as it is");
+  });
+
+  it("asks where to write, and names what it cannot convert", async () => {
+    expect(await gavelConvert(checkpoint)).toMatchObject({
+      code: 2,
+      output: expect.stringContaining("give --output DIR"),
+    });
+    await writeFile(path.join(checkpoint, "adapter_config.json"), "{}");
+    const { code, output } = await gavelConvert(checkpoint, "--output", path.join(parent, "out"));
+    expect(code).toBe(1);
+    expect(output).toContain("holds an adapter (adapter_config.json)");
+  });
+});
+
 describe("gavel model build", () => {
   it("ends with the command that starts a service on what it built", async () => {
     const { code, output } = await gavelBuild(checkpoint);

@@ -102,6 +102,38 @@ describe("openModel", () => {
     }
   });
 
+  describe("given a checkpoint with experts in 16 bit", () => {
+    let fineTune: string;
+    beforeAll(async () => {
+      fineTune = path.join(empty, "..", `${path.basename(empty)}-fine-tune`);
+      await writeTestCheckpoint(fineTune, { seed: 2, experts: "bfloat16" });
+    });
+    afterAll(() => rm(fineTune, { recursive: true }));
+
+    it("says for a GPU what makes it run there", async () => {
+      showSoftwareDevice();
+      expect(await failure({ executionProvider: "webgpu", modelDirectory: fineTune })).toBe(
+        `The model in ${fineTune} cannot be loaded on webgpu: its experts are in 16 bit, and on a GPU they must be in ` +
+          `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run them in ` +
+          "16 bit, use a model server such as vLLM (GAVEL_ENGINE=http)",
+      );
+    });
+
+    it("builds a model from it for the CPU", async () => {
+      await (await open({ executionProvider: "cpu", modelDirectory: fineTune })).runner.release();
+      expect(notices[0]).toContain("for cpu a model is built from it now, once, in");
+    });
+  });
+
+  it.each(["webgpu", "cpu"] as const)("never leaves an adapter out, on %s", async (executionProvider) => {
+    showSoftwareDevice();
+    await writeFile(path.join(empty, "adapter_config.json"), "{}");
+    expect(await failure({ executionProvider, modelDirectory: empty })).toContain(
+      "holds an adapter (adapter_config.json)",
+    );
+    await rm(path.join(empty, "adapter_config.json"));
+  });
+
   describe("on the CPU, given a checkpoint", () => {
     let checkpoint: string;
     const cpu = () => open({ executionProvider: "cpu", modelDirectory: checkpoint });

@@ -3,16 +3,15 @@ import { readManifest } from "../../../engine/graph/model-manifest.ts";
 import { PRECISIONS } from "../../../engine/graph/precision.ts";
 import type { Activation } from "../../../engine/graph/weight-source.ts";
 import { CliError } from "../cli-error.ts";
-import type { CliIo } from "../cli-io.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { printJson } from "../connection.ts";
 import { directoryArgument } from "../directory-argument.ts";
 import { EXIT } from "../exit-codes.ts";
-import { explainFaults } from "../explain-faults.ts";
 import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "../local-options.ts";
 import { onePositional } from "../positionals.ts";
-import { ProgressLine } from "../progress-line.ts";
+import { showWriting } from "../show-writing.ts";
 import { shellWord } from "../../shell-word.ts";
+import { modelConvert } from "./model-convert.ts";
 import { modelBench } from "./model-bench.ts";
 import { modelPull } from "./model-pull.ts";
 
@@ -23,7 +22,8 @@ const modelBuild = defineCommand({
   details:
     "For the CPU and CUDA, where ONNX Runtime computes. A graphics device (GAVEL_EXECUTION_PROVIDER=webgpu) needs no\n" +
     "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
-    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout. The last line is\n" +
+    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
+    "are rounded to MXFP4, as by gavel model convert. The last line is\n" +
     "the command that starts a service on the result: a service takes what GAVEL_MODEL_DIR names, and looks nowhere\n" +
     "else. The result needs the checkpoint no longer. Nothing is kept of a build that fails. Of the 20b model, exact\n" +
     "takes 28 GB and compact 18 GB of disk in float32; as much memory lets it run at full speed.",
@@ -86,7 +86,7 @@ const modelBuild = defineCommand({
     }
     // Only this command needs the graph builder; the others start without loading it.
     const { buildModel } = await import("../../../engine/graph/export.ts");
-    await writing("Building the model", outputDir, io, (onProgress) =>
+    await showWriting("Building the model", outputDir, io, (onProgress) =>
       buildModel({
         checkpointDir,
         outputDir,
@@ -139,7 +139,7 @@ const modelTestCheckpoint = defineCommand({
     const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
     const shards = optionalInteger("shards", values.shards, 100);
     const { writeTestCheckpoint } = await import("../../../engine/checkpoint/test-checkpoint.ts");
-    await writing("Writing the checkpoint", directory, io, (onProgress) =>
+    await showWriting("Writing the checkpoint", directory, io, (onProgress) =>
       writeTestCheckpoint(directory, {
         seed,
         shape,
@@ -153,33 +153,11 @@ const modelTestCheckpoint = defineCommand({
   },
 });
 
-export const modelCommands = [modelPull, modelBuild, modelBench, modelTestCheckpoint] as const;
+export const modelCommands = [modelPull, modelConvert, modelBuild, modelBench, modelTestCheckpoint] as const;
 
 /** A whole number from 1, or undefined where the option is absent. Throws UsageError. */
 function optionalInteger(name: string, value: string | undefined, max: number): number | undefined {
   return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
-}
-
-/** Shows how far it is, and what keeps it from coming to its end. Throws CliError. */
-async function writing(
-  what: string,
-  directory: string,
-  io: CliIo,
-  write: (onProgress: (progress: { bytes: number; totalBytes: number }) => void) => Promise<void>,
-): Promise<void> {
-  const line = new ProgressLine(what, io);
-  try {
-    await explainFaults(directory, () =>
-      write(({ bytes, totalBytes }) => {
-        // Between two pieces: what was written is removed on the way out.
-        io.signal.throwIfAborted();
-        line.update(bytes, totalBytes);
-      }),
-    );
-  } finally {
-    line.finish();
-    if (io.signal.aborted) io.err("Stopped; nothing was kept.\n");
-  }
 }
 
 /** Starts a service on a built model: float16 is what CUDA takes. */

@@ -14,6 +14,7 @@ import { buildModel, type BuildModelOptions } from "../../../../engine/graph/exp
 import { buildGptOssGraph } from "../../../../engine/graph/gpt-oss-graph.ts";
 import { readManifest } from "../../../../engine/graph/model-manifest.ts";
 import type { Precision } from "../../../../engine/graph/precision.ts";
+import { patchTensor } from "../../../helpers/patch-tensor.ts";
 
 describe("buildModel", () => {
   let root: string;
@@ -30,16 +31,8 @@ describe("buildModel", () => {
     await rm(root, { recursive: true });
   });
 
-  /** Overwrites one byte of a tensor in model.safetensors. */
-  async function patch(tensor: string, index: number, value: number): Promise<void> {
-    const name = path.join(options.checkpointDir, "model.safetensors");
-    const bytes = await readFile(name);
-    const headerBytes = Number(bytes.readBigUInt64LE(0));
-    const header = JSON.parse(bytes.toString("utf8", 8, 8 + headerBytes));
-    const file = await open(name, "r+");
-    await file.write(Uint8Array.of(value), 0, 1, 8 + headerBytes + header[tensor].data_offsets[0] + index);
-    await file.close();
-  }
+  const patch = (tensor: string, index: number, value: number) =>
+    patchTensor(path.join(options.checkpointDir, "model.safetensors"), tensor, index, [value]);
 
   /** Changes a field of config.json. */
   async function configure(change: Record<string, unknown>): Promise<void> {

@@ -28,6 +28,7 @@ describe("gavel", () => {
     "policy push",
     "keys create",
     "model build",
+    "model convert",
     "model pull",
     "model bench",
   ])("explains %s with options, examples and exit codes", async (name) => {
@@ -90,9 +91,12 @@ describe("gavel", () => {
 
   it.each<readonly [readonly string[], string]>([
     [["bogus"], "there is no command bogus"],
-    [["model"], "model needs one of: pull, build, bench, test-checkpoint"],
-    [["model", "--json"], "model needs one of: pull, build, bench, test-checkpoint"],
-    [["model", "pul"], "there is no command model pul; model has: pull, build, bench, test-checkpoint"],
+    [["model"], "model needs one of: pull, convert, build, bench, test-checkpoint"],
+    [["model", "--json"], "model needs one of: pull, convert, build, bench, test-checkpoint"],
+    [
+      ["model", "pul"],
+      "there is no command model pul; model has: pull, convert, build, bench, test-checkpoint",
+    ],
     [["model", "pull"], "give a repository, such as openai/gpt-oss-safeguard-20b"],
     [["model", "pull", "a/b", "c/d"], '"c/d" is one argument too many: give a repository'],
     [

@@ -1,0 +1,30 @@
+import { checkTensors } from "./check-tensors.ts";
+import { type GptOssConfig, readConfig } from "./config.ts";
+import { QuantizedExperts } from "./quantized-experts.ts";
+import { refuseAdapters } from "./refuse-adapters.ts";
+import { SafetensorsCheckpoint } from "./safetensors.ts";
+import type { ExpertFormat } from "./tensor-names.ts";
+import type { TensorSource } from "./tensor-source.ts";
+
+export interface OpenedCheckpoint {
+  readonly config: GptOssConfig;
+  readonly files: SafetensorsCheckpoint;
+  readonly experts: ExpertFormat;
+  /** Its tensors with the experts in MXFP4, whatever they are in. */
+  readonly tensors: TensorSource;
+}
+
+/** Opens a checkpoint in which every tensor is as its configuration says. Close `files` when done. Throws CheckpointError. */
+export async function openCheckpoint(directory: string): Promise<OpenedCheckpoint> {
+  await refuseAdapters(directory);
+  const config = await readConfig(directory);
+  const files = await SafetensorsCheckpoint.open(directory);
+  try {
+    const experts = checkTensors(config, files);
+    const tensors = experts === "mxfp4" ? files : new QuantizedExperts(config, files);
+    return { config, files, experts, tensors };
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
+}
