@@ -24,8 +24,9 @@ const modelBuild = defineCommand({
     "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
     "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
     "are rounded to MXFP4, as by gavel model convert. The last line is the command that starts a service on the result:\n" +
-    "a service takes what GAVEL_MODEL_DIR names, and looks nowhere else. The result needs the checkpoint no longer. Nothing is kept of a build that fails. Of the 20b model, exact\n" +
-    "takes 28 GB and compact 18 GB of disk in float32; as much memory lets it run at full speed.",
+    "a service takes what GAVEL_MODEL_DIR names, and looks nowhere else. The result needs the checkpoint no longer.\n" +
+    "Nothing is kept of a build that fails. Of the 20b model, exact takes 28 GB and compact 18 GB of disk in float32; as\n" +
+    "much memory lets it run at full speed.",
   options: {
     output: {
       type: "string",
