@@ -36,8 +36,10 @@ export interface Constellation {
   readonly postgres: Store<LaunchedPostgres>;
   readonly redis: Store<LaunchedRedis>;
   readonly client: Api;
-  /** Starts a process in the place of each that has ended, as an orchestrator does. Returns those that had. */
-  revive(): Promise<readonly ServiceProcess[]>;
+  /** Processes that have ended and been replaced. */
+  readonly ended: readonly ServiceProcess[];
+  /** Starts a process in the place of each that has ended, as an orchestrator does. */
+  revive(): Promise<void>;
   /** Makes a key that may classify. */
   createKey(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -74,6 +76,7 @@ export async function startConstellation(deployment: Deployment): Promise<Conste
     };
     const apis = await Promise.all(Array.from({ length: deployment.apis ?? 2 }, () => start("api")));
     const workers = await Promise.all(Array.from({ length: deployment.workers ?? 1 }, () => start("worker")));
+    const ended: ServiceProcess[] = [];
     const stage: Constellation = {
       apis,
       workers,
@@ -82,10 +85,11 @@ export async function startConstellation(deployment: Deployment): Promise<Conste
       get client() {
         return new Api(apis[0]?.url ?? "", ADMIN_KEY);
       },
-      revive: async () => [
-        ...(await replaceEnded(apis, () => start("api"))),
-        ...(await replaceEnded(workers, () => start("worker"))),
-      ],
+      ended,
+      revive: async () => {
+        ended.push(...(await replaceEnded(apis, () => start("api"))));
+        ended.push(...(await replaceEnded(workers, () => start("worker"))));
+      },
       createKey: (name) => stage.client.createKey(name),
       stop,
     };

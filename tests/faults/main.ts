@@ -30,6 +30,7 @@ async function runAll(): Promise<void> {
     const missed = measures.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
     const faults = [...faultsOf(scenario, outcome), ...missed];
     for (const fault of faults) console.error(`  DID NOT HOLD: ${fault}`);
+    console.error(`  ${tableOf([outcome]).split("\n").at(-1)}`);
     if (faults.length > 0) process.exitCode = 1;
   }
   console.log(tableOf(outcomes));

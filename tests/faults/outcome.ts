@@ -38,6 +38,11 @@ export function notReadyAfterSeconds({ health, faultBeganAt }: Outcome): number 
   return first === undefined ? null : (first.askedAt + first.ms - faultBeganAt) / 1000;
 }
 
+/** For faults that last: what did not hold where every process went on saying that it was ready. */
+export function expectNotReady(outcome: Outcome): readonly string[] {
+  return notReadyAfterSeconds(outcome) === null ? ["no process said that it was not ready"] : [];
+}
+
 /** Seconds from the fault's end until no process says "not ready" any more; null where one still does. */
 export function readyAgainSeconds({ health, faultEndedAt }: Outcome): number | null {
   const ready = health.filter(({ path }) => path === "/readyz");

@@ -24,8 +24,8 @@ export async function runScenario(scenario: Scenario): Promise<Outcome> {
     await sleep(settleSeconds * 1000);
     await load.stop();
     await watch.stop();
-    const ended = await stage.revive();
-    const audit = await auditOf(stage, [...stage.workers, ...ended], load.sent);
+    await stage.revive();
+    const audit = await auditOf(stage, [...stage.workers, ...stage.ended], load.sent);
     return {
       name,
       sent: load.sent,
@@ -33,7 +33,7 @@ export async function runScenario(scenario: Scenario): Promise<Outcome> {
       faultBeganAt,
       faultEndedAt,
       audit,
-      processesEnded: ended.length,
+      processesEnded: stage.ended.length,
     };
   } finally {
     await stage.stop();

@@ -86,12 +86,14 @@ export async function launchPostgres(
 
 function signalTree(pid: number, signal: NodeJS.Signals): void {
   const list = spawnSync("ps", ["-o", "pid=", "--ppid", `${pid}`], { encoding: "utf8" }).stdout;
-  for (const child of list
-    .split("\n")
-    .map(Number)
-    .filter((id) => id > 0))
-    process.kill(child, signal);
-  process.kill(pid, signal);
+  const children = list.split("\n").map(Number);
+  for (const id of [...children.filter((child) => child > 0), pid]) {
+    try {
+      process.kill(id, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }
 
 export async function administer(url: string, ...statements: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { administer, launchPostgres } from "../../helpers/postgres.ts";
 import type { Constellation } from "../constellation.ts";
+import { expectNotReady } from "../outcome.ts";
 import { MODEST, type Scenario } from "../scenario.ts";
 
 const OWN = "FROM pg_stat_activity WHERE usename = 'gavel'";
@@ -13,6 +14,7 @@ const TERMINATE_ONE = `SELECT pg_terminate_backend(pid)
 export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   {
     name: "postgres-restart",
+    check: expectNotReady,
     summary: "PostgreSQL is stopped and starts again 3 s later",
     streams: MODEST,
     fault: async ({ postgres }) => {
@@ -23,6 +25,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-kill",
+    check: expectNotReady,
     summary: "every process of PostgreSQL is killed (SIGKILL), and it recovers from its log 3 s later",
     streams: MODEST,
     fault: async ({ postgres }) => {
@@ -44,6 +47,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-freeze",
+    check: expectNotReady,
     summary: "PostgreSQL does not answer for 20 s (SIGSTOP) and goes on",
     streams: MODEST,
     fault: async ({ postgres }) => {
@@ -54,6 +58,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-refuse",
+    check: expectNotReady,
     summary: "connections to PostgreSQL are reset, and new ones refused for 5 s",
     streams: MODEST,
     fault: async ({ postgres }) => {
@@ -71,6 +76,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-mute-all",
+    check: expectNotReady,
     summary: "every connection to PostgreSQL, new ones too, stays open and carries nothing for 20 s",
     streams: MODEST,
     fault: async ({ postgres }) => {
@@ -82,6 +88,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-full",
+    check: expectNotReady,
     summary: "PostgreSQL is out of connections for 5 s, after it has closed the service's",
     streams: MODEST,
     fault: async ({ postgres }) => {

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { launchRedis } from "../../helpers/redis.ts";
 import type { Constellation } from "../constellation.ts";
+import { expectNotReady } from "../outcome.ts";
 import { MODEST, type Scenario } from "../scenario.ts";
 
 /** How Redis fails, under load. What it forgets, the sweeper puts back. */
 export const REDIS_SCENARIOS: readonly Scenario[] = [
   {
     name: "redis-restart",
+    check: expectNotReady,
     summary: "Redis is stopped and starts again 3 s later, empty",
     streams: MODEST,
     fault: async ({ redis }) => {
@@ -19,6 +21,7 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "redis-freeze",
+    check: expectNotReady,
     summary: "Redis does not answer for 20 s (SIGSTOP) and goes on",
     streams: MODEST,
     fault: async ({ redis }) => {
@@ -36,6 +39,7 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "redis-full",
+    check: expectNotReady,
     summary: "Redis refuses writes for 5 s (maxmemory reached, noeviction)",
     streams: MODEST,
     fault: async ({ redis }) => {
