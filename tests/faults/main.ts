@@ -16,7 +16,11 @@ if (values.help) console.log(help());
 else if (unknown.length > 0) {
   console.error(`There is no scenario ${unknown.join(", ")}.\n\n${help()}`);
   process.exitCode = 2;
-} else await runAll();
+} else {
+  await runAll();
+  // A connection that was muted may keep the process alive.
+  process.exit();
+}
 
 async function runAll(): Promise<void> {
   const outcomes: Outcome[] = [];
