@@ -1,11 +1,12 @@
 // Everything that must hold before a change is kept, on a fresh clone too. Plain Node: nothing is installed yet.
 // Every step runs, so that one run shows all faults; the last line counts tests.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { installPackages, packagesAreStale, requireNode, root } from "./prepare.mjs";
 import { runLimited } from "./run-limited.mjs";
 import { provideSystemPackages } from "./system-packages.mjs";
+import { countCases, summary } from "./verify-summary.mjs";
 
 requireNode();
 
@@ -38,16 +39,7 @@ try {
   rmSync(reports, { recursive: true, force: true });
 }
 
-console.log();
-for (const { name, seconds, cases, reason } of results) {
-  const note = [cases && inWords(cases), reason].filter(Boolean).join("; ");
-  console.log(
-    `${reason === null ? "ok  " : "FAIL"}  ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${note}`.trimEnd(),
-  );
-}
-const counted = results.flatMap(({ cases }) => cases ?? []);
-const sum = (key) => counted.reduce((total, cases) => total + cases[key], 0);
-console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+console.log(`\n${summary(results)}`);
 process.exitCode = results.every(({ reason }) => reason === null) ? 0 : 1;
 
 /** Returns whether it succeeded. `action` returns null, or the reason why not. */
@@ -66,31 +58,10 @@ async function tests(project) {
       "--reporter=json",
       `--outputFile.json=${report}`,
     );
-    return { reason, cases: countCases(report, reason === null) };
+    // A run that was stopped has written none.
+    const found = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
+    return { reason, cases: countCases(found, reason === null) };
   });
-}
-
-/** A file that could not be loaded, or a run that failed with no failing case, counts as one failure. */
-function countCases(report, ok) {
-  let found;
-  try {
-    found = JSON.parse(readFileSync(report, "utf8"));
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-  const broken = found.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  const failed = found.numFailedTests + broken;
-  return {
-    passed: found.numPassedTests,
-    failed: failed === 0 && !ok ? 1 : failed,
-    skipped: found.numPendingTests + found.numTodoTests,
-  };
-}
-
-function inWords({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
 async function timed(name, action) {
