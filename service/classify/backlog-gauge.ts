@@ -1,3 +1,4 @@
+import { withinSharedWait } from "../within-shared-wait.ts";
 import type { BacklogState, UnsettledGroup } from "./backlog-store.ts";
 
 const MAX_AGE_MS = 250;
@@ -21,7 +22,10 @@ export class BacklogGauge {
     this.#read = read;
   }
 
-  /** Resolves once `current` is fresh enough. What follows without awaiting sees what others reserved. */
+  /**
+   * Resolves once `current` is fresh enough. What follows without awaiting sees what others reserved. Throws
+   * ServiceError not_ready when counting takes too long.
+   */
   async refresh(): Promise<void> {
     if (performance.now() - this.#countedAt > MAX_AGE_MS) await (this.#counting ??= this.#recount());
   }
@@ -44,7 +48,7 @@ export class BacklogGauge {
   async #recount(): Promise<void> {
     try {
       this.#acceptedSince = new Groups();
-      this.#counted = await this.#read();
+      this.#counted = await withinSharedWait(this.#read(), "count the backlog");
       this.#countedAt = performance.now();
     } finally {
       this.#counting = null;

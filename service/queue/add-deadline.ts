@@ -1,17 +1,12 @@
 import { ServiceError } from "../errors.ts";
+import { withinLimit } from "../within-limit.ts";
 
 /** Rejects with ServiceError not_ready where the store has not answered in time; what was asked may still happen. */
 export async function withinDeadline<T>(asked: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(queueUnavailable()), timeoutMs);
-  });
   try {
-    return await Promise.race([asked, late]);
+    return await withinLimit(asked, timeoutMs, queueUnavailable);
   } catch (error) {
     throw error instanceof ServiceError ? error : queueUnavailable(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

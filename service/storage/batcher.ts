@@ -1,3 +1,8 @@
+import { withinSharedWait } from "../within-shared-wait.ts";
+
+/** A large group commit on a busy server takes its time; longer than this and its connection is as good as silent. */
+const LIMIT_MS = 8000;
+
 /** What became of one input of a batch. */
 export type Outcome<Output> = { readonly value: Output } | { readonly error: Error };
 
@@ -21,7 +26,8 @@ interface Waiting<Input, Output> {
 /**
  * Turns many small calls into few large statements (group commit). Calls made in one turn of the event loop
  * go together; while a batch runs, later calls gather for the next. So a lone call waits for nothing, and
- * under load batches grow by themselves.
+ * under load batches grow by themselves. A batch that takes too long is given up with ServiceError not_ready, and the
+ * next one runs: it may still take effect, as after a connection that breaks.
  */
 export class Batcher<Input, Output> {
   readonly #options: BatcherOptions<Input, Output>;
@@ -60,7 +66,12 @@ export class Batcher<Input, Output> {
 
   async #runBatch(batch: readonly Waiting<Input, Output>[]): Promise<void> {
     try {
-      const outcomes = await this.#options.run(batch.map(({ input }) => input));
+      const { run } = this.#options;
+      const outcomes = await withinSharedWait(
+        run(batch.map(({ input }) => input)),
+        "run a statement",
+        LIMIT_MS,
+      );
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index] ?? { error: new Error("The batch gave no outcome for an input") };
         if ("error" in outcome) reject(outcome.error);

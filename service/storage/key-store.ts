@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ApiKey, CreatedKey, Scope } from "../../schemas/api-key.ts";
 import type { Caller, KeyStore } from "../classify/key-store.ts";
+import { withinSharedWait } from "../within-shared-wait.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { fromText, toText } from "./json-text.ts";
 import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
@@ -138,12 +139,17 @@ export class DatabaseKeyStore implements KeyStore {
 
   #load(): Promise<KnownKeys> {
     if (this.#known === null || performance.now() - this.#knownSince > MAX_AGE_MS) {
-      const known = this.#readKnown();
+      const known = withinSharedWait(this.#readKnown(), "read the keys");
       this.#known = known;
       this.#knownSince = performance.now();
-      known.catch(() => {
-        if (this.#known === known) this.#known = null;
-      });
+      known.then(
+        (keys) => {
+          if (this.#known === known) this.#lastRead = keys;
+        },
+        () => {
+          if (this.#known === known) this.#known = null;
+        },
+      );
     }
     return this.#known;
   }
@@ -155,8 +161,7 @@ export class DatabaseKeyStore implements KeyStore {
         sql`SELECT id, scopes, sha256 FROM gavel.api_keys WHERE ${WORKS}`,
       ),
     );
-    this.#lastRead = new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
-    return this.#lastRead;
+    return new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Batcher, type Outcome } from "../../../../service/storage/batcher.ts";
 
 type Run = (inputs: readonly number[]) => Promise<readonly Outcome<string>[]>;
@@ -12,7 +12,24 @@ function recording(run: Run, batches: (readonly number[])[]): Run {
   };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 describe("Batcher", () => {
+  it("gives up a batch that never ends, and runs the calls that gathered behind it", async () => {
+    vi.useFakeTimers();
+    const batches: (readonly number[])[] = [];
+    const run: Run = (inputs) => (inputs.includes(1) ? new Promise(() => undefined) : echo(inputs));
+    const batcher = new Batcher({ maxSize: 10, run: recording(run, batches) });
+    const stuck = Promise.allSettled([batcher.add(1), batcher.add(2)]);
+    await vi.advanceTimersByTimeAsync(1);
+    const behind = batcher.add(3);
+    await vi.advanceTimersByTimeAsync(9000);
+    const refusal = { status: "rejected", reason: expect.objectContaining({ code: "not_ready" }) };
+    expect(await stuck).toEqual([refusal, refusal]);
+    expect(await behind).toBe("#3");
+    expect(batches).toEqual([[1, 2], [3]]);
+  });
+
   it("runs calls of one turn together, and those made meanwhile in the next batch", async () => {
     const batches: (readonly number[])[] = [];
     let release = (): void => undefined;
