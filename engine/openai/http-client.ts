@@ -33,6 +33,8 @@ export class HttpClient {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #secure: boolean;
+  /** Of answers' bodies so far: it grows while an answer streams in. */
+  bytesReceived = 0;
 
   constructor(options: { readonly url: string; readonly apiKey: string | null }) {
     // Whoever copies a base URL from a server's documentation has the /v1 at its end.
@@ -101,6 +103,7 @@ export class HttpClient {
       let answered = false;
       request.on("response", (response) => {
         answered = true;
+        response.on("data", (chunk: Buffer) => (this.bytesReceived += chunk.length));
         readAnswer(response).then(resolve, (error: unknown) =>
           reject(signal.aborted ? abortedError() : connectionError(error)),
         );

@@ -39,6 +39,7 @@ export class HttpEngine implements Engine {
     this.#servers = options.urls.map((url) => new ModelServer(url, options, callbacks));
     this.#fleet = new Fleet(this.#servers, {
       capacityOf: (server) => server.maxInFlight,
+      receivedFrom: (server) => server.bytesReceived,
       probe: (server, signal) => this.#probe(server, signal),
       isRefusal: (error) => error instanceof ConnectionRefusedError,
       onBack: () => this.#listeners.forEach((listener) => listener()),

@@ -50,6 +50,11 @@ export class ModelServer {
     return this.#identity !== undefined;
   }
 
+  /** Of all answers so far, whole or not. */
+  get bytesReceived(): number {
+    return this.#client.bytesReceived;
+  }
+
   get kind(): ServerAdapter["kind"] {
     return this.#known().adapter.kind;
   }

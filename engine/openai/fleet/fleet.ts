@@ -16,6 +16,8 @@ import {
 export interface FleetOptions<S> {
   /** Requests that a server gets at a time, as far as it is known. Asked each time. */
   readonly capacityOf: (server: S) => number;
+  /** Bytes that came from the server so far; without it only whole answers tell that it is at work. */
+  readonly receivedFrom?: (server: S) => number;
   /** Resolves if the server works; rejects if it does not, or when `signal` is aborted. */
   readonly probe: (server: S, signal: AbortSignal) => Promise<void>;
   /** Whether a probe's error says that nobody listens at the server's address. */
@@ -63,7 +65,7 @@ interface Waiter<S> extends WaitingKey {
   readonly refuse: (error: EngineError) => void;
 }
 
-const DEFAULT_PROBE_INTERVAL_MS = 5_000;
+const DEFAULT_PROBE_INTERVAL_MS = 1_000;
 
 /**
  * Several servers of one model, used as one. Sends equal keys to equal servers as long as that overloads none,
@@ -89,7 +91,8 @@ export class Fleet<S extends { readonly url: string }> {
     if (new Set(this.#urls).size < servers.length) throw new RangeError("two servers have the same url");
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    this.#members = servers.map((server) => createMember(server, options.capacityOf));
+    const { capacityOf, receivedFrom = () => 0 } = options;
+    this.#members = servers.map((server) => createMember(server, capacityOf, receivedFrom));
   }
 
   /**
@@ -142,12 +145,16 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   health(): { readonly status: "ready" } | { readonly status: "down"; readonly detail: string } {
-    if (this.#isDown === false) return { status: "ready" };
-    const count =
-      this.#members.length === 1 ? "The model server" : `All ${this.#members.length} model servers`;
-    return this.#isDown === undefined
-      ? { status: "down", detail: "No model server has answered yet." }
-      : { status: "down", detail: `${count} failed; each is tried again within seconds.` };
+    if (this.#isDown === undefined) return { status: "down", detail: "No model server has answered yet." };
+    const count = this.#members.length;
+    if (this.#isDown) {
+      const which = count === 1 ? "The model server" : `All ${count} model servers`;
+      return { status: "down", detail: `${which} failed; each is tried again within seconds.` };
+    }
+    const isUseful = ({ health, silence }: Member<S>) => health.status !== "ejected" && !silence.isSilent;
+    if (this.#members.some(isUseful)) return { status: "ready" };
+    const which = count === 1 ? "The model server does" : `The ${count} model servers do`;
+    return { status: "down", detail: `${which} not respond.` };
   }
 
   servers(): readonly ServerReport<S>[] {
@@ -263,9 +270,12 @@ export class Fleet<S extends { readonly url: string }> {
 
   async #probe(member: Member<S>): Promise<void> {
     const { answers, health } = member;
+    const endWatch = member.silence.watch();
     const error = await probeWithinLimit(this.#options.probe, member.server, this.#closed.signal);
+    endWatch();
     if (this.#closed.signal.aborted) return;
     if (error === undefined) {
+      member.silence.end();
       if (health.ejections === member.health.ejections) this.#learn(member, afterProbeOk(member.health));
       return;
     }

@@ -1,11 +1,13 @@
 import type { ServerLoad } from "./choose-server.ts";
 import { type InFlightLimit, UNLIMITED } from "./in-flight-limit.ts";
 import { type ServerHealth, UNPROVEN } from "./server-health.ts";
+import { Silence } from "./silence.ts";
 
 /** One server of a fleet, and all that the fleet knows of it. */
 export interface Member<S> extends ServerLoad {
   readonly server: S;
   health: ServerHealth;
+  readonly silence: Silence;
   limit: InFlightLimit;
   /** One for each request that it holds: aborted when the server is lost. */
   readonly held: Set<AbortController>;
@@ -18,10 +20,15 @@ export interface Member<S> extends ServerLoad {
   hopeless: boolean;
 }
 
-export function createMember<S>(server: S, capacityOf: (server: S) => number): Member<S> {
-  return {
+export function createMember<S>(
+  server: S,
+  capacityOf: (server: S) => number,
+  receivedFrom: (server: S) => number,
+): Member<S> {
+  const member: Member<S> = {
     server,
     health: UNPROVEN,
+    silence: new Silence(() => member.answers + receivedFrom(server)),
     limit: UNLIMITED,
     held: new Set(),
     get inFlight() {
@@ -36,4 +43,5 @@ export function createMember<S>(server: S, capacityOf: (server: S) => number): M
     probing: undefined,
     hopeless: false,
   };
+  return member;
 }

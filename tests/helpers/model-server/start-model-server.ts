@@ -27,6 +27,8 @@ export interface ModelServer {
    * to go.
    */
   terminate(): Promise<void>;
+  /** SIGSTOP freezes it, SIGCONT lets it go on, SIGKILL ends it. */
+  signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
@@ -85,7 +87,10 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         terminating = resolve;
         tell({ kind: "terminate" });
       }),
+    signal: (signal) => void child.kill(signal),
     stop: async () => {
+      // A frozen one hears nothing.
+      child.kill("SIGCONT");
       process.off("exit", killWithUs);
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, "exit");

@@ -334,6 +334,31 @@ describe("Fleet", () => {
     expect(signals.at(-1)!.aborted).toBe(true);
   });
 
+  it("is down while every server takes probes and says nothing, without giving one up for that", async () => {
+    let respond = true;
+    let received = 0;
+    const { fleet, events } = createFleet(2, {
+      probe: () => (respond ? Promise.resolve() : new Promise(() => undefined)),
+      receivedFrom: ({ url }) => (url.includes(".0.0:") ? received : 0),
+    });
+    await fleet.start();
+    const held = await fleet.acquire("key", NEVER);
+    respond = false;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(fleet.health()).toEqual({ status: "down", detail: "The 2 model servers do not respond." });
+    expect(statusOf(fleet)).toEqual(["up", "up"]);
+    expect(held.lost.aborted).toBe(false);
+    // Tokens of an answer come in.
+    received += 10;
+    expect(fleet.health()).toEqual({ status: "ready" });
+    held.release("ok");
+    respond = true;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(fleet.health()).toEqual({ status: "ready" });
+    expect(events).toEqual([]);
+    await fleet.close();
+  });
+
   it("refuses who waits when it is closed, and leaves no timer", async () => {
     const { fleet } = createFleet(1, { capacityOf: () => 1 });
     await fleet.start();
