@@ -96,6 +96,11 @@ export class LocalEngine implements Engine {
     });
   }
 
+  /** Runs of the model so far. While requests are running and it does not grow, the model hangs. */
+  get steps(): number {
+    return this.#started?.core.steps ?? 0;
+  }
+
   health(): EngineHealth {
     switch (this.#state) {
       case "ready":

@@ -19,6 +19,7 @@ interface Task<Place> extends Slice<Place> {
 export class EngineCore<Place> {
   readonly #scheduler: Scheduler<Sequence<Place>>;
   readonly #runner: ModelRunner<Place>;
+  #steps = 0;
   #looping: Promise<void> | undefined;
   /** The sequence that had no place in this step. */
   #refused: Sequence<Place> | undefined;
@@ -31,6 +32,11 @@ export class EngineCore<Place> {
       maxChunkBesideDecode: options.maxChunkBesideDecode,
       onAdmit: (sequence) => this.#admit(sequence),
     });
+  }
+
+  /** Runs of the model that have ended so far: each takes some sequence forward. */
+  get steps(): number {
+    return this.#steps;
   }
 
   /** The sequence's `resolve` or `reject` says how it ended. */
@@ -91,6 +97,8 @@ export class EngineCore<Place> {
         this.#fail(sequence, cause);
       }
       return;
+    } finally {
+      this.#steps += 1;
     }
     for (const [index, task] of tasks.entries()) {
       this.#guard(task.sequence, () => this.#update(task, chosen[index] ?? null));

@@ -5,19 +5,20 @@
  * this process. Signals to the process group (Ctrl-C) are the service's to answer; it then closes the engine.
  */
 import type { Engine } from "../engine.ts";
+import type { LocalEngine } from "../local-engine.ts";
 import { createInProcess } from "./create-in-process.ts";
 import { HEARTBEAT_MS, type MessageFromChild, type MessageToChild } from "./protocol.ts";
 import { startPulse } from "./pulse.ts";
 import { toWireError } from "./wire-error.ts";
 
-let engine: Engine | undefined;
+let engine: LocalEngine | undefined;
 const running = new Map<number, AbortController>();
 
 process.once("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("message", (message) => void receive(message as MessageToChild));
-setInterval(() => send({ type: "heartbeat" }), HEARTBEAT_MS);
+setInterval(() => send({ type: "heartbeat", steps: engine?.steps ?? 0 }), HEARTBEAT_MS);
 startPulse();
 
 async function receive(message: MessageToChild): Promise<void> {

@@ -12,14 +12,16 @@ import { fromWireError } from "./wire-error.ts";
 
 export interface EngineChildOptions {
   readonly engine: LocalEngineOptions;
-  /** Silence, in heartbeats, after which a child with work to do is killed. */
-  readonly maxSilentBeats: number;
-  /** The same while it starts: opening a large model blocks it for minutes. */
+  /** Heartbeats without a run of the model after which a child with work to do counts as hanging. */
+  readonly hangingBeats: number;
+  /** The same until it is killed. */
+  readonly maxIdleBeats: number;
+  /** Silence, in heartbeats, until it is killed while it starts: opening a large model blocks it for minutes. */
   readonly maxSilentStartBeats: number;
   readonly onProgress: (progress: EngineProgress) => void;
   readonly onNotice: (notice: string) => void;
-  /** Called when the child's pulse stops, as that of a stopped process does, and when it is back. */
-  readonly onFrozen: (frozen: boolean) => void;
+  /** Called with what is wrong when the started child does not respond or hangs, and with null when it goes on. */
+  readonly onTrouble: (trouble: string | null) => void;
   /** A line that the child wrote to its output. */
   readonly onLog: (line: string) => void;
 }
@@ -46,7 +48,10 @@ export class EngineChild {
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
   #started = false;
-  #silentBeats = 0;
+  /** Ticks since something came forward: while it starts any message, then a run of the model or an answer. */
+  #idleBeats = 0;
+  #steps = 0;
+  #trouble: string | null = null;
   /** Null until the first pulse, or until the engine is ready. */
   #ticksWithoutPulse: number | null = null;
   /** Set when the process has ended. */
@@ -73,10 +78,14 @@ export class EngineChild {
     this.#process.on("disconnect", () => this.kill());
     this.#forwardLines(this.#process.stdout);
     this.#forwardLines(this.#process.stderr);
-    this.#process.stdio[PULSE_FD]?.on("data", () => this.#onPulse());
+    this.#process.stdio[PULSE_FD]?.on("data", () => {
+      this.#ticksWithoutPulse = 0;
+      this.#reportTrouble();
+    });
     const watch = setInterval(() => {
       this.#checkAlive();
       this.#checkPulse();
+      this.#reportTrouble();
     }, HEARTBEAT_MS);
     void this.exited.then(() => clearInterval(watch));
     this.#send({ type: "start", options: options.engine });
@@ -126,7 +135,7 @@ export class EngineChild {
   }
 
   #receive(message: MessageFromChild): void {
-    this.#silentBeats = 0;
+    if (message.type !== "heartbeat" || !this.#started || message.steps !== this.#steps) this.#idleBeats = 0;
     switch (message.type) {
       case "progress":
         this.#options.onProgress(message.progress);
@@ -149,6 +158,7 @@ export class EngineChild {
         this.#settle(message.id)?.reject(fromWireError(message.error));
         break;
       case "heartbeat":
+        this.#steps = message.steps;
         break;
     }
   }
@@ -169,32 +179,38 @@ export class EngineChild {
   }
 
   /**
-   * Counts ticks of our own clock without a word from the child, not the time between: a service that was
+   * Counts ticks of our own clock without progress of the child, not the time between: a service that was
    * itself asleep for an hour has missed one beat, not an hour's.
    */
   #checkAlive(): void {
     const working = !this.#started || this.#pending.size > 0;
-    this.#silentBeats = working ? this.#silentBeats + 1 : 0;
-    const { maxSilentBeats, maxSilentStartBeats } = this.#options;
-    if (this.#silentBeats > (this.#started ? maxSilentBeats : maxSilentStartBeats)) {
-      this.#options.onLog("The engine process does not answer and is killed.");
-      this.kill();
-    }
-  }
-
-  #onPulse(): void {
-    const wasFrozen = (this.#ticksWithoutPulse ?? 0) >= FROZEN_TICKS;
-    this.#ticksWithoutPulse = 0;
-    if (wasFrozen) this.#options.onFrozen(false);
+    this.#idleBeats = working ? this.#idleBeats + 1 : 0;
+    const { maxIdleBeats, maxSilentStartBeats } = this.#options;
+    if (this.#idleBeats <= (this.#started ? maxIdleBeats : maxSilentStartBeats)) return;
+    this.#options.onLog("The engine process has work and makes no progress, and is killed.");
+    this.kill();
   }
 
   #checkPulse(): void {
     if (this.#ticksWithoutPulse === null) return;
     this.#ticksWithoutPulse += 1;
-    if (this.#ticksWithoutPulse === FROZEN_TICKS) this.#options.onFrozen(true);
     if (this.#ticksWithoutPulse !== KILL_FROZEN_TICKS) return;
     this.#options.onLog("The engine process is frozen and is killed.");
     this.kill();
+  }
+
+  #reportTrouble(): void {
+    const trouble = this.#findTrouble();
+    if (trouble === this.#trouble || this.#ended !== undefined) return;
+    this.#trouble = trouble;
+    this.#options.onTrouble(trouble);
+  }
+
+  #findTrouble(): string | null {
+    if (!this.#started) return null;
+    if ((this.#ticksWithoutPulse ?? 0) >= FROZEN_TICKS) return "The engine process does not respond.";
+    const hangs = this.#idleBeats >= this.#options.hangingBeats;
+    return hangs ? "The engine process has work and makes no progress." : null;
   }
 
   #watchExit(): Promise<string> {

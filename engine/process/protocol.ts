@@ -18,8 +18,8 @@ export type MessageFromChild =
   | { readonly type: "start-failed"; readonly error: WireError }
   | { readonly type: "result"; readonly id: number; readonly result: GenerateResult }
   | { readonly type: "error"; readonly id: number; readonly error: WireError }
-  /** Sent every HEARTBEAT_MS, or later where a run of the model takes longer. */
-  | { readonly type: "heartbeat" };
+  /** Sent every HEARTBEAT_MS, or later where a run of the model takes longer. `steps`: how many runs there have been. */
+  | { readonly type: "heartbeat"; readonly steps: number };
 
 export const HEARTBEAT_MS = 1_000;
 

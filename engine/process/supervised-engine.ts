@@ -13,11 +13,14 @@ export interface SupervisorOptions {
   readonly onNotice?: (notice: string) => void;
   /** Called with each line the engine's process writes, and with what happens to that process. */
   readonly onLog?: (line: string) => void;
-  /** A child that has work and says nothing for so long is killed. One run of the model must be shorter. */
-  readonly maxSilenceMs?: number;
+  /** A child that has work and ends no run of the model for so long counts as hanging: it is asked nothing more. */
+  readonly hangingMs?: number;
+  /** The same until it is killed. One run of the model must be shorter. */
+  readonly maxIdleMs?: number;
 }
 
-const DEFAULT_MAX_SILENCE_MS = 5 * 60_000;
+const DEFAULT_HANGING_MS = 30_000;
+const DEFAULT_MAX_IDLE_MS = 5 * 60_000;
 /** Opening a model of tens of gigabytes from a slow disk is one silent call. */
 const MAX_START_SILENCE_MS = 30 * 60_000;
 const FIRST_BACKOFF_MS = 200;
@@ -117,12 +120,13 @@ export class SupervisedEngine implements Engine {
     this.#health = { status: "starting", detail: "The engine process is starting." };
     const child = new EngineChild({
       engine: this.#engine,
-      maxSilentBeats: beats(this.#options.maxSilenceMs ?? DEFAULT_MAX_SILENCE_MS),
+      hangingBeats: beats(this.#options.hangingMs ?? DEFAULT_HANGING_MS),
+      maxIdleBeats: beats(this.#options.maxIdleMs ?? DEFAULT_MAX_IDLE_MS),
       maxSilentStartBeats: beats(MAX_START_SILENCE_MS),
       onProgress: this.#options.onProgress ?? (() => {}),
       onNotice: this.#options.onNotice ?? (() => {}),
       onLog: this.#options.onLog ?? (() => {}),
-      onFrozen: (frozen) => this.#onFrozen(child, frozen),
+      onTrouble: (trouble) => this.#onTrouble(child, trouble),
     });
     this.#child = child;
     try {
@@ -139,10 +143,10 @@ export class SupervisedEngine implements Engine {
     void child.exited.then((how) => this.#closing ?? this.#restart(how));
   }
 
-  /** Nothing is asked of a frozen child. It may go on, or is killed and started again. */
-  #onFrozen(child: EngineChild, frozen: boolean): void {
-    if (this.#child !== child || this.#health.status !== (frozen ? "ready" : "down")) return;
-    if (frozen) this.#fail(new EngineUnavailableError("The engine process does not respond."));
+  /** Nothing is asked of a child that is frozen or hangs. It may go on, or is killed and started again. */
+  #onTrouble(child: EngineChild, trouble: string | null): void {
+    if (this.#child !== child || (this.#health.status !== "ready" && this.#health.status !== "down")) return;
+    if (trouble !== null) this.#fail(new EngineUnavailableError(trouble));
     else this.#health = { status: "ready" };
   }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { EngineFailedError, EngineUnavailableError } from "../../engine/errors.ts";
 import { SupervisedEngine, type SupervisorOptions } from "../../engine/process/supervised-engine.ts";
 import { eventually } from "../helpers/eventually.ts";
@@ -25,6 +25,16 @@ async function startEngine(options: SupervisorOptions = {}): Promise<SupervisedE
   engines.push(engine);
   await engine.start();
   return engine;
+}
+
+/** One that can be made to hang by a signal, until it is started again. */
+async function startHangingEngine(options: SupervisorOptions): Promise<SupervisedEngine> {
+  vi.stubEnv("NODE_OPTIONS", `--import ${new URL("../helpers/hang-on-signal.mjs", import.meta.url)}`);
+  try {
+    return await startEngine(options);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 function ask(engine: SupervisedEngine, content: string, maxReasoningTokens = 8) {
@@ -87,11 +97,31 @@ describe("the engine's process", () => {
     }
   });
 
-  it("is killed and started again when it hangs", async () => {
-    const engine = await startEngine({ maxSilenceMs: 5_000 });
+  it("is down while its model hangs and its process lives, and ready when the model goes on", async () => {
+    const engine = await startHangingEngine({ hangingMs: 2_000 });
+    const pid = engine.pid!;
+    process.kill(pid, "SIGUSR2");
+    const asked = ask(engine, "Anybody there?");
+    await eventually(() =>
+      expect(engine.health()).toEqual({
+        status: "down",
+        detail: "The engine process has work and makes no progress.",
+      }),
+    );
+    process.kill(pid, "SIGUSR2");
+    expect((await asked).final).toContain("violation");
+    await eventually(() => expect(engine.health()).toEqual({ status: "ready" }));
+    expect(engine.pid).toBe(pid);
+  });
+
+  it.each([
+    ["its model never ends a run, heartbeat and pulse going on", "SIGUSR2"],
+    ["a run blocks it, its pulse going on", "SIGHUP"],
+  ] as const)("is killed and started again when %s", async (_, signal) => {
+    const engine = await startHangingEngine({ hangingMs: 2_000, maxIdleMs: 5_000 });
     const pid = engine.pid!;
     const back = restarted(engine);
-    process.kill(pid, "SIGSTOP");
+    process.kill(pid, signal);
     await expect(ask(engine, "Anybody there?")).rejects.toBeInstanceOf(EngineUnavailableError);
     await back;
     expect(isAlive(pid)).toBe(false);
