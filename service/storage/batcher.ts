@@ -1,8 +1,5 @@
 import { withinSharedWait } from "../within-shared-wait.ts";
 
-/** A large group commit on a busy server takes its time; longer than this and its connection is as good as silent. */
-const LIMIT_MS = 8000;
-
 /** What became of one input of a batch. */
 export type Outcome<Output> = { readonly value: Output } | { readonly error: Error };
 
@@ -13,6 +10,8 @@ export interface BatcherOptions<Input, Output> {
   /** Size of an input in any unit; a batch stops growing once it has reached `maxWeight`. */
   readonly weigh?: (input: Input) => number;
   readonly maxWeight?: number;
+  /** How long a batch may take until its callers are refused. */
+  readonly limitMs?: number;
   /** Whether a failed batch should be tried again one by one, because one input may have spoilt it. */
   readonly isolate?: (error: unknown) => boolean;
 }
@@ -66,11 +65,11 @@ export class Batcher<Input, Output> {
 
   async #runBatch(batch: readonly Waiting<Input, Output>[]): Promise<void> {
     try {
-      const { run } = this.#options;
+      const { run, limitMs } = this.#options;
       const outcomes = await withinSharedWait(
         run(batch.map(({ input }) => input)),
         "run a statement",
-        LIMIT_MS,
+        limitMs,
       );
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index] ?? { error: new Error("The batch gave no outcome for an input") };

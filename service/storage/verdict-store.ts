@@ -34,6 +34,8 @@ import { beginAll } from "./verdict-work.ts";
 
 const MAX_BATCH = 128;
 const MAX_BATCH_CHARACTERS = 4_000_000;
+/** Longer than for what is only read: a large group commit on a busy server takes its time. */
+const COMMIT_LIMIT_MS = 8000;
 
 type SettledListener = (ids: readonly string[]) => void;
 
@@ -50,17 +52,18 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   constructor(database: Database) {
     const batch = { maxSize: MAX_BATCH, isolate: isCausedByValues };
+    const commits = { ...batch, limitMs: COMMIT_LIMIT_MS };
     this.#database = database;
     this.#creates = new Batcher({
-      ...batch,
+      ...commits,
       run: (calls) => createAll(database, calls),
       weigh: ({ items }) => items.reduce((characters, { content }) => characters + charactersOf(content), 0),
       maxWeight: MAX_BATCH_CHARACTERS,
     });
     this.#gets = new Batcher({ ...batch, run: (ids) => this.#getAll(ids) });
-    this.#begins = new Batcher({ ...batch, run: (ids) => beginAll(database, ids) });
-    this.#givenUp = new Batcher({ ...batch, run: (ids) => giveUpAll(database, ids) });
-    this.#settlements = new Batcher({ ...batch, run: (settlements) => settleAll(database, settlements) });
+    this.#begins = new Batcher({ ...commits, run: (ids) => beginAll(database, ids) });
+    this.#givenUp = new Batcher({ ...commits, run: (ids) => giveUpAll(database, ids) });
+    this.#settlements = new Batcher({ ...commits, run: (settlements) => settleAll(database, settlements) });
   }
 
   /** Begins to hear of items that other processes settle. The database must have started. */
