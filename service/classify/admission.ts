@@ -41,17 +41,30 @@ export class Admission {
     this.#gauge = new BacklogGauge(() => backlog.read());
   }
 
+  /**
+   * Throws what `admit` would throw, from memory: nothing is asked and nothing is awaited. Passes when the last count
+   * is too old to decide by.
+   */
+  refuseEarly(ask: Ask): void {
+    if (this.#gauge.renew()) this.#refuse(this.#gauge.current(), ask);
+  }
+
   /** Throws ServiceError queue_full, queue_share_exceeded, overloaded. */
   async admit(ask: Ask): Promise<Admitted> {
     await this.#gauge.refresh();
     // From here to the reservation nothing is awaited: requests at the same time see each other's.
     const state = this.#gauge.current();
-    this.#refuseBeyondDepth(state, ask);
-    if (ask.waitMs !== null && ask.priority === "interactive") this.#refuseTooLate(state, ask, ask.waitMs);
+    this.#refuse(state, ask);
     const { keyId, items, priority, waitMs } = ask;
     const inBacklog = priority === "batch" || hasToQueue(state, items);
     const settle = this.#gauge.reserve({ keyId, priority, awaited: waitMs !== null, inBacklog, items });
     return { inBacklog, settle };
+  }
+
+  /** An item of priority batch comes later than an interactive one, so what is too late for that is for both. */
+  #refuse(state: BacklogState, ask: Ask): void {
+    this.#refuseBeyondDepth(state, ask);
+    if (ask.waitMs !== null) this.#refuseTooLate(state, ask, ask.waitMs);
   }
 
   #refuseBeyondDepth({ groups, capacity }: BacklogState, { keyId, items }: Ask): void {

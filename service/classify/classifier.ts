@@ -42,6 +42,11 @@ export interface ClassifyService {
   /** By what the same request is known again. */
   nameRequest(request: NamedRequest): Idempotency;
   /**
+   * For a request that is not read yet: throws what `submit` would throw for want of room if it were for one item.
+   * Asks no store and waits for nothing.
+   */
+  refuseEarly(options: Pick<SubmitOptions, "caller" | "waitMs">): void;
+  /**
    * Accepts a validated request: committed when this resolves. Throws ServiceError queue_full,
    * queue_share_exceeded, overloaded, policy_not_found, policy_version_not_found, policy_archived,
    * idempotency_conflict.
@@ -68,7 +73,7 @@ export interface ClassifyService {
 
 export interface ClassifierDependencies {
   readonly config: Pick<Config, "engine">;
-  readonly admission: Pick<Admission, "admit">;
+  readonly admission: Pick<Admission, "admit" | "refuseEarly">;
   /** Told that items stand in the backlog. */
   readonly dispatch: () => void;
   readonly policies: PolicyStore;
@@ -98,6 +103,11 @@ export class Classifier implements ClassifyService {
     };
   }
 
+  refuseEarly({ caller: { keyId }, waitMs }: Pick<SubmitOptions, "caller" | "waitMs">): void {
+    const patienceMs = this.#patienceOf(keyId, waitMs);
+    this.#deps.admission.refuseEarly({ keyId, items: 1, priority: "interactive", waitMs: patienceMs });
+  }
+
   async submit(
     request: ClassifyRequest,
     { caller: { keyId }, idempotency, waitMs }: SubmitOptions,
@@ -112,7 +122,7 @@ export class Classifier implements ClassifyService {
       keyId,
       items,
       priority,
-      waitMs: waitMs === null ? null : this.#patience.of(keyId, waitMs),
+      waitMs: this.#patienceOf(keyId, waitMs),
     });
     let accepted = 0;
     try {
@@ -160,6 +170,10 @@ export class Classifier implements ClassifyService {
     });
     await this.#enqueue(erased.toEnqueue, erased.record.priority);
     return erased.record;
+  }
+
+  #patienceOf(keyId: string, waitMs: number | null): number | null {
+    return waitMs === null ? null : this.#patience.of(keyId, waitMs);
   }
 
   async #create(

@@ -4,8 +4,8 @@ import { ServiceError } from "../errors.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
 import { AuthFailures } from "./auth-failures.ts";
 import { openAiErrors } from "./compat/openai-error.ts";
+import { limitJudging } from "./limit-judging.ts";
 import { authenticate } from "./middleware/authenticate.ts";
-import { limitKeys } from "./middleware/limit-keys.ts";
 import { observe } from "./middleware/observe.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
@@ -25,6 +25,7 @@ import { policyRoutes } from "./routes/policies.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { RefusalTally } from "./refusal-tally.ts";
 import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
 
@@ -34,21 +35,13 @@ const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
 /** LiteLLM sends the key that it is given as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
 
-/** Where something is handed in to be judged: what the limits of keys are about. */
-const JUDGING_PATHS: ReadonlySet<string> = new Set([
-  "/classify",
-  "/batches",
-  MODERATIONS_PATH,
-  GUARDRAIL_PATH,
-  "/v1/label",
-]);
-
 /** The HTTP face: routes over the stores and the classifier. Every error leaves it as an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
   app.onError((error, c) => {
     const answer = toProblem(error, c.get("requestId"));
+    if (error instanceof ServiceError && RefusalTally.isRefusal(error.code)) c.set("refusal", error.code);
     if (!answer.expected) {
       deps.logger.error({ request_id: c.get("requestId"), error: safeError(error) }, "unexpected error");
     }
@@ -75,7 +68,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
       failures: new AuthFailures(deps.config.http.maxAuthFailures),
     }),
   );
-  app.use(limitKeys({ paths: JUDGING_PATHS, limits: deps.config.limits, requests: deps.requestCounter }));
+  limitJudging(app, deps);
   app.use(
     methodNotAllowed({
       app,

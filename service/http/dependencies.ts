@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Quota } from "./rate-limit-fields.ts";
 import type { ClassifyService } from "../classify/classifier.ts";
 import type { BatchService } from "../classify/batch-service.ts";
 import type { BatchStore } from "../classify/batch-store.ts";
@@ -64,6 +66,10 @@ export interface AppEnv {
     caller: Caller;
     /** For the log line: which records the request was about. */
     verdictIds: readonly string[];
+    /** Of the caller's key, on routes that have some. */
+    quotas: Quota[];
+    /** Why the request was refused for want of room or quota. */
+    refusal: ErrorCode;
     /** Of an answer that goes on after its headers: resolves when it has ended. */
     ended: Promise<void>;
   };

@@ -58,6 +58,12 @@ function unquote(word: string): string {
   return word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
 }
 
+/** How long requests wait if their callers do not say, and at most. */
+export interface WaitLimits {
+  readonly defaultSeconds: number;
+  readonly maxSeconds: number;
+}
+
 /** How long a request waits, and what the answer says about it. */
 export interface WaitPlan {
   readonly waitMs: number;
@@ -69,10 +75,7 @@ export interface WaitPlan {
  * With both preferences the client waits that long before the answer becomes asynchronous (RFC 7240
  * section 4.3). `wait` is capped, and Preference-Applied tells the time that was honoured.
  */
-export function planWait(
-  preferences: Preferences,
-  limits: { readonly defaultSeconds: number; readonly maxSeconds: number },
-): WaitPlan {
+export function planWait(preferences: Preferences, limits: WaitLimits): WaitPlan {
   const { respondAsync, waitSeconds } = preferences;
   const asked = waitSeconds ?? (respondAsync ? 0 : limits.defaultSeconds);
   const seconds = Math.min(asked, limits.maxSeconds);

@@ -9,6 +9,8 @@ import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
 const CHANGED_CHANNEL = "gavel_keys";
 /** Changes by other processes are heard of at once; should a notification be lost, after this long. */
 const MAX_AGE_MS = 5000;
+/** From this age on they are read again in the background, so that no request waits for a busy database. */
+const RELOAD_AGE_MS = 2000;
 const MAX_KEY_CHARACTERS = 512;
 
 interface KeyRow {
@@ -35,6 +37,7 @@ export class DatabaseKeyStore implements KeyStore {
   readonly #database: Database;
   #known: Promise<KnownKeys> | null = null;
   #knownSince = 0;
+  #reloading: Promise<void> | null = null;
   #lastRead: KnownKeys = new Map();
   #unlisten: (() => void) | null = null;
 
@@ -138,7 +141,8 @@ export class DatabaseKeyStore implements KeyStore {
   }
 
   #load(): Promise<KnownKeys> {
-    if (this.#known === null || performance.now() - this.#knownSince > MAX_AGE_MS) {
+    const age = performance.now() - this.#knownSince;
+    if (this.#known === null || age > MAX_AGE_MS) {
       const known = withinSharedWait(this.#readKnown(), "read the keys");
       this.#known = known;
       this.#knownSince = performance.now();
@@ -150,8 +154,24 @@ export class DatabaseKeyStore implements KeyStore {
           if (this.#known === known) this.#known = null;
         },
       );
-    }
+    } else if (age > RELOAD_AGE_MS) this.#reloading ??= this.#reload(this.#known);
     return this.#known;
+  }
+
+  /** Replaces what is known unless that was forgotten meanwhile. A failure shows once what is known is too old. */
+  async #reload(known: Promise<KnownKeys>): Promise<void> {
+    const since = performance.now();
+    try {
+      const reloaded = await withinSharedWait(this.#readKnown(), "read the keys");
+      if (this.#known !== known) return;
+      this.#lastRead = reloaded;
+      this.#known = Promise.resolve(reloaded);
+      this.#knownSince = since;
+    } catch {
+      return;
+    } finally {
+      this.#reloading = null;
+    }
   }
 
   async #readKnown(): Promise<KnownKeys> {

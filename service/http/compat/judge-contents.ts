@@ -8,7 +8,7 @@ import { isSettled } from "../../classify/settled-waiters.ts";
 import type { PolicyRef } from "../../classify/policy-ref.ts";
 import type { Idempotency } from "../../classify/verdict-store.ts";
 import type { AppEnv } from "../dependencies.ts";
-import { parsePrefer, planWait } from "../prefer.ts";
+import { parsePrefer, planWait, type WaitLimits } from "../prefer.ts";
 import { closingSignal, withWaitSignal } from "../waiting.ts";
 
 /** Submissions under way at once for one request. */
@@ -116,10 +116,7 @@ function requestsFor(
 }
 
 /** How long a request waits: as `Prefer: wait=N` asks, up to the service's limit; else the default. */
-export function waitMsOf(
-  c: Context<AppEnv>,
-  limits: { readonly defaultSeconds: number; readonly maxSeconds: number },
-): number {
+export function waitMsOf(c: Context<AppEnv>, limits: WaitLimits): number {
   const { waitSeconds } = parsePrefer(c.req.header("Prefer"));
   return planWait({ respondAsync: false, waitSeconds }, limits).waitMs;
 }

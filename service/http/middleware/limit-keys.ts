@@ -4,60 +4,36 @@ import type { RequestCounter } from "../../classify/request-counter.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { OpenPerKey } from "../open-per-key.ts";
-import { problemResponse, toProblem } from "../problem.ts";
-import { type Quota, rateLimitFields } from "../rate-limit-fields.ts";
+import { rateLimitFields } from "../rate-limit-fields.ts";
 
 const WINDOW_SECONDS = 60;
 
-export interface LimitKeysOptions {
-  /** Where something is handed in to be judged. Reading is not counted. */
-  readonly paths: ReadonlySet<string>;
-  readonly limits: KeyLimitSettings;
-  readonly requests: Pick<RequestCounter, "count">;
-}
+/** Tells with every response, refusals included, what is left of the key's quotas. Goes before what holds it to them. */
+export const tellQuotas = createMiddleware<AppEnv>(async (c, next) => {
+  c.set("quotas", []);
+  await next();
+  for (const [name, value] of Object.entries(rateLimitFields(c.get("quotas"))))
+    c.res.headers.set(name, value);
+});
 
-/** Holds each key to its limits, and tells what is left of them. Stands behind `authenticate`. */
-export function limitKeys({ paths, limits, requests }: LimitKeysOptions) {
+/** Holds each key to its requests under way at a time in this process. */
+export function limitConcurrency(limits: KeyLimitSettings) {
   const open = new OpenPerKey();
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (c.req.method !== "POST" || !paths.has(c.req.path)) return next();
     const { keyId } = c.get("caller");
-    const { requestsPerMinute, concurrentRequests } = limitsOf(limits, keyId);
-    const quotas: Quota[] = [];
-    const refuse = (error: ServiceError): Response =>
-      problemResponse(toProblem(error, c.get("requestId")), rateLimitFields(quotas));
-
-    if (requestsPerMinute !== null) {
-      const { requests: sent, resetSeconds } = await requests.count(keyId);
-      quotas.push({
-        name: "requests",
-        quota: requestsPerMinute,
-        remaining: requestsPerMinute - sent,
-        windowSeconds: WINDOW_SECONDS,
-        resetSeconds,
-      });
-      if (sent > requestsPerMinute) {
-        return refuse(
-          new ServiceError("rate_limit_exceeded", `It may send ${requestsPerMinute} in a minute.`, {
-            retryAfterSeconds: resetSeconds,
-          }),
-        );
-      }
-    }
+    const { concurrentRequests } = limitsOf(limits, keyId);
     const end = open.begin(keyId, concurrentRequests);
-    quotas.push({
+    c.get("quotas").push({
       name: "concurrent",
       quota: concurrentRequests,
       remaining: concurrentRequests - open.count(keyId),
       unit: "concurrent-requests",
     });
     if (end === null) {
-      return refuse(
-        new ServiceError(
-          "concurrency_limit_exceeded",
-          `It may have ${concurrentRequests} at a time; wait for one to end.`,
-          { retryAfterSeconds: 1 },
-        ),
+      throw new ServiceError(
+        "concurrency_limit_exceeded",
+        `It may have ${concurrentRequests} at a time; wait for one to end.`,
+        { retryAfterSeconds: 1 },
       );
     }
     try {
@@ -65,7 +41,35 @@ export function limitKeys({ paths, limits, requests }: LimitKeysOptions) {
     } finally {
       end();
     }
-    for (const [name, value] of Object.entries(rateLimitFields(quotas))) c.res.headers.set(name, value);
-    return undefined;
+  });
+}
+
+/**
+ * Holds each key to its requests in a minute. A key that has sent them all is refused from memory until the minute
+ * is over.
+ */
+export function limitRate(limits: KeyLimitSettings, requests: Pick<RequestCounter, "count">) {
+  const usedUpUntil = new Map<string, number>();
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const { keyId } = c.get("caller");
+    const { requestsPerMinute } = limitsOf(limits, keyId);
+    if (requestsPerMinute === null) return next();
+    const secondsLeft = Math.ceil(((usedUpUntil.get(keyId) ?? 0) - performance.now()) / 1000);
+    const { requests: sent, resetSeconds } =
+      secondsLeft > 0
+        ? { requests: requestsPerMinute + 1, resetSeconds: secondsLeft }
+        : await requests.count(keyId);
+    c.get("quotas").unshift({
+      name: "requests",
+      quota: requestsPerMinute,
+      remaining: requestsPerMinute - sent,
+      windowSeconds: WINDOW_SECONDS,
+      resetSeconds,
+    });
+    if (sent <= requestsPerMinute) return next();
+    if (secondsLeft <= 0) usedUpUntil.set(keyId, performance.now() + resetSeconds * 1000);
+    throw new ServiceError("rate_limit_exceeded", `It may send ${requestsPerMinute} in a minute.`, {
+      retryAfterSeconds: resetSeconds,
+    });
   });
 }

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { matchedRoutes } from "hono/route";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import { RefusalTally } from "../refusal-tally.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
 
@@ -11,9 +12,10 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metr
 /**
  * One log line and one measurement for each request: method, route pattern, status, time and ids. Never the
  * path itself or its query (they hold ids and filter values that callers chose), a header, a body or a key.
- * An answer that goes on after its headers is told once it has ended.
+ * An answer that goes on after its headers is told once it has ended. Refusals share a line.
  */
 export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "metrics">) {
+  const refusals = new RefusalTally(logger);
   return createMiddleware<AppEnv>(async (c, next) => {
     const start = performance.now();
     await next();
@@ -29,6 +31,11 @@ export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "m
     const route = matchedRoutes(c).find(({ path }) => !path.includes("*"))?.path ?? "unmatched";
     const { status } = c.res;
     metrics.observeRequest({ method, route, status, seconds: milliseconds / 1000 });
+    const refusal = c.get("refusal") as AppEnv["Variables"]["refusal"] | undefined;
+    if (refusal !== undefined) {
+      refusals.count(refusal);
+      return;
+    }
     const caller = c.get("caller") as AppEnv["Variables"]["caller"] | undefined;
     const verdictIds = c.get("verdictIds") as readonly string[] | undefined;
     const fields = {

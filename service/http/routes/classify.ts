@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { type ClassifyRequest, classifyRequestSchema } from "../../../schemas/classify-request.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
@@ -10,7 +10,7 @@ import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { hasScope, requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
 import { namedBy } from "../named-request.ts";
-import { parsePrefer, planWait } from "../prefer.ts";
+import { parsePrefer, planWait, type WaitLimits } from "../prefer.ts";
 import { closingSignal, withWaitSignal } from "../waiting.ts";
 
 const validate = compileValidator<ClassifyRequest>(classifyRequestSchema);
@@ -27,16 +27,15 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
 
   app.post("/classify", requireScope("classify"), async (c) => {
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
-    const preferences = parsePrefer(c.req.header("Prefer"));
-    const plan = planWait(preferences, limits);
-    const waits = plan.waitMs > 0 && !preferences.respondAsync;
+    const plan = planWait(parsePrefer(c.req.header("Prefer")), limits);
+    const waitMs = patienceOf(c, limits);
 
     const caller = c.get("caller");
     const named = namedBy(c, classifier, "POST /classify", request);
     const submission = await classifier.submit(request, {
       caller,
       ...named,
-      waitMs: waits ? plan.waitMs : null,
+      waitMs,
     });
     const ids = submission.records.map(({ id }) => id);
     c.set("verdictIds", ids);
@@ -48,7 +47,8 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
           );
 
     const comesAgain = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
-    if (waits && !comesAgain && !records.every(isSettled)) records = await giveUp(classifier, records);
+    if (waitMs !== null && !comesAgain && !records.every(isSettled))
+      records = await giveUp(classifier, records);
     const settled = records.every(isSettled);
     const applied = plan.applied(settled);
     if (applied !== null) c.header("Preference-Applied", applied);
@@ -58,6 +58,13 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
     const shown = records.map((record) => shownTo(caller, record));
     return c.json(request.policy_ids === undefined ? shown[0] : { data: shown }, settled ? 200 : 202);
   });
+}
+
+/** How long the caller waits before it gives its items up; null if it comes again for them. */
+export function patienceOf(c: Context<AppEnv>, limits: WaitLimits): number | null {
+  const preferences = parsePrefer(c.req.header("Prefer"));
+  const { waitMs } = planWait(preferences, limits);
+  return waitMs > 0 && !preferences.respondAsync ? waitMs : null;
 }
 
 /** Throws not_judged_in_time when nothing is left of the request. */

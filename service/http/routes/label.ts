@@ -15,7 +15,9 @@ import { namedBy } from "../named-request.ts";
 const validate = compileValidator<LabelRequest>(labelRequestSchema);
 
 /** Callers of this API give up after five seconds; an answer must come before, or they learn nothing from it. */
-const DEFAULT_WAIT_SECONDS = 4;
+export const LABEL_WAIT_SECONDS = 4;
+
+export const LABEL_PATH = "/v1/label";
 
 /**
  * POST /v1/label, the labelling API that Coop calls. Its callers take 401 and 404 for final and repeat whatever
@@ -23,9 +25,9 @@ const DEFAULT_WAIT_SECONDS = 4;
  */
 export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const { maxWaitSeconds: maxSeconds } = config.http;
-  const limits = { defaultSeconds: DEFAULT_WAIT_SECONDS, maxSeconds };
+  const limits = { defaultSeconds: LABEL_WAIT_SECONDS, maxSeconds };
 
-  app.post("/v1/label", requireScope("classify"), async (c) => {
+  app.post(LABEL_PATH, requireScope("classify"), async (c) => {
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
     const policyOf = async (labeler: Labeler): Promise<PolicyRef> => {
       if (labeler.kind === "stored") return labeler.policy;
@@ -41,7 +43,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
     const judged = await judgeContents(c, classifier, {
       contents: [request.content_text],
       policies: [policy],
-      ...namedBy(c, classifier, "POST /v1/label", request),
+      ...namedBy(c, classifier, `POST ${LABEL_PATH}`, request),
       waitMs: waitMsOf(c, limits),
     }).catch((error: unknown) => {
       const archived = error instanceof ServiceError && error.code === "policy_archived";

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Admission, type Ask } from "../../../../service/classify/admission.ts";
 import type { BacklogState, UnsettledGroup } from "../../../../service/classify/backlog-store.ts";
 import { readConfig } from "../../../../service/config/read-config.ts";
@@ -68,6 +68,53 @@ describe("Admission", () => {
       retryAfterSeconds: 6,
     });
     await admission.admit(ask({ keyId: "big", items: 40, waitMs: null }));
+  });
+
+  it("refuses from memory while the backlog is being counted again, and accepts nothing uncounted", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      let reads = 0;
+      const admission = new Admission(readConfig({}).config, {
+        read: () => {
+          reads += 1;
+          const never = new Promise<BacklogState>(() => undefined);
+          return reads === 1 ? Promise.resolve({ groups: [], capacity: CAPACITY }) : never;
+        },
+      });
+      admission.refuseEarly(ask());
+      for (let n = 0; n < 40; n += 1) (await admission.admit(ask({ waitMs: 600_000 }))).settle(1);
+      // Counting again begins, and never ends: what was accepted since the last count is not forgotten.
+      vi.advanceTimersByTime(300);
+      for (let n = 0; n < 50; n += 1) {
+        expect(() => admission.refuseEarly(ask())).toThrow(expect.objectContaining({ code: "overloaded" }));
+      }
+      await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded" });
+      admission.refuseEarly(ask({ waitMs: null }));
+      expect(reads).toBe(2);
+      // What is known is too old to refuse by.
+      vi.advanceTimersByTime(5000);
+      admission.refuseEarly(ask());
+      expect(reads).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("waits for a new count after a pause, in which waiting items may have been judged", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const states = [
+        { groups: [group("mine", 100)], capacity: CAPACITY },
+        { groups: [], capacity: CAPACITY },
+      ];
+      const admission = new Admission(readConfig({}).config, { read: async () => states.shift()! });
+      await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded" });
+      vi.advanceTimersByTime(1000);
+      admission.refuseEarly(ask());
+      await admission.admit(ask());
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("passes on that the backlog cannot be read, and reads again", async () => {

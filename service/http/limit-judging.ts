@@ -1,0 +1,32 @@
+import type { Context, Hono } from "hono";
+import { waitMsOf } from "./compat/judge-contents.ts";
+import type { AppDependencies, AppEnv } from "./dependencies.ts";
+import { limitConcurrency, limitRate, tellQuotas } from "./middleware/limit-keys.ts";
+import { refuseEarly } from "./middleware/refuse-early.ts";
+import { patienceOf } from "./routes/classify.ts";
+import { LABEL_PATH, LABEL_WAIT_SECONDS } from "./routes/label.ts";
+import { GUARDRAIL_PATH } from "./routes/litellm-guardrail.ts";
+import { MODERATIONS_PATH } from "./routes/moderations.ts";
+
+/**
+ * Holds what is handed in to be judged to the limits of its key, and refuses it when there is no room: first by what
+ * this process has in memory. An upload of a batch is not refused for want of room: its lines wait for it. Goes after
+ * `authenticate` and before the routes.
+ */
+export function limitJudging(
+  app: Hono<AppEnv>,
+  { classifier, config, requestCounter }: AppDependencies,
+): void {
+  const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };
+  const labelLimits = { ...limits, defaultSeconds: LABEL_WAIT_SECONDS };
+  const concurrency = limitConcurrency(config.limits);
+  const rate = limitRate(config.limits, requestCounter);
+  const judging = (path: string, waitMs: (c: Context<AppEnv>) => number | null): void =>
+    void app.post(path, tellQuotas, concurrency, refuseEarly(classifier, waitMs), rate);
+
+  judging("/classify", (c) => patienceOf(c, limits));
+  judging(MODERATIONS_PATH, (c) => waitMsOf(c, limits));
+  judging(GUARDRAIL_PATH, (c) => waitMsOf(c, limits));
+  judging(LABEL_PATH, (c) => waitMsOf(c, labelLimits));
+  app.post("/batches", tellQuotas, concurrency, rate);
+}
