@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchTotals, StagedLine } from "../classify/batch-store.ts";
 import { ServiceError } from "../errors.ts";
+import { joinBadLines } from "./batch-line-runs.ts";
 import { type Database, rowsOf, type Session } from "./database.ts";
 import { toJson, toText } from "./json-text.ts";
 
@@ -25,11 +26,18 @@ export async function stageLines(
 }
 
 async function insertLines(session: Session, id: string, lines: readonly StagedLine[]): Promise<void> {
-  const rows = lines.map((line) =>
+  const rows = joinBadLines(lines).map((line) =>
     "error" in line
-      ? { ...line, item: null, items: 0, error: toJson(line.error) }
+      ? {
+          ...line,
+          lastLine: line.lastLine === line.line ? null : line.lastLine,
+          item: null,
+          items: 0,
+          error: toJson(line.error),
+        }
       : {
           ...line,
+          lastLine: null,
           item: toJson({ content: line.content, metadata: line.metadata, targets: line.targets }),
           items: line.targets.length,
           error: null,
@@ -39,10 +47,11 @@ async function insertLines(session: Session, id: string, lines: readonly StagedL
     sql`${sql.param(rows.map(value))}::${sql.raw(type)}[]`;
   await rowsOf(
     session,
-    sql`INSERT INTO gavel.batch_lines (batch_id, line, state, external_id, item, items, characters, error)
+    sql`INSERT INTO gavel.batch_lines (batch_id, line, last_line, state, external_id, item, items, characters, error)
         SELECT ${id}::uuid, staged.*
         FROM unnest(
           ${array("int", ({ line }) => line)},
+          ${array("int", ({ lastLine }) => lastLine)},
           ${array("text", ({ item }) => (item === null ? "bad" : "staged"))},
           ${array("text", ({ externalId }) => (externalId === null ? null : toText(externalId)))},
           ${array("json", ({ item }) => item)},

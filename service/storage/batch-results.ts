@@ -2,12 +2,14 @@ import { sql } from "drizzle-orm";
 import type { BatchResult } from "../../schemas/batch-result.ts";
 import type { LineError } from "../classify/batch-store.ts";
 import { ERROR_CATALOGUE, type ErrorCode } from "../errors.ts";
+import { linesOfRuns } from "./batch-line-runs.ts";
 import { type Database, rowsOf } from "./database.ts";
 import { fromText } from "./json-text.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
 interface LineRow {
   readonly line: number;
+  readonly last_line: number | null;
   readonly state: "bad" | "cancelled" | "settled";
   readonly external_id: string | null;
   readonly items: number;
@@ -22,13 +24,7 @@ export async function readResults(
   afterLine: number,
   limit: number,
 ): Promise<{ readonly results: readonly BatchResult[]; readonly lastLine: number | null }> {
-  const lines = await database.run((session) =>
-    rowsOf<LineRow>(
-      session,
-      sql`SELECT line, state, external_id, items, verdict_ids, error FROM gavel.batch_lines
-          WHERE batch_id = ${id}::uuid AND line > ${afterLine}::int ORDER BY line LIMIT ${limit}`,
-    ),
-  );
+  const lines = await readLines(database, id, afterLine, limit);
   const verdictIds = lines.flatMap((line) => line.verdict_ids ?? []);
   const rows = await database.run((session) =>
     rowsOf<VerdictRow>(
@@ -41,6 +37,28 @@ export async function readResults(
     results: lines.flatMap((line) => resultsOf(line, verdicts)),
     lastLine: lines.at(-1)?.line ?? null,
   };
+}
+
+/** A run of bad lines that began earlier may go on beyond `afterLine`. */
+async function readLines(
+  database: Database,
+  id: string,
+  afterLine: number,
+  limit: number,
+): Promise<readonly LineRow[]> {
+  const lines = sql`SELECT line, last_line, state, external_id, items, verdict_ids, error
+                    FROM gavel.batch_lines WHERE batch_id = ${id}::uuid`;
+  const rows = await database.run((session) =>
+    rowsOf<LineRow>(
+      session,
+      sql`SELECT * FROM (${lines} AND line <= ${afterLine}::int ORDER BY line DESC LIMIT 1) AS earlier
+          WHERE last_line > ${afterLine}::int
+          UNION ALL
+          (${lines} AND line > ${afterLine}::int ORDER BY line LIMIT ${limit})
+          ORDER BY line`,
+    ),
+  );
+  return linesOfRuns(rows, afterLine, limit);
 }
 
 function resultsOf(row: LineRow, verdicts: ReadonlyMap<string, VerdictRow>): BatchResult[] {

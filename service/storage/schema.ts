@@ -344,6 +344,8 @@ export const batchLines = gavel.table(
   {
     batchId: uuid("batch_id").notNull(),
     line: integer("line").notNull(),
+    /** Of a run of bad lines with the same error, which share this row; otherwise null. */
+    lastLine: integer("last_line"),
     /** bad, or staged, then fed, then settled; or cancelled before it was fed. */
     state: text("state").notNull(),
     /** Null once it has gone into the verdicts. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { BatchResult } from "../../schemas/batch-result.ts";
 import { newItem as makeItem, type Target } from "../../service/classify/new-item.ts";
 import type { BadLine, GoodLine, NewBatch, StagedLine } from "../../service/classify/batch-store.ts";
 import type { NewItem } from "../../service/classify/verdict-store.ts";
@@ -196,6 +197,47 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
         [1, "bad"],
         [7, "bad"],
       ]);
+    });
+
+    it("keeps a run of equally bad lines in one row, and gives each of them back by its number", async () => {
+      const { batches } = stores();
+      const other: BadLine = { ...bad(0), error: { ...bad(0).error, detail: "another" } };
+      const named = { ...bad(0), externalId: "a" };
+      const id = await accepted([
+        ...Array.from({ length: 100 }, (_, n) => bad(n + 1)),
+        good(101),
+        ...[102, 103].map((line) => ({ ...other, line })),
+        ...[104, 105].map((line) => ({ ...named, line })),
+        bad(106),
+        bad(108),
+      ]);
+      await finishAll();
+      const rows = await database().run((session) =>
+        rowsOf<{ line: number }>(
+          session,
+          sql`SELECT line FROM gavel.batch_lines WHERE batch_id = ${id}::uuid ORDER BY line`,
+        ),
+      );
+      expect(rows.map(({ line }) => line)).toEqual([1, 101, 102, 104, 105, 106, 108]);
+
+      for (const limit of [1, 7, 1000]) {
+        const found: BatchResult[] = [];
+        for (let after: number | null = 0; after !== null;) {
+          const { results, lastLine } = await batches.results(id, after, limit);
+          expect(results.length).toBeLessThanOrEqual(limit);
+          found.push(...results);
+          after = lastLine;
+        }
+        expect(found.map(({ line }) => line)).toEqual([...Array.from({ length: 106 }, (_, n) => n + 1), 108]);
+        expect(found[99]).toMatchObject({ status: "bad", external_id: null, error: { detail: "d" } });
+        expect(found[100]).toMatchObject({ status: "completed" });
+        expect(found.slice(101, 105)).toMatchObject([
+          { external_id: null, error: { detail: "another" } },
+          { external_id: null, error: { detail: "another" } },
+          { external_id: "a", error: { detail: "d" } },
+          { external_id: "a", error: { detail: "d" } },
+        ]);
+      }
     });
 
     it("feeds in slices, takes the content out of the lines, and counts what becomes of the items", async () => {

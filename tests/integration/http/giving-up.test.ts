@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import { HttpService, problemOf } from "./service.ts";
 
 /** One place, which an item holds for as long as the test says. */
@@ -10,7 +11,7 @@ beforeAll(async () => {
   await http.putPolicy("spam");
   http.engine.hold();
   await classify("holds the place", { prefer: "respond-async" });
-  await vi.waitUntil(async () => (await recordOf("holds the place")).status === "running", 20_000);
+  await eventually(async () => expect((await recordOf("holds the place")).status).toBe("running"));
 });
 afterAll(() => http.stop());
 
@@ -41,10 +42,10 @@ it("ends what nobody has begun to judge when the wait is over, and says so", asy
 it("ends it when the caller hangs up", async () => {
   const hangUp = new AbortController();
   const left = classify("left", { prefer: "wait=60" }, hangUp.signal).catch(() => null);
-  await vi.waitFor(async () => expect((await recordOf("left")).status).toBe("queued"));
+  await eventually(async () => expect((await recordOf("left")).status).toBe("queued"));
   hangUp.abort();
   await left;
-  await vi.waitFor(async () => expect((await recordOf("left")).error?.code).toBe("caller_left"));
+  await eventually(async () => expect((await recordOf("left")).error?.code).toBe("caller_left"));
 });
 
 it("does not when the caller comes again, nor what is being judged", async () => {
@@ -53,7 +54,7 @@ it("does not when the caller comes again, nor what is being judged", async () =>
   expect([kept.status, later.status]).toEqual([202, 202]);
   expect((await recordOf("holds the place")).status).toBe("running");
   http.engine.release();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const records = await Promise.all(["kept", "later", "holds the place"].map(recordOf));
     expect(records.map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
   });

@@ -217,6 +217,33 @@ describe("compileCustomVerdictSchema", () => {
     );
   });
 
+  it("takes 300 parts with those behind references, and refuses one more", () => {
+    // The root, the violation and the rationale are parts, and with references each use of a definition is.
+    const parts = (count: number): Record<string, unknown> =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, { type: "null" }]));
+    const own = 300 - 4;
+    expect(compileCustomVerdictSchema(schemaWith(parts(own))).custom).toBe(true);
+    const tooMany = [
+      { pointer: "/output_schema", message: "describes more than 300 parts once references are followed" },
+    ];
+    expect(faultsOf(schemaWith(parts(own + 1)))).toEqual(tooMany);
+
+    const list = { type: "object", additionalProperties: false, properties: parts(50) };
+    const references = Object.fromEntries(
+      Array.from({ length: 6 }, (_, n) => [`r${n}`, { $ref: "#/$defs/list" }]),
+    );
+    expect(faultsOf(schemaWith(references, { $defs: { list } }))).toEqual(tooMany);
+  });
+
+  it.each(["anyOf", "oneOf"])("takes 64 alternatives of %s, and refuses one more", (keyword) => {
+    const choice = (count: number): JsonSchema =>
+      schemaWith({ x: { [keyword]: Array.from({ length: count }, (_, n) => ({ const: n })) } });
+    expect(compileCustomVerdictSchema(choice(64)).custom).toBe(true);
+    expect(faultsOf(choice(65))).toEqual([
+      { pointer: `/output_schema/properties/x/${keyword}`, message: "has more than 64 alternatives" },
+    ]);
+  });
+
   it("does not repeat the author's words in a message", () => {
     const faults = faultsOf(schemaWith({ x: { type: "secret", pattern: "(secret" } }));
     expect(JSON.stringify(faults.map(({ message }) => message))).not.toContain("secret");

@@ -1,0 +1,1 @@
+ALTER TABLE "gavel"."batch_lines" ADD COLUMN "last_line" integer;
