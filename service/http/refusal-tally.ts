@@ -16,7 +16,6 @@ const INTERVAL_MS = 10_000;
 export class RefusalTally {
   readonly #logger: Pick<Logger, "info">;
   readonly #counts = new Map<ErrorCode, number>();
-  #timer: NodeJS.Timeout | null = null;
 
   constructor(logger: Pick<Logger, "info">) {
     this.#logger = logger;
@@ -27,12 +26,11 @@ export class RefusalTally {
   }
 
   count(code: ErrorCode): void {
+    if (this.#counts.size === 0) setTimeout(() => this.#tell(), INTERVAL_MS).unref();
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
-    this.#timer ??= setTimeout(() => this.#tell(), INTERVAL_MS).unref();
   }
 
   #tell(): void {
-    this.#timer = null;
     this.#logger.info({ refused: Object.fromEntries(this.#counts) }, "requests refused");
     this.#counts.clear();
   }

@@ -37,7 +37,7 @@ export class DatabaseKeyStore implements KeyStore {
   readonly #database: Database;
   #known: Promise<KnownKeys> | null = null;
   #knownSince = 0;
-  #reloading: Promise<void> | null = null;
+  #isReloading = false;
   #lastRead: KnownKeys = new Map();
   #unlisten: (() => void) | null = null;
 
@@ -154,12 +154,13 @@ export class DatabaseKeyStore implements KeyStore {
           if (this.#known === known) this.#known = null;
         },
       );
-    } else if (age > RELOAD_AGE_MS) this.#reloading ??= this.#reload(this.#known);
+    } else if (age > RELOAD_AGE_MS && !this.#isReloading) void this.#reload(this.#known);
     return this.#known;
   }
 
   /** Replaces what is known unless that was forgotten meanwhile. A failure shows once what is known is too old. */
   async #reload(known: Promise<KnownKeys>): Promise<void> {
+    this.#isReloading = true;
     const since = performance.now();
     try {
       const reloaded = await withinSharedWait(this.#readKnown(), "read the keys");
@@ -170,7 +171,7 @@ export class DatabaseKeyStore implements KeyStore {
     } catch {
       return;
     } finally {
-      this.#reloading = null;
+      this.#isReloading = false;
     }
   }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { HttpService, problemOf } from "./service.ts";
@@ -11,7 +11,7 @@ beforeAll(async () => {
   await http.putPolicy("spam");
   http.engine.hold();
   await classify("holds the place", { prefer: "respond-async" });
-  await eventually(async () => expect((await recordOf("holds the place")).status).toBe("running"));
+  await vi.waitUntil(async () => (await recordOf("holds the place")).status === "running", 60_000);
 });
 afterAll(() => http.stop());
 

@@ -5,7 +5,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it("writes one line for all refusals of ten seconds, and none without any", () => {
-  const info = vi.fn();
+  const info = vi.fn<(fields: object, message: string) => void>();
   const tally = new RefusalTally({ info });
   for (let n = 0; n < 1000; n += 1) tally.count("overloaded");
   tally.count("queue_full");
