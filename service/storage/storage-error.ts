@@ -18,7 +18,7 @@ const LEADER_CONSTRAINT = "verdicts_one_leader";
 const UNAVAILABLE =
   /^(08...|57P0[1-5]|57014|25P03|53300|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 const UNAVAILABLE_MESSAGE =
-  /timeout exceeded when trying to connect|Connection terminated|connection error|not queryable|after calling end/i;
+  /timeout exceeded when trying to connect|^timeout expired$|Connection terminated|connection error|not queryable|after calling end/i;
 
 /**
  * A statement that the database refused. Holds the SQLSTATE and the constraint, and neither the statement

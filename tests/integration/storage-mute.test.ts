@@ -74,6 +74,16 @@ describe("connections that stay open and carry nothing", () => {
     await database.ping();
   });
 
+  it("to PostgreSQL, new ones too, end the start with what is wrong", async () => {
+    const postgres = await startPostgres();
+    closing.push(() => postgres.stop());
+    const { proxy, url } = await behindProxy(postgres.url);
+    proxy.muteAll();
+    const database = openDatabase({ databaseUrl: url, dataDirectory: "" });
+    closing.push(() => database.close());
+    await expect(database.start()).rejects.toMatchObject({ code: "not_ready" });
+  });
+
   it("to Redis are replaced, for who adds and for who takes jobs", async () => {
     const redis = await startRedis();
     closing.push(() => redis.stop());

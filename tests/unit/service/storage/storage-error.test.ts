@@ -26,12 +26,13 @@ describe("toStorageError", () => {
     expect(toStorageError(driverError(code))).toMatchObject({ code: "not_ready", retryAfterSeconds: 1 });
   });
 
-  it.each(["timeout exceeded when trying to connect", "Connection terminated unexpectedly"])(
-    "takes %j too",
-    (message) => {
-      expect(toStorageError(driverError(undefined, message))).toBeInstanceOf(ServiceError);
-    },
-  );
+  it.each([
+    "timeout exceeded when trying to connect",
+    "timeout expired",
+    "Connection terminated unexpectedly",
+  ])("takes %j too", (message) => {
+    expect(toStorageError(driverError(undefined, message))).toBeInstanceOf(ServiceError);
+  });
 
   it("tells what may be repeated and whose fault it was", () => {
     const facts = ["40001", "40P01", "22P05", "23505", "42P01"].map((code) => {
