@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { HttpService, problemOf } from "./service.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
@@ -42,6 +42,13 @@ describe("the limits of a key", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused.headers.get("ratelimit")).toMatch(/^"requests";r=0;t=\d+/);
     expect((await problemOf(refused)).code).toBe("rate_limit_exceeded");
+    // The rest of the minute is known.
+    const counted = vi.spyOn(http.service.context.requestCounter, "count");
+    const again = await classify("4", limited);
+    expect(again.status).toBe(429);
+    expect(Number(again.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(again.headers.get("ratelimit")).toMatch(/^"requests";r=0;t=\d+/);
+    expect(counted).not.toHaveBeenCalled();
     expect((await classify("5", other)).status).toBe(202);
   });
 

@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => http.stop());
 
-function classify(body: string, prefer: string): Promise<Response> {
-  return http.call("/classify", { body, headers: { "content-type": "application/json", prefer } });
+function classify(body: string, prefer: string, path = "/classify"): Promise<Response> {
+  return http.call(path, { body, headers: { "content-type": "application/json", prefer } });
 }
 
 function bodyOf(content: string): string {
@@ -102,6 +102,11 @@ it("a request that comes too late is refused unread, without a query, a count el
       expect(answer.headers.get("ratelimit")).toMatch(/^"concurrent";r=\d+/);
       expect((await problemOf(answer)).code).toBe("overloaded");
     }
+    for (const path of ["/v1/moderations", "/v1/label", "/beta/litellm_basic_guardrail_api"]) {
+      const answer = await classify("this is not JSON", "wait=1", path);
+      expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining('"overloaded"')]);
+    }
+    expect(held.count()).toBeLessThan(4);
   } finally {
     held.release();
   }
