@@ -1,0 +1,1 @@
+"""How gavel-nano is made. See ../README.md."""

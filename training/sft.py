@@ -1,0 +1,169 @@
+"""Sitting 2: the healed model learns to judge.
+
+    torchrun --nproc-per-node=2 sft.py --weights DIR --packs data/packs --shared DIR --ranks o200k_base.tiktoken \
+        --suites suites.json --out DIR --seconds 420
+"""
+
+import argparse
+import json
+import pathlib
+import time
+
+import torch
+import torch.distributed as dist
+import torch.nn.functional as F
+
+from gavel_nano import packs, state
+from gavel_nano.attend import shared_prefixes
+from gavel_nano.batches import LABEL_WEIGHT, Rows
+from gavel_nano.examples import Examples
+from gavel_nano.export import export
+from gavel_nano.figures import measure
+from gavel_nano.judge import Judge
+from gavel_nano.library import library_policies
+from gavel_nano.optimize import Clock, adamw, average_gradients, start
+from gavel_nano.prompt import Renderer
+from gavel_nano.vocabulary import Vocabulary
+
+
+def main() -> None:
+    args = arguments()
+    rank, world = start()
+    log = (lambda *a: print(*a, flush=True)) if rank == 0 else (lambda *a: None)
+    began = time.time()
+    vocabulary = Vocabulary(args.ranks)
+    data = packs.load(args.packs, args.shared)
+    log(f"{sum(map(len, data.items.values()))} items of {len(data.tags)} kinds, {len(data.policies)} written policies")
+    examples = Examples(data, library_policies(args.library, args.library_map, data))
+    rows = Rows(examples, Renderer(vocabulary), args.seed + 100 * rank,
+                {"policy": not args.without_policy, "analysis": not args.without_analysis, "content_weight": args.content_weight})
+    loader = iter(torch.utils.data.DataLoader(rows, batch_size=args.rows, num_workers=args.workers, prefetch_factor=8, pin_memory=True))
+    model, notes = state.load(args.weights)
+    model = model.cuda().quantize().train()
+    for layer in model.layers:
+        layer.dropout = args.dropout
+    unseen = held_out_rows(args, Renderer(vocabulary))
+    log(f"ready after {time.time() - began:.0f} s")
+    train(model, loader, unseen, args, rank, world, log)
+    if rank == 0:
+        args.out.mkdir(parents=True, exist_ok=True)
+        state.save(model, args.out / "state", {**notes, "sitting": "sft"})
+        if args.export:
+            export(model, args.out / "model")
+        judged = model.quantized().bfloat16()
+        suites = json.loads(args.suites.read_text()) if args.suites else {}
+        suites["held_out"] = held_out_suite(args)
+        figures = measure(Judge(judged, vocabulary), suites, log)
+        (args.out / "figures.json").write_text(json.dumps(figures, indent=1))
+        show(Judge(judged, vocabulary), suites, log)
+        log(f"all done after {time.time() - began:.0f} s")
+    if world > 1:
+        dist.barrier()
+        dist.destroy_process_group()
+
+
+def train(model, loader, unseen, args, rank, world, log) -> None:
+    """Ends with the weights whose verdicts on items never trained on were the best."""
+    for layer in model.layers:
+        layer.compile()
+
+    def score(hidden, weight, ids, weights):
+        keep = weights[:, 1:] > 0
+        loss = F.cross_entropy(F.linear(hidden[:, :-1][keep], weight.to(hidden.dtype)).float(), ids[:, 1:][keep], reduction="none")
+        wanted = weights[:, 1:][keep]
+        return (loss * wanted).sum() / wanted.sum(), (loss[wanted == LABEL_WEIGHT]).mean()
+
+    optimizer = adamw(model, args.rate, decay=args.decay)
+    clock = Clock(optimizer, args.rate, args.seconds)
+    step, began, recent = 0, time.time(), []
+    best = (float("inf"), 0, None)
+
+    def forward(batch):
+        ids, positions, groups, items, weights = (t.cuda(non_blocking=True) for t in batch)
+        with torch.autocast("cuda", torch.bfloat16):
+            return score(model(ids, positions, shared_prefixes(groups, items)), model.embed.weight, ids, weights)
+
+    while clock.tick(step, world):
+        loss, label = forward(next(loader))
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        average_gradients(model, world)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        step += 1
+        recent.append((loss.detach(), label.detach()))
+        if step in (1, 5, 20, 50) or step % 100 == 0:
+            mean = torch.stack([torch.stack(r) for r in recent]).mean(0).tolist()
+            log(f"step {step}: {time.time() - began:.0f} s, loss {mean[0]:.4f}, label {mean[1]:.4f}, {step * args.rows * 4096 * world / 1e6:.0f} million tokens")
+            recent = []
+        if step % args.check_every == 0:
+            model.eval()
+            with torch.no_grad():
+                missed = sum(forward(batch)[1].item() for batch in unseen) / len(unseen)
+            model.train()
+            log(f"step {step}: label on items never trained on {missed:.4f}")
+            if missed < best[0]:
+                best = (missed, step, {name: value.clone() for name, value in model.state_dict().items()})
+    if best[2] is not None:
+        model.load_state_dict(best[2])
+        log(f"kept step {best[1]}, label {best[0]:.4f}")
+
+
+def held_out_rows(args, renderer, batches: int = 4):
+    """The same batches each time, over items that are never trained on."""
+    examples = Examples(packs.load(args.packs, args.shared, held_out=True))
+    rows = iter(Rows(examples, renderer, seed=7))
+    return [[torch.stack(parts) for parts in zip(*(next(rows) for _ in range(args.rows)))] for _ in range(batches)]
+
+
+def held_out_suite(args):
+    """Made policies over items that were never trained on."""
+    import random
+
+    from gavel_nano.prompt import shown_schema
+
+    data = packs.load(args.packs, args.shared, held_out=True)
+    examples, rng = Examples(data), random.Random(7)
+    suite = []
+    for n in range(60):
+        policy, made = examples.group(rng, 12)
+        suite.append({"id": f"held-{n}", "policy": policy.text, "schema": shown_schema(policy.codes, policy.rules), "codes": policy.codes, "rules": policy.rules,
+                      "items": [{"content": e.content, "violation": e.violation, "policy_category": e.category} for e in made]})
+    return suite
+
+
+def show(judge, suites, log, count: int = 3) -> None:
+    for name, policies in suites.items():
+        entry = policies[0]
+        chosen = entry["items"][:: max(1, len(entry["items"]) // count)][:count]
+        for item, result in zip(chosen, judge.judge(entry["policy"], entry["schema"], [i["content"] for i in chosen])):
+            log(f"[{name}/{entry['id']}] {item['content'][:120]!r} truth {item['violation']} score {result['score']:.2f}: {result['text'][:330]}")
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--weights", type=pathlib.Path, required=True)
+    p.add_argument("--packs", type=pathlib.Path, required=True)
+    p.add_argument("--shared", type=pathlib.Path)
+    p.add_argument("--library", type=pathlib.Path)
+    p.add_argument("--library-map", type=pathlib.Path)
+    p.add_argument("--ranks", type=pathlib.Path, required=True)
+    p.add_argument("--suites", type=pathlib.Path)
+    p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--seconds", type=float, default=420)
+    p.add_argument("--rows", type=int, default=16)
+    p.add_argument("--workers", type=int, default=14)
+    p.add_argument("--rate", type=float, default=3e-4)
+    p.add_argument("--decay", type=float, default=0.1)
+    p.add_argument("--dropout", type=float, default=0.1)
+    p.add_argument("--content-weight", type=float, default=0.1, help="loss of a content's own tokens")
+    p.add_argument("--check-every", type=int, default=100, help="steps between looks at items never trained on")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--without-policy", action="store_true")
+    p.add_argument("--without-analysis", action="store_true")
+    p.add_argument("--export", action="store_true")
+    return p.parse_args()
+
+
+if __name__ == "__main__":
+    main()
