@@ -12,6 +12,7 @@ COPY scripts scripts
 COPY schemas schemas
 COPY policies policies
 COPY engine engine
+COPY cli cli
 COPY service service
 RUN npm run build
 
@@ -31,7 +32,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
-RUN ln -s /app/dist/service/cli/main.js /usr/local/bin/gavel && install -d -o node -g node /data
+RUN ln -s /app/dist/cli/main.js /usr/local/bin/gavel && install -d -o node -g node /data
 USER node
 VOLUME /data
 EXPOSE 8080

@@ -1,8 +1,8 @@
 import type { Engine } from "./engine.ts";
-import type { LocalOptions } from "./local-options.ts";
-import { HttpEngine } from "./openai/http-engine.ts";
-import type { HttpCallbacks, HttpOptions } from "./openai/http-options.ts";
-import { SupervisedEngine, type SupervisorOptions } from "./process/supervised-engine.ts";
+import type { LocalOptions } from "./local/local-options.ts";
+import { HttpEngine } from "./remote/remote-engine.ts";
+import type { HttpCallbacks, HttpOptions } from "./remote/remote-options.ts";
+import { SupervisedEngine, type SupervisorOptions } from "./local/process/supervised-engine.ts";
 
 /** An engine that runs the model itself. */
 export type LocalEngineOptions = { readonly kind: "onnx" } & LocalOptions;

@@ -25,7 +25,7 @@ if (buildIsStale()) {
   done();
 }
 
-const { runQuickstart } = await import(new URL("../dist/service/quickstart.js", import.meta.url).href);
+const { runQuickstart } = await import(new URL("../dist/cli/quickstart/main.js", import.meta.url).href);
 await runQuickstart();
 
 /** True where a source file is newer than the build, or there is none. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
-import type { ClassifyWorker } from "./classify/classify-queue.ts";
-import type { WorkerBeat } from "./classify/worker-beat.ts";
-import { selfTest, type SelfTestResult } from "./classify/self-test.ts";
+import type { ClassifyWorker } from "./judging/classify-queue.ts";
+import type { WorkerBeat } from "./health/worker-beat.ts";
+import { selfTest, type SelfTestResult } from "./judging/self-test.ts";
 import type { Config } from "./config/config.ts";
 import type { Logger } from "./logger.ts";
 import type { Metrics } from "./metrics.ts";

@@ -2,7 +2,7 @@ import { encodeOrdinary } from "../engine/harmony/tokenizer.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { AppContext, type Overrides, type Role } from "./context.ts";
-import { environmentKeyFault } from "./environment-key.ts";
+import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import { readVersion } from "./version.ts";

@@ -1,4 +1,4 @@
-import { finish } from "../in-slices.ts";
+import { finish } from "./in-slices.ts";
 
 /**
  * Byte-pair encoding of one piece: joins the adjacent pair of lowest rank, leftmost first, until no pair

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ReasoningEffort } from "../engine.ts";
-import { Slices } from "../in-slices.ts";
+import { Slices } from "./in-slices.ts";
 import type { Conversation, Message, ResponseFormat } from "./conversation.ts";
 import { writeHeader, writeMessage } from "./render-conversation.ts";
 import { encodeOrdinary, encodeSteps } from "./tokenizer.ts";

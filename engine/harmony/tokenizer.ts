@@ -1,4 +1,4 @@
-import { finish } from "../in-slices.ts";
+import { finish } from "./in-slices.ts";
 import { mergeSteps } from "./byte-pair-merge.ts";
 import { controlTokenSpelling } from "./control-tokens.ts";
 import { vocabulary } from "./vocabulary.ts";

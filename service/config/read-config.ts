@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { ReasoningEffort } from "../../engine/engine.ts";
-import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../engine/local-options.ts";
-import { SERVER_KINDS } from "../../engine/openai/http-options.ts";
+import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../engine/local/local-options.ts";
+import { SERVER_KINDS } from "../../engine/remote/remote-options.ts";
 import { type Config, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
 import { parseKeyLimits } from "./key-limits.ts";

@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
-import type { Judge } from "../classify/heartbeat-store.ts";
-import type { SelfTestResult } from "../classify/self-test.ts";
+import type { Judge } from "./heartbeat-store.ts";
+import type { SelfTestResult } from "../judging/self-test.ts";
 
 export interface Check {
   readonly ok: boolean;

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
-import type { HeartbeatStore, Judge } from "../classify/heartbeat-store.ts";
+import type { HeartbeatStore, Judge } from "./heartbeat-store.ts";
 import { Probe } from "./probe.ts";
 import { type Check, type Readiness, workersCheck } from "./readiness.ts";
 

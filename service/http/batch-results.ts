@@ -1,5 +1,5 @@
 import type { BatchResult } from "../../schemas/batch-result.ts";
-import type { BatchStore } from "../classify/batch-store.ts";
+import type { BatchStore } from "../batches/batch-store.ts";
 import { csvRecord } from "./csv.ts";
 
 const LINES_PER_READ = 200;

@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream } from "@fastify/busboy";
-import type { BatchFormat } from "../classify/batch-store.ts";
+import type { BatchFormat } from "../batches/batch-store.ts";
 import { ServiceError } from "../errors.ts";
 import { parseMediaType } from "./media-type.ts";
 import { readChunks, requireMediaType } from "./middleware/body.ts";

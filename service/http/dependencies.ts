@@ -1,12 +1,12 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Quota } from "./rate-limit-fields.ts";
-import type { ClassifyService } from "../classify/classifier.ts";
-import type { BatchService } from "../classify/batch-service.ts";
-import type { BatchStore } from "../classify/batch-store.ts";
-import type { Caller, KeyStore } from "../classify/key-store.ts";
-import type { RequestCounter } from "../classify/request-counter.ts";
-import type { PolicyStore } from "../classify/policy-store.ts";
-import type { VerdictStore } from "../classify/verdict-store.ts";
+import type { ClassifyService } from "../judging/classifier.ts";
+import type { BatchService } from "../batches/batch-service.ts";
+import type { BatchStore } from "../batches/batch-store.ts";
+import type { Caller, KeyStore } from "../keys/key-store.ts";
+import type { RequestCounter } from "../keys/request-counter.ts";
+import type { PolicyStore } from "../policies/policy-store.ts";
+import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
 import type { WebhookService } from "../webhooks/webhooks.ts";
 

@@ -1,4 +1,4 @@
-import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../classify/verdict-store.ts";
+import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 import { pause } from "./waiting.ts";
 
 /** Between two listings, however many items settle meanwhile. */

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
-import type { ClassifyService } from "../classify/classifier.ts";
-import type { Idempotency } from "../classify/verdict-store.ts";
+import type { ClassifyService } from "../judging/classifier.ts";
+import type { Idempotency } from "../judging/verdict-store.ts";
 import { ServiceError } from "../errors.ts";
 import type { AppEnv } from "./dependencies.ts";
 

@@ -1,8 +1,8 @@
 import { declareCodes } from "../../policies/declare-codes.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
-import { type ContextLimits, policySize, sizeWarnings } from "../classify/policy-size.ts";
-import type { StoredPolicyVersion } from "../classify/policy-store.ts";
+import { type ContextLimits, policySize, sizeWarnings } from "../policies/policy-size.ts";
+import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 
 const MAX_CACHED_COUNTS = 1000;
 

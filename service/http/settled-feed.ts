@@ -1,4 +1,4 @@
-import type { VerdictFilter, VerdictListResult, VerdictStore } from "../classify/verdict-store.ts";
+import type { VerdictFilter, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 import { pause } from "./waiting.ts";
 
 /** Records read, and held in memory, at a time. */

@@ -1,6 +1,6 @@
 import type { BulkJobOptions, Queue } from "bullmq";
-import type { ClassifyQueue } from "../classify/classify-queue.ts";
-import type { Priority } from "../classify/verdict-store.ts";
+import type { ClassifyQueue } from "../judging/classify-queue.ts";
+import type { Priority } from "../judging/verdict-store.ts";
 import { ServiceError } from "../errors.ts";
 import { withinDeadline } from "./add-deadline.ts";
 import { plainError } from "./plain-error.ts";

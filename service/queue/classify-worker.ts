@@ -1,5 +1,5 @@
 import { type Job as BullJob, WaitingError, type Worker } from "bullmq";
-import type { ClassifyWorker, ClassifyWorkerOptions } from "../classify/classify-queue.ts";
+import type { ClassifyWorker, ClassifyWorkerOptions } from "../judging/classify-queue.ts";
 import { DEFAULT_QUEUE_NAME } from "./classify-queue.ts";
 import { plainError } from "./plain-error.ts";
 import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";

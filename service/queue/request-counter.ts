@@ -1,7 +1,7 @@
 import type { RateLimiterRes } from "rate-limiter-flexible";
 import { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
-import type { RequestCount, RequestCounter } from "../classify/request-counter.ts";
+import type { RequestCount, RequestCounter } from "../keys/request-counter.ts";
 import { SILENCE_LIMIT_MS } from "./redis-connection.ts";
 
 const WINDOW_SECONDS = 60;

@@ -1,5 +1,5 @@
 import type { WebhookEvent } from "../../schemas/webhook.ts";
-import type { AttemptResult, ClaimedDelivery } from "../classify/webhook-store.ts";
+import type { AttemptResult, ClaimedDelivery } from "./webhook-store.ts";
 import { parseRetryAfter, retryDelayMs } from "./retry-schedule.ts";
 import { type Answer, type Sender, SendError } from "./send.ts";
 import { signedHeaders } from "./signature.ts";

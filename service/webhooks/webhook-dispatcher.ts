@@ -1,4 +1,4 @@
-import type { AttemptResult, ClaimedDelivery, WebhookStore } from "../classify/webhook-store.ts";
+import type { AttemptResult, ClaimedDelivery, WebhookStore } from "./webhook-store.ts";
 import type { Logger } from "../logger.ts";
 import { deliver, type DeliverOptions } from "./deliver.ts";
 import { guardedLookup, type Resolve } from "./guarded-lookup.ts";

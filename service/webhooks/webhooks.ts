@@ -7,8 +7,8 @@ import type {
   WebhookDelivery,
   WebhookWithSecret,
 } from "../../schemas/webhook.ts";
-import type { PolicyStore } from "../classify/policy-store.ts";
-import type { DeliveryListOptions, WebhookStore } from "../classify/webhook-store.ts";
+import type { PolicyStore } from "../policies/policy-store.ts";
+import type { DeliveryListOptions, WebhookStore } from "./webhook-store.ts";
 import { ServiceError } from "../errors.ts";
 import { leadsToPublicAddress, type Resolve } from "./guarded-lookup.ts";
 import { generateSecret } from "./signature.ts";

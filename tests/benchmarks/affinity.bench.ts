@@ -4,9 +4,9 @@
  * and three ways to route. "affinity" runs the fleet's own decisions. Medians over seeds; the first fifth of each
  * run fills the caches and is not counted.
  */
-import { mulberry32 } from "../../engine/checkpoint/random.ts";
-import { chooseWaiter } from "../../engine/openai/fleet/choose-waiter.ts";
-import { rendezvousOrder } from "../../engine/openai/fleet/rendezvous-order.ts";
+import { mulberry32 } from "../../engine/local/synthetic/random.ts";
+import { chooseWaiter } from "../../engine/remote/fleet/choose-waiter.ts";
+import { rendezvousOrder } from "../../engine/remote/fleet/rendezvous-order.ts";
 import { type Prefix, type ServerSpeed, type SimulatedRequest, SimulatedServer } from "./simulated-server.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];

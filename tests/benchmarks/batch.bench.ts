@@ -17,7 +17,7 @@ import { json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { median } from "../../engine/bench/median.ts";
+import { median } from "../../engine/local/bench/median.ts";
 import type { Batch } from "../../schemas/batch.ts";
 import { Api } from "../helpers/api.ts";
 import { launchPostgres } from "../helpers/postgres.ts";

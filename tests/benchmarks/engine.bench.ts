@@ -7,14 +7,14 @@
  * Prints a markdown table. Every figure is the median of several runs after a warm-up.
  */
 import { cpus } from "node:os";
-import { generateOn } from "../../engine/bench/generate-on.ts";
-import { measureModel } from "../../engine/bench/measure-model.ts";
-import { measureVerdicts } from "../../engine/bench/measure-verdicts.ts";
-import { median } from "../../engine/bench/median.ts";
-import { verdictRequests } from "../../engine/bench/verdict-requests.ts";
+import { generateOn } from "../../engine/local/bench/generate-on.ts";
+import { measureModel } from "../../engine/local/bench/measure-model.ts";
+import { measureVerdicts } from "../../engine/local/bench/measure-verdicts.ts";
+import { median } from "../../engine/local/bench/median.ts";
+import { verdictRequests } from "../../engine/local/bench/verdict-requests.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
-import { openModel } from "../../engine/open-model.ts";
-import { benchVerdictSchema } from "../../service/cli/bench-verdict-schema.ts";
+import { openModel } from "../../engine/local/open-model.ts";
+import { benchVerdictSchema } from "../../cli/bench-verdict-schema.ts";
 import { createTestModel } from "../helpers/test-model.ts";
 
 const RUNS = 5;

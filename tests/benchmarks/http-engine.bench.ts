@@ -9,11 +9,11 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { Agent, request as httpRequest } from "node:http";
 import { cpus } from "node:os";
-import { median } from "../../engine/bench/median.ts";
+import { median } from "../../engine/local/bench/median.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "../../engine/harmony/assistant-headers.ts";
 import { FIRST_CONTROL_TOKEN } from "../../engine/harmony/control-tokens.ts";
-import { HttpEngine } from "../../engine/openai/http-engine.ts";
+import { HttpEngine } from "../../engine/remote/remote-engine.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { startModelServer } from "../helpers/model-server/start-model-server.ts";
 

@@ -11,7 +11,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { readConfig } from "../../engine/checkpoint/config.ts";
+import { readConfig } from "../../engine/local/checkpoint/config.ts";
 import { comparisonTable } from "./peer/comparison-table.ts";
 import { readThrough } from "./peer/read-through.ts";
 import { runSide } from "./peer/run-side.ts";

@@ -10,7 +10,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { median } from "../../engine/bench/median.ts";
+import { median } from "../../engine/local/bench/median.ts";
 import { Api } from "../helpers/api.ts";
 import { launchPostgres } from "../helpers/postgres.ts";
 import { launchRedis } from "../helpers/redis.ts";

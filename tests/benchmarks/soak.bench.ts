@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { median } from "../../engine/bench/median.ts";
+import { median } from "../../engine/local/bench/median.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { Api } from "../helpers/api.ts";
 

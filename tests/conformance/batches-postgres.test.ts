@@ -1,4 +1,4 @@
-import { openDatabase } from "../../service/storage/open-database.ts";
+import { openDatabase } from "../../service/storage/database/open-database.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 import { batchesConformance } from "./batches.conformance.ts";
 

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { BatchResult } from "../../schemas/batch-result.ts";
-import { newItem as makeItem, type Target } from "../../service/classify/new-item.ts";
-import type { BadLine, GoodLine, NewBatch, StagedLine } from "../../service/classify/batch-store.ts";
-import type { NewItem } from "../../service/classify/verdict-store.ts";
-import { DatabaseBatchStore } from "../../service/storage/batch-store.ts";
-import { type Database, rowsOf } from "../../service/storage/database.ts";
-import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { newItem as makeItem, type Target } from "../../service/judging/new-item.ts";
+import type { BadLine, GoodLine, NewBatch, StagedLine } from "../../service/batches/batch-store.ts";
+import type { NewItem } from "../../service/judging/verdict-store.ts";
+import { DatabaseBatchStore } from "../../service/storage/batches/batch-store.ts";
+import { type Database, rowsOf } from "../../service/storage/database/database.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { newCompletion, newFailure, newItem, sha256 } from "../helpers/stores.ts";
 import type { OpenedDatabases } from "./stores.conformance.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { neutralizeControlTokens } from "../../engine/harmony/neutralize-control-tokens.ts";
 import { decodeTokens } from "../../engine/harmony/tokenizer.ts";
-import { HttpEngine } from "../../engine/openai/http-engine.ts";
-import type { ServerKind } from "../../engine/openai/http-options.ts";
+import { HttpEngine } from "../../engine/remote/remote-engine.ts";
+import type { ServerKind } from "../../engine/remote/remote-options.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { type ModelServer, startModelServer } from "../helpers/model-server/start-model-server.ts";
 import { untilRunning } from "../helpers/model-server/until-running.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { Encoding } from "../../engine/harmony/encoding.ts";
-import { LocalEngine } from "../../engine/local-engine.ts";
+import { LocalEngine } from "../../engine/local/local-engine.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 import { describeEngine } from "./engine.conformance.ts";
 

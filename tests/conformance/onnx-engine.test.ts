@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { LocalEngine } from "../../engine/local-engine.ts";
+import { LocalEngine } from "../../engine/local/local-engine.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 import { describeEngine } from "./engine.conformance.ts";
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type NextToken, NO_TOKEN } from "../../engine/core/model-runner.ts";
-import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
-import { openWebGpuRunner } from "../../engine/webgpu/open-webgpu-runner.ts";
-import type { WebGpuPlace, WebGpuRunner } from "../../engine/webgpu/webgpu-runner.ts";
+import { type NextToken, NO_TOKEN } from "../../engine/local/core/model-runner.ts";
+import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
+import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
+import type { WebGpuPlace, WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
 import { logitsOfParts, wantedPart } from "../helpers/gpu-logits.ts";
 import { readParityFixture } from "../helpers/parity-fixture.ts";
 import {

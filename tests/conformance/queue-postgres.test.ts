@@ -1,4 +1,4 @@
-import { createQueuePool } from "../../service/storage/queue-pool.ts";
+import { createQueuePool } from "../../service/storage/database/queue-pool.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 import { queueConformance } from "./queue.conformance.ts";
 

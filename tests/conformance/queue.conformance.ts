@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { ClassifyWorkerOptions, Job } from "../../service/classify/classify-queue.ts";
+import type { ClassifyWorkerOptions, Job } from "../../service/judging/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
 import type { QueueStore } from "../../service/queue/queue-connection.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { LocalEngine } from "../../engine/local-engine.ts";
-import { BLOCK_TOKENS } from "../../engine/webgpu/kernels/prelude.ts";
+import { LocalEngine } from "../../engine/local/local-engine.ts";
+import { BLOCK_TOKENS } from "../../engine/local/webgpu/kernels/prelude.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 import { describeEngine } from "./engine.conformance.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EngineFailedError } from "../../engine/errors.ts";
-import { KernelCompiler } from "../../engine/webgpu/kernel.ts";
-import { type Gpu, openGpu } from "../../engine/webgpu/open-gpu.ts";
+import { KernelCompiler } from "../../engine/local/webgpu/kernel.ts";
+import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 useSoftwareGpu();

@@ -1,7 +1,7 @@
 /** What became of everything that was accepted, once the service has had its time. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import { isSettled } from "../../service/classify/settled-waiters.ts";
+import { isSettled } from "../../service/judging/settled-waiters.ts";
 import type { ServiceProcess } from "../helpers/service-process.ts";
 import type { Constellation } from "./constellation.ts";
 import type { Sent } from "./load.ts";

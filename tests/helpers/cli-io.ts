@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { CliIo } from "../../service/cli/cli-io.ts";
+import type { CliIo } from "../../cli/cli-io.ts";
 
 export interface CapturedIo extends CliIo {
   stdout(): string;

@@ -1,5 +1,5 @@
-import type { MatrixUnits } from "../../engine/webgpu/kernels/matrix-units.ts";
-import type { Gpu } from "../../engine/webgpu/open-gpu.ts";
+import type { MatrixUnits } from "../../engine/local/webgpu/kernels/matrix-units.ts";
+import type { Gpu } from "../../engine/local/webgpu/open-gpu.ts";
 
 /**
  * A device as if it had matrix units and subgroups of 32, though it has neither: kernels that multiply on units are

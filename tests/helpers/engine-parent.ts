@@ -1,7 +1,7 @@
 /** Starts an engine, prints the id of its process, and keeps it busy until it is killed: see engine-process.test.ts. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalEngineOptions } from "../../engine/create-engine.ts";
-import { SupervisedEngine } from "../../engine/process/supervised-engine.ts";
+import { SupervisedEngine } from "../../engine/local/process/supervised-engine.ts";
 import { generateRequest } from "./generate-request.ts";
 
 const engine = new SupervisedEngine(JSON.parse(process.argv[2] ?? "{}") as LocalEngineOptions);

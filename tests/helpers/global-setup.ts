@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
+import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
 import { launchPostgres } from "./postgres.ts";
 import { launchRedis } from "./redis.ts";
 

@@ -1,21 +1,21 @@
-import { readConfig, type GptOssConfig } from "../../engine/checkpoint/config.ts";
-import { bfloat16ToFloat32 } from "../../engine/checkpoint/half-floats.ts";
-import { decodeMxfp4 } from "../../engine/checkpoint/mxfp4.ts";
-import { SafetensorsCheckpoint } from "../../engine/checkpoint/safetensors.ts";
+import { readConfig, type GptOssConfig } from "../../engine/local/checkpoint/config.ts";
+import { bfloat16ToFloat32 } from "../../engine/local/checkpoint/half-floats.ts";
+import { decodeMxfp4 } from "../../engine/local/checkpoint/mxfp4.ts";
+import { SafetensorsCheckpoint } from "../../engine/local/checkpoint/safetensors.ts";
 import {
   EMBEDDING,
   FINAL_NORM,
   layerTensorNames,
   outputWeights,
   tensorSpecs,
-} from "../../engine/checkpoint/tensor-names.ts";
+} from "../../engine/local/checkpoint/tensor-names.ts";
 
 type Vector = Float64Array;
 
 /**
  * A forward pass of gpt-oss in float64, written from the published description of the architecture
  * ("gpt-oss-120b & gpt-oss-20b Model Card", arXiv:2508.10925) and Hugging Face's GptOssForCausalLM. Slow,
- * for tiny checkpoints; it shares no computation with engine/graph.
+ * for tiny checkpoints; it shares no computation with engine/local/onnx/export.
  */
 export class GptOssReference {
   readonly #config: GptOssConfig;

@@ -1,4 +1,4 @@
-import type { ModelRunner } from "../../engine/core/model-runner.ts";
+import type { ModelRunner } from "../../engine/local/core/model-runner.ts";
 import { logitsOfParts } from "./gpu-logits.ts";
 import { relativeError } from "./relative-error.ts";
 

@@ -1,4 +1,4 @@
-import { MAX_WANTED_LOGITS, type ModelRunner } from "../../engine/core/model-runner.ts";
+import { MAX_WANTED_LOGITS, type ModelRunner } from "../../engine/local/core/model-runner.ts";
 
 /** The ids of one part of a vocabulary: as many as one row of a step can ask for. */
 export function wantedPart(part: number): number[] {

@@ -1,4 +1,4 @@
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
 
 /** The checkpoints that tests/fixtures/parity was made from: small, and every part of a gpt-oss model in them. */
 const DIMENSIONS = {

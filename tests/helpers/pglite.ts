@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
+import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
 
 export interface TestDirectory {
   readonly path: string;

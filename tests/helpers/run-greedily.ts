@@ -1,4 +1,4 @@
-import type { ModelRunner } from "../../engine/core/model-runner.ts";
+import type { ModelRunner } from "../../engine/local/core/model-runner.ts";
 
 const LIKELIEST = { mask: null, draw: null, wanted: [] };
 

@@ -1,4 +1,4 @@
 /** What scripts/quickstart.mjs ends with, from the sources. */
-import { runQuickstart } from "../../service/quickstart.ts";
+import { runQuickstart } from "../../cli/quickstart/main.ts";
 
 await runQuickstart();

@@ -14,7 +14,7 @@ export interface RunningCli {
 
 /** Runs the gavel command from its source in a process of its own. */
 export function startCli(argv: readonly string[], env: Readonly<Record<string, string>>): RunningCli {
-  const main = fileURLToPath(new URL("../../service/cli/main.ts", import.meta.url));
+  const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", main, ...argv], {
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { parsePolicy } from "../../policies/parse-policy.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
-import type { Completion, Failure, NewItem } from "../../service/classify/verdict-store.ts";
+import type { Completion, Failure, NewItem } from "../../service/judging/verdict-store.ts";
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");

@@ -1,7 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type TestCheckpointOptions, writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import {
+  type TestCheckpointOptions,
+  writeTestCheckpoint,
+} from "../../engine/local/synthetic/write-checkpoint.ts";
 import type { LocalEngineOptions } from "../../engine/create-engine.ts";
 
 export interface TestModel {

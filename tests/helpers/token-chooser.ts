@@ -1,16 +1,16 @@
-import type { GptOssConfig } from "../../engine/checkpoint/config.ts";
-import type { ChosenToken, NextToken } from "../../engine/core/model-runner.ts";
-import { storage } from "../../engine/webgpu/storage.ts";
-import { type Kernel, KernelCompiler } from "../../engine/webgpu/kernel.ts";
+import type { GptOssConfig } from "../../engine/local/checkpoint/config.ts";
+import type { ChosenToken, NextToken } from "../../engine/local/core/model-runner.ts";
+import { storage } from "../../engine/local/webgpu/storage.ts";
+import { type Kernel, KernelCompiler } from "../../engine/local/webgpu/kernel.ts";
 import {
   chooseTokenKernel,
   SCORE_PARTS,
   scoreTokensKernel,
   scoreWords,
-} from "../../engine/webgpu/kernels/choose-token.ts";
-import { type KernelShape, padded } from "../../engine/webgpu/kernels/prelude.ts";
-import { GPUBufferUsage, GPUMapMode } from "../../engine/webgpu/open-gpu.ts";
-import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "../../engine/webgpu/step-data.ts";
+} from "../../engine/local/webgpu/kernels/choose-token.ts";
+import { type KernelShape, padded } from "../../engine/local/webgpu/kernels/prelude.ts";
+import { GPUBufferUsage, GPUMapMode } from "../../engine/local/webgpu/open-gpu.ts";
+import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "../../engine/local/webgpu/step-data.ts";
 
 const ROWS = 8;
 

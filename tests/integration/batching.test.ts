@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createSequence } from "../../engine/core/create-sequence.ts";
-import { EngineCore } from "../../engine/core/engine-core.ts";
-import type { ModelRunner } from "../../engine/core/model-runner.ts";
+import { createSequence } from "../../engine/local/core/create-sequence.ts";
+import { EngineCore } from "../../engine/local/core/engine-core.ts";
+import type { ModelRunner } from "../../engine/local/core/model-runner.ts";
 import type { GenerateRequest, GenerateResult } from "../../engine/engine.ts";
 import { HARMONY } from "../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../engine/grammar/grammar-cache.ts";
-import { type LoadedModel, loadModel } from "../../engine/onnx/load-model.ts";
-import { type OnnxPlace, OnnxRunner } from "../../engine/onnx/onnx-runner.ts";
+import { type LoadedModel, loadModel } from "../../engine/local/onnx/load-model.ts";
+import { type OnnxPlace, OnnxRunner } from "../../engine/local/onnx/onnx-runner.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 

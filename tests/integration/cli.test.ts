@@ -6,7 +6,7 @@ import type { CreatedKey } from "../../schemas/api-key.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
 import { compileValidator } from "../../schemas/validate.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import { runCli } from "../../service/cli/run-cli.ts";
+import { runCli } from "../../cli/run-cli.ts";
 import { captureIo } from "../helpers/cli-io.ts";
 import { type ServiceProcess, startServiceProcess } from "../helpers/service-process.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";

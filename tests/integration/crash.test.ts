@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { Api, SHORT_POLICY } from "../helpers/api.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { EngineFailedError, EngineUnavailableError } from "../../engine/errors.ts";
-import { SupervisedEngine, type SupervisorOptions } from "../../engine/process/supervised-engine.ts";
+import { SupervisedEngine, type SupervisorOptions } from "../../engine/local/process/supervised-engine.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../service/cli/run-cli.ts";
+import { runCli } from "../../cli/run-cli.ts";
 import { captureIo } from "../helpers/cli-io.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
 import { startCli } from "../helpers/start-cli.ts";
 import { startServiceProcess } from "../helpers/service-process.ts";
 

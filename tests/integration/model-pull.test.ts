@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFil
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
-import { HubEndpoint } from "../../engine/hub/endpoint.ts";
-import { PATIENCE, type Patience } from "../../engine/hub/patience.ts";
-import { type PullProgress, pullSnapshot } from "../../engine/hub/pull-snapshot.ts";
-import { resolveSnapshot } from "../../engine/hub/snapshot.ts";
-import { runCli } from "../../service/cli/run-cli.ts";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { HubEndpoint } from "../../engine/local/hub/endpoint.ts";
+import { PATIENCE, type Patience } from "../../engine/local/hub/patience.ts";
+import { type PullProgress, pullSnapshot } from "../../engine/local/hub/pull-snapshot.ts";
+import { resolveSnapshot } from "../../engine/local/hub/snapshot.ts";
+import { runCli } from "../../cli/run-cli.ts";
 import { captureIo } from "../helpers/cli-io.ts";
 import type { CdnFault } from "../helpers/model-hub/cdn-fault.ts";
 import { gptOssRepo, REPO, SHARD_BYTES } from "../helpers/model-hub/gpt-oss-repo.ts";

@@ -2,11 +2,11 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/checkpoint/test-checkpoint.ts";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
 import { EngineFailedError } from "../../engine/errors.ts";
-import { buildModel } from "../../engine/graph/export.ts";
-import type { LocalOptions } from "../../engine/local-options.ts";
-import { openModel } from "../../engine/open-model.ts";
+import { buildModel } from "../../engine/local/onnx/export/export.ts";
+import type { LocalOptions } from "../../engine/local/local-options.ts";
+import { openModel } from "../../engine/local/open-model.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
+import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
 import { makeDataDirectory, type TestDirectory } from "../helpers/pglite.ts";
 import { startServiceProcess } from "../helpers/service-process.ts";
 

@@ -1,10 +1,10 @@
 import { Redis } from "ioredis";
 import { expect, it } from "vitest";
-import { Sweeper } from "../../service/classify/sweeper.ts";
+import { Sweeper } from "../../service/judging/sweeper.ts";
 import { createLogger } from "../../service/logger.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
-import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startPglite } from "../helpers/pglite.ts";
 import { startRedis } from "../helpers/redis.ts";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
-import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";
 import { type RunningScript, runScript } from "../helpers/run-script.ts";
 import { newItem } from "../helpers/stores.ts";

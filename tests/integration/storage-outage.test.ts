@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
-import { openDatabase } from "../../service/storage/open-database.ts";
-import { DatabaseVerdictStore } from "../../service/storage/verdict-store.ts";
+import { openDatabase } from "../../service/storage/database/open-database.ts";
+import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { launchPostgres } from "../helpers/postgres.ts";
 import { launchRedis } from "../helpers/redis.ts";
 import { newCompletion, newItem, uuidv7 } from "../helpers/stores.ts";

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Job } from "../../service/classify/classify-queue.ts";
+import type { Job } from "../../service/judging/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
 import type { QueueStore } from "../../service/queue/queue-connection.ts";
-import { PgliteDatabase } from "../../service/storage/pglite-database.ts";
-import { createQueuePool } from "../../service/storage/queue-pool.ts";
+import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
+import { createQueuePool } from "../../service/storage/database/queue-pool.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";
 import { startPostgres } from "../helpers/postgres.ts";
 import { startRedis } from "../helpers/redis.ts";

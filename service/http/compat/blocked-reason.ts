@@ -1,5 +1,5 @@
 import { MAX_BLOCKED_REASON_CHARACTERS } from "../../../schemas/guardrail.ts";
-import type { PolicyStore } from "../../classify/policy-store.ts";
+import type { PolicyStore } from "../../policies/policy-store.ts";
 import { categoryOf, type Judged } from "./judged.ts";
 
 /** Reasons that are told: more help nobody. */

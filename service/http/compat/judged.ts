@@ -1,6 +1,6 @@
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { Verdict } from "../../../schemas/verdict.ts";
-import { isSettled } from "../../classify/settled-waiters.ts";
+import { isSettled } from "../../judging/settled-waiters.ts";
 import { ServiceError } from "../../errors.ts";
 
 const RETRY_AFTER_SECONDS = 5;

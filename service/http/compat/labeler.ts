@@ -1,10 +1,10 @@
 import type { LabelRequest } from "../../../schemas/label.ts";
-import { acceptPolicy } from "../../classify/accept-policy.ts";
-import { sha256 } from "../../classify/content-hash.ts";
-import { policyNotFound } from "../../classify/policy-errors.ts";
-import { parsePolicyRef, type PolicyRef } from "../../classify/policy-ref.ts";
-import type { ContextLimits } from "../../classify/policy-size.ts";
-import type { PolicyStore } from "../../classify/policy-store.ts";
+import { acceptPolicy } from "../../policies/accept-policy.ts";
+import { sha256 } from "../../judging/content-hash.ts";
+import { policyNotFound } from "../../policies/policy-errors.ts";
+import { parsePolicyRef, type PolicyRef } from "../../policies/policy-ref.ts";
+import type { ContextLimits } from "../../policies/policy-size.ts";
+import type { PolicyStore } from "../../policies/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import { policyVersionOf } from "../path-ids.ts";
 

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { Scope } from "../../../schemas/api-key.ts";
-import type { Caller, KeyStore } from "../../classify/key-store.ts";
+import type { Caller, KeyStore } from "../../keys/key-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AuthFailures } from "../auth-failures.ts";
 import type { AppEnv } from "../dependencies.ts";

@@ -1,6 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import { type KeyLimitSettings, limitsOf } from "../../config/key-limits.ts";
-import type { RequestCounter } from "../../classify/request-counter.ts";
+import type { RequestCounter } from "../../keys/request-counter.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { OpenPerKey } from "../open-per-key.ts";

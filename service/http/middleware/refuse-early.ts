@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { ClassifyService } from "../../classify/classifier.ts";
+import type { ClassifyService } from "../../judging/classifier.ts";
 import type { AppEnv } from "../dependencies.ts";
 
 /**

@@ -6,7 +6,7 @@ import {
   type ModerationResponse,
 } from "../../../schemas/moderations.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import type { PolicyStore } from "../../classify/policy-store.ts";
+import type { PolicyStore } from "../../policies/policy-store.ts";
 import { judgeContents, waitMsOf } from "../compat/judge-contents.ts";
 import { type Judged, requireJudged } from "../compat/judged.ts";
 import { refuseOtherParts, textsOf } from "../compat/moderation-input.ts";

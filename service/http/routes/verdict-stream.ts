@@ -5,7 +5,7 @@ import {
   type VerdictStreamQuery,
   verdictStreamQuerySchema,
 } from "../../../schemas/verdict-query.ts";
-import type { VerdictFilter } from "../../classify/verdict-store.ts";
+import type { VerdictFilter } from "../../judging/verdict-store.ts";
 import type { Config } from "../../config/config.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";

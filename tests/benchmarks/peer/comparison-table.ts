@@ -1,4 +1,4 @@
-import { median } from "../../../engine/bench/median.ts";
+import { median } from "../../../engine/local/bench/median.ts";
 import type { FigureName, SideFigures } from "./side.ts";
 import { DECODE, IN_FLIGHT, PREFILL } from "./workload.ts";
 

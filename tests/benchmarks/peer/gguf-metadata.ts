@@ -1,4 +1,4 @@
-import type { GptOssConfig } from "../../../engine/checkpoint/config.ts";
+import type { GptOssConfig } from "../../../engine/local/checkpoint/config.ts";
 import type { MetadataValue } from "./gguf-bytes.ts";
 
 const ARCHITECTURE = "gpt-oss";

@@ -1,4 +1,4 @@
-import type { GptOssConfig } from "../../../engine/checkpoint/config.ts";
+import type { GptOssConfig } from "../../../engine/local/checkpoint/config.ts";
 
 /** Number, and bytes of a block, of the types of ggml.h that are used here. */
 export const GGML_TYPES = {

@@ -1,8 +1,8 @@
 /** The other side: node-llama-cpp as its documentation shows, many sequences in one context. */
-import { DECODE_PROMPT_TOKENS } from "../../../engine/bench/measure-model.ts";
-import { median } from "../../../engine/bench/median.ts";
-import { type Patience, repeatTimed } from "../../../engine/bench/repeat-timed.ts";
-import { scatteredTokens } from "../../../engine/bench/scattered-tokens.ts";
+import { DECODE_PROMPT_TOKENS } from "../../../engine/local/bench/measure-model.ts";
+import { median } from "../../../engine/local/bench/median.ts";
+import { type Patience, repeatTimed } from "../../../engine/local/bench/repeat-timed.ts";
+import { scatteredTokens } from "../../../engine/local/bench/scattered-tokens.ts";
 import { runSide } from "./child-side.ts";
 import { type LlamaContextSequence, type LlamaModel, loadNodeLlamaCpp } from "./node-llama-cpp.ts";
 import type { ChildMessage } from "./side.ts";

@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import { open } from "node:fs/promises";
-import type { GptOssConfig } from "../../../engine/checkpoint/config.ts";
+import type { GptOssConfig } from "../../../engine/local/checkpoint/config.ts";
 import { GgufBytes } from "./gguf-bytes.ts";
 import { ggufMetadata } from "./gguf-metadata.ts";
 import { GGML_TYPES, type GgmlType, type GgufTensor, ggufTensors, tensorBytes } from "./gguf-tensors.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewItem } from "../../../service/classify/verdict-store.ts";
+import type { NewItem } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newItem, uuidv7 } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { VerdictFilter, VerdictStore } from "../../../service/classify/verdict-store.ts";
+import type { VerdictFilter, VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 

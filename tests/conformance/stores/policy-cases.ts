@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { policyEtag } from "../../../service/classify/policy-store.ts";
+import { policyEtag } from "../../../service/policies/policy-store.ts";
 import { newPolicy } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 

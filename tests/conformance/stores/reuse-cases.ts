@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
+import type { VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 

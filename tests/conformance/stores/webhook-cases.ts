@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Webhook } from "../../../schemas/webhook.ts";
-import type { ClaimedDelivery, NewWebhook } from "../../../service/classify/webhook-store.ts";
+import type { ClaimedDelivery, NewWebhook } from "../../../service/webhooks/webhook-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "../stores.conformance.ts";
 import { eventually } from "../../helpers/eventually.ts";

@@ -1,4 +1,4 @@
-import { fnv1a, mulberry32 } from "../../../engine/checkpoint/random.ts";
+import { fnv1a, mulberry32 } from "../../../engine/local/synthetic/random.ts";
 
 export const REPO = "openai/gpt-oss-safeguard-20b";
 /** Larger than what sockets hold, so that a cut answer is cut in the middle of a file. */

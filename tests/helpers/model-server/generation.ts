@@ -2,10 +2,10 @@ import type { JsonSchema } from "../../../engine/engine.ts";
 import type { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
 import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN, VOCAB_SIZE } from "../../../engine/harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
-import type { SlotHolder } from "../../../engine/onnx/kv-cache.ts";
-import { seededDraws } from "../../../engine/core/seeded-draws.ts";
-import { argmax, sample } from "../../../engine/onnx/choose-token.ts";
-import type { Schedulable } from "../../../engine/core/scheduler.ts";
+import type { SlotHolder } from "../../../engine/local/onnx/kv-cache.ts";
+import { seededDraws } from "../../../engine/local/core/seeded-draws.ts";
+import { argmax, sample } from "../../../engine/local/onnx/choose-token.ts";
+import type { Schedulable } from "../../../engine/local/core/scheduler.ts";
 import { habitualToken, type Habits, openChannel } from "./habits.ts";
 
 /** What every server's request comes down to. */

@@ -1,9 +1,9 @@
 import { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
 import { GrammarCache } from "../../../engine/grammar/grammar-cache.ts";
-import { KvCache } from "../../../engine/onnx/kv-cache.ts";
-import { loadModel } from "../../../engine/onnx/load-model.ts";
-import { OnnxModel } from "../../../engine/onnx/onnx-model.ts";
-import { Scheduler } from "../../../engine/core/scheduler.ts";
+import { KvCache } from "../../../engine/local/onnx/kv-cache.ts";
+import { loadModel } from "../../../engine/local/onnx/load-model.ts";
+import { OnnxModel } from "../../../engine/local/onnx/onnx-model.ts";
+import { Scheduler } from "../../../engine/local/core/scheduler.ts";
 import { type Generated, Generation, type GenerationRequest } from "./generation.ts";
 import type { Habits } from "./habits.ts";
 import { PrefixReuse } from "./prefix-reuse.ts";

@@ -1,4 +1,4 @@
-import type { KvArray, KvCache, SlotHolder } from "../../../engine/onnx/kv-cache.ts";
+import type { KvArray, KvCache, SlotHolder } from "../../../engine/local/onnx/kv-cache.ts";
 
 /** Reuse comes in whole blocks, as in vLLM (`--block-size`, 16 tokens by default). */
 const BLOCK_TOKENS = 16;

@@ -1,8 +1,8 @@
 import { BullClassifyQueue } from "../../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../../service/queue/classify-worker.ts";
 import type { QueueStore } from "../../../service/queue/queue-connection.ts";
-import { PgliteDatabase } from "../../../service/storage/pglite-database.ts";
-import { createQueuePool } from "../../../service/storage/queue-pool.ts";
+import { PgliteDatabase } from "../../../service/storage/database/pglite-database.ts";
+import { createQueuePool } from "../../../service/storage/database/queue-pool.ts";
 
 /** Adds the jobs given and takes all it can get without ever finishing one, until it is killed. */
 const [kind, location = "", name = "", ...ids] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { openDatabase } from "../../../service/storage/open-database.ts";
-import { DatabaseVerdictStore } from "../../../service/storage/verdict-store.ts";
-import { DatabaseWebhookStore } from "../../../service/storage/webhook-store.ts";
+import { openDatabase } from "../../../service/storage/database/open-database.ts";
+import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
+import { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
 import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
 import { newCompletion, newItem } from "../stores.ts";
 

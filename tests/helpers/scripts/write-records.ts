@@ -1,5 +1,5 @@
-import { PgliteDatabase } from "../../../service/storage/pglite-database.ts";
-import { DatabaseVerdictStore } from "../../../service/storage/verdict-store.ts";
+import { PgliteDatabase } from "../../../service/storage/database/pglite-database.ts";
+import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { newCompletion, newItem } from "../stores.ts";
 
 /** Writes records into the data directory given until it is killed, naming each once it is committed. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Batch } from "../../../schemas/batch.ts";
 import type { BatchResult } from "../../../schemas/batch-result.ts";
-import { runCli } from "../../../service/cli/run-cli.ts";
+import { runCli } from "../../../cli/run-cli.ts";
 import { captureIo } from "../../helpers/cli-io.ts";
 import { ADMIN_KEY, HttpService } from "../http/service.ts";
 

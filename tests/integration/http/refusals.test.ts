@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { PgliteDatabase } from "../../../service/storage/pglite-database.ts";
+import { PgliteDatabase } from "../../../service/storage/database/pglite-database.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { HttpService, problemOf } from "./service.ts";
 

@@ -6,8 +6,8 @@ import {
   EngineUnavailableError,
   OutputTruncatedError,
 } from "../../../engine/errors.ts";
-import { HttpEngine } from "../../../engine/openai/http-engine.ts";
-import type { HttpOptions } from "../../../engine/openai/http-options.ts";
+import { HttpEngine } from "../../../engine/remote/remote-engine.ts";
+import type { HttpOptions } from "../../../engine/remote/remote-options.ts";
 import { generateRequest } from "../../helpers/generate-request.ts";
 import type { ModelServerOptions } from "../../helpers/model-server/options.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";

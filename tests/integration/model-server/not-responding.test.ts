@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { HttpEngine } from "../../../engine/openai/http-engine.ts";
+import { HttpEngine } from "../../../engine/remote/remote-engine.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { generateRequest } from "../../helpers/generate-request.ts";
 import { Servers } from "./servers.ts";

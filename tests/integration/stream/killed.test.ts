@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../../engine/checkpoint/test-checkpoint.ts";
+import { writeTestCheckpoint } from "../../../engine/local/synthetic/write-checkpoint.ts";
 import { Api, SHORT_POLICY } from "../../helpers/api.ts";
 import { makeDataDirectory } from "../../helpers/pglite.ts";
 import { type ServiceProcess, startServiceProcess } from "../../helpers/service-process.ts";

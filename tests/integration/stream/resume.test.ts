@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
+import type { VerdictStore } from "../../../service/judging/verdict-store.ts";
 import type { RunningServer } from "../../../service/http/server.ts";
-import { openDatabase } from "../../../service/storage/open-database.ts";
-import { DatabaseVerdictStore } from "../../../service/storage/verdict-store.ts";
+import { openDatabase } from "../../../service/storage/database/open-database.ts";
+import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { startPglite } from "../../helpers/pglite.ts";
 import { startPostgres } from "../../helpers/postgres.ts";
 import { SseConnection } from "../../helpers/sse-client.ts";

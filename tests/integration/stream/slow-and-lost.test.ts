@@ -1,10 +1,10 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
+import type { VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { ServiceError } from "../../../service/errors.ts";
 import type { RunningServer } from "../../../service/http/server.ts";
-import { DatabaseVerdictStore } from "../../../service/storage/verdict-store.ts";
+import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { startPglite } from "../../helpers/pglite.ts";
 import { SseConnection } from "../../helpers/sse-client.ts";
 import { newCompletion, newItem, uuidv7 } from "../../helpers/stores.ts";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { KeyStore } from "../../../service/classify/key-store.ts";
-import type { VerdictStore } from "../../../service/classify/verdict-store.ts";
+import type { KeyStore } from "../../../service/keys/key-store.ts";
+import type { VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { createLogger } from "../../../service/logger.ts";
 import type { AppEnv } from "../../../service/http/dependencies.ts";
 import { AuthFailures } from "../../../service/http/auth-failures.ts";

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { openDatabase } from "../../../service/storage/open-database.ts";
-import { DatabasePolicyStore } from "../../../service/storage/policy-store.ts";
-import { DatabaseWebhookStore } from "../../../service/storage/webhook-store.ts";
+import { openDatabase } from "../../../service/storage/database/open-database.ts";
+import { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
+import { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
 import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
 import { Webhooks } from "../../../service/webhooks/webhooks.ts";
 import { makeDataDirectory } from "../../helpers/pglite.ts";

@@ -10,7 +10,7 @@ import {
   webhookWithSecretSchema,
 } from "../../../schemas/webhook.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { runCli } from "../../../service/cli/run-cli.ts";
+import { runCli } from "../../../cli/run-cli.ts";
 import { captureIo } from "../../helpers/cli-io.ts";
 import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
 import { ADMIN_KEY, HttpService, problemOf } from "../http/service.ts";

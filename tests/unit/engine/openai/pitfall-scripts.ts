@@ -4,11 +4,11 @@ import type { EngineError } from "../../../../engine/errors.ts";
 import { finalHeaderTokens } from "../../../../engine/harmony/assistant-headers.ts";
 import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../../../engine/harmony/control-tokens.ts";
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import type { HttpEngine } from "../../../../engine/openai/http-engine.ts";
-import type { ServerKind } from "../../../../engine/openai/http-options.ts";
+import type { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+import type { ServerKind } from "../../../../engine/remote/remote-options.ts";
 import { parsePolicy } from "../../../../policies/parse-policy.ts";
-import { judge } from "../../../../service/classify/judge.ts";
-import { preparePolicy } from "../../../../service/classify/prepared-policies.ts";
+import { judge } from "../../../../service/judging/judge.ts";
+import { preparePolicy } from "../../../../service/judging/prepared-policies.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 import {
   type Body,

@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { CONTROL_TOKENS } from "../../../../engine/harmony/control-tokens.ts";
-import { HttpEngine } from "../../../../engine/openai/http-engine.ts";
-import type { HttpOptions, ServerKind } from "../../../../engine/openai/http-options.ts";
-import { HttpClient } from "../../../../engine/openai/http-client.ts";
+import { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+import type { HttpOptions, ServerKind } from "../../../../engine/remote/remote-options.ts";
+import { HttpClient } from "../../../../engine/remote/http-client.ts";
 
 export type Body = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type BlockList, BlockPool } from "../../../../engine/webgpu/block-pool.ts";
-import { BLOCK_TOKENS } from "../../../../engine/webgpu/kernels/prelude.ts";
+import { type BlockList, BlockPool } from "../../../../engine/local/webgpu/block-pool.ts";
+import { BLOCK_TOKENS } from "../../../../engine/local/webgpu/kernels/prelude.ts";
 
 /** So many blocks that begin like every other prompt of this name. Each has the same tokens, not the same past. */
 export const prompt = (name: number, blocks: number): number[] =>

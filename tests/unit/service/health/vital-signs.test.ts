@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Heartbeat, Judge } from "../../../../service/classify/heartbeat-store.ts";
+import type { Heartbeat, Judge } from "../../../../service/health/heartbeat-store.ts";
 import type { Check } from "../../../../service/health/readiness.ts";
 import { VitalSigns } from "../../../../service/health/vital-signs.ts";
 

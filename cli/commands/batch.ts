@@ -1,0 +1,244 @@
+import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { type Batch, CSV_DELIMITERS } from "../../schemas/batch.ts";
+import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
+import { BatchProgress } from "../batch-progress.ts";
+import { CliError, UsageError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
+import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { GavelClient } from "../gavel-client.ts";
+import { parsePolicyRef } from "../policy-ref.ts";
+import { sleep } from "../sleep.ts";
+
+const OPTIONS = {
+  policy: {
+    type: "string",
+    multiple: true,
+    short: "p",
+    value: "ID[@VERSION]",
+    description: "the policy for lines that name none; repeat it for up to 8",
+  },
+  effort: {
+    type: "string",
+    short: "e",
+    value: "LEVEL",
+    description: "low, medium or high, for lines that name none",
+  },
+  input: {
+    type: "string",
+    value: "FORMAT",
+    description: "jsonl or csv (default: by the file's name, else jsonl)",
+  },
+  delimiter: {
+    type: "string",
+    value: "CHAR",
+    description: 'what separates the cells of a CSV: "," ";" "|" or tab (default: ",")',
+  },
+  "idempotency-key": {
+    type: "string",
+    value: "KEY",
+    description: "your name for this upload: sent again under it within a day, it is judged once",
+  },
+  output: { type: "string", short: "o", value: "FILE", description: "write the results here; - for stdout" },
+  format: {
+    type: "string",
+    value: "FORMAT",
+    description: "of the results: jsonl or csv (default: by the name of the output)",
+  },
+  detach: { type: "boolean", description: "upload, print the batch's id and leave it to the service" },
+  resume: { type: "string", value: "ID", description: "watch a batch that was uploaded before" },
+  cancel: { type: "string", value: "ID", description: "cancel a batch; what is judged stays" },
+  ...CONNECTION_OPTIONS,
+} as const satisfies OptionSpecs;
+
+type Values = Arguments<typeof OPTIONS>["values"];
+
+const LOOK_INTERVAL_MS = 1000;
+/** The service takes an upload for up to an hour. */
+const UPLOAD_SECONDS = 3600;
+const BATCH_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const batchCommand = defineCommand({
+  name: "batch",
+  summary: "Judge a file of many items on the service, in one upload",
+  usage: "[FILE | --resume ID | --cancel ID] --policy ID [OPTIONS]",
+  details:
+    'FILE is JSON Lines, {"content", "id", "metadata"} a line, or CSV with a header row; - is stdin. The service\n' +
+    "stores it whole and judges it behind interactive callers, so the command may be interrupted: the batch goes on.\n" +
+    "The key needs the scopes classify and verdicts:read.",
+  options: OPTIONS,
+  examples: [
+    "gavel batch items.jsonl --policy spam --output results.jsonl",
+    "gavel batch items.csv --policy spam --policy hate --output results.csv",
+    "gavel batch export.csv --delimiter ';' --policy spam --idempotency-key nightly-0412",
+    "gavel batch items.jsonl --policy spam --detach",
+    "gavel batch --resume 019aab5e-8f02-7d11-9a4c-51a7c0de0f42 --output results.jsonl",
+  ],
+  async run({ values, positionals }, io) {
+    const format = outputFormat(values);
+    const source = chooseSource(values, positionals);
+    const client = connect(values, io);
+    const batch =
+      "file" in source ? await upload(client, source.file, values, io) : await find(client, source);
+    if (values.detach || values.cancel !== undefined) {
+      io.out(values.json ? `${JSON.stringify(batch)}\n` : `${batch.id}\n`);
+      return EXIT.ok;
+    }
+    const ended = await watch(client, batch, io);
+    if (values.output !== undefined) await writeResults(client, ended.id, values.output, format, io);
+    // Results on stdout are not mixed with anything.
+    if (values.json && values.output !== "-") io.out(`${JSON.stringify(ended)}\n`);
+    io.err(`${summary(ended)}\n`);
+    return ended.items.completed === ended.items.total && ended.lines.bad === 0 ? EXIT.ok : EXIT.notJudged;
+  },
+});
+
+type Source = { readonly file: string } | { readonly id: string; readonly cancel: boolean };
+
+function chooseSource(values: Values, positionals: readonly string[]): Source {
+  const sources: Source[] = [
+    ...positionals.map((file) => ({ file })),
+    ...(values.resume === undefined ? [] : [{ id: values.resume, cancel: false }]),
+    ...(values.cancel === undefined ? [] : [{ id: values.cancel, cancel: true }]),
+  ];
+  const [source] = sources;
+  if (source === undefined || sources.length !== 1) {
+    throw new UsageError("give exactly one of: a file, --resume, --cancel");
+  }
+  if ("id" in source && !BATCH_ID.test(source.id)) throw new UsageError("a batch is named by its id");
+  const forUpload = ["policy", "effort", "input", "delimiter", "idempotency-key", "detach"] as const;
+  const stray = "id" in source && forUpload.find((name) => values[name] !== undefined);
+  if (stray) throw new UsageError(`--${stray} goes with a file`);
+  if (values.output !== undefined && (values.detach || values.cancel !== undefined)) {
+    throw new UsageError("--output waits for the results; fetch them later with --resume");
+  }
+  return source;
+}
+
+async function find(client: GavelClient, { id, cancel }: { id: string; cancel: boolean }): Promise<Batch> {
+  return cancel
+    ? client.json<Batch>({ method: "POST", path: `/batches/${id}/cancel`, repeatable: true })
+    : client.json<Batch>({ method: "GET", path: `/batches/${id}`, repeatable: true });
+}
+
+/** Not repeated by itself if the connection was lost: what comes from stdin is gone. */
+async function upload(client: GavelClient, file: string, values: Values, io: CliIo): Promise<Batch> {
+  const format =
+    choiceOption("input", values.input, ["jsonl", "csv"]) ?? (/\.csv$/i.test(file) ? "csv" : "jsonl");
+  const query = uploadQuery(values);
+  const key = values["idempotency-key"];
+  if (values.delimiter !== undefined && format !== "csv") throw new UsageError("--delimiter goes with a CSV");
+  // Opened before anything is asked, so that a name that is not right is told at once.
+  const handle = file === "-" ? null : await openFile(file);
+  const chunks = handle === null ? io.stdin : handle.createReadStream({ autoClose: true });
+  const batch = await client.json<Batch>({
+    method: "POST",
+    path: "/batches",
+    query,
+    headers: {
+      "Content-Type": format === "csv" ? "text/csv" : "application/jsonl",
+      ...(key === undefined ? {} : { "Idempotency-Key": key }),
+    },
+    upload: chunks as AsyncIterable<Uint8Array>,
+    waitSeconds: UPLOAD_SECONDS,
+    repeatable: false,
+  });
+  const { total, bad } = batch.lines;
+  io.err(`Batch ${batch.id}: ${total} lines accepted${bad > 0 ? `, ${bad} of them bad` : ""}\n`);
+  return batch;
+}
+
+function uploadQuery(values: Values): Record<string, string | undefined> {
+  const policies = (values.policy ?? []).map(parsePolicyRef);
+  const [first] = policies;
+  if (policies.length > MAX_POLICIES_PER_REQUEST) {
+    throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
+  }
+  if (policies.length > 1 && policies.some(({ version }) => version !== undefined)) {
+    throw new UsageError("a version can be named for a single policy only");
+  }
+  return {
+    policy_id: policies.length === 1 ? first?.id : undefined,
+    policy_version: first?.version === undefined ? undefined : String(first.version),
+    policy_ids: policies.length > 1 ? policies.map(({ id }) => id).join(",") : undefined,
+    delimiter: choiceOption(
+      "delimiter",
+      values.delimiter === "tab" ? "\t" : values.delimiter,
+      CSV_DELIMITERS,
+    ),
+    reasoning_effort: choiceOption("effort", values.effort, ["low", "medium", "high"]),
+  };
+}
+
+async function openFile(file: string) {
+  try {
+    return await open(file);
+  } catch (cause) {
+    throw new CliError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown"})`, {
+      cause,
+    });
+  }
+}
+
+async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batch> {
+  const progress = new BatchProgress(io);
+  let seen = batch;
+  try {
+    while (seen.completed_at === null) {
+      progress.show(seen);
+      await sleep(LOOK_INTERVAL_MS, io.signal);
+      seen = await client.json<Batch>({ method: "GET", path: `/batches/${batch.id}`, repeatable: true });
+    }
+    progress.finish();
+    return seen;
+  } catch (error) {
+    progress.finish();
+    io.err(`The batch goes on. Watch it with: gavel batch --resume ${batch.id}\n`);
+    throw error;
+  }
+}
+
+function outputFormat(values: Values): "jsonl" | "csv" {
+  const byName = /\.csv$/i.test(values.output ?? "") ? "csv" : "jsonl";
+  if (values.format !== undefined && values.output === undefined)
+    throw new UsageError("--format goes with --output");
+  return choiceOption("format", values.format, ["jsonl", "csv"]) ?? byName;
+}
+
+async function writeResults(
+  client: GavelClient,
+  id: string,
+  output: string,
+  format: "jsonl" | "csv",
+  io: CliIo,
+): Promise<void> {
+  const chunks = client.download({
+    method: "GET",
+    path: `/batches/${id}/results`,
+    query: { format },
+    headers: { Accept: "*/*" },
+    repeatable: true,
+  });
+  if (output === "-") {
+    const decoder = new TextDecoder();
+    for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
+    return;
+  }
+  try {
+    await pipeline(chunks, createWriteStream(output));
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (cause instanceof CliError || code === undefined) throw cause;
+    throw new CliError(`${output} cannot be written (${code})`, { cause });
+  }
+}
+
+function summary({ id, status, lines, items }: Batch): string {
+  const parts = [`${items.completed} judged`, `${items.failed} failed`];
+  if (items.expired > 0) parts.push(`${items.expired} expired`);
+  if (lines.bad > 0) parts.push(`${lines.bad} bad line${lines.bad === 1 ? "" : "s"}`);
+  return `Batch ${id} ${status}: ${parts.join(", ")}`;
+}

@@ -1,0 +1,186 @@
+import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
+import { UsageError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
+import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
+import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatVerdict } from "../format-verdict.ts";
+import type { Row } from "../items.ts";
+import { judgeAll, Tally } from "../judge-all.ts";
+import { isSettled, judgeItem, type JudgeOptions } from "../judge-item.ts";
+import { openSource } from "../open-source.ts";
+import { parsePolicyRef } from "../policy-ref.ts";
+import { readCsv } from "../read-csv.ts";
+import { readJsonl } from "../read-jsonl.ts";
+import { readText } from "../read-text.ts";
+import { RowPrinter } from "../row-printer.ts";
+import { createStyle } from "../style.ts";
+
+const OPTIONS = {
+  policy: {
+    type: "string",
+    multiple: true,
+    short: "p",
+    value: "ID[@VERSION]",
+    description: "the policy to judge by; repeat it for up to 8",
+  },
+  file: { type: "string", short: "f", value: "FILE", description: "judge the text in this file as one item" },
+  stdin: { type: "boolean", description: "judge the text on stdin as one item" },
+  jsonl: {
+    type: "string",
+    value: "FILE",
+    description: 'judge many: one {"id", "content", "metadata"} a line; - for stdin',
+  },
+  csv: { type: "string", value: "FILE", description: "judge many: one row each; - for stdin" },
+  "content-column": {
+    type: "string",
+    value: "COLUMN",
+    description: "name or 0-based number of the text's column (default: content)",
+  },
+  "id-column": { type: "string", value: "COLUMN", description: "name or 0-based number of the id's column" },
+  header: {
+    type: "boolean",
+    description: "the first row names the columns, also where columns are given by number",
+  },
+  delimiter: {
+    type: "string",
+    value: "CHAR",
+    description: 'what separates cells (default: ","); tab for tabs',
+  },
+  effort: {
+    type: "string",
+    short: "e",
+    value: "LEVEL",
+    description: "low, medium or high (default: the policy's, else the service's)",
+  },
+  priority: {
+    type: "string",
+    value: "PRIORITY",
+    description: "interactive or batch (default: batch where there are many)",
+  },
+  id: { type: "string", value: "ID", description: "your own name for the item; verdicts can be found by it" },
+  wait: {
+    type: "string",
+    value: "SECONDS",
+    description: "how long to wait for each item's verdict (default: 300)",
+  },
+  async: { type: "boolean", description: "do not wait: print what was accepted" },
+  concurrency: { type: "string", value: "N", description: "items in flight at a time (default: 8)" },
+  ...CONNECTION_OPTIONS,
+} as const satisfies OptionSpecs;
+
+type Values = Arguments<typeof OPTIONS>["values"];
+
+const MANY = ["jsonl", "csv"] as const;
+
+export const classifyCommand = defineCommand({
+  name: "classify",
+  summary: "Judge a text, or many, against a policy",
+  usage: "[TEXT | --file FILE | --stdin | --jsonl FILE | --csv FILE] --policy ID [OPTIONS]",
+  details:
+    "Rows whose content cell is empty are skipped and reported; every other row is judged. Items are written in\n" +
+    "the order of the input. With --json one item gives one document, and many give one line each.",
+  options: OPTIONS,
+  examples: [
+    'gavel classify "Cheap followers, 24 hour delivery!" --policy spam',
+    "gavel classify --file comment.txt --policy spam --policy harassment --json",
+    "gavel classify --jsonl items.jsonl --policy spam --async",
+    "gavel classify --csv golden.csv --content-column 1 --id-column 0 --policy my-policy@2",
+  ],
+  async run({ values, positionals }, io) {
+    const one = chooseSource(values, positionals);
+    const options = readOptions(values, one ? "interactive" : "batch", io);
+    return one ? judgeOne(await one(io), values, options, io) : judgeMany(values, options, io);
+  },
+});
+
+async function judgeOne(text: string, values: Values, options: JudgeOptions, io: CliIo): Promise<number> {
+  if (text.trim() === "") throw new UsageError("there is no text to judge");
+  const records = await judgeItem(connect(values, io), { line: null, content: text }, options);
+  if (values.json) printJson(io, options.policies.length === 1 ? records[0] : { data: records });
+  else io.out(records.map((record) => formatVerdict(record, createStyle(io.color))).join("\n"));
+  const unsettled = records.filter((record) => !isSettled(record));
+  if (unsettled.length > 0) io.err(`Not judged yet. Ask again with: gavel verdict ${unsettled[0]!.id}\n`);
+  const done = records.every(
+    (record) => record.status === "completed" || (values.async && !isSettled(record)),
+  );
+  return done ? EXIT.ok : EXIT.notJudged;
+}
+
+async function judgeMany(values: Values, options: JudgeOptions, io: CliIo): Promise<number> {
+  const concurrency = integerOption("concurrency", values.concurrency, { min: 1, max: 256, fallback: 8 });
+  const rows = readRows(values, io);
+  const printer = new RowPrinter(io, values.json ?? false);
+  const tally = new Tally();
+  try {
+    for await (const result of judgeAll(connect(values, io), rows, { ...options, concurrency })) {
+      tally.add(result);
+      printer.print(result, tally);
+    }
+  } finally {
+    printer.finish(tally);
+  }
+  return tally.notJudged > 0 || (tally.unsettled > 0 && !values.async) ? EXIT.notJudged : EXIT.ok;
+}
+
+/** How to read the one text, or null where there are many. Throws UsageError unless there is exactly one source. */
+function chooseSource(
+  values: Values,
+  positionals: readonly string[],
+): ((io: CliIo) => Promise<string>) | null {
+  if (positionals.length > 1) throw new UsageError("one text at a time; put it in quotes");
+  const { file } = values;
+  const sources = [
+    ...positionals.map((text) => async () => text),
+    ...(file === undefined ? [] : [(io: CliIo) => readText(file, io)]),
+    ...(values.stdin ? [(io: CliIo) => readText("-", io)] : []),
+    ...MANY.filter((name) => values[name] !== undefined).map(() => null),
+  ];
+  if (sources.length !== 1) {
+    throw new UsageError("give exactly one of: a text, --file, --stdin, --jsonl, --csv");
+  }
+  const forCsv = ["content-column", "id-column", "header", "delimiter"] as const;
+  const stray = values.csv === undefined && forCsv.find((name) => values[name] !== undefined);
+  if (stray) throw new UsageError(`--${stray} goes with --csv`);
+  if (sources[0] === null && values.id !== undefined)
+    throw new UsageError("--id names one item; the rows bring their own");
+  return sources[0]!;
+}
+
+function readRows(values: Values, io: CliIo): AsyncIterable<Row> {
+  if (values.jsonl !== undefined) return readJsonl(openSource(values.jsonl, io));
+  const delimiter = values.delimiter === "tab" ? "\t" : (values.delimiter ?? ",");
+  if (delimiter.length !== 1 || delimiter === '"')
+    throw new UsageError("--delimiter must be one character, or tab");
+  return readCsv(openSource(values.csv!, io), {
+    content: values["content-column"] ?? "content",
+    ...(values["id-column"] === undefined ? {} : { id: values["id-column"] }),
+    header: values.header ?? false,
+    delimiter,
+  });
+}
+
+function readOptions(values: Values, priority: "interactive" | "batch", io: CliIo): JudgeOptions {
+  const [first, ...rest] = (values.policy ?? []).map(parsePolicyRef);
+  if (first === undefined)
+    throw new UsageError("--policy is needed: `gavel policy list` shows which there are");
+  const policies = [first, ...rest] as const;
+  if (policies.length > MAX_POLICIES_PER_REQUEST)
+    throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
+  if (policies.length > 1 && policies.some(({ version }) => version !== undefined)) {
+    throw new UsageError("a version can be named for a single policy only");
+  }
+  if (values.async && values.wait !== undefined)
+    throw new UsageError("--async does not wait; leave out --wait");
+  const effort = choiceOption("effort", values.effort, ["low", "medium", "high"]);
+  return {
+    policies,
+    ...(effort === undefined ? {} : { effort }),
+    ...(values.id === undefined ? {} : { externalId: values.id }),
+    priority: choiceOption("priority", values.priority, ["interactive", "batch"]) ?? priority,
+    waitSeconds: values.async
+      ? 0
+      : integerOption("wait", values.wait, { min: 1, max: 86_400, fallback: 300 }),
+    signal: io.signal,
+  };
+}

@@ -1,0 +1,101 @@
+import {
+  type ApiKeyPage,
+  type CreatedKey,
+  type CreateKeyRequest,
+  type Scope,
+  SCOPES,
+} from "../../schemas/api-key.ts";
+import { UsageError } from "../cli-error.ts";
+import { choiceOption, defineCommand } from "../command.ts";
+import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { onePositional } from "../positionals.ts";
+import { oneLine } from "../plain-text.ts";
+import { formatTable } from "../table.ts";
+
+const keysCreate = defineCommand({
+  name: "keys create",
+  summary: "Make an API key; it is shown this once",
+  usage: "--name NAME --scope SCOPE [--scope SCOPE ...]",
+  details: `Scopes: ${SCOPES.join(", ")}. admin may do everything.`,
+  options: {
+    name: { type: "string", value: "NAME", description: "what the key is for" },
+    scope: {
+      type: "string",
+      multiple: true,
+      value: "SCOPE",
+      description: "what it may do; repeat it, or separate with commas",
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel keys create --name forum --scope classify --scope verdicts:read",
+    "gavel keys create --name ci --scope policies:write",
+  ],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("keys create takes options only");
+    if (values.name === undefined) throw new UsageError("--name is needed");
+    const scopes = (values.scope ?? [])
+      .flatMap((list) => list.split(","))
+      .map((scope) => choiceOption<Scope>("scope", scope, SCOPES)!);
+    if (scopes.length === 0) throw new UsageError("--scope is needed");
+    const body: CreateKeyRequest = { name: values.name, scopes: [...new Set(scopes)] };
+    // Not repeatable: a second request would make a second key.
+    const created = await connect(values, io).json<CreatedKey>({
+      method: "POST",
+      path: "/keys",
+      body,
+      repeatable: false,
+    });
+    if (values.json) printJson(io, created);
+    else io.out(`${created.key}\n`);
+    io.err(`Key ${created.id} (${created.scopes.join(", ")}) is not shown again.\n`);
+    return EXIT.ok;
+  },
+});
+
+const keysList = defineCommand({
+  name: "keys list",
+  summary: "List the API keys, without the keys themselves",
+  usage: "[OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel keys list"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("keys list takes no arguments");
+    const page = await connect(values, io).json<ApiKeyPage>({
+      method: "GET",
+      path: "/keys",
+      repeatable: true,
+    });
+    if (values.json) printJson(io, page);
+    else {
+      const rows = page.data.map((key) => [
+        key.id,
+        oneLine(key.name, 40),
+        key.created_at,
+        key.revoked_at ?? "",
+        key.scopes.join(","),
+      ]);
+      io.out(formatTable(["id", "name", "created", "revoked", "scopes"], rows));
+    }
+    return EXIT.ok;
+  },
+});
+
+const keysRevoke = defineCommand({
+  name: "keys revoke",
+  summary: "End a key at once and for good",
+  usage: "ID [OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel keys revoke 3f9a0c1d"],
+  async run({ values, positionals }, io) {
+    const id = onePositional(positionals, "the id of a key, as `gavel keys list` shows it");
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("that is not the id of a key");
+    await connect(values, io).send({ method: "DELETE", path: `/keys/${id}`, repeatable: true });
+    if (values.json) printJson(io, { id, revoked: true });
+    else io.out(`Key ${id} is revoked.\n`);
+    return EXIT.ok;
+  },
+});
+
+export const keysCommands = [keysCreate, keysList, keysRevoke] as const;

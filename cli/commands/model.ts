@@ -1,0 +1,167 @@
+import path from "node:path";
+import { readManifest } from "../../engine/local/onnx/export/model-manifest.ts";
+import { PRECISIONS } from "../../engine/local/onnx/export/precision.ts";
+import type { Activation } from "../../engine/local/onnx/export/weight-source.ts";
+import { CliError } from "../cli-error.ts";
+import { choiceOption, defineCommand, integerOption } from "../command.ts";
+import { printJson } from "../connection.ts";
+import { directoryArgument } from "../directory-argument.ts";
+import { EXIT } from "../exit-codes.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "../local-options.ts";
+import { onePositional } from "../positionals.ts";
+import { showWriting } from "../show-writing.ts";
+import { shellWord } from "../../service/shell-word.ts";
+import { modelConvert } from "./model-convert.ts";
+import { modelBench } from "./model-bench.ts";
+import { modelPull } from "./model-pull.ts";
+
+const modelBuild = defineCommand({
+  name: "model build",
+  summary: "Turn a gpt-oss checkpoint into a model for ONNX Runtime (CPU, CUDA)",
+  usage: "CHECKPOINT_DIR [OPTIONS]",
+  details:
+    "For the CPU and CUDA, where ONNX Runtime computes. A graphics device (GAVEL_EXECUTION_PROVIDER=webgpu) needs no\n" +
+    "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
+    "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
+    "are rounded to MXFP4, as by gavel model convert. The last line is the command that starts a service on the result:\n" +
+    "a service takes what GAVEL_MODEL_DIR names, and looks nowhere else. The result needs the checkpoint no longer.\n" +
+    "Nothing is kept of a build that fails. Of the 20b model, exact takes 28 GB and compact 18 GB of disk in float32; as\n" +
+    "much memory lets it run at full speed.",
+  options: {
+    output: {
+      type: "string",
+      short: "o",
+      value: "DIR",
+      description:
+        "where to write; must not exist (default: gavel-<activation> in CHECKPOINT_DIR, or\n" +
+        "gavel-<activation>-compact)",
+    },
+    precision: {
+      type: "string",
+      value: "PRECISION",
+      description:
+        "exact keeps every weight as it is (default); compact keeps 4 bits of the experts' weights,\n" +
+        "which are then off by 6.5 % (root mean square)",
+    },
+    activation: {
+      type: "string",
+      value: "TYPE",
+      description: "float32, exact and right for CPUs (default), or float16, for CUDA",
+    },
+    "max-context": {
+      type: "string",
+      value: "TOKENS",
+      description: "longest prompt and answer the model will take (default: what it was made for)",
+    },
+    link: {
+      type: "boolean",
+      description:
+        "hard-link the checkpoint's files and read what can be read in place: 3.7 GB less to write,\n" +
+        "2.5 GB more memory, 3 s longer to start",
+    },
+    ...LOCAL_OPTIONS,
+  },
+  examples: [
+    "gavel model build ./gpt-oss-safeguard-20b --output ./model",
+    "gavel model build ./gpt-oss-safeguard-20b --precision compact --max-context 16384",
+    "gavel model build ./gpt-oss-safeguard-20b --activation float16",
+  ],
+  exitCodes: LOCAL_EXIT_CODES,
+  async run({ values, positionals }, io) {
+    const checkpointDir = directoryArgument(
+      "CHECKPOINT_DIR",
+      onePositional(positionals, "the directory of a checkpoint"),
+    );
+    const activation = choiceOption("activation", values.activation, ["float32", "float16"]) ?? "float32";
+    const precision = choiceOption("precision", values.precision, PRECISIONS) ?? "exact";
+    const name = precision === "exact" ? `gavel-${activation}` : `gavel-${activation}-${precision}`;
+    const outputDir = directoryArgument("--output", values.output ?? path.join(checkpointDir, name));
+    const maxPositions = optionalInteger("max-context", values["max-context"], 0x7fff_ffff);
+    const there = await readManifest(outputDir).catch(() => null);
+    if (there !== null) {
+      throw new CliError(
+        `${outputDir} holds a built model already; to build another, give --output another directory. To run this one:\n` +
+          `  ${startCommand(outputDir, there.activation)}`,
+      );
+    }
+    // Only this command needs the graph builder; the others start without loading it.
+    const { buildModel } = await import("../../engine/local/onnx/export/export.ts");
+    await showWriting("Building the model", outputDir, io, (onProgress) =>
+      buildModel({
+        checkpointDir,
+        outputDir,
+        activation,
+        precision,
+        linkWeights: values.link === true,
+        ...(maxPositions === undefined ? {} : { maxPositions }),
+        onProgress,
+      }),
+    );
+    if (values.json) printJson(io, { model_dir: outputDir, activation, precision });
+    else {
+      io.out(`${outputDir}\n`);
+      io.err(`Next: ${startCommand(outputDir, activation)}\n`);
+    }
+    return EXIT.ok;
+  },
+});
+
+const modelTestCheckpoint = defineCommand({
+  name: "model test-checkpoint",
+  summary: "Write an untrained checkpoint to try things with",
+  usage: "DIR [OPTIONS]",
+  details:
+    "Random weights in Hugging Face's gpt-oss layout: no download, and verdicts that are valid in form and\n" +
+    "meaningless. The same options give the same bytes.",
+  options: {
+    shape: {
+      type: "string",
+      value: "SHAPE",
+      description: "tiny, with the full vocabulary and 52 MB (default), or 20b, the true shape and 13.8 GB",
+    },
+    shards: {
+      type: "string",
+      value: "N",
+      description: "files of weights; more than one come with an index (default: 1; 3 of 20b)",
+    },
+    seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
+    ...LOCAL_OPTIONS,
+  },
+  examples: [
+    "gavel model test-checkpoint ./test-checkpoint",
+    "gavel model test-checkpoint ./test-20b --shape 20b",
+    "gavel model build ./test-checkpoint --output ./test-model",
+  ],
+  exitCodes: LOCAL_EXIT_CODES,
+  async run({ values, positionals }, io) {
+    const directory = directoryArgument("DIR", onePositional(positionals, "the directory to write"));
+    const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
+    const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
+    const shards = optionalInteger("shards", values.shards, 100);
+    const { writeTestCheckpoint } = await import("../../engine/local/synthetic/write-checkpoint.ts");
+    await showWriting("Writing the checkpoint", directory, io, (onProgress) =>
+      writeTestCheckpoint(directory, {
+        seed,
+        shape,
+        ...(shards === undefined ? {} : { shards }),
+        onProgress,
+      }),
+    );
+    if (values.json) printJson(io, { checkpoint_dir: directory, shape, seed });
+    else io.out(`${directory}\n`);
+    return EXIT.ok;
+  },
+});
+
+export const modelCommands = [modelPull, modelConvert, modelBuild, modelBench, modelTestCheckpoint] as const;
+
+/** A whole number from 1, or undefined where the option is absent. Throws UsageError. */
+function optionalInteger(name: string, value: string | undefined, max: number): number | undefined {
+  return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
+}
+
+/** Starts a service on a built model: float16 is what CUDA takes. */
+function startCommand(modelDirectory: string, activation: Activation): string {
+  const provider = activation === "float16" ? "cuda" : "cpu";
+  return `GAVEL_MODEL_DIR=${shellWord(modelDirectory)} GAVEL_EXECUTION_PROVIDER=${provider} npm start`;
+}

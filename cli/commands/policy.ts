@@ -1,0 +1,176 @@
+import type { PolicyPage } from "../../schemas/page.ts";
+import type { PolicyResource, PolicyVersionResource } from "../../schemas/policy.ts";
+import { UsageError } from "../cli-error.ts";
+import { defineCommand } from "../command.ts";
+import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatPolicyAdvice, formatPolicyVersion } from "../format-policy.ts";
+import { onePositional } from "../positionals.ts";
+import { oneLine } from "../plain-text.ts";
+import { parsePolicyRef } from "../policy-ref.ts";
+import { readBytes } from "../read-text.ts";
+import { createStyle } from "../style.ts";
+import { formatTable } from "../table.ts";
+
+const policyPush = defineCommand({
+  name: "policy push",
+  summary: "Upload a policy document; the same bytes again are the same version",
+  usage: "ID FILE [OPTIONS]",
+  details:
+    "The first version of a policy is active at once, and so is one that brings an archived policy back; any other when " +
+    "it is activated. Warnings, and the front matter that would declare what was inferred, go to stderr. FILE may be - for stdin.",
+  options: {
+    activate: { type: "boolean", description: "judge new items by this version from now on" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel policy push spam spam.md", "gavel policy push spam spam.md --activate"],
+  async run({ values, positionals }, io) {
+    const [id, file, ...rest] = positionals;
+    if (id === undefined || file === undefined || rest.length > 0)
+      throw new UsageError("give a policy id and a file");
+    const path = `/policies/${policyId(id)}`;
+    const body = await readBytes(file, io);
+    const client = connect(values, io);
+    const headers = { "Content-Type": "text/markdown; charset=utf-8" };
+    const { status, text } = await client.send({ method: "PUT", path, headers, body, repeatable: true });
+    let version = JSON.parse(text) as PolicyVersionResource;
+    const activated = values.activate === true && !version.active;
+    if (activated) {
+      await client.send({
+        method: "POST",
+        path: `${path}/activate`,
+        body: { version: version.version },
+        repeatable: true,
+      });
+      version = { ...version, active: true };
+    }
+    const style = createStyle(io.color);
+    if (values.json) printJson(io, version);
+    else io.out(formatPolicyVersion(version, style));
+    if (!values.json) io.err(formatPolicyAdvice(version, style));
+    io.err(
+      `${status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
+    );
+    if (!version.active)
+      io.err(`Not active yet: gavel policy activate ${version.policy_id} ${version.version}\n`);
+    return EXIT.ok;
+  },
+});
+
+const policyList = defineCommand({
+  name: "policy list",
+  summary: "List the policies",
+  usage: "[OPTIONS]",
+  options: { archived: { type: "boolean", description: "archived ones too" }, ...CONNECTION_OPTIONS },
+  examples: ["gavel policy list", "gavel policy list --archived --json"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("policy list takes no arguments");
+    const page = await connect(values, io).json<PolicyPage>({
+      method: "GET",
+      path: "/policies",
+      query: { include_archived: values.archived ? "true" : undefined },
+      repeatable: true,
+    });
+    if (values.json) {
+      printJson(io, page);
+      return EXIT.ok;
+    }
+    const rows = page.data.map((policy) => [
+      policy.id,
+      policy.archived ? "archived" : String(policy.active_version ?? "none"),
+      String(policy.latest_version),
+      policy.updated_at,
+      oneLine(policy.title ?? "", 60),
+    ]);
+    io.out(formatTable(["id", "active", "latest", "updated", "title"], rows));
+    return EXIT.ok;
+  },
+});
+
+const policyShow = defineCommand({
+  name: "policy show",
+  summary: "Show a policy's active version, or the one named",
+  usage: "ID[@VERSION] [OPTIONS]",
+  options: {
+    source: { type: "boolean", description: "the document itself, exactly as it was uploaded" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel policy show spam", "gavel policy show spam@2 --source > spam.md"],
+  async run({ values, positionals }, io) {
+    if (values.source && values.json) throw new UsageError("--source is markdown; leave out --json");
+    const { id, version } = parsePolicyRef(onePositional(positionals, "a policy"));
+    const client = connect(values, io);
+    const number = version ?? (await shownVersion(id));
+    const path = `/policies/${id}/versions/${number}`;
+    if (values.source) {
+      const { text } = await client.send({
+        method: "GET",
+        path,
+        headers: { Accept: "text/markdown" },
+        repeatable: true,
+      });
+      io.out(text);
+      return EXIT.ok;
+    }
+    const resource = await client.json<PolicyVersionResource>({ method: "GET", path, repeatable: true });
+    if (values.json) printJson(io, resource);
+    else io.out(formatPolicyVersion(resource, createStyle(io.color)));
+    return EXIT.ok;
+
+    async function shownVersion(policy: string): Promise<number> {
+      const found = await client.json<PolicyResource>({
+        method: "GET",
+        path: `/policies/${policy}`,
+        repeatable: true,
+      });
+      return found.active_version ?? found.latest_version;
+    }
+  },
+});
+
+const policyActivate = defineCommand({
+  name: "policy activate",
+  summary: "Judge new items by this version",
+  usage: "ID VERSION [OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel policy activate spam 2"],
+  async run({ values, positionals }, io) {
+    const [id, version, ...rest] = positionals;
+    if (id === undefined || version === undefined || rest.length > 0 || !/^\d{1,9}$/.test(version)) {
+      throw new UsageError("give a policy id and the number of a version");
+    }
+    const policy = await connect(values, io).json<PolicyResource>({
+      method: "POST",
+      path: `/policies/${policyId(id)}/activate`,
+      body: { version: Number(version) },
+      repeatable: true,
+    });
+    if (values.json) printJson(io, policy);
+    else io.out(`${policy.id} is judged by version ${policy.active_version} now.\n`);
+    return EXIT.ok;
+  },
+});
+
+const policyArchive = defineCommand({
+  name: "policy archive",
+  summary: "Take a policy out of use; its verdicts keep their version",
+  usage: "ID [OPTIONS]",
+  details: "Pushing to an archived policy brings it back, judged by what was pushed.",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel policy archive spam"],
+  async run({ values, positionals }, io) {
+    const id = policyId(onePositional(positionals, "a policy id"));
+    await connect(values, io).send({ method: "DELETE", path: `/policies/${id}`, repeatable: true });
+    if (values.json) printJson(io, { id, archived: true });
+    else io.out(`${id} is archived.\n`);
+    return EXIT.ok;
+  },
+});
+
+export const policyCommands = [policyPush, policyList, policyShow, policyActivate, policyArchive] as const;
+
+function policyId(text: string): string {
+  const { id, version } = parsePolicyRef(text);
+  if (version !== undefined) throw new UsageError("name the policy alone, without a version");
+  return id;
+}

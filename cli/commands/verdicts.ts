@@ -1,0 +1,187 @@
+import type { VerdictPage } from "../../schemas/page.ts";
+import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
+import type { Reasoning, VerdictRecord } from "../../schemas/verdict-record.ts";
+import { UsageError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
+import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
+import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { formatVerdict, modelWarning, VERDICT_CELL_WIDTHS, verdictCells } from "../format-verdict.ts";
+import type { GavelClient } from "../gavel-client.ts";
+import { isSettled } from "../judge-item.ts";
+import { onePositional } from "../positionals.ts";
+import { oneLine, plainText } from "../plain-text.ts";
+import { sleep } from "../sleep.ts";
+import { createStyle } from "../style.ts";
+import { alignRow } from "../table.ts";
+
+const LIST_OPTIONS = {
+  policy: { type: "string", short: "p", value: "ID", description: "of this policy only" },
+  status: { type: "string", value: "STATUS", description: "queued, running, completed, failed or expired" },
+  violation: { type: "string", value: "0|1", description: "1: violating; 0: allowed" },
+  id: { type: "string", value: "ID", description: "of the item that you gave this name" },
+  "key-id": {
+    type: "string",
+    value: "ID",
+    description: "sent by this API key; `gavel keys list` shows the ids",
+  },
+  limit: {
+    type: "string",
+    short: "n",
+    value: "N",
+    description: "at most so many (default: 20; with --follow: no limit)",
+  },
+  follow: { type: "boolean", description: "begin with the oldest and go on as records come, until Ctrl-C" },
+  after: {
+    type: "string",
+    value: "CURSOR",
+    description: "with --follow: begin behind this cursor of an earlier run",
+  },
+  ...CONNECTION_OPTIONS,
+} as const satisfies OptionSpecs;
+
+type ListValues = Arguments<typeof LIST_OPTIONS>["values"];
+
+const STATUSES = ["queued", "running", "completed", "failed", "expired"] as const;
+const FOLLOW_WAIT_SECONDS = 25;
+const MIN_INTERVAL_MS = 500;
+
+export const verdictsCommand = defineCommand({
+  name: "verdicts",
+  summary: "List verdicts, the newest first, or follow them",
+  usage: "[OPTIONS]",
+  details:
+    "With --json there is one line for each record. Following lists a record again only where its filter says so:\n" +
+    "without --status or --violation each record comes when it is accepted, with them when it is settled.",
+  options: LIST_OPTIONS,
+  examples: [
+    "gavel verdicts --policy spam --violation 1",
+    "gavel verdicts --status failed --limit 100 --json",
+    "gavel verdicts --violation 1 --follow",
+  ],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0)
+      throw new UsageError("verdicts takes no arguments; `gavel verdict ID` shows one");
+    if (values.after !== undefined && !values.follow) throw new UsageError("--after goes with --follow");
+    const limit = integerOption("limit", values.limit, {
+      min: 1,
+      max: 1_000_000,
+      fallback: values.follow ? Infinity : 20,
+    });
+    const print = recordPrinter(values.json ?? false, io);
+    let cursor = values.after;
+    let left = limit;
+    try {
+      for await (const page of pages(connect(values, io), values, () => left, io)) {
+        for (const record of page.data.slice(0, left)) print(record);
+        left -= page.data.length;
+        cursor = page.next_cursor ?? cursor;
+        if (left <= 0) break;
+      }
+    } finally {
+      if (values.follow && cursor !== undefined) io.err(`Go on from here with: --after ${cursor}\n`);
+    }
+    return EXIT.ok;
+  },
+});
+
+async function* pages(
+  client: GavelClient,
+  values: ListValues,
+  left: () => number,
+  io: CliIo,
+): AsyncGenerator<VerdictPage> {
+  const filter = {
+    policy_id: values.policy,
+    status: choiceOption("status", values.status, STATUSES),
+    violation: choiceOption("violation", values.violation, ["0", "1"]),
+    external_id: values.id,
+    key_id: values["key-id"],
+    order: values.follow ? "asc" : "desc",
+  };
+  let after = values.after;
+  for (;;) {
+    const asked = performance.now();
+    const waitSeconds = values.follow ? FOLLOW_WAIT_SECONDS : 0;
+    const page = await client.json<VerdictPage>({
+      method: "GET",
+      path: "/verdicts",
+      query: { ...filter, after, limit: String(Math.min(left(), MAX_PAGE_SIZE)) },
+      headers: { Prefer: `wait=${waitSeconds}` },
+      waitSeconds,
+      repeatable: true,
+    });
+    yield page;
+    after = page.next_cursor ?? after;
+    if (!values.follow && !page.has_more) return;
+    const rest = MIN_INTERVAL_MS - (performance.now() - asked);
+    if (!page.has_more && rest > 0) await sleep(rest, io.signal);
+  }
+}
+
+function recordPrinter(json: boolean, io: CliIo): (record: VerdictRecord) => void {
+  if (json) return (record) => io.out(`${JSON.stringify(record)}\n`);
+  const widths = [36, 24, 16, ...VERDICT_CELL_WIDTHS];
+  let warned: string | null = null;
+  let started = false;
+  return (record) => {
+    if (!started) {
+      io.out(
+        `${alignRow(["VERDICT", "ACCEPTED", "POLICY", "OUTCOME", "CATEGORY", "SCORE", "RATIONALE"], widths)}\n`,
+      );
+    }
+    started = true;
+    const warning = modelWarning(record);
+    if (warning !== null && warning !== warned) io.err(`${warning}\n`);
+    warned = warning ?? warned;
+    const policy = `${record.policy.id}@${record.policy.version}`;
+    io.out(
+      `${alignRow([record.id, record.created_at, oneLine(policy, 40), ...verdictCells(record)], widths)}\n`,
+    );
+  };
+}
+
+export const verdictCommand = defineCommand({
+  name: "verdict",
+  summary: "Show one verdict, with everything that explains it",
+  usage: "ID [OPTIONS]",
+  options: {
+    reasoning: {
+      type: "boolean",
+      description: "what the model thought, too; the key needs the scope reasoning:read",
+    },
+    wait: {
+      type: "string",
+      value: "SECONDS",
+      description: "wait up to so long until it is judged (default: 0)",
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel verdict 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d",
+    "gavel verdict 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reasoning",
+  ],
+  async run({ values, positionals }, io) {
+    const id = onePositional(positionals, "the id of a verdict");
+    if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("a verdict's id is a UUID");
+    const client = connect(values, io);
+    const waitSeconds = integerOption("wait", values.wait, { min: 0, max: 600, fallback: 0 });
+    const path = `/verdicts/${id}`;
+    const record = await client.json<VerdictRecord>({
+      method: "GET",
+      path,
+      headers: { Prefer: `wait=${waitSeconds}` },
+      waitSeconds,
+      repeatable: true,
+    });
+    const reasoning = values.reasoning
+      ? (await client.json<Reasoning>({ method: "GET", path: `${path}/reasoning`, repeatable: true }))
+          .reasoning
+      : null;
+    if (values.json) printJson(io, values.reasoning ? { ...record, reasoning } : record);
+    else io.out(formatVerdict(record, createStyle(io.color)));
+    if (!values.json && values.reasoning)
+      io.out(`\nReasoning\n${reasoning === null ? "(none)" : plainText(reasoning)}\n`);
+    return record.status === "completed" || !isSettled(record) ? EXIT.ok : EXIT.notJudged;
+  },
+});

@@ -1,0 +1,223 @@
+import {
+  type CreateWebhookRequest,
+  type DeliveryStatus,
+  deliveryStatusSchema,
+  type ReplayResult,
+  type Webhook,
+  type WebhookDelivery,
+  type WebhookDeliveryPage,
+  type WebhookPage,
+  type WebhookWithSecret,
+} from "../../schemas/webhook.ts";
+import { UsageError } from "../cli-error.ts";
+import { choiceOption, defineCommand, integerOption } from "../command.ts";
+import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { oneLine } from "../plain-text.ts";
+import { onePositional } from "../positionals.ts";
+import { formatTable } from "../table.ts";
+
+const webhooksCreate = defineCommand({
+  name: "webhooks create",
+  summary: "Register an endpoint for events; its secret is shown this once",
+  usage: "URL [OPTIONS]",
+  options: {
+    policy: {
+      type: "string",
+      multiple: true,
+      value: "ID",
+      description: "events of this policy only; repeat it, or separate with commas",
+    },
+    violation: { type: "string", value: "0|1", description: "completed records with this verdict only" },
+    description: { type: "string", value: "TEXT", description: "what the endpoint is for" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel webhooks create https://forum.example/hooks/gavel",
+    "gavel webhooks create https://forum.example/hooks/gavel --policy spam --violation 1",
+  ],
+  async run({ values, positionals }, io) {
+    const url = onePositional(positionals, "the URL of the endpoint");
+    const violation = choiceOption("violation", values.violation, ["0", "1"]);
+    const policyIds = [...new Set((values.policy ?? []).flatMap((list) => list.split(",")))];
+    const body: CreateWebhookRequest = {
+      url,
+      ...(policyIds.length === 0 ? {} : { policy_ids: policyIds }),
+      ...(violation === undefined ? {} : { violation: violation === "1" ? 1 : 0 }),
+      ...(values.description === undefined ? {} : { description: values.description }),
+    };
+    // Not repeatable: a second request would make a second endpoint.
+    const created = await connect(values, io).json<WebhookWithSecret>({
+      method: "POST",
+      path: "/webhooks",
+      body,
+      repeatable: false,
+    });
+    if (values.json) printJson(io, created);
+    else io.out(`${created.secret}\n`);
+    io.err(`Webhook ${created.id}: its secret is not shown again.\n`);
+    return EXIT.ok;
+  },
+});
+
+const webhooksList = defineCommand({
+  name: "webhooks list",
+  summary: "List the endpoints, without their secrets",
+  usage: "[OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel webhooks list"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("webhooks list takes no arguments");
+    const page = await connect(values, io).json<WebhookPage>({
+      method: "GET",
+      path: "/webhooks",
+      repeatable: true,
+    });
+    if (values.json) printJson(io, page);
+    else io.out(formatTable(["id", "state", "policies", "violation", "url"], page.data.map(webhookRow)));
+    return EXIT.ok;
+  },
+});
+
+const webhooksTest = defineCommand({
+  name: "webhooks test",
+  summary: "Send a test event to an endpoint",
+  usage: "ID [OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel webhooks test 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11"],
+  async run({ values, positionals }, io) {
+    const id = idOf(positionals);
+    const delivery = await connect(values, io).json<WebhookDelivery>({
+      method: "POST",
+      path: `/webhooks/${id}/test`,
+      repeatable: false,
+    });
+    if (values.json) printJson(io, delivery);
+    else io.out(`Delivery ${delivery.id} is on its way.\n`);
+    io.err(`See what became of it: gavel webhooks deliveries ${id}\n`);
+    return EXIT.ok;
+  },
+});
+
+const webhooksDeliveries = defineCommand({
+  name: "webhooks deliveries",
+  summary: "Show what became of the deliveries to an endpoint, newest first",
+  usage: "ID [OPTIONS]",
+  options: {
+    status: { type: "string", value: "STATUS", description: deliveryStatusSchema.enum.join(", ") },
+    limit: { type: "string", value: "N", description: "how many at most, 1 to 200 (20)" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel webhooks deliveries 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11 --status dead"],
+  async run({ values, positionals }, io) {
+    const id = idOf(positionals);
+    const status = choiceOption<DeliveryStatus>("status", values.status, deliveryStatusSchema.enum);
+    const limit = integerOption("limit", values.limit, { min: 1, max: 200, fallback: 20 });
+    const page = await connect(values, io).json<WebhookDeliveryPage>({
+      method: "GET",
+      path: `/webhooks/${id}/deliveries`,
+      query: { status, limit: String(limit) },
+      repeatable: true,
+    });
+    if (values.json) printJson(io, page);
+    else {
+      const header = ["id", "type", "verdict", "status", "attempts", "last error", "next attempt"];
+      io.out(formatTable(header, page.data.map(deliveryRow)));
+    }
+    return EXIT.ok;
+  },
+});
+
+const webhooksReplay = defineCommand({
+  name: "webhooks replay",
+  summary: "Send dead deliveries again: all of an endpoint, or one",
+  usage: "ID | --delivery ID [OPTIONS]",
+  options: {
+    delivery: { type: "string", value: "ID", description: "this delivery alone, whatever its status" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel webhooks replay 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11",
+    "gavel webhooks replay --delivery 7c6f0a52-9a5e-4c86-8f0e-0d3f6b1f2a77",
+  ],
+  async run({ values, positionals }, io) {
+    const client = connect(values, io);
+    if (values.delivery !== undefined) {
+      if (positionals.length > 0) throw new UsageError("give the id of a webhook or --delivery, not both");
+      const path = `/webhooks/deliveries/${requireUuid(values.delivery, "delivery")}/replay`;
+      const delivery = await client.json<WebhookDelivery>({ method: "POST", path, repeatable: true });
+      if (values.json) printJson(io, delivery);
+      else io.out(`Delivery ${delivery.id} is on its way again.\n`);
+      return EXIT.ok;
+    }
+    const path = `/webhooks/${idOf(positionals)}/replay`;
+    const result = await client.json<ReplayResult>({ method: "POST", path, repeatable: true });
+    if (values.json) printJson(io, result);
+    else
+      io.out(
+        `${result.replayed} ${result.replayed === 1 ? "delivery is" : "deliveries are"} on the way again.\n`,
+      );
+    return EXIT.ok;
+  },
+});
+
+const webhooksDelete = defineCommand({
+  name: "webhooks delete",
+  summary: "Remove an endpoint with its deliveries",
+  usage: "ID [OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel webhooks delete 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11"],
+  async run({ values, positionals }, io) {
+    const id = idOf(positionals);
+    await connect(values, io).send({ method: "DELETE", path: `/webhooks/${id}`, repeatable: true });
+    if (values.json) printJson(io, { id, deleted: true });
+    else io.out(`Webhook ${id} is gone.\n`);
+    return EXIT.ok;
+  },
+});
+
+export const webhooksCommands = [
+  webhooksCreate,
+  webhooksList,
+  webhooksTest,
+  webhooksDeliveries,
+  webhooksReplay,
+  webhooksDelete,
+] as const;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function idOf(positionals: readonly string[]): string {
+  const id = onePositional(positionals, "the id of a webhook, as `gavel webhooks list` shows it");
+  return requireUuid(id, "webhook");
+}
+
+/** What is no id would change the path that is asked. */
+function requireUuid(id: string, what: string): string {
+  if (!UUID.test(id)) throw new UsageError(`that is not the id of a ${what}`);
+  return id;
+}
+
+function webhookRow(webhook: Webhook): string[] {
+  const off = webhook.disabled_reason === "gone" ? "off: gone" : "off";
+  return [
+    webhook.id,
+    webhook.enabled ? "on" : off,
+    webhook.policy_ids === null ? "all" : webhook.policy_ids.join(","),
+    webhook.violation === null ? "any" : String(webhook.violation),
+    oneLine(webhook.url, 100),
+  ];
+}
+
+function deliveryRow(delivery: WebhookDelivery): string[] {
+  const { last_error: error, last_status_code: status } = delivery;
+  return [
+    delivery.id,
+    delivery.type,
+    delivery.verdict_id ?? "",
+    delivery.status,
+    String(delivery.attempts),
+    error === null ? "" : status === null ? error : `${error} ${status}`,
+    delivery.next_attempt_at ?? "",
+  ];
+}

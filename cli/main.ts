@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { readClientEnv } from "../service/config/env.ts";
+import { EXIT } from "./exit-codes.ts";
+import { runCli } from "./run-cli.ts";
+
+const env = readClientEnv();
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
+
+// A reader that has seen enough, such as head, is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.error);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  // https://no-color.org/
+  color: process.stdout.isTTY === true && env.NO_COLOR === undefined && env.TERM !== "dumb",
+  interactive: process.stderr.isTTY === true,
+  env,
+  signal: interrupt.signal,
+});

@@ -1,0 +1,100 @@
+import type { ReasoningEffort } from "../../engine/engine.ts";
+import { CheckpointError } from "../../engine/local/checkpoint/checkpoint-error.ts";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { VerdictStore } from "../../service/judging/verdict-store.ts";
+import { formatVerdict } from "../format-verdict.ts";
+import { createStyle, type Style } from "../style.ts";
+import { type Env, readClientEnv, readEnv } from "../../service/config/env.ts";
+import { readConfig } from "../../service/config/read-config.ts";
+import { checkAddress } from "./check-address.ts";
+import { formatNextSteps, type KeySource } from "./next-steps.ts";
+import { showProgress } from "./progress.ts";
+import { liveSample, loadStarterPolicies, type Sample } from "./starter-policies.ts";
+import { prepareTestModel, testModelDirectory } from "./test-model.ts";
+import { closeOnSignals, type Ending, fail, StartError } from "../../service/run-process.ts";
+import { ServiceError } from "../../service/errors.ts";
+import { runService, type RunningService } from "../../service/run-service.ts";
+
+const SAMPLE_EFFORT: ReasoningEffort = "low";
+const KEY_LINE = "API key, shown this once, it may do everything:";
+const SAMPLE_WAIT_MS = 10 * 60_000;
+
+/** An untrained model does not get anywhere by thinking: enough to see that it does. */
+const TEST_MODEL_REASONING_TOKENS = "48";
+
+/** From nothing to a first verdict, and then serves until a signal. Ends the process's work in any case. */
+export async function runQuickstart(): Promise<void> {
+  const { NO_COLOR, TERM } = readClientEnv();
+  const style = createStyle(process.stdout.isTTY && NO_COLOR === undefined && TERM !== "dumb");
+  let service: RunningService | undefined;
+  let ending: Ending | undefined;
+  try {
+    const { config, secrets } = await settings(readEnv());
+    service = await showProgress("Starting the service", () => runService(config, secrets, "all"));
+    ending = closeOnSignals(service);
+    const { context, url, createdKey, keyFault, judging } = service;
+    // At once, whatever happens next: this is the only time that it can be shown.
+    if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
+    await loadStarterPolicies(context.policies);
+    await showProgress("Loading the model", () => judging);
+    const sample = await liveSample(context.policies);
+    if (sample !== null && !(await hasVerdicts(context.verdicts))) {
+      await showSample(service, sample, style).catch((error: unknown) => {
+        if (!(error instanceof ServiceError)) throw error;
+        console.log(`\nNo sample was judged: ${error.message}`);
+      });
+    }
+    const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
+    console.log(formatNextSteps({ url, key, sample }, style));
+  } catch (error) {
+    // A signal while something is awaited makes it fail; that is no failure of ours.
+    if (ending?.began() === true) return;
+    await ending?.stop().catch(() => undefined);
+    fail(error instanceof CheckpointError ? new StartError(error.message) : error);
+  }
+}
+
+function keySource(created: string | null, fault: string | null, isGiven: boolean): KeySource {
+  if (created !== null) return { kind: "created", key: created };
+  if (fault !== null) return { kind: "refused", fault };
+  return { kind: isGiven ? "environment" : "earlier" };
+}
+
+/** The configuration, where its address is free, with the untrained test model where none is named. */
+async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
+  const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
+  const given = readConfig(quiet);
+  await checkAddress(given.config.http);
+  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "onnx") return given;
+  // Too small to gain from a graphics device, and the same on every machine without.
+  const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
+  const directory = testModelDirectory(given.config.data.directory);
+  return readConfig({
+    ...quiet,
+    GAVEL_MODEL_DIR: await prepareTestModel(directory, { build: provider !== "webgpu" }),
+    GAVEL_EXECUTION_PROVIDER: provider,
+    GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? TEST_MODEL_REASONING_TOKENS,
+  });
+}
+
+/** The sample is for the first start: a later one must not fill the list with it. */
+async function hasVerdicts(verdicts: Pick<VerdictStore, "list">): Promise<boolean> {
+  const { records } = await verdicts.list({ filter: {}, limit: 1, order: "asc" });
+  return records.length > 0;
+}
+
+async function showSample(
+  { context }: RunningService,
+  { policyId, content }: Sample,
+  style: Style,
+): Promise<void> {
+  const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
+    const { records } = await context.classifier.submit(
+      { content, policy_id: policyId, reasoning_effort: SAMPLE_EFFORT },
+      { caller: { keyId: "quickstart" }, waitMs: null },
+    );
+    const settled = await context.classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
+    return settled[0]!;
+  });
+  console.log(`\n${style.dim("Text:")} ${content}\n${formatVerdict(record, style)}`);
+}

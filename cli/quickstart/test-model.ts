@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { buildModel } from "../../engine/local/onnx/export/export.ts";
+import { MANIFEST_FILE } from "../../engine/local/onnx/export/model-manifest.ts";
+import { showProgress } from "./progress.ts";
+
+const SEED = 1;
+
+/** Where the untrained test model lies, or will. */
+export function testModelDirectory(dataDirectory: string): string {
+  return path.join(dataDirectory, "models", `untrained-${SEED}`);
+}
+
+/**
+ * Makes the untrained test model where it is not there yet. Resolves with where it lies: built for ONNX Runtime, or as
+ * a checkpoint. Throws CheckpointError.
+ */
+export async function prepareTestModel(
+  directory: string,
+  { build }: { readonly build: boolean },
+): Promise<string> {
+  if (build && existsSync(path.join(directory, MANIFEST_FILE))) return directory;
+  const checkpointDir = `${directory}-checkpoint`;
+  if (!existsSync(path.join(checkpointDir, "config.json"))) {
+    await showProgress("Writing an untrained checkpoint", (report) =>
+      writeTestCheckpoint(checkpointDir, {
+        seed: SEED,
+        onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
+      }),
+    );
+  }
+  if (!build) return checkpointDir;
+  await showProgress("Building the test model from it", (report) =>
+    buildModel({
+      checkpointDir,
+      outputDir: directory,
+      activation: "float32",
+      onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
+    }),
+  );
+  return directory;
+}

@@ -1,0 +1,92 @@
+import { CliError, UsageError } from "./cli-error.ts";
+import type { CliIo } from "./cli-io.ts";
+import type { Command } from "./command.ts";
+import { batchCommand } from "./commands/batch.ts";
+import { classifyCommand } from "./commands/classify.ts";
+import { keysCommands } from "./commands/keys.ts";
+import { modelCommands } from "./commands/model.ts";
+import { policyCommands } from "./commands/policy.ts";
+import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
+import { webhooksCommands } from "./commands/webhooks.ts";
+import { EXIT } from "./exit-codes.ts";
+import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
+import { oneLine } from "./plain-text.ts";
+import { readVersion } from "../service/version.ts";
+
+const COMMANDS: readonly Command[] = [
+  classifyCommand,
+  batchCommand,
+  verdictCommand,
+  verdictsCommand,
+  ...policyCommands,
+  ...keysCommands,
+  ...webhooksCommands,
+  ...modelCommands,
+];
+
+/** Runs one command line, without the words `node gavel`. Resolves to the exit code and never rejects. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (io.signal.aborted) return EXIT.interrupted;
+    if (error instanceof UsageError) io.err(`gavel: ${error.message}\nTry: ${helpFor(argv)}\n`);
+    else if (error instanceof CliError) io.err(`gavel: ${error.message}\n`);
+    else
+      io.err(
+        `gavel: something broke that should not have; please report it\n${String((error as Error).stack)}\n`,
+      );
+    return error instanceof CliError ? error.exitCode : EXIT.error;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
+  const [first] = argv;
+  if (first === undefined || first === "--help" || first === "-h" || first === "help") {
+    const text = formatOverview(COMMANDS);
+    if (first === undefined) io.err(text);
+    else io.out(text);
+    return first === undefined ? EXIT.usage : EXIT.ok;
+  }
+  if (first === "--version" || first === "-V") {
+    io.out(`${readVersion()}\n`);
+    return EXIT.ok;
+  }
+  const command = findCommand(argv);
+  if (command) {
+    const rest = argv.slice(command.name.split(" ").length);
+    if (!asksForHelp(rest)) return command.run(rest, io);
+    io.out(formatCommandHelp(command));
+    return EXIT.ok;
+  }
+  const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length === 0) throw new UsageError(`there is no command ${oneLine(first, 60)}`);
+  if (!asksForHelp(argv)) throw new UsageError(noSuchMember(first, argv[1], group));
+  io.out(formatGroup(first, group));
+  return EXIT.ok;
+}
+
+function noSuchMember(group: string, second: string | undefined, members: readonly Command[]): string {
+  const names = members.map(({ name }) => name.split(" ")[1]).join(", ");
+  return second === undefined || second.startsWith("-")
+    ? `${group} needs one of: ${names}`
+    : `there is no command ${group} ${oneLine(second, 60)}; ${group} has: ${names}`;
+}
+
+function findCommand(argv: readonly string[]): Command | undefined {
+  return COMMANDS.find(({ name }) => name.split(" ").every((word, index) => argv[index] === word));
+}
+
+/** Before a `--`, behind which everything is an argument. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return argv.slice(0, end === -1 ? argv.length : end).some((word) => word === "--help" || word === "-h");
+}
+
+function helpFor(argv: readonly string[]): string {
+  const command = findCommand(argv);
+  if (command) return `gavel ${command.name} --help`;
+  return COMMANDS.some(({ name }) => name.startsWith(`${argv[0]} `))
+    ? `gavel ${argv[0]} --help`
+    : "gavel --help";
+}

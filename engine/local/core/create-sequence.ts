@@ -1,0 +1,30 @@
+import type { GenerateRequest } from "../../engine.ts";
+import type { CompiledGrammar } from "../../grammar/compile-grammar.ts";
+import { GrammarMatcher } from "../../grammar/grammar-matcher.ts";
+import type { Encoding } from "../../harmony/encoding.ts";
+import { planDecoding } from "../../decoding/plan-decoding.ts";
+import { Decoding } from "./decoding.ts";
+import { LabelReader } from "./label-reader.ts";
+import { seededDraws } from "./seeded-draws.ts";
+import { Sequence, type SequenceOptions } from "./sequence.ts";
+
+/** Throws PromptTooLongError where prompt, analysis and answer may not fit into `maxContextTokens`. */
+export function createSequence<Place>(
+  request: GenerateRequest,
+  grammar: CompiledGrammar,
+  { maxContextTokens, encoding }: { readonly maxContextTokens: number; readonly encoding: Encoding },
+  outcome: Pick<SequenceOptions, "resolve" | "reject">,
+): Sequence<Place> {
+  const { prompt, maxReasoningTokens, seed, label } = request;
+  const { tokens, maxAnswerTokens } = planDecoding(request, grammar, maxContextTokens, encoding);
+  const decoding = new Decoding({
+    encoding,
+    maxReasoningTokens,
+    matcher: new GrammarMatcher(grammar),
+    maxAnswerTokens,
+    draws: seed === null ? null : seededDraws(seed),
+    label: label === undefined ? null : new LabelReader(label, encoding),
+  });
+  const shared = encoding.fromHarmony(prompt.tokens.subarray(0, prompt.sharedTokens));
+  return new Sequence({ prompt: tokens, sharedTokens: shared.length, decoding, ...outcome });
+}

@@ -1,0 +1,102 @@
+import type { GptOssConfig } from "../../checkpoint/config.ts";
+import type { TensorSource } from "../../checkpoint/tensor-source.ts";
+import { asActivation } from "./as-activation.ts";
+import { BlockScales } from "./block-scales.ts";
+import { COMPACT_RATIOS, compactCodes } from "./compact-codes.ts";
+import { convertBfloat16 } from "./convert-bfloat16.ts";
+import { exactCodes } from "./exact-codes.ts";
+import type { Precision } from "./precision.ts";
+import { ropeRows } from "../../checkpoint/rope.ts";
+import type { Activation, WeightSource } from "./weight-source.ts";
+
+/** Bounds the memory of an export; a multiple of every element size and of an MXFP4 block. */
+const CHUNK_BYTES = 1 << 22;
+
+/** Reads the weights of a checkpoint as a model's graph wants them. */
+export class WeightReader {
+  readonly #config: GptOssConfig;
+  readonly #checkpoint: TensorSource;
+  readonly #activation: Activation;
+  readonly #precision: Precision;
+  readonly #scales: BlockScales;
+  /** Of compact tensors whose codes are read and whose scales are not yet: each block's ratio. */
+  readonly #choices = new Map<string, Uint8Array>();
+
+  constructor(
+    config: GptOssConfig,
+    checkpoint: TensorSource,
+    form: { readonly activation: Activation; readonly precision: Precision },
+  ) {
+    this.#config = config;
+    this.#checkpoint = checkpoint;
+    this.#activation = form.activation;
+    this.#precision = form.precision;
+    this.#scales = new BlockScales(form.precision === "exact" ? [1] : COMPACT_RATIOS, form.activation);
+  }
+
+  /**
+   * The bytes of a source, in pieces of a few megabytes. The codes of an expert tensor must be read before its
+   * scales, which depend on them. Throws CheckpointError.
+   */
+  async *read(source: WeightSource): AsyncGenerator<Uint8Array> {
+    switch (source.kind) {
+      case "bfloat16":
+        for (const tensor of source.tensors) {
+          for await (const piece of this.#checkpoint.stream(tensor, CHUNK_BYTES)) {
+            yield convertBfloat16(piece, this.#activation);
+          }
+        }
+        break;
+      case "raw":
+        yield* this.#checkpoint.stream(source.tensor, CHUNK_BYTES);
+        break;
+      case "expert-codes":
+        yield* this.#precision === "exact"
+          ? this.#exactCodes(source.blocks)
+          : this.#compactCodes(source.blocks);
+        break;
+      case "expert-scales":
+        yield* this.#expertScales(source.scales, this.#choices.get(source.blocks));
+        this.#choices.delete(source.blocks);
+        break;
+      case "rope":
+        yield* this.#rope(source.part, source.positions);
+        break;
+      default:
+        source satisfies never;
+    }
+  }
+
+  async *#exactCodes(blocks: string): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.#checkpoint.stream(blocks, CHUNK_BYTES)) yield exactCodes(piece);
+  }
+
+  async *#compactCodes(blocks: string): AsyncGenerator<Uint8Array> {
+    const { shape } = this.#checkpoint.describe(blocks);
+    const all = new Uint8Array(shape.reduce((product, size) => product * size, 1 / 16));
+    let seen = 0;
+    for await (const piece of this.#checkpoint.stream(blocks, CHUNK_BYTES)) {
+      const { codes, choices } = compactCodes(piece);
+      all.set(choices, seen);
+      seen += choices.length;
+      yield codes;
+    }
+    this.#choices.set(blocks, all);
+  }
+
+  async *#expertScales(scales: string, choices: Uint8Array | undefined): AsyncGenerator<Uint8Array> {
+    let seen = 0;
+    for await (const piece of this.#checkpoint.stream(scales, CHUNK_BYTES)) {
+      yield this.#scales.convert(piece, scales, choices?.subarray(seen, seen + piece.length));
+      seen += piece.length;
+    }
+  }
+
+  *#rope(part: "cos" | "sin", positions: number): Generator<Uint8Array> {
+    const rowsPerPiece = Math.max(1, Math.floor(CHUNK_BYTES / (this.#config.headDim * 4)));
+    for (let begin = 0; begin < positions; begin += rowsPerPiece) {
+      const end = Math.min(begin + rowsPerPiece, positions);
+      yield asActivation(ropeRows(this.#config, part, begin, end), this.#activation);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { InferenceSession } from "onnxruntime-node";
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { NoRoomError } from "../checkpoint/disk-space.ts";
+import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
+import { INDEX_FILE } from "../checkpoint/safetensors.ts";
+import { fileExists } from "../checkpoint/file-exists.ts";
+import { builtModels } from "./export/built-models.ts";
+import { buildModel } from "./export/export.ts";
+import {
+  DATA_FILE,
+  MANIFEST_FILE,
+  MODEL_FILE,
+  type ModelManifest,
+  readManifest,
+} from "./export/model-manifest.ts";
+import type { Activation } from "./export/weight-source.ts";
+import type { EngineProgress, LocalOptions } from "../local-options.ts";
+import { modelNotLoaded } from "../model-not-loaded.ts";
+
+/**
+ * Packing weights for the CPU copies them into memory, 4-bit ones as 8-bit. A small model decodes up to 1.6 times as fast for it;
+ * with the 20b shape it takes minutes and more memory than the machine may have, and nothing ran faster afterwards
+ * (docs/decisions/2026-11-25-weights-are-written.md).
+ */
+const LARGEST_PACKED_BYTES = 1024 ** 3;
+
+export interface LoadOptions extends Pick<LocalOptions, "modelDirectory" | "intraOpNumThreads"> {
+  readonly executionProvider: "cpu" | "cuda";
+}
+
+export interface LoadedModel {
+  readonly session: InferenceSession;
+  readonly manifest: ModelManifest;
+}
+
+/**
+ * Opens a model for running. A checkpoint directory is built first, once, into `.gavel/` inside it.
+ * Throws EngineFailedError, not retryable, whose message says what is wrong with the directory.
+ */
+export async function loadModel(
+  options: LoadOptions,
+  onProgress: (progress: EngineProgress) => void,
+  onNotice: (notice: string) => void = () => {},
+): Promise<LoadedModel> {
+  const { modelDirectory, executionProvider, intraOpNumThreads } = options;
+  try {
+    const built = await builtModel(modelDirectory, executionProvider, onProgress, onNotice);
+    const manifest = await readManifest(built);
+    const large = (await stat(path.join(built, DATA_FILE))).size > LARGEST_PACKED_BYTES;
+    onProgress({ step: "loading model", done: 0, total: 1 });
+    const session = await InferenceSession.create(path.join(built, MODEL_FILE), {
+      executionProviders: [executionProvider],
+      // Warnings of the graph optimizer are no concern of a service's operator; errors are thrown as well.
+      logSeverityLevel: 3,
+      // Otherwise room for all weights is asked for at once, mapped ones included, and a model larger than the
+      // machine's memory is refused.
+      ...(executionProvider === "cpu" ? { enableMemPattern: false } : {}),
+      // Threads that spin between two runs take the cores from the rest of the service: with the machine busy
+      // otherwise, a token took more than twice as long.
+      extra: {
+        session: {
+          intra_op: { allow_spinning: "0" },
+          ...(executionProvider === "cpu" && large ? { disable_prepacking: "1" } : {}),
+        },
+      },
+      ...(intraOpNumThreads === undefined ? {} : { intraOpNumThreads }),
+    });
+    onProgress({ step: "loading model", done: 1, total: 1 });
+    return { session, manifest };
+  } catch (cause) {
+    throw modelNotLoaded(modelDirectory, cause);
+  }
+}
+
+async function builtModel(
+  directory: string,
+  executionProvider: LoadOptions["executionProvider"],
+  onProgress: (progress: EngineProgress) => void,
+  onNotice: (notice: string) => void,
+): Promise<string> {
+  if (await fileExists(path.join(directory, MANIFEST_FILE))) {
+    return directory;
+  }
+  await refuseAdapters(directory);
+  if (!(await fileExists(path.join(directory, "config.json")))) {
+    throw new CheckpointError(`it holds neither ${MANIFEST_FILE} nor config.json`);
+  }
+  const activation: Activation = executionProvider === "cpu" ? "float32" : "float16";
+  const outputDir = path.join(directory, ".gavel", `${activation}-${await fingerprint(directory)}`);
+  const manifestFile = path.join(outputDir, MANIFEST_FILE);
+  if (await fileExists(manifestFile)) {
+    return outputDir;
+  }
+  const built = await findBuilt(directory, activation);
+  onNotice(
+    `${directory} is a checkpoint: for ${executionProvider} a model is built from it now, once, in ${outputDir}.` +
+      (built === null ? "" : ` ${built} is one already: with GAVEL_MODEL_DIR set to that, nothing is built.`),
+  );
+  try {
+    await buildModel({
+      checkpointDir: directory,
+      outputDir,
+      activation,
+      onProgress: ({ bytes, totalBytes }) => {
+        onProgress({ step: "building model", done: bytes, total: totalBytes });
+      },
+    });
+  } catch (error) {
+    // Another process may have built it meanwhile: the directory appears at once and complete.
+    if (await fileExists(manifestFile)) {
+      return outputDir;
+    }
+    if (!(error instanceof NoRoomError) && (error as NodeJS.ErrnoException).syscall === undefined) {
+      throw error;
+    }
+    const options = activation === "float32" ? "" : ` --activation ${activation}`;
+    const advice =
+      built === null
+        ? `Run gavel model build ${directory}${options} --output DIR, and set GAVEL_MODEL_DIR to that DIR`
+        : `Set GAVEL_MODEL_DIR=${built}, which is built already`;
+    throw new CheckpointError(
+      `it is a checkpoint, and the model that is to be built from it for ${executionProvider} cannot be written into it ` +
+        `(${(error as Error).message}). ${advice}`,
+      { cause: error },
+    );
+  }
+  return outputDir;
+}
+
+/** A model that `gavel model build` has put into the checkpoint's directory. */
+async function findBuilt(directory: string, activation: Activation): Promise<string | null> {
+  for (const built of await builtModels(directory)) {
+    const manifest = await readManifest(built).catch(() => null);
+    if (manifest?.activation === activation) return built;
+  }
+  return null;
+}
+
+/** Changes when a file of the checkpoint is replaced: over config.json's text and the files of weights: names, sizes, times. */
+async function fingerprint(directory: string): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(path.join(directory, "config.json")));
+  const names = (await readdir(directory)).filter(
+    (name) => name.endsWith(".safetensors") || name === INDEX_FILE,
+  );
+  for (const name of names.sort()) {
+    const { size, mtimeMs } = await stat(path.join(directory, name));
+    hash.update(`\n${name} ${size} ${mtimeMs}`);
+  }
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,45 @@
+import {
+  EngineAbortedError,
+  EngineError,
+  type EngineErrorCode,
+  EngineFailedError,
+  EngineUnavailableError,
+  OutputEmptyError,
+  OutputTruncatedError,
+  PromptTooLongError,
+  SchemaUnsupportedError,
+} from "../../errors.ts";
+
+/** An EngineError as data. Its cause stays behind: it may hold more than a message should. */
+export interface WireError {
+  readonly code: EngineErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** What is no EngineError is a fault of the engine's, and its message nobody's business. */
+export function toWireError(error: unknown): WireError {
+  if (error instanceof EngineError) {
+    return { code: error.code, message: error.message, retryable: error.retryable };
+  }
+  return { code: "engine_failed", message: "The engine failed unexpectedly.", retryable: true };
+}
+
+export function fromWireError({ code, message, retryable }: WireError): EngineError {
+  switch (code) {
+    case "engine_unavailable":
+      return new EngineUnavailableError(message);
+    case "engine_aborted":
+      return new EngineAbortedError(message);
+    case "prompt_too_long":
+      return new PromptTooLongError(message);
+    case "schema_unsupported":
+      return new SchemaUnsupportedError(message);
+    case "output_truncated":
+      return new OutputTruncatedError(message);
+    case "output_empty":
+      return new OutputEmptyError(message);
+    case "engine_failed":
+      return new EngineFailedError(message, { retryable });
+  }
+}

@@ -1,0 +1,114 @@
+import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { openCheckpoint } from "../checkpoint/open-checkpoint.ts";
+import { EngineFailedError } from "../../errors.ts";
+import { requireCompletePull } from "../hub/require-complete-pull.ts";
+import type { EngineProgress } from "../local-options.ts";
+import { ropeRows } from "../checkpoint/rope.ts";
+import { allocateScratch } from "./scratch.ts";
+import { allocateStepBuffers } from "./step-buffers.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
+import { allocateKv, blockBytes } from "./kv-buffers.ts";
+import { compileModelKernels } from "./model-kernels.ts";
+import { allocateWeights } from "./model-weights.ts";
+import type { Gpu } from "./open-gpu.ts";
+import { probeHalves } from "./probe-halves.ts";
+import { uploadWeights } from "./upload-weights.ts";
+import { WebGpuRunner } from "./webgpu-runner.ts";
+
+export interface WebGpuRunnerOptions {
+  /** In Hugging Face's layout: nothing is built, the kernels read these bytes. */
+  readonly checkpointDir: string;
+  readonly maxNumSeqs: number;
+  readonly maxContextTokens: number;
+  /** Tokens of one step at most, those of the sequences that decode included. */
+  readonly maxBatchedTokens: number;
+  /** Memory for keys and values. Less is taken where the device has less. */
+  readonly kvCacheBytes: number;
+}
+
+/**
+ * Loads a checkpoint into a graphics device. Rejects with CheckpointError, or EngineFailedError where the device has not
+ * enough memory.
+ */
+export async function openWebGpuRunner(
+  gpu: Gpu,
+  options: WebGpuRunnerOptions,
+  onProgress: (progress: EngineProgress) => void,
+  onStuck: () => void = () => {},
+): Promise<WebGpuRunner> {
+  const { device } = gpu;
+  await requireCompletePull(options.checkpointDir);
+  const { config, files, experts } = await openCheckpoint(options.checkpointDir);
+  try {
+    if (experts !== "mxfp4") throw new CheckpointError(adviseConversion(options.checkpointDir));
+    const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
+    const shape: KernelShape = {
+      config,
+      maxBatchedTokens: options.maxBatchedTokens,
+      maxNumSeqs: options.maxNumSeqs,
+      blocksPerSequence,
+      subgroupLanes: gpu.subgroupLanes,
+      maxThreads: Math.min(1024, device.limits.maxComputeInvocationsPerWorkgroup),
+      ...(await probeHalves(device)),
+    };
+    const compiling = compileModelKernels(device, shape, gpu.matrixUnits);
+    compiling.catch(() => {});
+    // Everything but the cache first, which takes what is left and can do with less.
+    device.pushErrorScope("out-of-memory");
+    const { weights, targets } = allocateWeights(device, config);
+    await throwIfFull(device, "the model's weights");
+    device.pushErrorScope("out-of-memory");
+    const scratch = allocateScratch(device, shape);
+    const buffers = allocateStepBuffers(device, shape, options.maxContextTokens);
+    await throwIfFull(device, `steps of ${options.maxBatchedTokens} tokens`);
+    const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
+    const kv = await allocateKv(device, config, blocks, blocksPerSequence);
+    if (kv === null) {
+      throw full("the keys and values of one sequence of the longest context");
+    }
+    const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    let done = 0;
+    await uploadWeights(device, files, targets, (bytes) => {
+      done += bytes;
+      onProgress({ step: "loading model", done, total });
+    });
+    writeRope(device, buffers.rope, config, options.maxContextTokens);
+    return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, buffers, onStuck);
+  } finally {
+    await files.close();
+  }
+}
+
+function adviseConversion(directory: string): string {
+  return (
+    `its experts are in 16 bit, and on a GPU they must be in MXFP4. Run gavel model convert ${directory} --output DIR, and set ` +
+    "GAVEL_MODEL_DIR to that DIR; to run them in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=http)"
+  );
+}
+
+/** [positions, headDim / 2] pairs of cosine and sine. */
+function writeRope(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  config: KernelShape["config"],
+  positions: number,
+): void {
+  const cosines = ropeRows(config, "cos", 0, positions);
+  const sines = ropeRows(config, "sin", 0, positions);
+  const pairs = new Float32Array(2 * cosines.length);
+  for (let i = 0; i < cosines.length; i += 1) {
+    pairs[2 * i] = cosines[i]!;
+    pairs[2 * i + 1] = sines[i]!;
+  }
+  device.queue.writeBuffer(buffer, 0, pairs);
+}
+
+async function throwIfFull(device: GPUDevice, what: string): Promise<void> {
+  if ((await device.popErrorScope()) !== null) {
+    throw full(what);
+  }
+}
+
+function full(what: string): EngineFailedError {
+  return new EngineFailedError(`The graphics device has no memory for ${what}.`, { retryable: false });
+}

@@ -1,0 +1,221 @@
+import type { GptOssConfig } from "../checkpoint/config.ts";
+import {
+  type ChosenToken,
+  type ModelRunner,
+  type NextToken,
+  NO_TOKEN,
+  type OpenedPlace,
+  type Slice,
+} from "../core/model-runner.ts";
+import { EngineFailedError } from "../../errors.ts";
+import { type BlockList, BlockPool } from "./block-pool.ts";
+import { ForwardPass } from "./forward-pass.ts";
+import type { Scratch } from "./scratch.ts";
+import type { StepBuffers } from "./step-buffers.ts";
+import { attendTileTokens } from "./kernels/attend.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
+import type { KvBuffers } from "./kv-buffers.ts";
+import { MaskSlots } from "./mask-slots.ts";
+import type { ModelKernels } from "./model-kernels.ts";
+import type { ModelWeights } from "./model-weights.ts";
+import { type Gpu, GPUMapMode } from "./open-gpu.ts";
+import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
+import type { StepPlan } from "./step-plan.ts";
+
+/** From how many tokens of one sequence on they attend in tiles. */
+const LEAST_TILE_TOKENS = 5;
+
+/** A step takes milliseconds on a card: one that takes so long will not come back. In software it may take minutes. */
+const STEP_LIMIT_MS = 120_000;
+const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
+
+/** A sequence's blocks, and its row of the block table. */
+export interface WebGpuPlace {
+  readonly row: number;
+  readonly list: BlockList;
+  /** Blocks that the device's table has. */
+  tableBlocks: number;
+}
+
+/** A model in the memory of a graphics device: sequences in blocks, the next tokens chosen on the device. */
+export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
+  readonly #gpu: Gpu;
+  readonly #config: GptOssConfig;
+  readonly #shape: KernelShape;
+  readonly #pool: BlockPool;
+  readonly #freeRows: number[];
+  readonly #forward: ForwardPass;
+  readonly #masks: MaskSlots;
+  readonly #data: Uint32Array<ArrayBuffer>;
+  readonly #draws: Float32Array;
+  readonly #offsets: ReturnType<typeof stepSections>["offsets"];
+  readonly #onStuck: () => void;
+  readonly #buffers: StepBuffers;
+
+  constructor(
+    gpu: Gpu,
+    shape: KernelShape,
+    kernels: ModelKernels,
+    weights: ModelWeights,
+    kv: KvBuffers,
+    scratch: Scratch,
+    buffers: StepBuffers,
+    onStuck: () => void,
+  ) {
+    const { device } = gpu;
+    const { config, maxNumSeqs, maxBatchedTokens } = shape;
+    this.#gpu = gpu;
+    this.#onStuck = onStuck;
+    this.#config = config;
+    this.#shape = shape;
+    this.#pool = new BlockPool(kv.blocks);
+    this.#freeRows = Array.from({ length: maxNumSeqs }, (_, row) => row);
+    const { offsets, words } = stepSections(maxBatchedTokens, maxNumSeqs);
+    this.#offsets = offsets;
+    this.#data = new Uint32Array(words);
+    this.#draws = new Float32Array(this.#data.buffer);
+    this.#buffers = buffers;
+    const maskWords = Math.ceil(config.vocabSize / 32);
+    this.#masks = new MaskSlots((slot, mask) => {
+      const offset = slot * maskWords * 4;
+      device.queue.writeBuffer(buffers.masks, offset, mask as Int32Array<ArrayBuffer>, 0, maskWords);
+    });
+    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, buffers);
+  }
+
+  open(tokens: readonly number[], sharedTokens: number): OpenedPlace<WebGpuPlace> | null {
+    const row = this.#freeRows.at(-1);
+    const list = row === undefined ? null : this.#pool.open(tokens, sharedTokens);
+    if (row === undefined || list === null) {
+      return null;
+    }
+    this.#freeRows.pop();
+    return {
+      place: { row, list, tableBlocks: 0 },
+      cachedTokens: this.#pool.keptTokens(list),
+      keptTokens: sharedTokens - (sharedTokens % BLOCK_TOKENS),
+    };
+  }
+
+  reserve({ list }: WebGpuPlace, tokens: number): boolean {
+    return this.#pool.grow(list, tokens);
+  }
+
+  async run(slices: readonly Slice<WebGpuPlace>[]): Promise<(ChosenToken | null)[]> {
+    const plan = this.#write(slices);
+    const { data, results, readback } = this.#buffers;
+    const { device } = this.#gpu;
+    device.queue.writeBuffer(data, 0, this.#data);
+    this.#forward.submit(plan, readback, results);
+    const watch = setTimeout(this.#onStuck, this.#gpu.software ? SOFTWARE_STEP_LIMIT_MS : STEP_LIMIT_MS);
+    try {
+      return await this.#results(plan, slices);
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  async #results(plan: StepPlan, slices: readonly Slice<WebGpuPlace>[]): Promise<(ChosenToken | null)[]> {
+    const { readback } = this.#buffers;
+    if (plan.rows === 0) {
+      await this.#gpu.device.queue.onSubmittedWorkDone();
+      return slices.map(() => null);
+    }
+    const bytes = plan.rows * RESULT_WORDS * 4;
+    await readback.mapAsync(GPUMapMode.READ, 0, bytes);
+    const words = new Uint32Array(readback.getMappedRange(0, bytes).slice(0));
+    readback.unmap();
+    let row = 0;
+    return slices.map(({ next }) => (next === null ? null : readResult(words, row++, next)));
+  }
+
+  keep({ list }: WebGpuPlace, computedTokens: number): void {
+    this.#pool.keep(list, computedTokens);
+  }
+
+  close({ row, list }: WebGpuPlace): void {
+    this.#pool.close(list);
+    this.#freeRows.push(row);
+  }
+
+  async release(): Promise<void> {
+    this.#gpu.close();
+  }
+
+  /** Writes the step's data, and the block tables where they have grown. */
+  #write(slices: readonly Slice<WebGpuPlace>[]): StepPlan {
+    const data = this.#data;
+    const at = this.#offsets;
+    const tileTokens = attendTileTokens(this.#shape);
+    let [tokens, rows, singles, tiles] = [0, 0, 0, 0];
+    for (const { place, tokens: ids, position, next } of slices) {
+      this.#writeBlockTable(place);
+      const first = tokens;
+      for (const [index, id] of ids.entries()) {
+        data[at.token_ids + tokens] = checkedToken(id, this.#config.vocabSize);
+        data[at.positions + tokens] = position + index;
+        data[at.sequences + tokens] = place.row;
+        tokens += 1;
+      }
+      if (ids.length < LEAST_TILE_TOKENS) {
+        for (let token = first; token < tokens; token += 1) {
+          data[at.singles + singles++] = token;
+        }
+      } else {
+        for (let token = first; token < tokens; token += tileTokens) {
+          data[at.attend_tiles + 2 * tiles] = token;
+          data[at.attend_tiles + 2 * tiles + 1] = Math.min(tileTokens, tokens - token);
+          tiles += 1;
+        }
+      }
+      if (next !== null) {
+        this.#writeRow(rows++, tokens - 1, next);
+      }
+    }
+    return { tokens, rows, singles, tiles };
+  }
+
+  #writeRow(row: number, token: number, { mask, draw, wanted }: NextToken): void {
+    const at = this.#offsets;
+    this.#data[at.row_tokens + row] = token;
+    this.#data[at.row_masks + row] = this.#masks.slotOf(mask);
+    // The largest float32 below 1: rounding must not make it 1.
+    this.#draws[at.row_draws + row] = draw === null ? -1 : Math.min(draw, 1 - 2 ** -24);
+    const begin = at.row_wanted + row * MAX_WANTED;
+    for (let i = 0; i < MAX_WANTED; i += 1) {
+      this.#data[begin + i] = wanted[i] ?? NONE;
+    }
+  }
+
+  #writeBlockTable(place: WebGpuPlace): void {
+    const { row, list, tableBlocks } = place;
+    if (tableBlocks === list.blocks.length) {
+      return;
+    }
+    const offset = (row * this.#shape.blocksPerSequence + tableBlocks) * 4;
+    const added = Uint32Array.from(list.blocks.slice(tableBlocks));
+    this.#gpu.device.queue.writeBuffer(this.#buffers.blockTable, offset, added);
+    place.tableBlocks = list.blocks.length;
+  }
+}
+
+function readResult(words: Uint32Array<ArrayBuffer>, row: number, { wanted }: NextToken): ChosenToken {
+  const begin = row * RESULT_WORDS;
+  const floats = new Float32Array(words.buffer);
+  const token = words[begin]!;
+  return {
+    token: token === NONE ? NO_TOKEN : token,
+    logSumExp: floats[begin + 1]!,
+    logits: wanted.map((_, index) => floats[begin + 2 + index]!),
+  };
+}
+
+/** Kernels do not check: what lies outside the embedding must not reach them. */
+function checkedToken(id: number, vocabSize: number): number {
+  if (!(id >= 0 && id < vocabSize)) {
+    throw new EngineFailedError(`The prompt has token ${id}, which the model does not know.`, {
+      retryable: false,
+    });
+  }
+  return id;
+}

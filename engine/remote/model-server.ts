@@ -1,0 +1,128 @@
+import type { GenerateRequest, GenerateResult } from "../engine.ts";
+import { EngineUnavailableError } from "../errors.ts";
+import type { CompiledGrammar } from "../grammar/compile-grammar.ts";
+import type { DecodingPlan } from "../decoding/plan-decoding.ts";
+import { decodeFromChat } from "./decode-from-chat.ts";
+import { decodeFromTokens } from "./decode-from-tokens.ts";
+import { createAdapter, detectServer } from "./detect-server.ts";
+import { HttpClient } from "./http-client.ts";
+import type { HttpCallbacks, HttpOptions } from "./remote-options.ts";
+import { PolicyCacheWatch } from "./policy-cache-watch.ts";
+import type {
+  ChatCompletion,
+  ChatStep,
+  ServerAdapter,
+  ServerIdentity,
+  TokenCompletion,
+  TokenStep,
+} from "./server-adapter.ts";
+
+/** One server: its connections, its wire, and what it said of itself. */
+export class ModelServer {
+  readonly url: string;
+  readonly #options: HttpOptions;
+  readonly #client: HttpClient;
+  readonly #cacheWatch: PolicyCacheWatch;
+  #adapter: ServerAdapter | undefined;
+  #identity: ServerIdentity | undefined;
+
+  constructor(url: string, options: HttpOptions, { onPolicyNotCached }: HttpCallbacks) {
+    this.url = url;
+    this.#options = options;
+    this.#client = new HttpClient({ url, apiKey: options.apiKey });
+    this.#cacheWatch = new PolicyCacheWatch((fault) =>
+      onPolicyNotCached?.({ server: url, kind: this.kind, ...fault }),
+    );
+  }
+
+  /** Asks who is there; the first time, by which wire too. Throws EngineError. */
+  async identify(signal: AbortSignal): Promise<ServerIdentity> {
+    const { serverKind, model } = this.#options;
+    this.#adapter ??= createAdapter(
+      serverKind === "auto" ? await detectServer(this.#client, signal) : serverKind,
+    );
+    this.#identity = await this.#adapter.identify(this.#client, model, signal);
+    return this.#identity;
+  }
+
+  /** Whether the server has said who it is. */
+  get identified(): boolean {
+    return this.#identity !== undefined;
+  }
+
+  /** Of all answers so far, whole or not. */
+  get bytesReceived(): number {
+    return this.#client.bytesReceived;
+  }
+
+  get kind(): ServerAdapter["kind"] {
+    return this.#known().adapter.kind;
+  }
+
+  /** Requests to send at a time: as many as it takes, or as configured if that is fewer. */
+  get maxInFlight(): number {
+    return Math.min(
+      this.#options.maxInFlightPerServer,
+      this.#identity?.maxInFlight || Number.POSITIVE_INFINITY,
+    );
+  }
+
+  /** Longest prompt plus answer: the server's limit, or ours if that is lower. */
+  get maxContextTokens(): number {
+    const { maxContextTokens } = this.#known().identity;
+    return Math.min(maxContextTokens ?? Number.POSITIVE_INFINITY, this.#options.maxContextTokens);
+  }
+
+  /**
+   * `policy` is the same for all requests with the same policy. Throws EngineError. Aborting `signal` closes the
+   * connection, which ends generation on the server.
+   */
+  generate(
+    request: GenerateRequest,
+    { grammar, plan, policy }: { grammar: CompiledGrammar; plan: DecodingPlan; policy: string },
+    signal: AbortSignal,
+  ): Promise<GenerateResult> {
+    const { adapter, identity } = this.#known();
+    const { model } = identity;
+    const observeOnce = once(this.#cacheWatch.begin(policy, request.prompt.sharedTokens));
+    if (adapter.prompts === "tokens") {
+      const complete = async (step: Omit<TokenStep, "model">): Promise<TokenCompletion> => {
+        const completion = await adapter.complete(this.#client, { ...step, model }, signal);
+        observeOnce(completion.cachedTokens);
+        return completion;
+      };
+      return decodeFromTokens(complete, request, plan);
+    }
+    const chat = async (step: Omit<ChatStep, "model">): Promise<ChatCompletion> => {
+      const completion = await adapter.chat(this.#client, { ...step, model }, signal);
+      observeOnce(completion.cachedTokens);
+      return completion;
+    };
+    const { thinksAgain } = adapter;
+    return decodeFromChat(chat, request, plan, {
+      grammar,
+      contextTokens: this.maxContextTokens,
+      thinksAgain,
+    });
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+
+  #known(): { readonly adapter: ServerAdapter; readonly identity: ServerIdentity } {
+    if (this.#adapter === undefined || this.#identity === undefined) {
+      throw new EngineUnavailableError("The model server has not answered yet.");
+    }
+    return { adapter: this.#adapter, identity: this.#identity };
+  }
+}
+
+/** An answer's first request reads the policy from the cache, or not; its second one reads the first. */
+function once<T>(listener: (value: T) => void): (value: T) => void {
+  let called = false;
+  return (value) => {
+    if (!called) listener(value);
+    called = true;
+  };
+}

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
+import { EngineAbortedError, EngineError, EngineUnavailableError } from "../errors.ts";
+import { GrammarCache } from "../grammar/grammar-cache.ts";
+import { planDecoding } from "../decoding/plan-decoding.ts";
+import {
+  abortedError,
+  ConnectionRefusedError,
+  misconfigured,
+  serverLost,
+  SharedContextFullError,
+} from "./errors.ts";
+import { Fleet, type Outcome } from "./fleet/fleet.ts";
+import type { HttpCallbacks, HttpOptions } from "./remote-options.ts";
+import { modelName } from "./model-name.ts";
+import { ModelServer } from "./model-server.ts";
+import type { ServerIdentity } from "./server-adapter.ts";
+
+const DEFAULT_GRACE_MS = 5_000;
+
+/**
+ * A gpt-oss model behind one or several HTTP servers. Requests of one policy go to the same server as long as
+ * that overloads none, so that its prefix cache stays warm; a server that fails is left out until it is back.
+ */
+export class HttpEngine implements Engine {
+  readonly #options: HttpOptions;
+  readonly #fleet: Fleet<ModelServer>;
+  readonly #servers: readonly ModelServer[];
+  readonly #grammars = new GrammarCache();
+  readonly #listeners: (() => void)[] = [];
+  /** By what aborts each: AbortSignal.any would keep all of them alive on Node 20 (nodejs/node#55351). */
+  readonly #running = new Map<AbortController, Promise<unknown>>();
+  #identity: ServerIdentity | undefined;
+  #state: "new" | "starting" | "started" | "failed" = "new";
+  #closing: Promise<void> | undefined;
+
+  constructor(options: HttpOptions, callbacks: HttpCallbacks = {}) {
+    this.#options = options;
+    this.#servers = options.urls.map((url) => new ModelServer(url, options, callbacks));
+    this.#fleet = new Fleet(this.#servers, {
+      capacityOf: (server) => server.maxInFlight,
+      receivedFrom: (server) => server.bytesReceived,
+      probe: (server, signal) => this.#probe(server, signal),
+      isRefusal: (error) => error instanceof ConnectionRefusedError,
+      onBack: () => this.#listeners.forEach((listener) => listener()),
+    });
+  }
+
+  /** Waits for a server that answers, however long it loads; rejects if all refuse for good. */
+  async start(): Promise<void> {
+    if (this.#state !== "new") throw new EngineUnavailableError("The engine was started before.");
+    this.#state = "starting";
+    try {
+      await this.#fleet.start();
+      this.#state = "started";
+    } catch (error) {
+      this.#state = "failed";
+      await this.#fleet.close();
+      throw error;
+    }
+  }
+
+  info(): EngineInfo {
+    const identity = this.#ready();
+    return {
+      model: modelName(identity.model),
+      engine: `http/${this.#servers.find((server) => server.identified)?.kind ?? this.#options.serverKind}`,
+      engineVersion: identity.version,
+      warning: null,
+      maxContextTokens: this.#maxContextTokens(),
+      maxConcurrency: this.#fleet.maxConcurrency,
+    };
+  }
+
+  async generate(
+    request: GenerateRequest,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<GenerateResult> {
+    this.#ready();
+    if (signal.aborted) throw abortedError();
+    const abort = new AbortController();
+    const onAbort = (): void => abort.abort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    const running = this.#generate(request, abort);
+    this.#running.set(abort, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(abort);
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  health(): EngineHealth {
+    if (this.#closing !== undefined) return { status: "closed", detail: "The engine is closed." };
+    switch (this.#state) {
+      case "new":
+      case "starting":
+        return { status: "starting", detail: "No model server has answered yet." };
+      case "failed":
+        return { status: "down", detail: "Every model server refused." };
+      case "started":
+        return this.#fleet.health();
+    }
+  }
+
+  onRestart(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close(graceMs);
+    return this.#closing;
+  }
+
+  async #close(graceMs: number): Promise<void> {
+    const abortAll = (): void => this.#running.forEach((_, abort) => abort.abort());
+    const expiry = setTimeout(abortAll, graceMs);
+    await Promise.all([Promise.allSettled(this.#running.values()), this.#fleet.close()]);
+    clearTimeout(expiry);
+    this.#servers.forEach((server) => server.close());
+  }
+
+  async #generate(request: GenerateRequest, abort: AbortController): Promise<GenerateResult> {
+    const grammar = this.#grammars.get(request.outputSchema);
+    const plan = planDecoding(request, grammar, this.#maxContextTokens());
+    const policy = affinityKey(request);
+    const lease = await this.#fleet.acquire(policy, abort.signal);
+    lease.lost.addEventListener("abort", () => abort.abort(), { once: true });
+    try {
+      const result = await lease.server.generate(request, { grammar, plan, policy }, abort.signal);
+      lease.release("ok");
+      return result;
+    } catch (error) {
+      lease.release(outcomeOf(error));
+      throw lease.lost.aborted && error instanceof EngineAbortedError ? serverLost() : error;
+    }
+  }
+
+  async #probe(server: ModelServer, signal: AbortSignal): Promise<void> {
+    const identity = await server.identify(signal);
+    this.#identity ??= identity;
+    if (modelName(identity.model) !== modelName(this.#identity.model)) {
+      throw misconfigured("The model servers serve different models.");
+    }
+  }
+
+  /** What fits everywhere. */
+  #maxContextTokens(): number {
+    return Math.min(
+      this.#options.maxContextTokens,
+      ...this.#servers.filter((server) => server.identified).map((server) => server.maxContextTokens),
+    );
+  }
+
+  #ready(): ServerIdentity {
+    if (this.#state !== "started" || this.#closing !== undefined || this.#identity === undefined) {
+      throw new EngineUnavailableError(`The engine is ${this.health().status}.`);
+    }
+    return this.#identity;
+  }
+}
+
+/** The same for all requests whose prompts begin with the same policy, formats and effort. */
+function affinityKey({ prompt }: GenerateRequest): string {
+  const shared = prompt.tokens.subarray(0, prompt.sharedTokens);
+  return createHash("sha256")
+    .update(new Uint8Array(shared.buffer, shared.byteOffset, shared.byteLength))
+    .digest("base64");
+}
+
+/** What a request that failed says of its server. An answer about the request itself is an answer. */
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof EngineAbortedError) return "aborted";
+  if (error instanceof ConnectionRefusedError) return "refused";
+  if (error instanceof SharedContextFullError) return "overflowed";
+  if (error instanceof EngineUnavailableError) return "failed";
+  return error instanceof EngineError && !error.retryable ? "aborted" : "failed";
+}

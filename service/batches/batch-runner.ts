@@ -1,0 +1,151 @@
+import type { Config } from "../config/config.ts";
+import type { Logger } from "../logger.ts";
+import type { BatchStore, BuildItem, GoodLine } from "./batch-store.ts";
+import type { ClassifyQueue } from "../judging/classify-queue.ts";
+import type { ContentHashes } from "../judging/content-hash.ts";
+import { newItem, type Target } from "../judging/new-item.ts";
+import type { NewItem, VerdictStore } from "../judging/verdict-store.ts";
+
+/** Items of batches in the backlog at a time: enough for any number of workers until the next turn. */
+const MAX_ON_THE_WAY = 2000;
+/** Items accepted in one transaction, which callers of POST /classify wait for. */
+const SLICE = 128;
+/** Of one turn, so that settling is counted and cancelling heard of in between. */
+const MAX_SLICES = 40;
+const BUSY_INTERVAL_MS = 200;
+const IDLE_INTERVAL_MS = 2000;
+
+export interface BatchRunnerDependencies {
+  readonly config: Pick<Config, "engine" | "queue" | "retention">;
+  readonly batches: BatchStore;
+  readonly verdicts: Pick<VerdictStore, "countUnsettled">;
+  readonly queue: Pick<ClassifyQueue, "add">;
+  /** Told that items stand in the backlog. */
+  readonly dispatch: () => void;
+  readonly hashes: ContentHashes;
+  readonly logger: Logger;
+}
+
+/**
+ * Moves batches on: feeds their lines to the backlog while the service is at most half full, so that the other half
+ * is left to callers who wait; gives up what is cancelled; ends what is done; removes what is too old.
+ * Several processes may run one each on the same database.
+ */
+export class BatchRunner {
+  readonly #deps: BatchRunnerDependencies;
+  #running: Promise<void> = Promise.resolve();
+  #isClosing = false;
+  #isWoken = false;
+  #endPause = (): void => undefined;
+
+  constructor(deps: BatchRunnerDependencies) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#running = this.#loop();
+  }
+
+  /** Looks for something to do now. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#endPause();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#endPause();
+    await this.#running;
+  }
+
+  async #loop(): Promise<void> {
+    const { logger, config, batches } = this.#deps;
+    let sweepAt = 0;
+    while (!this.#isClosing) {
+      this.#isWoken = false;
+      let isBusy = false;
+      try {
+        isBusy = await this.#turn();
+        if (performance.now() >= sweepAt) {
+          sweepAt = performance.now() + config.retention.sweepIntervalMs;
+          const removed = await batches.sweep(new Date(Date.now() - config.retention.recordMs));
+          if (removed > 0) logger.info({ removed }, "old batches removed");
+        }
+      } catch (error) {
+        logger.error({ err: error }, "batches could not be moved on");
+      }
+      await this.#pause(isBusy ? BUSY_INTERVAL_MS : IDLE_INTERVAL_MS);
+    }
+  }
+
+  /** False where no batch has anything left to do. */
+  async #turn(): Promise<boolean> {
+    const { batches } = this.#deps;
+    if (!(await batches.hasWork())) return false;
+    try {
+      await this.#feed();
+    } finally {
+      // A batch that cannot be fed must not keep others from being settled, nor itself from being cancelled.
+      await this.#enqueue(await batches.giveUp());
+      await batches.settle();
+    }
+    return true;
+  }
+
+  async #feed(): Promise<void> {
+    const { batches, verdicts, config, dispatch } = this.#deps;
+    const limit = Math.min(MAX_ON_THE_WAY, Math.ceil(config.queue.maxDepth / 2));
+    const createdAt = new Date();
+    const build: BuildItem = (line, target, keyId) => this.#item(line, target, { keyId, createdAt });
+    for (let slices = 0; slices < MAX_SLICES && !this.#isClosing; slices += 1) {
+      // Counted for each slice: other processes feed too.
+      const room = limit - (await verdicts.countUnsettled());
+      if (room <= 0) return;
+      const fed = await batches.feed(build, Math.min(SLICE, room));
+      if (fed === null) return;
+      dispatch();
+    }
+  }
+
+  #item(
+    { content, metadata, externalId }: GoodLine,
+    target: Target,
+    sent: Pick<NewItem, "keyId" | "createdAt">,
+  ): NewItem {
+    const { hashes, config } = this.#deps;
+    const request = {
+      content,
+      ...(metadata === null ? {} : { metadata }),
+      ...(externalId === null ? {} : { external_id: externalId }),
+      priority: "batch",
+    } as const;
+    return newItem(
+      request,
+      target,
+      { ...sent, contentHmac: hashes.ofContent(content), awaited: false, inBacklog: true },
+      config.engine,
+    );
+  }
+
+  /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */
+  async #enqueue(jobs: Parameters<ClassifyQueue["add"]>[0]): Promise<void> {
+    if (jobs.length === 0) return;
+    await this.#deps.queue.add(jobs).catch((error: unknown) => {
+      this.#deps.logger.error(
+        { items: jobs.length, err: error },
+        "items of a batch were not enqueued; the sweeper will",
+      );
+    });
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    if (this.#isClosing || this.#isWoken) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

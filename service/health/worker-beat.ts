@@ -1,0 +1,46 @@
+import { v7 as uuidv7 } from "uuid";
+import type { Logger } from "../logger.ts";
+import type { WorkerStore } from "../judging/backlog-store.ts";
+import type { ServiceRate } from "../judging/service-rate.ts";
+
+const BEAT_MS = 1000;
+
+export interface WorkerBeatDependencies {
+  readonly workers: WorkerStore;
+  readonly rate: ServiceRate;
+  readonly places: number;
+  readonly logger: Logger;
+}
+
+/** Tells every second, as long as this process judges, how many places it has and how fast it is. */
+export class WorkerBeat {
+  readonly #id = uuidv7();
+  readonly #deps: WorkerBeatDependencies;
+  #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> | null = null;
+
+  constructor(deps: WorkerBeatDependencies) {
+    this.#deps = deps;
+  }
+
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => void this.#beat(), BEAT_MS);
+    await this.#beat();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#beating;
+    // Where the database is away, it forgets a worker that it has not heard of.
+    await this.#deps.workers.leave(this.#id).catch(() => undefined);
+  }
+
+  #beat(): Promise<void> {
+    const { workers, rate, places, logger } = this.#deps;
+    this.#beating ??= workers
+      .beat(this.#id, { places, perSecond: rate.perSecond(places) })
+      .catch((error: unknown) => logger.warn({ err: error }, "the worker could not say that it is alive"))
+      .finally(() => (this.#beating = null));
+    return this.#beating;
+  }
+}

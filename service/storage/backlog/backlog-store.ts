@@ -1,0 +1,188 @@
+import { type SQL, sql } from "drizzle-orm";
+import type {
+  BacklogState,
+  BacklogStore,
+  Dispatched,
+  DispatchRoom,
+  UnsettledGroup,
+  WorkerStore,
+} from "../../judging/backlog-store.ts";
+import { fairOrder, type WaitingKey } from "../../judging/fair-order.ts";
+import type { Priority } from "../../judging/verdict-store.ts";
+import { type Database, rowsOf, type Session } from "../database/database.ts";
+
+/** One process at a time decides whose turn it is. */
+const DISPATCH_LOCK = "7449354444534473067";
+/** The row of the pass that was served last. */
+const VIRTUAL_TIME = "";
+
+/** The backlog in PostgreSQL or PGlite: rows of verdicts with a mark. */
+export class DatabaseBacklogStore implements BacklogStore {
+  readonly #database: Database;
+  readonly #workers: Pick<WorkerStore, "capacity">;
+
+  constructor(database: Database, workers: Pick<WorkerStore, "capacity">) {
+    this.#database = database;
+    this.#workers = workers;
+  }
+
+  async read(): Promise<BacklogState> {
+    const groups = await this.#database.run((session) =>
+      rowsOf<UnsettledGroup>(
+        session,
+        sql`SELECT key_id AS "keyId", priority, awaited, in_backlog AND status = 'queued' AS "inBacklog",
+                   count(*)::int AS items
+            FROM gavel.verdicts WHERE status IN ('queued', 'running') GROUP BY 1, 2, 3, 4`,
+      ),
+    );
+    return { groups, capacity: await this.#workers.capacity() };
+  }
+
+  dispatch(room: DispatchRoom, weightOf: (keyId: string) => number): Promise<Dispatched | null> {
+    return this.#database.transaction(async (session) => {
+      const [lock] = await rowsOf<{ mine: boolean }>(
+        session,
+        sql`SELECT pg_try_advisory_xact_lock(${DISPATCH_LOCK}::bigint) AS mine`,
+      );
+      if (lock?.mine !== true) return null;
+      const interactive = await takeTurns(session, "interactive", room.items, weightOf);
+      const left = room.items - interactive.length;
+      const batchRoom = left > 0 ? Math.min(left, room.batchItems - (await batchItems(session))) : 0;
+      const batch = await takeTurns(session, "batch", batchRoom, weightOf);
+      return {
+        jobs: [
+          ...interactive.map((id) => ({ id, priority: "interactive" as const })),
+          ...batch.map((id) => ({ id, priority: "batch" as const })),
+        ],
+        more: await hasBacklog(session),
+      };
+    });
+  }
+
+  async putBack(ids: readonly string[]): Promise<void> {
+    await this.#database.run((session) =>
+      rowsOf(
+        session,
+        sql`UPDATE gavel.verdicts SET in_backlog = true
+            WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status = 'queued'`,
+      ),
+    );
+  }
+}
+
+async function takeTurns(
+  session: Session,
+  priority: Priority,
+  room: number,
+  weightOf: (keyId: string) => number,
+): Promise<readonly string[]> {
+  if (room <= 0) return [];
+  const keys = await waitingKeys(session, priority, room);
+  if (keys.length === 0) return [];
+  const turns = fairOrder(keys, await virtualTime(session, priority), weightOf, room);
+  await keepPasses(session, priority, [...turns.passes, [VIRTUAL_TIME, turns.virtualTime]]);
+  return markDispatched(session, turns.ids);
+}
+
+/** Keys by a loose scan of the index, and of each its first items: what the others have waiting costs nothing. */
+async function waitingKeys(
+  session: Session,
+  priority: Priority,
+  room: number,
+): Promise<readonly WaitingKey[]> {
+  const waits = sql`v.in_backlog AND v.status = 'queued' AND v.priority = ${priority}`;
+  const nextKey = (condition: SQL): SQL =>
+    sql`SELECT v.key_id FROM gavel.verdicts v WHERE ${waits} ${condition} ORDER BY v.key_id LIMIT 1`;
+  const rows = await rowsOf<{ key_id: string; pass: number | null; ids: string[] }>(
+    session,
+    sql`WITH RECURSIVE keys AS (
+          (${nextKey(sql``)})
+          UNION ALL
+          SELECT (${nextKey(sql`AND v.key_id > k.key_id`)}) FROM keys k WHERE k.key_id IS NOT NULL
+        )
+        SELECT k.key_id, t.pass, ARRAY(
+          SELECT coalesce(v.leader_id, v.id)::text FROM gavel.verdicts v
+          WHERE ${waits} AND v.key_id = k.key_id
+          ORDER BY v.awaited DESC, v.created_position LIMIT ${room}
+        ) AS ids
+        FROM keys k LEFT JOIN gavel.turns t ON t.priority = ${priority} AND t.key_id = k.key_id
+        WHERE k.key_id IS NOT NULL`,
+  );
+  return rows.map(({ key_id: keyId, pass, ids }) => ({ keyId, pass, ids }));
+}
+
+async function virtualTime(session: Session, priority: Priority): Promise<number> {
+  const [row] = await rowsOf<{ pass: number }>(
+    session,
+    sql`SELECT pass FROM gavel.turns WHERE priority = ${priority} AND key_id = ${VIRTUAL_TIME}`,
+  );
+  return row?.pass ?? 0;
+}
+
+/** A key behind the virtual time starts from there when it comes again, so its row says nothing. */
+async function keepPasses(
+  session: Session,
+  priority: Priority,
+  passes: readonly (readonly [keyId: string, pass: number])[],
+): Promise<void> {
+  await rowsOf(
+    session,
+    sql`INSERT INTO gavel.turns (priority, key_id, pass)
+        SELECT ${priority}, kept.* FROM unnest(
+          ${sql.param(passes.map(([keyId]) => keyId))}::text[], ${sql.param(passes.map(([, pass]) => pass))}::float8[]
+        ) AS kept
+        ON CONFLICT (priority, key_id) DO UPDATE SET pass = excluded.pass`,
+  );
+  const [, reached] = passes.at(-1) ?? ["", 0];
+  await rowsOf(
+    session,
+    sql`DELETE FROM gavel.turns
+        WHERE priority = ${priority} AND key_id <> ${VIRTUAL_TIME} AND pass <= ${reached}`,
+  );
+}
+
+/**
+ * An item that is settled, or changed, at this moment is left out. Followers have their turn with their leader,
+ * wherever it stands. Nothing here waits for a lock.
+ */
+async function markDispatched(session: Session, ids: readonly string[]): Promise<readonly string[]> {
+  const locked = await rowsOf<{ id: string }>(
+    session,
+    sql`SELECT id FROM gavel.verdicts WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status = 'queued'
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+  const mine = new Set(locked.map(({ id }) => id));
+  const taken = ids.filter((id) => mine.has(id));
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts SET in_backlog = false WHERE id = ANY(${sql.param(taken)}::uuid[])`,
+  );
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts SET in_backlog = false WHERE in_backlog AND id IN (
+          SELECT id FROM gavel.verdicts
+          WHERE leader_id = ANY(${sql.param(ids)}::uuid[]) AND leader_id IS NOT NULL
+            AND status IN ('queued', 'running')
+          ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)`,
+  );
+  return taken;
+}
+
+/** Those of batches that workers have or take next; one whose next attempt is to come later holds no place. */
+async function batchItems(session: Session): Promise<number> {
+  const [row] = await rowsOf<{ items: number }>(
+    session,
+    sql`SELECT count(*)::int AS items FROM gavel.verdicts
+        WHERE priority = 'batch' AND NOT in_backlog AND leader_id IS NULL
+          AND status IN ('queued', 'running') AND (status = 'running' OR attempts = 0)`,
+  );
+  return row?.items ?? 0;
+}
+
+async function hasBacklog(session: Session): Promise<boolean> {
+  const rows = await rowsOf(
+    session,
+    sql`SELECT 1 FROM gavel.verdicts WHERE in_backlog AND status = 'queued' LIMIT 1`,
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,90 @@
+import { sql } from "drizzle-orm";
+import type { BatchResult } from "../../../schemas/batch-result.ts";
+import type { LineError } from "../../batches/batch-store.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../../errors.ts";
+import { linesOfRuns } from "./batch-line-runs.ts";
+import { type Database, rowsOf } from "../database/database.ts";
+import { fromText } from "../database/json-text.ts";
+import { RECORD_COLUMNS, recordOf, type VerdictRow } from "../verdicts/verdict-row.ts";
+
+interface LineRow {
+  readonly line: number;
+  readonly last_line: number | null;
+  readonly state: "bad" | "cancelled" | "settled";
+  readonly external_id: string | null;
+  readonly items: number;
+  readonly verdict_ids: readonly string[] | null;
+  readonly error: LineError | null;
+}
+
+/** Results of the next lines of an ended batch, in input order. */
+export async function readResults(
+  database: Database,
+  id: string,
+  afterLine: number,
+  limit: number,
+): Promise<{ readonly results: readonly BatchResult[]; readonly lastLine: number | null }> {
+  const lines = await readLines(database, id, afterLine, limit);
+  const verdictIds = lines.flatMap((line) => line.verdict_ids ?? []);
+  const rows = await database.run((session) =>
+    rowsOf<VerdictRow>(
+      session,
+      sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ANY(${sql.param(verdictIds)}::uuid[])`,
+    ),
+  );
+  const verdicts = new Map(rows.map((row) => [row.id, row]));
+  return {
+    results: lines.flatMap((line) => resultsOf(line, verdicts)),
+    lastLine: lines.at(-1)?.line ?? null,
+  };
+}
+
+/** A run of bad lines that began earlier may go on beyond `afterLine`. */
+async function readLines(
+  database: Database,
+  id: string,
+  afterLine: number,
+  limit: number,
+): Promise<readonly LineRow[]> {
+  const lines = sql`SELECT line, last_line, state, external_id, items, verdict_ids, error
+                    FROM gavel.batch_lines WHERE batch_id = ${id}::uuid`;
+  const rows = await database.run((session) =>
+    rowsOf<LineRow>(
+      session,
+      sql`SELECT * FROM (${lines} AND line <= ${afterLine}::int ORDER BY line DESC LIMIT 1) AS earlier
+          WHERE last_line > ${afterLine}::int
+          UNION ALL
+          (${lines} AND line > ${afterLine}::int ORDER BY line LIMIT ${limit})
+          ORDER BY line`,
+    ),
+  );
+  return linesOfRuns(rows, afterLine, limit);
+}
+
+function resultsOf(row: LineRow, verdicts: ReadonlyMap<string, VerdictRow>): BatchResult[] {
+  const place = {
+    line: row.line,
+    external_id: row.external_id === null ? null : fromText(row.external_id),
+  };
+  const { error } = row;
+  if (error !== null) return [{ ...place, status: "bad", record: null, error }];
+  if (row.verdict_ids === null) {
+    const cancelled = { status: "expired", record: null, error: errorOf("batch_cancelled") } as const;
+    return Array.from({ length: row.items }, () => ({ ...place, ...cancelled }));
+  }
+  return row.verdict_ids.map((verdictId) => {
+    const verdict = verdicts.get(verdictId);
+    if (verdict === undefined) {
+      return { ...place, status: "deleted", record: null, error: errorOf("verdict_not_found") };
+    }
+    const record = recordOf(verdict);
+    const { status } = record;
+    if (status === "queued" || status === "running")
+      throw new Error("An item of an ended batch is unsettled");
+    return { ...place, external_id: record.external_id, status, record, error: record.error };
+  });
+}
+
+function errorOf(code: ErrorCode): LineError {
+  return { code, title: ERROR_CATALOGUE[code].title, detail: null };
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { lockDirectory } from "../../directory-lock.ts";
+
+/** The data directory is in use. The message is one line that says by whom and what to do. */
+export class DataDirectoryLockedError extends Error {
+  override readonly name = "DataDirectoryLockedError";
+}
+
+/** The data directory cannot be made or written. The message is one line that names the variable. */
+export class DataDirectoryError extends Error {
+  override readonly name = "DataDirectoryError";
+}
+
+/**
+ * Takes the data directory for this process: PGlite's files stand no second one. Returns a function that gives it
+ * back. Throws DataDirectoryLockedError, DataDirectoryError.
+ */
+export function lockDataDirectory(directory: string): () => void {
+  try {
+    return lockDirectory(
+      join(directory, "gavel.lock"),
+      (pid, lockFile) =>
+        new DataDirectoryLockedError(
+          `The data directory is in use by process ${pid}: stop it, or set DATA_DIR to another directory (lock: ${lockFile}).`,
+        ),
+    );
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : null;
+    if (code === null) throw error;
+    throw new DataDirectoryError(
+      `DATA_DIR is ${directory}, which cannot be used as a directory (${code}). ` +
+        "Set DATA_DIR to a directory that this user may create and write.",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import type { Capacity, WorkerStore } from "../../judging/backlog-store.ts";
+import { type Database, rowsOf } from "../database/database.ts";
+
+/** A worker that has not been heard of for so long is gone. */
+const SILENCE_SECONDS = 10;
+
+/** Heartbeats of workers in PostgreSQL or PGlite. */
+export class DatabaseWorkerStore implements WorkerStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async beat(id: string, { places, perSecond }: Capacity): Promise<void> {
+    await this.#database.run((session) =>
+      rowsOf(
+        session,
+        sql`INSERT INTO gavel.workers (id, places, per_second, heard_at)
+            VALUES (${id}::uuid, ${places}::int, ${perSecond}::float8, now())
+            ON CONFLICT (id) DO UPDATE SET
+              places = excluded.places, per_second = excluded.per_second, heard_at = excluded.heard_at`,
+      ),
+    );
+  }
+
+  /** With those that went without a word. */
+  async leave(id: string): Promise<void> {
+    await this.#database.run((session) =>
+      rowsOf(
+        session,
+        sql`DELETE FROM gavel.workers
+            WHERE id = ${id}::uuid OR heard_at < now() - make_interval(secs => ${SILENCE_SECONDS})`,
+      ),
+    );
+  }
+
+  /** Workers that have judged nothing yet count as fast as the others. */
+  async capacity(): Promise<Capacity> {
+    const [row] = await this.#database.run((session) =>
+      rowsOf<{ places: number; per_place: number | null }>(
+        session,
+        sql`SELECT coalesce(sum(places), 0)::int AS places,
+                   sum(per_second) / sum(places) FILTER (WHERE per_second IS NOT NULL) AS per_place
+            FROM gavel.workers WHERE heard_at > now() - make_interval(secs => ${SILENCE_SECONDS})`,
+      ),
+    );
+    const { places = 0, per_place: perPlace = null } = row ?? {};
+    return { places, perSecond: perPlace === null ? null : perPlace * places };
+  }
+}

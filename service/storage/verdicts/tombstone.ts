@@ -1,0 +1,27 @@
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+
+/** What stays of a verdict: its codes. Whatever else a policy's own schema holds may quote content. */
+const KEPT_PROPERTIES = ["violation", "policy_category", "rule_ids", "confidence"];
+
+/** A code, or one word; a policy's own schema may allow these properties any text. */
+const CODE = /^[\p{L}\p{N}._:/-]{1,64}$/u;
+
+/** The verdict without its rationale and all other text. */
+export function withoutWords(
+  verdict: NonNullable<VerdictRecord["verdict"]>,
+): NonNullable<VerdictRecord["verdict"]> {
+  const kept = Object.entries(verdict).filter(
+    ([property, value]) => KEPT_PROPERTIES.includes(property) && isCodes(value),
+  );
+  return { ...Object.fromEntries(kept), violation: verdict.violation, rationale: "" };
+}
+
+/** What judged, without the hash of what it was shown. */
+export function withoutPrompt(model: VerdictRecord["model"]): VerdictRecord["model"] {
+  return model === null ? null : { ...model, prompt_hmac: null };
+}
+
+function isCodes(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isCodes);
+  return typeof value === "string" ? CODE.test(value) : typeof value !== "object" || value === null;
+}

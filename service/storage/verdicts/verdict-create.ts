@@ -1,0 +1,143 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import type { CreateResult, Idempotency, NewItem } from "../../judging/verdict-store.ts";
+import type { Outcome } from "../database/batcher.ts";
+import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { findReplays, type Replay, rememberKeys } from "../idempotency/idempotency.ts";
+import { toJson, toText } from "../database/json-text.ts";
+import { lockPositions } from "../database/positions.ts";
+import { serveAgain } from "./verdict-reuse.ts";
+import { recordOfNew } from "./verdict-row.ts";
+
+export interface CreateCall {
+  readonly items: readonly NewItem[];
+  readonly idempotency: Idempotency | null;
+}
+
+/** A replay is answered by reading its records, after the transaction. */
+export type Created = { readonly result: CreateResult } | { readonly replayOf: readonly string[] };
+
+/** Commits the items of all calls in one transaction. */
+export async function createAll(
+  database: Database,
+  calls: readonly CreateCall[],
+): Promise<readonly Outcome<Created>[]> {
+  return database.transaction(async (session) => {
+    await lockPositions(session, "created");
+    const replays = await findReplays(session, calls);
+    const fresh = calls.filter((_, index) => replays[index] === null);
+    const accepted = await acceptItems(
+      session,
+      fresh.flatMap((call) => call.items),
+    );
+    await rememberKeys(session, fresh);
+    return calls.map((call, index) => outcomeOf(call, replays[index] ?? null, accepted));
+  });
+}
+
+/** What accepting made of items. One that is in neither map needs a job, unless it is in the backlog. */
+export interface AcceptedItems {
+  /** Settled at once, with an earlier verdict. */
+  readonly served: ReadonlyMap<string, VerdictRecord>;
+  /** Judged along with an equal item in flight: its id. */
+  readonly leaderIds: ReadonlyMap<string, string>;
+}
+
+/** Those that need a job now. */
+function idsToEnqueue(items: readonly NewItem[], { served, leaderIds }: AcceptedItems): readonly string[] {
+  return items
+    .filter(({ id, inBacklog }) => !inBacklog && !served.has(id) && !leaderIds.has(id))
+    .map(({ id }) => id);
+}
+
+/** Writes new items. The lock of created positions is held, and no verdict's row. */
+export async function acceptItems(session: Session, items: readonly NewItem[]): Promise<AcceptedItems> {
+  const served = await serveAgain(session, items);
+  const toJudge = items.filter(({ id }) => !served.has(id));
+  const leaders = await followLeaders(session, toJudge);
+  await insertItems(session, toJudge, leaders);
+  return { served, leaderIds: new Map([...leaders].map(([id, leader]) => [id, leader.id])) };
+}
+
+function outcomeOf({ items }: CreateCall, replay: Replay | null, accepted: AcceptedItems): Outcome<Created> {
+  if (replay !== null) return "error" in replay ? replay : { value: { replayOf: replay.recordIds } };
+  const records = items.map((item) => accepted.served.get(item.id) ?? recordOfNew(item));
+  return { value: { result: { records, toEnqueue: idsToEnqueue(items, accepted), replayed: false } } };
+}
+
+/** An item that others may follow, and where it stands. */
+type Leader = Pick<NewItem, "id" | "keyId" | "awaited" | "inBacklog">;
+
+/**
+ * For each item that is equal to one in flight, or to an earlier one of the same batch, that one.
+ *
+ * The share lock makes a leader's settling wait until its new follower is committed. Where the leader is
+ * being settled already, the lock waits for that, finds it settled, and the item leads itself.
+ */
+async function followLeaders(
+  session: Session,
+  items: readonly NewItem[],
+): Promise<ReadonlyMap<string, Leader>> {
+  const inFlight = await rowsOf<Leader & { readonly fingerprint: string }>(
+    session,
+    sql`SELECT id, fingerprint, key_id AS "keyId", awaited,
+               in_backlog AND status = 'queued' AS "inBacklog" FROM gavel.verdicts
+        WHERE fingerprint = ANY(${sql.param(items.map(({ fingerprint }) => fingerprint))}::text[])
+          AND leader_id IS NULL AND status IN ('queued', 'running')
+        ORDER BY id FOR SHARE`,
+  );
+  const byFingerprint = new Map<string, Leader>(inFlight.map((leader) => [leader.fingerprint, leader]));
+  const leaders = new Map<string, Leader>();
+  for (const item of items) {
+    const leader = byFingerprint.get(item.fingerprint);
+    if (leader === undefined) byFingerprint.set(item.fingerprint, item);
+    else leaders.set(item.id, leader);
+  }
+  return leaders;
+}
+
+/**
+ * A follower has its turn with its leader. Where that one waits behind others of its own key, or behind callers,
+ * the follower stands in the backlog for both: whichever turn comes first counts.
+ */
+function standsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
+  if (leader === undefined) return item.inBacklog;
+  return leader.inBacklog && (leader.keyId !== item.keyId || (item.awaited && !leader.awaited));
+}
+
+async function insertItems(
+  session: Session,
+  items: readonly NewItem[],
+  leaders: ReadonlyMap<string, Leader>,
+): Promise<void> {
+  if (items.length === 0) return;
+  const array = (type: string, value: (item: NewItem) => unknown): SQL =>
+    sql`${sql.param(items.map(value))}::${sql.raw(type)}[]`;
+  await rowsOf(
+    session,
+    sql`INSERT INTO gavel.verdicts (
+          status, created_position, id, policy_id, policy_version, policy_sha256, content, content_hmac,
+          fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at,
+          reusable, key_id, awaited, in_backlog)
+        SELECT 'queued', nextval('gavel.created_positions'), item.*
+        FROM unnest(
+          ${array("uuid", ({ id }) => id)},
+          ${array("text", ({ policyId }) => policyId)},
+          ${array("int", ({ policyVersion }) => policyVersion)},
+          ${array("text", ({ policySha256 }) => policySha256)},
+          ${array("json", ({ content }) => toJson(content))},
+          ${array("text", ({ contentHmac }) => contentHmac)},
+          ${array("text", ({ fingerprint }) => fingerprint)},
+          ${array("uuid", ({ id }) => leaders.get(id)?.id ?? null)},
+          ${array("text", ({ reasoningEffort }) => reasoningEffort)},
+          ${array("text", ({ externalId }) => (externalId === null ? null : toText(externalId)))},
+          ${array("json", ({ metadata }) => toJson(metadata))},
+          ${array("text", ({ priority }) => priority)},
+          ${array("timestamptz", ({ createdAt }) => createdAt.toISOString())},
+          ${array("bool", ({ reuseSince }) => reuseSince !== null)},
+          ${array("text", ({ keyId }) => toText(keyId))},
+          ${array("bool", ({ awaited }) => awaited)},
+          ${array("bool", (item) => standsInBacklog(item, leaders.get(item.id)))}
+        ) AS item`,
+  );
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { VerdictFilter, VerdictListOptions } from "../../judging/verdict-store.ts";
+import { ServiceError } from "../../errors.ts";
+
+/** Which position a listing goes by. */
+export type PositionKind = "created" | "settled";
+
+const MAX_CURSOR_CHARACTERS = 256;
+
+/** What a listing is told apart by: everything but how many records are asked for, and after which. */
+export type Listing = Pick<VerdictListOptions, "filter" | "order">;
+
+/** Cursors of one listing: a position, and a mark of the listing, [mark, position] as JSON in base64url. */
+export function cursorEncoder(listing: Listing): (position: string) => string {
+  const mark = listingMark(listing);
+  return (position) => Buffer.from(JSON.stringify([mark, position])).toString("base64url");
+}
+
+/** The position to go on from. Throws ServiceError invalid_cursor, also for a cursor of another listing. */
+export function decodeCursor(listing: Listing, cursor: string): string {
+  const [mark, position] = parse(cursor);
+  if (mark === undefined || position === undefined || !/^(0|[1-9][0-9]{0,17})$/.test(position)) {
+    throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
+  }
+  if (mark !== listingMark(listing)) {
+    throw new ServiceError("invalid_cursor", "The cursor belongs to a listing with another filter or order.");
+  }
+  return position;
+}
+
+/**
+ * Records are listed by acceptance, or by settling where only settled ones can match: a record that comes
+ * to match late must then come late in the list too.
+ */
+export function positionKindOf({ violation, status, settled }: VerdictFilter): PositionKind {
+  const onlySettled =
+    settled === true ||
+    violation !== undefined ||
+    (status !== undefined && status !== "queued" && status !== "running");
+  return onlySettled ? "settled" : "created";
+}
+
+function listingMark({ filter, order }: Listing): string {
+  const { policyId, violation, status, externalId, keyId } = filter;
+  const listing = JSON.stringify([
+    positionKindOf(filter),
+    order,
+    policyId,
+    violation,
+    status,
+    externalId,
+    keyId,
+  ]);
+  return createHash("sha256").update(listing).digest("base64url").slice(0, 12);
+}
+
+function parse(cursor: string): readonly string[] {
+  if (cursor.length > MAX_CURSOR_CHARACTERS || !/^[A-Za-z0-9_-]+$/.test(cursor)) return [];
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+    const isOurs =
+      Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string");
+    return isOurs ? (parsed as string[]) : [];
+  } catch {
+    return [];
+  }
+}

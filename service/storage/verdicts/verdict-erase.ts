@@ -1,0 +1,103 @@
+import { sql } from "drizzle-orm";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import { ERROR_CATALOGUE } from "../../errors.ts";
+import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { toJson } from "../database/json-text.ts";
+import { lockPositions } from "../database/positions.ts";
+import { lockRows, notifySettled } from "./verdict-settle.ts";
+import { withoutPrompt, withoutWords } from "./tombstone.ts";
+import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
+
+/** A request's key and its records are written together; clocks of two machines may differ. */
+const SAME_REQUEST = sql.raw("interval '1 hour'");
+
+/** Leaves a tombstone; see VerdictStore.erase. */
+export async function eraseVerdict(
+  database: Database,
+  id: string,
+): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
+  return database.transaction(async (session) => {
+    await lockPositions(session, "settled");
+    await lockRows(session, [id]);
+    const [before] = await recordRows(session, id);
+    if (before === undefined) return null;
+    const now = new Date().toISOString();
+    const isUnsettled = before.settled_at === null;
+    if (isUnsettled) {
+      await expireRows(session, [id], "It was erased before it was judged.");
+      await notifySettled(session, [id]);
+    }
+    const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];
+    await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
+    await forgetRequest(session, before);
+    await rowsOf(
+      session,
+      sql`UPDATE gavel.verdicts SET
+            content = NULL, content_hmac = NULL, fingerprint = NULL, leader_id = NULL, cached_from = NULL,
+            external_id = NULL, metadata = NULL, checks = NULL, rationale_kept = false, reusable = false,
+            verdict = ${before.verdict === null ? null : toJson(withoutWords(before.verdict))}::json,
+            model = ${toJson(withoutPrompt(before.model))}::json,
+            erased_at = coalesce(erased_at, ${now}::timestamptz)
+          WHERE id = ${id}::uuid`,
+    );
+    const [after] = await recordRows(session, id);
+    return after === undefined ? null : { record: recordOf(after), toEnqueue };
+  });
+}
+
+/** Settles unsettled, locked rows as expired, without their followers. */
+export async function expireRows(
+  session: Session,
+  ids: readonly string[],
+  detail: string | null,
+  code: "item_expired" | "batch_cancelled" | "caller_left" = "item_expired",
+): Promise<void> {
+  const error = { code, title: ERROR_CATALOGUE[code].title, detail };
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts SET
+          status = 'expired', error = ${toJson(error)}::json, settled_at = ${new Date().toISOString()}::timestamptz,
+          settled_position = nextval('gavel.settled_positions')
+        WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')`,
+  );
+}
+
+/**
+ * Where a leader has gone unjudged, its first follower leads the others from now on, and needs a job: their
+ * ids. The leader must no longer be unsettled, for there is one unsettled leader to a fingerprint.
+ */
+export async function promoteFollowers(
+  session: Session,
+  leaderIds: readonly string[],
+): Promise<readonly string[]> {
+  const promoted = await rowsOf<{ id: string; leader_id: string }>(
+    session,
+    sql`SELECT DISTINCT ON (leader_id) id, leader_id FROM gavel.verdicts
+        WHERE leader_id = ANY(${sql.param(leaderIds)}::uuid[]) AND status IN ('queued', 'running')
+        ORDER BY leader_id, created_position`,
+  );
+  if (promoted.length === 0) return [];
+  const ids = promoted.map(({ id }) => id);
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts v SET leader_id = CASE WHEN v.id = p.id THEN NULL ELSE p.id END
+        FROM unnest(${sql.param(ids)}::uuid[], ${sql.param(promoted.map((row) => row.leader_id))}::uuid[])
+          AS p (id, leader_id)
+        WHERE v.leader_id = p.leader_id AND v.status IN ('queued', 'running')`,
+  );
+  return ids;
+}
+
+/** The key that its caller chose for the request may be the name of the item. */
+async function forgetRequest(session: Session, { id, created_at: createdAt }: VerdictRow): Promise<void> {
+  await rowsOf(
+    session,
+    sql`DELETE FROM gavel.idempotency_keys
+        WHERE ${id}::uuid = ANY(record_ids)
+          AND created_at BETWEEN ${createdAt}::timestamptz - ${SAME_REQUEST} AND ${createdAt}::timestamptz + ${SAME_REQUEST}`,
+  );
+}
+
+function recordRows(session: Session, id: string): Promise<readonly VerdictRow[]> {
+  return rowsOf(session, sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ${id}::uuid`);
+}

@@ -1,0 +1,29 @@
+import { sql } from "drizzle-orm";
+import type { Outcome } from "../database/batcher.ts";
+import { type Database, rowsOf } from "../database/database.ts";
+import { lockPositions } from "../database/positions.ts";
+import { expireRows, promoteFollowers } from "./verdict-erase.ts";
+import { notifySettled } from "./verdict-settle.ts";
+
+/** Expires items that nobody has begun to judge; see VerdictStore.giveUp. For each id: what now needs a job. */
+export async function giveUpAll(
+  database: Database,
+  ids: readonly string[],
+): Promise<readonly Outcome<readonly string[]>[]> {
+  const promoted = await database.transaction(async (session) => {
+    await lockPositions(session, "settled");
+    const rows = await rowsOf<{ id: string }>(
+      session,
+      sql`SELECT id FROM gavel.verdicts WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status = 'queued'
+          ORDER BY id FOR NO KEY UPDATE`,
+    );
+    const queued = rows.map(({ id }) => id);
+    if (queued.length === 0) return [];
+    await expireRows(session, queued, null, "caller_left");
+    const leaders = await promoteFollowers(session, queued);
+    await notifySettled(session, queued);
+    return leaders;
+  });
+  // Whoever asked first sees to those that lead now.
+  return ids.map((_, index) => ({ value: index === 0 ? promoted : [] }));
+}

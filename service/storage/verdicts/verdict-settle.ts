@@ -1,0 +1,129 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Completion, Failure } from "../../judging/verdict-store.ts";
+import type { Outcome } from "../database/batcher.ts";
+import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { toJson } from "../database/json-text.ts";
+import { lockPositions } from "../database/positions.ts";
+import { recordDeliveries } from "../webhooks/webhook-outbox.ts";
+
+export const SETTLED_CHANNEL = "gavel_settled";
+
+/** A payload must stay below 8000 bytes (PostgreSQL, NOTIFY); an id and its comma are 37. */
+const IDS_PER_NOTIFICATION = 200;
+
+/** The last status of an item, with what came of it. */
+export interface Settlement {
+  readonly id: string;
+  readonly status: "completed" | Failure["status"];
+  readonly completion: Completion | null;
+  readonly error: Failure["error"] | null;
+}
+
+/**
+ * Settles items and their followers in one transaction, each record with a position of its own. True for
+ * those that were not settled before; of several settlements of one item the first counts.
+ */
+export async function settleAll(
+  database: Database,
+  settlements: readonly Settlement[],
+): Promise<readonly Outcome<boolean>[]> {
+  const first = [
+    ...new Map(settlements.toReversed().map((settlement) => [settlement.id, settlement])).values(),
+  ];
+  const settledIds = await database.transaction(async (session) => {
+    await lockPositions(session, "settled");
+    await lockRows(
+      session,
+      first.map(({ id }) => id),
+    );
+    const settled = await settleRows(session, first);
+    await notifySettled(
+      session,
+      settled.map(({ id }) => id),
+    );
+    return new Set(settled.filter(({ id, leader }) => id === leader).map(({ id }) => id));
+  });
+  return settlements.map((settlement) => ({
+    value: settledIds.has(settlement.id) && first.includes(settlement),
+  }));
+}
+
+/** Waits for those who are adding followers to these items (they hold a share lock), and keeps others away. */
+export async function lockRows(session: Session, ids: readonly string[]): Promise<void> {
+  await rowsOf(
+    session,
+    sql`SELECT id FROM gavel.verdicts WHERE id = ANY(${sql.param(ids)}::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+  );
+}
+
+/**
+ * Tells every process, when this transaction commits, and commits with it a delivery for each webhook that
+ * wants to hear of these records. To be called once for each record that the transaction settles.
+ */
+export async function notifySettled(session: Session, ids: readonly string[]): Promise<void> {
+  const payloads: string[] = [];
+  for (let start = 0; start < ids.length; start += IDS_PER_NOTIFICATION) {
+    payloads.push(ids.slice(start, start + IDS_PER_NOTIFICATION).join(","));
+  }
+  if (payloads.length === 0) return;
+  // Looked at in passing, so that webhooks cost nothing where there are none.
+  const [row] = await rowsOf<{ webhooks: boolean }>(
+    session,
+    sql`SELECT pg_notify(${SETTLED_CHANNEL}, payload), EXISTS (SELECT FROM gavel.webhooks WHERE enabled) AS webhooks
+        FROM unnest(${sql.param(payloads)}::text[]) AS payload`,
+  );
+  if (row?.webhooks === true) await recordDeliveries(session, ids);
+}
+
+/** A follower takes over its leader's outcome and attempts, and waited until the leader began. */
+async function settleRows(
+  session: Session,
+  settlements: readonly Settlement[],
+): Promise<readonly { readonly id: string; readonly leader: string }[]> {
+  const array = (type: string, value: (settlement: Settlement) => unknown): SQL =>
+    sql`${sql.param(settlements.map(value))}::${sql.raw(type)}[]`;
+  const completed = (type: string, value: (completion: Completion) => unknown): SQL =>
+    array(type, ({ completion }) => (completion === null ? null : value(completion)));
+  const now = new Date().toISOString();
+  return rowsOf(
+    session,
+    sql`WITH input AS MATERIALIZED (
+          SELECT * FROM unnest(
+            ${array("uuid", ({ id }) => id)},
+            ${array("text", ({ status }) => status)},
+            ${completed("json", ({ verdict }) => toJson(verdict))},
+            ${completed("smallint", ({ verdict }) => verdict.violation)},
+            ${completed("float8", ({ score }) => score)},
+            ${completed("json", ({ checks }) => toJson(checks))},
+            ${completed("json", ({ model }) => toJson(model))},
+            ${completed("json", ({ usage }) => toJson(usage))},
+            ${completed("int", ({ engineMs }) => Math.round(engineMs))},
+            ${array("json", ({ error }) => toJson(error))},
+            ${completed("json", ({ reasoning }) => toJson(reasoning))}
+          ) AS i (id, status, verdict, violation, score, checks, model, usage, engine_ms, error, reasoning)
+        ), targets AS MATERIALIZED (
+          SELECT id, id AS leader FROM input
+          UNION ALL
+          SELECT v.id, i.id FROM input i JOIN gavel.verdicts v ON v.leader_id = i.id
+          WHERE v.status IN ('queued', 'running')
+        ), settled AS (
+          UPDATE gavel.verdicts v SET
+            status = i.status, verdict = i.verdict, violation = i.violation, score = i.score,
+            checks = i.checks, model = i.model, usage = i.usage, engine_ms = i.engine_ms, error = i.error,
+            attempts = leader.attempts,
+            started_at = CASE WHEN leader.started_at < v.created_at THEN v.created_at ELSE leader.started_at END,
+            rationale_kept = i.verdict IS NOT NULL,
+            settled_at = ${now}::timestamptz,
+            settled_position = nextval('gavel.settled_positions')
+          FROM targets t
+          JOIN input i ON i.id = t.leader
+          JOIN gavel.verdicts leader ON leader.id = t.leader
+          WHERE v.id = t.id AND v.status IN ('queued', 'running')
+          RETURNING v.id, t.leader, i.reasoning
+        ), kept AS (
+          INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning, settled_at)
+          SELECT id, reasoning, ${now}::timestamptz FROM settled WHERE reasoning IS NOT NULL
+        )
+        SELECT id, leader FROM settled`,
+  );
+}

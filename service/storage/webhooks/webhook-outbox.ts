@@ -1,0 +1,27 @@
+import { sql } from "drizzle-orm";
+import { rowsOf, type Session } from "../database/database.ts";
+
+/** Heard by dispatchers when deliveries have been recorded, or made due again. */
+export const DUE_CHANNEL = "gavel_webhooks";
+
+/**
+ * Records a delivery for each enabled endpoint that wants to hear of these records, in the transaction that
+ * has settled them. No foreign key leads to the endpoint, so one that is deleted meanwhile cannot keep a
+ * record from settling.
+ */
+export async function recordDeliveries(session: Session, settledIds: readonly string[]): Promise<void> {
+  await rowsOf(
+    session,
+    sql`WITH deliveries AS (
+          INSERT INTO gavel.webhook_deliveries (webhook_id, verdict_id, type, next_attempt_at, created_at)
+          SELECT w.id, v.id, 'verdict.' || v.status, now(), v.settled_at
+          FROM gavel.verdicts v JOIN gavel.webhooks w ON w.enabled
+            AND (w.policy_ids IS NULL OR v.policy_id = ANY(w.policy_ids))
+            AND (w.violation IS NULL OR v.violation = w.violation)
+          WHERE v.id = ANY(${sql.param(settledIds)}::uuid[])
+          ORDER BY v.settled_position
+          RETURNING 1
+        )
+        SELECT pg_notify(${DUE_CHANNEL}, '') WHERE EXISTS (SELECT FROM deliveries)`,
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { HubUnavailableError } from "../../../../../engine/local/hub/hub-error.ts";
+import { statusError } from "../../../../../engine/local/hub/status-error.ts";
+
+function errorFor(
+  status: number,
+  { code, retryAfter, ofEndpoint = true }: { code?: string; retryAfter?: string; ofEndpoint?: boolean } = {},
+) {
+  const headers = new Headers();
+  if (code !== undefined) headers.set("x-error-code", code);
+  if (retryAfter !== undefined) headers.set("retry-after", retryAfter);
+  const answer = { status, headers, host: "hub.example", ofEndpoint };
+  return statusError(
+    { ...answer, chunks: async function* () {}, cancel: async () => undefined },
+    { url: "https://hub.example", hasToken: true },
+    { repo: "owner/name", revision: "v1" },
+  );
+}
+
+it.each([408, 425, 429, 500, 502, 503, 504])("may be asked again after %d", (status) => {
+  const error = errorFor(status, { retryAfter: "7" });
+  expect(error).toBeInstanceOf(HubUnavailableError);
+  expect(error).toMatchObject({ retryAfterMs: 7000 });
+});
+
+it.each([400, 401, 403, 404, 410, 451])(
+  "is final after %d from the hub, and not from its network",
+  (status) => {
+    expect(errorFor(status)).not.toBeInstanceOf(HubUnavailableError);
+    expect(errorFor(status, { ofEndpoint: false })).toBeInstanceOf(HubUnavailableError);
+  },
+);
+
+it("tells which of its answers 404 it is", () => {
+  expect(errorFor(404, { code: "RevisionNotFound" }).message).toBe("owner/name has no revision v1");
+  expect(errorFor(404, { code: "EntryNotFound" }).message).toContain("lacks a file");
+  expect(errorFor(404).message).toBe("there is no model owner/name, or it has no revision v1");
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import {
+  EngineAbortedError,
+  type EngineError,
+  EngineFailedError,
+  EngineUnavailableError,
+  OutputEmptyError,
+  OutputTruncatedError,
+  PromptTooLongError,
+  SchemaUnsupportedError,
+} from "../../../../../engine/errors.ts";
+import { fromWireError, toWireError } from "../../../../../engine/local/process/wire-error.ts";
+
+describe("an engine's error", () => {
+  it.each([
+    new EngineUnavailableError("down"),
+    new EngineAbortedError("stopped"),
+    new PromptTooLongError("9000 tokens"),
+    new SchemaUnsupportedError("/pattern"),
+    new OutputTruncatedError("after 12 tokens"),
+    new OutputEmptyError("nothing"),
+    new EngineFailedError("broken", { retryable: true, cause: new Error("inside") }),
+    new EngineFailedError("broken", { retryable: false }),
+  ])("crosses as the same class: $name", (error: EngineError) => {
+    const received = fromWireError(structuredClone(toWireError(error)));
+    expect(received).toBeInstanceOf(error.constructor);
+    expect(received).toMatchObject({ code: error.code, message: error.message, retryable: error.retryable });
+    expect(received.cause).toBeUndefined();
+  });
+
+  it("of any other kind crosses without its message", () => {
+    for (const fault of [new TypeError("content inside"), "content inside", null]) {
+      const received = fromWireError(toWireError(fault));
+      expect(received).toBeInstanceOf(EngineFailedError);
+      expect(received.message).not.toContain("content");
+    }
+  });
+});

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { chooseServer, type ServerLoad } from "../../../../../engine/remote/fleet/choose-server.ts";
+
+const MAX = 4;
+
+function up(inFlight: number, capacity = MAX): ServerLoad {
+  return { health: { status: "up", retryAt: 0 }, inFlight, capacity, trials: inFlight };
+}
+
+function probation(inFlight: number, trials: number): ServerLoad {
+  return { health: { status: "probation", retryAt: 0 }, inFlight, capacity: MAX, trials };
+}
+
+function ejected(retryAt: number, trials = 0, inFlight = trials): ServerLoad {
+  return { health: { status: "ejected", retryAt }, inFlight, capacity: MAX, trials };
+}
+
+const server: fc.Arbitrary<ServerLoad> = fc
+  .record({
+    status: fc.constantFrom("up", "up", "probation", "ejected"),
+    retryAt: fc.nat(100),
+    inFlight: fc.nat(MAX),
+    capacity: fc.integer({ min: 1, max: MAX }),
+    trials: fc.nat(MAX),
+  })
+  .map(({ status, retryAt, inFlight, capacity, trials }) => ({
+    health: { status, retryAt },
+    inFlight,
+    capacity,
+    trials: Math.min(trials, inFlight),
+  }));
+
+/** Servers and a random order of them. */
+const fleet = fc
+  .array(server, { minLength: 1, maxLength: 6 })
+  .chain((servers) =>
+    fc.tuple(fc.constant(servers), fc.shuffledSubarray([...servers.keys()], { minLength: servers.length })),
+  );
+
+function isFree({ health, inFlight, capacity, trials }: ServerLoad): boolean {
+  return inFlight < capacity && (health.status === "up" || trials === 0);
+}
+
+describe("chooseServer", () => {
+  it("takes the key's first server while that is not overloaded", () => {
+    expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(0, 8)])).toBe(2);
+    expect(chooseServer([2, 0, 1], [up(7, 8), up(7, 8), up(7, 8)])).toBe(2);
+    // Not busy, though all it has is on one server.
+    expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(1, 8)])).toBe(2);
+  });
+
+  it("goes on to the key's next server where the first has 1.25 times the mean", () => {
+    // 15 in flight and one more: bound ceil(1.25 * 16 / 3) = 7.
+    expect(chooseServer([2, 0, 1], [up(5, 8), up(4, 8), up(6, 8)])).toBe(2);
+    expect(chooseServer([2, 0, 1], [up(4, 8), up(4, 8), up(7, 8)])).toBe(0);
+    expect(chooseServer([2, 1, 0], [up(4, 8), up(4, 8), up(7, 8)])).toBe(1);
+  });
+
+  it("goes on to the next server where the first is full, each by its own capacity", () => {
+    expect(chooseServer([0, 1], [up(1, 1), up(3, 4)])).toBe(1);
+    expect(chooseServer([0, 1], [up(1, 2), up(3, 4)])).toBe(0);
+    expect(chooseServer([0, 1], [up(1, 1), up(4, 4)])).toBeUndefined();
+  });
+
+  it("never uses an ejected server while another works, nor counts its load", () => {
+    expect(chooseServer([0, 1], [ejected(0), up(0)])).toBe(1);
+    expect(chooseServer([0, 1], [ejected(0), up(MAX)])).toBeUndefined();
+    // Bound of the working ones: ceil(1.25 * 3 / 2) = 2, whatever hangs on the third.
+    expect(chooseServer([1, 2, 0], [ejected(0, 0, 4), up(2), up(0)])).toBe(2);
+  });
+
+  it("gives a server on probation one request at a time", () => {
+    expect(chooseServer([0, 1], [probation(0, 0), up(1)])).toBe(0);
+    expect(chooseServer([0, 1], [probation(1, 1), up(3)])).toBe(1);
+    expect(chooseServer([0, 1], [probation(1, 1), up(4)])).toBeUndefined();
+    // What hangs there since before its ejection does not count as the trial.
+    expect(chooseServer([0, 1], [probation(1, 0), up(4)])).toBe(0);
+  });
+
+  it("tries the one that is due soonest where all are ejected, each once at a time", () => {
+    expect(chooseServer([0, 1, 2], [ejected(30), ejected(10), ejected(20)])).toBe(1);
+    expect(chooseServer([0, 1, 2], [ejected(30), ejected(10, 1), ejected(20)])).toBe(2);
+    expect(chooseServer([0, 1], [ejected(30, 1), ejected(10, 1)])).toBeUndefined();
+  });
+
+  it("keeps all limits, refuses nobody while one is free, and decides the same each time", () => {
+    fc.assert(
+      fc.property(fleet, ([servers, order]) => {
+        const working = servers.filter(({ health }) => health.status !== "ejected");
+        const usable = working.length > 0 ? working : servers;
+        const chosen = chooseServer(order, servers);
+        expect(chooseServer(order, servers)).toBe(chosen);
+        if (chosen === undefined) expect(usable.some(isFree)).toBe(false);
+        else expect(isFree(servers[chosen]!) && usable.includes(servers[chosen]!)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("keeps working servers within 1.25 times the mean while requests come", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 6 }),
+        fc.array(fc.record({ key: fc.nat(3), end: fc.boolean() }), { maxLength: 120 }),
+        (count, requests) => {
+          const inFlight = Array.from({ length: count }, () => 0);
+          for (const { key, end } of requests) {
+            const order = inFlight.map((_, index) => (key + index) % count);
+            const chosen = chooseServer(
+              order,
+              inFlight.map((held) => up(held, 1_000)),
+            )!;
+            const total = inFlight.reduce((sum, value) => sum + value, 1);
+            expect(inFlight[chosen]!).toBeLessThan(Math.max(250, Math.ceil((1.25 * total) / count)));
+            inFlight[chosen]! += 1;
+            if (end) inFlight[chosen]! -= 1;
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { ContentHashes } from "../../../../service/judging/content-hash.ts";
+
+const started = async (key: string): Promise<ContentHashes> => {
+  const hashes = new ContentHashes(() => Promise.resolve(Buffer.from(key)));
+  await hashes.start();
+  return hashes;
+};
+
+describe("ContentHashes", () => {
+  it("are HMAC-SHA256 over the bytes of a text, or of a conversation as canonical JSON", async () => {
+    const hashes = await started("key");
+    const hmac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
+    expect(hashes.ofContent("naïve 🦉")).toBe(hmac("naïve 🦉"));
+    const messages = [{ role: "user", content: "hi" }];
+    expect(hashes.ofContent({ messages })).toBe(hmac('{"messages":[{"content":"hi","role":"user"}]}'));
+    expect(hashes.ofBytes().update("na").update("ïve").digest("hex")).toBe(hmac("naïve"));
+  });
+
+  it("differ from one key to another, and need one", async () => {
+    const [a, b] = [await started("a"), await started("b")];
+    expect(a.ofText("x")).not.toBe(b.ofText("x"));
+    expect(() => new ContentHashes(() => Promise.resolve(Buffer.from("a"))).ofText("x")).toThrow();
+  });
+});

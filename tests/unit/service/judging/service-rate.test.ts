@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { ServiceRate } from "../../../../service/judging/service-rate.ts";
+
+/** A rate on a clock that the test moves. */
+function rateAt(): { rate: ServiceRate; pass: (milliseconds: number) => void } {
+  let now = 0;
+  return { rate: new ServiceRate(() => now), pass: (milliseconds) => void (now += milliseconds) };
+}
+
+describe("ServiceRate", () => {
+  it("is unknown until an item was judged", () => {
+    const { rate, pass } = rateAt();
+    const free = rate.begin();
+    pass(1000);
+    expect(rate.perSecond(8)).toBeNull();
+    free(false);
+    expect(rate.perSecond(8)).toBeNull();
+  });
+
+  it("is that of a busy worker, however little there was to do", () => {
+    const { rate, pass } = rateAt();
+    for (let n = 0; n < 200; n += 1) {
+      const free = rate.begin();
+      pass(500);
+      free(true);
+      pass(10_000);
+    }
+    expect(rate.perSecond(8)).toBeCloseTo(16, 0);
+  });
+
+  it("counts places side by side", () => {
+    const { rate, pass } = rateAt();
+    for (let n = 0; n < 100; n += 1) {
+      const places = Array.from({ length: 4 }, () => rate.begin());
+      pass(1000);
+      for (const free of places) free(true);
+    }
+    expect(rate.perSecond(4)).toBeCloseTo(4, 1);
+  });
+
+  it("falls while items do not come back, and recovers when they do", () => {
+    const { rate, pass } = rateAt();
+    const judge = (milliseconds: number): void => {
+      const free = rate.begin();
+      pass(milliseconds);
+      free(true);
+    };
+    for (let n = 0; n < 200; n += 1) judge(100);
+    const before = rate.perSecond(1) ?? 0;
+    const free = rate.begin();
+    pass(60_000);
+    expect(rate.perSecond(1)).toBeLessThan(before / 5);
+    free(true);
+    for (let n = 0; n < 500; n += 1) judge(100);
+    expect(rate.perSecond(1)).toBeCloseTo(before, 0);
+  });
+});

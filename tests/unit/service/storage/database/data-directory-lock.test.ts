@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  DataDirectoryLockedError,
+  lockDataDirectory,
+} from "../../../../../service/storage/database/data-directory-lock.ts";
+
+describe("lockDataDirectory", () => {
+  let directory: string;
+  let lock: string;
+  beforeEach(() => {
+    directory = join(mkdtempSync(join(tmpdir(), "gavel-lock-")), "data");
+    lock = join(directory, "gavel.lock");
+  });
+  afterEach(() => rmSync(join(directory, ".."), { recursive: true, force: true }));
+
+  it("makes the directory, names this process in it, and gives it back", () => {
+    const unlock = lockDataDirectory(directory);
+    expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
+    unlock();
+    unlock();
+    expect(existsSync(lock)).toBe(false);
+    lockDataDirectory(directory)();
+  });
+
+  it.each(["/proc/no-such-place/data", "/dev/null/data"])(
+    "refuses %s at once and names the variable",
+    (path) => {
+      expect(() => lockDataDirectory(path)).toThrow(
+        new RegExp(`^DATA_DIR is ${path}, which cannot be used as a directory .* Set DATA_DIR to`),
+      );
+    },
+  );
+
+  it("refuses a second lock of this process, however the path is spelt", () => {
+    const unlock = lockDataDirectory(directory);
+    expect(() => lockDataDirectory(`${directory}/./`)).toThrow(DataDirectoryLockedError);
+    unlock();
+  });
+
+  it("refuses what a living process holds, in one line that says what to do", () => {
+    lockDataDirectory(directory)();
+    writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: null }));
+    expect(() => lockDataDirectory(directory)).toThrow(
+      new RegExp(
+        `^The data directory is in use by process ${process.ppid}: stop it, or set DATA_DIR [^\\n]*$`,
+      ),
+    );
+    expect(existsSync(lock)).toBe(true);
+  });
+
+  it("takes over from a dead process, and from this one before it was restarted", async () => {
+    lockDataDirectory(directory)();
+    const child = spawn(process.execPath, ["-e", ""]);
+    await once(child, "exit");
+    for (const pid of [child.pid, process.pid]) {
+      writeFileSync(lock, JSON.stringify({ pid, started: null }));
+      const unlock = lockDataDirectory(directory);
+      expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
+      unlock();
+    }
+  });
+
+  it.runIf(process.platform === "linux")("takes over where the pid now belongs to another process", () => {
+    lockDataDirectory(directory)();
+    writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: "1" }));
+    lockDataDirectory(directory)();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it("leaves a lock of another container alone while it is touched, and takes it over when it falls silent", () => {
+    lockDataDirectory(directory)();
+    writeFileSync(lock, JSON.stringify({ pid: process.pid, place: "another-host pid:[1]", started: null }));
+    expect(() => lockDataDirectory(directory)).toThrow(DataDirectoryLockedError);
+    const minuteAgo = new Date(Date.now() - 60_000);
+    utimesSync(lock, minuteAgo, minuteAgo);
+    lockDataDirectory(directory)();
+    expect(existsSync(lock)).toBe(false);
+  });
+
+  it.each(["", "12", "null", "{", '{"pid":"1"}', '{"pid":-1}', '{"pid":1e99}', "\u0000".repeat(100)])(
+    "takes a lock file of %j for the leftover of a crash",
+    (text) => {
+      lockDataDirectory(directory)();
+      writeFileSync(lock, text);
+      lockDataDirectory(directory)();
+      expect(existsSync(lock)).toBe(false);
+    },
+  );
+});
