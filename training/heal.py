@@ -1,7 +1,7 @@
 """Sitting 1: the teacher writes, loses layers, moves to the new vocabulary and is trained on what it wrote.
 
     torchrun --nproc-per-node=2 heal.py --teacher DIR --ranks o200k_base.tiktoken --texts texts.jsonl --out DIR \
-        --layers 12 --write-seconds 100 --train-seconds 280
+        --layers 20 --write-seconds 100 --train-seconds 280
 """
 
 import argparse
@@ -149,7 +149,7 @@ def arguments():
     p.add_argument("--ranks", type=pathlib.Path, required=True)
     p.add_argument("--texts", type=pathlib.Path)
     p.add_argument("--out", type=pathlib.Path, required=True)
-    p.add_argument("--layers", type=int, default=12)
+    p.add_argument("--layers", type=int, default=20)
     p.add_argument("--write-seconds", type=float, default=100)
     p.add_argument("--train-seconds", type=float, default=280)
     p.add_argument("--batch", type=int, default=64)

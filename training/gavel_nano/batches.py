@@ -10,7 +10,9 @@ from .prompt import Renderer, answer_json, shown_schema
 
 LENGTH = 4096
 LONGEST_PREFIX = 1800
-LABEL_WEIGHT = 6.0
+# What decides: the word of the analysis that says whether the place allows, and the label that repeats it.
+OUTCOME_WEIGHT = 4.0
+LABEL_WEIGHT = 3.0
 
 
 class Rows(torch.utils.data.IterableDataset):
@@ -49,10 +51,10 @@ class Rows(torch.utils.data.IterableDataset):
         r = self.renderer
         before, label, after = answer_json(e.violation, e.category, e.rules, e.confidence, e.rationale)
         question = r.question(e.content)
-        analysis = r.encode(e.analysis) if self.options["analysis"] else r.encode("")
+        what, place, outcome = map(r.encode, e.analysis if self.options["analysis"] else ("", "", ""))
         head, first = r.encode(before), r.encode(label)
         rest, last = r.encode(label[len(label):] + after), r.c["return"]
-        parts = [(r.analysis, 0.0), (analysis, 0.6), (r.final[:1], 1.0), (r.final[1:], 0.0), (head, 0.1), (first[:1], LABEL_WEIGHT),
+        parts = [(r.analysis, 0.0), (what, 0.6), (place, 1.0), (outcome, OUTCOME_WEIGHT), (r.final[:1], 1.0), (r.final[1:], 0.0), (head, 0.1), (first[:1], LABEL_WEIGHT),
                  (first[1:], 1.0), (rest, 0.6), (last, 1.0)]
         ids = np.concatenate([p for p, _ in parts])
         weights = np.concatenate([np.full(len(p), w, np.float32) for p, w in parts])

@@ -22,7 +22,7 @@ def cluster(pack: str) -> str | None:
 @dataclasses.dataclass(frozen=True)
 class Example:
     content: str
-    analysis: str
+    analysis: tuple[str, str, str]  # what the content is; the policy's words on it; what they say
     violation: int
     category: str | None
     rules: tuple[str, ...]
@@ -31,14 +31,27 @@ class Example:
     command: bool = False
 
 
-ANALYSES = ['"{q}": this {why}.', 'The text says "{q}". It {why}.', 'What matters is "{q}", which {why}.']
-QUOTE_LIMIT = 90
+QUOTE_LIMIT = 60
 
 
-def reason(item: Item, quote: str, why: str, rng: random.Random) -> str:
+def reason(quote: str, why: str, decision: Decision) -> tuple[str, str, str]:
+    """What the content is, in the words of its kind; then the policy's own words on it, copied, and what they say of it.
+
+    The order is the point: the label is read off the last words, and these off the policy, so that the same content
+    gets another verdict under another policy. Joined, the parts are the analysis; each starts with a space, so that
+    they have the same tokens alone.
+    """
     if len(quote) > QUOTE_LIMIT:
         quote = quote[:QUOTE_LIMIT].rsplit(" ", 1)[0] or quote[:QUOTE_LIMIT]
-    return ANALYSES[0].format(q=quote.replace("\n", " "), why=why)
+    quoted = quote.replace("\n", " ")
+    return f'"{quoted}": this {why}.', f" {place(decision)}", " Not allowed." if decision.violation else " Allowed."
+
+
+def place(decision: Decision) -> str:
+    name = decision.rule or decision.code or decision.title
+    if decision.clause:
+        return f"{name}: {decision.clause}." if name else f"{decision.clause}."
+    return f"No rule names it, so {name}." if name else "No rule names it."
 
 
 def rationale(decision: Decision, why: str) -> str:
@@ -114,7 +127,7 @@ class Examples:
             quote = json.dumps(quote, ensure_ascii=False)[1:-1]
             quote = quote if quote in text else ""
         confidence = ("medium" if rng.random() < 0.7 else "low") if item.hard else ("high" if rng.random() < 0.9 else "medium")
-        return Example(text, reason(item, quote, why, rng), decision.violation, decision.code,
+        return Example(text, reason(quote, why, decision), decision.violation, decision.code,
                        (decision.rule,) if decision.rule else (), confidence, rationale(decision, why))
 
 
@@ -144,7 +157,7 @@ def rename(policy: Policy, rng: random.Random) -> Policy:
         return policy
     pattern = re.compile(r"(?<![A-Za-z0-9])(" + "|".join(map(re.escape, codes)) + r")(?![0-9])")
     swap = lambda s: None if s is None else pattern.sub(lambda m: new[m[1]], s)
-    decisions = {t: dataclasses.replace(d, code=swap(d.code), rule=swap(d.rule)) for t, d in policy.decisions.items()}
+    decisions = {t: dataclasses.replace(d, code=swap(d.code), rule=swap(d.rule), clause=swap(d.clause)) for t, d in policy.decisions.items()}
     text = swap(policy.text)
     changed = Policy(text, decisions, policy.default, tuple(swap(c) for c in policy.codes), tuple(swap(r) for r in policy.rules))
     return changed if all(c in text for c in changed.codes + changed.rules) else policy

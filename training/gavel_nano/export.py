@@ -1,4 +1,8 @@
-"""The model as a gpt-oss checkpoint in Hugging Face's layout: config.json and model.safetensors."""
+"""The model as a gpt-oss checkpoint in Hugging Face's layout: config.json and model.safetensors.
+
+Experts are in MXFP4. The other matrices are in 8 bits, `NAME.weight` int8 with `NAME.weight_scale` bfloat16 [rows, 1], the
+names and shapes of compressed-tensors' `int-quantized`.
+"""
 
 import json
 import pathlib
@@ -6,7 +10,7 @@ import pathlib
 import torch
 from safetensors.torch import load_file, save_file
 
-from .model import NO_SINK, Nano, Shape, mxfp4_parts
+from .model import NO_SINK, Nano, Shape, int8_rows, mxfp4_parts
 from .vocabulary import ORDINARY, VOCAB_SIZE, control
 
 NOTICE = "demonstration model, not gpt-oss-safeguard"
@@ -49,12 +53,18 @@ def export(model: Nano, directory: pathlib.Path) -> None:
     s = model.shape
     assert s.vocab == VOCAB_SIZE and ORDINARY > 0
     b16 = lambda t: t.detach().to("cpu", torch.bfloat16).contiguous()
-    tensors = {"model.embed_tokens.weight": b16(model.embed.weight), "model.norm.weight": b16(model.norm.weight)}
+    tensors = {"model.norm.weight": b16(model.norm.weight)}
+
+    def rows(name, weight):
+        tensors[f"{name}.weight"], tensors[f"{name}.weight_scale"] = (part.cpu().contiguous() for part in int8_rows(weight))
+
+    rows("model.embed_tokens", model.embed.weight)
     for n, layer in enumerate(model.layers):
         p = f"model.layers.{n}"
         for name in "qkvo":
             linear = getattr(layer, name)
-            tensors[f"{p}.self_attn.{name}_proj.weight"], tensors[f"{p}.self_attn.{name}_proj.bias"] = b16(linear.weight), b16(linear.bias)
+            rows(f"{p}.self_attn.{name}_proj", linear.weight)
+            tensors[f"{p}.self_attn.{name}_proj.bias"] = b16(linear.bias)
         tensors[f"{p}.self_attn.sinks"] = torch.full((s.heads,), NO_SINK, dtype=torch.bfloat16)
         tensors[f"{p}.input_layernorm.weight"], tensors[f"{p}.post_attention_layernorm.weight"] = b16(layer.norm1.weight), b16(layer.norm2.weight)
         tensors[f"{p}.mlp.router.weight"] = torch.zeros(1, s.hidden, dtype=torch.bfloat16)
@@ -71,17 +81,19 @@ def export(model: Nano, directory: pathlib.Path) -> None:
 
 @torch.no_grad()
 def load(directory: pathlib.Path) -> Nano:
-    """A checkpoint of `export` back in torch, its experts with the values that MXFP4 holds."""
+    """A checkpoint of `export` back in torch, its weights with the values that the file holds."""
     c = json.loads((directory / "config.json").read_text())
     model = Nano(Shape(vocab=c["vocab_size"], layers=c["num_hidden_layers"], swiglu_limit=c["swiglu_limit"]))
     t = {name: value.float() if value.dtype == torch.bfloat16 else value for name, value in load_file(directory / "model.safetensors").items()}
-    model.embed.weight.copy_(t["model.embed_tokens.weight"])
+    rows = lambda name: t[f"{name}.weight"].float() * t[f"{name}.weight_scale"]
+    model.embed.weight.copy_(rows("model.embed_tokens"))
     model.norm.weight.copy_(t["model.norm.weight"])
     for n, layer in enumerate(model.layers):
         p = f"model.layers.{n}"
         for name in "qkvo":
-            for part in ("weight", "bias"):
-                getattr(getattr(layer, name), part).copy_(t[f"{p}.self_attn.{name}_proj.{part}"])
+            linear = getattr(layer, name)
+            linear.weight.copy_(rows(f"{p}.self_attn.{name}_proj"))
+            linear.bias.copy_(t[f"{p}.self_attn.{name}_proj.bias"])
         layer.norm1.weight.copy_(t[f"{p}.input_layernorm.weight"])
         layer.norm2.weight.copy_(t[f"{p}.post_attention_layernorm.weight"])
         gate_up = unpacked(t[f"{p}.mlp.experts.gate_up_proj_blocks"][0], t[f"{p}.mlp.experts.gate_up_proj_scales"][0])

@@ -7,6 +7,7 @@ policies, under codes and titles that differ each time.
 import random
 import string
 
+from .clauses import shortened
 from .packs import Decision, Packs, Policy, Tag
 
 PREFIXES = ("SP HS HT VI PD SH SX IG PI MK FR TX AD LG RX QA ZN KR BL W D G N T X ALPHA TEAM POLICY NOSPAM SAFE CARE HOUSE LAMP OAK "
@@ -111,7 +112,7 @@ class Maker:
                 rule = rule_code(code, joint, n) if code and joint and n < 26 else None
                 if rule:
                     rules.append(rule)
-                decisions[tag.id] = Decision(violation, code, rule, title)
+                decisions[tag.id] = Decision(violation, code, rule, title, shortened(clause))
                 body.append((rule, clause, tag))
             return code, title, body
 

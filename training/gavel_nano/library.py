@@ -4,7 +4,7 @@ import json
 import pathlib
 import re
 
-from .packs import Decision, Packs, Policy
+from .packs import Decision, Packs, Policy, with_clause
 
 
 def library_policies(library: pathlib.Path | None, mapping: pathlib.Path | None, packs: Packs) -> list[Policy]:
@@ -16,6 +16,6 @@ def library_policies(library: pathlib.Path | None, mapping: pathlib.Path | None,
         _, front, text = (library / policy_id / "policy.md").read_text("utf8").split("---\n", 2)
         codes = re.findall(r"\{ code: ([^,]+),", front)
         rules = [r.strip() for r in re.search(r"^rules: \[(.*)\]$", front, re.M)[1].split(",")]
-        decisions = {tag: Decision(v, code, rule) for tag, (v, code, rule) in kinds.items() if tag in packs.tags}
+        decisions = {tag: with_clause(Decision(v, code, rule), text) for tag, (v, code, rule) in kinds.items() if tag in packs.tags}
         policies.append(Policy(text, decisions, Decision(0, codes[0], None), tuple(codes), tuple(rules)))
     return policies

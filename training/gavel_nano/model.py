@@ -59,6 +59,17 @@ def mxfp4(weight: torch.Tensor) -> torch.Tensor:
     return (values * torch.exp2(exponent)).reshape(weight.shape)
 
 
+def int8_rows(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """(codes int8, scales bfloat16 [rows, 1]): symmetric, a scale a row, as compressed-tensors' `int-quantized` has them."""
+    scale = (weight.float().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127).bfloat16()
+    return torch.round(weight.float() / scale.float()).clamp(-127, 127).to(torch.int8), scale
+
+
+def int8(weight: torch.Tensor) -> torch.Tensor:
+    codes, scale = int8_rows(weight)
+    return codes.float() * scale.float()
+
+
 class Quantized(torch.autograd.Function):
     """MXFP4 in the forward pass, the identity in the backward pass."""
 
@@ -162,8 +173,11 @@ class Nano(nn.Module):
 
     @torch.no_grad()
     def quantized(self):
-        """The weights as MXFP4 has them, once and for all: for judging."""
+        """The weights as `export` writes them, once and for all: for judging."""
+        self.embed.weight.copy_(int8(self.embed.weight))
         for layer in self.layers:
+            for linear in (layer.q, layer.k, layer.v, layer.o):
+                linear.weight.copy_(int8(linear.weight))
             for linear in (layer.gate, layer.up, layer.down):
                 linear.weight.copy_(mxfp4(linear.weight))
         return self.quantize(False).eval()

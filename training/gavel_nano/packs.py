@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from . import real
+from .clauses import clause_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Decision:
     code: str | None
     rule: str | None
     title: str | None = None  # the words to name a rule by that has no code
+    clause: str | None = None  # the beginning of the policy's own words on it; None if it has none
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,9 +102,15 @@ def _read_pack(path: pathlib.Path, packs: Packs, held_out: bool) -> None:
             decisions.setdefault(full(tag), other)
         spelled = decisions.values()
         text = file.read_text("utf8").strip() + "\n"
+        decisions = {t: with_clause(d, text) for t, d in decisions.items()}
         codes = sorted({d.code for d in spelled if d.code}, key=text.find)
         rules = sorted({d.rule for d in spelled if d.rule}, key=text.find)
         packs.policies.append(Policy(text, decisions, None, tuple(codes), tuple(rules)))
+
+
+def with_clause(decision: Decision, text: str) -> Decision:
+    found = clause_of(text, decision.rule) or clause_of(text, decision.code)
+    return dataclasses.replace(decision, clause=found)
 
 
 # What the labels of the published sets mean, in the words of a tag. Quotes are found by `telling`.
@@ -146,7 +154,7 @@ REAL_TAGS = {
     },
 }
 _IDENTIFYING = {"STREET_ADDRESS", "CREDIT_CARD", "PHONE_NUMBER", "EMAIL_ADDRESS", "IBAN_CODE", "US_SSN", "IP_ADDRESS"}
-_MOST_OF_A_LABEL = 1500
+_MOST_OF_A_LABEL = 3000
 
 
 def _read_real(name: str, rows: list, packs: Packs) -> None:
