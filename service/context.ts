@@ -281,10 +281,10 @@ function embeddedSession(database: PgliteDatabase): EmbeddedSession {
 }
 
 function engineFromConfig({ engine }: Config, { engineApiKey }: Secrets, logger: Logger): Engine {
-  const { kind, http, maxContextTokens } = engine;
-  if (kind === "http") {
+  const { kind, remote, maxContextTokens } = engine;
+  if (kind === "remote") {
     return createEngine(
-      { kind, ...http, apiKey: engineApiKey, maxContextTokens },
+      { kind, ...remote, apiKey: engineApiKey, maxContextTokens },
       {
         onPolicyNotCached: (warning) =>
           logger.warn({ ...warning, detail: describePolicyNotCached(warning) }, "policy not cached"),

@@ -10,7 +10,7 @@ export async function runProcess(role: Role): Promise<void> {
   try {
     const { config, secrets } = readConfig(readEnv());
     const { kind, modelDirectory } = config.engine;
-    if (role !== "api" && kind === "onnx" && modelDirectory === null) {
+    if (role !== "api" && kind === "local" && modelDirectory === null) {
       throw new StartError(
         "GAVEL_MODEL_DIR is not set: name a model, or try `npm run quickstart`, which makes a test model.",
       );

@@ -65,7 +65,7 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
   const given = readConfig(quiet);
   await checkAddress(given.config.http);
-  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "onnx") return given;
+  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "local") return given;
   // Too small to gain from a graphics device, and the same on every machine without.
   const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
   const directory = testModelDirectory(given.config.data.directory);

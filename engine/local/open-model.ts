@@ -95,7 +95,7 @@ function notice(
     provider === "cpu" && warning === null
       ? " On a CPU gpt-oss-safeguard-20b takes seconds for a token (2 to 5 s on 2 cores) and many minutes for a " +
         "verdict: for more than trying it out, use a machine with a graphics device, or a model server " +
-        "(GAVEL_ENGINE=http)."
+        "(GAVEL_ENGINE=remote)."
       : "";
   return `The model runs on ${provider} (${engineVersion}).${why}${slow}`;
 }

@@ -6,7 +6,7 @@ import { decodeFromChat } from "./decode-from-chat.ts";
 import { decodeFromTokens } from "./decode-from-tokens.ts";
 import { createAdapter, detectServer } from "./detect-server.ts";
 import { HttpClient } from "./http-client.ts";
-import type { HttpCallbacks, HttpOptions } from "./remote-options.ts";
+import type { RemoteCallbacks, RemoteOptions } from "./remote-options.ts";
 import { PolicyCacheWatch } from "./policy-cache-watch.ts";
 import type {
   ChatCompletion,
@@ -20,13 +20,13 @@ import type {
 /** One server: its connections, its wire, and what it said of itself. */
 export class ModelServer {
   readonly url: string;
-  readonly #options: HttpOptions;
+  readonly #options: RemoteOptions;
   readonly #client: HttpClient;
   readonly #cacheWatch: PolicyCacheWatch;
   #adapter: ServerAdapter | undefined;
   #identity: ServerIdentity | undefined;
 
-  constructor(url: string, options: HttpOptions, { onPolicyNotCached }: HttpCallbacks) {
+  constructor(url: string, options: RemoteOptions, { onPolicyNotCached }: RemoteCallbacks) {
     this.url = url;
     this.#options = options;
     this.#client = new HttpClient({ url, apiKey: options.apiKey });

@@ -11,7 +11,7 @@ import {
   SharedContextFullError,
 } from "./errors.ts";
 import { Fleet, type Outcome } from "./fleet/fleet.ts";
-import type { HttpCallbacks, HttpOptions } from "./remote-options.ts";
+import type { RemoteCallbacks, RemoteOptions } from "./remote-options.ts";
 import { modelName } from "./model-name.ts";
 import { ModelServer } from "./model-server.ts";
 import type { ServerIdentity } from "./server-adapter.ts";
@@ -22,8 +22,8 @@ const DEFAULT_GRACE_MS = 5_000;
  * A gpt-oss model behind one or several HTTP servers. Requests of one policy go to the same server as long as
  * that overloads none, so that its prefix cache stays warm; a server that fails is left out until it is back.
  */
-export class HttpEngine implements Engine {
-  readonly #options: HttpOptions;
+export class RemoteEngine implements Engine {
+  readonly #options: RemoteOptions;
   readonly #fleet: Fleet<ModelServer>;
   readonly #servers: readonly ModelServer[];
   readonly #grammars = new GrammarCache();
@@ -34,7 +34,7 @@ export class HttpEngine implements Engine {
   #state: "new" | "starting" | "started" | "failed" = "new";
   #closing: Promise<void> | undefined;
 
-  constructor(options: HttpOptions, callbacks: HttpCallbacks = {}) {
+  constructor(options: RemoteOptions, callbacks: RemoteCallbacks = {}) {
     this.#options = options;
     this.#servers = options.urls.map((url) => new ModelServer(url, options, callbacks));
     this.#fleet = new Fleet(this.#servers, {
@@ -64,7 +64,7 @@ export class HttpEngine implements Engine {
     const identity = this.#ready();
     return {
       model: modelName(identity.model),
-      engine: `http/${this.#servers.find((server) => server.identified)?.kind ?? this.#options.serverKind}`,
+      engine: this.#servers.find((server) => server.identified)?.kind ?? this.#options.serverKind,
       engineVersion: identity.version,
       warning: null,
       maxContextTokens: this.#maxContextTokens(),

@@ -11,14 +11,14 @@ export interface PolicyNotCachedWarning extends PolicyNotCached {
   readonly kind: ServerKind;
 }
 
-/** What an HttpEngine tells whoever made it. */
-export interface HttpCallbacks {
+/** What an RemoteEngine tells whoever made it. */
+export interface RemoteCallbacks {
   /** Called once for each server. */
   readonly onPolicyNotCached?: (warning: PolicyNotCachedWarning) => void;
 }
 
-/** What an HttpEngine is made of. */
-export interface HttpOptions {
+/** What an RemoteEngine is made of. */
+export interface RemoteOptions {
   /** Where the servers are; all serve the same model. With or without a `/v1` at the end. */
   readonly urls: readonly string[];
   /** "auto" asks each server what it is. */

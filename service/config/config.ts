@@ -43,11 +43,11 @@ export interface Config {
     readonly directory: string;
   };
   readonly engine: {
-    readonly kind: "onnx" | "http";
+    readonly kind: "local" | "remote";
     /** A checkpoint, or for ONNX Runtime a model that `gavel model build` made of one; null: none given. */
     readonly modelDirectory: string | null;
-    /** The model servers of kind "http"; their key is a secret. */
-    readonly http: {
+    /** The model servers of kind "remote"; their key is a secret. */
+    readonly remote: {
       readonly urls: readonly string[];
       readonly serverKind: ServerKind | "auto";
       /** Null takes the only model that the servers have. */

@@ -58,8 +58,8 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
     },
     data: { directory: resolve(read.text("DATA_DIR") ?? ".data") },
     engine: {
-      kind: read.choice("GAVEL_ENGINE", ["onnx", "http"]) ?? "onnx",
-      http: {
+      kind: read.choice("GAVEL_ENGINE", ["local", "remote"]) ?? "local",
+      remote: {
         urls: read.serverUrls("GAVEL_ENGINE_URLS") ?? [],
         serverKind: read.choice("GAVEL_ENGINE_KIND", ["auto", ...SERVER_KINDS]) ?? "auto",
         model: read.text("GAVEL_ENGINE_MODEL"),
@@ -119,8 +119,8 @@ export function readConfig(env: Env): { readonly config: Config; readonly secret
   if (config.http.defaultWaitSeconds > config.http.maxWaitSeconds) {
     read.fault("GAVEL_DEFAULT_WAIT_SECONDS", "must not be more than GAVEL_MAX_WAIT_SECONDS");
   }
-  if (config.engine.kind === "http" && env.GAVEL_ENGINE_URLS === undefined) {
-    read.fault("GAVEL_ENGINE_URLS", "must be set where GAVEL_ENGINE is http");
+  if (config.engine.kind === "remote" && env.GAVEL_ENGINE_URLS === undefined) {
+    read.fault("GAVEL_ENGINE_URLS", "must be set if GAVEL_ENGINE is remote");
   }
   if (read.faults.length > 0) throw new ConfigError(read.faults);
   return { config: deepFreeze(config), secrets };

@@ -10,4 +10,6 @@ beforeAll(async () => {
 });
 afterAll(() => model.remove());
 
-describeEngine("SupervisedEngine with OnnxEngine", () => createEngine(model.options), { computedBy: "onnx" });
+describeEngine("SupervisedEngine with LocalEngine", () => createEngine(model.options), {
+  computedBy: "onnx",
+});

@@ -21,7 +21,7 @@ export async function createTestModel(
   await writeTestCheckpoint(modelDirectory, { seed: 1, ...checkpoint });
   return {
     options: {
-      kind: "onnx",
+      kind: "local",
       modelDirectory,
       executionProvider: "cpu",
       maxNumSeqs: 8,

@@ -115,7 +115,7 @@ describe("openModel", () => {
       expect(await failure({ executionProvider: "webgpu", modelDirectory: fineTune })).toBe(
         `The model in ${fineTune} cannot be loaded on webgpu: its experts are in 16 bit, and on a GPU they must be in ` +
           `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run them in ` +
-          "16 bit, use a model server such as vLLM (GAVEL_ENGINE=http)",
+          "16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote)",
       );
     });
 

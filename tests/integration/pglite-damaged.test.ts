@@ -54,7 +54,7 @@ describe("PGlite's files, damaged", () => {
     truncateSync(segment, 4096);
     const started = startServiceProcess("service/main.ts", {
       DATA_DIR: directory,
-      GAVEL_ENGINE: "http",
+      GAVEL_ENGINE: "remote",
       GAVEL_ENGINE_URLS: "http://127.0.0.1:9",
     });
     const error = await started.catch((thrown: unknown) => thrown as Error);

@@ -82,7 +82,7 @@ export async function openWebGpuRunner(
 function adviseConversion(directory: string): string {
   return (
     `its experts are in 16 bit, and on a GPU they must be in MXFP4. Run gavel model convert ${directory} --output DIR, and set ` +
-    "GAVEL_MODEL_DIR to that DIR; to run them in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=http)"
+    "GAVEL_MODEL_DIR to that DIR; to run them in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote)"
   );
 }
 

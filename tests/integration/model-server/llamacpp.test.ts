@@ -6,8 +6,8 @@ import {
   EngineUnavailableError,
   OutputTruncatedError,
 } from "../../../engine/errors.ts";
-import { HttpEngine } from "../../../engine/remote/remote-engine.ts";
-import type { HttpOptions } from "../../../engine/remote/remote-options.ts";
+import { RemoteEngine } from "../../../engine/remote/remote-engine.ts";
+import type { RemoteOptions } from "../../../engine/remote/remote-options.ts";
 import { generateRequest } from "../../helpers/generate-request.ts";
 import type { ModelServerOptions } from "../../helpers/model-server/options.ts";
 import type { ModelServer } from "../../helpers/model-server/start-model-server.ts";
@@ -17,7 +17,7 @@ import { Servers } from "./servers.ts";
 /** What a real server of llama.cpp does to an engine, beyond the conformance suite. */
 
 const servers = new Servers();
-const engines: HttpEngine[] = [];
+const engines: RemoteEngine[] = [];
 afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.close({ graceMs: 0 })));
   await servers.stopServers();
@@ -32,8 +32,8 @@ function start(options: Omit<ModelServerOptions, "wire" | "modelDirectory"> = {}
   return servers.start({ wire: "llamacpp", ...options });
 }
 
-function engineBefore(urls: readonly string[], options: Partial<HttpOptions> = {}): HttpEngine {
-  const engine = new HttpEngine({
+function engineBefore(urls: readonly string[], options: Partial<RemoteOptions> = {}): RemoteEngine {
+  const engine = new RemoteEngine({
     urls,
     serverKind: "llamacpp",
     model: null,
@@ -46,17 +46,17 @@ function engineBefore(urls: readonly string[], options: Partial<HttpOptions> = {
   return engine;
 }
 
-async function startEngine(server: ModelServer, options: Partial<HttpOptions> = {}): Promise<HttpEngine> {
+async function startEngine(server: ModelServer, options: Partial<RemoteOptions> = {}): Promise<RemoteEngine> {
   const engine = engineBefore([server.url], options);
   await engine.start();
   return engine;
 }
 
-const ask = (engine: HttpEngine, request: GenerateRequest): Promise<GenerateResult> =>
+const ask = (engine: RemoteEngine, request: GenerateRequest): Promise<GenerateResult> =>
   engine.generate(request, { signal: new AbortController().signal });
 
 /** As the queue does it: again after each failure that is worth it. */
-async function askUntilAnswered(engine: HttpEngine, request: GenerateRequest): Promise<GenerateResult> {
+async function askUntilAnswered(engine: RemoteEngine, request: GenerateRequest): Promise<GenerateResult> {
   for (;;) {
     try {
       return await ask(engine, request);
@@ -200,7 +200,7 @@ describe("at the start", () => {
   it("waits while the model is being loaded, and is not mistaken in the kind of server", async () => {
     const server = await start({ loadingRequests: 3 });
     const engine = await startEngine(server, { serverKind: "auto" });
-    expect(engine.info().engine).toBe("http/llamacpp");
+    expect(engine.info().engine).toBe("llamacpp");
   });
 
   it("calls the model by its name, where the server calls it by a path", async () => {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, describe, expect, it } from "vitest";
-import { HttpEngine } from "../../../engine/remote/remote-engine.ts";
+import { RemoteEngine } from "../../../engine/remote/remote-engine.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { generateRequest } from "../../helpers/generate-request.ts";
 import { Servers } from "./servers.ts";
 
 const servers = new Servers();
-const engines: HttpEngine[] = [];
+const engines: RemoteEngine[] = [];
 afterEach(async () => {
   await Promise.all(engines.splice(0).map((engine) => engine.close({ graceMs: 0 })));
   await servers.stopServers();
@@ -14,7 +14,7 @@ afterAll(() => servers.stop());
 
 async function startTwo() {
   const two = [await servers.start({ wire: "vllm" }), await servers.start({ wire: "vllm" })] as const;
-  const engine = new HttpEngine({
+  const engine = new RemoteEngine({
     urls: two.map(({ url }) => url),
     serverKind: "auto",
     model: null,
@@ -27,7 +27,7 @@ async function startTwo() {
   return { two, engine };
 }
 
-function ask(engine: HttpEngine) {
+function ask(engine: RemoteEngine) {
   return engine.generate(generateRequest("Anybody there?"), { signal: AbortSignal.timeout(300_000) });
 }
 

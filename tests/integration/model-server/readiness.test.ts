@@ -19,7 +19,7 @@ it("of an API follows its worker's model servers: frozen, going on, killed", asy
   const env = {
     DATABASE_URL: postgres.url,
     GAVEL_API_KEY: key,
-    GAVEL_ENGINE: "http",
+    GAVEL_ENGINE: "remote",
     GAVEL_ENGINE_URLS: two.map(({ url }) => url).join(","),
   };
   const worker = await startServiceProcess("service/worker.ts", env);

@@ -27,13 +27,13 @@ function under(profile: string): string[] {
 
 describe("docker-compose.yml", () => {
   it("starts one kind of worker under each profile, and none that cannot run there", () => {
-    expect(under("onnx")).toEqual(["api", "worker", "redis", "postgres"]);
-    expect(under("webgpu")).toEqual(["api", "worker-webgpu", "redis", "postgres"]);
-    expect(under("gpu")).toEqual(["api", "worker-gpu", "vllm", "redis", "postgres"]);
+    expect(under("cpu")).toEqual(["api", "worker-cpu", "redis", "postgres"]);
+    expect(under("gpu")).toEqual(["api", "worker-gpu", "redis", "postgres"]);
+    expect(under("vllm")).toEqual(["api", "worker-vllm", "vllm", "redis", "postgres"]);
   });
 
   it("lets every service wait only for healthy ones that start with it", () => {
-    for (const profile of ["onnx", "webgpu", "gpu"]) {
+    for (const profile of ["cpu", "gpu", "vllm"]) {
       const started = under(profile);
       for (const [name, { condition }] of started.flatMap((name) =>
         Object.entries(services[name]?.depends_on ?? {}),
@@ -44,10 +44,10 @@ describe("docker-compose.yml", () => {
     }
   });
 
-  it("points the gpu worker at vLLM, which is pinned, caches prefixes and parses no reasoning", () => {
-    const { vllm, "worker-gpu": worker } = services;
+  it("points the vllm worker at vLLM, which is pinned, caches prefixes and parses no reasoning", () => {
+    const { vllm, "worker-vllm": worker } = services;
     expect(worker?.environment).toMatchObject({
-      GAVEL_ENGINE: "http",
+      GAVEL_ENGINE: "remote",
       GAVEL_ENGINE_KIND: "vllm",
       GAVEL_ENGINE_URLS: "${GAVEL_ENGINE_URLS:-http://vllm:8000}",
       DATABASE_URL: expect.stringContaining("@postgres:5432/"),
@@ -69,8 +69,8 @@ describe("docker-compose.yml", () => {
     });
   });
 
-  it("gives the webgpu worker a GPU, and an image that asks for its Vulkan driver", () => {
-    expect(services["worker-webgpu"]).toMatchObject({
+  it("gives the gpu worker a GPU, and an image that asks for its Vulkan driver", () => {
+    expect(services["worker-gpu"]).toMatchObject({
       environment: { GAVEL_EXECUTION_PROVIDER: "webgpu", GAVEL_MODEL_DIR: "/model" },
       deploy: {
         resources: { reservations: { devices: [{ driver: "nvidia", count: 1, capabilities: ["gpu"] }] } },
@@ -82,7 +82,7 @@ describe("docker-compose.yml", () => {
   });
 
   it("passes on only what the service reads", () => {
-    for (const name of ["api", "worker", "worker-webgpu", "worker-gpu"]) {
+    for (const name of ["api", "worker-cpu", "worker-gpu", "worker-vllm"]) {
       const passed = Object.keys(services[name]?.environment ?? {});
       expect(passed.length).toBeGreaterThan(10);
       expect(ENV_NAMES).toEqual(expect.arrayContaining(passed));

@@ -16,9 +16,9 @@ describe.each(readdirSync(DIRECTORY))("docs/examples/env/%s", (file) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it("is a valid configuration of an http engine", () => {
+  it("is a valid configuration of a remote engine", () => {
     const { config } = readConfig(Object.fromEntries(set));
-    expect(config.engine.kind).toBe("http");
+    expect(config.engine.kind).toBe("remote");
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask } from "../openai/pitfall-scripts.ts";
+import { ask } from "./pitfall-scripts.ts";
 import {
   type Body,
   isSecondStep,
@@ -9,7 +9,7 @@ import {
   VERDICT,
   type WireAnswer,
   withEngine,
-} from "../openai/scripted-wire.ts";
+} from "./scripted-wire.ts";
 
 /** A completion with the text, as a server without any extension gives it. */
 function completion(body: Body, text: unknown, choice: Body = {}, usage: Body = {}): WireAnswer {
@@ -37,7 +37,7 @@ describe("a server of older completions", () => {
       "completions",
       answering(VERDICT),
       async (engine, wire) => {
-        expect(engine.info()).toMatchObject({ engine: "http/completions", maxContextTokens: 8192 });
+        expect(engine.info()).toMatchObject({ engine: "completions", maxContextTokens: 8192 });
         expect(await ask(engine, request)).toMatchObject({ final: VERDICT, reasoning: THOUGHT });
         for (const body of wire.seen) {
           expect(body["prompt"]).toEqual(expect.arrayContaining([...request.prompt.tokens]));

@@ -8,15 +8,8 @@ import {
   PromptTooLongError,
 } from "../../../../engine/errors.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, outcome, shown } from "../openai/pitfall-scripts.ts";
-import {
-  isSecondStep,
-  type Script,
-  THOUGHT,
-  VERDICT,
-  vllmCompletion,
-  withEngine,
-} from "../openai/scripted-wire.ts";
+import { ask, outcome, shown } from "./pitfall-scripts.ts";
+import { isSecondStep, type Script, THOUGHT, VERDICT, vllmCompletion, withEngine } from "./scripted-wire.ts";
 
 describe("the connection", () => {
   const hang = (): void => {};

@@ -7,10 +7,10 @@ import {
 } from "../../../../engine/harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, llamaAnswer, outcome } from "../openai/pitfall-scripts.ts";
+import { ask, llamaAnswer, outcome } from "./pitfall-scripts.ts";
 import {
   type Body,
-  httpOptions,
+  remoteOptions,
   isSecondStep,
   type Script,
   startScriptedWire,
@@ -18,8 +18,8 @@ import {
   VERDICT,
   type WireAnswer,
   withEngine,
-} from "../openai/scripted-wire.ts";
-import { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+} from "./scripted-wire.ts";
+import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 
 const honest: Script = (body) => ({
   body: llamaAnswer(body, encodeOrdinary(isSecondStep(body) ? VERDICT : THOUGHT)),
@@ -152,7 +152,7 @@ describe("a llama.cpp server at the start", () => {
 
   it("is refused if it does not have the model", async () => {
     const wire = await startScriptedWire("llamacpp", honest);
-    const engine = new HttpEngine(httpOptions(wire.url, { model: "gpt-5" }));
+    const engine = new RemoteEngine(remoteOptions(wire.url, { model: "gpt-5" }));
     await expect(engine.start()).rejects.toBeInstanceOf(EngineFailedError);
     await engine.close();
     await wire.close();

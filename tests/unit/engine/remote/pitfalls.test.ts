@@ -4,14 +4,7 @@ import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../../../engine/harmony/
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import type { ServerKind } from "../../../../engine/remote/remote-options.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
-import {
-  ask,
-  chatThatAnswers,
-  judged,
-  ollamaThatAnswers,
-  outcome,
-  shown,
-} from "../openai/pitfall-scripts.ts";
+import { ask, chatThatAnswers, judged, ollamaThatAnswers, outcome, shown } from "./pitfall-scripts.ts";
 import {
   isSecondStep,
   type Script,
@@ -20,7 +13,7 @@ import {
   vllmCompletion,
   vllmThatAnswers,
   withEngine,
-} from "../openai/scripted-wire.ts";
+} from "./scripted-wire.ts";
 
 describe("serving-engine pitfalls", () => {
   it("E1: the policy is never sent as a chat to vLLM, but as the tokens of one developer message", async () => {
@@ -213,7 +206,7 @@ describe("serving-engine pitfalls", () => {
       "vllm",
       vllmThatAnswers((body) => vllmCompletion(body, VERDICT)),
       async (engine) => {
-        expect(engine.info()).toMatchObject({ engine: "http/vllm", engineVersion: "0.26.0" });
+        expect(engine.info()).toMatchObject({ engine: "vllm", engineVersion: "0.26.0" });
       },
     );
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type PolicyNotCached, PolicyCacheWatch } from "../../../../engine/remote/policy-cache-watch.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, llamaAnswer } from "../openai/pitfall-scripts.ts";
-import { httpOptions, isSecondStep, startScriptedWire, THOUGHT, VERDICT } from "../openai/scripted-wire.ts";
-import { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+import { ask, llamaAnswer } from "./pitfall-scripts.ts";
+import { remoteOptions, isSecondStep, startScriptedWire, THOUGHT, VERDICT } from "./scripted-wire.ts";
+import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 
 /** Reports after so many requests of one policy, one after the other, with what each read from the cache. */
@@ -54,7 +54,7 @@ describe("PolicyCacheWatch", () => {
       body: llamaAnswer(body, encodeOrdinary(isSecondStep(body) ? VERDICT : THOUGHT)),
     }));
     const warnings: unknown[] = [];
-    const engine = new HttpEngine(httpOptions(wire.url), {
+    const engine = new RemoteEngine(remoteOptions(wire.url), {
       onPolicyNotCached: (warning) => warnings.push(warning),
     });
     await engine.start();

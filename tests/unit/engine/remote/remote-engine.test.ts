@@ -3,13 +3,13 @@ import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { EngineFailedError, EngineUnavailableError } from "../../../../engine/errors.ts";
 import { detectServer } from "../../../../engine/remote/detect-server.ts";
-import { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import { SERVER_KINDS } from "../../../../engine/remote/remote-options.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";
 import {
   chatCompletion,
   clientOf,
-  httpOptions,
+  remoteOptions,
   isSecondStep,
   type Script,
   startScriptedWire,
@@ -18,7 +18,7 @@ import {
   vllmCompletion,
   vllmThatAnswers,
   withEngine,
-} from "../openai/scripted-wire.ts";
+} from "./scripted-wire.ts";
 
 const NEVER = new AbortController().signal;
 const honest: Script = vllmThatAnswers((body) => vllmCompletion(body, VERDICT));
@@ -44,12 +44,12 @@ describe("detectServer", () => {
   });
 });
 
-describe("HttpEngine", () => {
+describe("RemoteEngine", () => {
   it("says which model answers, and how much fits", async () => {
     await withEngine("vllm", honest, async (engine) => {
       expect(engine.info()).toEqual({
         model: "openai/gpt-oss-safeguard-20b",
-        engine: "http/vllm",
+        engine: "vllm",
         engineVersion: "0.26.0",
         warning: null,
         maxContextTokens: 8192,
@@ -72,7 +72,7 @@ describe("HttpEngine", () => {
 
   it("takes a base URL with /v1", async () => {
     const wire = await startScriptedWire("vllm", honest);
-    const engine = new HttpEngine(httpOptions(`${wire.url}/v1/`));
+    const engine = new RemoteEngine(remoteOptions(`${wire.url}/v1/`));
     await engine.start();
     expect(await engine.generate(generateRequest("Hi"), { signal: NEVER })).toMatchObject({ final: VERDICT });
     await engine.close();
@@ -81,7 +81,7 @@ describe("HttpEngine", () => {
 
   it("refuses to start for a model the server does not have, and for one of several unnamed", async () => {
     const wire = await startScriptedWire("openai", honest);
-    const engine = new HttpEngine(httpOptions(wire.url, { model: "gpt-5" }));
+    const engine = new RemoteEngine(remoteOptions(wire.url, { model: "gpt-5" }));
     await expect(engine.start()).rejects.toBeInstanceOf(EngineFailedError);
     expect(engine.health().status).toBe("down");
     await engine.close();
@@ -93,7 +93,7 @@ describe("HttpEngine", () => {
     await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
     const { port } = holder.address() as AddressInfo;
     await new Promise((resolve) => holder.close(resolve));
-    const engine = new HttpEngine(httpOptions(`http://127.0.0.1:${port}`));
+    const engine = new RemoteEngine(remoteOptions(`http://127.0.0.1:${port}`));
     const started = engine.start();
     setTimeout(() => void engine.close(), 100);
     expect(engine.health().status).toBe("starting");
@@ -146,7 +146,7 @@ describe("HttpEngine", () => {
       startScriptedWire("vllm", refuse),
       startScriptedWire("vllm", honest),
     ]);
-    const engine = new HttpEngine(httpOptions(first.url, { urls: [first.url, second.url] }));
+    const engine = new RemoteEngine(remoteOptions(first.url, { urls: [first.url, second.url] }));
     await engine.start();
     expect(engine.info().maxConcurrency).toBeGreaterThanOrEqual(8);
     const answered = (index: number): Promise<boolean> =>
@@ -167,7 +167,7 @@ describe("HttpEngine", () => {
       ["small", "large"].map((model) => startScriptedWire("vllm", honest, model)),
     );
     const urls = wires.map(({ url }) => url);
-    const engine = new HttpEngine(httpOptions(urls[0]!, { urls }));
+    const engine = new RemoteEngine(remoteOptions(urls[0]!, { urls }));
     await engine.start();
     const { model } = engine.info();
     for (let index = 0; index < 6; index += 1) {

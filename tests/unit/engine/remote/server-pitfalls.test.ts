@@ -12,7 +12,7 @@ import {
   outcome,
   sglangAnswer,
   shown,
-} from "../openai/pitfall-scripts.ts";
+} from "./pitfall-scripts.ts";
 import {
   type Body,
   chatCompletion,
@@ -25,7 +25,7 @@ import {
   vllmCompletion,
   type WireAnswer,
   withEngine,
-} from "../openai/scripted-wire.ts";
+} from "./scripted-wire.ts";
 
 describe("serving-engine pitfalls of one server each", () => {
   it("E14: reasoning left in the content is not searched for a verdict", async () => {

@@ -83,15 +83,15 @@ describe("readConfig", () => {
 
   it("reads model servers, and keeps their key apart", () => {
     const { config, secrets } = readConfig({
-      GAVEL_ENGINE: "http",
+      GAVEL_ENGINE: "remote",
       GAVEL_ENGINE_URLS: "http://127.0.0.1:8000, https://models.example/openai/v1",
       GAVEL_ENGINE_KIND: "vllm",
       GAVEL_ENGINE_MODEL: "openai/gpt-oss-safeguard-20b",
       GAVEL_ENGINE_API_KEY: "hunter2",
     });
     expect(config.engine).toMatchObject({
-      kind: "http",
-      http: {
+      kind: "remote",
+      remote: {
         urls: ["http://127.0.0.1:8000", "https://models.example/openai/v1"],
         serverKind: "vllm",
         model: "openai/gpt-oss-safeguard-20b",
@@ -110,13 +110,13 @@ describe("readConfig", () => {
     "http://a,http://a",
     "http://a,,http://b",
   ])("refuses %j as model servers, without the value", (value) => {
-    const error = thrownBy(() => readConfig({ GAVEL_ENGINE: "http", GAVEL_ENGINE_URLS: value }));
+    const error = thrownBy(() => readConfig({ GAVEL_ENGINE: "remote", GAVEL_ENGINE_URLS: value }));
     expect(error.message).toContain("GAVEL_ENGINE_URLS");
     expect(error.message).not.toContain("hunter2");
   });
 
   it("wants model servers where they are to judge", () => {
-    expect(() => readConfig({ GAVEL_ENGINE: "http" })).toThrow("GAVEL_ENGINE_URLS must be set");
+    expect(() => readConfig({ GAVEL_ENGINE: "remote" })).toThrow("GAVEL_ENGINE_URLS must be set");
   });
 
   it("refuses a default wait above the longest wait", () => {

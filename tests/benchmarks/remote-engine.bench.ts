@@ -1,9 +1,9 @@
 /**
- * Items a second through HttpEngine against the same server called directly with the same two requests per
+ * Items a second through RemoteEngine against the same server called directly with the same two requests per
  * item: once before a server that takes a fixed time for each request, once before a model server that
  * really generates. Both are the bottleneck. Rounds by turns; medians.
  *
- *     npx tsx tests/benchmarks/http-engine.bench.ts [rounds, default 5]
+ *     npx tsx tests/benchmarks/remote-engine.bench.ts [rounds, default 5]
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +13,7 @@ import { median } from "../../engine/local/bench/median.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { analysisHeaderTokens, finalHeaderAfter } from "../../engine/harmony/assistant-headers.ts";
 import { FIRST_CONTROL_TOKEN } from "../../engine/harmony/control-tokens.ts";
-import { HttpEngine } from "../../engine/remote/remote-engine.ts";
+import { RemoteEngine } from "../../engine/remote/remote-engine.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { startModelServer } from "../helpers/model-server/start-model-server.ts";
 
@@ -38,7 +38,7 @@ function nextItem(): GenerateRequest {
   return generateRequest(`Message ${items}: see you at noon by the old bridge, bring the keys.`);
 }
 
-async function throughEngine(engine: HttpEngine, item: GenerateRequest): Promise<void> {
+async function throughEngine(engine: RemoteEngine, item: GenerateRequest): Promise<void> {
   await engine.generate(item, { signal: AbortSignal.timeout(60_000) });
 }
 
@@ -111,8 +111,8 @@ async function compare(name: string, url: string, templates: Templates, count: n
   );
 }
 
-async function startEngine(url: string): Promise<HttpEngine> {
-  const engine = new HttpEngine({
+async function startEngine(url: string): Promise<RemoteEngine> {
+  const engine = new RemoteEngine({
     urls: [url],
     serverKind: "vllm",
     model: null,
@@ -147,10 +147,10 @@ try {
   console.log(
     `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}; ${LANES} items at a time; ` +
       `median (least to most) of ${rounds} rounds by turns; client and servers share the cores; ` +
-      "CPU of the client alone, directly / through HttpEngine\n",
+      "CPU of the client alone, directly / through RemoteEngine\n",
   );
   console.log(
-    "| items/s, two requests each | directly | through HttpEngine | overhead | CPU ms an item |\n" +
+    "| items/s, two requests each | directly | through RemoteEngine | overhead | CPU ms an item |\n" +
       "|---|---:|---:|---:|---:|",
   );
   const name = `fixed ${SERVICE_MS} ms a request, ${SERVED_AT_A_TIME} at a time`;

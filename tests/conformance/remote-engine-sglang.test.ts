@@ -1,8 +1,8 @@
-import { describeHttpEngine } from "./http-engine.conformance.ts";
+import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
 const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
 
-describeHttpEngine("sglang", {
+describeRemoteEngine("sglang", {
   deviations: {
     "is computed once": CACHE,
     "is computed once for requests that come together, with the same answer as alone": CACHE,

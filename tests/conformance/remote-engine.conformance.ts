@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { neutralizeControlTokens } from "../../engine/harmony/neutralize-control-tokens.ts";
 import { decodeTokens } from "../../engine/harmony/tokenizer.ts";
-import { HttpEngine } from "../../engine/remote/remote-engine.ts";
+import { RemoteEngine } from "../../engine/remote/remote-engine.ts";
 import type { ServerKind } from "../../engine/remote/remote-options.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { type ModelServer, startModelServer } from "../helpers/model-server/start-model-server.ts";
@@ -16,7 +16,7 @@ function isDetection(body: unknown): boolean {
 }
 
 /** What holds for every wire, before a server that generates with the test model. */
-export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof describeEngine>[2]): void {
+export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeof describeEngine>[2]): void {
   describe(`behind ${wire}`, () => {
     let server: ModelServer;
 
@@ -25,8 +25,8 @@ export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof 
     });
     afterAll(() => server.stop());
 
-    function makeEngine(): HttpEngine {
-      return new HttpEngine({
+    function makeEngine(): RemoteEngine {
+      return new RemoteEngine({
         urls: [server.url],
         // Nothing tells it from a server of chat completions.
         serverKind: wire === "completions" ? wire : "auto",
@@ -37,7 +37,7 @@ export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof 
       });
     }
 
-    describeEngine(`HttpEngine with ${wire}`, makeEngine, options);
+    describeEngine(`RemoteEngine with ${wire}`, makeEngine, options);
 
     it("is asked twice: freely, then under the schema behind the final header", async () => {
       const engine = makeEngine();
@@ -100,7 +100,7 @@ export function describeHttpEngine(wire: ServerKind, options: Parameters<typeof 
     it("is recognised", async () => {
       const engine = makeEngine();
       await engine.start();
-      expect(engine.info().engine).toBe(`http/${wire}`);
+      expect(engine.info().engine).toBe(wire);
       await engine.close();
     });
   });

@@ -1,10 +1,10 @@
-import { describeHttpEngine } from "./http-engine.conformance.ts";
+import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
-const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
+const CACHE = "the server does not tell cached tokens apart";
 
-describeHttpEngine("llamacpp", {
+describeRemoteEngine("ollama", {
   deviations: {
-    "says which model answers": "llama.cpp counts builds, not versions",
+    "counts its tokens": "the server renders the prompt by its own template, and counts that",
     "has probabilities of the labels":
       "the server tells the likeliest of all tokens only, and an untrained model's labels are not among them",
     "is computed once": CACHE,

@@ -4,7 +4,7 @@ import type { EngineError } from "../../../../engine/errors.ts";
 import { finalHeaderTokens } from "../../../../engine/harmony/assistant-headers.ts";
 import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../../../engine/harmony/control-tokens.ts";
 import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import type { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
+import type { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import type { ServerKind } from "../../../../engine/remote/remote-options.ts";
 import { parsePolicy } from "../../../../policies/parse-policy.ts";
 import { judge } from "../../../../service/judging/judge.ts";
@@ -21,7 +21,7 @@ import {
 } from "./scripted-wire.ts";
 
 export const NEVER = new AbortController().signal;
-export const ask = (engine: HttpEngine, request: GenerateRequest = generateRequest("Is this spam?")) =>
+export const ask = (engine: RemoteEngine, request: GenerateRequest = generateRequest("Is this spam?")) =>
   engine.generate(request, { signal: NEVER });
 
 /** What comes of one request to a server that answers by `script`: a result or an error. */

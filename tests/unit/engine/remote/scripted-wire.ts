@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { CONTROL_TOKENS } from "../../../../engine/harmony/control-tokens.ts";
-import { HttpEngine } from "../../../../engine/remote/remote-engine.ts";
-import type { HttpOptions, ServerKind } from "../../../../engine/remote/remote-options.ts";
+import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
+import type { RemoteOptions, ServerKind } from "../../../../engine/remote/remote-options.ts";
 import { HttpClient } from "../../../../engine/remote/http-client.ts";
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -100,7 +100,7 @@ export function write(
     .end(text);
 }
 
-export function httpOptions(url: string, overrides: Partial<HttpOptions> = {}): HttpOptions {
+export function remoteOptions(url: string, overrides: Partial<RemoteOptions> = {}): RemoteOptions {
   return {
     urls: [url],
     serverKind: "auto",
@@ -116,11 +116,11 @@ export function httpOptions(url: string, overrides: Partial<HttpOptions> = {}): 
 export async function withEngine<T>(
   kind: ServerKind,
   script: Script,
-  use: (engine: HttpEngine, wire: ScriptedWire) => Promise<T>,
-  overrides: Partial<HttpOptions> = {},
+  use: (engine: RemoteEngine, wire: ScriptedWire) => Promise<T>,
+  overrides: Partial<RemoteOptions> = {},
 ): Promise<T> {
   const wire = await startScriptedWire(kind, script);
-  const engine = new HttpEngine(httpOptions(wire.url, overrides));
+  const engine = new RemoteEngine(remoteOptions(wire.url, overrides));
   try {
     await engine.start();
     return await use(engine, wire);

@@ -1,10 +1,10 @@
 import { hostedSchema } from "../../engine/remote/server-schema.ts";
 import { VERDICT_SCHEMA } from "../helpers/generate-request.ts";
-import { describeHttpEngine } from "./http-engine.conformance.ts";
+import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
 const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
 
-describeHttpEngine("openai", {
+describeRemoteEngine("openai", {
   deviations: {
     "says which model answers": "the wire has no place for a version",
     "counts its tokens": "the server renders the prompt by its own template, and counts that",
