@@ -1,6 +1,6 @@
 import type { Problem } from "../schemas/problem.ts";
 import { CliError } from "./cli-error.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./printing/plain-text.ts";
 
 /** The service answered with a problem. */
 export class ApiError extends CliError {

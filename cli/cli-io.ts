@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import type { ClientEnv } from "../service/config/env.ts";
+import type { Environment } from "./environment.ts";
 
 /** Everything a command touches of the process it runs in. */
 export interface CliIo {
@@ -12,7 +12,7 @@ export interface CliIo {
   readonly color: boolean;
   /** Whether stderr is a terminal, where a line may be overwritten. */
   readonly interactive: boolean;
-  readonly env: ClientEnv;
+  readonly env: Environment;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
-import { oneLine } from "./plain-text.ts";
+import { oneLine } from "./printing/plain-text.ts";
 
 export interface OptionSpec {
   readonly type: "string" | "boolean";
@@ -117,6 +117,11 @@ export function integerOption(
   throw new UsageError(
     `--${name} must be a whole number from ${min} to ${max}, and not "${oneLine(value, 60)}"`,
   );
+}
+
+/** A whole number from 1, or undefined if the option is absent. Throws UsageError. */
+export function optionalInteger(name: string, value: string | undefined, max: number): number | undefined {
+  return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
 }
 
 /** One of the choices, or undefined where the option is absent. Throws UsageError. */

@@ -2,7 +2,7 @@ import type { CliIo } from "./cli-io.ts";
 import { UsageError } from "./cli-error.ts";
 import type { OptionSpecs } from "./command.ts";
 import { GavelClient } from "./gavel-client.ts";
-import { readVersion } from "../service/version.ts";
+import packageJson from "../package.json" with { type: "json" };
 
 const DEFAULT_URL = "http://127.0.0.1:8080";
 
@@ -31,11 +31,7 @@ export function connect(values: { readonly url?: string; readonly key?: string }
     url: values.url ?? io.env.GAVEL_URL ?? DEFAULT_URL,
     key,
     signal: io.signal,
-    userAgent: `gavel-cli/${readVersion()}`,
+    userAgent: `gavel-cli/${packageJson.version}`,
     notify: (message) => io.err(`${message}\n`),
   });
-}
-
-export function printJson(io: CliIo, value: unknown): void {
-  io.out(`${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Problem } from "../schemas/problem.ts";
 import { ApiError, UnreachableError } from "./api-errors.ts";
 import { UsageError } from "./cli-error.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "./printing/plain-text.ts";
 import { sleep } from "./sleep.ts";
 
 export interface ClientOptions {

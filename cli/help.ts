@@ -1,6 +1,6 @@
 import type { Command, ExitCodes } from "./command.ts";
 import { EXIT } from "./exit-codes.ts";
-import { formatFields } from "./table.ts";
+import { formatFields } from "./printing/table.ts";
 
 const EXIT_CODES: ExitCodes = [
   [EXIT.ok, "done; a violating item is a success too"],

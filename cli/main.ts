@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { readClientEnv } from "../service/config/env.ts";
+import { readEnvironment } from "./environment.ts";
 import { EXIT } from "./exit-codes.ts";
 import { runCli } from "./run-cli.ts";
 
-const env = readClientEnv();
+const env = readEnvironment();
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
 

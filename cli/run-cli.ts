@@ -4,14 +4,14 @@ import type { Command } from "./command.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
-import { modelCommands } from "./commands/model.ts";
+import { modelCommands } from "./model/commands.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
-import { oneLine } from "./plain-text.ts";
-import { readVersion } from "../service/version.ts";
+import { oneLine } from "./printing/plain-text.ts";
+import packageJson from "../package.json" with { type: "json" };
 
 const COMMANDS: readonly Command[] = [
   classifyCommand,
@@ -49,7 +49,7 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
     return first === undefined ? EXIT.usage : EXIT.ok;
   }
   if (first === "--version" || first === "-V") {
-    io.out(`${readVersion()}\n`);
+    io.out(`${packageJson.version}\n`);
     return EXIT.ok;
   }
   const command = findCommand(argv);

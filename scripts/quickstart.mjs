@@ -38,6 +38,7 @@ function buildIsStale() {
     "policies",
     "schemas",
     "engine",
+    "cli",
     "package-lock.json",
     "tsconfig.json",
     "tsconfig.build.json",

@@ -39,7 +39,7 @@ import { createQueuePool } from "./storage/database/queue-pool.ts";
 import { DatabaseVerdictStore } from "./storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "./storage/webhooks/webhook-store.ts";
 import { DatabaseWorkerStore } from "./storage/heartbeats/worker-store.ts";
-import { readVersion } from "./version.ts";
+import packageJson from "../package.json" with { type: "json" };
 import { type DispatcherTiming, WebhookDispatcher } from "./webhooks/webhook-dispatcher.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
 
@@ -161,7 +161,7 @@ export class AppContext {
             store: this.#webhookStore,
             allowPrivate,
             retentionMs,
-            userAgent: `Gavel/${readVersion()}`,
+            userAgent: `Gavel/${packageJson.version}`,
             logger,
             onAttempt: (outcome) => metrics.countDelivery(outcome),
             ...(overrides.webhookTiming === undefined ? {} : { timing: overrides.webhookTiming }),

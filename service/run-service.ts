@@ -5,7 +5,7 @@ import { AppContext, type Overrides, type Role } from "./context.ts";
 import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
-import { readVersion } from "./version.ts";
+import packageJson from "../package.json" with { type: "json" };
 
 const REQUEST_GRACE_MS = 5000;
 
@@ -76,7 +76,7 @@ function appOf(context: AppContext): ReturnType<typeof createApp> {
     readiness: () => context.vitalSigns.readiness(),
     canRecover: () => context.vitalSigns.canRecover(),
     countTokens: (text) => encodeOrdinary(text).length,
-    version: readVersion(),
+    version: packageJson.version,
   });
 }
 

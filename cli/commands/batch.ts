@@ -2,15 +2,14 @@ import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type Batch, CSV_DELIMITERS } from "../../schemas/batch.ts";
-import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
-import { BatchProgress } from "../batch-progress.ts";
+import { BatchProgress } from "../printing/batch-progress.ts";
 import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { GavelClient } from "../gavel-client.ts";
-import { parsePolicyRef } from "../policy-ref.ts";
+import { policiesOption } from "../input/policy-ref.ts";
 import { sleep } from "../sleep.ts";
 
 const OPTIONS = {
@@ -152,17 +151,11 @@ async function upload(client: GavelClient, file: string, values: Values, io: Cli
 }
 
 function uploadQuery(values: Values): Record<string, string | undefined> {
-  const policies = (values.policy ?? []).map(parsePolicyRef);
+  const policies = policiesOption(values.policy);
   const [first] = policies;
-  if (policies.length > MAX_POLICIES_PER_REQUEST) {
-    throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
-  }
-  if (policies.length > 1 && policies.some(({ version }) => version !== undefined)) {
-    throw new UsageError("a version can be named for a single policy only");
-  }
   return {
     policy_id: policies.length === 1 ? first?.id : undefined,
-    policy_version: first?.version === undefined ? undefined : String(first.version),
+    policy_version: first?.version?.toString(),
     policy_ids: policies.length > 1 ? policies.map(({ id }) => id).join(",") : undefined,
     delimiter: choiceOption(
       "delimiter",

@@ -1,20 +1,20 @@
-import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
 import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
-import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatVerdict } from "../format-verdict.ts";
-import type { Row } from "../items.ts";
-import { judgeAll, Tally } from "../judge-all.ts";
-import { isSettled, judgeItem, type JudgeOptions } from "../judge-item.ts";
-import { openSource } from "../open-source.ts";
-import { parsePolicyRef } from "../policy-ref.ts";
-import { readCsv } from "../read-csv.ts";
-import { readJsonl } from "../read-jsonl.ts";
-import { readText } from "../read-text.ts";
-import { RowPrinter } from "../row-printer.ts";
-import { createStyle } from "../style.ts";
+import { formatVerdict } from "../printing/format-verdict.ts";
+import type { Row } from "../judging/items.ts";
+import { judgeAll, Tally } from "../judging/judge-all.ts";
+import { isSettled, judgeItem, type JudgeOptions } from "../judging/judge-item.ts";
+import { openSource } from "../input/open-source.ts";
+import { policiesOption } from "../input/policy-ref.ts";
+import { readCsv } from "../input/read-csv.ts";
+import { readJsonl } from "../input/read-jsonl.ts";
+import { readText } from "../input/read-text.ts";
+import { RowPrinter } from "../printing/row-printer.ts";
+import { createStyle } from "../printing/style.ts";
 
 const OPTIONS = {
   policy: {
@@ -161,20 +161,14 @@ function readRows(values: Values, io: CliIo): AsyncIterable<Row> {
 }
 
 function readOptions(values: Values, priority: "interactive" | "batch", io: CliIo): JudgeOptions {
-  const [first, ...rest] = (values.policy ?? []).map(parsePolicyRef);
+  const [first, ...rest] = policiesOption(values.policy);
   if (first === undefined)
     throw new UsageError("--policy is needed: `gavel policy list` shows which there are");
-  const policies = [first, ...rest] as const;
-  if (policies.length > MAX_POLICIES_PER_REQUEST)
-    throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
-  if (policies.length > 1 && policies.some(({ version }) => version !== undefined)) {
-    throw new UsageError("a version can be named for a single policy only");
-  }
   if (values.async && values.wait !== undefined)
     throw new UsageError("--async does not wait; leave out --wait");
   const effort = choiceOption("effort", values.effort, ["low", "medium", "high"]);
   return {
-    policies,
+    policies: [first, ...rest],
     ...(effort === undefined ? {} : { effort }),
     ...(values.id === undefined ? {} : { externalId: values.id }),
     priority: choiceOption("priority", values.priority, ["interactive", "batch"]) ?? priority,

@@ -7,11 +7,12 @@ import {
 } from "../../schemas/api-key.ts";
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand } from "../command.ts";
-import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { onePositional } from "../positionals.ts";
-import { oneLine } from "../plain-text.ts";
-import { formatTable } from "../table.ts";
+import { onePositional } from "../input/positionals.ts";
+import { oneLine } from "../printing/plain-text.ts";
+import { formatTable } from "../printing/table.ts";
 
 const keysCreate = defineCommand({
   name: "keys create",

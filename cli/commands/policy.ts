@@ -2,15 +2,16 @@ import type { PolicyPage } from "../../schemas/page.ts";
 import type { PolicyResource, PolicyVersionResource } from "../../schemas/policy.ts";
 import { UsageError } from "../cli-error.ts";
 import { defineCommand } from "../command.ts";
-import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatPolicyAdvice, formatPolicyVersion } from "../format-policy.ts";
-import { onePositional } from "../positionals.ts";
-import { oneLine } from "../plain-text.ts";
-import { parsePolicyRef } from "../policy-ref.ts";
-import { readBytes } from "../read-text.ts";
-import { createStyle } from "../style.ts";
-import { formatTable } from "../table.ts";
+import { formatPolicyAdvice, formatPolicyVersion } from "../printing/format-policy.ts";
+import { onePositional } from "../input/positionals.ts";
+import { oneLine } from "../printing/plain-text.ts";
+import { policyIdArgument, policyRefArgument } from "../input/policy-ref.ts";
+import { readBytes } from "../input/read-text.ts";
+import { createStyle } from "../printing/style.ts";
+import { formatTable } from "../printing/table.ts";
 
 const policyPush = defineCommand({
   name: "policy push",
@@ -28,7 +29,7 @@ const policyPush = defineCommand({
     const [id, file, ...rest] = positionals;
     if (id === undefined || file === undefined || rest.length > 0)
       throw new UsageError("give a policy id and a file");
-    const path = `/policies/${policyId(id)}`;
+    const path = `/policies/${policyIdArgument(id)}`;
     const body = await readBytes(file, io);
     const client = connect(values, io);
     const headers = { "Content-Type": "text/markdown; charset=utf-8" };
@@ -98,7 +99,7 @@ const policyShow = defineCommand({
   examples: ["gavel policy show spam", "gavel policy show spam@2 --source > spam.md"],
   async run({ values, positionals }, io) {
     if (values.source && values.json) throw new UsageError("--source is markdown; leave out --json");
-    const { id, version } = parsePolicyRef(onePositional(positionals, "a policy"));
+    const { id, version } = policyRefArgument(onePositional(positionals, "a policy"));
     const client = connect(values, io);
     const number = version ?? (await shownVersion(id));
     const path = `/policies/${id}/versions/${number}`;
@@ -136,13 +137,14 @@ const policyActivate = defineCommand({
   examples: ["gavel policy activate spam 2"],
   async run({ values, positionals }, io) {
     const [id, version, ...rest] = positionals;
-    if (id === undefined || version === undefined || rest.length > 0 || !/^\d{1,9}$/.test(version)) {
+    if (id === undefined || version === undefined || rest.length > 0) {
       throw new UsageError("give a policy id and the number of a version");
     }
+    const ref = policyRefArgument(`${policyIdArgument(id)}@${version}`);
     const policy = await connect(values, io).json<PolicyResource>({
       method: "POST",
-      path: `/policies/${policyId(id)}/activate`,
-      body: { version: Number(version) },
+      path: `/policies/${ref.id}/activate`,
+      body: { version: ref.version },
       repeatable: true,
     });
     if (values.json) printJson(io, policy);
@@ -159,7 +161,7 @@ const policyArchive = defineCommand({
   options: CONNECTION_OPTIONS,
   examples: ["gavel policy archive spam"],
   async run({ values, positionals }, io) {
-    const id = policyId(onePositional(positionals, "a policy id"));
+    const id = policyIdArgument(onePositional(positionals, "a policy id"));
     await connect(values, io).send({ method: "DELETE", path: `/policies/${id}`, repeatable: true });
     if (values.json) printJson(io, { id, archived: true });
     else io.out(`${id} is archived.\n`);
@@ -168,9 +170,3 @@ const policyArchive = defineCommand({
 });
 
 export const policyCommands = [policyPush, policyList, policyShow, policyActivate, policyArchive] as const;
-
-function policyId(text: string): string {
-  const { id, version } = parsePolicyRef(text);
-  if (version !== undefined) throw new UsageError("name the policy alone, without a version");
-  return id;
-}

@@ -4,16 +4,22 @@ import type { Reasoning, VerdictRecord } from "../../schemas/verdict-record.ts";
 import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
-import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatVerdict, modelWarning, VERDICT_CELL_WIDTHS, verdictCells } from "../format-verdict.ts";
+import {
+  formatVerdict,
+  modelWarning,
+  VERDICT_CELL_WIDTHS,
+  verdictCells,
+} from "../printing/format-verdict.ts";
 import type { GavelClient } from "../gavel-client.ts";
-import { isSettled } from "../judge-item.ts";
-import { onePositional } from "../positionals.ts";
-import { oneLine, plainText } from "../plain-text.ts";
+import { isSettled } from "../judging/judge-item.ts";
+import { onePositional } from "../input/positionals.ts";
+import { oneLine, plainText } from "../printing/plain-text.ts";
 import { sleep } from "../sleep.ts";
-import { createStyle } from "../style.ts";
-import { alignRow } from "../table.ts";
+import { createStyle } from "../printing/style.ts";
+import { alignRow } from "../printing/table.ts";
 
 const LIST_OPTIONS = {
   policy: { type: "string", short: "p", value: "ID", description: "of this policy only" },

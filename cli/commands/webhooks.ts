@@ -11,11 +11,12 @@ import {
 } from "../../schemas/webhook.ts";
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
-import { connect, CONNECTION_OPTIONS, printJson } from "../connection.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { oneLine } from "../plain-text.ts";
-import { onePositional } from "../positionals.ts";
-import { formatTable } from "../table.ts";
+import { oneLine } from "../printing/plain-text.ts";
+import { onePositional } from "../input/positionals.ts";
+import { formatTable } from "../printing/table.ts";
 
 const webhooksCreate = defineCommand({
   name: "webhooks create",

@@ -2,9 +2,10 @@ import type { ReasoningEffort } from "../../engine/engine.ts";
 import { CheckpointError } from "../../engine/local/checkpoint/checkpoint-error.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { VerdictStore } from "../../service/judging/verdict-store.ts";
-import { formatVerdict } from "../format-verdict.ts";
-import { createStyle, type Style } from "../style.ts";
-import { type Env, readClientEnv, readEnv } from "../../service/config/env.ts";
+import { readEnvironment } from "../environment.ts";
+import { formatVerdict } from "../printing/format-verdict.ts";
+import { createStyle, type Style } from "../printing/style.ts";
+import { type Env, readEnv } from "../../service/config/env.ts";
 import { readConfig } from "../../service/config/read-config.ts";
 import { checkAddress } from "./check-address.ts";
 import { formatNextSteps, type KeySource } from "./next-steps.ts";
@@ -24,7 +25,7 @@ const TEST_MODEL_REASONING_TOKENS = "48";
 
 /** From nothing to a first verdict, and then serves until a signal. Ends the process's work in any case. */
 export async function runQuickstart(): Promise<void> {
-  const { NO_COLOR, TERM } = readClientEnv();
+  const { NO_COLOR, TERM } = readEnvironment();
   const style = createStyle(process.stdout.isTTY && NO_COLOR === undefined && TERM !== "dumb");
   let service: RunningService | undefined;
   let ending: Ending | undefined;

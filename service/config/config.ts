@@ -1,7 +1,7 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { LocalOptions } from "../../engine/local/local-options.ts";
 import type { ServerKind } from "../../engine/remote/remote-options.ts";
-import type { PolicyRef } from "../policies/policy-ref.ts";
+import type { PolicyRef } from "../../schemas/policy-ref.ts";
 import type { KeyLimitSettings } from "./key-limits.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;

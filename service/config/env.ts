@@ -70,23 +70,3 @@ export function readEnv(): Env {
   }
   return env;
 }
-
-/** What the `gavel` command reads: where the service is and which key to show it; the same of a model hub. */
-export interface ClientEnv {
-  readonly GAVEL_URL?: string;
-  readonly GAVEL_API_KEY?: string;
-  readonly HF_ENDPOINT?: string;
-  readonly HF_TOKEN?: string;
-  readonly NO_COLOR?: string;
-  readonly TERM?: string;
-}
-
-/** Absent and empty are the same: not set. */
-export function readClientEnv(): ClientEnv {
-  const env: Record<string, string> = {};
-  for (const name of ["GAVEL_URL", "GAVEL_API_KEY", "HF_ENDPOINT", "HF_TOKEN", "NO_COLOR", "TERM"]) {
-    const value = process.env[name];
-    if (value !== undefined && value !== "") env[name] = value;
-  }
-  return env;
-}

@@ -1,5 +1,5 @@
 import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
-import { parsePolicyRef, type PolicyRef } from "../policies/policy-ref.ts";
+import { parsePolicyRef, type PolicyRef } from "../../schemas/policy-ref.ts";
 
 const SET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const MAX_SETS = 100;

@@ -14,7 +14,7 @@ import { median } from "../../engine/local/bench/median.ts";
 import { verdictRequests } from "../../engine/local/bench/verdict-requests.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { openModel } from "../../engine/local/open-model.ts";
-import { benchVerdictSchema } from "../../cli/bench-verdict-schema.ts";
+import { benchVerdictSchema } from "../../cli/model/bench-verdict-schema.ts";
 import { createTestModel } from "../helpers/test-model.ts";
 
 const RUNS = 5;

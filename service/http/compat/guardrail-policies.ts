@@ -1,7 +1,7 @@
 import { MAX_POLICIES_PER_REQUEST } from "../../../schemas/classify-request.ts";
 import type { GuardrailRequest } from "../../../schemas/guardrail.ts";
 import { policyNotFound } from "../../policies/policy-errors.ts";
-import { parsePolicyRef, type PolicyRef } from "../../policies/policy-ref.ts";
+import { parsePolicyRef, type PolicyRef } from "../../../schemas/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 
 const POINTER = "/additional_provider_specific_params";

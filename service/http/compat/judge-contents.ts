@@ -5,7 +5,7 @@ import type { Content } from "../../../schemas/content.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { ClassifyService } from "../../judging/classifier.ts";
 import { isSettled } from "../../judging/settled-waiters.ts";
-import type { PolicyRef } from "../../policies/policy-ref.ts";
+import type { PolicyRef } from "../../../schemas/policy-ref.ts";
 import type { Idempotency } from "../../judging/verdict-store.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { parsePrefer, planWait, type WaitLimits } from "../prefer.ts";

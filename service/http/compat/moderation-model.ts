@@ -1,4 +1,4 @@
-import { parsePolicyRef, type PolicyRef } from "../../policies/policy-ref.ts";
+import { parsePolicyRef, type PolicyRef } from "../../../schemas/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 
 export type ModerationSets = Readonly<Record<string, readonly PolicyRef[]>>;

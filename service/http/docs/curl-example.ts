@@ -1,5 +1,4 @@
 import type { OpenApiOperation } from "../../../schemas/openapi-document.ts";
-import { shellQuoted } from "../../shell-word.ts";
 
 const PATH_VALUES: Readonly<Record<string, string>> = {
   policy_id: "spam",
@@ -20,8 +19,15 @@ export function curlExample(method: string, path: string, operation: OpenApiOper
   for (const [mediaType, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     lines.push(`-H "Content-Type: ${mediaType}"`);
     lines.push(
-      typeof example === "string" ? "--data-binary @policy.md" : `-d ${shellQuoted(JSON.stringify(example))}`,
+      typeof example === "string"
+        ? "--data-binary @policy.md"
+        : `-d '${apostropheFree(JSON.stringify(example))}'`,
     );
   }
   return lines.join(" \\\n  ");
+}
+
+/** JSON that can stand between single quotes. */
+function apostropheFree(json: string): string {
+  return json.replaceAll("'", String.raw`\u0027`);
 }

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { type LabelRequest, labelRequestSchema } from "../../../schemas/label.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import type { PolicyRef } from "../../policies/policy-ref.ts";
+import type { PolicyRef } from "../../../schemas/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 import { judgeContents, waitMsOf } from "../compat/judge-contents.ts";
 import { requireJudged } from "../compat/judged.ts";

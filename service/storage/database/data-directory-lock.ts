@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lockDirectory } from "../../directory-lock.ts";
+import { lockDirectory } from "../../../engine/local/directory-lock.ts";
 
 /** The data directory is in use. The message is one line that says by whom and what to do. */
 export class DataDirectoryLockedError extends Error {

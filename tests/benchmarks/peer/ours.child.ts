@@ -1,7 +1,7 @@
 /** Our side: the same measuring as `gavel model bench`. */
 import { measureModel, type Workload } from "../../../engine/local/bench/measure-model.ts";
 import { openModel } from "../../../engine/local/open-model.ts";
-import { benchVerdictSchema } from "../../../cli/bench-verdict-schema.ts";
+import { benchVerdictSchema } from "../../../cli/model/bench-verdict-schema.ts";
 import { runSide } from "./child-side.ts";
 import { CONTENT_TOKENS, DECODE, IN_FLIGHT, POLICY_TOKENS, PREFILL, REASONING_TOKENS } from "./workload.ts";
 

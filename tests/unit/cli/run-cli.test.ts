@@ -71,6 +71,8 @@ describe("gavel", () => {
     ["policy", "push", "spam"],
     ["policy", "push", "spam@1", "x.md"],
     ["policy", "activate", "spam", "latest"],
+    ["policy", "activate", "spam", "0"],
+    ["policy", "show", "spam@0"],
     ["verdict", "1"],
     ["verdict", "../../keys"],
     ["verdicts", "--after", "x"],

@@ -1,0 +1,31 @@
+import { MAX_POLICIES_PER_REQUEST } from "../../schemas/classify-request.ts";
+import { parsePolicyRef, type PolicyRef } from "../../schemas/policy-ref.ts";
+import { UsageError } from "../cli-error.ts";
+
+/** `spam` or `spam@3`. Throws UsageError. */
+export function policyRefArgument(text: string): PolicyRef {
+  const ref = parsePolicyRef(text);
+  if (ref !== null) return ref;
+  throw new UsageError(
+    "a policy is named by lower-case letters, digits, dot, dash and underscore; a version from 1 follows an @: spam@3",
+  );
+}
+
+/** `spam`, without a version. Throws UsageError. */
+export function policyIdArgument(text: string): string {
+  const { id, version } = policyRefArgument(text);
+  if (version !== null) throw new UsageError("name the policy alone, without a version");
+  return id;
+}
+
+/** The policies that one item is judged by. Throws UsageError for more than a request may name. */
+export function policiesOption(values: readonly string[] = []): readonly PolicyRef[] {
+  const policies = values.map(policyRefArgument);
+  if (policies.length > MAX_POLICIES_PER_REQUEST) {
+    throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
+  }
+  if (policies.length > 1 && policies.some(({ version }) => version !== null)) {
+    throw new UsageError("a version can be named for a single policy only");
+  }
+  return policies;
+}

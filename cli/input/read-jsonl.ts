@@ -1,0 +1,62 @@
+import { compileValidator } from "../../schemas/validate.ts";
+import { contentSchema } from "../../schemas/content.ts";
+import { externalIdSchema, metadataSchema } from "../../schemas/common.ts";
+import type { Item, Row } from "../judging/items.ts";
+
+interface Line {
+  readonly id?: string | number;
+  readonly content: Item["content"];
+  readonly metadata?: NonNullable<Item["metadata"]>;
+}
+
+const validateLine = compileValidator<Line>({
+  type: "object",
+  required: ["content"],
+  properties: {
+    id: { anyOf: [externalIdSchema, { type: "number" }] },
+    content: contentSchema,
+    metadata: metadataSchema,
+  },
+});
+
+/** One JSON object a line: `{"id", "content", "metadata"}`; other members are ignored, empty lines too. */
+export async function* readJsonl(source: AsyncIterable<string>): AsyncGenerator<Row> {
+  let line = 0;
+  for await (const text of lines(source)) {
+    line += 1;
+    if (text.trim() !== "") yield readLine(text, line);
+  }
+}
+
+function readLine(text: string, line: number): Row {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { line, fault: "not valid JSON" };
+  }
+  const result = validateLine(value);
+  if (!result.ok) {
+    return {
+      line,
+      fault: result.faults.map(({ pointer, message }) => `${pointer || "/"} ${message}`).join("; "),
+    };
+  }
+  const { id, content, metadata } = result.value;
+  return {
+    line,
+    content,
+    ...(id === undefined ? {} : { externalId: String(id) }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+}
+
+async function* lines(source: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const piece of source) {
+    const parts = (rest + piece).split("\n");
+    rest = parts.pop()!;
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
+}

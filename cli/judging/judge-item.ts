@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import type { ClassifyRequest } from "../../schemas/classify-request.ts";
+import type { VerdictList } from "../../schemas/page.ts";
+import type { PolicyRef } from "../../schemas/policy-ref.ts";
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { GavelClient } from "../gavel-client.ts";
+import type { Item } from "./items.ts";
+import { sleep } from "../sleep.ts";
+
+export interface JudgeOptions {
+  /** Each of them judges the item on its own. */
+  readonly policies: readonly [PolicyRef, ...PolicyRef[]];
+  readonly effort?: "low" | "medium" | "high";
+  readonly priority: "interactive" | "batch";
+  readonly externalId?: string;
+  /** Seconds to wait for verdicts; 0 does not wait at all. */
+  readonly waitSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/** Seconds that one request waits inside the service; short enough for any proxy on the way. */
+const REQUEST_WAIT_SECONDS = 25;
+const MIN_INTERVAL_MS = 500;
+
+/**
+ * Submits the item and waits until all its records are settled or the time is over; a record may therefore
+ * still be queued or running. Waiting longer is asking again under the same Idempotency-Key, which a key of
+ * scope classify may do; the item is judged once. Throws ApiError, UnreachableError.
+ */
+export async function judgeItem(
+  client: GavelClient,
+  item: Item,
+  options: JudgeOptions,
+): Promise<VerdictRecord[]> {
+  const deadline = performance.now() + options.waitSeconds * 1000;
+  const idempotencyKey = randomUUID();
+  const body = requestBody(item, options);
+  for (;;) {
+    const asked = performance.now();
+    const waitSeconds = Math.max(0, Math.min(REQUEST_WAIT_SECONDS, Math.ceil((deadline - asked) / 1000)));
+    const answer = await client.json<VerdictRecord | VerdictList>({
+      method: "POST",
+      path: "/classify",
+      headers: {
+        "Idempotency-Key": idempotencyKey,
+        Prefer: waitSeconds === 0 ? "respond-async" : `wait=${waitSeconds}`,
+      },
+      body,
+      waitSeconds,
+      repeatable: true,
+    });
+    const records = "data" in answer ? answer.data : [answer];
+    const now = performance.now();
+    if (records.every(isSettled) || now >= deadline) return records;
+    // A service need not wait as long as it is asked to; it must not be asked in a tight loop then.
+    await sleep(Math.max(0, Math.min(MIN_INTERVAL_MS - (now - asked), deadline - now)), options.signal);
+  }
+}
+
+export function isSettled({ status }: VerdictRecord): boolean {
+  return status !== "queued" && status !== "running";
+}
+
+function requestBody(item: Item, { policies, effort, priority, externalId }: JudgeOptions): ClassifyRequest {
+  const [{ id, version }] = policies;
+  const name = item.externalId ?? externalId;
+  return {
+    content: item.content,
+    ...(policies.length === 1
+      ? { policy_id: id, ...(version === null ? {} : { policy_version: version }) }
+      : { policy_ids: policies.map((policy) => policy.id) }),
+    ...(effort === undefined ? {} : { reasoning_effort: effort }),
+    ...(name === undefined ? {} : { external_id: name }),
+    ...(item.metadata === undefined ? {} : { metadata: item.metadata }),
+    priority,
+  };
+}

@@ -1,0 +1,206 @@
+import type { ModelFigures, Workload } from "../../engine/local/bench/measure-model.ts";
+import {
+  DEFAULT_MAX_CONTEXT_TOKENS,
+  EXECUTION_PROVIDERS,
+  type LocalOptions,
+} from "../../engine/local/local-options.ts";
+import type { OpenedModel, Provider } from "../../engine/local/open-model.ts";
+import { benchVerdictSchema } from "./bench-verdict-schema.ts";
+import { CliError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
+import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
+import { printJson } from "../printing/print-json.ts";
+import { directoryArgument } from "../input/directory-argument.ts";
+import { EXIT } from "../exit-codes.ts";
+import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
+import { integerListOption } from "../input/integer-list.ts";
+import { explainFaults } from "./explain-faults.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
+import { plainText } from "../printing/plain-text.ts";
+import { onePositional } from "../input/positionals.ts";
+import { StepLine } from "./step-line.ts";
+
+/** Where nobody asked for verdicts, a machine on which one takes longer is not held up by them. */
+const LONGEST_VERDICT_MS = 60_000;
+
+const DETAILS = `DIR is what GAVEL_MODEL_DIR may be: a checkpoint of gavel model pull, or a model of gavel model build. It is loaded as
+the service loads it, the command says which device was taken and why, and then measures with nothing else in between:
+
+  read    a prompt, from its first token to the first of the answer (prefill)
+  write   one token for each of so many sequences together, behind prompts of 512 tokens (decode)
+  judge   whole verdicts, as many at a time as the engine takes: a policy that all share, contents that are all
+          different, bounded reasoning, then the default verdict under its grammar
+
+Every figure is a median after a run that warms up. Stop the service first: a second model may not fit beside it, and both
+are slower. No model to try with? gavel model test-checkpoint writes one; an untrained model is as fast as a trained one
+of the same shape.`;
+
+const OPTIONS = {
+  provider: {
+    type: "string",
+    value: "NAME",
+    description:
+      "auto, the first device that can run the model (default), or cuda, webgpu (any graphics\ndevice), cpu; as GAVEL_EXECUTION_PROVIDER",
+  },
+  "max-seqs": {
+    type: "string",
+    value: "N",
+    description: "sequences together, as GAVEL_MAX_NUM_SEQS (default: 64, on the CPU 8)",
+  },
+  prefill: {
+    type: "string",
+    value: "N,N",
+    description: "lengths of prompts to read (default: 512,2048, on the CPU 128,512)",
+  },
+  decode: {
+    type: "string",
+    value: "N,N",
+    description:
+      "numbers of sequences that write together (default: 1,8,32,64, on the CPU 1,4,8); more than\n--max-seqs are left out",
+  },
+  verdicts: {
+    type: "string",
+    value: "N",
+    description:
+      "verdicts of a round, of which there are up to 4; 0 leaves them out (default: twice --max-seqs, on\nthe CPU once; none where one would take over a minute)",
+  },
+  "policy-tokens": { type: "string", value: "N", description: "length of the policy (default: 600)" },
+  "content-tokens": { type: "string", value: "N", description: "length of each content (default: 150)" },
+  "reasoning-tokens": {
+    type: "string",
+    value: "N",
+    description: "bound of the reasoning (default: 80)",
+  },
+  ...LOCAL_OPTIONS,
+} as const satisfies OptionSpecs;
+
+type Values = Arguments<typeof OPTIONS>["values"];
+
+export const modelBench = defineCommand({
+  name: "model bench",
+  summary: "Measure how fast a model reads, writes and judges on this machine",
+  usage: "DIR [OPTIONS]",
+  details: DETAILS,
+  options: OPTIONS,
+  examples: [
+    "gavel model bench ./gpt-oss-safeguard-20b",
+    "gavel model bench ./gpt-oss-safeguard-20b --provider webgpu --max-seqs 32 --json",
+    "gavel model bench ./gpt-oss-safeguard-20b --policy-tokens 2000 --reasoning-tokens 256 --verdicts 128",
+    "gavel model test-checkpoint ./test-20b --shape 20b && gavel model bench ./test-20b",
+  ],
+  exitCodes: LOCAL_EXIT_CODES,
+  async run({ values, positionals }, io) {
+    const modelDirectory = directoryArgument("DIR", onePositional(positionals, "the directory of a model"));
+    const maxNumSeqs =
+      values["max-seqs"] === undefined
+        ? {}
+        : { maxNumSeqs: integerOption("max-seqs", values["max-seqs"], { min: 1, max: 256, fallback: 1 }) };
+    const workloadFor = readWorkload(values);
+    const options: LocalOptions = {
+      modelDirectory,
+      executionProvider: choiceOption("provider", values.provider, EXECUTION_PROVIDERS) ?? "auto",
+      maxContextTokens: DEFAULT_MAX_CONTEXT_TOKENS,
+      ...maxNumSeqs,
+    };
+    const report = await explainFaults(modelDirectory, () => measured(options, workloadFor, io));
+    if (values.json) printJson(io, benchJson(report));
+    else io.out(formatBench(report));
+    return EXIT.ok;
+  },
+});
+
+/** The workload for a device, all options checked before a model is loaded. Throws UsageError. */
+function readWorkload(values: Values): (model: Pick<OpenedModel, "provider" | "maxNumSeqs">) => Workload {
+  const tokens = (
+    name: "policy-tokens" | "content-tokens" | "reasoning-tokens",
+    min: number,
+    fallback: number,
+  ) => integerOption(name, values[name], { min, max: DEFAULT_MAX_CONTEXT_TOKENS, fallback });
+  const verdictShape = {
+    policyTokens: tokens("policy-tokens", 1, 600),
+    contentTokens: tokens("content-tokens", 1, 150),
+    maxReasoningTokens: tokens("reasoning-tokens", 0, 80),
+    schema: benchVerdictSchema(),
+  };
+  const lists = (provider: Provider) => ({
+    prefill: integerListOption("prefill", values.prefill, {
+      min: 1,
+      max: DEFAULT_MAX_CONTEXT_TOKENS,
+      fallback: provider === "cpu" ? [128, 512] : [512, 2048],
+    }),
+    decode: integerListOption("decode", values.decode, {
+      min: 1,
+      max: 256,
+      fallback: provider === "cpu" ? [1, 4, 8] : [1, 8, 32, 64],
+    }),
+  });
+  const verdicts = integerOption("verdicts", values.verdicts, { min: 0, max: 100_000, fallback: -1 });
+  lists("cpu");
+  return ({ provider, maxNumSeqs }) => ({
+    ...lists(provider),
+    verdicts: verdicts === -1 ? maxNumSeqs * (provider === "cpu" ? 1 : 2) : verdicts,
+    longestVerdictMs: verdicts === -1 ? LONGEST_VERDICT_MS : Number.POSITIVE_INFINITY,
+    verdictShape,
+  });
+}
+
+/** Throws EngineError and CliError. */
+async function measured(
+  options: LocalOptions,
+  workloadFor: ReturnType<typeof readWorkload>,
+  io: CliIo,
+): Promise<BenchReport> {
+  // Only this command needs the engine; the others start without loading it.
+  const [{ openModel }, { measureModel }] = await Promise.all([
+    import("../../engine/local/open-model.ts"),
+    import("../../engine/local/bench/measure-model.ts"),
+  ]);
+  const line = new StepLine(io);
+  try {
+    const start = performance.now();
+    let onDeviceLost!: (reason: string) => void;
+    const lost = new Promise<never>((_, reject) => {
+      onDeviceLost = (reason) => reject(new CliError(`The graphics device is lost: ${plainText(reason)}`));
+    });
+    lost.catch(() => {});
+    const model = await openModel(options, {
+      onProgress: (progress) => line.show(progress),
+      onNotice: (notice) => line.note(plainText(notice)),
+      onDeviceLost,
+    });
+    const loadMs = performance.now() - start;
+    try {
+      const workload = workloadFor(model);
+      const longest = Math.max(0, ...workload.prefill);
+      if (longest > model.maxContextTokens) {
+        throw new CliError(
+          `--prefill ${longest} is longer than this model's ${model.maxContextTokens} tokens`,
+        );
+      }
+      const measuring = measureModel(model, workload, {
+        signal: io.signal,
+        onMeasure: (what) => line.show({ step: `measuring ${what}`, done: 0, total: 1 }),
+      });
+      const figures = await Promise.race([measuring, lost]);
+      line.finish();
+      tell(model, workload, figures, io);
+      return { model, loadMs, ...figures };
+    } finally {
+      await model.runner.release();
+    }
+  } finally {
+    line.finish();
+  }
+}
+
+/** What the figures do not say themselves. */
+function tell({ notice }: OpenedModel, workload: Workload, { verdicts }: ModelFigures, io: CliIo): void {
+  if (notice !== null) {
+    io.err(`${plainText(notice)}: a trained model of the same shape is as fast.\n`);
+  }
+  if (verdicts === null && workload.verdicts > 0) {
+    io.err(
+      "Verdicts were left out: one takes over a minute here. --verdicts N measures N of them all the same.\n",
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { choiceOption, defineCommand, integerOption, optionalInteger } from "../command.ts";
+import { EXIT } from "../exit-codes.ts";
+import { directoryArgument } from "../input/directory-argument.ts";
+import { onePositional } from "../input/positionals.ts";
+import { printJson } from "../printing/print-json.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
+import { showWriting } from "./show-writing.ts";
+
+export const modelTestCheckpoint = defineCommand({
+  name: "model test-checkpoint",
+  summary: "Write an untrained checkpoint to try things with",
+  usage: "DIR [OPTIONS]",
+  details:
+    "Random weights in Hugging Face's gpt-oss layout: no download, and verdicts that are valid in form and\n" +
+    "meaningless. The same options give the same bytes.",
+  options: {
+    shape: {
+      type: "string",
+      value: "SHAPE",
+      description: "tiny, with the full vocabulary and 52 MB (default), or 20b, the true shape and 13.8 GB",
+    },
+    shards: {
+      type: "string",
+      value: "N",
+      description: "files of weights; more than one come with an index (default: 1; 3 of 20b)",
+    },
+    seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
+    ...LOCAL_OPTIONS,
+  },
+  examples: [
+    "gavel model test-checkpoint ./test-checkpoint",
+    "gavel model test-checkpoint ./test-20b --shape 20b",
+    "gavel model build ./test-checkpoint --output ./test-model",
+  ],
+  exitCodes: LOCAL_EXIT_CODES,
+  async run({ values, positionals }, io) {
+    const directory = directoryArgument("DIR", onePositional(positionals, "the directory to write"));
+    const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
+    const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
+    const shards = optionalInteger("shards", values.shards, 100);
+    const { writeTestCheckpoint } = await import("../../engine/local/synthetic/write-checkpoint.ts");
+    await showWriting("Writing the checkpoint", directory, io, (onProgress) =>
+      writeTestCheckpoint(directory, {
+        seed,
+        shape,
+        ...(shards === undefined ? {} : { shards }),
+        onProgress,
+      }),
+    );
+    if (values.json) printJson(io, { checkpoint_dir: directory, shape, seed });
+    else io.out(`${directory}\n`);
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,100 @@
+import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import { oneLine, plainText } from "./plain-text.ts";
+import { seconds } from "./seconds.ts";
+import type { Style } from "./style.ts";
+import { formatFields } from "./table.ts";
+
+const SHOWN_APART = new Set(["violation", "rationale"]);
+
+/** One record for people: the outcome first, then everything that explains it. */
+export function formatVerdict(record: VerdictRecord, style: Style): string {
+  const { verdict, usage, model } = record;
+  const fields: [string, string][] = [];
+  const add = (name: string, value: string | null) => value !== null && fields.push([name, value]);
+
+  for (const [name, value] of Object.entries(verdict ?? {})) {
+    if (!SHOWN_APART.has(name)) add(plainText(name.replaceAll("_", " ")), formatValue(value));
+  }
+  if (verdict) add("rationale", plainText(String(verdict.rationale)) || "(erased)");
+  add("score", record.score === null ? null : `${record.score.toFixed(3)} (not calibrated)`);
+  if (record.error) add("error", formatError(record.error));
+  if (record.checks && !record.checks.citations_known)
+    add("check", "names a category or rule that the policy lacks");
+  if (record.checks && !record.checks.codes_agree)
+    add("check", "cites a category that the policy takes for the opposite of this decision");
+  if (record.checks && record.checks.injection_markers > 0) {
+    add("check", `the content spells ${record.checks.injection_markers} of the model's control tokens`);
+  }
+  add("external id", record.external_id === null ? null : plainText(record.external_id));
+  add("verdict id", record.id);
+  add("note", record.cached_from === null ? null : `served from cache of ${record.cached_from}`);
+  if (model) add("model", `${plainText(model.name)}, reasoning ${model.reasoning_effort}`);
+  if (usage) {
+    add(
+      "tokens",
+      `prompt ${usage.prompt_tokens} (${usage.cached_tokens} from the cache), ` +
+        `reasoning ${usage.reasoning_tokens}, in all ${usage.completion_tokens} generated`,
+    );
+  }
+  add("time", formatTiming(record.timing_ms));
+  const warning = modelWarning(record);
+  if (warning !== null) add("warning", style.yellow(warning));
+  const policy = `${record.policy.id} version ${record.policy.version}`;
+  return `${formatOutcome(record, style)}  ${policy}\n${formatFields(fields)}`;
+}
+
+/** Widths for `verdictCells`: outcome, category, score; the rationale is last and free. */
+export const VERDICT_CELL_WIDTHS = [10, 10, 5] as const;
+
+/** One record as cells of a table line: outcome, category, score, rationale or error. */
+export function verdictCells(record: VerdictRecord): [string, string, string, string] {
+  const category = record.verdict?.["policy_category"];
+  const text = record.error ? formatError(record.error) : String(record.verdict?.rationale ?? "");
+  return [
+    outcomeOf(record),
+    typeof category === "string" ? oneLine(category, 20) : "",
+    record.score === null ? "" : record.score.toFixed(3),
+    oneLine(text, 90),
+  ];
+}
+
+/** What must stand beside verdicts of this record's model, or null. */
+export function modelWarning(record: VerdictRecord): string | null {
+  const warning = record.model?.warning ?? null;
+  if (warning === null) return null;
+  if (warning !== "untrained test model") return plainText(warning);
+  return "untrained test model: this verdict is valid in form and meaningless";
+}
+
+function formatOutcome(record: VerdictRecord, style: Style): string {
+  const outcome = style.bold(outcomeOf(record).toUpperCase());
+  if (record.status === "completed")
+    return record.verdict?.violation === 1 ? style.red(outcome) : style.green(outcome);
+  return style.yellow(outcome);
+}
+
+/** `failed` and `expired` mean "not judged", which is neither violating nor allowed. */
+function outcomeOf(record: VerdictRecord): string {
+  if (record.status !== "completed") return record.status;
+  return record.verdict?.violation === 1 ? "violation" : "allowed";
+}
+
+function formatError(error: NonNullable<VerdictRecord["error"]>): string {
+  return plainText(`${error.code}: ${error.title}${error.detail === null ? "" : `. ${error.detail}`}`);
+}
+
+function formatValue(value: unknown): string {
+  if (value === null || (Array.isArray(value) && value.length === 0)) return "none";
+  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+    return plainText(value.join(", "));
+  return plainText(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+function formatTiming({ queued, engine, total }: VerdictRecord["timing_ms"]): string | null {
+  if (total === null) return null;
+  const parts = [
+    ...(queued === null ? [] : [`queued ${seconds(queued)}`]),
+    ...(engine === null ? [] : [`engine ${seconds(engine)}`]),
+  ];
+  return `${seconds(total)}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import type { PolicyVersionResource } from "../../../../schemas/policy.ts";
+import { formatPolicyAdvice, formatPolicyVersion } from "../../../../cli/printing/format-policy.ts";
+import { createStyle } from "../../../../cli/printing/style.ts";
+
+const VERSION: PolicyVersionResource = {
+  policy_id: "chat",
+  version: 1,
+  sha256: "a".repeat(64),
+  active: true,
+  title: "Chat",
+  description: null,
+  categories: [
+    { code: "V0", title: "Fine", violation: 0 },
+    { code: "V1", title: "Threats", violation: 1 },
+  ],
+  rules: ["V1.a"],
+  inferred: { categories: true, rules: true, front_matter: "---\ncategories:\n  - { code: V0 }\n---\n" },
+  warnings: [
+    { code: "codes_inferred", message: "Codes were inferred.", lines: [] },
+    { code: "hedged", message: "Words hedge.", lines: [3, 5] },
+  ],
+  reasoning_effort: null,
+  output_schema: { properties: { violation: {} } },
+  tokens: 40,
+  created_at: "2026-11-27T10:00:00.000Z",
+};
+const STYLE = createStyle(false);
+
+describe("formatPolicyVersion", () => {
+  it("tells inferred codes from declared ones", () => {
+    const inferred = formatPolicyVersion(VERSION, STYLE);
+    expect(inferred).toContain("V1.a (inferred: offered, not enforced)");
+    expect(inferred.match(/inferred: offered/g)).toHaveLength(2);
+    expect(formatPolicyVersion({ ...VERSION, inferred: null }, STYLE)).not.toContain("inferred");
+  });
+});
+
+describe("formatPolicyAdvice", () => {
+  it("gives each warning with its lines, and the front matter to paste", () => {
+    expect(formatPolicyAdvice(VERSION, STYLE)).toBe(
+      "warning Codes were inferred.\nwarning lines 3, 5: Words hedge.\n\n" +
+        "Put this at the top of the document to declare the codes; correct it first:\n\n" +
+        "---\ncategories:\n  - { code: V0 }\n---\n\n",
+    );
+  });
+
+  it("is nothing where there is nothing to say", () => {
+    expect(formatPolicyAdvice({ ...VERSION, inferred: null, warnings: [] }, STYLE)).toBe("");
+  });
+});
