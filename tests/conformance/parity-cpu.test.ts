@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildModel } from "../../engine/local/onnx/export/export.ts";
 import type { Precision } from "../../engine/local/onnx/export/precision.ts";
-import { KvCache, type SlotHolder } from "../../engine/local/onnx/kv-cache.ts";
+import { KvCache, type KvSlot } from "../../engine/local/onnx/kv-cache.ts";
 import { type LoadedModel, loadModel } from "../../engine/local/onnx/load-model.ts";
 import { OnnxModel } from "../../engine/local/onnx/onnx-model.ts";
 import { OnnxRunner } from "../../engine/local/onnx/onnx-runner.ts";
@@ -56,7 +56,7 @@ describe.each(["plain", "pairs"] as const)("the CPU provider beside transformers
 
   it.each(logits)("has its logits behind $length tokens", async ({ length, expected }) => {
     const error = async (loaded: LoadedModel) =>
-      relativeError(await logitsBehind(loaded, parityPrompt(length)), expected);
+      relativeError(await logitsAfter(loaded, parityPrompt(length)), expected);
     expect(await error(exact)).toBeLessThan(FLOAT32_ERROR);
     const compactError = await error(compact);
     expect(compactError).toBeGreaterThan(COMPACT_ERROR.least);
@@ -75,9 +75,9 @@ describe.each(["plain", "pairs"] as const)("the CPU provider beside transformers
   });
 });
 
-async function logitsBehind({ session, manifest }: LoadedModel, tokens: number[]): Promise<Float32Array> {
+async function logitsAfter({ session, manifest }: LoadedModel, tokens: number[]): Promise<Float32Array> {
   const { layers, kvHeads, headDim, activation, vocabSize } = manifest;
   const shape = { layers, kvHeads, headDim, dtype: activation };
-  const kv = new KvCache<SlotHolder>(shape, { slots: 1, maxTokens: POSITIONS });
-  return new OnnxModel(session, kv, vocabSize).extend(0, tokens, 0);
+  const kv = new KvCache<KvSlot>(shape, { slots: 1, maxTokens: POSITIONS });
+  return new OnnxModel(session, kv, vocabSize).prefill(0, tokens, 0);
 }

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type NextToken, NO_TOKEN } from "../../engine/local/core/model-runner.ts";
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
-import type { WebGpuPlace, WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
-import { logitsOfParts, wantedPart } from "../helpers/gpu-logits.ts";
+import type { WebGpuSlot, WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
+import { logitsOfParts, logprobPart } from "../helpers/gpu-logits.ts";
 import { readParityFixture } from "../helpers/parity-fixture.ts";
 import {
   PARITY_MODELS,
@@ -32,7 +32,7 @@ const LARGEST = 10;
  */
 const OTHER_EXPERT_GAP = 0.1 * LARGEST;
 
-const LIKELIEST: NextToken = { mask: null, draw: null, wanted: [] };
+const LIKELIEST: NextToken = { mask: null, draw: null, logprobTokens: [] };
 
 useSoftwareGpu();
 // Compiling the kernels takes SwiftShader ten seconds, and the longest prompt fifteen, on two cores that do nothing else.
@@ -67,15 +67,15 @@ function errorOf(actual: ReadonlyMap<number, number>, expected: Float32Array): n
   return Math.max(...differences) / largestOf(expected);
 }
 
-/** Opens a place for the tokens and computes them in chunks. Returns the choice behind the last. */
+/** Opens a slot for the tokens and computes them in chunks. Returns the choice behind the last. */
 async function compute(runner: WebGpuRunner, tokens: readonly number[], next: NextToken, sharedTokens = 0) {
-  const { place, cachedTokens } = runner.open(tokens, sharedTokens)!;
+  const { slot, cachedTokens } = runner.allocate(tokens, sharedTokens)!;
   for (let at = cachedTokens; ; at += CHUNK) {
     const chunk = tokens.slice(at, at + CHUNK);
     const last = at + chunk.length === tokens.length;
-    const [chosen] = await runner.run([{ place, tokens: chunk, position: at, next: last ? next : null }]);
-    runner.keep(place, at + chunk.length);
-    if (last) return { place, cachedTokens, chosen: chosen! };
+    const [chosen] = await runner.run([{ slot, tokens: chunk, position: at, next: last ? next : null }]);
+    runner.commit(slot, at + chunk.length);
+    if (last) return { slot, cachedTokens, chosen: chosen! };
   }
 }
 
@@ -88,65 +88,68 @@ describe.each(["plain", "pairs"] as const)("the kernels beside transformers, mod
     "have its logits behind $length tokens, and its next token",
     async ({ length, expected }) => {
       const tokens = parityPrompt(length);
-      const { place, chosen } = await compute(runner(), tokens, { ...LIKELIEST, wanted: wantedPart(0) });
+      const { slot, chosen } = await compute(runner(), tokens, {
+        ...LIKELIEST,
+        logprobTokens: logprobPart(0),
+      });
       expect(chosen.token).toBe(expected.indexOf(Math.max(...expected)));
       expect(errorOf(new Map(chosen.logits.entries()), expected)).toBeLessThan(FLOAT16_ERROR);
-      const more = await logitsOfParts(runner(), place, tokens, PARTS);
+      const more = await logitsOfParts(runner(), slot, tokens, PARTS);
       expect(errorOf(more, expected)).toBeLessThan(FLOAT16_ERROR);
       const logSumExp = Math.log(expected.reduce((sum, logit) => sum + Math.exp(logit), 0));
       expect(Math.abs(chosen.logSumExp - logSumExp) / largestOf(expected)).toBeLessThan(FLOAT16_ERROR);
-      runner().close(place);
+      runner().free(slot);
     },
   );
 
   it("find its greedy tokens the likeliest, or nearly so", async () => {
     const steps = 40;
-    const sequences: { place: WebGpuPlace; tokens: number[]; length: number }[] = [];
+    const sequences: { slot: WebGpuSlot; tokens: number[]; length: number }[] = [];
     for (const { length, tokens } of greedy.slice(0, 4)) {
-      const { place } = await compute(runner(), parityPrompt(length), LIKELIEST);
-      sequences.push({ place, tokens: [...parityPrompt(length), ...tokens], length });
+      const { slot } = await compute(runner(), parityPrompt(length), LIKELIEST);
+      sequences.push({ slot, tokens: [...parityPrompt(length), ...tokens], length });
     }
     let equal = 0;
     for (let step = 1; step < steps; step += 1) {
-      const slices = sequences.map(({ place, tokens, length }) => {
-        expect(runner().reserve(place, length + step)).toBe(true);
+      const slices = sequences.map(({ slot, tokens, length }) => {
+        expect(runner().reserve(slot, length + step)).toBe(true);
         const position = length + step - 1;
         return {
-          place,
+          slot,
           tokens: [tokens[position]!],
           position,
-          next: { ...LIKELIEST, wanted: [tokens[position + 1]!] },
+          next: { ...LIKELIEST, logprobTokens: [tokens[position + 1]!] },
         };
       });
       const chosen = await runner().run(slices);
       const others = slices.flatMap((slice, index) => {
         const { token } = chosen[index]!;
-        return token === slice.next.wanted[0] ? [] : [{ index, slice, token }];
+        return token === slice.next.logprobTokens[0] ? [] : [{ index, slice, token }];
       });
       equal += slices.length - others.length;
       for (const { index, slice, token } of others) {
-        const [again] = await runner().run([{ ...slice, next: { ...LIKELIEST, wanted: [token] } }]);
+        const [again] = await runner().run([{ ...slice, next: { ...LIKELIEST, logprobTokens: [token] } }]);
         const gap = again!.logits[0]! - chosen[index]!.logits[0]!;
         expect(gap, `step ${step} of ${greedy[index]!.length}`).toBeLessThan(OTHER_EXPERT_GAP);
       }
     }
     expect(equal).toBeGreaterThan(0.95 * sequences.length * (steps - 1));
-    for (const { place } of sequences) runner().close(place);
+    for (const { slot } of sequences) runner().free(slot);
   });
 });
 
 it("a sequence behind which no token may follow has none, and the others of the step have theirs", async () => {
   const runner = runners.get("plain")!;
   const tokens = parityPrompt(2);
-  const places = [runner.open(tokens, 0)!.place, runner.open(tokens, 0)!.place];
+  const slots = [runner.allocate(tokens, 0)!.slot, runner.allocate(tokens, 0)!.slot];
   const nothing = { ...LIKELIEST, mask: new Int32Array(1024 / 32) };
   const chosen = await runner.run(
-    [nothing, LIKELIEST].map((next, index) => ({ place: places[index]!, tokens, position: 0, next })),
+    [nothing, LIKELIEST].map((next, index) => ({ slot: slots[index]!, tokens, position: 0, next })),
   );
   expect(chosen[0]!.token).toBe(NO_TOKEN);
   const { expected } = readParityFixture("plain").logits.find(({ length }) => length === 2)!;
   expect(chosen[1]!.token).toBe(expected.indexOf(Math.max(...expected)));
-  for (const place of places) runner.close(place);
+  for (const slot of slots) runner.free(slot);
 });
 
 describe("a step of several sequences", () => {
@@ -166,26 +169,26 @@ describe("a step of several sequences", () => {
     const slices = [];
     for (const { length, before } of parts) {
       const tokens = parityPrompt(length);
-      const { place } = runner().open(tokens, 0)!;
+      const { slot } = runner().allocate(tokens, 0)!;
       if (before > 0) {
-        await runner().run([{ place, tokens: tokens.slice(0, before), position: 0, next: null }]);
+        await runner().run([{ slot, tokens: tokens.slice(0, before), position: 0, next: null }]);
       }
       slices.push({
-        place,
+        slot,
         tokens: tokens.slice(before),
         position: before,
-        next: { ...LIKELIEST, wanted: wantedPart(length % 32) },
+        next: { ...LIKELIEST, logprobTokens: logprobPart(length % 32) },
       });
     }
     const chosen = await runner().run(slices);
     for (const [index, { length }] of parts.entries()) {
       const expected = expectedOf(length);
       expect(chosen[index]!.token).toBe(expected.indexOf(Math.max(...expected)));
-      const { wanted } = slices[index]!.next;
-      const actual = new Map(wanted.map((id, at) => [id, chosen[index]!.logits[at]!]));
+      const { logprobTokens } = slices[index]!.next;
+      const actual = new Map(logprobTokens.map((id, at) => [id, chosen[index]!.logits[at]!]));
       expect(errorOf(actual, expected)).toBeLessThan(FLOAT16_ERROR);
     }
-    for (const { place } of slices) runner().close(place);
+    for (const { slot } of slices) runner().free(slot);
   });
 
   it("reads blocks that two sequences share, also when the one that computed them is gone", async () => {
@@ -195,16 +198,16 @@ describe("a step of several sequences", () => {
     expect(first.cachedTokens).toBe(0);
     const second = await compute(runner(), tokens, LIKELIEST, 150);
     expect(second.cachedTokens).toBe(144);
-    runner().close(first.place);
+    runner().free(first.slot);
     // What takes the first one's other blocks over must not change the second's.
     const other = await compute(runner(), parityPrompt(129), LIKELIEST, 0);
-    const logitsOfSecond = await logitsOfParts(runner(), second.place, tokens, PARTS);
+    const logitsOfSecond = await logitsOfParts(runner(), second.slot, tokens, PARTS);
     expect(errorOf(logitsOfSecond, expected)).toBeLessThan(FLOAT16_ERROR);
-    runner().close(second.place);
+    runner().free(second.slot);
     const third = await compute(runner(), tokens, LIKELIEST, 150);
     expect(third.cachedTokens).toBe(144);
     expect(third.chosen.token).toBe(expected.indexOf(Math.max(...expected)));
-    runner().close(third.place);
-    runner().close(other.place);
+    runner().free(third.slot);
+    runner().free(other.slot);
   });
 });

@@ -46,18 +46,18 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
       spread: fc.constantFrom(1, 20, 200),
       allowed: fc.constantFrom(null, 0.9, 0.01, 2 / VOCAB),
       draw: fc.option(fc.double({ min: 0, max: 1 - 2 ** -24, noNaN: true })),
-      wanted: fc.array(fc.nat(VOCAB - 1), { maxLength: 32 }),
+      logprobTokens: fc.array(fc.nat(VOCAB - 1), { maxLength: 32 }),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
-        const made = rows.map(({ seed, steps, spread, allowed, draw, wanted }) => {
+        const made = rows.map(({ seed, steps, spread, allowed, draw, logprobTokens }) => {
           const random = mulberry32(seed);
           const logits = Float32Array.from(
             { length: VOCAB },
             () => (Math.floor(random() * steps) / steps - 0.5) * spread,
           );
           const mask = allowed === null ? null : randomMask(random, allowed);
-          return { logits, next: { mask, draw, wanted } };
+          return { logits, next: { mask, draw, logprobTokens } };
         });
         const chosen = await chooser.choose(made);
         for (const [index, { logits, next }] of made.entries()) {
@@ -88,7 +88,7 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
     const next = (overrides: Partial<NextToken> = {}) => ({
       mask: null,
       draw: null,
-      wanted: [],
+      logprobTokens: [],
       ...overrides,
     });
     const chosen = await chooser.choose([

@@ -6,8 +6,8 @@ import { relativeError } from "./relative-error.ts";
  * The relative error of logits behind the last of `ends`, where tokens are computed in pieces that end there. `expected` has
  * the reference's logits behind each token; those of the given parts of the vocabulary are compared.
  */
-export async function errorBehind<Place>(
-  runner: ModelRunner<Place>,
+export async function errorBehind<Slot>(
+  runner: ModelRunner<Slot>,
   {
     tokens,
     expected,
@@ -17,14 +17,14 @@ export async function errorBehind<Place>(
 ): Promise<number> {
   const length = ends.at(-1)!;
   const prompt = tokens.slice(0, length);
-  const { place } = runner.open(prompt, 0)!;
+  const { slot } = runner.allocate(prompt, 0)!;
   let position = 0;
   for (const end of ends) {
-    await runner.run([{ place, tokens: prompt.slice(position, end), position, next: null }]);
+    await runner.run([{ slot, tokens: prompt.slice(position, end), position, next: null }]);
     position = end;
   }
-  const known = await logitsOfParts(runner, place, prompt, parts);
-  runner.close(place);
+  const known = await logitsOfParts(runner, slot, prompt, parts);
+  runner.free(slot);
   const behind = expected[length - 1]!;
   const ids = [...known.keys()].filter((id) => id < behind.length);
   return relativeError(

@@ -63,15 +63,15 @@ export class TokenChooser {
       data[offsets.row_masks + row] = next.mask === null ? NONE : row;
       draws[offsets.row_draws + row] = next.draw ?? -1;
       for (let i = 0; i < MAX_WANTED; i += 1) {
-        data[offsets.row_wanted + row * MAX_WANTED + i] = next.wanted[i] ?? NONE;
+        data[offsets.row_wanted + row * MAX_WANTED + i] = next.logprobTokens[i] ?? NONE;
       }
     }
     const read = await this.#run(rows.length, data, logits, masks);
     const floats = new Float32Array(read.buffer);
-    return rows.map(({ next: { wanted } }, row) => ({
+    return rows.map(({ next: { logprobTokens } }, row) => ({
       token: read[row * RESULT_WORDS]!,
       logSumExp: floats[row * RESULT_WORDS + 1]!,
-      logits: wanted.map((_, index) => floats[row * RESULT_WORDS + 2 + index]!),
+      logits: logprobTokens.map((_, index) => floats[row * RESULT_WORDS + 2 + index]!),
     }));
   }
 

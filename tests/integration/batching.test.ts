@@ -7,7 +7,7 @@ import type { GenerateRequest, GenerateResult } from "../../engine/engine.ts";
 import { HARMONY } from "../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../engine/grammar/grammar-cache.ts";
 import { type LoadedModel, loadModel } from "../../engine/local/onnx/load-model.ts";
-import { type OnnxPlace, OnnxRunner } from "../../engine/local/onnx/onnx-runner.ts";
+import { type OnnxSlot, OnnxRunner } from "../../engine/local/onnx/onnx-runner.ts";
 import { generateRequest } from "../helpers/generate-request.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 
@@ -24,7 +24,7 @@ interface Machine {
   readonly maxNumSeqs: number;
   readonly kvCacheTokens: number;
   readonly maxBatchedTokens: number;
-  readonly maxChunkBesideDecode: number;
+  readonly maxChunkWhileDecoding: number;
   readonly prefixCacheBytes: number;
 }
 
@@ -81,7 +81,7 @@ describe("the engine core over ONNX Runtime", () => {
       results[index] = new Promise((resolve, reject) => {
         const item = REQUESTS[request]!;
         const grammar = grammars.get(item.outputSchema);
-        const sequence = createSequence<OnnxPlace>(
+        const sequence = createSequence<OnnxSlot>(
           item,
           grammar,
           { maxContextTokens: CONTEXT, encoding: HARMONY },
@@ -97,10 +97,10 @@ describe("the engine core over ONNX Runtime", () => {
         core.add(sequence);
       });
     };
-    const runner: ModelRunner<OnnxPlace> = {
-      open: (tokens, sharedTokens) => onnx.open(tokens, sharedTokens),
-      reserve: (place, tokens) => {
-        const reserved = onnx.reserve(place, tokens);
+    const runner: ModelRunner<OnnxSlot> = {
+      allocate: (tokens, sharedTokens) => onnx.allocate(tokens, sharedTokens),
+      reserve: (slot, tokens) => {
+        const reserved = onnx.reserve(slot, tokens);
         if (!reserved) preemptions += 1;
         return reserved;
       },
@@ -112,8 +112,8 @@ describe("the engine core over ONNX Runtime", () => {
         for (const { step, abort } of aborts) if (step <= steps) abort();
         return onnx.run(slices);
       },
-      keep: (place, computedTokens) => onnx.keep(place, computedTokens),
-      close: (place) => onnx.close(place),
+      commit: (slot, computedTokens) => onnx.commit(slot, computedTokens),
+      free: (slot) => onnx.free(slot),
       release: () => onnx.release(),
     };
     const core = new EngineCore(runner, machine);
@@ -140,7 +140,7 @@ describe("the engine core over ONNX Runtime", () => {
         max: 2 * Math.max(...PROMPT_LENGTHS) + 40,
       }),
       maxBatchedTokens: fc.integer({ min: 16, max: 300 }),
-      maxChunkBesideDecode: fc.integer({ min: 8, max: 300 }),
+      maxChunkWhileDecoding: fc.integer({ min: 8, max: 300 }),
       prefixCacheBytes: fc.constantFrom(0, 200_000, 1e9),
     });
     await fc.assert(
@@ -176,7 +176,7 @@ const CROWDED: [Machine, Arrival[]] = [
     maxNumSeqs: 2,
     kvCacheTokens: PROMPT_LENGTHS[3]! + PROMPT_LENGTHS[7]! + 20,
     maxBatchedTokens: 128,
-    maxChunkBesideDecode: 64,
+    maxChunkWhileDecoding: 64,
     prefixCacheBytes: 1e9,
   },
   [3, 7, 0].map((request) => ({ request, step: 0, abortAfter: null })),
@@ -186,6 +186,6 @@ const ROOMY: Machine = {
   maxNumSeqs: 1,
   kvCacheTokens: CONTEXT,
   maxBatchedTokens: CONTEXT,
-  maxChunkBesideDecode: CONTEXT,
+  maxChunkWhileDecoding: CONTEXT,
   prefixCacheBytes: 0,
 };

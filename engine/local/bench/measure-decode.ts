@@ -1,6 +1,6 @@
 import type { OpenedModel } from "../open-model.ts";
 import { median } from "./median.ts";
-import { computePrompt, GREEDY, openSequence, outOfMemory } from "./open-sequence.ts";
+import { prefillPrompt, GREEDY, allocateSlot, outOfMemory } from "./prefill-prompt.ts";
 import { type Patience, repeatTimed } from "./repeat-timed.ts";
 import { scatteredTokens } from "./scattered-tokens.ts";
 
@@ -14,26 +14,26 @@ export async function measureDecode(
   patience: Patience,
 ): Promise<number> {
   const { runner } = model;
-  const places: unknown[] = [];
+  const slots: unknown[] = [];
   try {
     for (let index = 0; index < sequences; index += 1) {
       patience.signal.throwIfAborted();
       const prompt = scatteredTokens(promptTokens, index, model.encoding);
-      const place = openSequence(runner, prompt);
-      places.push(place);
-      await computePrompt(model, place, prompt);
+      const slot = allocateSlot(runner, prompt);
+      slots.push(slot);
+      await prefillPrompt(model, slot, prompt);
     }
     let position = promptTokens;
     const times = await repeatTimed(async () => {
-      if (!places.every((place) => runner.reserve(place, position + 1))) throw outOfMemory();
+      if (!slots.every((slot) => runner.reserve(slot, position + 1))) throw outOfMemory();
       const tokens = scatteredTokens(sequences, position, model.encoding);
       await runner.run(
-        places.map((place, index) => ({ place, tokens: [tokens[index]!], position, next: GREEDY })),
+        slots.map((slot, index) => ({ slot, tokens: [tokens[index]!], position, next: GREEDY })),
       );
       position += 1;
     }, patience);
     return median(times);
   } finally {
-    for (const place of places) runner.close(place);
+    for (const slot of slots) runner.free(slot);
   }
 }

@@ -1,6 +1,6 @@
 import type { OpenedModel } from "../open-model.ts";
 import { median } from "./median.ts";
-import { computePrompt, openSequence } from "./open-sequence.ts";
+import { prefillPrompt, allocateSlot } from "./prefill-prompt.ts";
 import { type Patience, repeatTimed } from "./repeat-timed.ts";
 import { scatteredTokens } from "./scattered-tokens.ts";
 
@@ -13,11 +13,11 @@ export async function measurePrefill(
   const { runner } = model;
   const prompt = scatteredTokens(tokens, tokens, model.encoding);
   const times = await repeatTimed(async () => {
-    const place = openSequence(runner, prompt);
+    const slot = allocateSlot(runner, prompt);
     try {
-      await computePrompt(model, place, prompt);
+      await prefillPrompt(model, slot, prompt);
     } finally {
-      runner.close(place);
+      runner.free(slot);
     }
   }, patience);
   return median(times);

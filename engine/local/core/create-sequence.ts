@@ -8,13 +8,13 @@ import { LabelReader } from "./label-reader.ts";
 import { seededDraws } from "./seeded-draws.ts";
 import { Sequence, type SequenceOptions } from "./sequence.ts";
 
-/** Throws PromptTooLongError where prompt, analysis and answer may not fit into `maxContextTokens`. */
-export function createSequence<Place>(
+/** Throws PromptTooLongError if prompt, analysis and answer may not fit into `maxContextTokens`. */
+export function createSequence<Slot>(
   request: GenerateRequest,
   grammar: CompiledGrammar,
   { maxContextTokens, encoding }: { readonly maxContextTokens: number; readonly encoding: Encoding },
   outcome: Pick<SequenceOptions, "resolve" | "reject">,
-): Sequence<Place> {
+): Sequence<Slot> {
   const { prompt, maxReasoningTokens, seed, label } = request;
   const { tokens, maxAnswerTokens } = planDecoding(request, grammar, maxContextTokens, encoding);
   const decoding = new Decoding({

@@ -4,12 +4,12 @@ import type { Encoding } from "../../harmony/encoding.ts";
 import type { LabelReader } from "./label-reader.ts";
 import { type ChosenToken, type NextToken, NO_TOKEN } from "./model-runner.ts";
 
-/** What decoding needs of a grammar's matcher (see engine/grammar/grammar-matcher.ts). */
+/** What decoding uses of a grammar's matcher (see engine/grammar/grammar-matcher.ts). */
 export interface AnswerMatcher {
   /** Shared and never written to: the same object for the same set of tokens. */
   nextTokenBitmask(): Int32Array;
   acceptToken(id: number): boolean;
-  /** The tokens that must come next whatever the model says; empty where it has a choice. */
+  /** The tokens that must follow whatever the model predicts; empty if it has a choice. */
   forcedTokens(): number[];
   isTerminated(): boolean;
   /** The answer so far. */
@@ -17,11 +17,11 @@ export interface AnswerMatcher {
 }
 
 export interface DecodingOptions {
-  /** The model's tokens: all ids here are its own. */
+  /** The model's tokens: all ids here are in its vocabulary. */
   readonly encoding: Encoding;
   readonly maxReasoningTokens: number;
   readonly matcher: AnswerMatcher;
-  /** The answer may not be longer. */
+  /** A longer answer is an error. */
   readonly maxAnswerTokens: number;
   /** Draws in [0, 1) to sample by; null decodes greedily. */
   readonly draws: (() => number) | null;
@@ -29,14 +29,15 @@ export interface DecodingOptions {
 }
 
 /**
- * The two steps of one answer, token by token: analysis until the model ends it or its bound is reached, then
- * our own final header and the answer under its grammar. Where the grammar leaves no choice, its tokens are
- * appended without asking the model.
+ * Decodes one answer in two phases, token by token.
+ *
+ * First the analysis, until the model ends it or it reaches its limit; then a forced final header and the answer
+ * under its grammar. Tokens that the grammar forces are appended without a prediction.
  */
 export class Decoding {
   readonly #options: DecodingOptions;
   readonly #analysis: number[] = [];
-  /** Behind the prompt, headers included. */
+  /** Everything after the prompt, headers included. */
   #generated: number[] = [];
   #answerTokens = 0;
   #phase: "analysis" | "answer" | "done" = "analysis";
@@ -45,37 +46,39 @@ export class Decoding {
     this.#options = options;
   }
 
-  /** The tokens behind the prompt's `<|start|>assistant` with which decoding begins. Called once. */
-  open(): number[] {
+  /** The tokens to append to the prompt's `<|start|>assistant` before the first prediction. Called once. */
+  start(): number[] {
     if (this.#options.maxReasoningTokens === 0) {
       return this.#openAnswer();
     }
     return this.#append(this.#options.encoding.fromHarmony(analysisHeaderTokens()));
   }
 
-  /** How the next token is to be chosen. Asked once for each token, in their order. */
+  /** How to choose the next token. Called once for each token, in order. */
   next(): NextToken {
     const { matcher, label, draws } = this.#options;
     const draw = draws === null ? null : draws();
     if (this.#phase === "analysis") {
-      return { mask: null, draw, wanted: [] };
+      return { mask: null, draw, logprobTokens: [] };
     }
     const mask = matcher.nextTokenBitmask();
-    return { mask, draw, wanted: label?.wanted(matcher.text(), mask) ?? [] };
+    return { mask, draw, logprobTokens: label?.tokensToRead(matcher.text(), mask) ?? [] };
   }
 
   /**
-   * Takes the token that was chosen as `next` said and returns the tokens to append, the model's and those that
-   * are forced behind it. Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
+   * Takes the token chosen according to `next` and returns the tokens to append: it and those forced after it.
+   * Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
    */
   advance(next: NextToken, chosen: ChosenToken): number[] {
     if (chosen.token === NO_TOKEN) {
-      throw new EngineFailedError("The model's output holds no token that may follow.", { retryable: false });
+      throw new EngineFailedError("The model predicted no valid token: its logits are not numbers.", {
+        retryable: false,
+      });
     }
     if (this.#phase === "analysis") {
       return this.#advanceAnalysis(chosen.token);
     }
-    this.#options.label?.read(next.wanted, chosen);
+    this.#options.label?.read(next.logprobTokens, chosen);
     return [...this.#appendAnswer([chosen.token]), ...this.#appendForced()];
   }
 
@@ -96,7 +99,7 @@ export class Decoding {
     return this.#analysis.length;
   }
 
-  /** All tokens behind the prompt: headers, analysis and answer. */
+  /** All tokens after the prompt: headers, analysis and answer. */
   get completionTokens(): number {
     return this.#generated.length;
   }
@@ -106,7 +109,7 @@ export class Decoding {
   }
 
   #advanceAnalysis(token: number): number[] {
-    // Whatever control token it is, no well-formed analysis goes on behind it.
+    // No well-formed analysis continues after a control token, whichever it is.
     if (this.#options.encoding.isControl(token)) {
       return this.#openAnswer();
     }

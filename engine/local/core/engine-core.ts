@@ -5,47 +5,47 @@ import type { Sequence } from "./sequence.ts";
 
 export interface EngineCoreOptions {
   readonly maxNumSeqs: number;
-  /** Tokens computed in one step: enough to keep the device busy, few enough to let new sequences join between. */
+  /** Tokens computed in one step: enough to keep the device busy, few enough to let new sequences join between steps. */
   readonly maxBatchedTokens: number;
-  readonly maxChunkBesideDecode: number;
+  readonly maxChunkWhileDecoding: number;
 }
 
 /** A sequence's part of one step. */
-interface Task<Place> extends Slice<Place> {
-  readonly sequence: Sequence<Place>;
+interface Task<Slot> extends Slice<Slot> {
+  readonly sequence: Sequence<Slot>;
 }
 
-/** Takes sequences to their answers, many at a time. Runs by itself while there is work. */
-export class EngineCore<Place> {
-  readonly #scheduler: Scheduler<Sequence<Place>>;
-  readonly #runner: ModelRunner<Place>;
+/** Decodes many sequences at a time, step by step. Runs on its own while there is work. */
+export class EngineCore<Slot> {
+  readonly #scheduler: Scheduler<Sequence<Slot>>;
+  readonly #runner: ModelRunner<Slot>;
   #steps = 0;
   #looping: Promise<void> | undefined;
-  /** The sequence that had no place in this step. */
-  #refused: Sequence<Place> | undefined;
+  /** The sequence that got no slot in this step. */
+  #unallocated: Sequence<Slot> | undefined;
 
-  constructor(runner: ModelRunner<Place>, options: EngineCoreOptions) {
+  constructor(runner: ModelRunner<Slot>, options: EngineCoreOptions) {
     this.#runner = runner;
     this.#scheduler = new Scheduler({
       maxNumSeqs: options.maxNumSeqs,
       maxBatchedTokens: options.maxBatchedTokens + options.maxNumSeqs,
-      maxChunkBesideDecode: options.maxChunkBesideDecode,
-      onAdmit: (sequence) => this.#admit(sequence),
+      maxChunkWhileDecoding: options.maxChunkWhileDecoding,
+      allocate: (sequence) => this.#allocate(sequence),
     });
   }
 
-  /** Runs of the model that have ended so far: each takes some sequence forward. */
+  /** Finished runs of the model: each advances at least one sequence. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** The sequence's `resolve` or `reject` says how it ended. */
-  add(sequence: Sequence<Place>): void {
+  /** Queues a sequence; its `resolve` or `reject` is called when it ends. */
+  add(sequence: Sequence<Slot>): void {
     this.#scheduler.add(sequence);
     this.#looping ??= this.#loop();
   }
 
-  /** Rejects everything that has not ended yet. */
+  /** Rejects every sequence that has not ended yet. */
   abortAll(error: EngineError): void {
     for (const sequence of this.#all()) {
       sequence.aborted = true;
@@ -53,7 +53,7 @@ export class EngineCore<Place> {
     }
   }
 
-  /** Resolves when nothing is left to do. */
+  /** Resolves when all sequences have ended. */
   async idle(): Promise<void> {
     await this.#looping;
   }
@@ -64,7 +64,7 @@ export class EngineCore<Place> {
         await this.#step();
       }
     } catch (cause) {
-      // Nothing is known to lead here; whoever waits must hear of it all the same.
+      // No known path leads here, but a sequence that is never settled would hang its caller.
       for (const sequence of this.#all()) {
         this.#fail(sequence, cause);
       }
@@ -73,19 +73,19 @@ export class EngineCore<Place> {
     }
   }
 
-  /** Schedule, run, update. Sequences come and go only here, so that no run sees its places move. */
+  /** Schedule, run, update. Sequences are allocated and freed only here, so that slots do not change during a run. */
   async #step(): Promise<void> {
     for (const sequence of this.#all().filter(({ aborted }) => aborted)) {
       this.#remove(sequence);
     }
-    this.#refused = undefined;
+    this.#unallocated = undefined;
     const schedule = this.#scheduler.schedule();
     const idle = this.#scheduler.running.length === 0;
     const tasks = this.#tasks(schedule);
     if (tasks.length === 0) {
-      // Where nothing runs and the next in line has no place all the same, it will never have one.
-      if (idle && this.#refused !== undefined) {
-        this.#fail(this.#refused, tooLarge());
+      // With nothing else running, a sequence without a slot will never get one.
+      if (idle && this.#unallocated !== undefined) {
+        this.#fail(this.#unallocated, tooLarge());
       }
       return;
     }
@@ -105,53 +105,53 @@ export class EngineCore<Place> {
     }
   }
 
-  /** The slices to run, those that decode before the chunks. Where memory is used up, the youngest sequences make room. */
-  #tasks({ chunks, decode }: Schedule<Sequence<Place>>): Task<Place>[] {
-    const parts = [...decode.map((sequence) => ({ sequence, tokens: 1 })), ...chunks];
+  /** The slices to run, decoding ones first. The youngest sequences are preempted when memory runs out. */
+  #tasks({ prefill, decode }: Schedule<Sequence<Slot>>): Task<Slot>[] {
+    const parts = [...decode.map((sequence) => ({ sequence, tokens: 1 })), ...prefill];
     return parts
       .filter(({ sequence, tokens }) =>
-        this.#guard(sequence, () => this.#makeRoom(sequence, sequence.computedTokens + tokens)),
+        this.#guard(sequence, () => this.#reserve(sequence, sequence.computedTokens + tokens)),
       )
-      .filter(({ sequence }) => sequence.place !== null)
+      .filter(({ sequence }) => sequence.slot !== null)
       .flatMap(({ sequence, tokens }) => this.#guard(sequence, () => this.#task(sequence, tokens)) ?? []);
   }
 
-  #task(sequence: Sequence<Place>, count: number): Task<Place> {
+  #task(sequence: Sequence<Slot>, count: number): Task<Slot> {
     const position = sequence.computedTokens;
     const end = position + count;
     return {
       sequence,
-      place: sequence.place!,
+      slot: sequence.slot!,
       tokens: sequence.tokens.slice(position, end),
       position,
       next: end === sequence.totalTokens ? sequence.decoding.next() : null,
     };
   }
 
-  /** False where the sequence itself had to give its place up. */
-  #makeRoom(sequence: Sequence<Place>, tokens: number): boolean {
-    while (sequence.place !== null && !this.#runner.reserve(sequence.place, tokens)) {
-      const victim = this.#scheduler.preempt();
-      if (victim === undefined) {
+  /** Preempts the youngest sequences until `tokens` fit. False if the sequence itself was preempted. */
+  #reserve(sequence: Sequence<Slot>, tokens: number): boolean {
+    while (sequence.slot !== null && !this.#runner.reserve(sequence.slot, tokens)) {
+      const preempted = this.#scheduler.preempt();
+      if (preempted === undefined) {
         this.#fail(sequence, tooLarge());
         return false;
       }
-      this.#leavePlace(victim);
+      this.#free(preempted);
     }
-    return sequence.place !== null;
+    return sequence.slot !== null;
   }
 
-  /** Appends the next token, if this was the place for it, and takes the sequence out when it is complete. */
-  #update({ sequence, tokens, next }: Task<Place>, chosen: ChosenToken | null): void {
+  /** Appends the next token if the task chose one, and removes the sequence when it is complete. */
+  #update({ sequence, tokens, next }: Task<Slot>, chosen: ChosenToken | null): void {
     sequence.computedTokens += tokens.length;
-    this.#runner.keep(sequence.place!, sequence.computedTokens);
+    this.#runner.commit(sequence.slot!, sequence.computedTokens);
     if (next !== null && chosen !== null) {
       this.#advance(sequence, next, chosen);
     }
   }
 
-  /** What goes wrong with one sequence fails that one and no other. */
-  #guard<T>(sequence: Sequence<Place>, act: () => T): T | undefined {
+  /** An error in one sequence fails that sequence and no other. */
+  #guard<T>(sequence: Sequence<Slot>, act: () => T): T | undefined {
     try {
       return act();
     } catch (error) {
@@ -160,12 +160,10 @@ export class EngineCore<Place> {
     }
   }
 
-  #advance(sequence: Sequence<Place>, next: NextToken, chosen: ChosenToken): void {
+  #advance(sequence: Sequence<Slot>, next: NextToken, chosen: ChosenToken): void {
     const { decoding } = sequence;
     sequence.tokens.push(...decoding.advance(next, chosen));
-    if (!decoding.done) {
-      return;
-    }
+    if (!decoding.done) return;
     this.#remove(sequence);
     sequence.resolve({
       reasoning: decoding.reasoning,
@@ -180,50 +178,50 @@ export class EngineCore<Place> {
     });
   }
 
-  #fail(sequence: Sequence<Place>, cause: unknown): void {
+  #fail(sequence: Sequence<Slot>, cause: unknown): void {
     this.#remove(sequence);
     sequence.reject(
       cause instanceof EngineError
         ? cause
-        : // Out of memory or a lost device, more likely than the item: and attempts are bounded.
+        : // More likely out of memory or a lost device than this request, and attempts are bounded.
           new EngineFailedError("The engine failed while decoding.", { cause, retryable: true }),
     );
   }
 
-  #admit(sequence: Sequence<Place>): boolean {
-    const opened = this.#runner.open(sequence.tokens, sequence.sharedTokens);
-    if (opened === null) {
-      this.#refused = sequence;
+  #allocate(sequence: Sequence<Slot>): boolean {
+    const allocation = this.#runner.allocate(sequence.tokens, sequence.sharedTokens);
+    if (allocation === null) {
+      this.#unallocated = sequence;
       return false;
     }
-    sequence.place = opened.place;
-    sequence.computedTokens = opened.cachedTokens;
-    // What it finds again after it was preempted, it has put there itself.
-    sequence.cachedTokens ??= opened.cachedTokens;
-    sequence.keptTokens = opened.keptTokens;
+    sequence.slot = allocation.slot;
+    sequence.computedTokens = allocation.cachedTokens;
+    // What it finds after a preemption was committed by itself.
+    sequence.cachedTokens ??= allocation.cachedTokens;
+    sequence.cacheableTokens = allocation.cacheableTokens;
     return true;
   }
 
-  #all(): Sequence<Place>[] {
+  #all(): Sequence<Slot>[] {
     return [...this.#scheduler.running, ...this.#scheduler.waiting];
   }
 
-  #remove(sequence: Sequence<Place>): void {
+  #remove(sequence: Sequence<Slot>): void {
     this.#scheduler.remove(sequence);
-    this.#leavePlace(sequence);
+    this.#free(sequence);
   }
 
-  #leavePlace(sequence: Sequence<Place>): void {
-    if (sequence.place !== null) {
-      this.#runner.close(sequence.place);
-      sequence.place = null;
+  #free(sequence: Sequence<Slot>): void {
+    if (sequence.slot !== null) {
+      this.#runner.free(sequence.slot);
+      sequence.slot = null;
       sequence.computedTokens = 0;
     }
   }
 }
 
 function tooLarge(): EngineFailedError {
-  return new EngineFailedError("One request needs more memory for keys and values than the engine has.", {
+  return new EngineFailedError("One request needs more KV cache memory than the engine has.", {
     retryable: false,
   });
 }

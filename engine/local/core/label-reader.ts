@@ -1,12 +1,12 @@
 import type { Encoding } from "../../harmony/encoding.ts";
-import { type ChosenToken, MAX_WANTED_LOGITS } from "./model-runner.ts";
+import { type ChosenToken, MAX_LOGPROB_TOKENS } from "./model-runner.ts";
 
 /**
- * Reads how likely the model held each value of a top-level property, at the token where it chooses.
+ * Reads the probability of each value of a top-level property, at the token where the model chooses the value.
  *
- * The text before that token ends with `"property": ` (no string inside the answer can end so: its quotes are
- * escaped), one brace deep. A value's probability is the sum over the tokens that the grammar allows there and that begin
- * with the value's spelling, over the whole vocabulary, not only over what is allowed.
+ * The text before that token ends with `"property": ` at depth one (no string inside the answer can end like that:
+ * its quotes are escaped). A value's probability is the sum over the allowed tokens that begin with the value's
+ * spelling, normalized over the whole vocabulary and not only over the allowed tokens.
  */
 export class LabelReader {
   readonly #encoding: Encoding;
@@ -20,13 +20,13 @@ export class LabelReader {
     this.#spellings = label.values.map((value) => JSON.stringify(value));
   }
 
-  /** Natural logarithms by the values' spellings; null until the choice has come. */
+  /** Natural logarithms, keyed by the values' spellings; null until the model has chosen. */
   get logprobs(): Readonly<Record<string, number>> | null {
     return this.#logprobs;
   }
 
-  /** The tokens to ask for at the next place: none where it does not choose the label. */
-  wanted(textBefore: string, mask: Int32Array): readonly number[] {
+  /** The tokens whose logits to read at the next position; none if the label is not chosen there. */
+  tokensToRead(textBefore: string, mask: Int32Array): readonly number[] {
     if (
       this.#logprobs !== null ||
       !textBefore.trimEnd().endsWith(this.#prompt) ||
@@ -38,16 +38,14 @@ export class LabelReader {
     forEachSetBit(mask, (id) => {
       if (this.#spellingOf(id) !== undefined) ids.push(id);
     });
-    return ids.slice(0, MAX_WANTED_LOGITS);
+    return ids.slice(0, MAX_LOGPROB_TOKENS);
   }
 
-  /** Takes the answer to what was wanted. */
-  read(wanted: readonly number[], { logits, logSumExp }: ChosenToken): void {
-    if (wanted.length === 0) {
-      return;
-    }
+  /** Reads the label from the logits of `tokens`, as returned by `tokensToRead`. */
+  read(tokens: readonly number[], { logits, logSumExp }: ChosenToken): void {
+    if (tokens.length === 0) return;
     const probabilities = new Map<string, number>();
-    for (const [index, id] of wanted.entries()) {
+    for (const [index, id] of tokens.entries()) {
       const spelling = this.#spellingOf(id)!;
       const probability = Math.exp(logits[index]! - logSumExp);
       probabilities.set(spelling, (probabilities.get(spelling) ?? 0) + probability);
@@ -67,7 +65,7 @@ export class LabelReader {
   }
 }
 
-/** How many objects and arrays are open at the end of a piece of JSON. */
+/** How many objects and arrays are open at the end of partial JSON. */
 function depthOf(json: string): number {
   const structure = json.replaceAll(/"(?:[^"\\]|\\.)*"/g, "");
   return [...structure].reduce((depth, c) => depth + ("{[".includes(c) ? 1 : "}]".includes(c) ? -1 : 0), 0);

@@ -1,12 +1,12 @@
-/** What the scheduler must know of a sequence: how much of it there is, and how much of that is computed. */
+/** What the scheduler knows of a sequence: how many tokens it has, and how many of them are computed. */
 export interface Schedulable {
-  /** Prompt and everything behind it, whether generated or forced. */
+  /** The prompt and everything after it, generated or forced. */
   readonly totalTokens: number;
-  /** Leading tokens whose keys and values are in the cache; at least one token is always missing. */
+  /** Leading tokens whose keys and values are in the KV cache; always fewer than `totalTokens`. */
   readonly computedTokens: number;
   readonly promptTokens: number;
-  /** Leading tokens that are kept for other sequences: a chunk ends behind them. */
-  readonly keptTokens: number;
+  /** Leading tokens that the prefix cache will hold: a chunk ends after them. */
+  readonly cacheableTokens: number;
 }
 
 export interface SchedulerOptions<S> {
@@ -14,13 +14,13 @@ export interface SchedulerOptions<S> {
   readonly maxNumSeqs: number;
   /** Tokens computed in one step. Must be larger than maxNumSeqs, so that a step always has room for a chunk. */
   readonly maxBatchedTokens: number;
-  /** The longest chunk while other sequences decode, so that they do not wait long. Defaults to no other limit. */
-  readonly maxChunkBesideDecode?: number;
+  /** The longest prefill chunk while other sequences decode: it bounds their latency. No limit of its own by default. */
+  readonly maxChunkWhileDecoding?: number;
   /**
-   * Called when a sequence is to run, before its first chunk is measured: gives it its place in the cache. False
-   * where there is none: it goes on waiting.
+   * Allocates a slot in the KV cache. Called before a sequence's first chunk is measured. False if there is none: the
+   * sequence keeps waiting.
    */
-  readonly onAdmit: (sequence: S) => boolean;
+  readonly allocate: (sequence: S) => boolean;
 }
 
 /** The next `tokens` tokens of one sequence. */
@@ -31,19 +31,19 @@ export interface Chunk<S> {
 
 /** One step's work: chunks of different sequences, and one token of each sequence in `decode`. */
 export interface Schedule<S> {
-  readonly chunks: readonly Chunk<S>[];
+  readonly prefill: readonly Chunk<S>[];
   readonly decode: readonly S[];
 }
 
 /**
- * Decides what is computed next. Knows counts only: no tensor, no clock, no promise.
+ * Decides what is computed next. Knows only counts: no tensor, no clock, no promise.
  *
- * - A sequence that lacks one token is decoded in every step: nobody's prompt stops the others' answers.
- * - A sequence that lacks more (a prompt, a forced header) gets chunks, oldest first. A younger sequence gets
- *   none before the older one's prompt is whole. So two prompts that share a prefix never compute it both.
- * - A chunk ends where the shared part ends. Apart from that its length depends on the sequence alone and on
+ * - A sequence with one uncomputed token is decoded in every step: no prompt delays the answers of other sequences.
+ * - A sequence with more (a prompt, a forced header) gets chunks, oldest first. A younger prompt starts only when
+ *   the older one is complete, so that two prompts with a common prefix never both compute it.
+ * - A chunk ends where the cacheable prefix ends. Otherwise its length depends only on the sequence and on
  *   whether others decode, not on how many there are.
- * - Where memory runs out, the youngest sequence gives its place up and is computed again later (`preempt`).
+ * - When memory runs out, the youngest sequence is preempted and computed again later.
  */
 export class Scheduler<S extends Schedulable> {
   readonly #options: SchedulerOptions<S>;
@@ -54,10 +54,10 @@ export class Scheduler<S extends Schedulable> {
   constructor(options: SchedulerOptions<S>) {
     const { maxNumSeqs, maxBatchedTokens } = options;
     if (!Number.isInteger(maxNumSeqs) || maxNumSeqs < 1) {
-      throw new RangeError("maxNumSeqs must be a positive whole number");
+      throw new RangeError("maxNumSeqs must be a positive integer");
     }
     if (!Number.isInteger(maxBatchedTokens) || maxBatchedTokens <= maxNumSeqs) {
-      throw new RangeError("maxBatchedTokens must be a whole number above maxNumSeqs");
+      throw new RangeError("maxBatchedTokens must be an integer greater than maxNumSeqs");
     }
     this.#options = options;
     this.#maxChunkTokens = maxBatchedTokens - maxNumSeqs;
@@ -79,7 +79,7 @@ export class Scheduler<S extends Schedulable> {
     this.#waiting.push(sequence);
   }
 
-  /** Forgets a sequence that is finished or aborted. Returns true if it was running. */
+  /** Removes a sequence that is finished or aborted. Returns true if it was running. */
   remove(sequence: S): boolean {
     const waitingAt = this.#waiting.indexOf(sequence);
     if (waitingAt >= 0) {
@@ -93,62 +93,50 @@ export class Scheduler<S extends Schedulable> {
     return runningAt >= 0;
   }
 
-  /** Takes the youngest running sequence out again, to be the next to run. Undefined where only one runs. */
+  /** Moves the youngest running sequence to the front of the waiting ones. Undefined if only one runs. */
   preempt(): S | undefined {
-    if (this.#running.length < 2) {
-      return undefined;
-    }
+    if (this.#running.length < 2) return undefined;
     const youngest = this.#running.pop()!;
     this.#waiting.unshift(youngest);
     return youngest;
   }
 
   schedule(): Schedule<S> {
-    const decode = this.#running.filter((sequence) => missing(sequence) === 1);
+    const decode = this.#running.filter((sequence) => uncomputed(sequence) === 1);
     let budget = this.#options.maxBatchedTokens - decode.length;
     const longest =
       decode.length === 0
         ? this.#maxChunkTokens
-        : Math.min(this.#maxChunkTokens, this.#options.maxChunkBesideDecode ?? this.#maxChunkTokens);
-    const chunks: Chunk<S>[] = [];
-    const next = (): S | undefined => {
-      const [sequence] = this.#waiting;
-      if (sequence === undefined || this.#running.length >= this.#options.maxNumSeqs) {
-        return undefined;
-      }
-      if (!this.#options.onAdmit(sequence)) {
-        return undefined;
-      }
-      this.#waiting.shift();
-      this.#running.push(sequence);
-      return sequence;
-    };
-
-    const lacking = this.#running.filter((sequence) => missing(sequence) > 1);
-    for (
-      let sequence = lacking.shift() ?? next();
-      sequence !== undefined;
-      sequence = lacking.shift() ?? next()
-    ) {
+        : Math.min(this.#maxChunkTokens, this.#options.maxChunkWhileDecoding ?? this.#maxChunkTokens);
+    const prefill: Chunk<S>[] = [];
+    const prefilling = this.#running.filter((sequence) => uncomputed(sequence) > 1);
+    const next = () => prefilling.shift() ?? this.#admit();
+    for (let sequence = next(); sequence !== undefined; sequence = next()) {
       const tokens = chunkTokens(sequence, longest);
-      if (tokens > budget) {
-        break;
-      }
+      if (tokens > budget) break;
       budget -= tokens;
-      chunks.push({ sequence, tokens });
-      if (sequence.computedTokens + tokens < sequence.promptTokens) {
-        break;
-      }
+      prefill.push({ sequence, tokens });
+      if (sequence.computedTokens + tokens < sequence.promptTokens) break;
     }
-    return { chunks, decode };
+    return { prefill, decode };
+  }
+
+  /** Starts the first waiting sequence. Undefined if there is none, or no slot for it. */
+  #admit(): S | undefined {
+    const [sequence] = this.#waiting;
+    if (sequence === undefined || this.#running.length >= this.#options.maxNumSeqs) return undefined;
+    if (!this.#options.allocate(sequence)) return undefined;
+    this.#waiting.shift();
+    this.#running.push(sequence);
+    return sequence;
   }
 }
 
-function chunkTokens({ computedTokens, keptTokens, totalTokens }: Schedulable, longest: number): number {
-  const end = computedTokens < keptTokens ? keptTokens : totalTokens;
+function chunkTokens({ computedTokens, cacheableTokens, totalTokens }: Schedulable, longest: number): number {
+  const end = computedTokens < cacheableTokens ? cacheableTokens : totalTokens;
   return Math.min(end - computedTokens, longest);
 }
 
-function missing(sequence: Schedulable): number {
-  return sequence.totalTokens - sequence.computedTokens;
+function uncomputed({ totalTokens, computedTokens }: Schedulable): number {
+  return totalTokens - computedTokens;
 }

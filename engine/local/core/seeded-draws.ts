@@ -1,7 +1,8 @@
 /**
- * Numbers in [0, 1) that depend on `seed` and on how many came before: Chris Doty-Humphrey's sfc32 (PractRand, public
- * domain), seeded with all 64 bits of the number and run in. 53 random bits a draw: a vocabulary has tokens far below a
- * 32-bit generator's resolution.
+ * Returns a reproducible sequence of numbers in [0, 1).
+ *
+ * Chris Doty-Humphrey's sfc32 (PractRand, public domain), seeded with all 64 bits of the number and warmed up. A draw has
+ * 53 random bits, because a vocabulary has tokens whose probability is far below the resolution of 32 bits.
  */
 export function seededDraws(seed: number): () => number {
   const words = new Uint32Array(Float64Array.of(seed).buffer);

@@ -7,27 +7,26 @@ export interface SequenceOptions {
   /** Leading prompt tokens that other prompts may begin with too. */
   readonly sharedTokens: number;
   readonly decoding: Decoding;
-  /** Called once, when the sequence has its answer. */
+  /** Called once, when the answer is complete. */
   readonly resolve: (result: GenerateResult) => void;
-  /** Called once, when it will never have one. */
+  /** Called once, when it never will be. */
   readonly reject: (error: Error) => void;
 }
 
-/** One request on its way through the engine: its tokens so far, and how many of them are computed. */
-export class Sequence<Place> implements Schedulable {
+/** One request inside the engine: its tokens so far, and how many of them are computed. */
+export class Sequence<Slot> implements Schedulable {
   readonly tokens: number[];
   readonly promptTokens: number;
   readonly sharedTokens: number;
-  /** Of these, the leading ones that are kept for others. */
-  keptTokens = 0;
+  cacheableTokens = 0;
   readonly decoding: Decoding;
   readonly resolve: (result: GenerateResult) => void;
   readonly reject: (error: Error) => void;
   computedTokens = 0;
-  /** Tokens that came out of the prefix cache when it first ran; null before. */
+  /** Tokens found in the prefix cache when the sequence first ran; null before. */
   cachedTokens: number | null = null;
-  /** In the key/value cache; null while it waits. */
-  place: Place | null = null;
+  /** Its slot in the KV cache; null while it waits. */
+  slot: Slot | null = null;
   /** Set by the caller's signal, at any time; the engine acts on it between two steps. */
   aborted = false;
 
@@ -35,7 +34,7 @@ export class Sequence<Place> implements Schedulable {
     this.promptTokens = options.prompt.length;
     // One token of the prompt is always computed: the next token's logits come from it.
     this.sharedTokens = Math.min(options.sharedTokens, this.promptTokens - 1);
-    this.tokens = [...options.prompt, ...options.decoding.open()];
+    this.tokens = [...options.prompt, ...options.decoding.start()];
     this.decoding = options.decoding;
     this.resolve = options.resolve;
     this.reject = options.reject;

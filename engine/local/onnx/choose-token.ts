@@ -1,19 +1,19 @@
 import { type ChosenToken, type NextToken, NO_TOKEN, type TokenBitmask } from "../core/model-runner.ts";
 
-/** The next token from its logits, as ModelRunner asks for it. */
-export function chooseToken(logits: Float32Array, { mask, draw, wanted }: NextToken): ChosenToken {
+/** Chooses the next token from its logits (see NextToken). */
+export function chooseToken(logits: Float32Array, { mask, draw, logprobTokens }: NextToken): ChosenToken {
   return {
     token: draw === null ? argmax(logits, mask) : sample(logits, mask, draw),
-    logits: wanted.map((id) => logits[id]!),
-    logSumExp: wanted.length === 0 ? Number.NaN : logSumExp(logits),
+    logits: logprobTokens.map((id) => logits[id]!),
+    logSumExp: logprobTokens.length === 0 ? Number.NaN : logSumExp(logits),
   };
 }
 
-/** The likeliest token; of equals the one with the lowest id. NO_TOKEN where no allowed one has a number for a logit. */
+/** Returns the most likely token, of ties the lowest id. NO_TOKEN if no allowed token has a number as its logit. */
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
   let best = NO_TOKEN;
   let bestLogit = Number.NEGATIVE_INFINITY;
-  // Run for every token over the whole vocabulary, hence not by forEachAllowed. A comparison with NaN is false.
+  // Runs over the whole vocabulary for every token: too hot for a callback (forEachAllowed). NaN never compares greater.
   for (let first = 0; first < logits.length; first += 32) {
     const bits = mask === null ? -1 : mask[first >>> 5]!;
     if (bits === 0) {
@@ -32,17 +32,17 @@ export function argmax(logits: Float32Array, mask: TokenBitmask): number {
 
 /** Inverts the cumulative distribution over the allowed tokens at `uniform` in [0, 1). */
 export function sample(logits: Float32Array, mask: TokenBitmask, uniform: number): number {
-  const likeliest = argmax(logits, mask);
-  if (likeliest === NO_TOKEN) {
+  const mostLikely = argmax(logits, mask);
+  if (mostLikely === NO_TOKEN) {
     return NO_TOKEN;
   }
-  const max = logits[likeliest]!;
+  const max = logits[mostLikely]!;
   let sum = 0;
   forEachAllowed(logits, mask, (_, logit) => {
     sum += Math.exp(logit - max);
   });
   let left = uniform * sum;
-  let chosen = likeliest;
+  let chosen = mostLikely;
   let found = false;
   forEachAllowed(logits, mask, (id, logit) => {
     if (found) {
@@ -57,7 +57,7 @@ export function sample(logits: Float32Array, mask: TokenBitmask, uniform: number
   return chosen;
 }
 
-/** ln of the sum of e^logit; over the whole vocabulary it is what turns a logit into a log-probability. */
+/** ln of the sum of e^logit over the whole vocabulary: a logit minus it is a log-probability. */
 export function logSumExp(logits: Float32Array): number {
   let max = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id += 1) {

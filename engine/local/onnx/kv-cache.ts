@@ -1,4 +1,4 @@
-/** What a model's keys and values look like. */
+/** The layout of a model's keys and values. */
 export interface KvShape {
   readonly layers: number;
   readonly kvHeads: number;
@@ -6,91 +6,92 @@ export interface KvShape {
   readonly dtype: "float32" | "float16";
 }
 
-/** float16 travels as its bits. */
+/** float16 values are stored as their bits. */
 export type KvArray = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-/** Who sits in a slot. The cache writes `slot` and reads how much of it is in use. */
-export interface SlotHolder {
-  slot: number;
+/** A sequence's slot. The cache writes `index` and reads how much of the slot is in use. */
+export interface KvSlot {
+  index: number;
   readonly computedTokens: number;
 }
 
 /**
- * Keys and values of the running sequences, in buffers of fixed length that the model reads as past and writes as
+ * Keys and values of the running sequences, in fixed-size buffers that the model reads as past and writes as
  * present: for each layer two arrays [slots, kvHeads, maxTokens, headDim].
  *
- * The sequences in use always fill the slots 0..n-1, so that a batch is one piece of memory. When one leaves,
- * the last one moves into its place. The memory is reserved at once but becomes real only where it is written.
+ * The allocated slots always have the indices 0..n-1, so that a batch is contiguous. When one is freed, the last one
+ * moves to its index. All memory is reserved at once, but the operating system commits a page only when it is written.
  */
-export class KvCache<S extends SlotHolder> {
+export class KvCache<S extends KvSlot> {
   readonly shape: KvShape;
   readonly maxTokens: number;
   readonly maxSlots: number;
   readonly #keys: readonly KvArray[];
   readonly #values: readonly KvArray[];
-  readonly #holders: S[] = [];
+  readonly #slots: S[] = [];
 
   constructor(shape: KvShape, options: { readonly slots: number; readonly maxTokens: number }) {
     this.shape = shape;
     this.maxTokens = options.maxTokens;
     this.maxSlots = options.slots;
     const length = options.slots * this.#slotLength();
-    const arrays = () => Array.from({ length: shape.layers }, () => allocate(shape, length));
+    const arrays = () => Array.from({ length: shape.layers }, () => createArray(shape, length));
     this.#keys = arrays();
     this.#values = arrays();
   }
 
-  /** By slot. */
-  get holders(): readonly S[] {
-    return this.#holders;
+  /** The allocated slots, by index. */
+  get slots(): readonly S[] {
+    return this.#slots;
   }
 
-  /** Gives the sequence the first free slot. */
-  take(sequence: S): void {
-    if (this.#holders.length >= this.maxSlots) {
+  /** Gives the slot the first free index. */
+  allocate(slot: S): void {
+    if (this.#slots.length >= this.maxSlots) {
       throw new RangeError("no slot is free");
     }
-    sequence.slot = this.#holders.length;
-    this.#holders.push(sequence);
+    slot.index = this.#slots.length;
+    this.#slots.push(slot);
   }
 
-  /** Frees the sequence's slot; the sequence in the last slot moves into it. */
-  release(sequence: S): void {
-    if (this.#holders[sequence.slot] !== sequence) {
-      throw new RangeError("the sequence holds no slot");
+  /** Frees the slot; the last one moves to its index. */
+  free(slot: S): void {
+    if (this.#slots[slot.index] !== slot) {
+      throw new RangeError("the slot is not allocated");
     }
-    const last = this.#holders.pop()!;
-    if (last !== sequence) {
-      this.#move(last.slot, sequence.slot, last.computedTokens);
-      last.slot = sequence.slot;
-      this.#holders[last.slot] = last;
+    const last = this.#slots.pop()!;
+    if (last !== slot) {
+      this.#move(last.index, slot.index, last.computedTokens);
+      last.index = slot.index;
+      this.#slots[last.index] = last;
     }
-    sequence.slot = -1;
+    slot.index = -1;
   }
 
-  /** The memory of `count` slots from `first` on, of one layer: [count, kvHeads, maxTokens, headDim]. */
+  /** The keys of one layer in `count` slots from index `first`: [count, kvHeads, maxTokens, headDim]. */
   keys(layer: number, first: number, count: number): KvArray {
-    return this.#slots(this.#keys[layer]!, first, count);
+    return this.#range(this.#keys[layer]!, first, count);
   }
 
+  /** The values, laid out like the keys. */
   values(layer: number, first: number, count: number): KvArray {
-    return this.#slots(this.#values[layer]!, first, count);
+    return this.#range(this.#values[layer]!, first, count);
   }
 
-  /** Memory of the keys and values of `tokens` tokens. */
+  /** The size of the keys and values of `tokens` tokens. */
   bytes(tokens: number): number {
     const { layers, kvHeads, headDim, dtype } = this.shape;
     return 2 * layers * kvHeads * headDim * tokens * (dtype === "float32" ? 4 : 2);
   }
 
-  /** Copies the first `tokens` tokens of a slot, tightly packed: keys and values of each layer by turns. */
-  copyOut(slot: number, tokens: number): KvArray[] {
+  /** Copies the first `tokens` tokens of a slot, tightly packed: keys and values of each layer in turn. */
+  copyOut(index: number, tokens: number): KvArray[] {
     const { kvHeads, headDim } = this.shape;
     const length = tokens * headDim;
-    return this.#layers().map((array) => {
-      const copy = allocate(this.shape, kvHeads * length);
+    return this.#arrays().map((array) => {
+      const copy = createArray(this.shape, kvHeads * length);
       for (let head = 0; head < kvHeads; head += 1) {
-        const start = this.#headStart(slot, head);
+        const start = this.#headStart(index, head);
         copy.set(array.subarray(start, start + length), head * length);
       }
       return copy;
@@ -98,19 +99,19 @@ export class KvCache<S extends SlotHolder> {
   }
 
   /** The reverse of `copyOut`. */
-  copyIn(slot: number, tokens: number, copies: readonly KvArray[]): void {
+  copyIn(index: number, tokens: number, copies: readonly KvArray[]): void {
     const length = tokens * this.shape.headDim;
-    this.#layers().forEach((array, index) => {
+    this.#arrays().forEach((array, at) => {
       for (let head = 0; head < this.shape.kvHeads; head += 1) {
-        const part = copies[index]!.subarray(head * length, (head + 1) * length);
-        array.set(part, this.#headStart(slot, head));
+        const part = copies[at]!.subarray(head * length, (head + 1) * length);
+        array.set(part, this.#headStart(index, head));
       }
     });
   }
 
   #move(from: number, to: number, tokens: number): void {
     const length = tokens * this.shape.headDim;
-    for (const array of this.#layers()) {
+    for (const array of this.#arrays()) {
       for (let head = 0; head < this.shape.kvHeads; head += 1) {
         const start = this.#headStart(from, head);
         array.copyWithin(this.#headStart(to, head), start, start + length);
@@ -118,16 +119,16 @@ export class KvCache<S extends SlotHolder> {
     }
   }
 
-  #layers(): KvArray[] {
+  #arrays(): KvArray[] {
     return this.#keys.flatMap((keys, layer) => [keys, this.#values[layer]!]);
   }
 
-  #slots(array: KvArray, first: number, count: number): KvArray {
+  #range(array: KvArray, first: number, count: number): KvArray {
     return array.subarray(first * this.#slotLength(), (first + count) * this.#slotLength());
   }
 
-  #headStart(slot: number, head: number): number {
-    return (slot * this.shape.kvHeads + head) * this.maxTokens * this.shape.headDim;
+  #headStart(index: number, head: number): number {
+    return (index * this.shape.kvHeads + head) * this.maxTokens * this.shape.headDim;
   }
 
   #slotLength(): number {
@@ -135,6 +136,6 @@ export class KvCache<S extends SlotHolder> {
   }
 }
 
-function allocate(shape: KvShape, length: number): KvArray {
+function createArray(shape: KvShape, length: number): KvArray {
   return shape.dtype === "float32" ? new Float32Array(length) : new Uint16Array(length);
 }

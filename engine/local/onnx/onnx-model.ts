@@ -1,26 +1,26 @@
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { EngineFailedError } from "../../errors.ts";
-import type { KvCache, SlotHolder } from "./kv-cache.ts";
+import type { KvCache, KvSlot } from "./kv-cache.ts";
 
-/** The next token of one sequence: which, and at what position. */
+/** One token of one sequence, and its position. */
 export interface DecodeRow {
   readonly token: number;
   readonly position: number;
 }
 
 /**
- * Runs the model over the slots of a KV cache. Past and present are the same memory, which
- * GroupQueryAttention sees by the pointers and then only adds the new tokens
- * (onnxruntime/contrib_ops/cpu/bert/gqa_attention_base.h, past_present_share_buffer).
+ * Runs the model over the slots of a KV cache.
  *
- * The returned logits are views of one buffer: read them before the next run.
+ * Past and present are the same memory: GroupQueryAttention compares the pointers and then only appends the new tokens
+ * (onnxruntime/contrib_ops/cpu/bert/gqa_attention_base.h, past_present_share_buffer). The returned logits are views
+ * of one buffer: read them before the next run.
  */
-export class OnnxModel<S extends SlotHolder> {
+export class OnnxModel<S extends KvSlot> {
   readonly #session: InferenceSession;
   readonly #kv: KvCache<S>;
   readonly #vocabSize: number;
   readonly #logits: Float32Array;
-  /** Feeds and fetches over the cache by "first:count". */
+  /** Feeds and fetches over the KV cache, by "first:count". */
   readonly #bindings = new Map<string, Binding>();
 
   constructor(session: InferenceSession, kv: KvCache<S>, vocabSize: number) {
@@ -31,10 +31,10 @@ export class OnnxModel<S extends SlotHolder> {
   }
 
   /**
-   * Computes `tokens` of one sequence behind `position` tokens of past. Returns the logits behind the last.
-   * (The operator takes several new tokens behind a past for one sequence only.)
+   * Computes `tokens` of one sequence after `position` tokens of past. Returns the logits after the last.
+   * (The operator takes several new tokens after a past for one sequence only.)
    */
-  async extend(slot: number, tokens: readonly number[], position: number): Promise<Float32Array> {
+  async prefill(slot: number, tokens: readonly number[], position: number): Promise<Float32Array> {
     const ids = new Tensor("int64", BigInt64Array.from(tokens, BigInt), [1, tokens.length]);
     await this.#run(slot, 1, ids, [position + tokens.length]);
     return this.#row(0);
@@ -52,7 +52,7 @@ export class OnnxModel<S extends SlotHolder> {
     return rows.map((_, row) => this.#row(row));
   }
 
-  /** `totals`: past and new tokens of each row. */
+  /** `totals` are the past and new tokens of each row. */
   async #run(first: number, count: number, ids: Tensor, totals: readonly number[]): Promise<void> {
     const { feeds, fetches } = this.#binding(first, count);
     try {
@@ -70,7 +70,7 @@ export class OnnxModel<S extends SlotHolder> {
         fetches,
       );
     } catch (cause) {
-      throw new EngineFailedError("The model could not be run.", { cause, retryable: true });
+      throw new EngineFailedError("ONNX Runtime failed to run the model.", { cause, retryable: true });
     }
   }
 

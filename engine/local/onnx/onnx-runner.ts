@@ -1,8 +1,8 @@
 import type { InferenceSession } from "onnxruntime-node";
-import type { ChosenToken, ModelRunner, OpenedPlace, Slice } from "../core/model-runner.ts";
+import type { Allocation, ChosenToken, ModelRunner, Slice } from "../core/model-runner.ts";
 import type { ModelManifest } from "./export/model-manifest.ts";
 import { chooseToken } from "./choose-token.ts";
-import { KvCache } from "./kv-cache.ts";
+import { KvCache, type KvSlot } from "./kv-cache.ts";
 import { OnnxModel } from "./onnx-model.ts";
 import { PrefixCache } from "./prefix-cache.ts";
 
@@ -10,28 +10,27 @@ export interface OnnxRunnerOptions {
   readonly maxNumSeqs: number;
   readonly maxContextTokens: number;
   readonly prefixCacheBytes: number;
-  /** Tokens that all sequences together may hold in the cache. Defaults to maxNumSeqs times maxContextTokens. */
+  /** Tokens that all sequences together may hold in the KV cache. Defaults to maxNumSeqs times maxContextTokens. */
   readonly kvCacheTokens?: number;
 }
 
-/** A sequence's slot in the cache, which may change when another leaves. */
-export interface OnnxPlace {
-  slot: number;
+/** A sequence's slot in the KV cache. */
+export interface OnnxSlot extends KvSlot {
   /** Tokens whose keys and values the slot holds. */
   computedTokens: number;
   /** Tokens that it may grow to. */
   reservedTokens: number;
-  /** Token ids by position, as far as they are known: what a batch computes again for a slot between two others. */
+  /** The known token ids by position: a batch recomputes one of them for a slot between two others (see `#rows`). */
   readonly tokens: number[];
-  /** The tokens another sequence may begin with. */
+  /** The tokens that other sequences may begin with too. */
   readonly shared: Uint32Array;
 }
 
-/** The model in ONNX Runtime: sequences in slots of one memory, the next tokens chosen on the CPU. */
-export class OnnxRunner implements ModelRunner<OnnxPlace> {
+/** Runs a model in ONNX Runtime: a KV cache of fixed slots, next tokens chosen on the CPU. */
+export class OnnxRunner implements ModelRunner<OnnxSlot> {
   readonly #session: InferenceSession;
-  readonly #kv: KvCache<OnnxPlace>;
-  readonly #model: OnnxModel<OnnxPlace>;
+  readonly #kv: KvCache<OnnxSlot>;
+  readonly #model: OnnxModel<OnnxSlot>;
   readonly #prefixCache: PrefixCache;
   readonly #kvCacheTokens: number;
 
@@ -48,75 +47,73 @@ export class OnnxRunner implements ModelRunner<OnnxPlace> {
     this.#kvCacheTokens = kvCacheTokens ?? maxNumSeqs * maxContextTokens;
   }
 
-  open(tokens: readonly number[], sharedTokens: number): OpenedPlace<OnnxPlace> | null {
+  allocate(tokens: readonly number[], sharedTokens: number): Allocation<OnnxSlot> | null {
     if (
-      this.#kv.holders.length >= this.#kv.maxSlots ||
+      this.#kv.slots.length >= this.#kv.maxSlots ||
       this.#reservedTokens() + tokens.length > this.#kvCacheTokens
     ) {
       return null;
     }
-    const place: OnnxPlace = {
-      slot: -1,
+    const slot: OnnxSlot = {
+      index: -1,
       computedTokens: 0,
       reservedTokens: tokens.length,
       tokens: [...tokens],
       shared: Uint32Array.from(tokens.slice(0, sharedTokens)),
     };
-    this.#kv.take(place);
-    const copies = this.#prefixCache.find(place.shared);
+    this.#kv.allocate(slot);
+    const copies = this.#prefixCache.find(slot.shared);
     if (copies !== undefined) {
-      this.#kv.copyIn(place.slot, sharedTokens, copies);
-      place.computedTokens = sharedTokens;
+      this.#kv.copyIn(slot.index, sharedTokens, copies);
+      slot.computedTokens = sharedTokens;
     }
-    return { place, cachedTokens: place.computedTokens, keptTokens: sharedTokens };
+    return { slot, cachedTokens: slot.computedTokens, cacheableTokens: sharedTokens };
   }
 
-  reserve(place: OnnxPlace, tokens: number): boolean {
-    if (this.#reservedTokens() - place.reservedTokens + tokens > this.#kvCacheTokens) {
-      return false;
-    }
-    place.reservedTokens = Math.max(place.reservedTokens, tokens);
+  reserve(slot: OnnxSlot, tokens: number): boolean {
+    if (this.#reservedTokens() - slot.reservedTokens + tokens > this.#kvCacheTokens) return false;
+    slot.reservedTokens = Math.max(slot.reservedTokens, tokens);
     return true;
   }
 
-  /** Several new tokens of one sequence at a time, then one of each other sequence together. */
-  async run(slices: readonly Slice<OnnxPlace>[]): Promise<(ChosenToken | null)[]> {
+  /** Runs each slice of several tokens alone (prefill), then all slices of one token together (decode). */
+  async run(slices: readonly Slice<OnnxSlot>[]): Promise<(ChosenToken | null)[]> {
     const chosen: (ChosenToken | null)[] = slices.map(() => null);
     const choose = (index: number, logits: Float32Array): void => {
-      const { place, tokens, position, next } = slices[index]!;
-      place.computedTokens = position + tokens.length;
+      const { slot, tokens, position, next } = slices[index]!;
+      slot.computedTokens = position + tokens.length;
       chosen[index] = next === null ? null : chooseToken(logits, next);
     };
-    const single: number[] = [];
-    for (const [index, { place, tokens, position }] of slices.entries()) {
+    const decoding: number[] = [];
+    for (const [index, { slot, tokens, position }] of slices.entries()) {
       tokens.forEach((token, offset) => {
-        place.tokens[position + offset] = token;
+        slot.tokens[position + offset] = token;
       });
       if (tokens.length === 1) {
-        single.push(index);
+        decoding.push(index);
       } else {
-        choose(index, await this.#model.extend(place.slot, tokens, position));
+        choose(index, await this.#model.prefill(slot.index, tokens, position));
       }
     }
-    if (single.length > 0) {
-      const slots = single.map((index) => slices[index]!.place.slot);
-      const logits = await this.#model.decode(this.#rows(Math.max(...slots) + 1));
-      single.forEach((index, at) => choose(index, logits[slots[at]!]!));
+    if (decoding.length > 0) {
+      const rows = decoding.map((index) => slices[index]!.slot.index);
+      const logits = await this.#model.decode(this.#rows(Math.max(...rows) + 1));
+      decoding.forEach((index, at) => choose(index, logits[rows[at]!]!));
     }
     return chosen;
   }
 
-  keep(place: OnnxPlace, computedTokens: number): void {
-    const tokens = place.shared.length;
+  commit(slot: OnnxSlot, computedTokens: number): void {
+    const tokens = slot.shared.length;
     if (computedTokens === tokens && tokens > 0) {
-      this.#prefixCache.store(place.shared, this.#kv.bytes(tokens), () =>
-        this.#kv.copyOut(place.slot, tokens),
+      this.#prefixCache.store(slot.shared, this.#kv.bytes(tokens), () =>
+        this.#kv.copyOut(slot.index, tokens),
       );
     }
   }
 
-  close(place: OnnxPlace): void {
-    this.#kv.release(place);
+  free(slot: OnnxSlot): void {
+    this.#kv.free(slot);
   }
 
   async release(): Promise<void> {
@@ -124,17 +121,17 @@ export class OnnxRunner implements ModelRunner<OnnxPlace> {
   }
 
   /**
-   * The batch is one piece of memory, so it also holds what lies in slots between those that decode: those compute a
-   * token at their end too, but do not count it and will compute it again.
+   * The batch is contiguous, so it includes slots that do not decode but lie between those that do. They compute a
+   * token at their end too, which is not counted and is computed again.
    */
-  #rows(slots: number) {
-    return this.#kv.holders.slice(0, slots).map(({ tokens, computedTokens }) => ({
+  #rows(count: number) {
+    return this.#kv.slots.slice(0, count).map(({ tokens, computedTokens }) => ({
       token: tokens[computedTokens] ?? 0,
       position: computedTokens,
     }));
   }
 
   #reservedTokens(): number {
-    return this.#kv.holders.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0);
+    return this.#kv.slots.reduce((sum, { reservedTokens }) => sum + reservedTokens, 0);
   }
 }

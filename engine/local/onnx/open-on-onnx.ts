@@ -46,7 +46,7 @@ export async function openOnOnnx(
     maxContextTokens,
     encoding: encodingOf(manifest.vocabSize),
     maxBatchedTokens: CHUNK_TOKENS,
-    maxChunkBesideDecode: CHUNK_TOKENS,
+    maxChunkWhileDecoding: CHUNK_TOKENS,
   };
 }
 

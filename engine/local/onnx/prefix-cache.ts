@@ -7,12 +7,13 @@ interface Entry {
 }
 
 /**
- * Keys and values of prompt beginnings (a policy's), kept to be copied into the next sequence that begins
- * with the same tokens. Entries never change; those used longest ago make room for new ones.
+ * Keys and values of prompt prefixes (a policy's), to be copied into later sequences that begin with the same tokens.
+ *
+ * Entries never change; the least recently used are evicted to make room for new ones.
  */
 export class PrefixCache {
   readonly #maxBytes: number;
-  /** In the order of use, last used last. */
+  /** Least recently used first. */
   readonly #entries = new Map<string, Entry>();
   #bytes = 0;
 
@@ -24,7 +25,7 @@ export class PrefixCache {
     return this.#bytes;
   }
 
-  /** What was stored for exactly these tokens, or undefined. */
+  /** Returns what was stored for exactly these tokens, or undefined. */
   find(tokens: Uint32Array): readonly KvArray[] | undefined {
     const key = keyOf(tokens);
     const entry = this.#entries.get(key);
@@ -36,7 +37,7 @@ export class PrefixCache {
     return entry.copies;
   }
 
-  /** Stores what `copy` returns, unless it is stored already or its `bytes` are more than the cache may hold. */
+  /** Stores what `copy` returns, unless the tokens are stored already or `bytes` exceeds the whole cache. */
   store(tokens: Uint32Array, bytes: number, copy: () => readonly KvArray[]): void {
     const key = keyOf(tokens);
     if (bytes > this.#maxBytes || this.#entries.has(key)) {
@@ -54,7 +55,7 @@ export class PrefixCache {
   }
 }
 
-/** FNV-1a over the ids, and how many they are. Only an index: `find` compares the tokens themselves. */
+/** The number of ids and their FNV-1a hash. Only an index: `find` compares the tokens themselves. */
 function keyOf(tokens: Uint32Array): string {
   let hash = 0x811c9dc5;
   for (const token of tokens) {

@@ -18,7 +18,7 @@ import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
 /** A prompt beside which others decode is computed in pieces of this length: some 30 ms of waiting each on a large card. */
-const CHUNK_BESIDE_DECODE = 512;
+const CHUNK_WHILE_DECODING = 512;
 /** Tokens that a sequence is expected to need at most, for the default of the cache's memory; a longer one takes from others. */
 const EXPECTED_TOKENS = 2048;
 
@@ -86,7 +86,7 @@ export async function openOnWebGpu(
       maxContextTokens,
       encoding,
       maxBatchedTokens,
-      maxChunkBesideDecode: CHUNK_BESIDE_DECODE,
+      maxChunkWhileDecoding: CHUNK_WHILE_DECODING,
     };
   } catch (error) {
     gpu.close();

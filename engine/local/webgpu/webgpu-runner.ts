@@ -1,10 +1,10 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
 import {
+  type Allocation,
   type ChosenToken,
   type ModelRunner,
   type NextToken,
   NO_TOKEN,
-  type OpenedPlace,
   type Slice,
 } from "../core/model-runner.ts";
 import { EngineFailedError } from "../../errors.ts";
@@ -30,7 +30,7 @@ const STEP_LIMIT_MS = 120_000;
 const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
 
 /** A sequence's blocks, and its row of the block table. */
-export interface WebGpuPlace {
+export interface WebGpuSlot {
   readonly row: number;
   readonly list: BlockList;
   /** Blocks that the device's table has. */
@@ -38,7 +38,7 @@ export interface WebGpuPlace {
 }
 
 /** A model in the memory of a graphics device: sequences in blocks, the next tokens chosen on the device. */
-export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
+export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
   readonly #gpu: Gpu;
   readonly #config: GptOssConfig;
   readonly #shape: KernelShape;
@@ -83,7 +83,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, buffers);
   }
 
-  open(tokens: readonly number[], sharedTokens: number): OpenedPlace<WebGpuPlace> | null {
+  allocate(tokens: readonly number[], sharedTokens: number): Allocation<WebGpuSlot> | null {
     const row = this.#freeRows.at(-1);
     const list = row === undefined ? null : this.#pool.open(tokens, sharedTokens);
     if (row === undefined || list === null) {
@@ -91,17 +91,17 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     }
     this.#freeRows.pop();
     return {
-      place: { row, list, tableBlocks: 0 },
+      slot: { row, list, tableBlocks: 0 },
       cachedTokens: this.#pool.keptTokens(list),
-      keptTokens: sharedTokens - (sharedTokens % BLOCK_TOKENS),
+      cacheableTokens: sharedTokens - (sharedTokens % BLOCK_TOKENS),
     };
   }
 
-  reserve({ list }: WebGpuPlace, tokens: number): boolean {
+  reserve({ list }: WebGpuSlot, tokens: number): boolean {
     return this.#pool.grow(list, tokens);
   }
 
-  async run(slices: readonly Slice<WebGpuPlace>[]): Promise<(ChosenToken | null)[]> {
+  async run(slices: readonly Slice<WebGpuSlot>[]): Promise<(ChosenToken | null)[]> {
     const plan = this.#write(slices);
     const { data, results, readback } = this.#buffers;
     const { device } = this.#gpu;
@@ -115,7 +115,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     }
   }
 
-  async #results(plan: StepPlan, slices: readonly Slice<WebGpuPlace>[]): Promise<(ChosenToken | null)[]> {
+  async #results(plan: StepPlan, slices: readonly Slice<WebGpuSlot>[]): Promise<(ChosenToken | null)[]> {
     const { readback } = this.#buffers;
     if (plan.rows === 0) {
       await this.#gpu.device.queue.onSubmittedWorkDone();
@@ -129,11 +129,11 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     return slices.map(({ next }) => (next === null ? null : readResult(words, row++, next)));
   }
 
-  keep({ list }: WebGpuPlace, computedTokens: number): void {
+  commit({ list }: WebGpuSlot, computedTokens: number): void {
     this.#pool.keep(list, computedTokens);
   }
 
-  close({ row, list }: WebGpuPlace): void {
+  free({ row, list }: WebGpuSlot): void {
     this.#pool.close(list);
     this.#freeRows.push(row);
   }
@@ -143,18 +143,18 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
   }
 
   /** Writes the step's data, and the block tables where they have grown. */
-  #write(slices: readonly Slice<WebGpuPlace>[]): StepPlan {
+  #write(slices: readonly Slice<WebGpuSlot>[]): StepPlan {
     const data = this.#data;
     const at = this.#offsets;
     const tileTokens = attendTileTokens(this.#shape);
     let [tokens, rows, singles, tiles] = [0, 0, 0, 0];
-    for (const { place, tokens: ids, position, next } of slices) {
-      this.#writeBlockTable(place);
+    for (const { slot, tokens: ids, position, next } of slices) {
+      this.#writeBlockTable(slot);
       const first = tokens;
       for (const [index, id] of ids.entries()) {
         data[at.token_ids + tokens] = checkedToken(id, this.#config.vocabSize);
         data[at.positions + tokens] = position + index;
-        data[at.sequences + tokens] = place.row;
+        data[at.sequences + tokens] = slot.row;
         tokens += 1;
       }
       if (ids.length < LEAST_TILE_TOKENS) {
@@ -175,7 +175,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     return { tokens, rows, singles, tiles };
   }
 
-  #writeRow(row: number, token: number, { mask, draw, wanted }: NextToken): void {
+  #writeRow(row: number, token: number, { mask, draw, logprobTokens }: NextToken): void {
     const at = this.#offsets;
     this.#data[at.row_tokens + row] = token;
     this.#data[at.row_masks + row] = this.#masks.slotOf(mask);
@@ -183,30 +183,30 @@ export class WebGpuRunner implements ModelRunner<WebGpuPlace> {
     this.#draws[at.row_draws + row] = draw === null ? -1 : Math.min(draw, 1 - 2 ** -24);
     const begin = at.row_wanted + row * MAX_WANTED;
     for (let i = 0; i < MAX_WANTED; i += 1) {
-      this.#data[begin + i] = wanted[i] ?? NONE;
+      this.#data[begin + i] = logprobTokens[i] ?? NONE;
     }
   }
 
-  #writeBlockTable(place: WebGpuPlace): void {
-    const { row, list, tableBlocks } = place;
+  #writeBlockTable(slot: WebGpuSlot): void {
+    const { row, list, tableBlocks } = slot;
     if (tableBlocks === list.blocks.length) {
       return;
     }
     const offset = (row * this.#shape.blocksPerSequence + tableBlocks) * 4;
     const added = Uint32Array.from(list.blocks.slice(tableBlocks));
     this.#gpu.device.queue.writeBuffer(this.#buffers.blockTable, offset, added);
-    place.tableBlocks = list.blocks.length;
+    slot.tableBlocks = list.blocks.length;
   }
 }
 
-function readResult(words: Uint32Array<ArrayBuffer>, row: number, { wanted }: NextToken): ChosenToken {
+function readResult(words: Uint32Array<ArrayBuffer>, row: number, { logprobTokens }: NextToken): ChosenToken {
   const begin = row * RESULT_WORDS;
   const floats = new Float32Array(words.buffer);
   const token = words[begin]!;
   return {
     token: token === NONE ? NO_TOKEN : token,
     logSumExp: floats[begin + 1]!,
-    logits: wanted.map((_, index) => floats[begin + 2 + index]!),
+    logits: logprobTokens.map((_, index) => floats[begin + 2 + index]!),
   };
 }
 

@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../../engine/engine.ts";
 import type { GrammarMatcher } from "../../../engine/grammar/grammar-matcher.ts";
 import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN, VOCAB_SIZE } from "../../../engine/harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../../engine/harmony/tokenizer.ts";
-import type { SlotHolder } from "../../../engine/local/onnx/kv-cache.ts";
+import type { KvSlot } from "../../../engine/local/onnx/kv-cache.ts";
 import { seededDraws } from "../../../engine/local/core/seeded-draws.ts";
 import { argmax, sample } from "../../../engine/local/onnx/choose-token.ts";
 import type { Schedulable } from "../../../engine/local/core/scheduler.ts";
@@ -62,13 +62,13 @@ const ORDINARY = ordinaryMask();
 const [SPACE] = encodeOrdinary(" ") as [number];
 
 /** One request on its way through the generator. */
-export class Generation implements Schedulable, SlotHolder {
+export class Generation implements Schedulable, KvSlot {
   readonly tokens: number[];
   readonly promptTokens: number;
-  readonly keptTokens = 0;
+  readonly cacheableTokens = 0;
   computedTokens = 0;
   cachedTokens = 0;
-  slot = -1;
+  index = -1;
   aborted = false;
   readonly #request: GenerationRequest;
   readonly #habits: Habits;

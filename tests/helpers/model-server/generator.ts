@@ -65,21 +65,21 @@ export class Generator {
     this.#scheduler = new Scheduler({
       maxNumSeqs,
       maxBatchedTokens: 512 + maxNumSeqs,
-      onAdmit: (generation) => {
-        this.#kv.take(generation);
-        const { slot, tokens } = generation;
-        generation.computedTokens = generation.cachedTokens = this.#prefixes.restore(slot, tokens);
+      allocate: (generation) => {
+        this.#kv.allocate(generation);
+        const { index, tokens } = generation;
+        generation.computedTokens = generation.cachedTokens = this.#prefixes.restore(index, tokens);
         return true;
       },
     });
   }
 
-  /** Requests that hold or wait for a place. */
+  /** Requests that hold or wait for a slot. */
   get running(): number {
     return this.#jobs.size;
   }
 
-  /** Rejects with the signal's reason when it is aborted, and frees the request's place at the next step. */
+  /** Rejects with the signal's reason when it is aborted, and frees the request's slot at the next step. */
   async generate(request: GenerationRequest, signal: AbortSignal): Promise<Generated> {
     signal.throwIfAborted();
     const matcher =
@@ -105,14 +105,14 @@ export class Generator {
         if (generation.aborted) this.#leave(generation)?.reject(new Error("the client is gone"));
       }
       this.#failWhatOverflows();
-      const { chunks, decode } = this.#scheduler.schedule();
-      for (const { sequence, tokens } of chunks) {
+      const { prefill, decode } = this.#scheduler.schedule();
+      for (const { sequence, tokens } of prefill) {
         const start = sequence.computedTokens;
         const part = sequence.tokens.slice(start, start + tokens);
-        const logits = await this.#runner.extend(sequence.slot, part, start);
+        const logits = await this.#runner.prefill(sequence.index, part, start);
         sequence.computedTokens += tokens;
         if (sequence.computedTokens === sequence.totalTokens) {
-          this.#prefixes.remember(sequence.slot, sequence.tokens, sequence.checkpoints);
+          this.#prefixes.remember(sequence.index, sequence.tokens, sequence.checkpoints);
           this.#advance(sequence, logits);
         }
       }
@@ -122,7 +122,7 @@ export class Generator {
   }
 
   #failWhatOverflows(): void {
-    const held = [...this.#jobs.keys()].filter(({ slot }) => slot >= 0);
+    const held = [...this.#jobs.keys()].filter(({ index }) => index >= 0);
     const tokens = held.reduce((sum, { totalTokens }) => sum + totalTokens, 0);
     if (tokens <= this.#sharedContextTokens) return;
     for (const generation of held) this.#leave(generation)?.reject(new SharedContextFull());
@@ -130,8 +130,8 @@ export class Generator {
 
   /** As the engine's own: the batch holds all slots up to the last, those in between compute for nothing. */
   async #decode(sequences: readonly Generation[]): Promise<void> {
-    const slots = sequences.map(({ slot }) => slot);
-    const rows = this.#kv.holders.slice(0, Math.max(...slots) + 1).map(({ tokens, computedTokens }) => ({
+    const slots = sequences.map(({ index }) => index);
+    const rows = this.#kv.slots.slice(0, Math.max(...slots) + 1).map(({ tokens, computedTokens }) => ({
       token: tokens[computedTokens]!,
       position: computedTokens,
     }));
@@ -144,8 +144,8 @@ export class Generator {
     try {
       const generated = generation.advance(logits);
       if (generated === null) return;
-      const { slot, tokens, computedTokens, checkpoints } = generation;
-      this.#prefixes.remember(slot, tokens.slice(0, computedTokens), checkpoints);
+      const { index, tokens, computedTokens, checkpoints } = generation;
+      this.#prefixes.remember(index, tokens.slice(0, computedTokens), checkpoints);
       this.#leave(generation)?.resolve(generated);
     } catch (error) {
       this.#leave(generation)?.reject(error as Error);
@@ -155,7 +155,7 @@ export class Generator {
   #leave(generation: Generation): Job | undefined {
     const job = this.#jobs.get(generation);
     this.#jobs.delete(generation);
-    if (this.#scheduler.remove(generation)) this.#kv.release(generation);
+    if (this.#scheduler.remove(generation)) this.#kv.free(generation);
     return job;
   }
 }

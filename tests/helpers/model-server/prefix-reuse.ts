@@ -1,4 +1,4 @@
-import type { KvArray, KvCache, SlotHolder } from "../../../engine/local/onnx/kv-cache.ts";
+import type { KvArray, KvCache, KvSlot } from "../../../engine/local/onnx/kv-cache.ts";
 
 /** Reuse comes in whole blocks, as in vLLM (`--block-size`, 16 tokens by default). */
 const BLOCK_TOKENS = 16;
@@ -16,7 +16,7 @@ interface Entry {
  * as llama.cpp's cache has for layers of sliding-window attention: only if the prompt differs within so many of
  * the last tokens, or after a checkpoint.
  */
-export class PrefixReuse<S extends SlotHolder> {
+export class PrefixReuse<S extends KvSlot> {
   readonly #kv: KvCache<S>;
   readonly #window: number;
   readonly #entries: Entry[] = [];

@@ -37,8 +37,8 @@ function advance(decoding: Decoding, logits: Float32Array): number[] {
 
 /** The label's place, if this is it, in a model with these logits. */
 function readLabel(label: LabelReader, textBefore: string, logits: Float32Array, mask: Int32Array): void {
-  const wanted = label.wanted(textBefore, mask);
-  label.read(wanted, chooseToken(logits, { mask: null, draw: null, wanted }));
+  const tokens = label.tokensToRead(textBefore, mask);
+  label.read(tokens, chooseToken(logits, { mask: null, draw: null, logprobTokens: tokens }));
 }
 
 /** Logits of a model that likes these tokens, the first best, and no other. */
@@ -60,18 +60,18 @@ const ANSWER_HEADER = "<|start|>assistant<|channel|>final<|message|>";
 
 describe("Decoding", () => {
   it("opens the analysis itself, so that no header can go wrong", () => {
-    expect(decodeTokens(createDecoding().open())).toBe("<|channel|>analysis<|message|>");
+    expect(decodeTokens(createDecoding().start())).toBe("<|channel|>analysis<|message|>");
   });
 
   it("goes straight to the answer where no reasoning is allowed", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
-    expect(decodeTokens(decoding.open())).toBe('<|channel|>final<|message|>{"violation": ');
+    expect(decodeTokens(decoding.start())).toBe('<|channel|>final<|message|>{"violation": ');
     expect(decoding.reasoning).toBe("");
   });
 
   it("forces the answer's header when the analysis reaches its bound", () => {
     const decoding = createDecoding({ maxReasoningTokens: 2 });
-    decoding.open();
+    decoding.start();
     expect(advance(decoding, liking(token(" spam")))).toEqual([token(" spam")]);
     const tokens = advance(decoding, liking(token(" ad")));
     expect(decodeTokens(tokens)).toBe(` ad<|end|>${ANSWER_HEADER}{"violation": `);
@@ -82,7 +82,7 @@ describe("Decoding", () => {
     "takes <|%s|> for the end of the analysis",
     (name) => {
       const decoding = createDecoding();
-      decoding.open();
+      decoding.start();
       advance(decoding, liking(token(" spam")));
       const tokens = advance(decoding, liking(CONTROL_TOKENS[name]));
       expect(decodeTokens(tokens)).toBe(`<|end|>${ANSWER_HEADER}{"violation": `);
@@ -92,13 +92,13 @@ describe("Decoding", () => {
 
   it("takes an id without a token for the end of the analysis", () => {
     const decoding = createDecoding();
-    decoding.open();
+    decoding.start();
     expect(decodeTokens(advance(decoding, liking(VOCAB_SIZE - 1)))).toContain(ANSWER_HEADER);
   });
 
   it("lets the model choose only where the grammar leaves a choice", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
-    decoding.open();
+    decoding.start();
     const tokens = advance(decoding, liking(token("maybe"), token("1")));
     expect(decodeTokens(tokens)).toBe('1, "rationale":');
     advance(decoding, liking(token(' "')));
@@ -112,7 +112,7 @@ describe("Decoding", () => {
 
   it("finishes a string that the model would never end", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
-    decoding.open();
+    decoding.start();
     for (let steps = 0; steps < 40 && !decoding.done; steps += 1) {
       advance(decoding, liking(token("x"), token("0"), token(' "')));
     }
@@ -121,7 +121,7 @@ describe("Decoding", () => {
 
   it("fails an answer that is longer than it may be: a cut answer is no answer", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0, maxAnswerTokens: 12 });
-    decoding.open();
+    decoding.start();
     expect(() => {
       for (let steps = 0; steps < 40 && !decoding.done; steps += 1) {
         advance(decoding, liking(token("x"), token("0"), token(' "')));
@@ -135,7 +135,7 @@ describe("LabelReader", () => {
   it("reads the values' probabilities over the whole vocabulary where the model chooses", () => {
     const label = new LabelReader({ property: "violation", values: [0, 1] }, HARMONY);
     const decoding = createDecoding({ maxReasoningTokens: 1, label });
-    decoding.open();
+    decoding.start();
     advance(decoding, liking(token("0")));
     expect(decoding.labelLogprobs).toBeNull();
 

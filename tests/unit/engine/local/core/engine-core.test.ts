@@ -13,54 +13,54 @@ import { HARMONY } from "../../../../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../../../../engine/grammar/grammar-cache.ts";
 import { generateRequest } from "../../../../helpers/generate-request.ts";
 
-interface Place {
+interface Slot {
   readonly number: number;
 }
 
-/** A device that takes the first token that may follow, keeps one block of sixteen tokens, and fails where it is told to. */
-class ScriptedRunner implements ModelRunner<Place> {
+/** A device that chooses the first allowed token, caches one block of sixteen tokens, and fails on request. */
+class ScriptedRunner implements ModelRunner<Slot> {
   readonly slicesOfRuns: number[] = [];
-  readonly places = new Set<Place>();
-  opened = 0;
-  #kept = 0;
-  fault: (call: "open" | "reserve" | "keep" | "run" | "token", place: number) => boolean = () => false;
+  readonly slots = new Set<Slot>();
+  allocated = 0;
+  #cached = 0;
+  fault: (call: "allocate" | "reserve" | "commit" | "run" | "token", slot: number) => boolean = () => false;
 
-  open(tokens: readonly number[]) {
-    const number = this.opened++;
-    this.#failAt("open", number);
-    const place = { number };
-    this.places.add(place);
-    return { place, cachedTokens: this.#kept, keptTokens: Math.min(BLOCK, tokens.length - 1) };
+  allocate(tokens: readonly number[]) {
+    const number = this.allocated++;
+    this.#failAt("allocate", number);
+    const slot = { number };
+    this.slots.add(slot);
+    return { slot, cachedTokens: this.#cached, cacheableTokens: Math.min(BLOCK, tokens.length - 1) };
   }
 
-  reserve({ number }: Place): boolean {
+  reserve({ number }: Slot): boolean {
     this.#failAt("reserve", number);
     return true;
   }
 
-  async run(slices: readonly Slice<Place>[]): Promise<(ChosenToken | null)[]> {
+  async run(slices: readonly Slice<Slot>[]): Promise<(ChosenToken | null)[]> {
     this.slicesOfRuns.push(slices.length);
     this.#failAt("run", 0);
-    return slices.map(({ place, next }) => {
+    return slices.map(({ slot, next }) => {
       if (next === null) return null;
-      const token = this.fault("token", place.number) ? NO_TOKEN : firstAllowed(next.mask);
-      return { token, logits: next.wanted.map(() => 0), logSumExp: 1 };
+      const token = this.fault("token", slot.number) ? NO_TOKEN : firstAllowed(next.mask);
+      return { token, logits: next.logprobTokens.map(() => 0), logSumExp: 1 };
     });
   }
 
-  keep({ number }: Place, computedTokens: number): void {
-    this.#failAt("keep", number);
-    if (computedTokens >= BLOCK) this.#kept = BLOCK;
+  commit({ number }: Slot, computedTokens: number): void {
+    this.#failAt("commit", number);
+    if (computedTokens >= BLOCK) this.#cached = BLOCK;
   }
 
-  close(place: Place): void {
-    if (!this.places.delete(place)) throw new Error("closed twice");
+  free(slot: Slot): void {
+    if (!this.slots.delete(slot)) throw new Error("freed twice");
   }
 
   async release(): Promise<void> {}
 
-  #failAt(call: "open" | "reserve" | "keep" | "run", place: number): void {
-    if (this.fault(call, place)) throw new Error(`no ${call}`);
+  #failAt(call: "allocate" | "reserve" | "commit" | "run", slot: number): void {
+    if (this.fault(call, slot)) throw new Error(`no ${call}`);
   }
 }
 
@@ -72,10 +72,10 @@ function firstAllowed(mask: Int32Array | null): number {
 
 const BLOCK = 16;
 const grammars = new GrammarCache();
-const OPTIONS = { maxNumSeqs: 4, maxBatchedTokens: 4096, maxChunkBesideDecode: 4096 };
+const OPTIONS = { maxNumSeqs: 4, maxBatchedTokens: 4096, maxChunkWhileDecoding: 4096 };
 
-/** Judges so many items together. Returns what became of each. */
-function judge(core: EngineCore<Place>, items: number): Promise<PromiseSettledResult<GenerateResult>[]> {
+/** Judges this many items together. Returns each one's outcome. */
+function judge(core: EngineCore<Slot>, items: number): Promise<PromiseSettledResult<GenerateResult>[]> {
   return Promise.allSettled(
     Array.from(
       { length: items },
@@ -99,20 +99,20 @@ function judge(core: EngineCore<Place>, items: number): Promise<PromiseSettledRe
 const statuses = (settled: readonly PromiseSettledResult<unknown>[]) => settled.map(({ status }) => status);
 
 describe("EngineCore", () => {
-  it.each(["reserve", "keep", "token"] as const)(
+  it.each(["reserve", "commit", "token"] as const)(
     "fails the sequence whose %s fails, and no other",
     async (call) => {
       const runner = new ScriptedRunner();
-      runner.fault = (at, place) => at === call && place === 1;
+      runner.fault = (at, slot) => at === call && slot === 1;
       const settled = await judge(new EngineCore(runner, OPTIONS), 3);
       expect(statuses(settled)).toEqual(["fulfilled", "rejected", "fulfilled"]);
       expect((settled[1] as PromiseRejectedResult).reason).toBeInstanceOf(EngineFailedError);
-      expect(runner.places.size).toBe(0);
+      expect(runner.slots.size).toBe(0);
     },
   );
 
-  it.each(["run", "open"] as const)(
-    "rejects what waits when %s fails, and goes on with what comes after",
+  it.each(["run", "allocate"] as const)(
+    "rejects the waiting sequences when %s fails, and continues with later ones",
     async (call) => {
       const runner = new ScriptedRunner();
       const core = new EngineCore(runner, OPTIONS);
@@ -121,15 +121,15 @@ describe("EngineCore", () => {
       runner.fault = () => false;
       expect(statuses(await judge(core, 2))).toEqual(["fulfilled", "fulfilled"]);
       await core.idle();
-      expect(runner.places.size).toBe(0);
+      expect(runner.slots.size).toBe(0);
     },
   );
 
-  it("lets as many in as there are places, whatever part of their prompts is kept", async () => {
+  it("runs maxNumSeqs sequences at a time, whatever part of their prompts is cacheable", async () => {
     const runner = new ScriptedRunner();
     await judge(new EngineCore(runner, OPTIONS), 8);
     expect(Math.max(...runner.slicesOfRuns)).toBe(4);
-    // Prompts are cut behind the kept part, and then nobody waits for anybody.
+    // Prompts are cut after the cacheable part; from then on no sequence waits for another.
     expect(runner.slicesOfRuns.slice(0, 2)).toEqual([1, 4]);
   });
 });

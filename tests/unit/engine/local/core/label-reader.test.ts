@@ -22,8 +22,8 @@ describe("LabelReader", () => {
     const reader = new LabelReader({ property: "violation", values: [0, 1] }, HARMONY);
     for (const [text, zero, one] of texts) {
       const [logits, mask] = choice(Math.log(zero), Math.log(one));
-      const wanted = reader.wanted(text, mask);
-      reader.read(wanted, chooseToken(logits, { mask, draw: null, wanted }));
+      const tokens = reader.tokensToRead(text, mask);
+      reader.read(tokens, chooseToken(logits, { mask, draw: null, logprobTokens: tokens }));
     }
     return reader.logprobs;
   };

@@ -7,13 +7,13 @@ class FakeSequence {
   totalTokens: number;
   computedTokens = 0;
   readonly promptTokens: number;
-  readonly keptTokens: number;
+  readonly cacheableTokens: number;
   readonly chunks: number[] = [];
   readonly #growth: number[];
 
-  constructor(promptTokens: number, keptTokens: number, growth: readonly number[] = [], forced = 0) {
+  constructor(promptTokens: number, cacheableTokens: number, growth: readonly number[] = [], forced = 0) {
     this.promptTokens = promptTokens;
-    this.keptTokens = keptTokens;
+    this.cacheableTokens = cacheableTokens;
     this.totalTokens = promptTokens + forced;
     this.#growth = [...growth];
   }
@@ -33,7 +33,7 @@ class FakeSequence {
 
 function step(scheduler: Scheduler<FakeSequence>) {
   const schedule = scheduler.schedule();
-  for (const { sequence, tokens } of schedule.chunks) {
+  for (const { sequence, tokens } of schedule.prefill) {
     sequence.compute(tokens);
   }
   for (const sequence of schedule.decode) {
@@ -48,9 +48,9 @@ function step(scheduler: Scheduler<FakeSequence>) {
 function createScheduler(
   maxNumSeqs: number,
   maxBatchedTokens: number,
-  onAdmit: (sequence: FakeSequence) => boolean = () => true,
+  allocate: (sequence: FakeSequence) => boolean = () => true,
 ) {
-  return new Scheduler<FakeSequence>({ maxNumSeqs, maxBatchedTokens, onAdmit });
+  return new Scheduler<FakeSequence>({ maxNumSeqs, maxBatchedTokens, allocate });
 }
 
 describe("Scheduler", () => {
@@ -100,9 +100,9 @@ describe("Scheduler", () => {
     step(scheduler);
     scheduler.add(new FakeSequence(400, 0));
     for (let steps = 0; steps < 4; steps += 1) {
-      const { chunks, decode } = step(scheduler);
+      const { prefill, decode } = step(scheduler);
       expect(decode).toEqual([decoding]);
-      expect(chunks).toHaveLength(1);
+      expect(prefill).toHaveLength(1);
     }
   });
 
@@ -118,14 +118,14 @@ describe("Scheduler", () => {
     expect([older.computedTokens, admitted]).toEqual([110, [older, younger]]);
   });
 
-  it("starts behind what onAdmit has found computed", () => {
+  it("starts behind what allocate has found computed", () => {
     const scheduler = createScheduler(1, 101, (sequence) => {
-      sequence.computedTokens = sequence.keptTokens;
+      sequence.computedTokens = sequence.cacheableTokens;
       return true;
     });
     const sequence = new FakeSequence(90, 80);
     scheduler.add(sequence);
-    expect(scheduler.schedule().chunks).toEqual([{ sequence, tokens: 10 }]);
+    expect(scheduler.schedule().prefill).toEqual([{ sequence, tokens: 10 }]);
   });
 
   it("leaves a sequence waiting that has no place, and the younger ones behind it", () => {
@@ -134,7 +134,7 @@ describe("Scheduler", () => {
     const [first, second] = [new FakeSequence(10, 0), new FakeSequence(10, 0)];
     scheduler.add(first);
     scheduler.add(second);
-    expect(scheduler.schedule().chunks).toEqual([{ sequence: first, tokens: 10 }]);
+    expect(scheduler.schedule().prefill).toEqual([{ sequence: first, tokens: 10 }]);
     expect(scheduler.waiting).toEqual([second]);
   });
 
@@ -153,8 +153,8 @@ describe("Scheduler", () => {
     const scheduler = new Scheduler<FakeSequence>({
       maxNumSeqs: 2,
       maxBatchedTokens: 102,
-      maxChunkBesideDecode: 40,
-      onAdmit: () => true,
+      maxChunkWhileDecoding: 40,
+      allocate: () => true,
     });
     scheduler.add(new FakeSequence(1, 0, [1, 1, 1]));
     step(scheduler);
@@ -173,7 +173,7 @@ describe("Scheduler", () => {
     expect([scheduler.remove(waiting), scheduler.remove(running)]).toEqual([false, true]);
     expect(scheduler.remove(running)).toBe(false);
     expect(scheduler.hasWork).toBe(false);
-    expect(scheduler.schedule()).toEqual({ chunks: [], decode: [] });
+    expect(scheduler.schedule()).toEqual({ prefill: [], decode: [] });
   });
 
   it("refuses limits that leave no room", () => {
@@ -230,13 +230,13 @@ describe("Scheduler", () => {
             const before = scheduler.running.filter(
               ({ totalTokens, computedTokens }) => totalTokens - computedTokens === 1,
             );
-            const { chunks, decode } = step(scheduler);
+            const { prefill, decode } = step(scheduler);
             expect(decode).toEqual(before);
-            expect(decode.length + chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)).toBeLessThanOrEqual(
+            expect(decode.length + prefill.reduce((sum, chunk) => sum + chunk.tokens, 0)).toBeLessThanOrEqual(
               maxBatchedTokens,
             );
             expect(scheduler.running.length).toBeLessThanOrEqual(maxNumSeqs);
-            expect(chunks.every(({ tokens }) => tokens >= 1)).toBe(true);
+            expect(prefill.every(({ tokens }) => tokens >= 1)).toBe(true);
           }
           const aborted = new Set(items.filter((item) => item.abortAt !== null).map((item) => item.sequence));
           expect(items.every(({ sequence }) => sequence.finished || aborted.has(sequence))).toBe(true);

@@ -98,13 +98,13 @@ describe("chooseToken", () => {
   const logits = Float32Array.of(Math.log(0.2), Math.log(0.5), Math.log(0.3));
 
   it("is greedy without a draw, and samples with one", () => {
-    expect(chooseToken(logits, { mask: null, draw: null, wanted: [] }).token).toBe(1);
-    expect(chooseToken(logits, { mask: null, draw: 0.9, wanted: [] }).token).toBe(2);
-    expect(chooseToken(logits, { mask: maskOf([0, 2], 1), draw: null, wanted: [] }).token).toBe(2);
+    expect(chooseToken(logits, { mask: null, draw: null, logprobTokens: [] }).token).toBe(1);
+    expect(chooseToken(logits, { mask: null, draw: 0.9, logprobTokens: [] }).token).toBe(2);
+    expect(chooseToken(logits, { mask: maskOf([0, 2], 1), draw: null, logprobTokens: [] }).token).toBe(2);
   });
 
-  it("brings the logits that are wanted, and what makes probabilities of them", () => {
-    const chosen = chooseToken(logits, { mask: maskOf([0], 1), draw: null, wanted: [2, 0] });
+  it("returns the requested logits, and the sum that turns them into log-probabilities", () => {
+    const chosen = chooseToken(logits, { mask: maskOf([0], 1), draw: null, logprobTokens: [2, 0] });
     expect(chosen.logits.map((logit) => Math.exp(logit - chosen.logSumExp))).toEqual([
       expect.closeTo(0.3, 6),
       expect.closeTo(0.2, 6),

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { KvCache, type SlotHolder } from "../../../../../engine/local/onnx/kv-cache.ts";
+import { KvCache, type KvSlot } from "../../../../../engine/local/onnx/kv-cache.ts";
 
 const SHAPE = { layers: 2, kvHeads: 2, headDim: 4, dtype: "float32" } as const;
 const MAX_TOKENS = 6;
 
-class Holder implements SlotHolder {
-  slot = -1;
+class TestSlot implements KvSlot {
+  index = -1;
   computedTokens = 0;
   readonly mark: number;
 
@@ -15,22 +15,22 @@ class Holder implements SlotHolder {
   }
 }
 
-/** Writes a number of its own into every place of the holder's next token, as a run of the model would. */
-function compute(kv: KvCache<Holder>, holder: Holder): void {
-  visit(kv, holder, holder.computedTokens, (array, index, value) => {
+/** Writes a distinct number into every element of the slot's next token, as a run of the model would. */
+function compute(kv: KvCache<TestSlot>, slot: TestSlot): void {
+  visit(kv, slot, slot.computedTokens, (array, index, value) => {
     array[index] = value;
   });
-  holder.computedTokens += 1;
+  slot.computedTokens += 1;
 }
 
 function visit(
-  kv: KvCache<Holder>,
-  { slot, mark }: Holder,
+  kv: KvCache<TestSlot>,
+  { index: slotIndex, mark }: TestSlot,
   token: number,
   each: (array: Float32Array | Uint16Array, index: number, value: number) => void,
 ): void {
   for (let layer = 0; layer < SHAPE.layers; layer += 1) {
-    [kv.keys(layer, slot, 1), kv.values(layer, slot, 1)].forEach((array, part) => {
+    [kv.keys(layer, slotIndex, 1), kv.values(layer, slotIndex, 1)].forEach((array, part) => {
       for (let head = 0; head < SHAPE.kvHeads; head += 1) {
         for (let dim = 0; dim < SHAPE.headDim; dim += 1) {
           const index = (head * MAX_TOKENS + token) * SHAPE.headDim + dim;
@@ -41,18 +41,18 @@ function visit(
   }
 }
 
-function expectIntact(kv: KvCache<Holder>, holder: Holder): void {
-  for (let token = 0; token < holder.computedTokens; token += 1) {
-    visit(kv, holder, token, (array, index, value) => expect(array[index]).toBe(value));
+function expectIntact(kv: KvCache<TestSlot>, slot: TestSlot): void {
+  for (let token = 0; token < slot.computedTokens; token += 1) {
+    visit(kv, slot, token, (array, index, value) => expect(array[index]).toBe(value));
   }
 }
 
 function createCache(slots = 3) {
-  return new KvCache<Holder>(SHAPE, { slots, maxTokens: MAX_TOKENS });
+  return new KvCache<TestSlot>(SHAPE, { slots, maxTokens: MAX_TOKENS });
 }
 
 describe("KvCache", () => {
-  it("gives neighbouring slots one piece of memory", () => {
+  it("lays neighbouring slots out contiguously", () => {
     const kv = createCache();
     const all = kv.keys(1, 0, 3);
     expect(all).toHaveLength(3 * 2 * MAX_TOKENS * 4);
@@ -61,26 +61,26 @@ describe("KvCache", () => {
     expect(kv.values(1, 1, 2)[0]).toBe(0);
   });
 
-  it("moves the last sequence into a slot that becomes free, and nothing of the others", () => {
+  it("moves the last slot to a freed index, and changes no other slot", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.constantFrom("take", "compute", "release"), fc.nat(9)), { maxLength: 60 }),
+        fc.array(fc.tuple(fc.constantFrom("allocate", "compute", "free"), fc.nat(9)), { maxLength: 60 }),
         (moves) => {
           const kv = createCache(4);
           let marks = 0;
           for (const [move, pick] of moves) {
-            const held = [...kv.holders];
-            const holder = held[pick % Math.max(held.length, 1)];
-            if (move === "take" && held.length < 4) {
-              kv.take(new Holder((marks += 1)));
-            } else if (move === "compute" && holder !== undefined && holder.computedTokens < MAX_TOKENS) {
-              compute(kv, holder);
-            } else if (move === "release" && holder !== undefined) {
-              kv.release(holder);
-              expect(holder.slot).toBe(-1);
+            const held = [...kv.slots];
+            const slot = held[pick % Math.max(held.length, 1)];
+            if (move === "allocate" && held.length < 4) {
+              kv.allocate(new TestSlot((marks += 1)));
+            } else if (move === "compute" && slot !== undefined && slot.computedTokens < MAX_TOKENS) {
+              compute(kv, slot);
+            } else if (move === "free" && slot !== undefined) {
+              kv.free(slot);
+              expect(slot.index).toBe(-1);
             }
-            expect(kv.holders.map(({ slot }) => slot)).toEqual(kv.holders.map((_, slot) => slot));
-            for (const current of kv.holders) {
+            expect(kv.slots.map(({ index }) => index)).toEqual(kv.slots.map((_, at) => at));
+            for (const current of kv.slots) {
               expectIntact(kv, current);
             }
           }
@@ -90,34 +90,34 @@ describe("KvCache", () => {
     );
   });
 
-  it("copies a beginning out and into another slot", () => {
+  it("copies a prefix out and into another slot", () => {
     const kv = createCache();
-    const [source, target] = [new Holder(5), new Holder(5)];
-    kv.take(source);
-    kv.take(target);
+    const [source, target] = [new TestSlot(5), new TestSlot(5)];
+    kv.allocate(source);
+    kv.allocate(target);
     for (let token = 0; token < 5; token += 1) {
       compute(kv, source);
     }
-    const copies = kv.copyOut(source.slot, 3);
+    const copies = kv.copyOut(source.index, 3);
     expect(copies.reduce((sum, copy) => sum + copy.byteLength, 0)).toBe(kv.bytes(3));
-    kv.keys(0, source.slot, 1).fill(-1);
-    kv.copyIn(target.slot, 3, copies);
+    kv.keys(0, source.index, 1).fill(-1);
+    kv.copyIn(target.index, 3, copies);
     target.computedTokens = 3;
     expectIntact(kv, target);
-    expect(kv.keys(0, target.slot, 1)[3 * SHAPE.headDim]).toBe(0);
+    expect(kv.keys(0, target.index, 1)[3 * SHAPE.headDim]).toBe(0);
   });
 
-  it("has as many slots as it was made with, and gives back only what is held", () => {
+  it("has the number of slots it was created with, and frees only allocated ones", () => {
     const kv = createCache(1);
-    const holder = new Holder(1);
-    kv.take(holder);
-    expect(() => kv.take(new Holder(2))).toThrow(RangeError);
-    kv.release(holder);
-    expect(() => kv.release(holder)).toThrow(RangeError);
+    const slot = new TestSlot(1);
+    kv.allocate(slot);
+    expect(() => kv.allocate(new TestSlot(2))).toThrow(RangeError);
+    kv.free(slot);
+    expect(() => kv.free(slot)).toThrow(RangeError);
   });
 
-  it("keeps float16 as bits", () => {
-    const kv = new KvCache<Holder>({ ...SHAPE, dtype: "float16" }, { slots: 1, maxTokens: 2 });
+  it("stores float16 as bits", () => {
+    const kv = new KvCache<TestSlot>({ ...SHAPE, dtype: "float16" }, { slots: 1, maxTokens: 2 });
     expect(kv.keys(0, 0, 1)).toBeInstanceOf(Uint16Array);
     expect(kv.bytes(1)).toBe(2 * 2 * 2 * 4 * 2);
   });
