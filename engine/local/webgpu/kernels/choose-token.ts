@@ -108,6 +108,8 @@ export function chooseTokenKernel(shape: KernelShape): string {
 fn score_at(at: u32) -> f32 { return bitcast<f32>(scores[at]); }
 @group(0) @binding(4) var<storage, read_write> results: array<u32>;
 ${constants(shape)}
+/** Half a unit in the last place of float32: subtracting a weight below this share of the rest does not change the rest. */
+const HALF_ULP = 0x1p-24f;
 var<workgroup> thread_sums: array<f32, THREADS>;
 var<workgroup> chosen_part: u32;
 var<workgroup> left: f32;
@@ -156,7 +158,7 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
       for (var part = 0u; part < PARTS; part += 1u) {
         let at = (row * PARTS + part) * ${SCORE_WORDS}u;
         let weight = score_at(at + 3u) * exp(score_at(at + 2u) - best);
-        if (weight > 0f) {
+        if (weight > 0f && (chosen_part == NONE || weight > rest * HALF_ULP)) {
           chosen_part = part;
           left = rest;
           if (rest < weight) { break; }
@@ -173,26 +175,29 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
   thread_sums[thread] = sum;
   workgroupBarrier();
   if (thread != 0u) { return; }
-  // Rounding may leave a rest behind the last weight: then the last token with any weight is the one.
+  // Rounding may leave a rest after the last weight. It goes to the last token whose weight float32 can subtract from the
+  // rest, not to the last of any weight: a draw near 1 would otherwise choose tokens as unlikely as e^-80.
   var rest = left;
   var at = NONE;
   for (var i = 0u; i < THREADS; i += 1u) {
-    if (thread_sums[i] > 0f) {
+    if (thread_sums[i] > 0f && (at == NONE || thread_sums[i] > rest * HALF_ULP)) {
       at = i;
       if (rest < thread_sums[i]) { break; }
       rest -= thread_sums[i];
     }
   }
   if (at == NONE) { return; }
+  var chosen = NONE;
   for (var i = 0u; i < TOKENS_OF_THREAD; i += 1u) {
     let token = part * PART_TOKENS + at * TOKENS_OF_THREAD + i;
     let weight = weight_of(row, mask, token);
-    if (weight > 0f) {
-      results[out] = token;
+    if (weight > 0f && (chosen == NONE || weight > rest * HALF_ULP)) {
+      chosen = token;
       if (rest < weight) { break; }
       rest -= weight;
     }
   }
+  if (chosen != NONE) { results[out] = chosen; }
 }
 `;
 }
