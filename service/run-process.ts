@@ -2,6 +2,7 @@ import { EngineError } from "../engine/errors.ts";
 import { readEnv } from "./config/env.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Role } from "./context.ts";
+import { OperatorError, ServiceError } from "./errors.ts";
 import { runService, type RunningService } from "./run-service.ts";
 
 /** The whole of an entry point: read the environment, start, serve until a signal, drain. */
@@ -95,32 +96,27 @@ function endWhenHopeless(service: RunningService, ending: Ending): void {
   }, HOPE_CHECK_MS).unref();
 }
 
-/** The environment lacks something; `message` says what to do. */
-export class StartError extends Error {
+/** The process cannot start as it is configured. */
+export class StartError extends OperatorError {
   override readonly name = "StartError";
 }
 
-/** Errors that say what to do are one line; only faults of ours show where they come from. */
-const SPEAKING = new Set([
-  "ConfigError",
-  "StartError",
-  "ListenError",
-  "DataDirectoryLockedError",
-  "DataDirectoryError",
-  "DatabaseFilesError",
-  "DatabaseVersionError",
-  "ServiceError",
-]);
-
+/** Prints an error that ends the process. Only an unexpected one is printed with its stack. */
 export function fail(error: unknown): void {
-  const speaks =
-    error instanceof Error &&
-    (SPEAKING.has(error.name) || error instanceof EngineError || isFileError(error));
-  console.error(speaks ? `gavel: ${error.message}` : error);
+  console.error(isExpected(error) ? `gavel: ${error.message}` : error);
   process.exitCode = 1;
 }
 
-/** Node's own messages for files name the path and what was refused. */
-function isFileError(error: Error): boolean {
-  return "syscall" in error && "path" in error;
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof OperatorError ||
+    error instanceof ServiceError ||
+    error instanceof EngineError ||
+    isFileError(error)
+  );
+}
+
+/** Node's own errors of file operations: their messages name the path and the reason. */
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error && "path" in error;
 }

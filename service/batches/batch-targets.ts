@@ -1,6 +1,7 @@
 import type { BatchLine } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
-import { type ErrorCode, ServiceError } from "../errors.ts";
+import type { ErrorCode } from "../error-catalogue/catalogue.ts";
+import { ServiceError } from "../errors.ts";
 import { liveVersion } from "../policies/live-version.ts";
 import { type Target, targetOf } from "../judging/new-item.ts";
 import type { PolicyStore, StoredPolicyVersion } from "../policies/policy-store.ts";

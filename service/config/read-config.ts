@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../engine/local/local-options.ts";
 import { SERVER_KINDS } from "../../engine/remote/remote-options.ts";
+import { OperatorError } from "../errors.ts";
 import { type Config, LOG_LEVELS } from "./config.ts";
 import type { Env, EnvName } from "./env.ts";
 import { parseKeyLimits } from "./key-limits.ts";
@@ -14,8 +15,8 @@ const HOUR = 3600 * SECOND;
 const DAY = 24 * HOUR;
 const MEBIBYTE = 1024 * 1024;
 
-/** Every fault of the environment at once, each under its variable's own name. Holds no values. */
-export class ConfigError extends Error {
+/** All faults of the environment, each with the name of its variable and never with its value. */
+export class ConfigError extends OperatorError {
   override readonly name = "ConfigError";
   readonly faults: readonly string[];
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { Quota } from "./rate-limit-fields.ts";
 import type { ClassifyService } from "../judging/classifier.ts";
 import type { BatchService } from "../batches/batch-service.ts";

@@ -1,5 +1,5 @@
 import type { Problem } from "../../schemas/problem.ts";
-import { ERROR_CATALOGUE, type ErrorCode } from "../errors.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../error-catalogue/catalogue.ts";
 import { toServiceError } from "./to-service-error.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { Logger } from "./dependencies.ts";
 
 /** Refusals for want of room or quota: they come in floods, and each is told to its caller and counted in the metrics. */

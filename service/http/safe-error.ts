@@ -1,3 +1,5 @@
+import { SafeError } from "../errors.ts";
+
 /** An error as it may be logged. */
 export interface LoggableError {
   readonly name: string;
@@ -10,18 +12,13 @@ export interface LoggableError {
 const MAX_CAUSES = 3;
 const MAX_FRAMES = 20;
 
-/** Ours, and those of the language itself, whose messages name identifiers of the program, not what it was given. */
-const SAFE_MESSAGES: ReadonlySet<string> = new Set([
-  "ServiceError",
-  "StorageError",
-  "TypeError",
-  "ReferenceError",
-]);
+/** Errors of the language name identifiers of the program in their messages, never its input. */
+const SAFE_MESSAGES = [SafeError, TypeError, ReferenceError] as const;
 
 /**
- * Reduces an unexpected error to what can be logged: name, code, stack frames, causes. Messages of others
- * are left out because they quote their input: drizzle puts the statement's parameters into its message,
- * PostgreSQL the value it could not read, JSON.parse the text.
+ * Reduces an unexpected error to what can be logged: name, code, stack frames and causes. Messages of libraries
+ * are dropped because they quote their input: drizzle the parameters of a statement, PostgreSQL a value that it
+ * could not parse, JSON.parse the text.
  */
 export function safeError(error: unknown, depth = 0): LoggableError {
   if (!(error instanceof Error)) return { name: typeof error, stack: [] };
@@ -29,13 +26,13 @@ export function safeError(error: unknown, depth = 0): LoggableError {
   return {
     name: error.name,
     ...(typeof code === "string" ? { code } : {}),
-    ...(SAFE_MESSAGES.has(error.name) ? { message: error.message } : {}),
+    ...(SAFE_MESSAGES.some((type) => error instanceof type) ? { message: error.message } : {}),
     stack: framesOf(error.stack ?? ""),
     ...(error.cause !== undefined && depth < MAX_CAUSES ? { cause: safeError(error.cause, depth + 1) } : {}),
   };
 }
 
-/** The stack starts with the message, which may have many lines, even ones that look like frames. */
+/** The stack starts with the message, which may span several lines, some of which may look like frames. */
 function framesOf(stack: string): string[] {
   return stack
     .split("\n")

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
+import { OperatorError } from "../errors.ts";
 import type { AppEnv } from "./dependencies.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 
@@ -35,8 +36,8 @@ export interface RunningServer {
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
-/** The address cannot be listened on; `message` is one line that says what to do. */
-export class ListenError extends Error {
+/** The server cannot listen on the address. */
+export class ListenError extends OperatorError {
   override readonly name = "ListenError";
 }
 

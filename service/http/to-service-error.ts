@@ -1,7 +1,8 @@
 import { RequestError } from "@hono/node-server";
 import { HTTPException } from "hono/http-exception";
 import { PolicyError, type PolicyErrorCode } from "../../policies/errors.ts";
-import { type ErrorCode, ServiceError } from "../errors.ts";
+import type { ErrorCode } from "../error-catalogue/catalogue.ts";
+import { ServiceError } from "../errors.ts";
 
 /** What a client can be told of an error that another layer raised; null where that is nothing. */
 export function toServiceError(error: unknown): ServiceError | null {

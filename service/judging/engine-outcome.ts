@@ -1,5 +1,6 @@
 import { EngineError } from "../../engine/errors.ts";
-import { ERROR_CATALOGUE, type ErrorCode, ServiceError } from "../errors.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../error-catalogue/catalogue.ts";
+import { ServiceError } from "../errors.ts";
 import type { Failure } from "./verdict-store.ts";
 
 /** What a failed attempt means for its item. */

@@ -88,7 +88,7 @@ export function violating(): Completion {
 }
 
 export function newFailure(status: Failure["status"] = "failed"): Failure {
-  return { status, error: { code: "engine_failed", title: "The engine broke on this item", detail: null } };
+  return { status, error: { code: "engine_failed", title: "The engine failed on this item", detail: null } };
 }
 
 export function newPolicy(text = `# Policy ${randomUUID()}\n\nSP1 Nothing may be sold.\n`): ParsedPolicy {

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { createOpenApiDocument } from "../../../schemas/openapi.ts";
-import { ERROR_CATALOGUE } from "../../errors.ts";
+import { ERROR_CATALOGUE } from "../../error-catalogue/catalogue.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { DOCS_CONTENT_SECURITY_POLICY, renderDocs } from "../docs/page.ts";
 import { representation } from "../respond.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BatchResult } from "../../../schemas/batch-result.ts";
 import type { LineError } from "../../batches/batch-store.ts";
-import { ERROR_CATALOGUE, type ErrorCode } from "../../errors.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../../error-catalogue/catalogue.ts";
 import { linesOfRuns } from "./batch-line-runs.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 import { fromText } from "../database/json-text.ts";

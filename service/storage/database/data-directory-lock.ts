@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { lockDirectory } from "../../../engine/local/directory-lock.ts";
+import { OperatorError } from "../../errors.ts";
 
-/** The data directory is in use. The message is one line that says by whom and what to do. */
-export class DataDirectoryLockedError extends Error {
+/** Another process uses the data directory. */
+export class DataDirectoryLockedError extends OperatorError {
   override readonly name = "DataDirectoryLockedError";
 }
 
-/** The data directory cannot be made or written. The message is one line that names the variable. */
-export class DataDirectoryError extends Error {
+/** The data directory cannot be created or written. */
+export class DataDirectoryError extends OperatorError {
   override readonly name = "DataDirectoryError";
 }
 

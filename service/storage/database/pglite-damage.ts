@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { OperatorError } from "../../errors.ts";
 
-/** The embedded database cannot be opened. The message says what is damaged, where, and what to do. */
-export class DatabaseFilesError extends Error {
+/** The embedded database cannot be opened because its files are damaged. */
+export class DatabaseFilesError extends OperatorError {
   override readonly name = "DatabaseFilesError";
 }
 

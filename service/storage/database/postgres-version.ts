@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
+import { OperatorError } from "../../errors.ts";
 
 /** The oldest that the tests run on. */
 const OLDEST = 15;
 
 export const SERVER_VERSION: SQL = sql`SELECT current_setting('server_version_num')::int AS number`;
 
-/** The database server is too old; `message` is one line that says what to do. */
-export class DatabaseVersionError extends Error {
+/** The database server is too old. */
+export class DatabaseVersionError extends OperatorError {
   override readonly name = "DatabaseVersionError";
 }
 

@@ -1,6 +1,4 @@
-import { ServiceError } from "../../errors.ts";
-import { DatabaseFilesError } from "./pglite-damage.ts";
-import { DatabaseVersionError } from "./postgres-version.ts";
+import { SafeError, ServiceError } from "../../errors.ts";
 
 /** Serialisation failure and deadlock: PostgreSQL asks for the whole transaction again. */
 const REPEATABLE = new Set(["40001", "40P01"]);
@@ -24,7 +22,7 @@ const UNAVAILABLE_MESSAGE =
  * A statement that the database refused. Holds the SQLSTATE and the constraint, and neither the statement
  * nor its parameters: drivers put both into their errors, and parameters are content.
  */
-export class StorageError extends Error {
+export class StorageError extends SafeError {
   override readonly name = "StorageError";
   readonly sqlState: string | null;
   readonly #constraint: string | null;
@@ -58,10 +56,7 @@ export class StorageError extends Error {
  */
 export function toStorageError(thrown: unknown): Error {
   const error = driverErrorOf(thrown);
-  const isOurs = [ServiceError, StorageError, DatabaseVersionError, DatabaseFilesError].some(
-    (type) => error instanceof type,
-  );
-  if (isOurs) return error as Error;
+  if (error instanceof SafeError) return error;
   const code = stringOf(error, "code");
   const message = error instanceof Error ? error.message : "";
   if ((code !== null && UNAVAILABLE.test(code)) || UNAVAILABLE_MESSAGE.test(message)) {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { ERROR_CATALOGUE } from "../../errors.ts";
+import { ERROR_CATALOGUE } from "../../error-catalogue/catalogue.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";

@@ -4,7 +4,7 @@ import { createOpenApiDocument } from "../../../schemas/openapi.ts";
 import type { OpenApiOperation } from "../../../schemas/openapi-document.ts";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { ERROR_CATALOGUE } from "../../../service/errors.ts";
+import { ERROR_CATALOGUE } from "../../../service/error-catalogue/catalogue.ts";
 import { createApp } from "../../../service/http/app.ts";
 import type { AppDependencies } from "../../../service/http/dependencies.ts";
 

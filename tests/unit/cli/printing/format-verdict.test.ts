@@ -51,7 +51,7 @@ const failed: VerdictRecord = {
   score: null,
   error: {
     code: "output_invalid",
-    title: "The model's answer did not satisfy the policy's schema",
+    title: "The model's output does not match the policy's schema",
     detail: "Twice.",
   },
 };
@@ -79,7 +79,7 @@ describe("formatVerdict", () => {
       expect(text).toMatch(new RegExp(`^${status.toUpperCase()} `));
       expect(text).not.toMatch(/allowed/i);
     }
-    expect(formatVerdict(failed, PLAIN)).toContain("output_invalid: The model's answer");
+    expect(formatVerdict(failed, PLAIN)).toContain("output_invalid: The model's output");
   });
 
   it("shows whatever a policy's own schema holds, without letting it steer the terminal", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { renderApi } from "../../../../packages/client/generate/render-api.ts";
 import { OPERATIONS } from "../../../../packages/client/src/api.ts";
 import { createOpenApiDocument } from "../../../../schemas/openapi.ts";
-import { ERROR_CATALOGUE } from "../../../../service/errors.ts";
+import { ERROR_CATALOGUE } from "../../../../service/error-catalogue/catalogue.ts";
 
 const document = createOpenApiDocument({ version: "0", errors: ERROR_CATALOGUE });
 

@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../../policies/errors.ts";
 import { type Problem, problemSchema } from "../../../../schemas/problem.ts";
 import { compileValidator } from "../../../../schemas/validate.ts";
-import { ERROR_CATALOGUE, type ErrorCode, ServiceError } from "../../../../service/errors.ts";
+import { ERROR_CATALOGUE, type ErrorCode } from "../../../../service/error-catalogue/catalogue.ts";
+import { ConfigError } from "../../../../service/config/read-config.ts";
+import { ServiceError } from "../../../../service/errors.ts";
 import { problemResponse, toProblem } from "../../../../service/http/problem.ts";
 import { safeError } from "../../../../service/http/safe-error.ts";
 
@@ -15,8 +17,10 @@ describe("toProblem", () => {
     const { problem, expected } = toProblem(new ServiceError(code, "What to do."), "request-1");
     expect(validate(problem).ok).toBe(true);
     expect(expected).toBe(true);
+    const { status, title } = ERROR_CATALOGUE[code];
     expect(problem).toMatchObject({
-      ...ERROR_CATALOGUE[code],
+      status,
+      title,
       code,
       type: `/docs#error-${code}`,
       request_id: "request-1",
@@ -90,7 +94,9 @@ describe("safeError", () => {
     expect(JSON.stringify(safe)).not.toContain("secret");
   });
 
-  it("keeps messages of the language itself", () => {
+  it("keeps messages of the service and of the language itself", () => {
+    expect(safeError(new ServiceError("not_ready", "Try again.")).message).toBe("Try again.");
+    expect(safeError(new ConfigError(["PORT must be a number"])).message).toContain("PORT must be a number");
     expect(safeError(new TypeError("x is not a function")).message).toBe("x is not a function");
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createOpenApiDocument } from "../../../../../schemas/openapi.ts";
-import { ERROR_CATALOGUE } from "../../../../../service/errors.ts";
+import { ERROR_CATALOGUE } from "../../../../../service/error-catalogue/catalogue.ts";
 import { DOCS_CONTENT_SECURITY_POLICY, renderDocs } from "../../../../../service/http/docs/page.ts";
 
 const document = createOpenApiDocument({ version: "1.2.3<script>", errors: ERROR_CATALOGUE });

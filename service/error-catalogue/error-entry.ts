@@ -1,0 +1,8 @@
+/** What a stable error code means, and what helps. */
+export interface ErrorEntry {
+  /** The HTTP status of the problem. */
+  readonly status: number;
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+}
