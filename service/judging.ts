@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../engine/engine.ts";
+import { pause } from "../engine/waiting/pause.ts";
 import type { ClassifyWorker } from "./judging/classify-queue.ts";
 import type { WorkerBeat } from "./health/worker-beat.ts";
 import { selfTest, type SelfTestResult } from "./judging/self-test.ts";
@@ -45,10 +45,9 @@ export class Judging {
     const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
     await this.#runSelfTest();
-    while (!this.canJudge() && !this.#closing.signal.aborted) {
-      await sleep(READY_CHECK_MS, undefined, { signal: this.#closing.signal }).catch(() => {});
-    }
-    if (this.#closing.signal.aborted) return;
+    const closing = this.#closing.signal;
+    while (!this.canJudge() && !closing.aborted) await pause(READY_CHECK_MS, closing);
+    if (closing.aborted) return;
     const places = placesFor(maxConcurrency);
     this.#worker = createWorker(places);
     await this.#worker.start();

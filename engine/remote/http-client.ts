@@ -5,7 +5,7 @@ import {
   type RequestOptions,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { setTimeout as sleep } from "node:timers/promises";
+import { pause } from "../waiting/pause.ts";
 import { abortedError, connectionError, malformedAnswer, statusError } from "./errors.ts";
 import { parseEventStream } from "./event-stream.ts";
 import { parseJson } from "./read-json.ts";
@@ -60,9 +60,8 @@ export class HttpClient {
       if (!waits || (answer.status !== 429 && answer.status !== 503))
         throw statusError(answer.status, answer.body);
       // The request keeps its place meanwhile, so that a busy server is sent no more.
-      await sleep(retryAfterMs, undefined, { signal }).catch(() => {
-        throw abortedError();
-      });
+      await pause(retryAfterMs, signal);
+      if (signal.aborted) throw abortedError();
     }
   }
 

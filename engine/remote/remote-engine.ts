@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineAbortedError, EngineError, EngineUnavailableError } from "../errors.ts";
+import { linkSignals, type LinkedSignal } from "../waiting/link-signals.ts";
 import { GrammarCache } from "../grammar/grammar-cache.ts";
 import { planDecoding } from "../decoding/plan-decoding.ts";
 import {
@@ -28,8 +29,7 @@ export class RemoteEngine implements Engine {
   readonly #servers: readonly ModelServer[];
   readonly #grammars = new GrammarCache();
   readonly #listeners: (() => void)[] = [];
-  /** By what aborts each: AbortSignal.any would keep all of them alive on Node 20 (nodejs/node#55351). */
-  readonly #running = new Map<AbortController, Promise<unknown>>();
+  readonly #running = new Map<LinkedSignal, Promise<unknown>>();
   #identity: ServerIdentity | undefined;
   #state: "new" | "starting" | "started" | "failed" = "new";
   #closing: Promise<void> | undefined;
@@ -78,16 +78,14 @@ export class RemoteEngine implements Engine {
   ): Promise<GenerateResult> {
     this.#ready();
     if (signal.aborted) throw abortedError();
-    const abort = new AbortController();
-    const onAbort = (): void => abort.abort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    const running = this.#generate(request, abort);
-    this.#running.set(abort, running);
+    const linked = linkSignals([signal]);
+    const running = this.#generate(request, linked);
+    this.#running.set(linked, running);
     try {
       return await running;
     } finally {
-      this.#running.delete(abort);
-      signal.removeEventListener("abort", onAbort);
+      this.#running.delete(linked);
+      linked.unlink();
     }
   }
 
@@ -114,21 +112,21 @@ export class RemoteEngine implements Engine {
   }
 
   async #close(graceMs: number): Promise<void> {
-    const abortAll = (): void => this.#running.forEach((_, abort) => abort.abort());
+    const abortAll = (): void => this.#running.forEach((_, linked) => linked.abort());
     const expiry = setTimeout(abortAll, graceMs);
     await Promise.all([Promise.allSettled(this.#running.values()), this.#fleet.close()]);
     clearTimeout(expiry);
     this.#servers.forEach((server) => server.close());
   }
 
-  async #generate(request: GenerateRequest, abort: AbortController): Promise<GenerateResult> {
+  async #generate(request: GenerateRequest, { signal, abort }: LinkedSignal): Promise<GenerateResult> {
     const grammar = this.#grammars.get(request.outputSchema);
     const plan = planDecoding(request, grammar, this.#maxContextTokens());
     const policy = affinityKey(request);
-    const lease = await this.#fleet.acquire(policy, abort.signal);
-    lease.lost.addEventListener("abort", () => abort.abort(), { once: true });
+    const lease = await this.#fleet.acquire(policy, signal);
+    lease.lost.addEventListener("abort", () => abort(), { once: true });
     try {
-      const result = await lease.server.generate(request, { grammar, plan, policy }, abort.signal);
+      const result = await lease.server.generate(request, { grammar, plan, policy }, signal);
       lease.release("ok");
       return result;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
+import { WakeableLoop } from "../wakeable-loop.ts";
 import type { BatchStore, BuildItem, GoodLine } from "./batch-store.ts";
 import type { ClassifyQueue } from "../judging/classify-queue.ts";
 import type { ContentHashes } from "../judging/content-hash.ts";
@@ -12,8 +13,8 @@ const MAX_ON_THE_WAY = 2000;
 const SLICE = 128;
 /** Of one turn, so that settling is counted and cancelling heard of in between. */
 const MAX_SLICES = 40;
-const BUSY_INTERVAL_MS = 200;
-const IDLE_INTERVAL_MS = 2000;
+const BUSY_WAIT_MS = 200;
+const IDLE_WAIT_MS = 2000;
 
 export interface BatchRunnerDependencies {
   readonly config: Pick<Config, "engine" | "queue" | "retention">;
@@ -33,57 +34,51 @@ export interface BatchRunnerDependencies {
  */
 export class BatchRunner {
   readonly #deps: BatchRunnerDependencies;
-  #running: Promise<void> = Promise.resolve();
-  #isClosing = false;
-  #isWoken = false;
-  #endPause = (): void => undefined;
+  readonly #loop: WakeableLoop;
+  #sweepAt = 0;
 
   constructor(deps: BatchRunnerDependencies) {
     this.#deps = deps;
+    this.#loop = new WakeableLoop({
+      turn: (closing) => this.#turn(closing),
+      onError: (error) => deps.logger.error({ err: error }, "batches were not processed"),
+      retryMs: IDLE_WAIT_MS,
+    });
   }
 
   start(): void {
-    this.#running = this.#loop();
+    this.#loop.start();
   }
 
-  /** Looks for something to do now. */
+  /** There may be work. */
   wake(): void {
-    this.#isWoken = true;
-    this.#endPause();
+    this.#loop.wake();
   }
 
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    this.#endPause();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#loop.close();
   }
 
-  async #loop(): Promise<void> {
+  async #turn(closing: AbortSignal): Promise<number> {
+    const isBusy = await this.#process(closing);
+    await this.#sweepWhenDue();
+    return isBusy ? BUSY_WAIT_MS : IDLE_WAIT_MS;
+  }
+
+  async #sweepWhenDue(): Promise<void> {
     const { logger, config, batches } = this.#deps;
-    let sweepAt = 0;
-    while (!this.#isClosing) {
-      this.#isWoken = false;
-      let isBusy = false;
-      try {
-        isBusy = await this.#turn();
-        if (performance.now() >= sweepAt) {
-          sweepAt = performance.now() + config.retention.sweepIntervalMs;
-          const removed = await batches.sweep(new Date(Date.now() - config.retention.recordMs));
-          if (removed > 0) logger.info({ removed }, "old batches removed");
-        }
-      } catch (error) {
-        logger.error({ err: error }, "batches could not be moved on");
-      }
-      await this.#pause(isBusy ? BUSY_INTERVAL_MS : IDLE_INTERVAL_MS);
-    }
+    if (performance.now() < this.#sweepAt) return;
+    this.#sweepAt = performance.now() + config.retention.sweepIntervalMs;
+    const removed = await batches.sweep(new Date(Date.now() - config.retention.recordMs));
+    if (removed > 0) logger.info({ removed }, "old batches removed");
   }
 
-  /** False where no batch has anything left to do. */
-  async #turn(): Promise<boolean> {
+  /** Returns false if no batch has work left. */
+  async #process(closing: AbortSignal): Promise<boolean> {
     const { batches } = this.#deps;
     if (!(await batches.hasWork())) return false;
     try {
-      await this.#feed();
+      await this.#feed(closing);
     } finally {
       // A batch that cannot be fed must not keep others from being settled, nor itself from being cancelled.
       await this.#enqueue(await batches.giveUp());
@@ -92,12 +87,12 @@ export class BatchRunner {
     return true;
   }
 
-  async #feed(): Promise<void> {
+  async #feed(closing: AbortSignal): Promise<void> {
     const { batches, verdicts, config, dispatch } = this.#deps;
     const limit = Math.min(MAX_ON_THE_WAY, Math.ceil(config.queue.maxDepth / 2));
     const createdAt = new Date();
     const build: BuildItem = (line, target, keyId) => this.#item(line, target, { keyId, createdAt });
-    for (let slices = 0; slices < MAX_SLICES && !this.#isClosing; slices += 1) {
+    for (let slices = 0; slices < MAX_SLICES && !closing.aborted; slices += 1) {
       // Counted for each slice: other processes feed too.
       const room = limit - (await verdicts.countUnsettled());
       if (room <= 0) return;
@@ -135,17 +130,6 @@ export class BatchRunner {
         { items: jobs.length, err: error },
         "items of a batch were not enqueued; the sweeper will",
       );
-    });
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    if (this.#isClosing || this.#isWoken) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
     });
   }
 }

@@ -1,5 +1,6 @@
+import { linkSignals } from "../../engine/waiting/link-signals.ts";
+import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
-import { pause } from "./waiting.ts";
 
 /** Between two listings, however many items settle meanwhile. */
 const MIN_INTERVAL_MS = 100;
@@ -25,14 +26,13 @@ export async function listWhenNew(
   if (waitMs === 0) return verdicts.list(options);
   const deadline = performance.now() + waitMs;
   const longest = showsSettledOnly(options) ? MAX_SETTLED_INTERVAL_MS : MAX_INTERVAL_MS;
-  let settled = new AbortController();
+  let settled = linkSignals([signal]);
   // Listening starts before the first listing, so that nothing falls between the two.
   const stop = verdicts.onSettled(() => settled.abort());
-  const stopOnAbort = (): void => settled.abort();
-  signal.addEventListener("abort", stopOnAbort);
   try {
     for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(2 * interval, longest)) {
-      settled = new AbortController();
+      settled.unlink();
+      settled = linkSignals([signal]);
       const result = await verdicts.list(options);
       const left = deadline - performance.now();
       if (!nothingNew(result) || left <= 0 || signal.aborted) return result;
@@ -41,7 +41,7 @@ export async function listWhenNew(
     }
   } finally {
     stop();
-    signal.removeEventListener("abort", stopOnAbort);
+    settled.unlink();
   }
 }
 

@@ -1,5 +1,6 @@
+import { linkSignals } from "../../engine/waiting/link-signals.ts";
+import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictFilter, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
-import { pause } from "./waiting.ts";
 
 /** Records read, and held in memory, at a time. */
 const PAGE_SIZE = 50;
@@ -30,17 +31,16 @@ export async function* settledFeed(
   { filter, after: start, signal, heartbeatMs, onTrouble }: SettledFeedOptions,
 ): AsyncGenerator<VerdictListResult | null, void, void> {
   let after = start;
-  let woken = new AbortController();
-  const wake = (): void => woken.abort();
-  const stopListening = verdicts.onSettled(wake);
-  signal.addEventListener("abort", wake);
+  let woken = linkSignals([signal]);
+  const stopListening = verdicts.onSettled(() => woken.abort());
   let spokeAt = performance.now();
   let interval = FIRST_INTERVAL_MS;
   let inTrouble = false;
   try {
     while (!signal.aborted) {
       // Renewed before listing, so that what settles after it wakes the wait that follows.
-      woken = new AbortController();
+      woken.unlink();
+      woken = linkSignals([signal]);
       let page: VerdictListResult | null = null;
       try {
         page = await verdicts.list({
@@ -72,6 +72,6 @@ export async function* settledFeed(
     }
   } finally {
     stopListening();
-    signal.removeEventListener("abort", wake);
+    woken.unlink();
   }
 }

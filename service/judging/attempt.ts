@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../engine/engine.ts";
+import { linkSignals } from "../../engine/waiting/link-signals.ts";
+import { pause } from "../../engine/waiting/pause.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AttemptOutcome, Job } from "./classify-queue.ts";
 import type { ContentHashes } from "./content-hash.ts";
-import { withDeadline } from "./deadline.ts";
 import { attemptFailure, recordFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
@@ -67,16 +67,18 @@ export class Attempts {
   ): Promise<AttemptOutcome | null> {
     const { config, metrics } = this.#deps;
     metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
-    return withDeadline([closing, elsewhere], config.queue.attemptTimeoutMs, async (signal, expired) => {
-      try {
-        await this.#judgeAndComplete(item, signal);
-        return "done";
-      } catch (cause) {
-        if (elsewhere.aborted) return null;
-        const error = expired() ? deadlineExceeded(config.queue.attemptTimeoutMs, cause) : cause;
-        return closing.aborted ? this.#giveBack(job) : this.#failed(job, item, error);
-      }
-    });
+    const timeoutMs = config.queue.attemptTimeoutMs;
+    const { signal, unlink } = linkSignals([closing, elsewhere], { timeoutMs });
+    try {
+      await this.#judgeAndComplete(item, signal);
+      return "done";
+    } catch (cause) {
+      if (elsewhere.aborted) return null;
+      if (closing.aborted) return await this.#giveBack(job);
+      return await this.#failed(job, item, signal.aborted ? deadlineExceeded(timeoutMs, cause) : cause);
+    } finally {
+      unlink();
+    }
   }
 
   /** The queue gave the job up: its worker was lost too often. */
@@ -96,7 +98,7 @@ export class Attempts {
       } catch (error) {
         const away = error instanceof ServiceError && error.code === "not_ready";
         if (!away || closing.aborted) throw error;
-        await sleep(DATABASE_RETRY_MS, undefined, { signal: closing }).catch(() => {});
+        await pause(DATABASE_RETRY_MS, closing);
       }
     }
   }
@@ -127,9 +129,7 @@ export class Attempts {
   async #judgeAndComplete(item: WorkItem, signal: AbortSignal): Promise<void> {
     const { config, engine, canJudge, verdicts, prepared, hashes, logger, metrics } = this.#deps;
     // Waited for within the attempt's deadline, so that a restart of the engine costs no attempt.
-    while (!canJudge() && !signal.aborted) {
-      await sleep(READY_CHECK_MS, undefined, { signal }).catch(() => {});
-    }
+    while (!canJudge() && !signal.aborted) await pause(READY_CHECK_MS, signal);
     const policy = await prepared.get(item.policyId, item.policyVersion, item.reasoningEffort);
     const { promptSha256, model, ...judged } = await judge(
       engine,

@@ -1,4 +1,4 @@
-import { withinSharedWait } from "../within-shared-wait.ts";
+import { withSharedTimeout } from "../shared-timeout.ts";
 import type { BacklogState, UnsettledGroup } from "./backlog-store.ts";
 
 /** A count that is older is taken again, beside the request that asks. */
@@ -76,7 +76,7 @@ export class BacklogGauge {
   async #count(): Promise<void> {
     for (const group of this.#acceptedSince.list()) this.#acceptedBefore.add(group, group.items);
     this.#acceptedSince.clear();
-    this.#counted = await withinSharedWait(this.#read(), "count the backlog");
+    this.#counted = await withSharedTimeout(this.#read(), "count the backlog");
     this.#acceptedBefore.clear();
     this.#countedAt = performance.now();
   }

@@ -1,17 +1,24 @@
+import { withTimeout } from "../../engine/waiting/with-timeout.ts";
 import type { Config } from "../config/config.ts";
 import { limitsOf } from "../config/key-limits.ts";
 import type { Logger } from "../logger.ts";
+import { WakeableLoop } from "../wakeable-loop.ts";
 import type { BacklogStore, WorkerStore } from "./backlog-store.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import { batchPlaces, queueRoom } from "./queue-room.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
-/** While something waits in the backlog; settled items end the pause early. */
-const BUSY_INTERVAL_MS = 50;
-/** Pauses that settled items end early still take this long, so that a turn is worth its statements. */
-const MIN_INTERVAL_MS = 5;
-/** Otherwise, for what a process left behind that was killed between accepting and handing over. */
-const IDLE_INTERVAL_MS = 500;
+/** The wait between turns while the backlog is not empty; settled items end it early. */
+const BUSY_WAIT_MS = 50;
+/** Between two turns even if settled items end the wait: a turn costs several statements. */
+const MIN_PAUSE_MS = 5;
+/** Otherwise, for items of a process that was killed between accepting and dispatching them. */
+const IDLE_WAIT_MS = 500;
+/**
+ * Longer than the queue's own limit for adding jobs (5 s), and shorter than a silent connection to the database is kept
+ * (12 s): the next turn gets another connection.
+ */
+const TURN_TIMEOUT_MS = 8000;
 
 export interface DispatcherDependencies {
   readonly config: Pick<Config, "limits" | "queue">;
@@ -20,6 +27,8 @@ export interface DispatcherDependencies {
   readonly queue: Pick<ClassifyQueue, "add" | "counts">;
   readonly verdicts: Pick<VerdictStore, "onSettled">;
   readonly logger: Logger;
+  /** Set by tests. */
+  readonly turnTimeoutMs?: number;
 }
 
 /**
@@ -28,59 +37,60 @@ export interface DispatcherDependencies {
  */
 export class Dispatcher {
   readonly #deps: DispatcherDependencies;
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: WakeableLoop;
   #stopListening = (): void => undefined;
-  #isClosing = false;
-  #isWoken = false;
   #isBusy = false;
-  #endPause = (): void => undefined;
 
   constructor(deps: DispatcherDependencies) {
     this.#deps = deps;
+    this.#loop = new WakeableLoop({
+      turn: () => this.#limitedTurn(),
+      onError: (error, failures) => this.#onError(error, failures),
+      retryMs: IDLE_WAIT_MS,
+      minPauseMs: MIN_PAUSE_MS,
+    });
   }
 
   start(): void {
     this.#stopListening = this.#deps.verdicts.onSettled(() => {
       if (this.#isBusy) this.wake();
     });
-    this.#running = this.#loop();
+    this.#loop.start();
   }
 
-  /** There may be something to hand over now. */
+  /** There may be items to dispatch. */
   wake(): void {
-    this.#isWoken = true;
-    this.#endPause();
+    this.#loop.wake();
   }
 
   async close(): Promise<void> {
-    this.#isClosing = true;
     this.#stopListening();
-    this.#endPause();
-    await this.#running;
+    await this.#loop.close();
   }
 
-  async #loop(): Promise<void> {
-    let hasFailed = false;
-    while (!this.#isClosing) {
-      this.#isWoken = false;
-      try {
-        this.#isBusy = await this.#turn();
-        hasFailed = false;
-      } catch (error) {
-        this.#isBusy = false;
-        // Said once for each outage of a store, not twice a second.
-        if (!hasFailed) this.#deps.logger.error({ err: error }, "accepted items could not be handed over");
-        hasFailed = true;
-      }
-      await this.#pause(MIN_INTERVAL_MS, false);
-      await this.#pause(this.#isBusy ? BUSY_INTERVAL_MS : IDLE_INTERVAL_MS, true);
-    }
+  #onError(error: unknown, failures: number): void {
+    this.#isBusy = false;
+    // Once per outage of a store, not twice a second.
+    if (failures === 1) this.#deps.logger.error({ err: error }, "accepted items were not dispatched");
   }
 
-  /** Whether anything is left in the backlog. */
-  async #turn(): Promise<boolean> {
+  async #limitedTurn(): Promise<number> {
+    const timeoutMs = this.#deps.turnTimeoutMs ?? TURN_TIMEOUT_MS;
+    this.#isBusy = await withTimeout((signal) => this.#turn(signal), {
+      timeoutMs,
+      timeoutError: () => new Error(`Dispatching took longer than ${timeoutMs} ms`),
+    });
+    return this.#isBusy ? BUSY_WAIT_MS : IDLE_WAIT_MS;
+  }
+
+  /**
+   * Returns whether the backlog still holds items. A turn that has exceeded its time takes nothing more from the
+   * backlog, but jobs of items that it has taken are still added.
+   */
+  async #turn(signal: AbortSignal): Promise<boolean> {
     const { backlog, workers, queue, config } = this.#deps;
     const [capacity, { waiting, active }] = await Promise.all([workers.capacity(), queue.counts()]);
+    signal.throwIfAborted();
     const items = queueRoom(capacity) - waiting - active;
     const batchItems = batchPlaces(capacity, config.queue.interactivePlacesPercent);
     const dispatched = await backlog.dispatch(
@@ -102,17 +112,5 @@ export class Dispatcher {
       await backlog.putBack(jobs.map(({ id }) => id));
       throw error;
     }
-  }
-
-  #pause(milliseconds: number, canEndEarly: boolean): Promise<void> {
-    if (this.#isClosing || (canEndEarly && this.#isWoken)) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      if (!canEndEarly) return;
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

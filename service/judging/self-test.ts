@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
+import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { parsePolicy } from "../../policies/parse-policy.ts";
 import type { Config } from "../config/config.ts";
-import { withDeadline } from "./deadline.ts";
 import { attemptFailure } from "./engine-outcome.ts";
 import { judge } from "./judge.ts";
 import { preparePolicy } from "./prepared-policies.ts";
@@ -46,9 +46,10 @@ export async function selfTest(
   closing: AbortSignal,
 ): Promise<SelfTestResult> {
   const policy = preparePolicy(parsePolicy(new TextEncoder().encode(POLICY)), "low");
+  const { signal, unlink } = linkSignals([closing], { timeoutMs: TIMEOUT_MS });
   try {
-    const completions = await withDeadline([closing], TIMEOUT_MS, (signal) =>
-      Promise.all(ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal))),
+    const completions = await Promise.all(
+      ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal)),
     );
     const right = completions.filter(
       ({ verdict }, index) => verdict.violation === ITEMS[index]?.violation,
@@ -59,5 +60,7 @@ export async function selfTest(
     };
   } catch (error) {
     return { passed: false, detail: `the known items could not be judged: ${attemptFailure(error).code}` };
+  } finally {
+    unlink();
   }
 }

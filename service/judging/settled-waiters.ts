@@ -1,8 +1,10 @@
+import { linkSignals } from "../../engine/waiting/link-signals.ts";
+import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
-/** Notifications can be lost with their connection, so a waiter also looks for itself now and then. */
-const LOOK_INTERVAL_MS = 2000;
+/** Notifications can be lost with their connection, so a waiter also reads its record at this interval. */
+const POLL_INTERVAL_MS = 2000;
 
 export function isSettled(record: Pick<VerdictRecord, "status">): boolean {
   return record.status !== "queued" && record.status !== "running";
@@ -40,38 +42,32 @@ export class SettledWaiters {
 
   async #waitForOne(id: string, deadline: number, signal?: AbortSignal): Promise<VerdictRecord | null> {
     for (;;) {
-      // Listening starts before looking, so that a settling in between is not missed.
-      const woken = this.#listen(id, Math.min(LOOK_INTERVAL_MS, deadline - performance.now()), signal);
+      // Registered before the record is read, so that a settling in between is not missed.
+      const woken = linkSignals([signal]);
+      const unregister = this.#register(id, woken.abort);
       try {
         const record = await this.#verdicts.get(id);
         if (record === null || isSettled(record)) return record;
-        if (signal?.aborted === true || performance.now() >= deadline) return record;
-        await woken.promise;
+        const leftMs = deadline - performance.now();
+        if (signal?.aborted === true || leftMs <= 0) return record;
+        await pause(Math.min(POLL_INTERVAL_MS, leftMs), woken.signal);
       } finally {
-        woken.stop();
+        unregister();
+        woken.unlink();
       }
     }
   }
 
-  #listen(id: string, timeoutMs: number, signal?: AbortSignal): { promise: Promise<void>; stop: () => void } {
-    let wake = (): void => {};
-    const promise = new Promise<void>((resolve) => (wake = resolve));
+  #register(id: string, wake: () => void): () => void {
     const wakers = this.#wakers.get(id) ?? new Set();
     this.#wakers.set(id, wakers.add(wake));
-    const timer = setTimeout(wake, Math.max(0, timeoutMs));
-    signal?.addEventListener("abort", wake, { once: true });
-    return {
-      promise,
-      stop: () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", wake);
-        wakers.delete(wake);
-        if (wakers.size === 0) this.#wakers.delete(id);
-      },
+    return () => {
+      wakers.delete(wake);
+      if (wakers.size === 0) this.#wakers.delete(id);
     };
   }
 
-  /** No ids means: notifications may have been lost, look for yourselves. */
+  /** Without ids, notifications may have been lost: every waiter reads its record. */
   #wake(ids: readonly string[]): void {
     const wakers = ids.length > 0 ? ids.map((id) => this.#wakers.get(id) ?? []) : [...this.#wakers.values()];
     for (const wake of wakers.flatMap((set) => [...set])) wake();

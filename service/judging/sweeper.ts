@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
+import { WakeableLoop } from "../wakeable-loop.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
 const PAGE = 500;
-/** An item this young may be on its way into the queue. */
-const SETTLE_IN_MS = 10_000;
+/** The job of a younger item may just be on its way to the queue. */
+const MIN_AGE_MS = 10_000;
 
 export interface SweeperDependencies {
   readonly config: Pick<Config, "retention">;
@@ -22,25 +22,34 @@ export interface SweeperDependencies {
  */
 export class Sweeper {
   readonly #deps: SweeperDependencies;
-  readonly #stop = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #loop: WakeableLoop;
+  #minAgeMs = 0;
 
   constructor(deps: SweeperDependencies) {
     this.#deps = deps;
+    const { sweepIntervalMs } = deps.config.retention;
+    this.#loop = new WakeableLoop({
+      turn: async (closing) => {
+        await this.sweep(this.#minAgeMs, closing);
+        this.#minAgeMs = MIN_AGE_MS;
+        return sweepIntervalMs;
+      },
+      onError: (error) => deps.logger.error({ err: error }, "sweep failed"),
+      retryMs: sweepIntervalMs,
+    });
   }
 
-  /** Sweeps at once, for what an earlier process left behind, and then at the configured interval. */
+  /** Sweeps at once, for items that an earlier process left, and then at the configured interval. */
   start(): void {
-    this.#running = this.#loop();
+    this.#loop.start();
   }
 
-  async close(): Promise<void> {
-    this.#stop.abort();
-    await this.#running;
+  close(): Promise<void> {
+    return this.#loop.close();
   }
 
-  /** One round. Returns how many items were put back in line. */
-  async sweep(settleInMs: number): Promise<number> {
+  /** One sweep. Returns how many items of at least `minAgeMs` got a new job. */
+  async sweep(minAgeMs: number, closing?: AbortSignal): Promise<number> {
     const { verdicts, config, logger } = this.#deps;
     const { unsettledMs, contentMs, rationaleMs, reasoningMs, recordMs } = config.retention;
     const now = Date.now();
@@ -51,27 +60,13 @@ export class Sweeper {
       rationales_erased: rationaleMs === null ? 0 : await verdicts.eraseRationale(ago(rationaleMs)),
       reasonings_erased: reasoningMs === null ? 0 : await verdicts.eraseReasoning(ago(reasoningMs)),
       deleted: await verdicts.deleteRecords(ago(recordMs)),
-      reenqueued: await this.#reenqueueLost(ago(settleInMs)),
+      reenqueued: await this.#reenqueueLost(ago(minAgeMs), closing),
     };
     if (Object.values(swept).some((count) => count > 0)) logger.info(swept, "swept");
     return swept.reenqueued;
   }
 
-  async #loop(): Promise<void> {
-    const { logger, config } = this.#deps;
-    let settleInMs = 0;
-    while (!this.#stop.signal.aborted) {
-      try {
-        await this.sweep(settleInMs);
-        settleInMs = SETTLE_IN_MS;
-      } catch (error) {
-        logger.error({ err: error }, "sweep failed");
-      }
-      await sleep(config.retention.sweepIntervalMs, undefined, { signal: this.#stop.signal }).catch(() => {});
-    }
-  }
-
-  async #reenqueueLost(before: Date): Promise<number> {
+  async #reenqueueLost(before: Date, closing?: AbortSignal): Promise<number> {
     const { verdicts, queue } = this.#deps;
     let reenqueued = 0;
     let afterId: string | undefined;
@@ -87,7 +82,7 @@ export class Sweeper {
       await queue.add(items.filter(({ id }) => lost.has(id)));
       reenqueued += lost.size;
       afterId = items.at(-1)?.id;
-      if (items.length < PAGE || afterId === undefined || this.#stop.signal.aborted) return reenqueued;
+      if (items.length < PAGE || afterId === undefined || closing?.aborted === true) return reenqueued;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { BulkJobOptions, Queue } from "bullmq";
 import type { ClassifyQueue } from "../judging/classify-queue.ts";
 import type { Priority } from "../judging/verdict-store.ts";
 import { ServiceError } from "../errors.ts";
-import { withinDeadline } from "./add-deadline.ts";
+import { withQueueTimeout } from "./queue-timeout.ts";
 import { plainError } from "./plain-error.ts";
 import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
 
@@ -72,7 +72,7 @@ export class BullClassifyQueue implements ClassifyQueue {
       jobs.length === 1
         ? queue.add(JOB_NAME, {}, jobOptions(first))
         : queue.addBulk(jobs.map((job) => ({ name: JOB_NAME, data: {}, opts: jobOptions(job) })));
-    await withinDeadline<unknown>(added, this.#connection.addTimeoutMs);
+    await withQueueTimeout<unknown>(added, this.#connection.addTimeoutMs);
   }
 
   async missing(ids: readonly string[]): Promise<readonly string[]> {
@@ -109,7 +109,7 @@ export class BullClassifyQueue implements ClassifyQueue {
   }
 
   async ping(): Promise<void> {
-    await withinDeadline(this.#connection.ping(), this.#connection.addTimeoutMs);
+    await withQueueTimeout(this.#connection.ping(), this.#connection.addTimeoutMs);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Job as BullJob, WaitingError, type Worker } from "bullmq";
+import { withTimeout } from "../../engine/waiting/with-timeout.ts";
 import type { ClassifyWorker, ClassifyWorkerOptions } from "../judging/classify-queue.ts";
 import { DEFAULT_QUEUE_NAME } from "./classify-queue.ts";
 import { plainError } from "./plain-error.ts";
@@ -10,10 +11,10 @@ const DEFAULT_LOCK_MS = 10_000;
 const RETRY_FETCH_MS = 1000;
 /** Lost jobs are looked for this often, and put back at the second sight. */
 const DEFAULT_STALLED_CHECK_MS = 5000;
-/** How long a job may take to stop once it has been aborted; then it is given up. */
-const ABORT_PATIENCE_MS = 2000;
-/** How long closing may take after that; a store that does not answer must not keep a process from ending. */
-const CLOSE_PATIENCE_MS = 5000;
+/** How long a job may take to stop once it has been aborted; then it is abandoned. */
+const ABORT_TIMEOUT_MS = 2000;
+/** How long closing may take after that: a store that does not respond must not keep a process from ending. */
+const CLOSE_TIMEOUT_MS = 5000;
 
 export interface BullClassifyWorkerOptions extends ClassifyWorkerOptions {
   readonly store: QueueStore;
@@ -28,6 +29,10 @@ export interface BullClassifyWorkerOptions extends ClassifyWorkerOptions {
 /** The attempt ended without an outcome, and another should follow: BullMQ retries what throws. */
 class RetryLater extends Error {
   override readonly name = "RetryLater";
+}
+
+class CloseTimeout extends Error {
+  override readonly name = "CloseTimeout";
 }
 
 /** Judges jobs as long as it runs. A job is done once its outcome is "done"; losing its lock aborts it. */
@@ -73,14 +78,17 @@ export class BullClassifyWorker implements ClassifyWorker {
     const aborting = setTimeout(() => {
       for (const abort of this.#aborts.values()) abort.abort(new RetryLater("The worker is shutting down"));
     }, graceMs);
-    let givingUp: NodeJS.Timeout | undefined;
-    const givenUp = new Promise<void>((resolve) => {
-      givingUp = setTimeout(resolve, graceMs + ABORT_PATIENCE_MS + CLOSE_PATIENCE_MS);
-    });
-    const isClosed = await Promise.race([worker?.close().then(() => true), givenUp.then(() => false)]);
-    clearTimeout(aborting);
-    clearTimeout(givingUp);
-    if (worker !== null && !isClosed) void worker.disconnect().catch(this.#onError);
+    try {
+      await withTimeout(async () => worker?.close(), {
+        timeoutMs: graceMs + ABORT_TIMEOUT_MS + CLOSE_TIMEOUT_MS,
+        timeoutError: () => new CloseTimeout("The queue's store did not respond"),
+      });
+    } catch (error) {
+      if (!(error instanceof CloseTimeout)) throw error;
+      void worker?.disconnect().catch(this.#onError);
+    } finally {
+      clearTimeout(aborting);
+    }
     await this.#connection.close();
   }
 
@@ -91,7 +99,7 @@ export class BullClassifyWorker implements ClassifyWorker {
     const attempt = job.attemptsMade + 1;
     const lastAttempt = attempt >= (job.opts.attempts ?? 1);
     try {
-      const outcome = await unlessGivenUp(
+      const outcome = await orAbandoned(
         this.#options.process({ id, attempt, lastAttempt }, abort.signal),
         abort.signal,
       );
@@ -117,16 +125,16 @@ export class BullClassifyWorker implements ClassifyWorker {
   }
 }
 
-/** The promise, or a rejection with the reason of the abort where it has not settled a while after that. */
-async function unlessGivenUp<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Settles with the promise, or rejects with the reason of the abort if the promise has not settled in time after it. */
+async function orAbandoned<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const givenUp = new Promise<never>((_, reject) => {
+  const abandoned = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => {
-      timer = setTimeout(() => reject(signal.reason as Error), ABORT_PATIENCE_MS);
+      timer = setTimeout(() => reject(signal.reason as Error), ABORT_TIMEOUT_MS);
     });
   });
   try {
-    return await Promise.race([promise, givenUp]);
+    return await Promise.race([promise, abandoned]);
   } finally {
     clearTimeout(timer);
   }

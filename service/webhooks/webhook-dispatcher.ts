@@ -1,5 +1,6 @@
 import type { AttemptResult, ClaimedDelivery, WebhookStore } from "./webhook-store.ts";
 import type { Logger } from "../logger.ts";
+import { WakeableLoop } from "../wakeable-loop.ts";
 import { deliver, type DeliverOptions } from "./deliver.ts";
 import { guardedLookup, type Resolve } from "./guarded-lookup.ts";
 import { RETRY_DELAYS_MS } from "./retry-schedule.ts";
@@ -11,9 +12,9 @@ const TIMEOUT_MS = 15_000;
 const LEASE_MS = 60_000;
 /** Attempts at one endpoint at a time in this process. */
 const PER_WEBHOOK = 8;
-/** Retries come due without anybody saying so. */
-const LOOK_INTERVAL_MS = 1000;
-const CLEAN_INTERVAL_MS = 60_000;
+/** Retries become due without a notification. */
+const POLL_INTERVAL_MS = 1000;
+const DELETE_INTERVAL_MS = 60_000;
 
 export interface WebhookDispatcherOptions {
   readonly store: WebhookStore;
@@ -32,7 +33,7 @@ export interface DispatcherTiming {
   readonly retryDelaysMs: readonly number[];
   readonly timeoutMs: number;
   readonly leaseMs: number;
-  readonly lookIntervalMs: number;
+  readonly pollIntervalMs: number;
 }
 
 /**
@@ -44,14 +45,11 @@ export class WebhookDispatcher {
   readonly #timing: DispatcherTiming;
   readonly #sender: Sender;
   readonly #deliverOptions: DeliverOptions;
-  /** Ends the looking; then, after the grace, the sending. */
-  readonly #stop = new AbortController();
+  readonly #loop: WakeableLoop;
+  /** Aborted at the end of the grace: ends the attempts in progress. */
   readonly #abort = new AbortController();
   readonly #running = new Map<string, Set<Promise<void>>>();
-  #loop: Promise<void> = Promise.resolve();
-  #wake = (): void => undefined;
-  #woken = false;
-  #cleanedAt = Number.NEGATIVE_INFINITY;
+  #deletedAt = Number.NEGATIVE_INFINITY;
   #unsubscribe = (): void => undefined;
 
   constructor(options: WebhookDispatcherOptions) {
@@ -61,44 +59,39 @@ export class WebhookDispatcher {
       retryDelaysMs: RETRY_DELAYS_MS,
       timeoutMs: TIMEOUT_MS,
       leaseMs: LEASE_MS,
-      lookIntervalMs: LOOK_INTERVAL_MS,
+      pollIntervalMs: POLL_INTERVAL_MS,
       ...timing,
     };
     const lookup = allowPrivate ? null : guardedLookup(resolve);
     this.#sender = new Sender({ lookup, timeoutMs: this.#timing.timeoutMs });
     const { retryDelaysMs } = this.#timing;
     this.#deliverOptions = { sender: this.#sender, rules: { allowPrivate }, retryDelaysMs, userAgent };
+    this.#loop = new WakeableLoop({
+      turn: () => this.#turn(),
+      onError: (error) => options.logger.error({ err: error }, "webhook deliveries were not claimed"),
+      retryMs: this.#timing.pollIntervalMs,
+    });
   }
 
   start(): void {
-    this.#unsubscribe = this.#options.store.onDue(() => this.#look());
-    this.#loop = this.#run();
+    this.#unsubscribe = this.#options.store.onDue(() => this.#loop.wake());
+    this.#loop.start();
   }
 
-  /** Lets attempts finish within the grace; those that do not are given back for another process to make. */
+  /** Lets attempts finish within the grace; the others are released, for another process to make. */
   async close({ graceMs }: { readonly graceMs: number }): Promise<void> {
     this.#unsubscribe();
-    this.#stop.abort();
-    this.#look();
-    await this.#loop;
+    await this.#loop.close();
     const timer = setTimeout(() => this.#abort.abort(), graceMs);
     await Promise.all([...this.#running.values()].flatMap((attempts) => [...attempts]));
     clearTimeout(timer);
     this.#sender.close();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#woken = false;
-      let found = 0;
-      try {
-        found = await this.#claim();
-        await this.#cleanNowAndThen();
-      } catch (error) {
-        this.#options.logger.error({ err: error }, "webhook deliveries were not claimed");
-      }
-      if (found === 0) await this.#sleep();
-    }
+  async #turn(): Promise<number> {
+    const claimed = await this.#claim();
+    await this.#deleteOldWhenDue();
+    return claimed > 0 ? 0 : this.#timing.pollIntervalMs;
   }
 
   async #claim(): Promise<number> {
@@ -115,7 +108,7 @@ export class WebhookDispatcher {
     const attempt = this.#attempt(claimed).finally(() => {
       attempts.delete(attempt);
       if (attempts.size === 0) this.#running.delete(claimed.webhookId);
-      this.#look();
+      this.#loop.wake();
     });
     attempts.add(attempt);
   }
@@ -139,29 +132,11 @@ export class WebhookDispatcher {
     }
   }
 
-  async #cleanNowAndThen(): Promise<void> {
+  async #deleteOldWhenDue(): Promise<void> {
     const { store, retentionMs, logger } = this.#options;
-    if (performance.now() - this.#cleanedAt < CLEAN_INTERVAL_MS) return;
-    this.#cleanedAt = performance.now();
+    if (performance.now() - this.#deletedAt < DELETE_INTERVAL_MS) return;
+    this.#deletedAt = performance.now();
     const deleted = await store.deleteOld(new Date(Date.now() - retentionMs));
     if (deleted > 0) logger.info({ deleted }, "old webhook deliveries removed");
-  }
-
-  #look(): void {
-    this.#woken = true;
-    this.#wake();
-  }
-
-  /** Until somebody says that there is something to do, or long enough. */
-  async #sleep(): Promise<void> {
-    if (this.#woken) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#timing.lookIntervalMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = () => undefined;
   }
 }

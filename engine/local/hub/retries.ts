@@ -1,4 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "../../waiting/pause.ts";
 import { HubUnavailableError } from "./hub-error.ts";
 import type { Patience } from "./patience.ts";
 
@@ -44,7 +44,8 @@ export class Retries {
     const own = patience.firstPauseMs * 2 ** (this.#failures - 1) * (0.75 + Math.random() / 2);
     const pauseMs = Math.max(asked, Math.min(own, patience.maxPauseMs));
     onRetry?.(error.message, pauseMs);
-    await delay(pauseMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    await pause(pauseMs, signal);
+    signal.throwIfAborted();
   }
 }
 

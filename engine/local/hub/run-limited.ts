@@ -1,3 +1,5 @@
+import { linkSignals } from "../../waiting/link-signals.ts";
+
 /**
  * Runs `action` on every item, at most `limit` at a time, in order of the items. The first that fails aborts the
  * signal of the others; when all have ended, its error is thrown.
@@ -8,20 +10,20 @@ export async function runLimited<T>(
   signal: AbortSignal,
   action: (item: T, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const failure = new AbortController();
-  const either = AbortSignal.any([signal, failure.signal]);
+  const running = linkSignals([signal]);
   const queue = items.values();
   const work = async (): Promise<void> => {
     for (const item of queue) {
-      if (either.aborted) return;
+      if (running.signal.aborted) return;
       try {
-        await action(item, either);
+        await action(item, running.signal);
       } catch (error) {
-        failure.abort(error);
+        running.abort(error);
       }
     }
   };
   await Promise.all(Array.from({ length: limit }, work));
+  running.unlink();
   signal.throwIfAborted();
-  failure.signal.throwIfAborted();
+  running.signal.throwIfAborted();
 }

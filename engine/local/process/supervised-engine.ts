@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalEngineOptions } from "../../create-engine.ts";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
 import { EngineError, EngineUnavailableError } from "../../errors.ts";
+import { pause } from "../../waiting/pause.ts";
 import type { EngineProgress } from "../local-options.ts";
 import { EngineChild } from "./engine-child.ts";
 import { HEARTBEAT_MS } from "./protocol.ts";
@@ -175,7 +175,7 @@ export class SupervisedEngine implements Engine {
   async #backOff(): Promise<void> {
     const milliseconds = Math.min(FIRST_BACKOFF_MS * 2 ** this.#failures, MAX_BACKOFF_MS);
     this.#failures += 1;
-    await sleep(milliseconds, undefined, { signal: this.#closed.signal }).catch(() => {});
+    await pause(milliseconds, this.#closed.signal);
   }
 
   #fail(error: unknown): void {

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { linkSignals, type LinkedSignal } from "../../../engine/waiting/link-signals.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import {
   BEGINNING,
@@ -149,32 +150,24 @@ function filterOf({ policy_id, violation, status, external_id, key_id }: Verdict
  * close, or when `end` is called. The request's log line waits for it.
  */
 class StreamLife {
-  readonly #controller = new AbortController();
-  readonly #sources: readonly AbortSignal[];
-  readonly #onEnd: () => void;
+  readonly #linked: LinkedSignal;
+  readonly end: () => void;
 
   constructor(c: Context<AppEnv>, onEnd: () => void) {
-    this.#sources = [c.req.raw.signal, closingSignal(c)].filter((signal) => signal !== undefined);
+    this.#linked = linkSignals([c.req.raw.signal, closingSignal(c)]);
     let ended = (): void => undefined;
     c.set("ended", new Promise<void>((resolve) => (ended = resolve)));
-    this.#onEnd = () => {
+    const finish = (): void => {
+      this.#linked.unlink();
       onEnd();
       ended();
     };
-    for (const source of this.#sources) {
-      if (source.aborted) this.end();
-      else source.addEventListener("abort", this.end, { once: true });
-    }
+    this.end = () => this.#linked.abort();
+    if (this.signal.aborted) finish();
+    else this.signal.addEventListener("abort", finish, { once: true });
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    return this.#linked.signal;
   }
-
-  readonly end = (): void => {
-    if (this.signal.aborted) return;
-    for (const source of this.#sources) source.removeEventListener("abort", this.end);
-    this.#controller.abort();
-    this.#onEnd();
-  };
 }

@@ -1,4 +1,4 @@
-import { withinSharedWait } from "../../within-shared-wait.ts";
+import { withSharedTimeout } from "../../shared-timeout.ts";
 
 /** What became of one input of a batch. */
 export type Outcome<Output> = { readonly value: Output } | { readonly error: Error };
@@ -66,7 +66,7 @@ export class Batcher<Input, Output> {
   async #runBatch(batch: readonly Waiting<Input, Output>[]): Promise<void> {
     try {
       const { run, limitMs } = this.#options;
-      const outcomes = await withinSharedWait(
+      const outcomes = await withSharedTimeout(
         run(batch.map(({ input }) => input)),
         "run a statement",
         limitMs,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ApiKey, CreatedKey, Scope } from "../../../schemas/api-key.ts";
 import type { Caller, KeyStore } from "../../keys/key-store.ts";
-import { withinSharedWait } from "../../within-shared-wait.ts";
+import { withSharedTimeout } from "../../shared-timeout.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
 import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
@@ -143,7 +143,7 @@ export class DatabaseKeyStore implements KeyStore {
   #load(): Promise<KnownKeys> {
     const age = performance.now() - this.#knownSince;
     if (this.#known === null || age > MAX_AGE_MS) {
-      const known = withinSharedWait(this.#readKnown(), "read the keys");
+      const known = withSharedTimeout(this.#readKnown(), "read the keys");
       this.#known = known;
       this.#knownSince = performance.now();
       known.then(
@@ -163,7 +163,7 @@ export class DatabaseKeyStore implements KeyStore {
     this.#isReloading = true;
     const since = performance.now();
     try {
-      const reloaded = await withinSharedWait(this.#readKnown(), "read the keys");
+      const reloaded = await withSharedTimeout(this.#readKnown(), "read the keys");
       if (this.#known !== known) return;
       this.#lastRead = reloaded;
       this.#known = Promise.resolve(reloaded);

@@ -72,7 +72,7 @@ describe.each([
       userAgent: "Gavel/test",
       logger: { info: quiet, warn: quiet, error: quiet } as never,
       onAttempt: quiet,
-      timing: { lookIntervalMs: 20, retryDelaysMs: Array<number>(1000).fill(100) },
+      timing: { pollIntervalMs: 20, retryDelaysMs: Array<number>(1000).fill(100) },
     });
     dispatcher.start();
     await eventually(async () => expect(await store.countPending()).toBe(0));

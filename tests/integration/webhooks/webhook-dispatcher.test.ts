@@ -20,7 +20,7 @@ const TIMING: DispatcherTiming = {
   // Longer than any answer of a machine that is busy otherwise: a delivery that times out is sent twice.
   timeoutMs: 60_000,
   leaseMs: 120_000,
-  lookIntervalMs: 10,
+  pollIntervalMs: 10,
 };
 
 const validateEvent = compileValidator(webhookEventSchema);

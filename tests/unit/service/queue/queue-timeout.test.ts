@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { withinDeadline } from "../../../../service/queue/add-deadline.ts";
+import { withQueueTimeout } from "../../../../service/queue/queue-timeout.ts";
 import { plainError } from "../../../../service/queue/plain-error.ts";
 
-describe("withinDeadline", () => {
+describe("withQueueTimeout", () => {
   it("passes an answer on", async () => {
-    expect(await withinDeadline(Promise.resolve(7), 1000)).toBe(7);
+    expect(await withQueueTimeout(Promise.resolve(7), 1000)).toBe(7);
   });
 
   it("turns a failure, and silence, into not_ready", async () => {
     const cause = new Error("connect ECONNREFUSED");
-    await expect(withinDeadline(Promise.reject(cause), 1000)).rejects.toMatchObject({
+    await expect(withQueueTimeout(Promise.reject(cause), 1000)).rejects.toMatchObject({
       code: "not_ready",
       cause,
     });
-    await expect(withinDeadline(new Promise(() => undefined), 10)).rejects.toMatchObject({
+    await expect(withQueueTimeout(new Promise(() => undefined), 10)).rejects.toMatchObject({
       code: "not_ready",
     });
   });

@@ -1,0 +1,48 @@
+export interface LinkedSignal {
+  readonly signal: AbortSignal;
+  /** Aborts this signal and none of its sources. */
+  readonly abort: (reason?: unknown) => void;
+  /** Releases the sources and the timer. Must be called, or a long-lived source keeps this signal. */
+  readonly unlink: () => void;
+}
+
+export interface LinkOptions {
+  readonly timeoutMs?: number;
+  /** The reason of the abort at the timeout; a DOMException "TimeoutError" by default. */
+  readonly timeoutError?: () => unknown;
+}
+
+/**
+ * Creates a signal that aborts with the first of its sources, with that one's reason, or at the timeout.
+ *
+ * The only way in which signals are combined: AbortSignal.any leaks memory while one of its sources lives on
+ * (nodejs/node#62363), and AbortSignal.timeout keeps its timer after the work has ended.
+ */
+export function linkSignals(
+  sources: readonly (AbortSignal | undefined)[],
+  { timeoutMs, timeoutError = defaultTimeoutError }: LinkOptions = {},
+): LinkedSignal {
+  const controller = new AbortController();
+  const listeners = new Map<AbortSignal, () => void>();
+  const timer =
+    timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timeoutError()), timeoutMs);
+  for (const source of sources) {
+    if (source === undefined || listeners.has(source)) continue;
+    const follow = (): void => controller.abort(source.reason);
+    if (source.aborted) follow();
+    listeners.set(source, follow);
+    source.addEventListener("abort", follow, { once: true });
+  }
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    unlink: () => {
+      clearTimeout(timer);
+      for (const [source, follow] of listeners) source.removeEventListener("abort", follow);
+    },
+  };
+}
+
+function defaultTimeoutError(): DOMException {
+  return new DOMException("The operation timed out", "TimeoutError");
+}
