@@ -9,12 +9,12 @@ function countingLoop(
   options: Partial<WakeableLoopOptions> = {},
 ) {
   let count = 0;
-  const waiting: { count: number; resolve: () => void }[] = [];
+  const waiting: { count: number; resolve: (count: number) => void }[] = [];
   const errors: { error: unknown; failures: number }[] = [];
   const loop = new WakeableLoop({
     turn: (closing) => {
       count += 1;
-      for (const { resolve } of waiting.filter((one) => one.count <= count)) resolve();
+      for (const { resolve } of waiting.filter((one) => one.count <= count)) resolve(count);
       return turn(count, closing);
     },
     onError: (error, failures) => errors.push({ error, failures }),
@@ -22,8 +22,10 @@ function countingLoop(
     ...options,
   });
   onTestFinished(() => loop.close());
-  const reached = (wanted: number): Promise<void> =>
-    count >= wanted ? Promise.resolve() : new Promise((resolve) => waiting.push({ count: wanted, resolve }));
+  const reached = (wanted: number): Promise<number> =>
+    count >= wanted
+      ? Promise.resolve(count)
+      : new Promise((resolve) => waiting.push({ count: wanted, resolve }));
   return { loop, reached, errors, turns: () => count };
 }
 
@@ -33,7 +35,7 @@ describe("WakeableLoop", () => {
   it("waits as long as the turn says", async () => {
     const { loop, reached } = countingLoop(async (count) => (count < 3 ? 1 : LONG_MS));
     loop.start();
-    await reached(3);
+    expect(await reached(3)).toBeGreaterThanOrEqual(3);
   });
 
   it("ends the wait when it is woken", async () => {
@@ -41,18 +43,18 @@ describe("WakeableLoop", () => {
     loop.start();
     await settled();
     loop.wake();
-    await reached(2);
+    expect(await reached(2)).toBe(2);
   });
 
   it("begins another turn directly if it is woken during one", async () => {
-    let finish = (_: number): void => undefined;
+    let finish: (waitMs: number) => void = () => undefined;
     const { loop, reached } = countingLoop((count) =>
       count === 1 ? new Promise((resolve) => (finish = resolve)) : Promise.resolve(LONG_MS),
     );
     loop.start();
     loop.wake();
     finish(LONG_MS);
-    await reached(2);
+    expect(await reached(2)).toBe(2);
   });
 
   it("reports failed turns with how many in a row, and goes on", async () => {

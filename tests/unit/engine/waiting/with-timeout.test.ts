@@ -49,7 +49,7 @@ describe("withTimeout", () => {
   });
 
   it("leaves no unhandled rejection when the work fails after the timeout", async () => {
-    let fail = (_: Error): void => undefined;
+    let fail: (error: Error) => void = () => undefined;
     const work = (): Promise<never> => new Promise((_, reject) => (fail = reject));
     await expect(withTimeout(work, { timeoutMs: 1, timeoutError: late })).rejects.toThrow("late");
     fail(new Error("too late to matter"));

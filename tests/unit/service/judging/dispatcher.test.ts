@@ -49,7 +49,7 @@ it("gives up a turn whose store does not respond, logs that once, and takes the 
 });
 
 it("takes nothing from the backlog in a turn that has exceeded its time", async () => {
-  let respond = (_: typeof IDLE): void => undefined;
+  let respond: (counts: typeof IDLE) => void = () => undefined;
   let turns = 0;
   let dispatched = 0;
   const { dispatcher } = startDispatcher({
