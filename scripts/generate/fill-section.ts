@@ -1,9 +1,9 @@
 /**
- * Replaces what a page has between the comments `<!-- name: generated ... -->` and `<!-- name: end -->`. Throws if
- * the page lacks the section.
+ * Replaces the lines of a file between the comments `name: generated ...` and `name: end`. Throws if the file has no
+ * such section.
  */
-export function fillSection(page: string, name: string, content: string): string {
-  const section = new RegExp(`(<!-- ${name}: generated[^\n]* -->\n)[^]*?(<!-- ${name}: end -->)`);
-  if (!section.test(page)) throw new Error(`the page has no section ${name}`);
-  return page.replace(section, (_, begin: string, end: string) => `${begin}\n${content}\n${end}`);
+export function fillSection(text: string, name: string, content: string): string {
+  const section = new RegExp(`(^(?:<!--|#) ${name}: generated[^\n]*\n)[^]*?(^(?:<!--|#) ${name}: end)`, "m");
+  if (!section.test(text)) throw new Error(`the file has no section ${name}`);
+  return text.replace(section, (_, begin: string, end: string) => `${begin}\n${content}\n${end}`);
 }

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { OUTCOME_ERRORS } from "../../service/error-catalogue/outcome-errors.ts";
 import { REQUEST_ERRORS } from "../../service/error-catalogue/request-errors.ts";
+import { SETTING_GROUPS } from "../../service/config/settings/settings.ts";
+import { envLines } from "./env-lines.ts";
 import { errorSections } from "./error-sections.ts";
 import { fillSection } from "./fill-section.ts";
+import { settingTables } from "./setting-tables.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -21,6 +24,10 @@ export const GENERATED_FILES: Readonly<Record<string, GeneratedFile>> = {
       errorSections(OUTCOME_ERRORS, { withStatus: false }),
     ),
   ),
+  "docs/configuration.md": file("docs/configuration.md", (text) =>
+    fillSection(text, "settings", settingTables(SETTING_GROUPS)),
+  ),
+  ".env.example": file(".env.example", (text) => fillSection(text, "settings", envLines(SETTING_GROUPS))),
 };
 
 /** The text of a file as it is, and as it is generated. */

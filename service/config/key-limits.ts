@@ -1,17 +1,17 @@
-/** What one key may take of the service. */
+/** How much of the service one key may use. */
 export interface KeyLimits {
-  /** Turns in fair order, beside keys of weight 1. */
+  /** Weight in fair queueing; keys have 1 by default. */
   readonly weight: number;
-  /** Null: as many as come. */
+  /** Null: no limit. */
   readonly requestsPerMinute: number | null;
-  /** Requests under way at a time in one process. */
+  /** Concurrent requests in one process. */
   readonly concurrentRequests: number;
-  /** Of the longest queue, in percent. */
+  /** Share of the maximum queue depth, in percent. */
   readonly queueSharePercent: number;
 }
 
 export interface KeyLimitSettings {
-  /** For keys without limits of their own. */
+  /** Applies to whatever `byKey` does not set. */
   readonly default: KeyLimits;
   readonly byKey: Readonly<Record<string, Partial<KeyLimits>>>;
 }
@@ -25,7 +25,7 @@ const FIELDS: Readonly<
   share: { name: "queueSharePercent", min: 1, max: 100 },
 };
 
-/** `3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:100`: limits by key id. Null where the text is not that. */
+/** Parses `3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:100`, limits by key id. Returns null if it is malformed. */
 export function parseKeyLimits(text: string): Readonly<Record<string, Partial<KeyLimits>>> | null {
   const byKey: Record<string, Partial<KeyLimits>> = {};
   for (const part of text.split(";").filter((one) => one.trim() !== "")) {
@@ -51,7 +51,7 @@ function parseLimits(list: string): Partial<KeyLimits> | null {
   return limits;
 }
 
-/** A key's own limits, and the default where it has none. */
+/** Returns a key's own limits, with defaults for those that it does not have. */
 export function limitsOf({ default: general, byKey }: KeyLimitSettings, keyId: string): KeyLimits {
   return { ...general, ...(Object.hasOwn(byKey, keyId) ? byKey[keyId] : {}) };
 }

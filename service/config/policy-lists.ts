@@ -4,7 +4,7 @@ import { parsePolicyRef, type PolicyRef } from "../../schemas/policy-ref.ts";
 const SET_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const MAX_SETS = 100;
 
-/** `spam,hate@3`: up to eight policies, each once. Null where the text is not that. */
+/** Parses `spam,hate@3`: up to eight policies, each once. Returns null if it is malformed. */
 export function parsePolicyList(text: string): readonly PolicyRef[] | null {
   const refs = text.split(",").map((part) => parsePolicyRef(part.trim()));
   const policies = refs.filter((ref) => ref !== null);
@@ -13,7 +13,7 @@ export function parsePolicyList(text: string): readonly PolicyRef[] | null {
   return known && policies.length <= MAX_POLICIES_PER_REQUEST ? policies : null;
 }
 
-/** `default=spam,hate;strict=spam,hate,harassment`: lists by name. Null where the text is not that. */
+/** Parses `default=spam,hate;strict=spam,hate,harassment`: lists by name. Returns null if it is malformed. */
 export function parsePolicySets(text: string): Readonly<Record<string, readonly PolicyRef[]>> | null {
   const sets: Record<string, readonly PolicyRef[]> = {};
   const parts = text.split(";").filter((part) => part.trim() !== "");

@@ -1,18 +1,16 @@
 import { inspect } from "node:util";
 
-/**
- * What must never be logged. Printing, logging or serialising it shows only which secrets are set.
- */
+/** Settings that must never be logged. Printing, logging or serialising them shows only which are set. */
 export class Secrets {
-  /** PostgreSQL; null runs PGlite in the data directory. */
+  /** PostgreSQL; null: PGlite in the data directory. */
   readonly databaseUrl: string | null;
-  /** Redis; null runs the queue on the database. */
+  /** Redis; null: the queue runs on the database. */
   readonly redisUrl: string | null;
-  /** The key that administers; null generates one at first start. */
+  /** The administrator's API key; null: one is generated at the first start. */
   readonly apiKey: string | null;
-  /** The key of content hashes; null: the one that the database keeps. */
+  /** The key of content hashes; null: one is kept in the database. */
   readonly contentHashKey: string | null;
-  /** What the model servers want to see; null where they ask for nothing. */
+  /** The key that the model servers require; null if they require none. */
   readonly engineApiKey: string | null;
 
   constructor(values: {

@@ -1,21 +1,21 @@
 const MIN_DISTINCT = 8;
-/** A key that repeats a shorter text is as easy to guess as that. */
+/** A key that repeats a short text is as easy to guess as the text. */
 const MAX_PERIOD = 8;
 
-/** Words that first tries and examples are made of: a key of nothing else, and digits, is no secret. */
+/** Words of examples and common passwords. A key of only these and digits is easy to guess. */
 const WORDS =
   "my|your|the|super|new|gavel|service|api|admin|administrator|root|user|key|secret|token|test|testing|demo|dev|prod|" +
   "password|passw0rd|pass|word|change|me|this|please|replace|choose|long|random|default|example|sample|placeholder|" +
   "welcome|login|letmein|qwerty|abc|to|in|a";
 const GUESSABLE = new RegExp(`^(?:${WORDS}|\\d)+$`);
 
-/** Why an administrator's key is easy to guess; null where nothing tells so. Says nothing of the key itself. */
+/** Returns why an administrator's key is easy to guess, without quoting it; null if no weakness is found. */
 export function weaknessOf(key: string): string | null {
   const plain = key.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   if (new Set(key).size < MIN_DISTINCT) return `has fewer than ${MIN_DISTINCT} different characters`;
   if (isPeriodic(key)) return "repeats a short text";
-  if (isMostlyRuns(key)) return "is mostly a run of neighbouring characters";
-  if (GUESSABLE.test(plain)) return "is made of words that everybody tries";
+  if (isMostlyRuns(key)) return "is mostly a run of consecutive characters";
+  if (GUESSABLE.test(plain)) return "consists of common words";
   return null;
 }
 
@@ -26,13 +26,13 @@ function isPeriodic(key: string): boolean {
   return false;
 }
 
-/** abcdef, 98765 and the like: characters whose predecessor is a neighbour in the same direction. */
+/** Runs such as abcdef and 98765: steps of 1 in the same direction. */
 function isMostlyRuns(key: string): boolean {
   let inRuns = 0;
   for (let index = 2; index < key.length; index += 1) {
     const step = key.charCodeAt(index) - key.charCodeAt(index - 1);
-    const stepBefore = key.charCodeAt(index - 1) - key.charCodeAt(index - 2);
-    if (Math.abs(step) === 1 && step === stepBefore) inRuns += 1;
+    const previousStep = key.charCodeAt(index - 1) - key.charCodeAt(index - 2);
+    if (Math.abs(step) === 1 && step === previousStep) inRuns += 1;
   }
   return inRuns * 2 > key.length;
 }

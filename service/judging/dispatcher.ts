@@ -92,7 +92,7 @@ export class Dispatcher {
     const [capacity, { waiting, active }] = await Promise.all([workers.capacity(), queue.counts()]);
     signal.throwIfAborted();
     const items = queueRoom(capacity) - waiting - active;
-    const batchItems = batchPlaces(capacity, config.queue.interactivePlacesPercent);
+    const batchItems = batchPlaces(capacity, config.queue.interactiveSlotsPercent);
     const dispatched = await backlog.dispatch(
       { items, batchItems },
       (keyId) => limitsOf(config.limits, keyId).weight,

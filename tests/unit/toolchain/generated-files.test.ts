@@ -18,7 +18,7 @@ describe("fillSection", () => {
     expect(fillSection(filled, "list", "new $&\n")).toBe(filled);
   });
 
-  it("throws if the page lacks the section", () => {
+  it("throws if the file has no such section", () => {
     expect(() => fillSection(page, "table", "")).toThrow("no section table");
   });
 });

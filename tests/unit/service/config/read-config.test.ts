@@ -31,7 +31,7 @@ describe("readConfig", () => {
     expect(error.message).not.toContain("magic");
   });
 
-  it("leaves to the engine what the device decides", () => {
+  it("leaves unset what depends on the device", () => {
     expect(readConfig({}).config.engine).toMatchObject({
       executionProvider: "auto",
       maxNumSeqs: null,
@@ -52,7 +52,7 @@ describe("readConfig", () => {
     });
   });
 
-  it("refuses what no device can be given, all of it together", () => {
+  it("rejects values that no device supports, all together", () => {
     const env = {
       GAVEL_EXECUTION_PROVIDER: "gpu",
       GAVEL_MAX_NUM_SEQS: "513",
@@ -115,7 +115,7 @@ describe("readConfig", () => {
     expect(error.message).not.toContain("hunter2");
   });
 
-  it("wants model servers where they are to judge", () => {
+  it("requires model servers for a remote engine", () => {
     expect(() => readConfig({ GAVEL_ENGINE: "remote" })).toThrow("GAVEL_ENGINE_URLS must be set");
   });
 

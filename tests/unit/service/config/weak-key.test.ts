@@ -14,7 +14,7 @@ describe("weaknessOf", () => {
     "Your_API_Key_1234",
     "super-secret-password",
     "administrator-key-2026",
-  ])("finds %s", (key) => {
+  ])("finds %s weak", (key) => {
     expect(weaknessOf(key)).not.toBeNull();
   });
 
@@ -22,14 +22,14 @@ describe("weaknessOf", () => {
     ...Array.from({ length: 20 }, () => randomBytes(32).toString("hex")),
     ...Array.from({ length: 20 }, () => randomBytes(12).toString("base64url")),
     "three-otters-juggle-quietly",
-  ])("has nothing against %s", (key) => {
+  ])("finds no weakness in %s", (key) => {
     expect(weaknessOf(key)).toBeNull();
   });
 });
 
-it("keeps a service from starting with a weak administrator's key, and does not show it", () => {
+it("rejects a weak administrator's key without showing it", () => {
   expect(() => readConfig({ GAVEL_API_KEY: "change-me-please-2026" })).toThrow(
-    /GAVEL_API_KEY is too weak, since it .*openssl rand -hex 32/,
+    /GAVEL_API_KEY is too weak: it .*openssl rand -hex 32/,
   );
   expect(() => readConfig({ GAVEL_API_KEY: "change-me-please-2026" })).not.toThrow(/change-me/);
 });
