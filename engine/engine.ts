@@ -1,10 +1,8 @@
+import type { JsonSchema } from "./grammar/json-schema.ts";
 import type { RenderedPrompt } from "./harmony/render-prompt.ts";
 
-/** How long the model may think; spelled as the Harmony system message spells it. */
-export type ReasoningEffort = "low" | "medium" | "high";
-
-/** A JSON Schema as plain data. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+export type { JsonSchema } from "./grammar/json-schema.ts";
+export type { ReasoningEffort } from "./harmony/conversation.ts";
 
 /**
  * One question to a model: a rendered prompt, and the shape its answer must have.

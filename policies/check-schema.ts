@@ -1,11 +1,6 @@
 import { emptinessFaults } from "./empty-schema.ts";
 import type { JsonSchema } from "./policy.ts";
-
-/** One thing that a policy's schema may not hold; the pointer starts at the schema's root. */
-export interface SchemaFault {
-  readonly pointer: string;
-  readonly message: string;
-}
+import type { SchemaFault } from "./schema-fault.ts";
 
 const MAX_SCHEMA_BYTES = 16 * 1024;
 const MAX_DEPTH = 8;

@@ -1,5 +1,6 @@
 import { compileValidator, isValidSchema } from "../schemas/validate.ts";
-import { checkSchema, type SchemaFault } from "./check-schema.ts";
+import { checkSchema } from "./check-schema.ts";
+import type { SchemaFault } from "./schema-fault.ts";
 import { PolicyError } from "./errors.ts";
 import type { JsonSchema, VerdictSchema } from "./policy.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "./policy.ts";
-import type { SchemaFault } from "./check-schema.ts";
+import type { SchemaFault } from "./schema-fault.ts";
 
 const UUID_CHARACTERS = 36;
 const DATE_TIME_CHARACTERS = 20;

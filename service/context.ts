@@ -25,7 +25,7 @@ import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import { BullClassifyWorker } from "./queue/classify-worker.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
 import { createRequestCounter } from "./queue/request-counter.ts";
-import type { QueueStore } from "./queue/queue-connection.ts";
+import type { QueueStore } from "./queue/connect-queue.ts";
 import { DatabaseBacklogStore } from "./storage/backlog/backlog-store.ts";
 import { loadContentHashKey } from "./storage/keys/content-hash-key.ts";
 import { DatabaseBatchStore } from "./storage/batches/batch-store.ts";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../engine.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { assertBounded, CompileBudget } from "./compile-budget.ts";
 import { expandSchemas } from "./expand-schema.ts";
 import type { Conjunction } from "./expand-schema.ts";

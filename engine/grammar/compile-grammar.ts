@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../engine.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { Automaton } from "./automaton.ts";
 import { buildGrammarNode } from "./build-grammar-node.ts";
 import type { GrammarNode } from "./grammar-node.ts";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../engine.ts";
+import type { JsonSchema } from "./json-schema.ts";
 import { type Encoding, HARMONY } from "../harmony/encoding.ts";
 import { type CompiledGrammar, compileGrammar } from "./compile-grammar.ts";
 import { Vocabulary } from "./vocabulary.ts";

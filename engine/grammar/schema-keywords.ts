@@ -1,5 +1,5 @@
 import { SchemaUnsupportedError } from "../errors.ts";
-import type { JsonSchema } from "../engine.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
 /**
  * Keywords that narrow a schema beyond what the grammar holds: an answer must still be validated against the

@@ -1,7 +1,10 @@
-import type { JsonSchema, ReasoningEffort } from "../engine.ts";
+import type { JsonSchema } from "../grammar/json-schema.ts";
 
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 export type Channel = "analysis" | "commentary" | "final";
+
+/** How long the model may think; spelled as the Harmony system message spells it. */
+export type ReasoningEffort = "low" | "medium" | "high";
 
 /** What a system message says. An absent field leaves its line out. */
 export interface SystemContent {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import type { ReasoningEffort } from "../engine.ts";
 import { Slices } from "./in-slices.ts";
-import type { Conversation, Message, ResponseFormat } from "./conversation.ts";
+import type { Conversation, Message, ReasoningEffort, ResponseFormat } from "./conversation.ts";
 import { writeHeader, writeMessage } from "./render-conversation.ts";
 import { encodeOrdinary, encodeSteps } from "./tokenizer.ts";
 import { TokenWriter } from "./token-writer.ts";

@@ -1,7 +1,7 @@
 import { type BatchLine, batchLineSchema, type CsvDelimiter } from "../../schemas/batch.ts";
 import { compileValidator, type ValidationFault } from "../../schemas/validate.ts";
 import { ERROR_CATALOGUE, type ErrorCode } from "../error-catalogue/catalogue.ts";
-import type { RawLine } from "./batch-bytes.ts";
+import type { RawLine } from "./splitter.ts";
 import type { BadLine, BatchFormat } from "./batch-store.ts";
 import { CsvRows, headerFault } from "./batch-csv-rows.ts";
 

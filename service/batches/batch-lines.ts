@@ -1,4 +1,4 @@
-import type { RawLine, Splitter } from "./batch-bytes.ts";
+import type { RawLine, Splitter } from "./splitter.ts";
 import { isBlank, LineBuffer, tooLong } from "./batch-line-buffer.ts";
 
 const NEW_LINE = 0x0a;

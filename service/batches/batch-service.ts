@@ -3,7 +3,8 @@ import type { Batch, BatchLine, CsvDelimiter } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { createSplitter, type RawLine } from "./batch-bytes.ts";
+import { createSplitter } from "./batch-bytes.ts";
+import type { RawLine } from "./splitter.ts";
 import { badLine, createLineReader, externalIdOf, type ReadLine } from "./batch-line.ts";
 import type {
   BadLine,

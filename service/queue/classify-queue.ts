@@ -4,7 +4,8 @@ import type { Priority } from "../judging/verdict-store.ts";
 import { ServiceError } from "../errors.ts";
 import { withQueueTimeout } from "./queue-timeout.ts";
 import { plainError } from "./plain-error.ts";
-import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
+import { connectQueue, type QueueStore } from "./connect-queue.ts";
+import type { QueueConnection } from "./queue-connection.ts";
 
 export const DEFAULT_QUEUE_NAME = "classify";
 export const JOB_NAME = "classify";

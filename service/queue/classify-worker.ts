@@ -3,7 +3,8 @@ import { withTimeout } from "../../engine/waiting/with-timeout.ts";
 import type { ClassifyWorker, ClassifyWorkerOptions } from "../judging/classify-queue.ts";
 import { DEFAULT_QUEUE_NAME } from "./classify-queue.ts";
 import { plainError } from "./plain-error.ts";
-import { connectQueue, type QueueConnection, type QueueStore } from "./queue-connection.ts";
+import { connectQueue, type QueueStore } from "./connect-queue.ts";
+import type { QueueConnection } from "./queue-connection.ts";
 
 /** A job whose worker has not renewed its lock for this long counts as lost. */
 const DEFAULT_LOCK_MS = 10_000;

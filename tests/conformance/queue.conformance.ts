@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { ClassifyWorkerOptions, Job } from "../../service/judging/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
-import type { QueueStore } from "../../service/queue/queue-connection.ts";
+import type { QueueStore } from "../../service/queue/connect-queue.ts";
 import { uuidv7 } from "../helpers/stores.ts";
 import { eventually } from "../helpers/eventually.ts";
 

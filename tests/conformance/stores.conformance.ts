@@ -15,29 +15,9 @@ import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
 import { reuseCases } from "./stores/reuse-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
+import type { StoresUnderTest } from "./stores/stores-under-test.ts";
 import { verdictStoreCases } from "./stores/verdict-cases.ts";
 import { webhookCases } from "./stores/webhook-cases.ts";
-
-/** The stores on one database, and where the back end allows it the same stores on connections of their own. */
-export interface StoresUnderTest {
-  readonly policies: DatabasePolicyStore;
-  readonly verdicts: DatabaseVerdictStore;
-  readonly keys: DatabaseKeyStore;
-  readonly webhooks: DatabaseWebhookStore;
-  readonly backlog: DatabaseBacklogStore;
-  readonly workers: DatabaseWorkerStore;
-  readonly heartbeats: DatabaseHeartbeatStore;
-  /** As if in another process. The very same stores where only one process may use the database. */
-  readonly elsewhere: {
-    readonly policies: DatabasePolicyStore;
-    readonly verdicts: DatabaseVerdictStore;
-    readonly keys: DatabaseKeyStore;
-    readonly webhooks: DatabaseWebhookStore;
-    readonly backlog: DatabaseBacklogStore;
-    readonly workers: DatabaseWorkerStore;
-    readonly heartbeats: DatabaseHeartbeatStore;
-  };
-}
 
 export interface OpenedDatabases {
   /** Started. One, or several on the same data. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Job } from "../../service/judging/classify-queue.ts";
 import { BullClassifyQueue } from "../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../service/queue/classify-worker.ts";
-import type { QueueStore } from "../../service/queue/queue-connection.ts";
+import type { QueueStore } from "../../service/queue/connect-queue.ts";
 import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
 import { createQueuePool } from "../../service/storage/database/queue-pool.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";

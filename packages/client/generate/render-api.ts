@@ -8,7 +8,7 @@ import { comment, key, schemaToType } from "./schema-to-type.ts";
 
 const HEAD = `// Made from the service's OpenAPI document by \`npm run generate\`. Do not edit.
 
-import type { RawBody } from "./operation-types.ts";
+import type { RawBody } from "./raw-body.ts";
 `;
 const JSON_TYPE = "application/json";
 

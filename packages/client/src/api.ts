@@ -1,6 +1,6 @@
 // Made from the service's OpenAPI document by `npm run generate`. Do not edit.
 
-import type { RawBody } from "./operation-types.ts";
+import type { RawBody } from "./raw-body.ts";
 
 /** Messages by name. */
 export interface Schemas {

@@ -4,7 +4,8 @@ import type { Answer, CallOptions, Conditional, FreshAnswer, OperationId } from 
 
 export type { Operations, Schemas } from "./api.ts";
 export { GavelError } from "./gavel-error.ts";
-export type { Answer, CallOptions, FreshAnswer, OperationId, RawBody } from "./operation-types.ts";
+export type { Answer, CallOptions, FreshAnswer, OperationId } from "./operation-types.ts";
+export type { RawBody } from "./raw-body.ts";
 
 export interface ClientOptions {
   /** Of the service, such as http://127.0.0.1:8080. */

@@ -1,8 +1,5 @@
 import type { Operations } from "./api.ts";
 
-/** Bodies that are sent as they are. */
-export type RawBody = string | Uint8Array<ArrayBuffer> | Blob | FormData | ReadableStream;
-
 export type OperationId = keyof Operations;
 
 /** A part of a call: must be given where the operation requires something of it. */

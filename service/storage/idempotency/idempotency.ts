@@ -3,7 +3,7 @@ import type { Idempotency } from "../../judging/verdict-store.ts";
 import { ServiceError } from "../../errors.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
-import type { CreateCall } from "../verdicts/verdict-create.ts";
+import type { CreateCall } from "../verdicts/create-call.ts";
 
 /** How long a key is remembered; sooner gone only with one of its records. */
 export const IDEMPOTENCY_KEY_MS = 24 * 60 * 60_000;

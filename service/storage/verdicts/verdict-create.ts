@@ -1,18 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import type { CreateResult, Idempotency, NewItem } from "../../judging/verdict-store.ts";
+import type { CreateResult, NewItem } from "../../judging/verdict-store.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { findReplays, type Replay, rememberKeys } from "../idempotency/idempotency.ts";
 import { toJson, toText } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
+import type { CreateCall } from "./create-call.ts";
 import { serveAgain } from "./verdict-reuse.ts";
 import { recordOfNew } from "./verdict-row.ts";
-
-export interface CreateCall {
-  readonly items: readonly NewItem[];
-  readonly idempotency: Idempotency | null;
-}
 
 /** A replay is answered by reading its records, after the transaction. */
 export type Created = { readonly result: CreateResult } | { readonly replayOf: readonly string[] };

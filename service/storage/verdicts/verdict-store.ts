@@ -17,7 +17,8 @@ import { Batcher, type Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 import { findReplays } from "../idempotency/idempotency.ts";
 import { StorageError } from "../database/storage-error.ts";
-import { type CreateCall, createAll, type Created } from "./verdict-create.ts";
+import type { CreateCall } from "./create-call.ts";
+import { createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
 import { giveUpAll } from "./verdict-give-up.ts";
 import {

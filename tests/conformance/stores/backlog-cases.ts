@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NewItem } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newItem, uuidv7 } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const ALIKE = (): number => 1;
 

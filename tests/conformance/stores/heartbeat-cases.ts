@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../helpers/eventually.ts";
 import { uuidv7 } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 export function heartbeatCases(stores: () => StoresUnderTest): void {
   describe("heartbeats", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
 export function keyStoreCases(stores: () => StoresUnderTest): void {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { VerdictFilter, VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 /** Pages through a listing while others write, and then to its end. */
 async function follow(

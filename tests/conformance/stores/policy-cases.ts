@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { policyEtag } from "../../../service/policies/policy-store.ts";
 import { newPolicy } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 let count = 0;
 const nextId = (): string => `policy-${(count += 1)}`;

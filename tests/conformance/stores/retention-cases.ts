@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const HOUR_MS = 3_600_000;
 

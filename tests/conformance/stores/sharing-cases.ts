@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CreateResult } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newFailure, newItem, sha256, uuidv7, violating } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const LIMIT = 100;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
 const HOSTILE_TEXT = '\u0000 \uD800 "quoted" \\u0000 {NULL,"}\r\n🙂 \'; drop table gavel.verdicts; --';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Webhook } from "../../../schemas/webhook.ts";
 import type { ClaimedDelivery, NewWebhook } from "../../../service/webhooks/webhook-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
-import type { StoresUnderTest } from "../stores.conformance.ts";
+import type { StoresUnderTest } from "./stores-under-test.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
 const LIMIT = 1000;

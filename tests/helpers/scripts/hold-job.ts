@@ -1,6 +1,6 @@
 import { BullClassifyQueue } from "../../../service/queue/classify-queue.ts";
 import { BullClassifyWorker } from "../../../service/queue/classify-worker.ts";
-import type { QueueStore } from "../../../service/queue/queue-connection.ts";
+import type { QueueStore } from "../../../service/queue/connect-queue.ts";
 import { PgliteDatabase } from "../../../service/storage/database/pglite-database.ts";
 import { createQueuePool } from "../../../service/storage/database/queue-pool.ts";
 

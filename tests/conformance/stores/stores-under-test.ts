@@ -1,0 +1,28 @@
+import type { DatabaseBacklogStore } from "../../../service/storage/backlog/backlog-store.ts";
+import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats/heartbeat-store.ts";
+import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
+import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
+import type { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
+import type { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
+import type { DatabaseWorkerStore } from "../../../service/storage/heartbeats/worker-store.ts";
+
+/** The stores on one database, and where the back end allows it the same stores on connections of their own. */
+export interface StoresUnderTest {
+  readonly policies: DatabasePolicyStore;
+  readonly verdicts: DatabaseVerdictStore;
+  readonly keys: DatabaseKeyStore;
+  readonly webhooks: DatabaseWebhookStore;
+  readonly backlog: DatabaseBacklogStore;
+  readonly workers: DatabaseWorkerStore;
+  readonly heartbeats: DatabaseHeartbeatStore;
+  /** As if in another process. The very same stores where only one process may use the database. */
+  readonly elsewhere: {
+    readonly policies: DatabasePolicyStore;
+    readonly verdicts: DatabaseVerdictStore;
+    readonly keys: DatabaseKeyStore;
+    readonly webhooks: DatabaseWebhookStore;
+    readonly backlog: DatabaseBacklogStore;
+    readonly workers: DatabaseWorkerStore;
+    readonly heartbeats: DatabaseHeartbeatStore;
+  };
+}
