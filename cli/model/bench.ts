@@ -4,7 +4,7 @@ import {
   EXECUTION_PROVIDERS,
   type LocalOptions,
 } from "../../engine/local/local-options.ts";
-import type { OpenedModel, Provider } from "../../engine/local/open-model.ts";
+import type { OpenedModel, Provider } from "../../engine/local/opened-model.ts";
 import { benchVerdictSchema } from "./bench-verdict-schema.ts";
 import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";

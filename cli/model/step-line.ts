@@ -1,4 +1,4 @@
-import type { EngineProgress } from "../../engine/local/local-options.ts";
+import type { EngineProgress } from "../../engine/local/engine-events.ts";
 import type { CliIo } from "../cli-io.ts";
 import { StatusLine } from "../printing/status-line.ts";
 

@@ -1,53 +1,43 @@
-import { createSequence } from "./core/create-sequence.ts";
-import { EngineCore } from "./core/engine-core.ts";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
-import { EngineAbortedError, EngineUnavailableError } from "../errors.ts";
-import { GrammarCache } from "../grammar/grammar-cache.ts";
-import type { EngineProgress, LocalOptions } from "./local-options.ts";
-import { type OpenedModel, openModel } from "./open-model.ts";
+import { EngineUnavailableError } from "../errors.ts";
+import type { EngineEvents } from "./engine-events.ts";
+import type { LocalOptions } from "./local-options.ts";
+import { ModelSession } from "./model-session.ts";
+import { openModel } from "./open-model.ts";
+import type { OpenedModel } from "./opened-model.ts";
 
 const DEFAULT_GRACE_MS = 5_000;
 
-export interface LocalEngineCallbacks {
-  readonly onProgress?: (progress: EngineProgress) => void;
-  /** A sentence for the operator: which device was taken and why. */
-  readonly onNotice?: (notice: string) => void;
-  /** The device is gone, and with it the model: only a new process brings it back. */
-  readonly onDeviceLost?: (reason: string) => void;
-}
-
 /**
- * A gpt-oss model in the process it is called in. A run on the CPU blocks the event loop for as long as it takes:
- * services use it in a process of its own (engine/local/process).
+ * A gpt-oss model in the calling process.
+ *
+ * A run on the CPU blocks the event loop until it ends, so services use it in a process of its own
+ * (engine/local/process).
  */
 export class LocalEngine implements Engine {
   readonly #options: LocalOptions;
-  readonly #callbacks: LocalEngineCallbacks;
+  readonly #events: EngineEvents;
   #state: "new" | "starting" | "ready" | "failed" | "closed" = "new";
   #started: Started | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(options: LocalOptions, callbacks: LocalEngineCallbacks = {}) {
+  constructor(options: LocalOptions, events: EngineEvents = {}) {
     this.#options = options;
-    this.#callbacks = callbacks;
+    this.#events = events;
   }
 
   async start(): Promise<void> {
     if (this.#state !== "new") {
-      throw new EngineUnavailableError("The engine was started before.");
+      throw new EngineUnavailableError("The engine was already started.");
     }
     this.#state = "starting";
     try {
-      const model = await openModel(this.#options, this.#callbacks);
+      const model = await openModel(this.#options, this.#events);
       if (this.#closing !== undefined) {
         await model.runner.release();
         throw new EngineUnavailableError("The engine was closed while it started.");
       }
-      this.#started = {
-        model,
-        core: new EngineCore(model.runner, model),
-        grammars: new GrammarCache(model.encoding),
-      };
+      this.#started = { model, session: new ModelSession(model) };
       this.#state = "ready";
     } catch (error) {
       this.#state = this.#closing === undefined ? "failed" : "closed";
@@ -69,36 +59,14 @@ export class LocalEngine implements Engine {
 
   async generate(
     request: GenerateRequest,
-    { signal }: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal },
   ): Promise<GenerateResult> {
-    const { core, grammars, model } = this.#ready();
-    if (signal.aborted) {
-      throw aborted();
-    }
-    const grammar = grammars.get(request.outputSchema);
-    return new Promise((resolve, reject) => {
-      const sequence = createSequence<unknown>(request, grammar, model, {
-        resolve: (result) => {
-          signal.removeEventListener("abort", onAbort);
-          resolve(result);
-        },
-        reject: (error) => {
-          signal.removeEventListener("abort", onAbort);
-          reject(error);
-        },
-      });
-      function onAbort(): void {
-        sequence.aborted = true;
-        reject(aborted());
-      }
-      signal.addEventListener("abort", onAbort, { once: true });
-      core.add(sequence);
-    });
+    return this.#ready().session.generate(request, options);
   }
 
-  /** Runs of the model so far. While requests are running and it does not grow, the model hangs. */
+  /** Finished runs of the model. If it does not grow while requests are running, the model hangs. */
   get steps(): number {
-    return this.#started?.core.steps ?? 0;
+    return this.#started?.session.steps ?? 0;
   }
 
   health(): EngineHealth {
@@ -107,7 +75,7 @@ export class LocalEngine implements Engine {
         return { status: "ready" };
       case "new":
       case "starting":
-        return { status: "starting", detail: "The model is being loaded." };
+        return { status: "starting", detail: "The model is loading." };
       case "failed":
         return { status: "down", detail: "The model could not be loaded." };
       case "closed":
@@ -115,7 +83,7 @@ export class LocalEngine implements Engine {
     }
   }
 
-  /** A model in this process is lost only with the process: there is nothing to tell. */
+  /** Never calls the listener: a model in this process is lost only with the process. */
   onRestart(): void {}
 
   close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
@@ -127,14 +95,9 @@ export class LocalEngine implements Engine {
     if (this.#state !== "starting") {
       this.#state = "closed";
     }
-    if (this.#started === undefined) {
-      return;
-    }
-    const { core, model } = this.#started;
-    const deadline = setTimeout(() => core.abortAll(aborted()), graceMs);
-    await core.idle();
-    clearTimeout(deadline);
-    await model.runner.release();
+    if (this.#started === undefined) return;
+    await this.#started.session.drain(graceMs);
+    await this.#started.model.runner.release();
   }
 
   #ready(): Started {
@@ -147,10 +110,5 @@ export class LocalEngine implements Engine {
 
 interface Started {
   readonly model: OpenedModel;
-  readonly core: EngineCore<unknown>;
-  readonly grammars: GrammarCache;
-}
-
-function aborted(): EngineAbortedError {
-  return new EngineAbortedError("The request was aborted.");
+  readonly session: ModelSession;
 }

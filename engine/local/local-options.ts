@@ -22,10 +22,3 @@ export interface LocalOptions {
   /** CPU only: threads of one operator. Defaults to the number of physical cores. */
   readonly intraOpNumThreads?: number;
 }
-
-/** How far a long step of starting is, in units of its own. */
-export interface EngineProgress {
-  readonly step: string;
-  readonly done: number;
-  readonly total: number;
-}

@@ -1,43 +1,16 @@
 import { requireDirectory } from "./checkpoint/require-directory.ts";
-import type { EngineCoreOptions } from "./core/engine-core.ts";
-import type { ModelRunner } from "./core/model-runner.ts";
 import { EngineFailedError } from "../errors.ts";
-import type { Encoding } from "../harmony/encoding.ts";
-import type { LocalEngineCallbacks } from "./local-engine.ts";
+import type { EngineEvents } from "./engine-events.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { modelNotLoaded } from "./model-not-loaded.ts";
-
-/** A model on a device, and what the engine core must know to run it. */
-export interface OpenedModel extends EngineCoreOptions {
-  readonly runner: ModelRunner<unknown>;
-  readonly provider: Provider;
-  readonly model: string;
-  /** What every reader of the model's answers must be told, or null. */
-  readonly notice: string | null;
-  /** What computes, and its version and device: for every verdict's record. */
-  readonly engine: "onnx" | "webgpu";
-  readonly engineVersion: string;
-  readonly maxContextTokens: number;
-  /** Which tokens the model knows. */
-  readonly encoding: Encoding;
-}
-
-export type Provider = Exclude<LocalOptions["executionProvider"], "auto">;
-
-/** No such device, or none that can run the model: `auto` tries the next. */
-export class ProviderUnavailableError extends Error {
-  override readonly name = "ProviderUnavailableError";
-}
+import { type OpenedModel, type Provider, ProviderUnavailableError } from "./opened-model.ts";
 
 /**
  * Opens the model on the device that is asked for, or on the first that can run it: a CUDA device (where ONNX Runtime
  * has its CUDA libraries), any other graphics device, the CPU. Says which and why. Throws EngineFailedError, not
  * retryable, whose message says what is wrong.
  */
-export async function openModel(
-  options: LocalOptions,
-  callbacks: LocalEngineCallbacks,
-): Promise<OpenedModel> {
+export async function openModel(options: LocalOptions, events: EngineEvents): Promise<OpenedModel> {
   const { executionProvider } = options;
   const providers: readonly Provider[] =
     executionProvider === "auto" ? ["cuda", "webgpu", "cpu"] : [executionProvider];
@@ -45,8 +18,8 @@ export async function openModel(
   const passedOver: string[] = [];
   for (const provider of providers) {
     try {
-      const opened = await open(provider, options, callbacks);
-      callbacks.onNotice?.(notice(provider, opened, passedOver));
+      const opened = await open(provider, options, events);
+      events.onNotice?.(notice(provider, opened, passedOver));
       return opened;
     } catch (cause) {
       if (executionProvider === "auto" && cause instanceof ProviderUnavailableError) {
@@ -71,17 +44,13 @@ async function requireModelDirectory(directory: string): Promise<void> {
 }
 
 /** Each device's libraries are loaded only where it is wanted. */
-async function open(
-  provider: Provider,
-  options: LocalOptions,
-  callbacks: LocalEngineCallbacks,
-): Promise<OpenedModel> {
+async function open(provider: Provider, options: LocalOptions, events: EngineEvents): Promise<OpenedModel> {
   if (provider === "webgpu") {
     const { openOnWebGpu } = await import("./webgpu/open-on-webgpu.ts");
-    return openOnWebGpu(options, callbacks);
+    return openOnWebGpu(options, events);
   }
   const { openOnOnnx } = await import("./onnx/open-on-onnx.ts");
-  return openOnOnnx(provider, options, callbacks);
+  return openOnOnnx(provider, options, events);
 }
 
 function notice(

@@ -7,13 +7,14 @@
  * Prints a markdown table. Every figure is the median of several runs after a warm-up.
  */
 import { cpus } from "node:os";
-import { generateOn } from "../../engine/local/bench/generate-on.ts";
+import { ModelSession } from "../../engine/local/model-session.ts";
 import { measureModel } from "../../engine/local/bench/measure-model.ts";
 import { measureVerdicts } from "../../engine/local/bench/measure-verdicts.ts";
 import { median } from "../../engine/local/bench/median.ts";
 import { verdictRequests } from "../../engine/local/bench/verdict-requests.ts";
 import type { GenerateRequest } from "../../engine/engine.ts";
 import { openModel } from "../../engine/local/open-model.ts";
+import type { OpenedModel } from "../../engine/local/opened-model.ts";
 import { benchVerdictSchema } from "../../cli/model/bench-verdict-schema.ts";
 import { createTestModel } from "../helpers/test-model.ts";
 
@@ -34,7 +35,7 @@ try {
   await benchLoad();
   const model = await openModel(options, {});
   await benchModel(model);
-  await benchPolicy(generateOn(model, signal));
+  await benchPolicy(generator(model));
   await model.runner.release();
 } finally {
   await test.remove();
@@ -73,7 +74,7 @@ async function benchModel(model: Awaited<ReturnType<typeof openModel>>): Promise
   const rates = decode.map(({ tokensPerSecond }) => whole(tokensPerSecond)).join(" / ");
   rows.push([`decode, ${IN_FLIGHT.join(" / ")} sequences`, `${rates} tokens/s`]);
 
-  const generate = generateOn(model, signal);
+  const generate = generator(model);
   const perSecond: string[] = [];
   for (const inFlight of IN_FLIGHT) {
     const figures = await measureVerdicts(
@@ -95,7 +96,12 @@ async function benchModel(model: Awaited<ReturnType<typeof openModel>>): Promise
 }
 
 /** A policy's first prompt and its second, with next to no answer. */
-async function benchPolicy(generate: ReturnType<typeof generateOn>): Promise<void> {
+function generator(model: OpenedModel) {
+  const session = new ModelSession(model);
+  return (request: GenerateRequest) => session.generate(request, { signal });
+}
+
+async function benchPolicy(generate: ReturnType<typeof generator>): Promise<void> {
   const noAnswer = { maxReasoningTokens: 0, outputSchema: { const: 0 } };
   const [first, second]: [number[], number[]] = [[], []];
   let usage = { promptTokens: 0, cachedTokens: 0 };

@@ -27,7 +27,7 @@ async function startEngine(options: SupervisorOptions = {}): Promise<SupervisedE
   return engine;
 }
 
-/** One that can be made to hang by a signal, until it is started again. */
+/** Starts an engine that a signal makes hang, until it is restarted. */
 async function startHangingEngine(options: SupervisorOptions): Promise<SupervisedEngine> {
   vi.stubEnv("NODE_OPTIONS", `--import ${new URL("../helpers/hang-on-signal.mjs", import.meta.url)}`);
   try {
@@ -105,7 +105,7 @@ describe("the engine's process", () => {
     await eventually(() =>
       expect(engine.health()).toEqual({
         status: "down",
-        detail: "The engine process has work and makes no progress.",
+        detail: "The engine process has work but makes no progress.",
       }),
     );
     process.kill(pid, "SIGUSR2");

@@ -1,5 +1,5 @@
-import type { OpenedModel } from "../open-model.ts";
-import { generateOn } from "./generate-on.ts";
+import type { OpenedModel } from "../opened-model.ts";
+import { ModelSession } from "../model-session.ts";
 import { measureDecode } from "./measure-decode.ts";
 import { measurePrefill } from "./measure-prefill.ts";
 import { measureVerdicts, type VerdictFigures } from "./measure-verdicts.ts";
@@ -61,8 +61,9 @@ export async function measureModel(
     return { prefill: prefills, decode: decodes, verdicts: null };
   }
   onMeasure(`verdicts, ${model.maxNumSeqs} at a time`);
+  const session = new ModelSession(model);
   const figures = await measureVerdicts(
-    generateOn(model, signal),
+    (request) => session.generate(request, { signal }),
     verdictRequests(verdictShape),
     { inFlight: model.maxNumSeqs, count: verdicts },
     patience(3),

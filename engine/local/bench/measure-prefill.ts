@@ -1,4 +1,4 @@
-import type { OpenedModel } from "../open-model.ts";
+import type { OpenedModel } from "../opened-model.ts";
 import { median } from "./median.ts";
 import { prefillPrompt, allocateSlot } from "./prefill-prompt.ts";
 import { type Patience, repeatTimed } from "./repeat-timed.ts";

@@ -1,6 +1,6 @@
 import type { ModelRunner, NextToken } from "../core/model-runner.ts";
 import { EngineFailedError } from "../../errors.ts";
-import type { OpenedModel } from "../open-model.ts";
+import type { OpenedModel } from "../opened-model.ts";
 
 export const GREEDY: NextToken = { mask: null, draw: null, logprobTokens: [] };
 

@@ -17,7 +17,8 @@ import {
   readManifest,
 } from "./export/model-manifest.ts";
 import type { Activation } from "./export/weight-source.ts";
-import type { EngineProgress, LocalOptions } from "../local-options.ts";
+import type { EngineProgress } from "../engine-events.ts";
+import type { LocalOptions } from "../local-options.ts";
 import { modelNotLoaded } from "../model-not-loaded.ts";
 
 /**

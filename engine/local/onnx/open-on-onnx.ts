@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { env } from "onnxruntime-node";
 import { encodingOf } from "../checkpoint/encoding-of.ts";
-import type { LocalEngineCallbacks } from "../local-engine.ts";
+import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
-import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
+import { type OpenedModel, ProviderUnavailableError } from "../opened-model.ts";
 import { loadModel } from "./load-model.ts";
 import { OnnxRunner } from "./onnx-runner.ts";
 
@@ -19,7 +19,7 @@ const CHUNK_TOKENS = 512;
 export async function openOnOnnx(
   provider: "cpu" | "cuda",
   options: LocalOptions,
-  { onProgress = () => {}, onNotice }: LocalEngineCallbacks,
+  { onProgress = () => {}, onNotice }: EngineEvents,
 ): Promise<OpenedModel> {
   if (provider === "cuda" && !hasCudaLibraries()) {
     throw new ProviderUnavailableError("ONNX Runtime's CUDA libraries are not installed");

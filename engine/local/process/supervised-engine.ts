@@ -1,70 +1,64 @@
-import type { LocalEngineOptions } from "../../create-engine.ts";
 import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
 import { EngineError, EngineUnavailableError } from "../../errors.ts";
 import { pause } from "../../waiting/pause.ts";
-import type { EngineProgress } from "../local-options.ts";
-import { EngineChild } from "./engine-child.ts";
+import type { EngineEvents } from "../engine-events.ts";
+import type { LocalOptions } from "../local-options.ts";
+import { EngineProcess } from "./engine-process.ts";
 import { HEARTBEAT_MS } from "./protocol.ts";
 
-export interface SupervisorOptions {
-  /** Called while a long step of starting goes on. */
-  readonly onProgress?: (progress: EngineProgress) => void;
-  /** Called with a sentence for the operator at each start: which device was taken and why. */
-  readonly onNotice?: (notice: string) => void;
+export interface SupervisorOptions extends Pick<EngineEvents, "onProgress" | "onNotice"> {
   /** Called with each line the engine's process writes, and with what happens to that process. */
   readonly onLog?: (line: string) => void;
-  /** A child that has work and ends no run of the model for so long counts as hanging: it is asked nothing more. */
+  /** An engine that has work and finishes no run of the model for this long counts as hanging: it gets no requests. */
   readonly hangingMs?: number;
-  /** The same until it is killed. One run of the model must be shorter. */
+  /** The same, after which it is killed. A single run of the model must be shorter. */
   readonly maxIdleMs?: number;
 }
 
 const DEFAULT_HANGING_MS = 30_000;
 const DEFAULT_MAX_IDLE_MS = 5 * 60_000;
-/** Opening a model of tens of gigabytes from a slow disk is one silent call. */
+/** Opening a model of tens of gigabytes from a slow disk is one call that blocks and sends nothing. */
 const MAX_START_SILENCE_MS = 30 * 60_000;
 const FIRST_BACKOFF_MS = 200;
 const MAX_BACKOFF_MS = 30_000;
-/** A process that dies this often before it has ever answered will not get better. */
+/** A process that ends this often during the first start is not going to succeed. */
 const MAX_FIRST_STARTS = 3;
 const DEFAULT_GRACE_MS = 5_000;
 
 /**
- * An engine in a process of its own. When that process ends, however it ends, what was running rejects with
- * EngineUnavailableError (retryable) and the process is started again, later each time while nothing succeeds.
- * Requests in between reject at once with the same error: whoever asks has a queue to wait in.
+ * An engine in a process of its own, which is restarted whenever it ends.
+ *
+ * Running requests then reject with EngineUnavailableError (retryable), and so do new ones until the engine is ready
+ * again: the caller has a queue for them. Restarts back off exponentially until a request succeeds.
  */
 export class SupervisedEngine implements Engine {
-  readonly #engine: LocalEngineOptions;
+  readonly #model: LocalOptions;
   readonly #options: SupervisorOptions;
   readonly #listeners: (() => void)[] = [];
   readonly #closed = new AbortController();
-  #child: EngineChild | undefined;
+  #process: EngineProcess | undefined;
   #info: EngineInfo | undefined;
-  #health: EngineHealth = { status: "starting", detail: "The engine was not started." };
-  /** Ends of the process since a request last succeeded. */
+  #health: EngineHealth = { status: "starting", detail: "The engine has not been started." };
+  /** Failed starts and exits since a request last succeeded. */
   #failures = 0;
   #closing: Promise<void> | undefined;
 
-  constructor(engine: LocalEngineOptions, options: SupervisorOptions = {}) {
-    this.#engine = engine;
+  constructor(model: LocalOptions, options: SupervisorOptions = {}) {
+    this.#model = model;
     this.#options = options;
   }
 
   async start(): Promise<void> {
-    if (this.#child !== undefined || this.#closing !== undefined) {
-      throw new EngineUnavailableError("The engine was started before.");
+    if (this.#process !== undefined || this.#closing !== undefined) {
+      throw new EngineUnavailableError("The engine was already started.");
     }
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.#startChild();
-        return;
+        return await this.#startProcess();
       } catch (error) {
-        const hopeless = !(error instanceof EngineError && error.retryable) || attempt === MAX_FIRST_STARTS;
         this.#fail(error);
-        if (hopeless) {
-          throw error;
-        }
+        const retryable = error instanceof EngineError && error.retryable;
+        if (!retryable || attempt === MAX_FIRST_STARTS) throw error;
         await this.#backOff();
       }
     }
@@ -81,10 +75,10 @@ export class SupervisedEngine implements Engine {
     request: GenerateRequest,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<GenerateResult> {
-    if (this.#health.status !== "ready" || this.#child === undefined) {
+    if (this.#health.status !== "ready" || this.#process === undefined) {
       throw new EngineUnavailableError(`The engine is ${this.#health.status}.`);
     }
-    const result = await this.#child.generate(request, signal);
+    const result = await this.#process.generate(request, signal);
     this.#failures = 0;
     return result;
   }
@@ -97,9 +91,9 @@ export class SupervisedEngine implements Engine {
     this.#listeners.push(listener);
   }
 
-  /** The engine's process; undefined while there is none. */
+  /** The id of the engine's process; undefined unless the engine is ready. */
   get pid(): number | undefined {
-    return this.#health.status === "ready" ? this.#child?.pid : undefined;
+    return this.#health.status === "ready" ? this.#process?.pid : undefined;
   }
 
   close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
@@ -110,60 +104,60 @@ export class SupervisedEngine implements Engine {
   async #close(graceMs: number): Promise<void> {
     this.#health = { status: "closed", detail: "The engine is closed." };
     this.#closed.abort();
-    await this.#child?.close(graceMs);
+    await this.#process?.close(graceMs);
   }
 
-  async #startChild(): Promise<void> {
+  async #startProcess(): Promise<void> {
     if (this.#closing !== undefined) {
       throw new EngineUnavailableError("The engine is closed.");
     }
     this.#health = { status: "starting", detail: "The engine process is starting." };
-    const child = new EngineChild({
-      engine: this.#engine,
-      hangingBeats: beats(this.#options.hangingMs ?? DEFAULT_HANGING_MS),
-      maxIdleBeats: beats(this.#options.maxIdleMs ?? DEFAULT_MAX_IDLE_MS),
-      maxSilentStartBeats: beats(MAX_START_SILENCE_MS),
-      onProgress: this.#options.onProgress ?? (() => {}),
-      onNotice: this.#options.onNotice ?? (() => {}),
-      onLog: this.#options.onLog ?? (() => {}),
-      onTrouble: (trouble) => this.#onTrouble(child, trouble),
+    const engine = new EngineProcess({
+      model: this.#model,
+      limits: {
+        hangingTicks: ticks(this.#options.hangingMs ?? DEFAULT_HANGING_MS),
+        maxIdleTicks: ticks(this.#options.maxIdleMs ?? DEFAULT_MAX_IDLE_MS),
+        maxSilentStartTicks: ticks(MAX_START_SILENCE_MS),
+      },
+      events: this.#options,
+      onLog: (line) => this.#options.onLog?.(line),
+      onTrouble: (trouble) => this.#onTrouble(engine, trouble),
     });
-    this.#child = child;
+    this.#process = engine;
     try {
-      this.#info = await child.ready;
+      this.#info = await engine.ready;
     } catch (error) {
-      child.kill();
-      await child.exited;
+      engine.kill();
+      await engine.exited;
       throw error;
     }
     if (this.#closing !== undefined) {
       throw new EngineUnavailableError("The engine was closed while it started.");
     }
     this.#health = { status: "ready" };
-    void child.exited.then((how) => this.#closing ?? this.#restart(how));
+    void engine.exited.then((how) => this.#closing ?? this.#restart(how));
   }
 
-  /** Nothing is asked of a child that is frozen or hangs. It may go on, or is killed and started again. */
-  #onTrouble(child: EngineChild, trouble: string | null): void {
-    if (this.#child !== child || (this.#health.status !== "ready" && this.#health.status !== "down")) return;
+  /** An engine that is frozen or hangs gets no requests until it recovers or is killed and restarted. */
+  #onTrouble(engine: EngineProcess, trouble: string | null): void {
+    if (this.#process !== engine || (this.#health.status !== "ready" && this.#health.status !== "down"))
+      return;
     if (trouble !== null) this.#fail(new EngineUnavailableError(trouble));
     else this.#health = { status: "ready" };
   }
 
   async #restart(how: string): Promise<void> {
-    this.#fail(new EngineUnavailableError(`The engine process ended (${how}); it is started again.`));
-    while (!(await this.#startAgain())) {
-      if (this.#closing !== undefined) {
-        return;
-      }
+    this.#fail(new EngineUnavailableError(`The engine process ended (${how}) and is being restarted.`));
+    while (!(await this.#tryRestart())) {
+      if (this.#closing !== undefined) return;
     }
     this.#listeners.forEach((listener) => listener());
   }
 
-  async #startAgain(): Promise<boolean> {
+  async #tryRestart(): Promise<boolean> {
     await this.#backOff();
     try {
-      await this.#startChild();
+      await this.#startProcess();
       return true;
     } catch (error) {
       this.#fail(error);
@@ -179,15 +173,13 @@ export class SupervisedEngine implements Engine {
   }
 
   #fail(error: unknown): void {
-    if (this.#closing === undefined) {
-      const detail =
-        error instanceof EngineError ? error.message : "The engine process could not be started.";
-      this.#health = { status: "down", detail };
-      this.#options.onLog?.(detail);
-    }
+    if (this.#closing !== undefined) return;
+    const detail = error instanceof EngineError ? error.message : "The engine process could not be started.";
+    this.#health = { status: "down", detail };
+    this.#options.onLog?.(detail);
   }
 }
 
-function beats(milliseconds: number): number {
+function ticks(milliseconds: number): number {
   return Math.ceil(milliseconds / HEARTBEAT_MS);
 }

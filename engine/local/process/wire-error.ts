@@ -10,14 +10,14 @@ import {
   SchemaUnsupportedError,
 } from "../../errors.ts";
 
-/** An EngineError as data. Its cause stays behind: it may hold more than a message should. */
+/** An EngineError as data, without its cause: a cause may contain more than an error may reveal. */
 export interface WireError {
   readonly code: EngineErrorCode;
   readonly message: string;
   readonly retryable: boolean;
 }
 
-/** What is no EngineError is a fault of the engine's, and its message nobody's business. */
+/** Any other error is a bug of the engine; its message is not passed on, because it may contain content. */
 export function toWireError(error: unknown): WireError {
   if (error instanceof EngineError) {
     return { code: error.code, message: error.message, retryable: error.retryable };

@@ -6,9 +6,9 @@ import { fileExists } from "../checkpoint/file-exists.ts";
 import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
 import { readConfig } from "../checkpoint/config.ts";
 import { MANIFEST_FILE } from "../onnx/export/model-manifest.ts";
-import type { LocalEngineCallbacks } from "../local-engine.ts";
+import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
-import { type OpenedModel, ProviderUnavailableError } from "../open-model.ts";
+import { type OpenedModel, ProviderUnavailableError } from "../opened-model.ts";
 import { BLOCK_TOKENS } from "./kernels/prelude.ts";
 import { blockBytes } from "./kv-buffers.ts";
 import { type Gpu, NoGpuError, openGpu } from "./open-gpu.ts";
@@ -25,7 +25,7 @@ const EXPECTED_TOKENS = 2048;
 /** Opens a checkpoint on a graphics device. Throws ProviderUnavailableError where there is none that can run it. */
 export async function openOnWebGpu(
   options: LocalOptions,
-  { onProgress = () => {}, onDeviceLost = () => {} }: LocalEngineCallbacks,
+  { onProgress = () => {}, onDeviceLost = () => {} }: EngineEvents,
 ): Promise<OpenedModel> {
   const { modelDirectory, executionProvider } = options;
   const auto = executionProvider === "auto";

@@ -2,7 +2,7 @@ import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
 import { openCheckpoint } from "../checkpoint/open-checkpoint.ts";
 import { EngineFailedError } from "../../errors.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
-import type { EngineProgress } from "../local-options.ts";
+import type { EngineProgress } from "../engine-events.ts";
 import { ropeRows } from "../checkpoint/rope.ts";
 import { allocateScratch } from "./scratch.ts";
 import { allocateStepBuffers } from "./step-buffers.ts";
