@@ -1,32 +1,98 @@
-CREATE SCHEMA IF NOT EXISTS "gavel";
---> statement-breakpoint
 CREATE SEQUENCE "gavel"."created_positions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE SEQUENCE "gavel"."settled_positions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
-CREATE TABLE "gavel"."api_keys" (
-	"id" text PRIMARY KEY NOT NULL,
-	"name" text NOT NULL,
-	"scopes" text[] NOT NULL,
-	"sha256" text NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"revoked_at" timestamp (3) with time zone
+CREATE TABLE "gavel"."turns" (
+	"priority" text NOT NULL,
+	"key_id" text NOT NULL,
+	"pass" double precision NOT NULL,
+	CONSTRAINT "turns_priority_key_id_pk" PRIMARY KEY("priority","key_id")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."batch_lines" (
+	"batch_id" uuid NOT NULL,
+	"line" integer NOT NULL,
+	"last_line" integer,
+	"state" text NOT NULL,
+	"external_id" text,
+	"item" json,
+	"items" smallint NOT NULL,
+	"characters" integer NOT NULL,
+	"verdict_ids" uuid[],
+	"error" json,
+	CONSTRAINT "batch_lines_batch_id_line_pk" PRIMARY KEY("batch_id","line")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."batches" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"status" text NOT NULL,
+	"key_id" text NOT NULL,
+	"format" text NOT NULL,
+	"lines" integer DEFAULT 0 NOT NULL,
+	"bad_lines" integer DEFAULT 0 NOT NULL,
+	"fed_lines" integer DEFAULT 0 NOT NULL,
+	"items" integer DEFAULT 0 NOT NULL,
+	"completed_items" integer DEFAULT 0 NOT NULL,
+	"failed_items" integer DEFAULT 0 NOT NULL,
+	"expired_items" integer DEFAULT 0 NOT NULL,
+	"idempotency_key" text,
+	"upload_hmac" text,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"touched_at" timestamp(3) with time zone NOT NULL,
+	"fed_at" timestamp(3) with time zone,
+	"ended_at" timestamp(3) with time zone,
+	"earlier_mark_at" timestamp(3) with time zone,
+	"earlier_mark_items" integer,
+	"latest_mark_at" timestamp(3) with time zone,
+	"latest_mark_items" integer
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."processes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"judges" boolean,
+	"detail" text NOT NULL,
+	"seen_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."workers" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"places" integer NOT NULL,
+	"per_second" double precision,
+	"heard_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."idempotency_keys" (
 	"scope" text NOT NULL,
 	"key" text NOT NULL,
-	"body_sha256" text NOT NULL,
+	"body_hmac" text NOT NULL,
 	"record_ids" uuid[] NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
 	CONSTRAINT "idempotency_keys_scope_key_pk" PRIMARY KEY("scope","key")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."api_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"sha256" text NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"revoked_at" timestamp(3) with time zone,
+	"environment" boolean DEFAULT false NOT NULL,
+	"replaced_at" timestamp(3) with time zone,
+	CONSTRAINT "api_keys_sha256" UNIQUE("sha256")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."installation" (
+	"only" boolean PRIMARY KEY DEFAULT true NOT NULL,
+	"content_hash_key" text NOT NULL,
+	CONSTRAINT "installation_only" CHECK ("only")
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."policies" (
 	"id" text PRIMARY KEY NOT NULL,
 	"active_version" integer,
 	"latest_version" integer NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"updated_at" timestamp (3) with time zone NOT NULL,
-	"archived_at" timestamp (3) with time zone
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp(3) with time zone NOT NULL,
+	"archived_at" timestamp(3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."policy_versions" (
@@ -34,14 +100,15 @@ CREATE TABLE "gavel"."policy_versions" (
 	"version" integer NOT NULL,
 	"sha256" text NOT NULL,
 	"source" "bytea" NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL,
 	CONSTRAINT "policy_versions_policy_id_version_pk" PRIMARY KEY("policy_id","version"),
 	CONSTRAINT "policy_versions_sha256" UNIQUE("policy_id","sha256")
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."verdict_reasonings" (
 	"verdict_id" uuid PRIMARY KEY NOT NULL,
-	"reasoning" json NOT NULL
+	"reasoning" json NOT NULL,
+	"settled_at" timestamp(3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."verdicts" (
@@ -51,8 +118,8 @@ CREATE TABLE "gavel"."verdicts" (
 	"policy_version" integer NOT NULL,
 	"policy_sha256" text NOT NULL,
 	"content" json,
-	"content_sha256" text NOT NULL,
-	"fingerprint" text NOT NULL,
+	"content_hmac" text,
+	"fingerprint" text,
 	"leader_id" uuid,
 	"reasoning_effort" text NOT NULL,
 	"external_id" text,
@@ -67,18 +134,61 @@ CREATE TABLE "gavel"."verdicts" (
 	"usage" json,
 	"error" json,
 	"engine_ms" integer,
-	"created_at" timestamp (3) with time zone NOT NULL,
-	"started_at" timestamp (3) with time zone,
-	"settled_at" timestamp (3) with time zone,
-	"erased_at" timestamp (3) with time zone,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"started_at" timestamp(3) with time zone,
+	"settled_at" timestamp(3) with time zone,
+	"erased_at" timestamp(3) with time zone,
 	"created_position" bigint NOT NULL,
-	"settled_position" bigint
+	"settled_position" bigint,
+	"cached_from" uuid,
+	"reusable" boolean DEFAULT false NOT NULL,
+	"key_id" text DEFAULT 'unknown' NOT NULL,
+	"awaited" boolean DEFAULT false NOT NULL,
+	"in_backlog" boolean DEFAULT false NOT NULL,
+	"rationale_kept" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."webhook_deliveries" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "gavel"."webhook_deliveries_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"webhook_id" uuid NOT NULL,
+	"verdict_id" uuid,
+	"type" text NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_error" text,
+	"last_status_code" integer,
+	"last_attempt_at" timestamp with time zone,
+	"next_attempt_at" timestamp with time zone,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."webhooks" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"description" text,
+	"policy_ids" text[],
+	"violation" smallint,
+	"enabled" boolean DEFAULT true NOT NULL,
+	"disabled_reason" text,
+	"secret" text NOT NULL,
+	"previous_secret" text,
+	"previous_secret_expires_at" timestamp(3) with time zone,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"updated_at" timestamp(3) with time zone NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "gavel"."policy_versions" ADD CONSTRAINT "policy_versions_policy_id_policies_id_fk" FOREIGN KEY ("policy_id") REFERENCES "gavel"."policies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."verdict_reasonings" ADD CONSTRAINT "verdict_reasonings_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gavel"."webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "batch_lines_staged" ON "gavel"."batch_lines" USING btree ("batch_id","line") WHERE state = 'staged';--> statement-breakpoint
+CREATE INDEX "batch_lines_fed" ON "gavel"."batch_lines" USING btree ("batch_id","line") WHERE state = 'fed';--> statement-breakpoint
+CREATE INDEX "batches_unfinished" ON "gavel"."batches" USING btree ("status","fed_at") WHERE status in ('receiving', 'running', 'cancelling', 'deleting');--> statement-breakpoint
+CREATE UNIQUE INDEX "batches_idempotency_key" ON "gavel"."batches" USING btree ("key_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
+CREATE INDEX "batches_ended_at" ON "gavel"."batches" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "gavel"."idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "policy_versions_by_sha256" ON "gavel"."policy_versions" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "verdict_reasonings_settled_at" ON "gavel"."verdict_reasonings" USING btree ("settled_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "verdicts_one_leader" ON "gavel"."verdicts" USING btree ("fingerprint") WHERE leader_id is null and status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "verdicts_followers" ON "gavel"."verdicts" USING btree ("leader_id") WHERE leader_id is not null and status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "verdicts_unsettled_leaders" ON "gavel"."verdicts" USING btree ("id") WHERE leader_id is null and status in ('queued', 'running');--> statement-breakpoint
@@ -91,5 +201,14 @@ CREATE INDEX "verdicts_settled_by_policy" ON "gavel"."verdicts" USING btree ("po
 CREATE INDEX "verdicts_violating" ON "gavel"."verdicts" USING btree ("settled_position") WHERE violation = 1;--> statement-breakpoint
 CREATE INDEX "verdicts_violating_by_policy" ON "gavel"."verdicts" USING btree ("policy_id","settled_position") WHERE violation = 1;--> statement-breakpoint
 CREATE INDEX "verdicts_not_judged" ON "gavel"."verdicts" USING btree ("status","settled_position") WHERE status in ('failed', 'expired');--> statement-breakpoint
+CREATE INDEX "verdicts_reusable" ON "gavel"."verdicts" USING btree ("fingerprint","settled_at") WHERE reusable and rationale_kept;--> statement-breakpoint
+CREATE INDEX "verdicts_backlog" ON "gavel"."verdicts" USING btree ("priority","key_id","awaited" DESC NULLS FIRST,"created_position") WHERE in_backlog and status = 'queued';--> statement-breakpoint
+CREATE INDEX "verdicts_batch_dispatched" ON "gavel"."verdicts" USING btree ("id") WHERE priority = 'batch' and not in_backlog and leader_id is null and status in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "verdicts_by_key" ON "gavel"."verdicts" USING btree ("key_id","created_position");--> statement-breakpoint
+CREATE INDEX "verdicts_rationale_to_erase" ON "gavel"."verdicts" USING btree ("settled_at") WHERE rationale_kept;--> statement-breakpoint
 CREATE INDEX "verdicts_settled_at" ON "gavel"."verdicts" USING btree ("settled_at") WHERE settled_at is not null;--> statement-breakpoint
-CREATE INDEX "verdicts_content_to_erase" ON "gavel"."verdicts" USING btree ("settled_at") WHERE settled_at is not null and content is not null;
+CREATE INDEX "verdicts_content_to_erase" ON "gavel"."verdicts" USING btree ("settled_at") WHERE settled_at is not null and content is not null;--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_due" ON "gavel"."webhook_deliveries" USING btree ("webhook_id","next_attempt_at") WHERE status = 'pending';--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_webhook" ON "gavel"."webhook_deliveries" USING btree ("webhook_id","position");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_by_verdict" ON "gavel"."webhook_deliveries" USING btree ("verdict_id") WHERE verdict_id is not null;--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_created_at" ON "gavel"."webhook_deliveries" USING btree ("created_at") WHERE status <> 'pending';

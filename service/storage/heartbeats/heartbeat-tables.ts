@@ -1,0 +1,20 @@
+import { boolean, doublePrecision, integer, text, uuid } from "drizzle-orm/pg-core";
+import { databaseInstant, gavel, instant } from "../database/gavel-schema.ts";
+
+/** Workers that judge now, as of their last heartbeat. */
+export const workers = gavel.table("workers", {
+  id: uuid().primaryKey(),
+  /** Items judged at a time. */
+  places: integer().notNull(),
+  /** Items a second with all slots in use. Null: nothing judged yet. */
+  per_second: doublePrecision(),
+  heard_at: databaseInstant().notNull(),
+});
+
+/** Processes of the service, by their heartbeats. `judges` is null for those that never judge. */
+export const processes = gavel.table("processes", {
+  id: uuid().primaryKey(),
+  judges: boolean(),
+  detail: text().notNull(),
+  seen_at: instant().notNull(),
+});

@@ -1,1 +1,0 @@
-ALTER TABLE "gavel"."batch_lines" ADD COLUMN "last_line" integer;
