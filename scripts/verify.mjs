@@ -1,12 +1,12 @@
 // Everything that must hold before a change is kept, on a fresh clone too. Plain Node: nothing is installed yet.
-// Every step runs, so that one run shows all faults; the last line counts tests.
+// Every step runs, so that one run shows all faults. The end names each failed test; the last line counts tests.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { installPackages, packagesAreStale, requireNode, root } from "./prepare.mjs";
 import { runLimited } from "./run-limited.mjs";
 import { provideSystemPackages } from "./system-packages.mjs";
-import { countCases, summary } from "./verify-summary.mjs";
+import { casesOf, summary } from "./verify-summary.mjs";
 
 requireNode();
 
@@ -55,12 +55,12 @@ async function tests(project) {
     const reason = await npmRun(
       `test:${project}`,
       "--reporter=default",
-      "--reporter=json",
-      `--outputFile.json=${report}`,
+      `--reporter=${path.join(root, "scripts", "verify-reporter.mjs")}`,
+      `--outputFile=${report}`,
     );
     // A run that was stopped has written none.
     const found = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
-    return { reason, cases: countCases(found, reason === null) };
+    return { reason, cases: casesOf(found, reason) };
   });
 }
 
