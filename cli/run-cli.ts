@@ -11,6 +11,7 @@ import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
 import { oneLine } from "./printing/plain-text.ts";
+import { serviceErrorMessage } from "./service-error.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 const COMMANDS: readonly Command[] = [
@@ -30,12 +31,12 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return await dispatch(argv, io);
   } catch (error) {
     if (io.signal.aborted) return EXIT.interrupted;
+    const message = serviceErrorMessage(error) ?? (error instanceof CliError ? error.message : null);
     if (error instanceof UsageError) io.err(`gavel: ${error.message}\nTry: ${helpFor(argv)}\n`);
-    else if (error instanceof CliError) io.err(`gavel: ${error.message}\n`);
-    else
-      io.err(
-        `gavel: something broke that should not have; please report it\n${String((error as Error).stack)}\n`,
-      );
+    else if (message !== null) io.err(`gavel: ${message}\n`);
+    else {
+      io.err(`gavel: this is a bug in gavel; please report it\n${String((error as Error).stack)}\n`);
+    }
     return error instanceof CliError ? error.exitCode : EXIT.error;
   }
 }

@@ -39,6 +39,7 @@ function buildIsStale() {
     "schemas",
     "engine",
     "cli",
+    "packages/client/src",
     "package-lock.json",
     "tsconfig.json",
     "tsconfig.build.json",

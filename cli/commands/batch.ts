@@ -1,16 +1,17 @@
+import type { Batch, GavelClient } from "../../packages/client/src/client.ts";
 import { createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { type Batch, CSV_DELIMITERS } from "../../schemas/batch.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileSystemError } from "../input/file-system-error.ts";
+import { openFile } from "../input/open-source.ts";
+import { CSV_DELIMITERS } from "../../schemas/batch.ts";
 import { BatchProgress } from "../printing/batch-progress.ts";
 import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
-import type { GavelClient } from "../gavel-client.ts";
 import { policiesOption } from "../input/policy-ref.ts";
-import { sleep } from "../sleep.ts";
 
 const OPTIONS = {
   policy: {
@@ -55,9 +56,9 @@ const OPTIONS = {
 
 type Values = Arguments<typeof OPTIONS>["values"];
 
-const LOOK_INTERVAL_MS = 1000;
-/** The service takes an upload for up to an hour. */
-const UPLOAD_SECONDS = 3600;
+const POLL_INTERVAL_MS = 1000;
+/** The service receives an upload for up to an hour. */
+const UPLOAD_TIMEOUT_MS = 3_630_000;
 const BATCH_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const batchCommand = defineCommand({
@@ -118,9 +119,11 @@ function chooseSource(values: Values, positionals: readonly string[]): Source {
 }
 
 async function find(client: GavelClient, { id, cancel }: { id: string; cancel: boolean }): Promise<Batch> {
-  return cancel
-    ? client.json<Batch>({ method: "POST", path: `/batches/${id}/cancel`, repeatable: true })
-    : client.json<Batch>({ method: "GET", path: `/batches/${id}`, repeatable: true });
+  const path = { batch_id: id };
+  const { data } = cancel
+    ? await client.call("cancelBatch", { path })
+    : await client.call("getBatch", { path });
+  return data;
 }
 
 /** Not repeated by itself if the connection was lost: what comes from stdin is gone. */
@@ -131,49 +134,37 @@ async function upload(client: GavelClient, file: string, values: Values, io: Cli
   const key = values["idempotency-key"];
   if (values.delimiter !== undefined && format !== "csv") throw new UsageError("--delimiter goes with a CSV");
   // Opened before anything is asked, so that a name that is not right is told at once.
-  const handle = file === "-" ? null : await openFile(file);
-  const chunks = handle === null ? io.stdin : handle.createReadStream({ autoClose: true });
-  const batch = await client.json<Batch>({
-    method: "POST",
-    path: "/batches",
+  const chunks = file === "-" ? io.stdin : await openFile(file);
+  const { data: batch } = await client.call("createBatch", {
     query,
     headers: {
       "Content-Type": format === "csv" ? "text/csv" : "application/jsonl",
       ...(key === undefined ? {} : { "Idempotency-Key": key }),
     },
-    upload: chunks as AsyncIterable<Uint8Array>,
-    waitSeconds: UPLOAD_SECONDS,
-    repeatable: false,
+    body: chunks as AsyncIterable<Uint8Array>,
+    timeoutMs: UPLOAD_TIMEOUT_MS,
   });
   const { total, bad } = batch.lines;
   io.err(`Batch ${batch.id}: ${total} lines accepted${bad > 0 ? `, ${bad} of them bad` : ""}\n`);
   return batch;
 }
 
-function uploadQuery(values: Values): Record<string, string | undefined> {
+function uploadQuery(values: Values) {
   const policies = policiesOption(values.policy);
   const [first] = policies;
+  const delimiter = choiceOption(
+    "delimiter",
+    values.delimiter === "tab" ? "\t" : values.delimiter,
+    CSV_DELIMITERS,
+  );
+  const effort = choiceOption("effort", values.effort, ["low", "medium", "high"]);
   return {
-    policy_id: policies.length === 1 ? first?.id : undefined,
-    policy_version: first?.version?.toString(),
-    policy_ids: policies.length > 1 ? policies.map(({ id }) => id).join(",") : undefined,
-    delimiter: choiceOption(
-      "delimiter",
-      values.delimiter === "tab" ? "\t" : values.delimiter,
-      CSV_DELIMITERS,
-    ),
-    reasoning_effort: choiceOption("effort", values.effort, ["low", "medium", "high"]),
+    ...(policies.length > 1
+      ? { policy_ids: policies.map(({ id }) => id).join(",") }
+      : { policy_id: first?.id, policy_version: first?.version ?? undefined }),
+    delimiter,
+    reasoning_effort: effort,
   };
-}
-
-async function openFile(file: string) {
-  try {
-    return await open(file);
-  } catch (cause) {
-    throw new CliError(`${file} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "unknown"})`, {
-      cause,
-    });
-  }
 }
 
 async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batch> {
@@ -182,8 +173,8 @@ async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batc
   try {
     while (seen.completed_at === null) {
       progress.show(seen);
-      await sleep(LOOK_INTERVAL_MS, io.signal);
-      seen = await client.json<Batch>({ method: "GET", path: `/batches/${batch.id}`, repeatable: true });
+      await sleep(POLL_INTERVAL_MS, undefined, { signal: io.signal });
+      seen = (await client.call("getBatch", { path: { batch_id: batch.id } })).data;
     }
     progress.finish();
     return seen;
@@ -208,13 +199,8 @@ async function writeResults(
   format: "jsonl" | "csv",
   io: CliIo,
 ): Promise<void> {
-  const chunks = client.download({
-    method: "GET",
-    path: `/batches/${id}/results`,
-    query: { format },
-    headers: { Accept: "*/*" },
-    repeatable: true,
-  });
+  const { data } = await client.call("getBatchResults", { path: { batch_id: id }, query: { format } });
+  const chunks = (data.body ?? []) as AsyncIterable<Uint8Array>;
   if (output === "-") {
     const decoder = new TextDecoder();
     for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
@@ -223,9 +209,8 @@ async function writeResults(
   try {
     await pipeline(chunks, createWriteStream(output));
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (cause instanceof CliError || code === undefined) throw cause;
-    throw new CliError(`${output} cannot be written (${code})`, { cause });
+    const message = fileSystemError(cause, output);
+    throw message === null ? cause : new CliError(message, { cause });
   }
 }
 

@@ -1,10 +1,5 @@
-import {
-  type ApiKeyPage,
-  type CreatedKey,
-  type CreateKeyRequest,
-  type Scope,
-  SCOPES,
-} from "../../schemas/api-key.ts";
+import type { CreateKeyRequest } from "../../packages/client/src/client.ts";
+import { type Scope, SCOPES } from "../../schemas/api-key.ts";
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
@@ -41,13 +36,7 @@ const keysCreate = defineCommand({
       .map((scope) => choiceOption<Scope>("scope", scope, SCOPES)!);
     if (scopes.length === 0) throw new UsageError("--scope is needed");
     const body: CreateKeyRequest = { name: values.name, scopes: [...new Set(scopes)] };
-    // Not repeatable: a second request would make a second key.
-    const created = await connect(values, io).json<CreatedKey>({
-      method: "POST",
-      path: "/keys",
-      body,
-      repeatable: false,
-    });
+    const { data: created } = await connect(values, io).call("createKey", { body });
     if (values.json) printJson(io, created);
     else io.out(`${created.key}\n`);
     io.err(`Key ${created.id} (${created.scopes.join(", ")}) is not shown again.\n`);
@@ -63,11 +52,7 @@ const keysList = defineCommand({
   examples: ["gavel keys list"],
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError("keys list takes no arguments");
-    const page = await connect(values, io).json<ApiKeyPage>({
-      method: "GET",
-      path: "/keys",
-      repeatable: true,
-    });
+    const { data: page } = await connect(values, io).call("listKeys", {});
     if (values.json) printJson(io, page);
     else {
       const rows = page.data.map((key) => [
@@ -92,7 +77,7 @@ const keysRevoke = defineCommand({
   async run({ values, positionals }, io) {
     const id = onePositional(positionals, "the id of a key, as `gavel keys list` shows it");
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("that is not the id of a key");
-    await connect(values, io).send({ method: "DELETE", path: `/keys/${id}`, repeatable: true });
+    await connect(values, io).call("revokeKey", { path: { key_id: id } });
     if (values.json) printJson(io, { id, revoked: true });
     else io.out(`Key ${id} is revoked.\n`);
     return EXIT.ok;

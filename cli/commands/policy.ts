@@ -1,5 +1,4 @@
-import type { PolicyPage } from "../../schemas/page.ts";
-import type { PolicyResource, PolicyVersionResource } from "../../schemas/policy.ts";
+import type { GavelClient } from "../../packages/client/src/client.ts";
 import { UsageError } from "../cli-error.ts";
 import { defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
@@ -29,20 +28,14 @@ const policyPush = defineCommand({
     const [id, file, ...rest] = positionals;
     if (id === undefined || file === undefined || rest.length > 0)
       throw new UsageError("give a policy id and a file");
-    const path = `/policies/${policyIdArgument(id)}`;
+    const path = { policy_id: policyIdArgument(id) };
     const body = await readBytes(file, io);
     const client = connect(values, io);
-    const headers = { "Content-Type": "text/markdown; charset=utf-8" };
-    const { status, text } = await client.send({ method: "PUT", path, headers, body, repeatable: true });
-    let version = JSON.parse(text) as PolicyVersionResource;
+    const stored = await client.call("putPolicy", { path, body: new Uint8Array(body) });
+    let version = stored.data;
     const activated = values.activate === true && !version.active;
     if (activated) {
-      await client.send({
-        method: "POST",
-        path: `${path}/activate`,
-        body: { version: version.version },
-        repeatable: true,
-      });
+      await client.call("activatePolicy", { path, body: { version: version.version } });
       version = { ...version, active: true };
     }
     const style = createStyle(io.color);
@@ -50,7 +43,7 @@ const policyPush = defineCommand({
     else io.out(formatPolicyVersion(version, style));
     if (!values.json) io.err(formatPolicyAdvice(version, style));
     io.err(
-      `${status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
+      `${stored.status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
     );
     if (!version.active)
       io.err(`Not active yet: gavel policy activate ${version.policy_id} ${version.version}\n`);
@@ -66,11 +59,8 @@ const policyList = defineCommand({
   examples: ["gavel policy list", "gavel policy list --archived --json"],
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError("policy list takes no arguments");
-    const page = await connect(values, io).json<PolicyPage>({
-      method: "GET",
-      path: "/policies",
-      query: { include_archived: values.archived ? "true" : undefined },
-      repeatable: true,
+    const { data: page } = await connect(values, io).call("listPolicies", {
+      query: { include_archived: values.archived },
     });
     if (values.json) {
       printJson(io, page);
@@ -101,31 +91,16 @@ const policyShow = defineCommand({
     if (values.source && values.json) throw new UsageError("--source is markdown; leave out --json");
     const { id, version } = policyRefArgument(onePositional(positionals, "a policy"));
     const client = connect(values, io);
-    const number = version ?? (await shownVersion(id));
-    const path = `/policies/${id}/versions/${number}`;
+    const path = { policy_id: id, version: version ?? (await shownVersion(client, id)) };
     if (values.source) {
-      const { text } = await client.send({
-        method: "GET",
-        path,
-        headers: { Accept: "text/markdown" },
-        repeatable: true,
-      });
-      io.out(text);
+      const { data } = await client.call("getPolicyVersion", { path, headers: { Accept: "text/markdown" } });
+      io.out(await data.text());
       return EXIT.ok;
     }
-    const resource = await client.json<PolicyVersionResource>({ method: "GET", path, repeatable: true });
-    if (values.json) printJson(io, resource);
-    else io.out(formatPolicyVersion(resource, createStyle(io.color)));
+    const { data: shown } = await client.call("getPolicyVersion", { path });
+    if (values.json) printJson(io, shown);
+    else io.out(formatPolicyVersion(shown, createStyle(io.color)));
     return EXIT.ok;
-
-    async function shownVersion(policy: string): Promise<number> {
-      const found = await client.json<PolicyResource>({
-        method: "GET",
-        path: `/policies/${policy}`,
-        repeatable: true,
-      });
-      return found.active_version ?? found.latest_version;
-    }
   },
 });
 
@@ -141,11 +116,9 @@ const policyActivate = defineCommand({
       throw new UsageError("give a policy id and the number of a version");
     }
     const ref = policyRefArgument(`${policyIdArgument(id)}@${version}`);
-    const policy = await connect(values, io).json<PolicyResource>({
-      method: "POST",
-      path: `/policies/${ref.id}/activate`,
-      body: { version: ref.version },
-      repeatable: true,
+    const { data: policy } = await connect(values, io).call("activatePolicy", {
+      path: { policy_id: ref.id },
+      body: { version: ref.version! },
     });
     if (values.json) printJson(io, policy);
     else io.out(`${policy.id} is judged by version ${policy.active_version} now.\n`);
@@ -162,7 +135,7 @@ const policyArchive = defineCommand({
   examples: ["gavel policy archive spam"],
   async run({ values, positionals }, io) {
     const id = policyIdArgument(onePositional(positionals, "a policy id"));
-    await connect(values, io).send({ method: "DELETE", path: `/policies/${id}`, repeatable: true });
+    await connect(values, io).call("deletePolicy", { path: { policy_id: id } });
     if (values.json) printJson(io, { id, archived: true });
     else io.out(`${id} is archived.\n`);
     return EXIT.ok;
@@ -170,3 +143,8 @@ const policyArchive = defineCommand({
 });
 
 export const policyCommands = [policyPush, policyList, policyShow, policyActivate, policyArchive] as const;
+
+async function shownVersion(client: GavelClient, id: string): Promise<number> {
+  const { data } = await client.call("getPolicy", { path: { policy_id: id } });
+  return data.active_version ?? data.latest_version;
+}

@@ -1,6 +1,6 @@
-import type { VerdictPage } from "../../schemas/page.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { GavelClient, VerdictPage, VerdictRecord } from "../../packages/client/src/client.ts";
 import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
-import type { Reasoning, VerdictRecord } from "../../schemas/verdict-record.ts";
 import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
@@ -13,11 +13,9 @@ import {
   VERDICT_CELL_WIDTHS,
   verdictCells,
 } from "../printing/format-verdict.ts";
-import type { GavelClient } from "../gavel-client.ts";
 import { isSettled } from "../judging/judge-item.ts";
 import { onePositional } from "../input/positionals.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
-import { sleep } from "../sleep.ts";
 import { createStyle } from "../printing/style.ts";
 import { alignRow } from "../printing/table.ts";
 
@@ -97,31 +95,31 @@ async function* pages(
   left: () => number,
   io: CliIo,
 ): AsyncGenerator<VerdictPage> {
+  const violation = choiceOption("violation", values.violation, ["0", "1"]);
   const filter = {
     policy_id: values.policy,
     status: choiceOption("status", values.status, STATUSES),
-    violation: choiceOption("violation", values.violation, ["0", "1"]),
+    violation: violation === undefined ? undefined : violation === "1" ? (1 as const) : (0 as const),
     external_id: values.id,
     key_id: values["key-id"],
-    order: values.follow ? "asc" : "desc",
+    order: values.follow ? ("asc" as const) : ("desc" as const),
   };
   let after = values.after;
   for (;;) {
     const asked = performance.now();
-    const waitSeconds = values.follow ? FOLLOW_WAIT_SECONDS : 0;
-    const page = await client.json<VerdictPage>({
-      method: "GET",
-      path: "/verdicts",
-      query: { ...filter, after, limit: String(Math.min(left(), MAX_PAGE_SIZE)) },
-      headers: { Prefer: `wait=${waitSeconds}` },
-      waitSeconds,
-      repeatable: true,
+    const { data: page } = await client.call("listVerdicts", {
+      query: {
+        ...filter,
+        after,
+        limit: Math.min(left(), MAX_PAGE_SIZE),
+      },
+      headers: { Prefer: `wait=${values.follow ? FOLLOW_WAIT_SECONDS : 0}` },
     });
     yield page;
     after = page.next_cursor ?? after;
     if (!values.follow && !page.has_more) return;
     const rest = MIN_INTERVAL_MS - (performance.now() - asked);
-    if (!page.has_more && rest > 0) await sleep(rest, io.signal);
+    if (!page.has_more && rest > 0) await sleep(rest, undefined, { signal: io.signal });
   }
 }
 
@@ -172,18 +170,12 @@ export const verdictCommand = defineCommand({
     if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("a verdict's id is a UUID");
     const client = connect(values, io);
     const waitSeconds = integerOption("wait", values.wait, { min: 0, max: 600, fallback: 0 });
-    const path = `/verdicts/${id}`;
-    const record = await client.json<VerdictRecord>({
-      method: "GET",
+    const path = { verdict_id: id };
+    const { data: record } = await client.call("getVerdict", {
       path,
       headers: { Prefer: `wait=${waitSeconds}` },
-      waitSeconds,
-      repeatable: true,
     });
-    const reasoning = values.reasoning
-      ? (await client.json<Reasoning>({ method: "GET", path: `${path}/reasoning`, repeatable: true }))
-          .reasoning
-      : null;
+    const reasoning = values.reasoning ? (await client.call("getReasoning", { path })).data.reasoning : null;
     if (values.json) printJson(io, values.reasoning ? { ...record, reasoning } : record);
     else io.out(formatVerdict(record, createStyle(io.color)));
     if (!values.json && values.reasoning)

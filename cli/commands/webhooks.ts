@@ -1,14 +1,5 @@
-import {
-  type CreateWebhookRequest,
-  type DeliveryStatus,
-  deliveryStatusSchema,
-  type ReplayResult,
-  type Webhook,
-  type WebhookDelivery,
-  type WebhookDeliveryPage,
-  type WebhookPage,
-  type WebhookWithSecret,
-} from "../../schemas/webhook.ts";
+import type { CreateWebhookRequest, Webhook, WebhookDelivery } from "../../packages/client/src/client.ts";
+import { type DeliveryStatus, deliveryStatusSchema } from "../../schemas/webhook.ts";
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
@@ -47,13 +38,7 @@ const webhooksCreate = defineCommand({
       ...(violation === undefined ? {} : { violation: violation === "1" ? 1 : 0 }),
       ...(values.description === undefined ? {} : { description: values.description }),
     };
-    // Not repeatable: a second request would make a second endpoint.
-    const created = await connect(values, io).json<WebhookWithSecret>({
-      method: "POST",
-      path: "/webhooks",
-      body,
-      repeatable: false,
-    });
+    const { data: created } = await connect(values, io).call("createWebhook", { body });
     if (values.json) printJson(io, created);
     else io.out(`${created.secret}\n`);
     io.err(`Webhook ${created.id}: its secret is not shown again.\n`);
@@ -69,11 +54,7 @@ const webhooksList = defineCommand({
   examples: ["gavel webhooks list"],
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError("webhooks list takes no arguments");
-    const page = await connect(values, io).json<WebhookPage>({
-      method: "GET",
-      path: "/webhooks",
-      repeatable: true,
-    });
+    const { data: page } = await connect(values, io).call("listWebhooks", {});
     if (values.json) printJson(io, page);
     else io.out(formatTable(["id", "state", "policies", "violation", "url"], page.data.map(webhookRow)));
     return EXIT.ok;
@@ -88,11 +69,7 @@ const webhooksTest = defineCommand({
   examples: ["gavel webhooks test 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11"],
   async run({ values, positionals }, io) {
     const id = idOf(positionals);
-    const delivery = await connect(values, io).json<WebhookDelivery>({
-      method: "POST",
-      path: `/webhooks/${id}/test`,
-      repeatable: false,
-    });
+    const { data: delivery } = await connect(values, io).call("testWebhook", { path: { webhook_id: id } });
     if (values.json) printJson(io, delivery);
     else io.out(`Delivery ${delivery.id} is on its way.\n`);
     io.err(`See what became of it: gavel webhooks deliveries ${id}\n`);
@@ -114,11 +91,9 @@ const webhooksDeliveries = defineCommand({
     const id = idOf(positionals);
     const status = choiceOption<DeliveryStatus>("status", values.status, deliveryStatusSchema.enum);
     const limit = integerOption("limit", values.limit, { min: 1, max: 200, fallback: 20 });
-    const page = await connect(values, io).json<WebhookDeliveryPage>({
-      method: "GET",
-      path: `/webhooks/${id}/deliveries`,
-      query: { status, limit: String(limit) },
-      repeatable: true,
+    const { data: page } = await connect(values, io).call("listWebhookDeliveries", {
+      path: { webhook_id: id },
+      query: { status, limit },
     });
     if (values.json) printJson(io, page);
     else {
@@ -145,14 +120,16 @@ const webhooksReplay = defineCommand({
     const client = connect(values, io);
     if (values.delivery !== undefined) {
       if (positionals.length > 0) throw new UsageError("give the id of a webhook or --delivery, not both");
-      const path = `/webhooks/deliveries/${requireUuid(values.delivery, "delivery")}/replay`;
-      const delivery = await client.json<WebhookDelivery>({ method: "POST", path, repeatable: true });
+      const { data: delivery } = await client.call("replayWebhookDelivery", {
+        path: { delivery_id: requireUuid(values.delivery, "delivery") },
+      });
       if (values.json) printJson(io, delivery);
       else io.out(`Delivery ${delivery.id} is on its way again.\n`);
       return EXIT.ok;
     }
-    const path = `/webhooks/${idOf(positionals)}/replay`;
-    const result = await client.json<ReplayResult>({ method: "POST", path, repeatable: true });
+    const { data: result } = await client.call("replayDeadWebhookDeliveries", {
+      path: { webhook_id: idOf(positionals) },
+    });
     if (values.json) printJson(io, result);
     else
       io.out(
@@ -170,7 +147,7 @@ const webhooksDelete = defineCommand({
   examples: ["gavel webhooks delete 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11"],
   async run({ values, positionals }, io) {
     const id = idOf(positionals);
-    await connect(values, io).send({ method: "DELETE", path: `/webhooks/${id}`, repeatable: true });
+    await connect(values, io).call("deleteWebhook", { path: { webhook_id: id } });
     if (values.json) printJson(io, { id, deleted: true });
     else io.out(`Webhook ${id} is gone.\n`);
     return EXIT.ok;
@@ -193,7 +170,6 @@ function idOf(positionals: readonly string[]): string {
   return requireUuid(id, "webhook");
 }
 
-/** What is no id would change the path that is asked. */
 function requireUuid(id: string, what: string): string {
   if (!UUID.test(id)) throw new UsageError(`that is not the id of a ${what}`);
   return id;

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type ReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
@@ -24,7 +24,8 @@ export async function* openSource(file: string, io: CliIo): AsyncGenerator<strin
   }
 }
 
-async function openFile(file: string) {
+/** A file as a stream of bytes. Throws CliError if it cannot be opened. */
+export async function openFile(file: string): Promise<ReadStream> {
   try {
     const handle = await open(file);
     return createReadStream(file, { fd: handle });

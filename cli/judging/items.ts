@@ -1,5 +1,4 @@
-import type { ClassifyRequest } from "../../schemas/classify-request.ts";
-import type { Content } from "../../schemas/content.ts";
+import type { ClassifyRequest, Content } from "../../packages/client/src/client.ts";
 
 /** One thing to be judged, and where it came from. */
 export interface Item {

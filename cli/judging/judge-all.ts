@@ -1,6 +1,5 @@
-import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import { ApiError } from "../api-errors.ts";
-import type { GavelClient } from "../gavel-client.ts";
+import { type GavelClient, GavelError, type VerdictRecord } from "../../packages/client/src/client.ts";
+import { serviceErrorMessage } from "../service-error.ts";
 import type { BadRow, Item, Row } from "./items.ts";
 import { isSettled, judgeItem, type JudgeOptions } from "./judge-item.ts";
 import { mapOrdered } from "./map-ordered.ts";
@@ -29,8 +28,8 @@ export function judgeAll(
     try {
       return { kind: "answered", item: row, records: await judgeItem(client, row, options) };
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code === null || HOPELESS.has(error.status)) throw error;
-      return { kind: "refused", item: row, code: error.code, reason: error.message };
+      if (!(error instanceof GavelError) || error.code === null || HOPELESS.has(error.status)) throw error;
+      return { kind: "refused", item: row, code: error.code, reason: serviceErrorMessage(error)! };
     }
   });
 }

@@ -1,11 +1,13 @@
+import type {
+  ClassifyRequest,
+  GavelClient,
+  VerdictList,
+  VerdictRecord,
+} from "../../packages/client/src/client.ts";
 import { randomUUID } from "node:crypto";
-import type { ClassifyRequest } from "../../schemas/classify-request.ts";
-import type { VerdictList } from "../../schemas/page.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PolicyRef } from "../../schemas/policy-ref.ts";
-import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import type { GavelClient } from "../gavel-client.ts";
 import type { Item } from "./items.ts";
-import { sleep } from "../sleep.ts";
 
 export interface JudgeOptions {
   /** Each of them judges the item on its own. */
@@ -31,30 +33,32 @@ export async function judgeItem(
   client: GavelClient,
   item: Item,
   options: JudgeOptions,
-): Promise<VerdictRecord[]> {
+): Promise<readonly VerdictRecord[]> {
   const deadline = performance.now() + options.waitSeconds * 1000;
   const idempotencyKey = randomUUID();
   const body = requestBody(item, options);
   for (;;) {
     const asked = performance.now();
     const waitSeconds = Math.max(0, Math.min(REQUEST_WAIT_SECONDS, Math.ceil((deadline - asked) / 1000)));
-    const answer = await client.json<VerdictRecord | VerdictList>({
-      method: "POST",
-      path: "/classify",
+    const { data } = await client.call("classify", {
       headers: {
         "Idempotency-Key": idempotencyKey,
         Prefer: waitSeconds === 0 ? "respond-async" : `wait=${waitSeconds}`,
       },
       body,
-      waitSeconds,
-      repeatable: true,
     });
-    const records = "data" in answer ? answer.data : [answer];
+    const records = isList(data) ? data.data : [data];
     const now = performance.now();
     if (records.every(isSettled) || now >= deadline) return records;
     // A service need not wait as long as it is asked to; it must not be asked in a tight loop then.
-    await sleep(Math.max(0, Math.min(MIN_INTERVAL_MS - (now - asked), deadline - now)), options.signal);
+    await sleep(Math.max(0, Math.min(MIN_INTERVAL_MS - (now - asked), deadline - now)), undefined, {
+      signal: options.signal,
+    });
   }
+}
+
+function isList(data: VerdictRecord | VerdictList): data is VerdictList {
+  return "data" in data;
 }
 
 export function isSettled({ status }: VerdictRecord): boolean {

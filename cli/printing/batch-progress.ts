@@ -1,4 +1,4 @@
-import type { Batch } from "../../schemas/batch.ts";
+import type { Batch } from "../../packages/client/src/client.ts";
 import type { CliIo } from "../cli-io.ts";
 import { duration } from "./duration.ts";
 

@@ -1,10 +1,10 @@
-import type { PolicyVersionResource } from "../../schemas/policy.ts";
+import type { PolicyVersion } from "../../packages/client/src/client.ts";
 import { oneLine, plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { formatFields } from "./table.ts";
 
 /** One policy version for people. */
-export function formatPolicyVersion(version: PolicyVersionResource, style: Style): string {
+export function formatPolicyVersion(version: PolicyVersion, style: Style): string {
   const { categories, rules } = version;
   const fields: [string, string][] = [];
   if (version.title !== null) fields.push(["title", oneLine(version.title, 90)]);
@@ -28,7 +28,7 @@ export function formatPolicyVersion(version: PolicyVersionResource, style: Style
  * What the author of a policy should look at, and the lines that would declare what was inferred: an empty
  * string if there is nothing.
  */
-export function formatPolicyAdvice({ warnings, inferred }: PolicyVersionResource, style: Style): string {
+export function formatPolicyAdvice({ warnings, inferred }: PolicyVersion, style: Style): string {
   const parts = warnings.map(({ message, lines }) => {
     const place = lines.length === 0 ? "" : `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}: `;
     return `${style.yellow("warning")} ${place}${plainText(message)}\n`;
@@ -40,12 +40,7 @@ export function formatPolicyAdvice({ warnings, inferred }: PolicyVersionResource
   return parts.join("");
 }
 
-function formatCategory({
-  code,
-  title,
-  violation,
-  action,
-}: PolicyVersionResource["categories"][number]): string {
+function formatCategory({ code, title, violation, action }: PolicyVersion["categories"][number]): string {
   const parts = [code, ...(title === undefined ? [] : [title])];
   const notes = [...(violation === 0 ? ["allowed"] : []), ...(action === undefined ? [] : [action])];
   return oneLine(`${parts.join("  ")}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`, 90);

@@ -1,4 +1,4 @@
-import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { VerdictRecord } from "../../packages/client/src/client.ts";
 import { oneLine, plainText } from "./plain-text.ts";
 import { seconds } from "./seconds.ts";
 import type { Style } from "./style.ts";

@@ -1,6 +1,6 @@
+import type { VerdictRecord } from "../../packages/client/src/client.ts";
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import { CheckpointError } from "../../engine/local/checkpoint/checkpoint-error.ts";
-import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { VerdictStore } from "../../service/judging/verdict-store.ts";
 import { readEnvironment } from "../environment.ts";
 import { formatVerdict } from "../printing/format-verdict.ts";

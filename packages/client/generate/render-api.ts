@@ -6,15 +6,15 @@ import type {
 } from "../../../schemas/openapi-document.ts";
 import { comment, key, schemaToType } from "./schema-to-type.ts";
 
-const HEAD = `// Made from the service's OpenAPI document by \`npm run generate\`. Do not edit.
+const HEAD = `// Generated from the service's OpenAPI document by \`npm run generate\`. Do not edit.
 
 import type { RawBody } from "./raw-body.ts";
 `;
 const JSON_TYPE = "application/json";
 
 /**
- * The TypeScript of api.ts for a document: the messages (`Schemas`), what each operation takes and answers
- * (`Operations`), and how it is asked (`OPERATIONS`). Throws where two operations have one id.
+ * Renders api.ts for a document: the messages (`Schemas`, and each by its name), what each operation takes and returns
+ * (`Operations`), and how it is called (`OPERATIONS`). Throws if two operations have the same id.
  */
 export function renderApi({ paths, components }: OpenApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
@@ -28,10 +28,13 @@ export function renderApi({ paths, components }: OpenApiDocument): string {
   return [
     HEAD,
     `/** Messages by name. */\nexport interface Schemas {\n${schemas.join("")}}\n`,
-    `/** What each operation takes and answers. */\nexport interface Operations {\n${operations
+    Object.keys(components.schemas)
+      .map((name) => `export type ${name} = Schemas["${name}"];\n`)
+      .join(""),
+    `/** What each operation takes and returns. */\nexport interface Operations {\n${operations
       .map(({ operation }) => operationType(operation))
       .join("")}}\n`,
-    `/** How each operation is asked. */\nexport const OPERATIONS = {\n${operations
+    `/** How each operation is called, and whether its response is JSON by default. */\nexport const OPERATIONS = {\n${operations
       .map(({ path, method, operation }) => operationData(path, method, operation))
       .join("")}} as const;\n`,
   ].join("\n");
@@ -39,16 +42,15 @@ export function renderApi({ paths, components }: OpenApiDocument): string {
 
 function operationType(operation: OpenApiOperation): string {
   const { operationId, summary, parameters, requestBody, responses } = operation;
-  const of = (place: OpenApiParameter["in"]) =>
-    parametersType(parameters.filter((each) => each.in === place));
-  const answers = Object.entries(responses).filter(([status]) => Number(status) < 400);
+  const of = (location: OpenApiParameter["in"]) =>
+    parametersType(parameters.filter((each) => each.in === location));
   const lines = [
     `path: ${of("path")}`,
     `query: ${of("query")}`,
     `headers: ${of("header")}`,
     `body: ${requestBody === undefined ? "undefined" : bodyType(requestBody.content)}`,
-    `answers: {\n${answers
-      .map(([status, { content }]) => `      readonly ${status}: ${answerType(content)};\n`)
+    `responses: {\n${successes(responses)
+      .map(([status, { content }]) => `      readonly ${status}: ${responseType(content)};\n`)
       .join("")}    }`,
   ];
   return `${comment(`${summary}.`, "  ")}  readonly ${operationId}: {\n${lines
@@ -56,15 +58,16 @@ function operationType(operation: OpenApiOperation): string {
     .join("")}  };\n`;
 }
 
+/** An optional parameter may be undefined, so that callers can pass what they may not have. */
 function parametersType(parameters: readonly OpenApiParameter[]): string {
   const members = parameters.map(
     ({ name, required, description, schema }) =>
-      `${comment(description, "      ")}      readonly ${key(name)}${required ? "" : "?"}: ${schemaToType(schema, "      ")};\n`,
+      `${comment(description, "      ")}      readonly ${key(name)}${required ? "" : "?"}: ${schemaToType(schema, "      ")}${required ? "" : " | undefined"};\n`,
   );
   return members.length === 0 ? "{}" : `{\n${members.join("")}    }`;
 }
 
-/** Messages are typed, and everything else is what `fetch` takes. */
+/** JSON bodies are typed; any other body is what `fetch` takes. */
 function bodyType(content: OpenApiContent): string {
   const types = Object.entries(content).map(([mediaType, { schema }]) =>
     mediaType === JSON_TYPE ? schemaToType(schema, "    ") : "RawBody",
@@ -72,15 +75,24 @@ function bodyType(content: OpenApiContent): string {
   return [...new Set(types)].join(" | ");
 }
 
-/** The JSON where there is some: the client asks for it. Else the answer itself, unread. */
-function answerType(content: OpenApiContent | undefined): string {
+/** The JSON if there is one, since the client asks for it; otherwise the unread response. */
+function responseType(content: OpenApiContent | undefined): string {
   if (content === undefined) return "null";
   const json = content[JSON_TYPE];
   return json === undefined ? "Response" : schemaToType(json.schema, "      ");
 }
 
-function operationData(path: string, method: string, { operationId, requestBody }: OpenApiOperation): string {
+function operationData(
+  path: string,
+  method: string,
+  { operationId, requestBody, responses }: OpenApiOperation,
+): string {
   const mediaType = Object.keys(requestBody?.content ?? {})[0] ?? null;
-  const data = { method: method.toUpperCase(), path, mediaType };
+  const json = successes(responses).some(([, { content }]) => content?.[JSON_TYPE] !== undefined);
+  const data = { method: method.toUpperCase(), path, mediaType, json };
   return `  ${operationId}: ${JSON.stringify(data)},\n`;
+}
+
+function successes(responses: OpenApiOperation["responses"]) {
+  return Object.entries(responses).filter(([status]) => Number(status) < 400);
 }

@@ -1,4 +1,4 @@
-// Made from the service's OpenAPI document by `npm run generate`. Do not edit.
+// Generated from the service's OpenAPI document by `npm run generate`. Do not edit.
 
 import type { RawBody } from "./raw-body.ts";
 
@@ -591,7 +591,47 @@ export interface Schemas {
   };
 }
 
-/** What each operation takes and answers. */
+export type Problem = Schemas["Problem"];
+export type PolicyFrontMatter = Schemas["PolicyFrontMatter"];
+export type ClassifyRequest = Schemas["ClassifyRequest"];
+export type Content = Schemas["Content"];
+export type VerdictRecord = Schemas["VerdictRecord"];
+export type VerdictList = Schemas["VerdictList"];
+export type BatchLine = Schemas["BatchLine"];
+export type Batch = Schemas["Batch"];
+export type BatchPage = Schemas["BatchPage"];
+export type BatchResult = Schemas["BatchResult"];
+export type VerdictPage = Schemas["VerdictPage"];
+export type Reasoning = Schemas["Reasoning"];
+export type PolicyPage = Schemas["PolicyPage"];
+export type Policy = Schemas["Policy"];
+export type PolicyVersion = Schemas["PolicyVersion"];
+export type PolicyVersionPage = Schemas["PolicyVersionPage"];
+export type ActivateRequest = Schemas["ActivateRequest"];
+export type ModerationRequest = Schemas["ModerationRequest"];
+export type ModerationResponse = Schemas["ModerationResponse"];
+export type OpenAIError = Schemas["OpenAIError"];
+export type GuardrailRequest = Schemas["GuardrailRequest"];
+export type GuardrailResponse = Schemas["GuardrailResponse"];
+export type LabelRequest = Schemas["LabelRequest"];
+export type LabelResponse = Schemas["LabelResponse"];
+export type CreateKeyRequest = Schemas["CreateKeyRequest"];
+export type CreatedKey = Schemas["CreatedKey"];
+export type ApiKeyPage = Schemas["ApiKeyPage"];
+export type ApiKey = Schemas["ApiKey"];
+export type CreateWebhookRequest = Schemas["CreateWebhookRequest"];
+export type WebhookWithSecret = Schemas["WebhookWithSecret"];
+export type WebhookPage = Schemas["WebhookPage"];
+export type Webhook = Schemas["Webhook"];
+export type UpdateWebhookRequest = Schemas["UpdateWebhookRequest"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
+export type WebhookDeliveryPage = Schemas["WebhookDeliveryPage"];
+export type ReplayResult = Schemas["ReplayResult"];
+export type Health = Schemas["Health"];
+export type Readiness = Schemas["Readiness"];
+export type WebhookEvent = Schemas["WebhookEvent"];
+
+/** What each operation takes and returns. */
 export interface Operations {
   /** Judge content by a policy. */
   readonly classify: {
@@ -599,12 +639,12 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
       /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
-      readonly "Idempotency-Key"?: string;
+      readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["ClassifyRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["VerdictRecord"] | Schemas["VerdictList"];
       readonly 202: Schemas["VerdictRecord"] | Schemas["VerdictList"];
     };
@@ -614,22 +654,22 @@ export interface Operations {
     readonly path: {};
     readonly query: {
       /** The policy for lines that name none. */
-      readonly policy_id?: string;
+      readonly policy_id?: string | undefined;
       /** Instead of policy_id: up to eight, with commas between them. */
-      readonly policy_ids?: string;
+      readonly policy_ids?: string | undefined;
       /** With policy_id only. Default: the active version. */
-      readonly policy_version?: number;
+      readonly policy_version?: number | undefined;
       /** For lines that name none. */
-      readonly reasoning_effort?: "low" | "medium" | "high";
+      readonly reasoning_effort?: "low" | "medium" | "high" | undefined;
       /** What separates the cells of a CSV; a comma unless given. In a URL `;` is `%3B` and a tab `%09`. */
-      readonly delimiter?: "," | ";" | "\t" | "|";
+      readonly delimiter?: "," | ";" | "\t" | "|" | undefined;
     };
     readonly headers: {
       /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
-      readonly "Idempotency-Key"?: string;
+      readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: RawBody;
-    readonly answers: {
+    readonly responses: {
       readonly 202: Schemas["Batch"];
     };
   };
@@ -638,12 +678,12 @@ export interface Operations {
     readonly path: {};
     readonly query: {
       /** The next_cursor of an earlier page. */
-      readonly after?: string;
-      readonly limit?: number;
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
     };
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["BatchPage"];
     };
   };
@@ -656,7 +696,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Batch"];
     };
   };
@@ -667,11 +707,11 @@ export interface Operations {
       readonly batch_id: string;
     };
     readonly query: {
-      readonly format?: "jsonl" | "csv";
+      readonly format?: "jsonl" | "csv" | undefined;
     };
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Response;
     };
   };
@@ -684,7 +724,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Batch"];
     };
   };
@@ -693,29 +733,29 @@ export interface Operations {
     readonly path: {};
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
-      readonly policy_id?: string;
+      readonly policy_id?: string | undefined;
       /** Completed records with this verdict only. */
-      readonly violation?: 0 | 1;
+      readonly violation?: 0 | 1 | undefined;
       /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says anything about the content. */
-      readonly status?: "queued" | "running" | "completed" | "failed" | "expired";
+      readonly status?: "queued" | "running" | "completed" | "failed" | "expired" | undefined;
       /** The caller's own name for the item; verdicts can be found by it. */
-      readonly external_id?: string;
+      readonly external_id?: string | undefined;
       /** Records of items that this API key sent. */
-      readonly key_id?: string;
+      readonly key_id?: string | undefined;
       /** The next_cursor of an earlier page with the same filter and order. */
-      readonly after?: string;
-      readonly limit?: number;
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
       /** asc: oldest first. */
-      readonly order?: "asc" | "desc";
+      readonly order?: "asc" | "desc" | undefined;
     };
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["VerdictPage"];
       readonly 304: null;
     };
@@ -725,24 +765,24 @@ export interface Operations {
     readonly path: {};
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
-      readonly policy_id?: string;
+      readonly policy_id?: string | undefined;
       /** Completed records with this verdict only. */
-      readonly violation?: 0 | 1;
+      readonly violation?: 0 | 1 | undefined;
       /** Records that ended so only. */
-      readonly status?: "completed" | "failed" | "expired";
+      readonly status?: "completed" | "failed" | "expired" | undefined;
       /** The caller's own name for the item; verdicts can be found by it. */
-      readonly external_id?: string;
+      readonly external_id?: string | undefined;
       /** Records of items that this API key sent. */
-      readonly key_id?: string;
+      readonly key_id?: string | undefined;
       /** The id of an event of a stream with the same filter, or `beginning` for everything that is kept. Not given: what settles from now on. `Last-Event-ID` comes before it. */
-      readonly after?: string;
+      readonly after?: string | undefined;
     };
     readonly headers: {
       /** The id of the last event received: the stream goes on behind it. Event sources send it by themselves. */
-      readonly "Last-Event-ID"?: string;
+      readonly "Last-Event-ID"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Response;
     };
   };
@@ -755,12 +795,12 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["VerdictRecord"];
       readonly 304: null;
     };
@@ -774,7 +814,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["VerdictRecord"];
     };
   };
@@ -787,7 +827,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Reasoning"];
     };
   };
@@ -796,14 +836,14 @@ export interface Operations {
     readonly path: {};
     readonly query: {
       /** Also those that were deleted. */
-      readonly include_archived?: boolean;
+      readonly include_archived?: boolean | undefined;
     };
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["PolicyPage"];
       readonly 304: null;
     };
@@ -817,10 +857,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags of the policy as read before, or `*` for: it must exist. Otherwise 412. */
-      readonly "If-Match"?: string;
+      readonly "If-Match"?: string | undefined;
     };
     readonly body: RawBody;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["PolicyVersion"];
       readonly 201: Schemas["PolicyVersion"];
     };
@@ -834,10 +874,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Policy"];
       readonly 304: null;
     };
@@ -851,7 +891,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 204: null;
     };
   };
@@ -864,10 +904,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["PolicyVersionPage"];
       readonly 304: null;
     };
@@ -883,10 +923,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["PolicyVersion"];
       readonly 304: null;
     };
@@ -900,7 +940,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: Schemas["ActivateRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Policy"];
     };
   };
@@ -910,12 +950,12 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
       /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
-      readonly "Idempotency-Key"?: string;
+      readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["ModerationRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["ModerationResponse"];
     };
   };
@@ -925,10 +965,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
     };
     readonly body: Schemas["GuardrailRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["GuardrailResponse"];
     };
   };
@@ -938,12 +978,12 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
-      readonly Prefer?: string;
+      readonly Prefer?: string | undefined;
       /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
-      readonly "Idempotency-Key"?: string;
+      readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["LabelRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["LabelResponse"];
     };
   };
@@ -953,7 +993,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: Schemas["CreateKeyRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 201: Schemas["CreatedKey"];
     };
   };
@@ -963,7 +1003,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["ApiKeyPage"];
     };
   };
@@ -976,7 +1016,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 204: null;
     };
   };
@@ -986,7 +1026,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: Schemas["CreateWebhookRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 201: Schemas["WebhookWithSecret"];
     };
   };
@@ -996,7 +1036,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["WebhookPage"];
     };
   };
@@ -1009,7 +1049,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Webhook"];
     };
   };
@@ -1022,7 +1062,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: Schemas["UpdateWebhookRequest"];
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Webhook"];
     };
   };
@@ -1035,7 +1075,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 204: null;
     };
   };
@@ -1048,7 +1088,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["WebhookWithSecret"];
     };
   };
@@ -1061,7 +1101,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 202: Schemas["WebhookDelivery"];
     };
   };
@@ -1073,14 +1113,14 @@ export interface Operations {
     };
     readonly query: {
       /** dead: given up after the last attempt, or after 410. Replay sends it again. */
-      readonly status?: "pending" | "delivered" | "dead";
+      readonly status?: "pending" | "delivered" | "dead" | undefined;
       /** The next_cursor of an earlier page. */
-      readonly after?: string;
-      readonly limit?: number;
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
     };
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["WebhookDeliveryPage"];
     };
   };
@@ -1093,7 +1133,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 202: Schemas["ReplayResult"];
     };
   };
@@ -1106,7 +1146,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 202: Schemas["WebhookDelivery"];
     };
   };
@@ -1116,10 +1156,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Response;
       readonly 304: null;
     };
@@ -1130,7 +1170,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Health"];
     };
   };
@@ -1140,7 +1180,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Schemas["Readiness"];
     };
   };
@@ -1150,7 +1190,7 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Response;
     };
   };
@@ -1160,10 +1200,10 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: {
         readonly [name: string]: unknown;
       };
@@ -1176,56 +1216,56 @@ export interface Operations {
     readonly query: {};
     readonly headers: {
       /** Entity tags that the client has: 304 where one is still right. */
-      readonly "If-None-Match"?: string;
+      readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
-    readonly answers: {
+    readonly responses: {
       readonly 200: Response;
       readonly 304: null;
     };
   };
 }
 
-/** How each operation is asked. */
+/** How each operation is called, and whether its response is JSON by default. */
 export const OPERATIONS = {
-  classify: {"method":"POST","path":"/classify","mediaType":"application/json"},
-  createBatch: {"method":"POST","path":"/batches","mediaType":"application/jsonl"},
-  listBatches: {"method":"GET","path":"/batches","mediaType":null},
-  getBatch: {"method":"GET","path":"/batches/{batch_id}","mediaType":null},
-  getBatchResults: {"method":"GET","path":"/batches/{batch_id}/results","mediaType":null},
-  cancelBatch: {"method":"POST","path":"/batches/{batch_id}/cancel","mediaType":null},
-  listVerdicts: {"method":"GET","path":"/verdicts","mediaType":null},
-  streamVerdicts: {"method":"GET","path":"/verdicts/stream","mediaType":null},
-  getVerdict: {"method":"GET","path":"/verdicts/{verdict_id}","mediaType":null},
-  eraseVerdict: {"method":"DELETE","path":"/verdicts/{verdict_id}","mediaType":null},
-  getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null},
-  listPolicies: {"method":"GET","path":"/policies","mediaType":null},
-  putPolicy: {"method":"PUT","path":"/policies/{policy_id}","mediaType":"text/markdown"},
-  getPolicy: {"method":"GET","path":"/policies/{policy_id}","mediaType":null},
-  deletePolicy: {"method":"DELETE","path":"/policies/{policy_id}","mediaType":null},
-  listPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/versions","mediaType":null},
-  getPolicyVersion: {"method":"GET","path":"/policies/{policy_id}/versions/{version}","mediaType":null},
-  activatePolicy: {"method":"POST","path":"/policies/{policy_id}/activate","mediaType":"application/json"},
-  createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json"},
-  applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json"},
-  labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json"},
-  createKey: {"method":"POST","path":"/keys","mediaType":"application/json"},
-  listKeys: {"method":"GET","path":"/keys","mediaType":null},
-  revokeKey: {"method":"DELETE","path":"/keys/{key_id}","mediaType":null},
-  createWebhook: {"method":"POST","path":"/webhooks","mediaType":"application/json"},
-  listWebhooks: {"method":"GET","path":"/webhooks","mediaType":null},
-  getWebhook: {"method":"GET","path":"/webhooks/{webhook_id}","mediaType":null},
-  updateWebhook: {"method":"PATCH","path":"/webhooks/{webhook_id}","mediaType":"application/json"},
-  deleteWebhook: {"method":"DELETE","path":"/webhooks/{webhook_id}","mediaType":null},
-  rotateWebhookSecret: {"method":"POST","path":"/webhooks/{webhook_id}/rotate-secret","mediaType":null},
-  testWebhook: {"method":"POST","path":"/webhooks/{webhook_id}/test","mediaType":null},
-  listWebhookDeliveries: {"method":"GET","path":"/webhooks/{webhook_id}/deliveries","mediaType":null},
-  replayDeadWebhookDeliveries: {"method":"POST","path":"/webhooks/{webhook_id}/replay","mediaType":null},
-  replayWebhookDelivery: {"method":"POST","path":"/webhooks/deliveries/{delivery_id}/replay","mediaType":null},
-  home: {"method":"GET","path":"/","mediaType":null},
-  health: {"method":"GET","path":"/healthz","mediaType":null},
-  readiness: {"method":"GET","path":"/readyz","mediaType":null},
-  metrics: {"method":"GET","path":"/metrics","mediaType":null},
-  openapi: {"method":"GET","path":"/openapi.json","mediaType":null},
-  docs: {"method":"GET","path":"/docs","mediaType":null},
+  classify: {"method":"POST","path":"/classify","mediaType":"application/json","json":true},
+  createBatch: {"method":"POST","path":"/batches","mediaType":"application/jsonl","json":true},
+  listBatches: {"method":"GET","path":"/batches","mediaType":null,"json":true},
+  getBatch: {"method":"GET","path":"/batches/{batch_id}","mediaType":null,"json":true},
+  getBatchResults: {"method":"GET","path":"/batches/{batch_id}/results","mediaType":null,"json":false},
+  cancelBatch: {"method":"POST","path":"/batches/{batch_id}/cancel","mediaType":null,"json":true},
+  listVerdicts: {"method":"GET","path":"/verdicts","mediaType":null,"json":true},
+  streamVerdicts: {"method":"GET","path":"/verdicts/stream","mediaType":null,"json":false},
+  getVerdict: {"method":"GET","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
+  eraseVerdict: {"method":"DELETE","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
+  getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null,"json":true},
+  listPolicies: {"method":"GET","path":"/policies","mediaType":null,"json":true},
+  putPolicy: {"method":"PUT","path":"/policies/{policy_id}","mediaType":"text/markdown","json":true},
+  getPolicy: {"method":"GET","path":"/policies/{policy_id}","mediaType":null,"json":true},
+  deletePolicy: {"method":"DELETE","path":"/policies/{policy_id}","mediaType":null,"json":false},
+  listPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/versions","mediaType":null,"json":true},
+  getPolicyVersion: {"method":"GET","path":"/policies/{policy_id}/versions/{version}","mediaType":null,"json":true},
+  activatePolicy: {"method":"POST","path":"/policies/{policy_id}/activate","mediaType":"application/json","json":true},
+  createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json","json":true},
+  applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json","json":true},
+  labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json","json":true},
+  createKey: {"method":"POST","path":"/keys","mediaType":"application/json","json":true},
+  listKeys: {"method":"GET","path":"/keys","mediaType":null,"json":true},
+  revokeKey: {"method":"DELETE","path":"/keys/{key_id}","mediaType":null,"json":false},
+  createWebhook: {"method":"POST","path":"/webhooks","mediaType":"application/json","json":true},
+  listWebhooks: {"method":"GET","path":"/webhooks","mediaType":null,"json":true},
+  getWebhook: {"method":"GET","path":"/webhooks/{webhook_id}","mediaType":null,"json":true},
+  updateWebhook: {"method":"PATCH","path":"/webhooks/{webhook_id}","mediaType":"application/json","json":true},
+  deleteWebhook: {"method":"DELETE","path":"/webhooks/{webhook_id}","mediaType":null,"json":false},
+  rotateWebhookSecret: {"method":"POST","path":"/webhooks/{webhook_id}/rotate-secret","mediaType":null,"json":true},
+  testWebhook: {"method":"POST","path":"/webhooks/{webhook_id}/test","mediaType":null,"json":true},
+  listWebhookDeliveries: {"method":"GET","path":"/webhooks/{webhook_id}/deliveries","mediaType":null,"json":true},
+  replayDeadWebhookDeliveries: {"method":"POST","path":"/webhooks/{webhook_id}/replay","mediaType":null,"json":true},
+  replayWebhookDelivery: {"method":"POST","path":"/webhooks/deliveries/{delivery_id}/replay","mediaType":null,"json":true},
+  home: {"method":"GET","path":"/","mediaType":null,"json":false},
+  health: {"method":"GET","path":"/healthz","mediaType":null,"json":true},
+  readiness: {"method":"GET","path":"/readyz","mediaType":null,"json":true},
+  metrics: {"method":"GET","path":"/metrics","mediaType":null,"json":false},
+  openapi: {"method":"GET","path":"/openapi.json","mediaType":null,"json":true},
+  docs: {"method":"GET","path":"/docs","mediaType":null,"json":false},
 } as const;

@@ -1,58 +1,95 @@
-import { OPERATIONS, type Schemas } from "./api.ts";
-import { errorFrom } from "./gavel-error.ts";
-import type { Answer, CallOptions, Conditional, FreshAnswer, OperationId } from "./operation-types.ts";
+import type { ClassifyRequest, VerdictRecord } from "./api.ts";
+import { type AnyCall, type ClientDefaults, createRequest } from "./http-request.ts";
+import type {
+  CallOptions,
+  Conditional,
+  FreshResponse,
+  Negotiated,
+  OperationId,
+  OperationResponse,
+  UnreadResponse,
+} from "./operation-types.ts";
+import { sleep } from "./sleep.ts";
+import { type Retry, Transport } from "./transport.ts";
 
-export type { Operations, Schemas } from "./api.ts";
-export { GavelError } from "./gavel-error.ts";
-export type { Answer, CallOptions, FreshAnswer, OperationId } from "./operation-types.ts";
+export type * from "./api.ts";
+export { ConnectionError, GavelError } from "./errors.ts";
+export type {
+  CallOptions,
+  FreshResponse,
+  OperationId,
+  OperationResponse,
+  UnreadResponse,
+} from "./operation-types.ts";
 export type { RawBody } from "./raw-body.ts";
+export type { Retry } from "./transport.ts";
 
 export interface ClientOptions {
-  /** Of the service, such as http://127.0.0.1:8080. */
+  /** The address of the service, such as http://127.0.0.1:8080. */
   readonly url: string;
-  readonly key: string;
+  readonly key?: string | undefined;
+  readonly userAgent?: string;
+  /** Aborts every request of this client. */
+  readonly signal?: AbortSignal;
+  /** How long one attempt may take, not counting the seconds of `Prefer: wait=N`. Default 60 s. */
+  readonly timeoutMs?: number;
+  /** How often one request is sent at most, the first time included. Default 3; 1 turns retries off. */
+  readonly maxAttempts?: number;
+  /** Called before the pause that precedes another attempt. */
+  readonly onRetry?: (retry: Retry) => void;
 }
 
 export interface ClassifyOptions {
-  /** How long the service waits for the verdict before it answers with the record as it stands; 0: not at all. */
+  /** How long the service waits for the verdict before it returns the record as it is; 0: not at all. */
   readonly waitSeconds?: number;
-  /** Sent again with the same request, it gives the same record instead of judging twice. */
+  /** The same key with the same request returns the same record, and nothing is judged twice. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 
-type ClassifyOne = Omit<Schemas["ClassifyRequest"], "policy_id" | "policy_ids"> & {
+type ClassifyOne = Omit<ClassifyRequest, "policy_id" | "policy_ids"> & {
   readonly policy_id: string;
 };
 
-/** The loose form that `call` works on; its callers see the operation's own types. */
-interface AnyCall {
-  readonly path?: Readonly<Record<string, string | number>>;
-  readonly query?: Readonly<Record<string, unknown>>;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-}
-
+const DEFAULT_TIMEOUT_MS = 60_000;
+const DEFAULT_MAX_ATTEMPTS = 3;
 const LONG_POLL_SECONDS = 30;
-/** Between two of them: a service may wait shorter than it is asked to. */
-const PAUSE_MS = 200;
+/** Between two polls, since a service may wait for less time than it is asked to. */
+const POLL_PAUSE_MS = 200;
 
-/** A Gavel service. Every method throws GavelError where the service refuses, and what `fetch` throws otherwise. */
+/**
+ * A client of one Gavel service. Its methods throw GavelError if the service refuses, ConnectionError if it cannot be
+ * reached, and the reason of a signal that aborts. What may succeed later is tried again: 429 and 503 after their
+ * Retry-After, and a lost connection if the request is idempotent or has an Idempotency-Key.
+ */
 export class GavelClient {
-  readonly #base: string;
-  readonly #key: string;
+  readonly #defaults: ClientDefaults;
+  readonly #transport: Transport;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor({ url, key }: ClientOptions) {
-    this.#base = url.replace(/(?<!\/)\/+$/, "");
-    this.#key = key;
+  /** Throws TypeError if the URL is not one of HTTP. */
+  constructor(options: ClientOptions) {
+    const { url, key, userAgent, signal, onRetry } = options;
+    this.#signal = signal;
+    this.#defaults = {
+      base: parseUrl(url),
+      headers: {
+        ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+        ...(userAgent === undefined ? {} : { "User-Agent": userAgent }),
+      },
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    };
+    this.#transport = new Transport(signal, {
+      maxAttempts: options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+      onRetry,
+    });
   }
 
-  /** Judges one content by one policy. Look at `status`: only "completed" has a verdict. */
+  /** Judges one content by one policy. Check `status`: only "completed" has a verdict. */
   async classify(
     request: ClassifyOne,
     { waitSeconds, idempotencyKey, signal }: ClassifyOptions = {},
-  ): Promise<Schemas["VerdictRecord"]> {
+  ): Promise<VerdictRecord> {
     const { data } = await this.call("classify", {
       body: request,
       headers: {
@@ -63,14 +100,11 @@ export class GavelClient {
       },
       ...(signal === undefined ? {} : { signal }),
     });
-    return data as Schemas["VerdictRecord"];
+    return data as VerdictRecord;
   }
 
-  /** Waits until a record is completed, failed or expired. Give a signal to wait no longer than that. */
-  async settled(
-    verdictId: string,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<Schemas["VerdictRecord"]> {
+  /** Waits until a record is completed, failed or expired; a signal limits the wait. */
+  async settled(verdictId: string, options: { readonly signal?: AbortSignal } = {}): Promise<VerdictRecord> {
     for (;;) {
       const { data } = await this.call("getVerdict", {
         path: { verdict_id: verdictId },
@@ -78,59 +112,28 @@ export class GavelClient {
         ...options,
       });
       if (data.status !== "queued" && data.status !== "running") return data;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await sleep(POLL_PAUSE_MS, [this.#signal, options.signal]);
     }
   }
 
-  /** Any operation of the service's reference, by its id. */
-  call<Id extends OperationId>(id: Id, options: CallOptions<Id> & Conditional): Promise<Answer<Id>>;
-  call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<FreshAnswer<Id>>;
-  async call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<Answer<Id>> {
-    const { method, path, mediaType } = OPERATIONS[id];
-    const { path: inPath = {}, query = {}, headers = {}, body, signal } = options as AnyCall;
-    const response = await fetch(this.#base + fillPath(path, inPath) + queryText(query), {
-      method,
-      headers: {
-        Accept: "application/json, */*;q=0.1",
-        Authorization: `Bearer ${this.#key}`,
-        // FormData names its own boundary.
-        ...(body === undefined || mediaType === null || body instanceof FormData
-          ? {}
-          : { "Content-Type": mediaType }),
-        ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)),
-      },
-      ...(body === undefined ? {} : { body: isMessage(body) ? JSON.stringify(body) : (body as string) }),
-      ...(body instanceof ReadableStream ? { duplex: "half" as const } : {}),
-      ...(signal === undefined ? {} : { signal }),
-      // The key must not follow a redirect to another place.
-      redirect: "manual",
-    });
-    if (!response.ok && response.status !== 304) throw await errorFrom(response);
-    return { status: response.status, data: await dataOf(response), headers: response.headers } as Answer<Id>;
+  /** Calls any operation of the service's reference by its id. */
+  call<Id extends OperationId>(id: Id, options: CallOptions<Id> & Negotiated): Promise<UnreadResponse>;
+  call<Id extends OperationId>(
+    id: Id,
+    options: CallOptions<Id> & Conditional,
+  ): Promise<OperationResponse<Id>>;
+  call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<FreshResponse<Id>>;
+  async call<Id extends OperationId>(id: Id, options: CallOptions<Id>): Promise<unknown> {
+    return this.#transport.send(createRequest(id, options as AnyCall, this.#defaults));
   }
 }
 
-function fillPath(path: string, values: Readonly<Record<string, string | number>>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
-}
-
-function queryText(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(
-    given.map(([name, value]): [string, string] => [name, String(value)]),
-  ).toString();
-  return text === "" ? "" : `?${text}`;
-}
-
-/** Plain data, which is sent as JSON. */
-function isMessage(body: unknown): boolean {
-  return (
-    typeof body === "object" && (Array.isArray(body) || Object.getPrototypeOf(body) === Object.prototype)
-  );
-}
-
-async function dataOf(response: Response): Promise<unknown> {
-  // Not application/jsonl.
-  if (/^application\/json\s*(;|$)/i.test(response.headers.get("content-type") ?? "")) return response.json();
-  return response.body === null || response.headers.get("content-length") === "0" ? null : response;
+function parseUrl(text: string): URL {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new TypeError("the address of the service must be a URL that starts with http:// or https://");
+  }
+  const url = new URL(text);
+  url.search = "";
+  url.hash = "";
+  return url;
 }

@@ -1,3 +1,4 @@
+import type { PolicyRef } from "./policy-ref.ts";
 import type { Settings } from "./settings.ts";
 import { GavelSignalError } from "./signal-error.ts";
 
@@ -9,8 +10,7 @@ const MAX_EXTERNAL_ID_CHARACTERS = 256;
 
 export interface Question {
   readonly text: string;
-  /** `spam`, or `spam@3` for one version. */
-  readonly policy: string;
+  readonly policy: PolicyRef;
   /** Coop's id of the content: the verdict can be found by it (GET /verdicts?external_id=). */
   readonly contentId: string | null;
 }
@@ -40,11 +40,10 @@ export async function judge({ baseUrl, apiKey }: Settings, question: Question): 
 }
 
 function requestOf({ text, policy, contentId }: Question): object {
-  const [id, version] = policy.split("@");
   return {
     content: text,
-    policy_id: id,
-    ...(version === undefined ? {} : { policy_version: Number(version) }),
+    policy_id: policy.id,
+    ...(policy.version === null ? {} : { policy_version: policy.version }),
     ...(contentId === null ? {} : { external_id: contentId.slice(0, MAX_EXTERNAL_ID_CHARACTERS) }),
   };
 }

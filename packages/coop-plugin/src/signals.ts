@@ -1,5 +1,6 @@
 import type { Signal, SignalContext, SignalError, SignalResult, Subcategory } from "./coop-contract.ts";
 import { judge } from "./judge.ts";
+import { parsePolicyRef } from "./policy-ref.ts";
 import { readSettings, settingsFault } from "./settings.ts";
 import { GavelSignalError } from "./signal-error.ts";
 
@@ -19,8 +20,6 @@ const NUMBER = { scalarType: "NUMBER" } as const;
 
 /** A model reads each text, so cheaper signals go first. Coop's own signals of this kind say the same. */
 const COST = 20;
-
-const POLICY = /^[a-z0-9][a-z0-9._-]{0,63}(?:@[1-9]\d{0,9})?$/;
 
 /** The signal with a choice of policies, and the one without. */
 export function createSignals(
@@ -78,10 +77,14 @@ async function run(
   try {
     const { value, subcategory, contentId, orgId } = readInput(input);
     const settings = readSettings(await getCredential(orgId));
-    const policy = subcategory ?? settings.policyId;
+    const name = subcategory ?? settings.policyId;
+    if (name === null)
+      throw new GavelSignalError("Choose a policy as the subcategory, or set a default policy.");
+    const policy = parsePolicyRef(name);
     if (policy === null)
-      throw new GavelSignalError("Choose a policy as the subcategory, or a default policy.");
-    if (!POLICY.test(policy)) throw new GavelSignalError("The subcategory is not the id of a Gavel policy.");
+      throw new GavelSignalError(
+        `The ${subcategory === null ? "default policy" : "subcategory"} is not the id of a Gavel policy.`,
+      );
     const { score, verdictId } = await judge(settings, { text: value, policy, contentId });
     return { outputType: NUMBER, score, matchedValue: `${settings.baseUrl}/verdicts/${verdictId}` };
   } catch (error) {

@@ -133,7 +133,10 @@ describe("gavel batch", () => {
 
   it("says that a file cannot be read, and which scope a key lacks", async () => {
     const missing = await gavel([path.join(directory, "missing.jsonl"), "-p", "spam"]);
-    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/cannot be read \(ENOENT\)/) });
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/cannot be opened: it does not exist \(ENOENT\)/),
+    });
     const refused = await gavel([file, "-p", "spam"], { key: await http.createKey("verdicts:read") });
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("scope classify") });
   });

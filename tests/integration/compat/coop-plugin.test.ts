@@ -13,6 +13,7 @@ import type {
   SignalResult,
 } from "../../../packages/coop-plugin/src/coop-contract.ts";
 import { listLibraryPolicies } from "../../../policies/library.ts";
+import { POLICY_REFS, REFUSED_POLICY_REFS } from "../../helpers/policy-refs.ts";
 import type { HttpService } from "../http/service.ts";
 import { FAILS, fresh, OUTAGE, startCompatService, TITLED_POLICY, VIOLATES } from "./service.ts";
 
@@ -166,6 +167,18 @@ describe("a signal run against the service", () => {
     ["no organisation", { orgId: undefined }, /no organisation/],
     ["an organisation without settings", { orgId: "nobody" }, /address/],
   ])("has no score for %s", async (_name, fields, message) => expectError(await run(fields), message));
+
+  it("reads references to policies as the service does", async () => {
+    const faults = async (text: string): Promise<string> => {
+      const result = await run({ subcategory: text });
+      return "type" in result ? result.score.message : "";
+    };
+    for (const [text] of POLICY_REFS) expect(await faults(text), text).not.toContain("not the id");
+    // An empty subcategory is no choice.
+    for (const text of REFUSED_POLICY_REFS.filter((each) => each !== "")) {
+      expect(await faults(text), text).toBe("The subcategory is not the id of a Gavel policy.");
+    }
+  });
 
   it.each([null, undefined, 3, "x", []])("has no score for the input %j", async (input) => {
     expectError(await signalOf("GAVEL_POLICY").run(input), /./);

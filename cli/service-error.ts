@@ -1,0 +1,33 @@
+import { ConnectionError, GavelError, type Problem } from "../packages/client/src/client.ts";
+import { plainText } from "./printing/plain-text.ts";
+
+const HINTS: Readonly<Record<string, string>> = {
+  unauthorized: "Set GAVEL_API_KEY, or give --key.",
+  forbidden: "Use a key that has the scope; `gavel keys create --help` lists them.",
+};
+
+/** What an error of the client says to a person, or null if it is not one. */
+export function serviceErrorMessage(error: unknown): string | null {
+  if (error instanceof ConnectionError) {
+    const hint =
+      error.code === "ECONNREFUSED"
+        ? " Is the service running there? GAVEL_URL or --url names another address."
+        : "";
+    return plainText(`${error.message}.${hint}`);
+  }
+  if (!(error instanceof GavelError)) return null;
+  const { problem, request, status } = error;
+  return problem === null
+    ? `${request} returned status ${status} without an explanation. Is GAVEL_URL the address of a Gavel service?`
+    : formatProblem(problem);
+}
+
+function formatProblem({ code, title, detail, errors = [] }: Problem): string {
+  const lines = [
+    `${title} (${code})${detail === undefined ? "" : `: ${detail}`}`,
+    ...errors.map(({ pointer, message }) => `  ${pointer || "/"} ${message}`),
+  ];
+  const hint = HINTS[code];
+  if (hint !== undefined) lines.push(`  ${hint}`);
+  return plainText(lines.join("\n"));
+}
