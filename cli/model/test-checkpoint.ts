@@ -38,9 +38,10 @@ export const modelTestCheckpoint = defineCommand({
     const seed = integerOption("seed", values.seed, { min: 0, max: 0xffff_ffff, fallback: 0 });
     const shape = choiceOption("shape", values.shape, ["tiny", "20b"]) ?? "tiny";
     const shards = optionalInteger("shards", values.shards, 100);
-    const { writeTestCheckpoint } = await import("../../engine/local/synthetic/write-checkpoint.ts");
+    const { writeSyntheticCheckpoint } =
+      await import("../../engine/local/synthetic/write-synthetic-checkpoint.ts");
     await showWriting("Writing the checkpoint", directory, io, (onProgress) =>
-      writeTestCheckpoint(directory, {
+      writeSyntheticCheckpoint(directory, {
         seed,
         shape,
         ...(shards === undefined ? {} : { shards }),

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { buildModel } from "../../engine/local/onnx/export/export.ts";
 import { MANIFEST_FILE } from "../../engine/local/onnx/export/model-manifest.ts";
 import { showProgress } from "./progress.ts";
@@ -24,7 +24,7 @@ export async function prepareTestModel(
   const checkpointDir = `${directory}-checkpoint`;
   if (!existsSync(path.join(checkpointDir, "config.json"))) {
     await showProgress("Writing an untrained checkpoint", (report) =>
-      writeTestCheckpoint(checkpointDir, {
+      writeSyntheticCheckpoint(checkpointDir, {
         seed: SEED,
         onProgress: ({ bytes, totalBytes }) => report(bytes, totalBytes),
       }),

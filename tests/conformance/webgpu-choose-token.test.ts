@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../engine/local/checkpoint/config.ts";
 import { mulberry32 } from "../../engine/local/synthetic/random.ts";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import type { NextToken } from "../../engine/local/core/model-runner.ts";
 import { chooseToken, logSumExp } from "../../engine/local/onnx/choose-token.ts";
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
@@ -31,7 +31,7 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-choose-"));
     const checkpoint = path.join(root, "checkpoint");
-    await writeTestCheckpoint(checkpoint, { seed: 1, dimensions: { vocab_size: VOCAB } });
+    await writeSyntheticCheckpoint(checkpoint, { seed: 1, dimensions: { vocab_size: VOCAB } });
     gpu = await openGpu({ checked: true });
     chooser = await TokenChooser.create(gpu.device, await readConfig(checkpoint));
   });

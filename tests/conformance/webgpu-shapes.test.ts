@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
@@ -65,7 +65,7 @@ describe.each([
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
     const checkpointDir = path.join(root, "checkpoint");
-    await writeTestCheckpoint(checkpointDir, {
+    await writeSyntheticCheckpoint(checkpointDir, {
       seed: 3,
       dimensions: { ...dimensions, vocab_size: VOCAB },
       tiedEmbeddings,

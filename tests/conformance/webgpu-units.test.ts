@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
@@ -45,7 +45,7 @@ describe("the kernels for matrix units, emulated, beside the reference", () => {
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-units-"));
     const checkpointDir = path.join(root, "checkpoint");
-    await writeTestCheckpoint(checkpointDir, { seed: 5, dimensions: DIMENSIONS });
+    await writeSyntheticCheckpoint(checkpointDir, { seed: 5, dimensions: DIMENSIONS });
     expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
     gpu = emulateUnits(await openGpu({ checked: true }), { m: 16, n: 16, k: 16 });
     const options = { checkpointDir, maxNumSeqs: 40, maxContextTokens: 432, maxBatchedTokens: 416 };

@@ -1,4 +1,4 @@
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 
 /** The checkpoints that tests/fixtures/parity was made from: small, and every part of a gpt-oss model in them. */
 const DIMENSIONS = {
@@ -26,7 +26,7 @@ export const PARITY_MODELS = {
 export type ParityModel = keyof typeof PARITY_MODELS;
 
 export async function writeParityCheckpoint(directory: string, model: ParityModel): Promise<void> {
-  await writeTestCheckpoint(directory, { ...PARITY_MODELS[model], dimensions: DIMENSIONS });
+  await writeSyntheticCheckpoint(directory, { ...PARITY_MODELS[model], dimensions: DIMENSIONS });
 }
 
 /** The prompt of so many tokens. tests/helpers/scripts/transformers-reference.py has the same. */

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
-  type TestCheckpointOptions,
-  writeTestCheckpoint,
-} from "../../engine/local/synthetic/write-checkpoint.ts";
+  type SyntheticCheckpointOptions,
+  writeSyntheticCheckpoint,
+} from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import type { LocalEngineOptions } from "../../engine/create-engine.ts";
 
 export interface TestModel {
@@ -14,11 +14,11 @@ export interface TestModel {
 
 /** The small untrained checkpoint in a directory of its own, and options that run it. Takes about half a second. */
 export async function createTestModel(
-  checkpoint: Omit<TestCheckpointOptions, "seed"> = {},
+  checkpoint: Omit<SyntheticCheckpointOptions, "seed"> = {},
 ): Promise<TestModel> {
   const directory = await mkdtemp(path.join(tmpdir(), "gavel-test-model-"));
   const modelDirectory = path.join(directory, "checkpoint");
-  await writeTestCheckpoint(modelDirectory, { seed: 1, ...checkpoint });
+  await writeSyntheticCheckpoint(modelDirectory, { seed: 1, ...checkpoint });
   return {
     options: {
       kind: "local",

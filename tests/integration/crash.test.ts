@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { Api, SHORT_POLICY } from "../helpers/api.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";
@@ -21,7 +21,7 @@ let common: Record<string, string>;
 
 beforeAll(async () => {
   models = mkdtempSync(join(tmpdir(), "gavel-crash-"));
-  await writeTestCheckpoint(join(models, "checkpoint"), { seed: 1 });
+  await writeSyntheticCheckpoint(join(models, "checkpoint"), { seed: 1 });
   common = {
     GAVEL_API_KEY: KEY,
     GAVEL_MODEL_DIR: join(models, "checkpoint"),

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { startCli } from "../helpers/start-cli.ts";
 import { startServiceProcess } from "../helpers/service-process.ts";
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
   parent = await mkdtemp(path.join(tmpdir(), "gavel-build-"));
   // A path that a shell would read as several words.
   checkpoint = path.join(parent, "my model's checkpoint");
-  await writeTestCheckpoint(checkpoint, { seed: 1 });
+  await writeSyntheticCheckpoint(checkpoint, { seed: 1 });
 });
 afterEach(() => rm(parent, { recursive: true }));
 
@@ -41,7 +41,7 @@ describe("gavel model convert", () => {
 
   it("writes 16-bit experts as MXFP4 and ends with the command that starts a service on the result", async () => {
     const fineTune = path.join(parent, "fine tune");
-    await writeTestCheckpoint(fineTune, { seed: 1, experts: "bfloat16" });
+    await writeSyntheticCheckpoint(fineTune, { seed: 1, experts: "bfloat16" });
     const output = path.join(parent, "fine tune in MXFP4");
     const converted = await gavelConvert(fineTune, "--output", output);
     expect(converted.code, converted.output).toBe(0);

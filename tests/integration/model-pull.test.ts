@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFil
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { HubEndpoint } from "../../engine/local/hub/endpoint.ts";
 import { PATIENCE, type Patience } from "../../engine/local/hub/patience.ts";
 import { type PullProgress, pullSnapshot } from "../../engine/local/hub/pull-snapshot.ts";
@@ -112,7 +112,7 @@ describe("gavel model pull", () => {
 
   it("brings a checkpoint from which a model can be built", async () => {
     const made = path.join(parent, "made");
-    await writeTestCheckpoint(made, { seed: 1 });
+    await writeSyntheticCheckpoint(made, { seed: 1 });
     const names = await readdir(made);
     const contents = await Promise.all(names.map((name) => readFile(path.join(made, name))));
     hub.publish(REPO, Object.fromEntries(names.map((name, index) => [name, contents[index]!])));

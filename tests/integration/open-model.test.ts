@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { EngineFailedError } from "../../engine/errors.ts";
 import { buildModel } from "../../engine/local/onnx/export/export.ts";
 import type { LocalOptions } from "../../engine/local/local-options.ts";
@@ -106,7 +106,7 @@ describe("openModel", () => {
     let fineTune: string;
     beforeAll(async () => {
       fineTune = path.join(empty, "..", `${path.basename(empty)}-fine-tune`);
-      await writeTestCheckpoint(fineTune, { seed: 2, experts: "bfloat16" });
+      await writeSyntheticCheckpoint(fineTune, { seed: 2, experts: "bfloat16" });
     });
     afterAll(() => rm(fineTune, { recursive: true }));
 
@@ -141,7 +141,7 @@ describe("openModel", () => {
 
     beforeEach(async () => {
       checkpoint = await mkdtemp(path.join(tmpdir(), "gavel-checkpoint-"));
-      await writeTestCheckpoint(checkpoint, { seed: 2 });
+      await writeSyntheticCheckpoint(checkpoint, { seed: 2 });
     });
     afterEach(() => rm(checkpoint, { recursive: true }));
 

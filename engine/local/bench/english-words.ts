@@ -16,7 +16,7 @@ const WORDS = (
   "word work world would write year yes yet you young your"
 ).split(" ");
 
-/** English words in no order, each a token of o200k_harmony: the same for the same salt. */
+/** Returns random English words, each one token of o200k_harmony; the same for the same salt. */
 export function englishWords(count: number, salt: number): string {
   const random = mulberry32(salt);
   return Array.from({ length: count }, () => WORDS[Math.floor(random() * WORDS.length)]).join(" ");

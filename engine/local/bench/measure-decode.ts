@@ -1,23 +1,24 @@
 import type { OpenedModel } from "../opened-model.ts";
 import { median } from "./median.ts";
 import { prefillPrompt, GREEDY, allocateSlot, outOfMemory } from "./prefill-prompt.ts";
-import { type Patience, repeatTimed } from "./repeat-timed.ts";
+import { type TimeBudget, repeatTimed } from "./repeat-timed.ts";
 import { scatteredTokens } from "./scattered-tokens.ts";
 
 /**
- * Median milliseconds of a step: one token for each of the sequences, each behind a prompt of its own. What the model
- * chooses is read and not fed back: an untrained one may repeat itself.
+ * Returns the median milliseconds of a decode step: one token for each sequence, each with its own prompt.
+ *
+ * The chosen tokens are read but not fed back, because an untrained model may repeat itself.
  */
 export async function measureDecode(
   model: OpenedModel,
   { sequences, promptTokens }: { readonly sequences: number; readonly promptTokens: number },
-  patience: Patience,
+  budget: TimeBudget,
 ): Promise<number> {
   const { runner } = model;
   const slots: unknown[] = [];
   try {
     for (let index = 0; index < sequences; index += 1) {
-      patience.signal.throwIfAborted();
+      budget.signal.throwIfAborted();
       const prompt = scatteredTokens(promptTokens, index, model.encoding);
       const slot = allocateSlot(runner, prompt);
       slots.push(slot);
@@ -31,7 +32,7 @@ export async function measureDecode(
         slots.map((slot, index) => ({ slot, tokens: [tokens[index]!], position, next: GREEDY })),
       );
       position += 1;
-    }, patience);
+    }, budget);
     return median(times);
   } finally {
     for (const slot of slots) runner.free(slot);

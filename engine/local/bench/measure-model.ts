@@ -6,20 +6,20 @@ import { measureVerdicts, type VerdictFigures } from "./measure-verdicts.ts";
 import { verdictRequests, type VerdictShape } from "./verdict-requests.ts";
 
 export interface Workload {
-  /** Lengths of prompts. */
+  /** Prompt lengths. */
   readonly prefill: readonly number[];
-  /** Numbers of sequences decoded together; those above the model's `maxNumSeqs` are left out. */
+  /** Numbers of sequences decoded together; those above the model's `maxNumSeqs` are skipped. */
   readonly decode: readonly number[];
-  /** Verdicts of a round, as many in flight as the model takes at a time. 0 leaves them out. */
+  /** Verdicts per round, with as many in flight as the model runs at a time. 0 skips them. */
   readonly verdicts: number;
-  /** Leaves verdicts out where one would take longer than this, going by the decoding measured before. */
+  /** Skips verdicts if one would take longer than this, estimated from the measured decode time. */
   readonly longestVerdictMs: number;
   readonly verdictShape: VerdictShape;
 }
 
-/** Median of a prompt, or of a step. */
+/** The median of a prefill, or of a decode step. */
 export interface Rate {
-  /** Tokens of the prompt, or sequences decoded together. */
+  /** Prompt tokens, or sequences decoded together. */
   readonly size: number;
   readonly milliseconds: number;
   readonly tokensPerSecond: number;
@@ -31,30 +31,30 @@ export interface ModelFigures {
   readonly verdicts: VerdictFigures | null;
 }
 
-/** Tokens of each prompt that is decoded behind. */
+/** Length of the prompts in the decode measurement. */
 export const DECODE_PROMPT_TOKENS = 512;
-/** For each figure. */
+/** Per figure. */
 const BUDGET_MS = 15_000;
-/** About what the default verdict has, behind the reasoning. */
+/** About the length of the default verdict, without the reasoning. */
 const ANSWER_TOKENS = 60;
 
-/** How fast an open model reads, writes and judges. Verdicts come last: what they keep of the policy is of no use to the others. */
+/** Measures prefill, decode and verdicts of an opened model. Verdicts are last, because they fill the prefix cache. */
 export async function measureModel(
   model: OpenedModel,
   { prefill, decode, verdicts, longestVerdictMs, verdictShape }: Workload,
   { signal, onMeasure }: { readonly signal: AbortSignal; readonly onMeasure: (what: string) => void },
 ): Promise<ModelFigures> {
-  const patience = (repeats: number) => ({ repeats, budgetMs: BUDGET_MS, signal });
+  const budget = (repeats: number) => ({ repeats, budgetMs: BUDGET_MS, signal });
   const prefills: Rate[] = [];
   for (const size of prefill) {
     onMeasure(`a prompt of ${size} tokens`);
-    prefills.push(rate(size, await measurePrefill(model, size, patience(7))));
+    prefills.push(rate(size, await measurePrefill(model, size, budget(7))));
   }
   const decodes: Rate[] = [];
   const promptTokens = Math.min(DECODE_PROMPT_TOKENS, Math.floor(model.maxContextTokens / 2));
   for (const sequences of decode.filter((size) => size <= model.maxNumSeqs)) {
     onMeasure(`decoding, ${sequences} at a time`);
-    decodes.push(rate(sequences, await measureDecode(model, { sequences, promptTokens }, patience(48))));
+    decodes.push(rate(sequences, await measureDecode(model, { sequences, promptTokens }, budget(48))));
   }
   const verdictMs = (decodes.at(-1)?.milliseconds ?? 0) * (verdictShape.maxReasoningTokens + ANSWER_TOKENS);
   if (verdicts === 0 || verdictMs > longestVerdictMs) {
@@ -66,7 +66,7 @@ export async function measureModel(
     (request) => session.generate(request, { signal }),
     verdictRequests(verdictShape),
     { inFlight: model.maxNumSeqs, count: verdicts },
-    patience(3),
+    budget(3),
   );
   return { prefill: prefills, decode: decodes, verdicts: figures };
 }

@@ -1,14 +1,14 @@
 import type { OpenedModel } from "../opened-model.ts";
 import { median } from "./median.ts";
 import { prefillPrompt, allocateSlot } from "./prefill-prompt.ts";
-import { type Patience, repeatTimed } from "./repeat-timed.ts";
+import { type TimeBudget, repeatTimed } from "./repeat-timed.ts";
 import { scatteredTokens } from "./scattered-tokens.ts";
 
-/** Median milliseconds from a prompt of `tokens` tokens to the token behind it. */
+/** Returns the median milliseconds of a prefill of `tokens` tokens, including the choice of the next token. */
 export async function measurePrefill(
   model: OpenedModel,
   tokens: number,
-  patience: Patience,
+  budget: TimeBudget,
 ): Promise<number> {
   const { runner } = model;
   const prompt = scatteredTokens(tokens, tokens, model.encoding);
@@ -19,6 +19,6 @@ export async function measurePrefill(
     } finally {
       runner.free(slot);
     }
-  }, patience);
+  }, budget);
   return median(times);
 }

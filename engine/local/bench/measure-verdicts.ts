@@ -1,25 +1,25 @@
 import type { GenerateRequest, GenerateResult, Usage } from "../../engine.ts";
 import { median } from "./median.ts";
-import { type Patience, repeatTimed } from "./repeat-timed.ts";
+import { type TimeBudget, repeatTimed } from "./repeat-timed.ts";
 
 export interface VerdictFigures {
   readonly inFlight: number;
-  /** How many were measured. */
+  /** The number of measured verdicts. */
   readonly count: number;
-  /** Median of the rounds. */
+  /** Median over the rounds. */
   readonly perSecond: number;
-  /** Median from asking to the answer. */
+  /** Median latency of a request. */
   readonly milliseconds: number;
-  /** Means of an item. */
+  /** Means per item. */
   readonly usage: Usage;
 }
 
-/** Whole verdicts, `inFlight` at a time, in rounds of `count`; the policy's part of the prompt is cached before. */
+/** Measures complete verdicts, `inFlight` at a time, in rounds of `count`. The policy's part of the prompt is cached first. */
 export async function measureVerdicts(
   generate: (request: GenerateRequest) => Promise<GenerateResult>,
   request: (item: number) => GenerateRequest,
   { inFlight, count }: { readonly inFlight: number; readonly count: number },
-  patience: Patience,
+  budget: TimeBudget,
 ): Promise<VerdictFigures> {
   let item = 0;
   const results: { readonly milliseconds: number; readonly usage: Usage }[] = [];
@@ -40,8 +40,8 @@ export async function measureVerdicts(
     };
     await Promise.all(Array.from({ length: Math.min(inFlight, count) }, worker));
   };
-  const times = await repeatTimed(round, patience);
-  // The rounds whose time counts: not the one that warms up.
+  const times = await repeatTimed(round, budget);
+  // Without the warm-up round.
   const measured = results.slice(-times.length * count);
   const mean = (key: keyof Usage) =>
     measured.reduce((sum, { usage }) => sum + usage[key], 0) / measured.length;

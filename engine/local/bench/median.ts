@@ -1,4 +1,4 @@
-/** The upper of the two in the middle where their count is even. */
+/** Returns the median; the upper of the two middle values if their count is even. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

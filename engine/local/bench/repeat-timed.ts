@@ -1,19 +1,19 @@
-/** How long one figure may take. */
-export interface Patience {
-  /** Runs whose median is the figure. */
+/** Limits how long one figure may take. */
+export interface TimeBudget {
+  /** The number of timed runs. */
   readonly repeats: number;
-  /** No further run begins when those that count have taken so long: a slow machine gives a figure of fewer runs. */
+  /** No run starts after this much timed work: on a slow machine a figure comes from fewer runs. */
   readonly budgetMs: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Milliseconds of each run. A first one warms up and never counts: compiling kernels may take a hundred times as long as
+ * Returns the milliseconds of each run, without a warm-up run: compiling kernels can take a hundred times as long as
  * running them. Throws the signal's reason between two runs.
  */
 export async function repeatTimed(
   run: () => Promise<void>,
-  { repeats, budgetMs, signal }: Patience,
+  { repeats, budgetMs, signal }: TimeBudget,
 ): Promise<number[]> {
   await timed(run, signal);
   const times: number[] = [];

@@ -1,6 +1,6 @@
 import { type Encoding, HARMONY } from "../../harmony/encoding.ts";
 
-/** Ordinary tokens in no order: tokens that repeat would ask for the same experts, and be faster than text. */
+/** Returns scattered ordinary tokens. Repeated tokens would select the same experts and run faster than text. */
 export function scatteredTokens(
   count: number,
   salt: number,

@@ -5,14 +5,14 @@ import { englishWords } from "./english-words.ts";
 export interface VerdictShape {
   /** Length of the policy's text, which all items share. */
   readonly policyTokens: number;
-  /** Length of an item's text, which is like no other's. */
+  /** Length of an item's text, which differs from all others. */
   readonly contentTokens: number;
   readonly maxReasoningTokens: number;
-  /** The verdict as the prompt shows it, and as it is enforced. */
+  /** The verdict's schema as shown in the prompt, and as enforced by the grammar. */
   readonly schema: { readonly shown: JsonSchema; readonly strict: JsonSchema };
 }
 
-/** Requests by number, for one policy: `policy` distinguishes it from others. Greedy, as the service decodes by default. */
+/** Returns a function that creates the nth request for one policy. Greedy, as the service decodes by default. */
 export function verdictRequests(shape: VerdictShape, policy = 0): (item: number) => GenerateRequest {
   const template = new PromptTemplate({
     policy: `# Policy ${policy}\n\n${englishWords(shape.policyTokens, policy)}`,

@@ -1,5 +1,5 @@
-/** Sizes of a test checkpoint that may differ from the default; spelled as config.json spells them. */
-export interface TestCheckpointDimensions {
+/** The sizes of a synthetic checkpoint, named as in config.json. */
+export interface SyntheticDimensions {
   readonly vocab_size: number;
   readonly hidden_size: number;
   readonly intermediate_size: number;
@@ -13,10 +13,10 @@ export interface TestCheckpointDimensions {
 }
 
 /**
- * - `tiny`: the whole vocabulary of o200k_harmony, so that the real tokenizer works; all else is small.
- * - `20b`: openai/gpt-oss-safeguard-20b, 13.8 GB.
+ * - `tiny`: the whole vocabulary of o200k_harmony, so that the real tokenizer works; everything else is small.
+ * - `20b`: the shape of openai/gpt-oss-safeguard-20b, 13.8 GB.
  */
-export const TEST_SHAPES = {
+export const SYNTHETIC_SHAPES = {
   tiny: {
     vocab_size: 201_088,
     hidden_size: 64,
@@ -41,6 +41,6 @@ export const TEST_SHAPES = {
     num_experts_per_tok: 4,
     sliding_window: 128,
   },
-} as const satisfies Record<string, TestCheckpointDimensions>;
+} as const satisfies Record<string, SyntheticDimensions>;
 
-export type TestShape = keyof typeof TEST_SHAPES;
+export type SyntheticShape = keyof typeof SYNTHETIC_SHAPES;

@@ -8,16 +8,17 @@ type Random = () => number;
 export type Fill = (piece: Uint8Array) => void;
 
 /**
- * Scales are chosen so that every part of the model matters: attention scores and router logits spread
- * over a few units, gates reach the clamp at `swiglu_limit`, each layer adds about as much as the
- * embedding, and logits spread over about 3 units, so that greedy decoding wanders.
+ * Returns random weights, scaled so that every part of the model matters.
+ *
+ * Attention scores and router logits have a standard deviation of a few units, gates reach the clamp at `swiglu_limit`,
+ * each layer adds about as much as the embedding, and logits spread over about 3 units, so that greedy decoding varies.
  */
 export function untrainedWeights(name: string, spec: TensorSpec, random: Random, layers = 2): Fill {
-  // What a layer adds shrinks with the root of their number, as in GPT-2: rounding in one is not multiplied by the next.
+  // Each layer's output shrinks with the square root of the layer count, as in GPT-2, so that rounding errors do not grow.
   const damping = Math.sqrt(layers / 2);
   if (name.endsWith("_blocks")) return bytesBetween(0, 255, random);
   if (name.endsWith("_scales")) {
-    // E8M0 codes: 122 stands for 2^-5, right for 64 inputs. Random E2M1 values have a root mean square of 2.9.
+    // E8M0 codes: 122 is 2^-5, right for 64 inputs. Random E2M1 values have a root mean square of 2.9.
     const lower = Math.round(Math.log2(Math.sqrt((spec.shape.at(-1)! * MXFP4_BLOCK_SIZE) / 64)));
     return name.endsWith("gate_up_proj_scales")
       ? bytesBetween(122 - lower, 125 - lower, random)
@@ -41,14 +42,14 @@ export function untrainedWeights(name: string, spec: TensorSpec, random: Random,
   return bf16Around(0, gain / Math.sqrt(fanIn), random);
 }
 
-/** Uniform over whole numbers, both ends included. */
+/** Uniform integers, both bounds included. */
 function bytesBetween(low: number, high: number, random: Random): Fill {
   return (piece: Uint8Array) => {
     for (let i = 0; i < piece.length; i += 1) piece[i] = low + Math.floor(random() * (high - low + 1));
   };
 }
 
-/** bfloat16, uniform around `mean` with the given standard deviation. */
+/** Uniform bfloat16 values around `mean` with the given standard deviation. */
 function bf16Around(mean: number, deviation: number, random: Random): Fill {
   const width = deviation * Math.sqrt(12);
   return (piece: Uint8Array) => {
@@ -61,8 +62,9 @@ const REPEATED_BYTES = 1 << 18;
 const RUN_BYTES = 1 << 16;
 
 /**
- * As fast as memory is copied: runs of one block of `weights`, each from another place of it. For
- * checkpoints of gigabytes, whose values only have to be spread like weights.
+ * Fills from one block of `weights`, copied in runs from random offsets.
+ *
+ * As fast as memory can be copied, for checkpoints of gigabytes whose values only need the distribution of weights.
  */
 export function repeatedWeights(weights: Fill, random: Random): Fill {
   let block: Uint8Array | undefined;
@@ -77,7 +79,7 @@ export function repeatedWeights(weights: Fill, random: Random): Fill {
   };
 }
 
-/** Rows in groups of `group` equal ones: routers whose experts tie. */
+/** Repeats each row `group` times: routers whose experts tie. */
 export function tiedRows(weights: Fill, rowBytes: number, group: number): Fill {
   const row = new Uint8Array(rowBytes);
   let position = 0;

@@ -1,7 +1,7 @@
 /** The other side: node-llama-cpp as its documentation shows, many sequences in one context. */
 import { DECODE_PROMPT_TOKENS } from "../../../engine/local/bench/measure-model.ts";
 import { median } from "../../../engine/local/bench/median.ts";
-import { type Patience, repeatTimed } from "../../../engine/local/bench/repeat-timed.ts";
+import { type TimeBudget, repeatTimed } from "../../../engine/local/bench/repeat-timed.ts";
 import { scatteredTokens } from "../../../engine/local/bench/scattered-tokens.ts";
 import { runSide } from "./child-side.ts";
 import { type LlamaContextSequence, type LlamaModel, loadNodeLlamaCpp } from "./node-llama-cpp.ts";
@@ -50,7 +50,7 @@ async function prefill(model: LlamaModel, prompt: typeof scatteredTokens, send: 
       const times = await repeatTimed(async () => {
         await sequence!.clearHistory();
         await sequence!.evaluateWithoutGeneratingNewTokens(prompt(size, size));
-      }, patience(7));
+      }, budget(7));
       send({ type: "figure", name: `prefill ${size}`, value: (size * 1000) / median(times) });
     });
   }
@@ -71,7 +71,7 @@ async function decode(model: LlamaModel, prompt: typeof scatteredTokens, send: S
       );
       const times = await repeatTimed(
         async () => void (await Promise.all(writers.map((writer) => take(writer, steps)))),
-        patience(repeats),
+        budget(repeats),
       );
       await Promise.all(writers.map((writer) => writer.return()));
       send({ type: "figure", name: `decode ${size}`, value: (size * steps * 1000) / median(times) });
@@ -133,6 +133,6 @@ async function take(writer: AsyncGenerator<number, void>, count: number): Promis
   }
 }
 
-function patience(repeats: number): Patience {
+function budget(repeats: number): TimeBudget {
   return { repeats, budgetMs: 10_000, signal: new AbortController().signal };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { writeTestCheckpoint } from "../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { Api, SHORT_POLICY } from "../../helpers/api.ts";
 import { makeDataDirectory } from "../../helpers/pglite.ts";
 import { type ServiceProcess, startServiceProcess } from "../../helpers/service-process.ts";
@@ -14,7 +14,7 @@ const KEY = "stream-test-key-0123456789";
 let models: string;
 beforeAll(async () => {
   models = mkdtempSync(join(tmpdir(), "gavel-stream-"));
-  await writeTestCheckpoint(join(models, "checkpoint"), { seed: 1 });
+  await writeSyntheticCheckpoint(join(models, "checkpoint"), { seed: 1 });
 });
 afterAll(() => rmSync(models, { recursive: true, force: true }));
 

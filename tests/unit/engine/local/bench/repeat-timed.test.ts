@@ -5,14 +5,14 @@ import { repeatTimed } from "../../../../../engine/local/bench/repeat-timed.ts";
 const { signal } = new AbortController();
 
 describe("repeatTimed", () => {
-  it("repeats behind a run that does not count", async () => {
+  it("repeats after a warm-up run that is not timed", async () => {
     let runs = 0;
     const times = await repeatTimed(async () => void (runs += 1), { repeats: 3, budgetMs: 1e6, signal });
     expect(times).toHaveLength(3);
     expect(runs).toBe(4);
   });
 
-  it("stops early where runs that count have taken all the time, and never counts the first", async () => {
+  it("stops early when the timed runs have used the budget, and never counts the first", async () => {
     let runs = 0;
     const times = await repeatTimed(
       () => {

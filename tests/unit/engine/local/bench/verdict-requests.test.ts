@@ -10,7 +10,7 @@ const shape = {
 };
 
 describe("verdictRequests", () => {
-  it("shares the policy and nothing of the contents, which are as long as wanted", () => {
+  it("shares the policy and none of the contents, which have the requested length", () => {
     const request = verdictRequests(shape);
     const [first, second] = [request(1).prompt, request(2).prompt];
     expect(first.tokens.slice(0, first.sharedTokens)).toEqual(second.tokens.slice(0, second.sharedTokens));
@@ -22,7 +22,7 @@ describe("verdictRequests", () => {
     expect(request(1)).toEqual(request(1));
   });
 
-  it("gives another policy another beginning", () => {
+  it("gives another policy another prefix", () => {
     const [first, second] = [verdictRequests(shape, 1)(0).prompt, verdictRequests(shape, 2)(0).prompt];
     expect(first.tokens.slice(0, first.sharedTokens)).not.toEqual(
       second.tokens.slice(0, second.sharedTokens),

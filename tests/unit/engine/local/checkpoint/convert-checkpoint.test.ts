@@ -6,7 +6,7 @@ import { CheckpointError } from "../../../../../engine/local/checkpoint/checkpoi
 import { convertCheckpoint } from "../../../../../engine/local/checkpoint/convert-checkpoint.ts";
 import { openCheckpoint } from "../../../../../engine/local/checkpoint/open-checkpoint.ts";
 import { layerTensorNames, tensorSpecs } from "../../../../../engine/local/checkpoint/tensor-names.ts";
-import { writeTestCheckpoint } from "../../../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { buildModel } from "../../../../../engine/local/onnx/export/export.ts";
 import { PRECISIONS } from "../../../../../engine/local/onnx/export/precision.ts";
 import { GptOssReference } from "../../../../helpers/gpt-oss-reference.ts";
@@ -21,7 +21,7 @@ describe("convertCheckpoint", () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-convert-"));
     checkpointDir = path.join(root, "fine-tune");
     outputDir = path.join(root, "converted");
-    await writeTestCheckpoint(checkpointDir, {
+    await writeSyntheticCheckpoint(checkpointDir, {
       seed: 4,
       experts: "bfloat16",
       // Unequal sides, so that a matrix taken for its transpose is noticed.

@@ -7,7 +7,7 @@ import { openCheckpoint } from "../../../../../engine/local/checkpoint/open-chec
 import { SafetensorsCheckpoint } from "../../../../../engine/local/checkpoint/safetensors.ts";
 import { filledPieces, writeSafetensors } from "../../../../../engine/local/checkpoint/safetensors-writer.ts";
 import type { TensorSpec } from "../../../../../engine/local/checkpoint/tensor-names.ts";
-import { writeTestCheckpoint } from "../../../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 
 const DIMENSIONS = { vocab_size: 64 };
 const MERGE = /Merge it into the weights \(with PEFT: merge_and_unload\(\), then save_pretrained\(\)\)/;
@@ -18,7 +18,7 @@ describe("openCheckpoint", () => {
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-open-"));
     directory = path.join(root, "checkpoint");
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS });
   });
   afterEach(() => rm(root, { recursive: true }));
 
@@ -59,7 +59,7 @@ describe("openCheckpoint", () => {
 
   it.each(["mxfp4", "bfloat16"] as const)("says that experts are in %s", async (experts) => {
     const other = path.join(root, experts);
-    await writeTestCheckpoint(other, { seed: 1, dimensions: DIMENSIONS, experts });
+    await writeSyntheticCheckpoint(other, { seed: 1, dimensions: DIMENSIONS, experts });
     const opened = await openCheckpoint(other);
     expect(opened.experts).toBe(experts);
     await opened.files.close();
@@ -126,8 +126,8 @@ describe("openCheckpoint", () => {
 
   it("refuses a single file beside the index of another save", async () => {
     await rm(directory, { recursive: true });
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
-    await writeTestCheckpoint(path.join(root, "newer"), { seed: 2, dimensions: DIMENSIONS });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
+    await writeSyntheticCheckpoint(path.join(root, "newer"), { seed: 2, dimensions: DIMENSIONS });
     await copyFile(path.join(root, "newer", "model.safetensors"), at("model.safetensors"));
     expect(await refusal()).toBe(
       `${directory} holds model.safetensors, which model.safetensors.index.json does not name. If the index is of another ` +
@@ -147,7 +147,7 @@ describe("openCheckpoint", () => {
 
   it("refuses a tensor of a shard that the index does not name", async () => {
     await rm(directory, { recursive: true });
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
     const index = JSON.parse(await readFile(at("model.safetensors.index.json"), "utf8"));
     delete index.weight_map["lm_head.weight"];
     await writeFile(at("model.safetensors.index.json"), JSON.stringify(index));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { mulberry32 } from "../../../../../engine/local/synthetic/random.ts";
 import { tiedRows } from "../../../../../engine/local/synthetic/weights.ts";
 
-/** Random bytes, so that two rows are equal only where they are tied. */
+/** Random bytes, so that two rows are equal only if they are tied. */
 function randomBytes(seed: number) {
   const random = mulberry32(seed);
   return (piece: Uint8Array) => {
@@ -12,7 +12,7 @@ function randomBytes(seed: number) {
 }
 
 describe("tiedRows", () => {
-  it("makes rows of a group equal and groups different, whatever pieces are asked for", () => {
+  it("makes the rows of a group equal and groups different, whatever the sizes of the pieces", () => {
     const pieces = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(
@@ -27,7 +27,7 @@ describe("tiedRows", () => {
             fill(whole.subarray(at, at + size));
             at += size;
           }
-          // The groups' rows come from the weights one after the other.
+          // The weights provide the groups' rows in order.
           const weights = new Uint8Array(whole.length + rowBytes);
           randomBytes(5)(weights);
           const expected = Uint8Array.from(whole, (_, index) => {

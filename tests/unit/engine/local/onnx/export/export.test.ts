@@ -9,7 +9,7 @@ import { float32ToFloat16 } from "../../../../../../engine/local/checkpoint/half
 import { decodeMxfp4 } from "../../../../../../engine/local/checkpoint/mxfp4.ts";
 import { SafetensorsCheckpoint } from "../../../../../../engine/local/checkpoint/safetensors.ts";
 import { layerTensorNames } from "../../../../../../engine/local/checkpoint/tensor-names.ts";
-import { writeTestCheckpoint } from "../../../../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { buildModel, type BuildModelOptions } from "../../../../../../engine/local/onnx/export/export.ts";
 import { buildGptOssGraph } from "../../../../../../engine/local/onnx/export/gpt-oss-graph.ts";
 import { readManifest } from "../../../../../../engine/local/onnx/export/model-manifest.ts";
@@ -23,7 +23,7 @@ describe("buildModel", () => {
   beforeEach(async () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-export-"));
     const checkpointDir = path.join(root, "checkpoint");
-    await writeTestCheckpoint(checkpointDir, { seed: 3, dimensions: { vocab_size: 64 } });
+    await writeSyntheticCheckpoint(checkpointDir, { seed: 3, dimensions: { vocab_size: 64 } });
     options = { checkpointDir, outputDir: path.join(root, "out"), activation: "float32", maxPositions: 32 };
   });
 
@@ -137,7 +137,7 @@ describe("buildModel", () => {
 
   it("reads shards by their index, to the same bytes", async () => {
     const sharded = path.join(root, "sharded");
-    await writeTestCheckpoint(sharded, { seed: 3, dimensions: { vocab_size: 64 }, shards: 4 });
+    await writeSyntheticCheckpoint(sharded, { seed: 3, dimensions: { vocab_size: 64 }, shards: 4 });
     expect((await readdir(sharded)).filter((name) => name.endsWith(".safetensors"))).toHaveLength(4);
     await buildModel(options);
     await buildModel({ ...options, checkpointDir: sharded, outputDir: path.join(root, "out-sharded") });
@@ -165,7 +165,7 @@ describe("buildModel", () => {
 
   it("converts in pieces of a few megabytes", async () => {
     const large = path.join(root, "large");
-    await writeTestCheckpoint(large, { seed: 3 });
+    await writeSyntheticCheckpoint(large, { seed: 3 });
     let before = 0;
     let largest = 0;
     await buildModel({

@@ -4,7 +4,7 @@ import path from "node:path";
 import ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeE8M0 } from "../../../../../../engine/local/checkpoint/mxfp4.ts";
-import { writeTestCheckpoint } from "../../../../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { COMPACT_RATIOS, compactCodes } from "../../../../../../engine/local/onnx/export/compact-codes.ts";
 import { buildModel, type BuildModelOptions } from "../../../../../../engine/local/onnx/export/export.ts";
 import {
@@ -53,7 +53,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     root = await mkdtemp(path.join(tmpdir(), "gavel-graph-"));
     const checkpointDir = path.join(root, "checkpoint");
     const dimensions = { vocab_size: VOCAB, sliding_window: WINDOW };
-    await writeTestCheckpoint(checkpointDir, { seed: 7, dimensions });
+    await writeSyntheticCheckpoint(checkpointDir, { seed: 7, dimensions });
     reference = await GptOssReference.load(checkpointDir);
     expected = reference.forward(TOKENS);
     ({ manifest, session } = await build("float32"));

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../../../../engine/local/checkpoint/config.ts";
 import { SafetensorsCheckpoint } from "../../../../../engine/local/checkpoint/safetensors.ts";
 import { tensorSpecs } from "../../../../../engine/local/checkpoint/tensor-names.ts";
-import { writeTestCheckpoint } from "../../../../../engine/local/synthetic/write-checkpoint.ts";
+import { writeSyntheticCheckpoint } from "../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 
-describe("writeTestCheckpoint", () => {
+describe("writeSyntheticCheckpoint", () => {
   let root: string;
 
   beforeEach(async () => {
@@ -25,9 +25,9 @@ describe("writeTestCheckpoint", () => {
       .update(await readFile(path.join(directory, "model.safetensors")))
       .digest("hex");
 
-  it("has every tensor of the layout, and says that it is untrained", async () => {
+  it("has every tensor of the layout, and a notice that it is untrained", async () => {
     const directory = path.join(root, "model");
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: tiny });
     const config = await readConfig(directory);
     expect(config.notice).toBe("untrained test model");
     expect(config.layerTypes).toEqual(["sliding_attention", "full_attention"]);
@@ -39,25 +39,25 @@ describe("writeTestCheckpoint", () => {
     await checkpoint.close();
   });
 
-  it("writes the same bytes for a seed and others for another", async () => {
+  it("writes the same bytes for the same seed, and different ones for another", async () => {
     const [a, b, c] = [path.join(root, "a"), path.join(root, "b"), path.join(root, "c")];
-    await writeTestCheckpoint(a, { seed: 1, dimensions: tiny });
-    await writeTestCheckpoint(b, { seed: 1, dimensions: tiny });
-    await writeTestCheckpoint(c, { seed: 2, dimensions: tiny });
+    await writeSyntheticCheckpoint(a, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(b, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(c, { seed: 2, dimensions: tiny });
     expect(await digest(b)).toBe(await digest(a));
     expect(await digest(c)).not.toBe(await digest(a));
   });
 
-  it("keeps the bytes that a seed has always had", async () => {
+  it("has not changed the bytes of a seed", async () => {
     const directory = path.join(root, "model");
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: tiny });
     expect(await digest(directory)).toMatch(/^91d7602278a081d9/);
   });
 
   it("writes shards with the index of Hugging Face's layout", async () => {
     const [one, three] = [path.join(root, "one"), path.join(root, "three")];
-    await writeTestCheckpoint(one, { seed: 1, dimensions: tiny });
-    await writeTestCheckpoint(three, { seed: 1, dimensions: tiny, shards: 3 });
+    await writeSyntheticCheckpoint(one, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(three, { seed: 1, dimensions: tiny, shards: 3 });
     expect((await readdir(three)).sort()).toEqual([
       "config.json",
       "model-00001-of-00003.safetensors",
@@ -77,13 +77,13 @@ describe("writeTestCheckpoint", () => {
     await Promise.all([whole.close(), sharded.close()]);
   });
 
-  it("has the true shape of the 20b model, quickly and by its seed", async () => {
+  it("has the shape of the 20b model, quickly and by its seed", async () => {
     const [a, b, c] = [path.join(root, "a"), path.join(root, "b"), path.join(root, "c")];
-    // One layer and few experts of it.
+    // One layer and few of its experts.
     const dimensions = { vocab_size: 64, num_hidden_layers: 1, num_local_experts: 4 };
-    await writeTestCheckpoint(a, { shape: "20b", seed: 1, dimensions, shards: 1 });
-    await writeTestCheckpoint(b, { shape: "20b", seed: 1, dimensions, shards: 1 });
-    await writeTestCheckpoint(c, { shape: "20b", seed: 2, dimensions, shards: 1 });
+    await writeSyntheticCheckpoint(a, { shape: "20b", seed: 1, dimensions, shards: 1 });
+    await writeSyntheticCheckpoint(b, { shape: "20b", seed: 1, dimensions, shards: 1 });
+    await writeSyntheticCheckpoint(c, { shape: "20b", seed: 2, dimensions, shards: 1 });
     expect(await digest(b)).toBe(await digest(a));
     expect(await digest(c)).not.toBe(await digest(a));
     expect(await readConfig(a)).toMatchObject({
@@ -104,32 +104,38 @@ describe("writeTestCheckpoint", () => {
   it("reports progress up to the whole", async () => {
     const seen: { bytes: number; totalBytes: number }[] = [];
     const onProgress = (progress: { bytes: number; totalBytes: number }) => seen.push(progress);
-    await writeTestCheckpoint(path.join(root, "model"), { seed: 1, dimensions: tiny, onProgress });
+    await writeSyntheticCheckpoint(path.join(root, "model"), { seed: 1, dimensions: tiny, onProgress });
     expect(seen.at(-1)!.bytes).toBe(seen.at(-1)!.totalBytes);
     expect(seen.map(({ bytes }) => bytes)).toEqual(seen.map(({ bytes }) => bytes).sort((x, y) => x - y));
   });
 
-  it("takes an empty directory and leaves a full one alone", async () => {
+  it("accepts an empty directory and does not touch a non-empty one", async () => {
     const directory = path.join(root, "model");
     await mkdir(directory);
-    await writeTestCheckpoint(directory, { seed: 1, dimensions: tiny });
+    await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: tiny });
     const before = await digest(directory);
-    await expect(writeTestCheckpoint(directory, { seed: 2, dimensions: tiny })).rejects.toThrow(/not empty/);
+    await expect(writeSyntheticCheckpoint(directory, { seed: 2, dimensions: tiny })).rejects.toThrow(
+      /not empty/,
+    );
     expect(await digest(directory)).toBe(before);
     await writeFile(path.join(root, "file"), "");
-    await expect(writeTestCheckpoint(path.join(root, "file"), { seed: 1 })).rejects.toMatchObject({
+    await expect(writeSyntheticCheckpoint(path.join(root, "file"), { seed: 1 })).rejects.toMatchObject({
       code: "ENOTDIR",
     });
   });
 
-  it("leaves nothing behind when it fails", async () => {
+  it("leaves no files when it fails", async () => {
     const onProgress = () => {
       throw new Error("stop");
     };
-    const writing = writeTestCheckpoint(path.join(root, "model"), { seed: 1, dimensions: tiny, onProgress });
+    const writing = writeSyntheticCheckpoint(path.join(root, "model"), {
+      seed: 1,
+      dimensions: tiny,
+      onProgress,
+    });
     await expect(writing).rejects.toThrow("stop");
     expect(await readdir(root)).toEqual([]);
-    const impossible = writeTestCheckpoint(path.join(root, "model"), {
+    const impossible = writeSyntheticCheckpoint(path.join(root, "model"), {
       seed: 1,
       dimensions: { head_dim: 15 },
     });

@@ -7,35 +7,39 @@ import { fnv1a, mulberry32 } from "./random.ts";
 import { byteLength, filledPieces, type TensorToWrite } from "../checkpoint/safetensors-writer.ts";
 import { writeShards } from "../checkpoint/shards-writer.ts";
 import { type ExpertFormat, LM_HEAD, tensorSpecs } from "../checkpoint/tensor-names.ts";
-import { TEST_SHAPES, type TestCheckpointDimensions, type TestShape } from "./shapes.ts";
+import { SYNTHETIC_SHAPES, type SyntheticDimensions, type SyntheticShape } from "./shapes.ts";
 import { repeatedWeights, tiedRows, untrainedWeights } from "./weights.ts";
 
-export interface TestCheckpointOptions {
+export interface SyntheticCheckpointOptions {
   readonly seed: number;
   /** Default: tiny. */
-  readonly shape?: TestShape;
-  /** Sizes that differ from the shape's. */
-  readonly dimensions?: Partial<TestCheckpointDimensions>;
+  readonly shape?: SyntheticShape;
+  /** Sizes that override the shape's. */
+  readonly dimensions?: Partial<SyntheticDimensions>;
   /** Routers give groups of this many experts the same logit. Default: 1. */
   readonly tiedExperts?: number;
-  /** The output layer's weights are the embedding's. Default: false. */
+  /** The output layer shares the embedding's weights. Default: false. */
   readonly tiedEmbeddings?: boolean;
   /** Default: mxfp4. */
   readonly experts?: ExpertFormat;
-  /** Files of weights; more than one come with an index. Default: 1, and 3 of the 20b shape. */
+  /** Number of weight files; several get an index. Default: 1, or 3 for the 20b shape. */
   readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
 }
 
 /**
- * Writes an untrained gpt-oss checkpoint in Hugging Face's layout (config.json, safetensors): the same
- * bytes for the same options. `directory` appears complete or not at all; it must not hold
- * anything yet. Throws CheckpointError.
+ * Writes an untrained gpt-oss checkpoint in Hugging Face's layout (config.json, safetensors).
+ *
+ * The same options give the same bytes. `directory` must be missing or empty, and appears complete or not at all.
+ * Throws CheckpointError.
  */
-export async function writeTestCheckpoint(directory: string, options: TestCheckpointOptions): Promise<void> {
+export async function writeSyntheticCheckpoint(
+  directory: string,
+  options: SyntheticCheckpointOptions,
+): Promise<void> {
   const { seed, shape = "tiny", experts = "mxfp4", tiedExperts = 1, tiedEmbeddings = false } = options;
   const { shards = shape === "tiny" ? 1 : 3 } = options;
-  const json = configJson({ ...TEST_SHAPES[shape], ...options.dimensions }, { tiedEmbeddings, experts });
+  const json = configJson({ ...SYNTHETIC_SHAPES[shape], ...options.dimensions }, { tiedEmbeddings, experts });
   const config = parseConfig(json);
   const tensors = [...tensorSpecs(config, experts)].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
@@ -44,7 +48,7 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
       tiedExperts > 1 && name.includes(".router.")
         ? tiedRows(plain, 2 * spec.shape.slice(1).reduce((product, size) => product * size, 1), tiedExperts)
         : plain;
-    // Rows of the output layer that repeat would make tokens equally likely.
+    // Repeated rows of the output layer would make tokens equally likely.
     const fill = shape === "tiny" || name === LM_HEAD ? weights : repeatedWeights(weights, random);
     return { ...spec, name, pieces: () => filledPieces(spec, fill) };
   });
@@ -63,7 +67,7 @@ export async function writeTestCheckpoint(directory: string, options: TestCheckp
 }
 
 function configJson(
-  dimensions: TestCheckpointDimensions,
+  dimensions: SyntheticDimensions,
   form: { readonly tiedEmbeddings: boolean; readonly experts: ExpertFormat },
 ) {
   return {
