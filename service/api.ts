@@ -1,4 +1,5 @@
-/** Accepts and answers requests; judging is left to workers. */
+/** Accepts requests; workers judge them. */
+import { composeApi } from "./compose.ts";
 import { runProcess } from "./run-process.ts";
 
-await runProcess("api");
+await runProcess(composeApi);

@@ -1,4 +1,5 @@
-/** Everything in one process, and the engine in a child of it. */
+/** Everything in one process, with the engine in a child process. */
+import { composeAll } from "./compose.ts";
 import { runProcess } from "./run-process.ts";
 
-await runProcess("all");
+await runProcess(composeAll);

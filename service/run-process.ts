@@ -1,37 +1,31 @@
 import { EngineError } from "../engine/errors.ts";
 import { readEnv } from "./config/env.ts";
 import { readConfig } from "./config/read-config.ts";
-import type { Role } from "./context.ts";
+import type { Compose } from "./compose.ts";
 import { OperatorError, ServiceError } from "./errors.ts";
 import { runService, type RunningService } from "./run-service.ts";
 
-/** The whole of an entry point: read the environment, start, serve until a signal, drain. */
-export async function runProcess(role: Role): Promise<void> {
+/** Runs an entry point: reads the environment, starts, serves until a signal, and drains. */
+export async function runProcess(compose: Compose): Promise<void> {
   let service: RunningService;
   try {
     const { config, secrets } = readConfig(readEnv());
-    const { kind, modelDirectory } = config.engine;
-    if (role !== "api" && kind === "local" && modelDirectory === null) {
-      throw new StartError(
-        "GAVEL_MODEL_DIR is not set: name a model, or try `npm run quickstart`, which makes a test model.",
-      );
-    }
-    service = await runService(config, secrets, role);
+    service = await runService(config, secrets, compose);
   } catch (error) {
     return fail(error);
   }
-  const { logger } = service.context;
+  const { logger, role } = service.parts;
   const ending = closeOnSignals(service);
   if (service.createdKey !== null) {
     // To the terminal, and not through the logger: this is the only time that the key is shown.
     process.stderr.write(`API key (shown once): ${service.createdKey}\n`);
   }
-  endWhenHopeless(service, ending);
+  endWhenUnrecoverable(service, ending);
   try {
     await service.judging;
     logger.info({ url: service.url, role }, "ready");
   } catch (error) {
-    // A signal while the model loads makes loading fail; that is no failure of ours.
+    // A signal while the model loads makes loading fail as intended.
     if (ending.began()) return;
     logger.fatal({ err: error }, "the engine did not start");
     await ending.stop();
@@ -39,21 +33,21 @@ export async function runProcess(role: Role): Promise<void> {
   }
 }
 
-/** npm passes a Ctrl-C on that the terminal has sent to the whole process group already. */
+/** npm forwards a Ctrl-C that the terminal has already sent to the whole process group. */
 const SAME_SIGNAL_MS = 1000;
 
-/** The end of a process: asked for by a signal, or here. */
+/** The shutdown of a process, requested by a signal or by `stop`. */
 export interface Ending {
   readonly stop: () => Promise<void>;
   readonly began: () => boolean;
 }
 
 /**
- * Drains on the first SIGINT or SIGTERM. One that comes a second later ends the process the hard way. The end is
- * explicit, because BullMQ leaves a timer behind where Redis is away while it closes.
+ * Drains on the first SIGINT or SIGTERM, and exits explicitly: BullMQ leaves a timer running if Redis is unavailable
+ * while it closes. A signal that arrives more than a second later kills the process.
  */
 export function closeOnSignals(service: RunningService): Ending {
-  const { logger } = service.context;
+  const { logger } = service.parts;
   let closing: Promise<void> | undefined;
   const onSignal = (): void =>
     void stop().then(
@@ -79,26 +73,21 @@ export function closeOnSignals(service: RunningService): Ending {
   return { stop, began: () => closing !== undefined };
 }
 
-const HOPE_CHECK_MS = 1000;
-/** Draining may itself wait for what does not work. */
-const HOPELESS_GRACE_MS = 10_000;
+const RECOVERY_CHECK_MS = 1000;
+/** Draining may itself wait for the store that does not work. */
+const UNRECOVERABLE_GRACE_MS = 10_000;
 
-/** A process that cannot recover ends, so that whatever runs it starts another. */
-function endWhenHopeless(service: RunningService, ending: Ending): void {
-  const { logger, vitalSigns } = service.context;
+/** Ends a process that cannot recover, so that its supervisor starts another. */
+function endWhenUnrecoverable(service: RunningService, ending: Ending): void {
+  const { logger, vitalSigns } = service.parts;
   const checking = setInterval(() => {
     if (vitalSigns.canRecover()) return;
     clearInterval(checking);
-    logger.fatal({ checks: vitalSigns.readiness().checks }, "this process cannot recover and ends");
+    logger.fatal({ checks: vitalSigns.readiness().checks }, "this process cannot recover and exits");
     process.exitCode = 1;
-    setTimeout(() => process.exit(1), HOPELESS_GRACE_MS).unref();
+    setTimeout(() => process.exit(1), UNRECOVERABLE_GRACE_MS).unref();
     void ending.stop().finally(() => process.exit(1));
-  }, HOPE_CHECK_MS).unref();
-}
-
-/** The process cannot start as it is configured. */
-export class StartError extends OperatorError {
-  override readonly name = "StartError";
+  }, RECOVERY_CHECK_MS).unref();
 }
 
 /** Prints an error that ends the process. Only an unexpected one is printed with its stack. */

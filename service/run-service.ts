@@ -1,7 +1,7 @@
 import { encodeOrdinary } from "../engine/harmony/tokenizer.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
-import { AppContext, type Overrides, type Role } from "./context.ts";
+import type { Compose, Composition, Overrides } from "./compose.ts";
 import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
@@ -10,57 +10,64 @@ import packageJson from "../package.json" with { type: "json" };
 const REQUEST_GRACE_MS = 5000;
 
 export interface RunningService {
-  readonly context: AppContext;
+  readonly parts: Composition;
   readonly url: string;
-  /** Present where this start made the first administrator's key: it cannot be shown again. */
+  /** The first administrator's key, if this start created it: it cannot be shown again. */
   readonly createdKey: string | null;
-  /** Why the key of the environment does not administer; null if it does, or if there is none. */
+  /** Why the key in the environment is not an administrator's; null if it is, or if there is none. */
   readonly keyFault: string | null;
-  /** Resolves when items are judged; rejects where the engine never will be there. */
+  /** Resolves when the process is ready to judge; rejects if the engine can never be ready. */
   readonly judging: Promise<void>;
   /** Stops accepting, lets running requests and items finish within the grace, closes the stores. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Starts one process of the service. Resolves once it accepts requests: the model may still be loading,
- * and what is accepted meanwhile waits in the queue.
+ * Starts one process of the service. Resolves once it accepts requests: the model may still be loading, and items
+ * accepted meanwhile wait in the queue.
  *
- * Rejects with ListenError, DataDirectoryLockedError, or what the database says.
+ * Rejects with StartError, ListenError, DataDirectoryLockedError, or the database's error.
  */
 export async function runService(
   config: Config,
   secrets: Secrets,
-  role: Role,
+  compose: Compose,
   overrides: Overrides = {},
 ): Promise<RunningService> {
-  const context = AppContext.fromConfig(config, secrets, role, overrides);
+  const parts = compose(config, secrets, overrides);
   let server: RunningServer | null = null;
   try {
-    await context.start();
-    server = await startServer(appOf(context), config.http);
+    await parts.start();
+    server = await startServer(appOf(parts), config.http);
     // After listening: a start that fails on a taken port must not use up the only showing of the key.
-    const { createdKey, keyFault } = await firstKey(context, secrets);
-    const judging = context.startJudging();
+    const { createdKey, keyFault } = await firstKey(parts, secrets);
+    const judging = parts.startJudging();
     const { url } = server;
     let closed: Promise<void> | undefined;
     return {
-      context,
+      parts,
       url,
       createdKey,
       keyFault,
       judging,
-      close: () => (closed ??= close(context, server)),
+      close: () => (closed ??= close(parts, server)),
     };
   } catch (error) {
-    await close(context, server).catch(() => undefined);
+    await close(parts, server).catch(() => undefined);
     throw error;
   }
 }
 
-function appOf(context: AppContext): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, classifier, batches, batchService, webhooks, config, logger, metrics } =
-    context;
+function appOf({
+  config,
+  logger,
+  metrics,
+  stores,
+  accepting,
+  vitalSigns,
+}: Composition): ReturnType<typeof createApp> {
+  const { policies, verdicts, keys, batches } = stores;
+  const { classifier, batchService, webhooks, requestCounter } = accepting;
   return createApp({
     policies,
     verdicts,
@@ -70,19 +77,19 @@ function appOf(context: AppContext): ReturnType<typeof createApp> {
     batchService,
     webhooks,
     config,
-    requestCounter: context.requestCounter,
+    requestCounter,
     logger,
     metrics,
-    readiness: () => context.vitalSigns.readiness(),
-    canRecover: () => context.vitalSigns.canRecover(),
+    readiness: () => vitalSigns.readiness(),
+    canRecover: () => vitalSigns.canRecover(),
     countTokens: (text) => encodeOrdinary(text).length,
     version: packageJson.version,
   });
 }
 
-/** The key of the environment, or on a fresh database a new one. */
+/** Stores the key of the environment, or creates the first key of an empty database. */
 async function firstKey(
-  { keys, logger }: AppContext,
+  { stores: { keys }, logger }: Composition,
   { apiKey }: Secrets,
 ): Promise<Pick<RunningService, "createdKey" | "keyFault">> {
   if (apiKey !== null) {
@@ -96,8 +103,8 @@ async function firstKey(
   return { createdKey, keyFault: null };
 }
 
-async function close(context: AppContext, server: RunningServer | null): Promise<void> {
-  // Waiting callers are answered at once; only bodies that are still coming in take time. The items have the grace.
+async function close(parts: Composition, server: RunningServer | null): Promise<void> {
+  // Waiting callers get their response at once; the grace is for request bodies that are still being received.
   await server?.close({ graceMs: REQUEST_GRACE_MS });
-  await context.close();
+  await parts.close();
 }

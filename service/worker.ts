@@ -1,4 +1,5 @@
-/** Judges items; answers HTTP like the others, so that it can be probed and scraped. */
+/** Judges items. Serves HTTP too, to be probed and scraped. */
+import { composeWorker } from "./compose.ts";
 import { runProcess } from "./run-process.ts";
 
-await runProcess("worker");
+await runProcess(composeWorker);

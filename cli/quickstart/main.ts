@@ -12,7 +12,9 @@ import { formatNextSteps, type KeySource } from "./next-steps.ts";
 import { showProgress } from "./progress.ts";
 import { liveSample, loadStarterPolicies, type Sample } from "./starter-policies.ts";
 import { prepareTestModel, testModelDirectory } from "./test-model.ts";
-import { closeOnSignals, type Ending, fail, StartError } from "../../service/run-process.ts";
+import { composeAll } from "../../service/compose.ts";
+import { StartError } from "../../service/configured-engine.ts";
+import { closeOnSignals, type Ending, fail } from "../../service/run-process.ts";
 import { ServiceError } from "../../service/errors.ts";
 import { runService, type RunningService } from "../../service/run-service.ts";
 
@@ -31,15 +33,16 @@ export async function runQuickstart(): Promise<void> {
   let ending: Ending | undefined;
   try {
     const { config, secrets } = await settings(readEnv());
-    service = await showProgress("Starting the service", () => runService(config, secrets, "all"));
+    service = await showProgress("Starting the service", () => runService(config, secrets, composeAll));
     ending = closeOnSignals(service);
-    const { context, url, createdKey, keyFault, judging } = service;
+    const { parts, url, createdKey, keyFault, judging } = service;
+    const { policies, verdicts } = parts.stores;
     // At once, whatever happens next: this is the only time that it can be shown.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
-    await loadStarterPolicies(context.policies);
+    await loadStarterPolicies(policies);
     await showProgress("Loading the model", () => judging);
-    const sample = await liveSample(context.policies);
-    if (sample !== null && !(await hasVerdicts(context.verdicts))) {
+    const sample = await liveSample(policies);
+    if (sample !== null && !(await hasVerdicts(verdicts))) {
       await showSample(service, sample, style).catch((error: unknown) => {
         if (!(error instanceof ServiceError)) throw error;
         console.log(`\nNo sample was judged: ${error.message}`);
@@ -85,16 +88,17 @@ async function hasVerdicts(verdicts: Pick<VerdictStore, "list">): Promise<boolea
 }
 
 async function showSample(
-  { context }: RunningService,
+  { parts }: RunningService,
   { policyId, content }: Sample,
   style: Style,
 ): Promise<void> {
+  const { classifier } = parts.accepting;
   const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
-    const { records } = await context.classifier.submit(
+    const { records } = await classifier.submit(
       { content, policy_id: policyId, reasoning_effort: SAMPLE_EFFORT },
       { caller: { keyId: "quickstart" }, waitMs: null },
     );
-    const settled = await context.classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
+    const settled = await classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
     return settled[0]!;
   });
   console.log(`\n${style.dim("Text:")} ${content}\n${formatVerdict(record, style)}`);

@@ -11,7 +11,7 @@ export interface VitalSignsDependencies {
   /** The way that requests go, pool and all. Rejects when it does not work. */
   readonly database: { ping(): Promise<void> };
   /** It runs inside this process, so nothing outside can bring it back. */
-  readonly databaseIsOwn: boolean;
+  readonly databaseIsEmbedded: boolean;
   /** Writes something small to the queue's store. Rejects when it is refused. */
   readonly queue: { ping(): Promise<void> };
   /** The engine of this process; null when workers judge. */
@@ -54,7 +54,7 @@ export class VitalSigns {
    */
   canRecover(): boolean {
     if (this.#database.failingMs < HOPELESS_MS) return true;
-    return !this.#deps.databaseIsOwn && this.#heartbeat.failingMs > 0;
+    return !this.#deps.databaseIsEmbedded && this.#heartbeat.failingMs > 0;
   }
 
   async close(): Promise<void> {

@@ -17,7 +17,7 @@ export type NewGroup = UnsettledGroup;
  */
 export class BacklogGauge {
   readonly #read: () => Promise<BacklogState>;
-  #counted: BacklogState = { groups: [], capacity: { places: 0, perSecond: null } };
+  #counted: BacklogState = { groups: [], capacity: { slots: 0, perSecond: null } };
   /** Accepted before the count that is being taken, which replaces them, and accepted after it began. */
   readonly #acceptedBefore = new Groups();
   readonly #acceptedSince = new Groups();

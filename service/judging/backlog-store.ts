@@ -14,8 +14,8 @@ export interface UnsettledGroup {
 /** What the workers that are alive can do together. */
 export interface Capacity {
   /** Items judged at a time. 0 where no worker has been heard of lately. */
-  readonly places: number;
-  /** Items a second with all places taken. Null where nothing has been judged yet. */
+  readonly slots: number;
+  /** Items a second with all slots taken. Null where nothing has been judged yet. */
   readonly perSecond: number | null;
 }
 

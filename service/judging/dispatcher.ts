@@ -5,7 +5,7 @@ import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
 import type { BacklogStore, WorkerStore } from "./backlog-store.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
-import { batchPlaces, queueRoom } from "./queue-room.ts";
+import { batchSlots, queueRoom } from "./queue-room.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
 /** The wait between turns while the backlog is not empty; settled items end it early. */
@@ -92,7 +92,7 @@ export class Dispatcher {
     const [capacity, { waiting, active }] = await Promise.all([workers.capacity(), queue.counts()]);
     signal.throwIfAborted();
     const items = queueRoom(capacity) - waiting - active;
-    const batchItems = batchPlaces(capacity, config.queue.interactiveSlotsPercent);
+    const batchItems = batchSlots(capacity, config.queue.interactiveSlotsPercent);
     const dispatched = await backlog.dispatch(
       { items, batchItems },
       (keyId) => limitsOf(config.limits, keyId).weight,

@@ -8,14 +8,14 @@ const MIN_LEAD = 2;
 const WITHOUT_WORKERS = 32;
 
 /** Items that the queue of jobs should hold, those being judged included. */
-export function queueRoom({ places, perSecond }: Capacity): number {
-  if (places === 0) return WITHOUT_WORKERS;
-  return places + Math.ceil(Math.max(MIN_LEAD, places * LEAD_SHARE, (perSecond ?? 0) * LEAD_SECONDS));
+export function queueRoom({ slots, perSecond }: Capacity): number {
+  if (slots === 0) return WITHOUT_WORKERS;
+  return slots + Math.ceil(Math.max(MIN_LEAD, slots * LEAD_SHARE, (perSecond ?? 0) * LEAD_SECONDS));
 }
 
-/** Of the workers' places those that batches may take. */
-export function batchPlaces({ places }: Capacity, interactivePercent: number): number {
-  if (places === 0) return WITHOUT_WORKERS;
-  if (interactivePercent === 0) return queueRoom({ places, perSecond: null });
-  return Math.max(1, places - Math.max(1, Math.floor((places * interactivePercent) / 100)));
+/** Of the workers' slots those that batches may take. */
+export function batchSlots({ slots }: Capacity, interactivePercent: number): number {
+  if (slots === 0) return WITHOUT_WORKERS;
+  if (interactivePercent === 0) return queueRoom({ slots, perSecond: null });
+  return Math.max(1, slots - Math.max(1, Math.floor((slots * interactivePercent) / 100)));
 }

@@ -2,7 +2,7 @@
 const MEMORY_ITEMS = 64;
 
 /**
- * How fast a worker judges, by Little's law: places over the mean time that an item takes one. So it is the rate
+ * How fast a worker judges, by Little's law: slots over the mean time that an item takes one. So it is the rate
  * of a busy worker even where this one mostly waits, and it falls while an engine holds its items and returns none.
  */
 export class ServiceRate {
@@ -28,13 +28,13 @@ export class ServiceRate {
     };
   }
 
-  /** Items a second with so many places taken. Null where nothing has been judged yet. */
-  perSecond(places: number): number | null {
+  /** Items a second with so many slots taken. Null where nothing has been judged yet. */
+  perSecond(slots: number): number | null {
     if (this.#items === 0 || this.#seconds === 0) return null;
     const mean = this.#seconds / this.#items;
     let overdue = 0;
     for (const place of this.#running) overdue += Math.max(0, this.#ageOf(place) - mean);
-    return (places * this.#items) / (this.#seconds + overdue);
+    return (slots * this.#items) / (this.#seconds + overdue);
   }
 
   #ageOf({ since }: { readonly since: number }): number {

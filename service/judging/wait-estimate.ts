@@ -30,7 +30,7 @@ export function itemsAhead({ groups, capacity }: BacklogState, { keyId, items, w
   for (const [other, count] of waiting) {
     others += Math.min(count, Math.ceil((ownTurns * weightOf(other)) / weightOf(keyId)));
   }
-  return Math.max(0, handedOver - capacity.places) + others + ownTurns - 1;
+  return Math.max(0, handedOver - capacity.slots) + others + ownTurns - 1;
 }
 
 export interface WaitEstimate {
@@ -48,11 +48,11 @@ export function estimateWait(
   arrival: Arrival,
   waitSeconds: number,
 ): WaitEstimate | null {
-  const { places, perSecond } = state.capacity;
-  if (perSecond === null || perSecond <= 0 || places === 0) return null;
+  const { slots, perSecond } = state.capacity;
+  if (perSecond === null || perSecond <= 0 || slots === 0) return null;
   const ahead = itemsAhead(state, arrival);
   const inBacklog = ahead / perSecond;
-  const judging = places / perSecond;
+  const judging = slots / perSecond;
   const usable = Math.max(0, (waitSeconds - judging) * USABLE_SHARE);
   return { ahead, seconds: inBacklog + judging, lateBySeconds: Math.max(0, inBacklog - usable) };
 }

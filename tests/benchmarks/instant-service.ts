@@ -1,6 +1,7 @@
 /** The service with an engine that answers at once: what is left is the service's own cost. */
 import type { GenerateResult } from "../../engine/engine.ts";
 import { readEnv } from "../../service/config/env.ts";
+import { composeAll } from "../../service/compose.ts";
 import { readConfig } from "../../service/config/read-config.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
@@ -14,7 +15,7 @@ class InstantEngine extends FakeEngine {
 }
 
 const { config, secrets } = readConfig(readEnv());
-const service = await runService(config, secrets, "all", { engine: new InstantEngine() });
+const service = await runService(config, secrets, composeAll, { engine: new InstantEngine() });
 await service.judging;
-service.context.logger.warn({ url: service.url }, "ready");
+service.parts.logger.warn({ url: service.url }, "ready");
 process.once("SIGTERM", () => void service.close());

@@ -3,6 +3,7 @@
  * engine is the bottleneck, and not the processor that everything shares.
  */
 import { readEnv } from "../../service/config/env.ts";
+import { composeAll } from "../../service/compose.ts";
 import { readConfig } from "../../service/config/read-config.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
@@ -11,7 +12,7 @@ const ENGINE_MS = 500;
 
 const { config, secrets } = readConfig(readEnv());
 const engine = new FakeEngine(undefined, { delayMs: ENGINE_MS });
-const service = await runService(config, secrets, "all", { engine });
+const service = await runService(config, secrets, composeAll, { engine });
 await service.judging;
-service.context.logger.warn({ url: service.url }, "ready");
+service.parts.logger.warn({ url: service.url }, "ready");
 process.once("SIGTERM", () => void service.close());

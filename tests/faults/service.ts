@@ -8,12 +8,13 @@ import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine/e
 import { decodeTokens } from "../../engine/harmony/tokenizer.ts";
 import { readEnv } from "../../service/config/env.ts";
 import { readConfig } from "../../service/config/read-config.ts";
-import type { Role } from "../../service/context.ts";
+import { composeAll, composeApi, composeWorker } from "../../service/compose.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
 import { closeOnSignals } from "../../service/run-process.ts";
 import { VIOLATION_MARKER } from "./content.ts";
 
+const COMPOSE = { all: composeAll, api: composeApi, worker: composeWorker };
 const [, , role = "all", serviceMs = "0", atATime = "64"] = process.argv;
 
 class ScriptedEngine extends FakeEngine {
@@ -38,7 +39,9 @@ function answer({ prompt }: GenerateRequest): string {
 }
 
 const { config, secrets } = readConfig(readEnv());
-const service = await runService(config, secrets, role as Role, { engine: new ScriptedEngine(answer) });
+const service = await runService(config, secrets, COMPOSE[role as keyof typeof COMPOSE], {
+  engine: new ScriptedEngine(answer),
+});
 closeOnSignals(service);
 await service.judging;
-service.context.logger.info({ url: service.url }, "ready");
+service.parts.logger.info({ url: service.url }, "ready");

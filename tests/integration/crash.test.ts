@@ -48,7 +48,7 @@ describe("kill -9 in the middle of 200 accepted items", () => {
       await settled(api, ITEMS);
       await expectEachOnce(api, ids);
       expectJudgedOnce(service.output());
-      expect(service.output()).toContain("the engine is back");
+      expect(service.output()).toContain("the engine has restarted");
       expect(await service.stop()).toBe(0);
     } finally {
       await service.kill();

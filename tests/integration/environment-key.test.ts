@@ -1,4 +1,5 @@
 import { afterAll, expect, it } from "vitest";
+import { composeApi } from "../../service/compose.ts";
 import { readConfig } from "../../service/config/read-config.ts";
 import { createLogger } from "../../service/logger.ts";
 import { type RunningService, runService } from "../../service/run-service.ts";
@@ -14,7 +15,10 @@ async function start(apiKey: string): Promise<{ readonly service: RunningService
   const { config, secrets } = readConfig({ PORT: "0", DATA_DIR: directory.path, GAVEL_API_KEY: apiKey });
   const log: string[] = [];
   const logger = createLogger(config.log, { write: (line) => void log.push(line) });
-  return { service: await runService(config, secrets, "api", { engine: new FakeEngine(), logger }), log };
+  return {
+    service: await runService(config, secrets, composeApi, { engine: new FakeEngine(), logger }),
+    log,
+  };
 }
 
 async function statusOf({ url }: RunningService, key: string): Promise<number> {
@@ -25,8 +29,8 @@ it("a revoked key stays revoked after a restart that gives it again, which says 
   const first = await start(SECRET);
   expect(first.service.keyFault).toBeNull();
   expect(await statusOf(first.service, SECRET)).toBe(200);
-  const { key } = await first.service.context.keys.create("another", ["admin"]);
-  const given = (await first.service.context.keys.list()).find(({ name }) => name === "environment");
+  const { key } = await first.service.parts.stores.keys.create("another", ["admin"]);
+  const given = (await first.service.parts.stores.keys.list()).find(({ name }) => name === "environment");
   const revoked = await fetch(`${first.service.url}/keys/${given?.id}`, {
     method: "DELETE",
     headers: { authorization: `Bearer ${key}` },
@@ -48,13 +52,13 @@ it("a revoked key stays revoked after a restart that gives it again, which says 
 
 it("a stored key that the environment gives is that key, with its own scopes", async () => {
   const first = await start("a-key-that-lends-itself-to-nothing");
-  const { id, key } = await first.service.context.keys.create("reader", ["verdicts:read"]);
+  const { id, key } = await first.service.parts.stores.keys.create("reader", ["verdicts:read"]);
   await first.service.close();
 
   const { service } = await start(key);
   expect(service.keyFault).toContain(`GAVEL_API_KEY is the key ${id}, which may only verdicts:read`);
   expect(await statusOf(service, key)).toBe(403);
-  await service.context.keys.revoke(id);
+  await service.parts.stores.keys.revoke(id);
   expect(await statusOf(service, key)).toBe(401);
   await service.close();
 });

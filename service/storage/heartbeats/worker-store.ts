@@ -13,12 +13,12 @@ export class DatabaseWorkerStore implements WorkerStore {
     this.#database = database;
   }
 
-  async beat(id: string, { places, perSecond }: Capacity): Promise<void> {
+  async beat(id: string, { slots, perSecond }: Capacity): Promise<void> {
     await this.#database.run((session) =>
       rowsOf(
         session,
         sql`INSERT INTO gavel.workers (id, places, per_second, heard_at)
-            VALUES (${id}::uuid, ${places}::int, ${perSecond}::float8, now())
+            VALUES (${id}::uuid, ${slots}::int, ${perSecond}::float8, now())
             ON CONFLICT (id) DO UPDATE SET
               places = excluded.places, per_second = excluded.per_second, heard_at = excluded.heard_at`,
       ),
@@ -39,14 +39,14 @@ export class DatabaseWorkerStore implements WorkerStore {
   /** Workers that have judged nothing yet count as fast as the others. */
   async capacity(): Promise<Capacity> {
     const [row] = await this.#database.run((session) =>
-      rowsOf<{ places: number; per_place: number | null }>(
+      rowsOf<{ slots: number; per_slot: number | null }>(
         session,
-        sql`SELECT coalesce(sum(places), 0)::int AS places,
-                   sum(per_second) / sum(places) FILTER (WHERE per_second IS NOT NULL) AS per_place
+        sql`SELECT coalesce(sum(places), 0)::int AS slots,
+                   sum(per_second) / sum(places) FILTER (WHERE per_second IS NOT NULL) AS per_slot
             FROM gavel.workers WHERE heard_at > now() - make_interval(secs => ${SILENCE_SECONDS})`,
       ),
     );
-    const { places = 0, per_place: perPlace = null } = row ?? {};
-    return { places, perSecond: perPlace === null ? null : perPlace * places };
+    const { slots = 0, per_slot: perSlot = null } = row ?? {};
+    return { slots, perSecond: perSlot === null ? null : perSlot * slots };
   }
 }

@@ -73,7 +73,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(5)).toEqual([...awaited, ...unawaited, batch[0]]);
     });
 
-    it("keeps places free beside a batch, except from attempts that come later", async () => {
+    it("keeps slots free beside a batch, except from attempts that come later", async () => {
       const { verdicts } = stores();
       const batch = await waiting("a", 6, { priority: "batch" });
       expect(await take(10, 2)).toEqual(batch.slice(0, 2));
@@ -113,8 +113,8 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       await waiting("b", 3, { priority: "batch" });
       await take(1);
       const [first, second] = [uuidv7(), uuidv7()];
-      await workers.beat(first, { places: 4, perSecond: 2 });
-      await elsewhere.workers.beat(second, { places: 2, perSecond: null });
+      await workers.beat(first, { slots: 4, perSecond: 2 });
+      await elsewhere.workers.beat(second, { slots: 2, perSecond: null });
       const { groups, capacity } = await backlog.read();
       expect(groups.filter(({ keyId }) => keyId === "a" || keyId === "b")).toEqual(
         expect.arrayContaining([
@@ -123,10 +123,10 @@ export function backlogCases(stores: () => StoresUnderTest): void {
           { keyId: "b", priority: "batch", awaited: false, inBacklog: true, items: 3 },
         ]),
       );
-      expect(capacity).toEqual({ places: 6, perSecond: 3 });
+      expect(capacity).toEqual({ slots: 6, perSecond: 3 });
       await workers.leave(first);
       await workers.leave(second);
-      expect(await workers.capacity()).toEqual({ places: 0, perSecond: null });
+      expect(await workers.capacity()).toEqual({ slots: 0, perSecond: null });
     });
 
     it("expires what nobody has begun to judge when its caller leaves, and nothing else", async () => {

@@ -79,7 +79,7 @@ describe("an upload with an Idempotency-Key", () => {
   });
 
   it("is told to come back while the same is being received, and is free again once that broke off", async () => {
-    const { batches } = http.service.context;
+    const { batches } = http.service.parts.stores;
     const opened = vi.spyOn(batches, "open");
     const outgoing = request(`${http.url}/batches?policy_id=spam`, {
       method: "POST",
@@ -129,7 +129,7 @@ describe("records of a batch", () => {
     const id = await idOf(await send(line("carried"), "carried", { apiKey }));
     await client.ended(id);
     const [result] = await client.results(id);
-    const { keys } = http.service.context;
+    const { keys } = http.service.parts.stores;
     expect(result?.record?.key_id).toBe((await keys.authenticate(apiKey))?.keyId);
   });
 });

@@ -225,7 +225,7 @@ describe("a running batch", () => {
     expect(early.status).toBe(409);
     expect((await problemOf(early)).code).toBe("batch_unfinished");
     await sleep(500);
-    expect(await http.service.context.verdicts.countUnsettled()).toBeLessThanOrEqual(50);
+    expect(await http.service.parts.stores.verdicts.countUnsettled()).toBeLessThanOrEqual(50);
     const asked = await http.call("/classify", {
       json: { content: "in between", policy_id: "spam" },
       headers: { prefer: "respond-async" },

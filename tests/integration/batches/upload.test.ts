@@ -137,7 +137,7 @@ describe("an upload", () => {
   });
 
   it("that is cut in the middle leaves nothing behind", async () => {
-    const { batches } = http.service.context;
+    const { batches } = http.service.parts.stores;
     const staged = vi.spyOn(batches, "stage");
     const lastLine = async (): Promise<number | null> => {
       const id = staged.mock.lastCall?.[0];

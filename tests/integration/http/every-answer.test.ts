@@ -127,8 +127,8 @@ describe("a fault inside", () => {
   it("is answered without details, and logged with frames and without values", async () => {
     const broken = await HttpService.start();
     try {
-      const { context } = broken.service;
-      context.policies.list = () =>
+      const { policies } = broken.service.parts.stores;
+      policies.list = () =>
         Promise.reject(
           new Error("Failed query: select secretwords\nparams: secretwords", {
             cause: new TypeError("x is not a function"),

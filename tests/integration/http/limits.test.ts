@@ -43,7 +43,7 @@ describe("the limits of a key", () => {
     expect(refused.headers.get("ratelimit")).toMatch(/^"requests";r=0;t=\d+/);
     expect((await problemOf(refused)).code).toBe("rate_limit_exceeded");
     // The rest of the minute is known.
-    const counted = vi.spyOn(http.service.context.requestCounter, "count");
+    const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
     const again = await classify("4", limited);
     expect(again.status).toBe(429);
     expect(Number(again.headers.get("retry-after"))).toBeGreaterThan(0);

@@ -85,7 +85,7 @@ it("a request that comes too late is refused unread, without a query, a count el
 
   const stored = await storedVerdicts();
   const lines = linesOfRefusals();
-  const counted = vi.spyOn(http.service.context.requestCounter, "count");
+  const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
   // The backlog and the keys are as old as the request before.
   expect((await classify("", "wait=1")).status).toBe(503);
   const held = holdQueriesOfRequests();

@@ -4,6 +4,7 @@ import type { PolicyVersionResource } from "../../../schemas/policy.ts";
 import { type Problem, problemSchema } from "../../../schemas/problem.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { GenerateRequest, GenerateResult } from "../../../engine/engine.ts";
+import { composeAll } from "../../../service/compose.ts";
 import { readConfig } from "../../../service/config/read-config.ts";
 import { createLogger } from "../../../service/logger.ts";
 import { type RunningService, runService } from "../../../service/run-service.ts";
@@ -90,7 +91,7 @@ export class HttpService {
     });
     const log: string[] = [];
     const logger = createLogger(config.log, { write: (line) => void log.push(line) });
-    const service = await runService(config, secrets, "all", { engine, logger });
+    const service = await runService(config, secrets, composeAll, { engine, logger });
     await service.judging;
     return new HttpService(service, engine, log, directory.remove);
   }
@@ -129,7 +130,7 @@ export class HttpService {
   }
 
   async createKey(...scopes: Scope[]): Promise<string> {
-    return (await this.service.context.keys.create("test", scopes)).key;
+    return (await this.service.parts.stores.keys.create("test", scopes)).key;
   }
 
   async putPolicy(

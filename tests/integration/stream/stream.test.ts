@@ -153,7 +153,7 @@ describe("GET /verdicts/stream", () => {
   });
 
   it("ends when its key is revoked, before it shows anything more", async () => {
-    const { key, id } = await http.service.context.keys.create("short-lived", ["verdicts:read"]);
+    const { key, id } = await http.service.parts.stores.keys.create("short-lived", ["verdicts:read"]);
     const stream = await open("", "", key);
     await stream.block();
     await http.call(`/keys/${id}`, { method: "DELETE" });

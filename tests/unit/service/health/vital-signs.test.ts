@@ -30,9 +30,9 @@ class Stores {
 describe("vital signs", () => {
   let stores: Stores;
   const closing: VitalSigns[] = [];
-  const start = (engine: (() => Check) | null, databaseIsOwn = false): VitalSigns => {
+  const start = (engine: (() => Check) | null, databaseIsEmbedded = false): VitalSigns => {
     const { heartbeats, database, queue } = stores;
-    const signs = new VitalSigns({ heartbeats, database, queue, databaseIsOwn, engine });
+    const signs = new VitalSigns({ heartbeats, database, queue, databaseIsEmbedded, engine });
     closing.push(signs);
     signs.start();
     return signs;

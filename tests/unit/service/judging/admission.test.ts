@@ -3,7 +3,7 @@ import { Admission, type Ask } from "../../../../service/judging/admission.ts";
 import type { BacklogState, UnsettledGroup } from "../../../../service/judging/backlog-store.ts";
 import { readConfig } from "../../../../service/config/read-config.ts";
 
-const CAPACITY = { places: 4, perSecond: 2 };
+const CAPACITY = { slots: 4, perSecond: 2 };
 
 function ask(overrides: Partial<Ask> = {}): Ask {
   return { keyId: "mine", items: 1, priority: "interactive", waitMs: 30_000, ...overrides };

@@ -8,7 +8,7 @@ afterEach(() => void vi.useRealTimers());
 const GROUP = { keyId: "a", priority: "interactive", awaited: true, inBacklog: false } as const;
 
 function stateOf(items: number): BacklogState {
-  return { groups: [{ ...GROUP, items }], capacity: { places: 1, perSecond: 1 } };
+  return { groups: [{ ...GROUP, items }], capacity: { slots: 1, perSecond: 1 } };
 }
 
 describe("BacklogGauge", () => {

@@ -21,9 +21,9 @@ function startDispatcher({ counts = async () => IDLE, dispatch, add = async () =
   const dispatcher = new Dispatcher({
     config: {
       limits: {},
-      queue: { interactivePlacesPercent: 0 },
+      queue: { interactiveSlotsPercent: 0 },
     } as unknown as DispatcherDependencies["config"],
-    workers: { capacity: async () => ({ places: 1, perSecond: null }) },
+    workers: { capacity: async () => ({ slots: 1, perSecond: null }) },
     queue: { counts, add: (jobs) => add(jobs.map(({ id }) => id)) },
     backlog: { dispatch, putBack: async (ids) => void putBack.push(...ids) },
     verdicts: { onSettled: () => () => undefined },

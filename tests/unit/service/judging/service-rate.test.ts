@@ -28,12 +28,12 @@ describe("ServiceRate", () => {
     expect(rate.perSecond(8)).toBeCloseTo(16, 0);
   });
 
-  it("counts places side by side", () => {
+  it("counts slots side by side", () => {
     const { rate, pass } = rateAt();
     for (let n = 0; n < 100; n += 1) {
-      const places = Array.from({ length: 4 }, () => rate.begin());
+      const slots = Array.from({ length: 4 }, () => rate.begin());
       pass(1000);
-      for (const free of places) free(true);
+      for (const free of slots) free(true);
     }
     expect(rate.perSecond(4)).toBeCloseTo(4, 1);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BacklogState, UnsettledGroup } from "../../../../service/judging/backlog-store.ts";
 import { estimateWait, itemsAhead } from "../../../../service/judging/wait-estimate.ts";
 
-const CAPACITY = { places: 10, perSecond: 10 };
+const CAPACITY = { slots: 10, perSecond: 10 };
 
 function group(keyId: string, items: number, overrides: Partial<UnsettledGroup> = {}): UnsettledGroup {
   return { keyId, priority: "interactive", awaited: true, inBacklog: true, items, ...overrides };
@@ -15,11 +15,11 @@ function state(...groups: readonly UnsettledGroup[]): BacklogState {
 const arrival = { keyId: "mine", items: 1, weightOf: () => 1 };
 
 describe("itemsAhead", () => {
-  it("is nothing while workers have places", () => {
+  it("is nothing while workers have slots", () => {
     expect(itemsAhead(state(group("other", 10, { inBacklog: false })), arrival)).toBe(0);
   });
 
-  it("counts what the queue of jobs holds beyond the places", () => {
+  it("counts what the queue of jobs holds beyond the slots", () => {
     expect(itemsAhead(state(group("other", 14, { inBacklog: false })), arrival)).toBe(4);
   });
 
@@ -45,7 +45,7 @@ describe("itemsAhead", () => {
 
 describe("estimateWait", () => {
   it("does not say anything before anything was judged", () => {
-    const unknown = { groups: [group("mine", 1000)], capacity: { places: 10, perSecond: null } };
+    const unknown = { groups: [group("mine", 1000)], capacity: { slots: 10, perSecond: null } };
     expect(estimateWait(unknown, arrival, 1)).toBeNull();
   });
 

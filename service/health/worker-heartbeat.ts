@@ -3,28 +3,28 @@ import type { Logger } from "../logger.ts";
 import type { WorkerStore } from "../judging/backlog-store.ts";
 import type { ServiceRate } from "../judging/service-rate.ts";
 
-const BEAT_MS = 1000;
+const INTERVAL_MS = 1000;
 
-export interface WorkerBeatDependencies {
+export interface WorkerHeartbeatDependencies {
   readonly workers: WorkerStore;
   readonly rate: ServiceRate;
-  readonly places: number;
+  readonly slots: number;
   readonly logger: Logger;
 }
 
-/** Tells every second, as long as this process judges, how many places it has and how fast it is. */
-export class WorkerBeat {
+/** Tells every second, as long as this process judges, how many slots it has and how fast it is. */
+export class WorkerHeartbeat {
   readonly #id = uuidv7();
-  readonly #deps: WorkerBeatDependencies;
+  readonly #deps: WorkerHeartbeatDependencies;
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> | null = null;
 
-  constructor(deps: WorkerBeatDependencies) {
+  constructor(deps: WorkerHeartbeatDependencies) {
     this.#deps = deps;
   }
 
   async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.#beat(), BEAT_MS);
+    this.#timer = setInterval(() => void this.#beat(), INTERVAL_MS);
     await this.#beat();
   }
 
@@ -36,9 +36,9 @@ export class WorkerBeat {
   }
 
   #beat(): Promise<void> {
-    const { workers, rate, places, logger } = this.#deps;
+    const { workers, rate, slots, logger } = this.#deps;
     this.#beating ??= workers
-      .beat(this.#id, { places, perSecond: rate.perSecond(places) })
+      .beat(this.#id, { slots, perSecond: rate.perSecond(slots) })
       .catch((error: unknown) => logger.warn({ err: error }, "the worker could not say that it is alive"))
       .finally(() => (this.#beating = null));
     return this.#beating;

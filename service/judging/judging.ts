@@ -1,22 +1,22 @@
-import type { Engine } from "../engine/engine.ts";
-import { pause } from "../engine/waiting/pause.ts";
-import type { ClassifyWorker } from "./judging/classify-queue.ts";
-import type { WorkerBeat } from "./health/worker-beat.ts";
-import { selfTest, type SelfTestResult } from "./judging/self-test.ts";
-import type { Config } from "./config/config.ts";
-import type { Logger } from "./logger.ts";
-import type { Metrics } from "./metrics.ts";
-import { type Check, ownEngineCheck } from "./health/readiness.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { pause } from "../../engine/waiting/pause.ts";
+import type { Config } from "../config/config.ts";
+import { type Check, ownEngineCheck } from "../health/readiness.ts";
+import type { WorkerHeartbeat } from "../health/worker-heartbeat.ts";
+import type { Logger } from "../logger.ts";
+import type { Metrics } from "../metrics.ts";
+import type { ClassifyWorker } from "./classify-queue.ts";
+import { selfTest, type SelfTestResult } from "./self-test.ts";
 
 const READY_CHECK_MS = 500;
 
 export interface JudgingDependencies {
   readonly config: Pick<Config, "engine" | "shutdown">;
   readonly engine: Engine;
-  /** Items judged at a time, once the engine has told how many it gains from. */
-  readonly placesFor: (maxConcurrency: number) => number;
-  readonly createWorker: (places: number) => ClassifyWorker;
-  readonly createBeat: (places: number) => WorkerBeat;
+  /** How many items are judged at a time, given how many the engine gains from. */
+  readonly slotsFor: (maxConcurrency: number) => number;
+  readonly createWorker: (slots: number) => ClassifyWorker;
+  readonly createHeartbeat: (slots: number) => WorkerHeartbeat;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -26,21 +26,21 @@ export class Judging {
   readonly #deps: JudgingDependencies;
   readonly #closing = new AbortController();
   #worker: ClassifyWorker | null = null;
-  #beat: WorkerBeat | null = null;
+  #heartbeat: WorkerHeartbeat | null = null;
   #selfTest: SelfTestResult | null = null;
 
   constructor(deps: JudgingDependencies) {
     this.#deps = deps;
     deps.engine.onRestart(() => {
       deps.metrics.countEngineRestart();
-      deps.logger.warn({}, "the engine is back");
+      deps.logger.warn({}, "the engine has restarted");
       void this.#runSelfTest();
     });
   }
 
-  /** Loads the model, runs the self-test, then takes items. Rejects where the engine never will be there. */
+  /** Loads the model, runs the self-test, then takes items. Rejects if the engine can never be ready. */
   async start(): Promise<void> {
-    const { engine, placesFor, createWorker, createBeat, logger } = this.#deps;
+    const { engine, slotsFor, createWorker, createHeartbeat, logger } = this.#deps;
     await engine.start();
     const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
@@ -48,14 +48,14 @@ export class Judging {
     const closing = this.#closing.signal;
     while (!this.canJudge() && !closing.aborted) await pause(READY_CHECK_MS, closing);
     if (closing.aborted) return;
-    const places = placesFor(maxConcurrency);
-    this.#worker = createWorker(places);
+    const slots = slotsFor(maxConcurrency);
+    this.#worker = createWorker(slots);
     await this.#worker.start();
-    this.#beat = createBeat(places);
-    await this.#beat.start();
+    this.#heartbeat = createHeartbeat(slots);
+    await this.#heartbeat.start();
   }
 
-  /** False while the engine is away, or has not passed the self-test where that is required. */
+  /** False while the engine is unavailable, or has not passed the self-test if that is required. */
   canJudge(): boolean {
     const { engine, config } = this.#deps;
     const trusted = !config.engine.requireSelfTest || this.#selfTest?.passed === true;
@@ -66,11 +66,11 @@ export class Judging {
     return ownEngineCheck(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
   }
 
-  /** Lets running items finish within the grace, then gives them back. */
+  /** Lets running items finish within the grace, then returns them to the queue. */
   async close(): Promise<void> {
     this.#closing.abort();
     const { graceMs } = this.#deps.config.shutdown;
-    await this.#beat?.close();
+    await this.#heartbeat?.close();
     await this.#worker?.close({ graceMs });
     await this.#deps.engine.close({ graceMs: 0 });
   }
@@ -83,6 +83,6 @@ export class Judging {
     metrics.setSelfTest(result.passed);
     const fields = { passed: result.passed, detail: result.detail };
     if (result.passed || engine.info().warning !== null) logger.info(fields, "self-test");
-    else logger.error(fields, "self-test not passed: check the model before trusting its verdicts");
+    else logger.error(fields, "self-test failed: check the model before you trust its verdicts");
   }
 }

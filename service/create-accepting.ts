@@ -1,0 +1,70 @@
+import { BatchRunner } from "./batches/batch-runner.ts";
+import { BatchService } from "./batches/batch-service.ts";
+import { Admission } from "./judging/admission.ts";
+import { Classifier } from "./judging/classifier.ts";
+import { Dispatcher } from "./judging/dispatcher.ts";
+import { SettledWaiters } from "./judging/settled-waiters.ts";
+import { Sweeper } from "./judging/sweeper.ts";
+import type { RequestCounter } from "./keys/request-counter.ts";
+import type { Part, PartDependencies } from "./part.ts";
+import { createRequestCounter } from "./queue/request-counter.ts";
+import { Webhooks } from "./webhooks/webhooks.ts";
+
+/** Takes requests, commits their items, and moves them to the queue. */
+export interface Accepting extends Part {
+  readonly classifier: Classifier;
+  readonly batchService: BatchService;
+  readonly webhooks: Webhooks;
+  readonly requestCounter: RequestCounter;
+}
+
+/** `redisUrl` is where processes count the requests of a key together; with null, this process counts its own. */
+export function createAccepting(
+  { config, stores, logger, metrics }: PartDependencies,
+  redisUrl: string | null,
+): Accepting {
+  const { policies, verdicts, backlog, batches, workers, queue, hashes, onError } = stores;
+  const waiters = new SettledWaiters(verdicts);
+  const sweeper = new Sweeper({ config, verdicts, queue, logger });
+  const dispatcher = new Dispatcher({ config, backlog, workers, queue, verdicts, logger });
+  const dispatch = (): void => dispatcher.wake();
+  const batchRunner = new BatchRunner({ config, batches, verdicts, queue, dispatch, hashes, logger });
+  const requestCounter = createRequestCounter(redisUrl, onError);
+  const admission = new Admission(config, backlog);
+  return {
+    classifier: new Classifier({
+      config,
+      admission,
+      dispatch,
+      policies,
+      verdicts,
+      queue,
+      waiters,
+      hashes,
+      logger,
+      metrics,
+    }),
+    batchService: new BatchService({
+      config,
+      policies,
+      batches,
+      hashes,
+      wake: () => batchRunner.wake(),
+      logger,
+    }),
+    webhooks: new Webhooks({ store: stores.webhooks, policies, allowPrivate: config.webhooks.allowPrivate }),
+    requestCounter,
+    start() {
+      sweeper.start();
+      batchRunner.start();
+      dispatcher.start();
+    },
+    async close() {
+      await sweeper.close();
+      await batchRunner.close();
+      await dispatcher.close();
+      waiters.close();
+      requestCounter.close();
+    },
+  };
+}
