@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileSystemError } from "../input/file-system-error.ts";
 import { openFile } from "../input/open-source.ts";
 import { CSV_DELIMITERS } from "../../schemas/batch.ts";
-import { BatchProgress } from "../printing/batch-progress.ts";
+import { batchBar, batchSummary, batchText } from "../printing/batch-text.ts";
+import { ProgressLine } from "../printing/progress-line.ts";
 import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
@@ -91,7 +92,7 @@ export const batchCommand = defineCommand({
     if (values.output !== undefined) await writeResults(client, ended.id, values.output, format, io);
     // Results on stdout are not mixed with anything.
     if (values.json && values.output !== "-") io.out(`${JSON.stringify(ended)}\n`);
-    io.err(`${summary(ended)}\n`);
+    io.err(`${batchSummary(ended)}\n`);
     return ended.items.completed === ended.items.total && ended.lines.bad === 0 ? EXIT.ok : EXIT.notJudged;
   },
 });
@@ -168,18 +169,19 @@ function uploadQuery(values: Values) {
 }
 
 async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batch> {
-  const progress = new BatchProgress(io);
+  const progress = new ProgressLine(io);
+  const text = io.interactive ? batchBar : batchText;
   let seen = batch;
   try {
     while (seen.completed_at === null) {
-      progress.show(seen);
+      progress.show(seen.status, () => text(seen));
       await sleep(POLL_INTERVAL_MS, undefined, { signal: io.signal });
       seen = (await client.call("getBatch", { path: { batch_id: batch.id } })).data;
     }
-    progress.finish();
+    progress.clear();
     return seen;
   } catch (error) {
-    progress.finish();
+    progress.clear();
     io.err(`The batch goes on. Watch it with: gavel batch --resume ${batch.id}\n`);
     throw error;
   }
@@ -212,11 +214,4 @@ async function writeResults(
     const message = fileSystemError(cause, output);
     throw message === null ? cause : new CliError(message, { cause });
   }
-}
-
-function summary({ id, status, lines, items }: Batch): string {
-  const parts = [`${items.completed} judged`, `${items.failed} failed`];
-  if (items.expired > 0) parts.push(`${items.expired} expired`);
-  if (lines.bad > 0) parts.push(`${lines.bad} bad line${lines.bad === 1 ? "" : "s"}`);
-  return `Batch ${id} ${status}: ${parts.join(", ")}`;
 }

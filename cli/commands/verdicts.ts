@@ -7,17 +7,12 @@ import { type Arguments, choiceOption, defineCommand, integerOption, type Option
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import {
-  formatVerdict,
-  modelWarning,
-  VERDICT_CELL_WIDTHS,
-  verdictCells,
-} from "../printing/format-verdict.ts";
+import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
 import { isSettled } from "../judging/judge-item.ts";
 import { onePositional } from "../input/positionals.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
 import { createStyle } from "../printing/style.ts";
-import { alignRow } from "../printing/table.ts";
+import { TableWriter } from "../printing/table.ts";
 
 const LIST_OPTIONS = {
   policy: { type: "string", short: "p", value: "ID", description: "of this policy only" },
@@ -47,6 +42,12 @@ const LIST_OPTIONS = {
 type ListValues = Arguments<typeof LIST_OPTIONS>["values"];
 
 const STATUSES = ["queued", "running", "completed", "failed", "expired"] as const;
+const COLUMNS = [
+  { name: "verdict", width: 36 },
+  { name: "accepted", width: 24 },
+  { name: "policy", width: 16 },
+  ...VERDICT_COLUMNS,
+];
 const FOLLOW_WAIT_SECONDS = 25;
 const MIN_INTERVAL_MS = 500;
 
@@ -125,23 +126,14 @@ async function* pages(
 
 function recordPrinter(json: boolean, io: CliIo): (record: VerdictRecord) => void {
   if (json) return (record) => io.out(`${JSON.stringify(record)}\n`);
-  const widths = [36, 24, 16, ...VERDICT_CELL_WIDTHS];
-  let warned: string | null = null;
-  let started = false;
+  const table = new TableWriter(COLUMNS, (line) => io.out(line));
+  let lastWarning: string | null = null;
   return (record) => {
-    if (!started) {
-      io.out(
-        `${alignRow(["VERDICT", "ACCEPTED", "POLICY", "OUTCOME", "CATEGORY", "SCORE", "RATIONALE"], widths)}\n`,
-      );
-    }
-    started = true;
     const warning = modelWarning(record);
-    if (warning !== null && warning !== warned) io.err(`${warning}\n`);
-    warned = warning ?? warned;
-    const policy = `${record.policy.id}@${record.policy.version}`;
-    io.out(
-      `${alignRow([record.id, record.created_at, oneLine(policy, 40), ...verdictCells(record)], widths)}\n`,
-    );
+    if (warning !== null && warning !== lastWarning) io.err(`${warning}\n`);
+    lastWarning = warning ?? lastWarning;
+    const policy = oneLine(`${record.policy.id}@${record.policy.version}`, 40);
+    table.row([record.id, record.created_at, policy, ...verdictCells(record)]);
   };
 }
 

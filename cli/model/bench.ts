@@ -18,7 +18,8 @@ import { explainFaults } from "./explain-faults.ts";
 import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
 import { plainText } from "../printing/plain-text.ts";
 import { onePositional } from "../input/positionals.ts";
-import { StepLine } from "./step-line.ts";
+import { ProgressLine } from "../printing/progress-line.ts";
+import type { EngineProgress } from "../../engine/local/engine-events.ts";
 
 /** Where nobody asked for verdicts, a machine on which one takes longer is not held up by them. */
 const LONGEST_VERDICT_MS = 60_000;
@@ -155,7 +156,7 @@ async function measured(
     import("../../engine/local/open-model.ts"),
     import("../../engine/local/bench/measure-model.ts"),
   ]);
-  const line = new StepLine(io);
+  const line = new ProgressLine(io);
   try {
     const start = performance.now();
     let onDeviceLost!: (reason: string) => void;
@@ -164,7 +165,7 @@ async function measured(
     });
     lost.catch(() => {});
     const model = await openModel(options, {
-      onProgress: (progress) => line.show(progress),
+      onProgress: (progress) => line.show(progress.step, () => stepText(progress)),
       onNotice: (notice) => line.note(plainText(notice)),
       onDeviceLost,
     });
@@ -179,17 +180,17 @@ async function measured(
       }
       const measuring = measureModel(model, workload, {
         signal: io.signal,
-        onMeasure: (what) => line.show({ step: `measuring ${what}`, done: 0, total: 1 }),
+        onMeasure: (what) => line.show(what, () => `measuring ${what}`),
       });
       const figures = await Promise.race([measuring, lost]);
-      line.finish();
+      line.clear();
       tell(model, workload, figures, io);
       return { model, loadMs, ...figures };
     } finally {
       await model.runner.release();
     }
   } finally {
-    line.finish();
+    line.clear();
   }
 }
 
@@ -203,4 +204,9 @@ function tell({ notice }: OpenedModel, workload: Workload, { verdicts }: ModelFi
       "Verdicts were left out: one takes over a minute here. --verdicts N measures N of them all the same.\n",
     );
   }
+}
+
+/** `building model`, and then `building model 42 %`. */
+export function stepText({ step, done, total }: EngineProgress): string {
+  return done === 0 ? step : `${step} ${Math.floor((100 * done) / Math.max(1, total))} %`;
 }

@@ -1,7 +1,7 @@
 import type { ModelFigures, Rate } from "../../engine/local/bench/measure-model.ts";
 import type { VerdictFigures } from "../../engine/local/bench/measure-verdicts.ts";
 import type { OpenedModel } from "../../engine/local/opened-model.ts";
-import { seconds } from "../printing/seconds.ts";
+import { seconds } from "../printing/duration.ts";
 import { formatFields, formatTable } from "../printing/table.ts";
 
 export interface BenchReport extends ModelFigures {

@@ -26,7 +26,7 @@ import {
 import { LOCAL_OPTIONS } from "./local-options.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
 import { onePositional } from "../input/positionals.ts";
-import { PullProgressLine } from "./pull-progress.ts";
+import { ByteProgress } from "./byte-progress.ts";
 
 const DETAILS = `REPOSITORY is a model on the Hugging Face hub, such as openai/gpt-oss-safeguard-20b (about 14 GB) or
 openai/gpt-oss-safeguard-120b (about 65 GB). Pulled are its settings, weights, tokenizer and licence; copies of the
@@ -120,6 +120,7 @@ export const modelPull = defineCommand({
   },
 });
 
+const PHASES = { checking: "Checking what is there", downloading: "Downloading" } as const;
 const NOTHING: PullResult = { receivedBytes: 0, replacedCommit: null };
 
 function readRef(positionals: readonly string[], revision = "main"): ModelRef {
@@ -150,7 +151,7 @@ async function pull(ref: ModelRef, directory: string, verify: boolean, io: CliIo
     import("../../engine/local/hub/snapshot.ts"),
     import("../../engine/local/hub/pull-snapshot.ts"),
   ]);
-  const line = new PullProgressLine(io);
+  const line = new ByteProgress(io);
   const retrying = {
     patience: PATIENCE,
     signal: io.signal,
@@ -190,7 +191,8 @@ async function pull(ref: ModelRef, directory: string, verify: boolean, io: CliIo
       line.note(formatPlan(verify ? "Checking" : "Pulling", snapshot, directory));
       const result = await pullSnapshot(hub, snapshot, directory, {
         ...retrying,
-        onProgress: (progress) => line.show(progress),
+        onProgress: ({ phase, doneBytes, totalBytes, receivedBytes }) =>
+          line.show(PHASES[phase], { done: doneBytes, total: totalBytes, moved: receivedBytes }),
         onBroken: (faults) => {
           broken = faults;
           line.note(formatBroken(faults, directory));
@@ -204,7 +206,7 @@ async function pull(ref: ModelRef, directory: string, verify: boolean, io: CliIo
   try {
     return await explainFaults(directory, work, aftermath);
   } finally {
-    line.finish();
+    line.clear();
     if (begun && io.signal.aborted) io.err(`Stopped. ${KEPT}\n`);
   }
 }

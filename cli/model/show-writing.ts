@@ -1,25 +1,25 @@
 import type { CliIo } from "../cli-io.ts";
+import { ByteProgress } from "./byte-progress.ts";
 import { explainFaults } from "./explain-faults.ts";
-import { ProgressLine } from "../printing/progress-line.ts";
 
-/** Shows how far it is, and what keeps it from coming to its end. Throws CliError. */
+/** Shows the progress of writing a directory, and explains what prevents it. Throws CliError. */
 export async function showWriting(
-  what: string,
+  step: string,
   directory: string,
   io: CliIo,
   write: (onProgress: (progress: { bytes: number; totalBytes: number }) => void) => Promise<void>,
 ): Promise<void> {
-  const line = new ProgressLine(what, io);
+  const progress = new ByteProgress(io);
   try {
     await explainFaults(directory, () =>
       write(({ bytes, totalBytes }) => {
-        // Between two pieces: what was written is removed on the way out.
+        // The writer removes what it has written when this throws.
         io.signal.throwIfAborted();
-        line.update(bytes, totalBytes);
+        progress.show(step, { done: bytes, total: totalBytes });
       }),
     );
   } finally {
-    line.finish();
+    progress.clear();
     if (io.signal.aborted) io.err("Stopped; nothing was kept.\n");
   }
 }

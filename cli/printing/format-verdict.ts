@@ -1,6 +1,6 @@
 import type { VerdictRecord } from "../../packages/client/src/client.ts";
 import { oneLine, plainText } from "./plain-text.ts";
-import { seconds } from "./seconds.ts";
+import { seconds } from "./duration.ts";
 import type { Style } from "./style.ts";
 import { formatFields } from "./table.ts";
 
@@ -43,8 +43,13 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   return `${formatOutcome(record, style)}  ${policy}\n${formatFields(fields)}`;
 }
 
-/** Widths for `verdictCells`: outcome, category, score; the rationale is last and free. */
-export const VERDICT_CELL_WIDTHS = [10, 10, 5] as const;
+/** The columns of `verdictCells`. */
+export const VERDICT_COLUMNS = [
+  { name: "outcome", width: 10 },
+  { name: "category", width: 10 },
+  { name: "score", width: 5 },
+  { name: "rationale", width: 0 },
+] as const;
 
 /** One record as cells of a table line: outcome, category, score, rationale or error. */
 export function verdictCells(record: VerdictRecord): [string, string, string, string] {

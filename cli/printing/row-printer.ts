@@ -1,41 +1,53 @@
 import type { CliIo } from "../cli-io.ts";
-import { modelWarning, VERDICT_CELL_WIDTHS, verdictCells } from "./format-verdict.ts";
-import type { RowResult, Tally } from "../judging/judge-all.ts";
+import type { RowResult } from "../judging/judge-all.ts";
+import type { Tally } from "../judging/tally.ts";
+import { modelWarning, VERDICT_COLUMNS, verdictCells } from "./format-verdict.ts";
 import { oneLine } from "./plain-text.ts";
-import { alignRow } from "./table.ts";
+import { ProgressLine } from "./progress-line.ts";
+import { TableWriter } from "./table.ts";
 
-const WIDTHS = [5, 12, 16, ...VERDICT_CELL_WIDTHS];
-const HEADER = ["LINE", "ID", "POLICY", "OUTCOME", "CATEGORY", "SCORE", "RATIONALE"];
+const COLUMNS = [
+  { name: "line", width: 5 },
+  { name: "id", width: 12 },
+  { name: "policy", width: 16 },
+  ...VERDICT_COLUMNS,
+];
+const MAX_SUMMARY_CHARACTERS = 79;
 
-/** Shows results as they come: a table for people, JSON Lines for machines; and the count at the end. */
+/** Prints results as they arrive, as a table for people or JSON Lines for programs, and a summary at the end. */
 export class RowPrinter {
   readonly #io: CliIo;
   readonly #json: boolean;
-  #started = false;
+  readonly #table: TableWriter;
+  readonly #progress: ProgressLine;
   #warning: string | null = null;
 
   constructor(io: CliIo, json: boolean) {
     this.#io = io;
     this.#json = json;
+    this.#table = new TableWriter(COLUMNS, (line) => io.out(line));
+    this.#progress = new ProgressLine(io);
   }
 
   print(result: RowResult, tally: Tally): void {
-    this.#clearProgress();
-    if (this.#json) this.#printJson(result);
-    else this.#printRow(result);
-    // People see the rows themselves; a machine's reader sees how far it is.
-    if (this.#io.interactive && this.#json) this.#io.err(tally.summary().slice(0, 79));
+    this.#progress.clear();
+    if (result.kind !== "skipped") {
+      if (this.#json) this.#printJson(result);
+      else this.#printRow(result);
+    }
+    // The table shows the progress itself; JSON usually goes to a file or another program.
+    if (this.#json && this.#io.interactive) {
+      this.#progress.show("judging", () => tally.summary().slice(0, MAX_SUMMARY_CHARACTERS));
+    }
   }
 
   finish(tally: Tally): void {
-    this.#clearProgress();
-    if (this.#warning !== null) this.#io.err(`${this.#warning}\n`);
-    this.#io.err(`${tally.summary()}\n`);
+    if (this.#warning !== null) this.#progress.note(this.#warning);
+    this.#progress.note(tally.summary());
   }
 
-  #printJson(result: RowResult): void {
-    if (result.kind === "skipped") return;
-    if (result.kind === "answered") {
+  #printJson(result: Exclude<RowResult, { kind: "skipped" }>): void {
+    if (result.kind === "judged") {
       for (const record of result.records) this.#io.out(`${JSON.stringify(record)}\n`);
       return;
     }
@@ -45,26 +57,19 @@ export class RowPrinter {
     this.#io.out(`${JSON.stringify({ line: item.line, external_id: externalId, error })}\n`);
   }
 
-  #printRow(result: RowResult): void {
-    if (result.kind === "skipped") return;
-    if (!this.#started) this.#io.out(`${alignRow(HEADER, WIDTHS)}\n`);
-    this.#started = true;
+  #printRow(result: Exclude<RowResult, { kind: "skipped" }>): void {
     const { item } = result;
-    const place = [String(item.line ?? ""), "externalId" in item ? oneLine(item.externalId ?? "", 20) : ""];
+    const externalId = "externalId" in item ? (item.externalId ?? "") : "";
+    const source = [String(item.line ?? ""), oneLine(externalId, 20)];
     if (result.kind === "refused") {
-      this.#io.out(
-        `${alignRow([...place, "", "refused", "", "", oneLine(`${result.code}: ${result.reason}`, 90)], WIDTHS)}\n`,
-      );
+      const reason = oneLine(`${result.code}: ${result.reason}`, 90);
+      this.#table.row([...source, "", "refused", "", "", reason]);
       return;
     }
     for (const record of result.records) {
       this.#warning ??= modelWarning(record);
       const policy = `${record.policy.id}@${record.policy.version}`;
-      this.#io.out(`${alignRow([...place, policy, ...verdictCells(record)], WIDTHS)}\n`);
+      this.#table.row([...source, policy, ...verdictCells(record)]);
     }
-  }
-
-  #clearProgress(): void {
-    if (this.#io.interactive && this.#json) this.#io.err("\r\u001b[K");
   }
 }

@@ -505,7 +505,7 @@ describe("a pull that is interrupted", () => {
     await cli.end("SIGINT");
     // oxlint-disable-next-line no-control-regex
     expect(cli.output()).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);
-    expect(cli.output()).toMatch(/^Downloading \d.* of 4\.00 MB \(\d+ %\)$/m);
+    expect(cli.output()).toMatch(/^Downloading: \d.* of 4\.00 MB \(\d+ %\)$/m);
   });
 
   it("does not go on with the half of another version", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { alignRow, formatFields, formatTable } from "../../../../cli/printing/table.ts";
+import { formatFields, formatTable, TableWriter } from "../../../../cli/printing/table.ts";
 
 describe("formatTable", () => {
   it("aligns columns by their widest cell and leaves no blanks at the end", () => {
@@ -19,9 +19,18 @@ describe("formatTable", () => {
   });
 });
 
-describe("alignRow", () => {
-  it("lets a long cell push the rest", () => {
-    expect(alignRow(["abcdef", "b"], [3])).toBe("abcdef  b");
+describe("TableWriter", () => {
+  it("prints the header once, and lets a long cell push the rest", () => {
+    const written: string[] = [];
+    const columns = [
+      { name: "id", width: 3 },
+      { name: "title", width: 0 },
+    ];
+    const table = new TableWriter(columns, (text) => written.push(text));
+    table.row(["abcdef", "b"]);
+    table.row(["a", "b"]);
+    table.end();
+    expect(written).toEqual(["ID   TITLE\n", "abcdef  b\n", "a    b\n"]);
   });
 });
 

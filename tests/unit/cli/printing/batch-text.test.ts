@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Batch } from "../../../../schemas/batch.ts";
-import { BatchProgress, batchBar } from "../../../../cli/printing/batch-progress.ts";
+import type { Batch } from "../../../../packages/client/src/client.ts";
+import { batchBar, batchSummary, batchText } from "../../../../cli/printing/batch-text.ts";
 
 function batch(overrides: Partial<Batch> = {}, items: Partial<Batch["items"]> = {}): Batch {
   return {
@@ -34,20 +34,16 @@ describe("the progress of a batch", () => {
     ).toBe(`[${"#".repeat(24)}] 100 %  0 of 0 items`);
   });
 
-  it("overwrites its line on a terminal, and elsewhere writes one now and then", () => {
-    const written: string[] = [];
-    const io = { err: (text: string) => void written.push(text) };
-    const onTerminal = new BatchProgress({ ...io, interactive: true });
-    onTerminal.show(batch());
-    onTerminal.show(batch());
-    onTerminal.finish();
-    expect(written.map((text) => text.startsWith("\r\u001b[K"))).toEqual([true, true, true]);
-    expect(written.join("")).not.toContain("\n");
-    written.length = 0;
-    const elsewhere = new BatchProgress({ ...io, interactive: false });
-    elsewhere.show(batch());
-    elsewhere.show(batch());
-    elsewhere.finish();
-    expect(written).toEqual(["50 %  100 of 200 items, 12.5/s, 4 min left, 3 failed\n"]);
+  it("says what has failed, and that it is being cancelled", () => {
+    expect(batchText(batch())).toBe("50 %  100 of 200 items, 12.5/s, 4 min left, 3 failed");
+    expect(batchText(batch({ status: "cancelling", seconds_left: 0 }))).toBe(
+      "50 %  100 of 200 items, 12.5/s, 3 failed, cancelling",
+    );
+  });
+
+  it("ends with a summary", () => {
+    expect(batchSummary(batch({ status: "completed", lines: { total: 201, bad: 1 } }))).toBe(
+      "Batch 019aab5e-8f02-7d11-9a4c-51a7c0de0f42 completed: 95 judged, 3 failed, 2 expired, 1 bad line",
+    );
   });
 });
