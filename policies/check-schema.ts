@@ -1,6 +1,9 @@
+import { isObject } from "../schemas/is-object.ts";
+import { pointerTo } from "../schemas/json-pointer.ts";
 import { emptinessFaults } from "./empty-schema.ts";
 import type { JsonSchema } from "./policy.ts";
 import type { SchemaFault } from "./schema-fault.ts";
+import { ANNOTATION_KEYWORDS, CONSTRAINT_KEYWORDS } from "./schema-keywords.ts";
 
 const MAX_SCHEMA_BYTES = 16 * 1024;
 const MAX_DEPTH = 8;
@@ -12,17 +15,6 @@ const MAX_LENGTH = 10_000;
 const MAX_ITEMS = 256;
 const MAX_FAULTS = 20;
 
-/**
- * What decoding enforces by itself, and what is checked once the verdict is complete. No `pattern`: a regular
- * expression that backtracks for ever would stall the worker that checks a verdict against it.
- */
-const KEYWORDS = new Set(
-  (
-    "type const enum properties required additionalProperties items prefixItems minItems maxItems uniqueItems " +
-    "minLength maxLength anyOf oneOf $ref format minimum maximum exclusiveMinimum exclusiveMaximum " +
-    "multipleOf title description default examples deprecated $comment"
-  ).split(" "),
-);
 const ROOT_KEYWORDS = new Set(["$schema", "$defs"]);
 const FORMATS = ["uuid", "date-time"];
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -64,8 +56,9 @@ class SchemaChecker {
     if (!isObject(node)) return this.#fault(pointer, "must be a schema object");
     if (depth > MAX_DEPTH) return this.#fault(pointer, `is nested deeper than ${MAX_DEPTH} schemas`);
     for (const keyword of Object.keys(node)) {
-      if (!KEYWORDS.has(keyword) && !(root && ROOT_KEYWORDS.has(keyword))) {
-        this.#fault(`${pointer}/${escapePointer(keyword)}`, "is not a keyword that decoding can enforce");
+      const isKnown = CONSTRAINT_KEYWORDS.has(keyword) || ANNOTATION_KEYWORDS.has(keyword);
+      if (!isKnown && !(root && ROOT_KEYWORDS.has(keyword))) {
+        this.#fault(pointerTo(pointer, shortened(keyword)), "is not a keyword that decoding can enforce");
       }
     }
     if (!["type", "const", "enum", "anyOf", "oneOf", "$ref"].some((keyword) => keyword in node)) {
@@ -102,7 +95,7 @@ class SchemaChecker {
   #namedNodes(nodes: unknown, pointer: string, depth: number): void {
     if (!isObject(nodes)) return this.#fault(pointer, "must be an object of schemas");
     for (const [name, node] of Object.entries(nodes)) {
-      const at = `${pointer}/${escapePointer(name)}`;
+      const at = pointerTo(pointer, shortened(name));
       if (!NAME.test(name))
         this.#fault(at, "must be named by 1 to 64 letters, digits, dots, dashes, underscores");
       this.#node(node, at, depth + 1);
@@ -188,10 +181,7 @@ function hasType(node: JsonSchema, type: string): boolean {
   return types === type || (Array.isArray(types) && types.includes(type));
 }
 
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function escapePointer(token: string): string {
-  return token.slice(0, 64).replaceAll("~", "~0").replaceAll("/", "~1");
+/** Names are the author's and may be of any length. */
+function shortened(name: string): string {
+  return name.slice(0, 64);
 }

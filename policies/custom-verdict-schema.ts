@@ -1,22 +1,14 @@
+import { isObject } from "../schemas/is-object.ts";
 import { compileValidator, isValidSchema } from "../schemas/validate.ts";
 import { checkSchema } from "./check-schema.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 import { PolicyError } from "./errors.ts";
 import type { JsonSchema, VerdictSchema } from "./policy.ts";
+import { ANNOTATION_KEYWORDS } from "./schema-keywords.ts";
 
 /** Bounds given to what a policy's schema leaves unbounded, so that every verdict ends. */
 const MAX_STRING_CHARACTERS = 2000;
 const MAX_ARRAY_ITEMS = 32;
-
-const ANNOTATIONS = new Set([
-  "$schema",
-  "$comment",
-  "title",
-  "description",
-  "default",
-  "examples",
-  "deprecated",
-]);
 
 /**
  * A policy's own output schema: a closed object that requires `violation` (0 or 1) and `rationale` (text),
@@ -87,7 +79,8 @@ function compileFaults(schema: JsonSchema): SchemaFault[] {
 function bounded(schema: JsonSchema): JsonSchema {
   const result: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (!ANNOTATIONS.has(keyword)) result[keyword] = boundedKeyword(keyword, value);
+    if (keyword !== "$schema" && !ANNOTATION_KEYWORDS.has(keyword))
+      result[keyword] = boundedKeyword(keyword, value);
   }
   const literal = "enum" in schema || "const" in schema;
   if (!literal && hasType(schema, "string")) result["maxLength"] ??= MAX_STRING_CHARACTERS;
@@ -118,8 +111,4 @@ function boundedKeyword(keyword: string, value: unknown): unknown {
 function hasType(schema: JsonSchema, type: string): boolean {
   const types = schema["type"];
   return types === type || (Array.isArray(types) && types.includes(type));
-}
-
-function isObject(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from "../schemas/is-object.ts";
 import type { JsonSchema } from "./policy.ts";
 import type { SchemaFault } from "./schema-fault.ts";
 
@@ -158,7 +159,7 @@ function isOfType(value: unknown, type: unknown): boolean {
     case "array":
       return Array.isArray(value);
     case "object":
-      return typeof value === "object" && value !== null && !Array.isArray(value);
+      return isObject(value);
     default:
       return typeof value === type;
   }

@@ -1,4 +1,5 @@
 import { isNode, isScalar, LineCounter, parseDocument, visit, type Document, type YAMLMap } from "yaml";
+import { pointerTo, tokensOf } from "../schemas/json-pointer.ts";
 import { policyFrontMatterSchema, type PolicyFrontMatter } from "../schemas/policy.ts";
 import { compileValidator } from "../schemas/validate.ts";
 import { PolicyError, type PolicyFault } from "./errors.ts";
@@ -44,10 +45,7 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
 
 /** Adds the line of the node that a fault points to, or of the nearest node around it. */
 function withLine(fault: PolicyFault, document: Document, lines: LineCounter): PolicyFault {
-  const path = fault.pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = tokensOf(fault.pointer);
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range)
@@ -139,7 +137,7 @@ function textFaults(value: unknown, pointer: string): PolicyFault[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [
     ...(UNSTORABLE.test(key) ? [{ pointer, message: "holds a key with a control character" }] : []),
-    ...textFaults(child, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`),
+    ...textFaults(child, pointerTo(pointer, key)),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { pointerTo } from "./json-pointer.ts";
 import { withoutOtherAlternatives } from "./nearest-alternative.ts";
 
 /** What is wrong, and where: an RFC 6901 JSON Pointer and words that hold no part of the input. */
@@ -105,12 +106,12 @@ function faultOf(error: ErrorObject): ValidationFault {
   switch (error.keyword) {
     case "required":
       return {
-        pointer: `${error.instancePath}/${escapePointer(String(params["missingProperty"]))}`,
+        pointer: pointerTo(error.instancePath, String(params["missingProperty"])),
         message: "is required",
       };
     case "additionalProperties":
       return {
-        pointer: `${error.instancePath}/${escapePointer(String(params["additionalProperty"]).slice(0, 64))}`,
+        pointer: pointerTo(error.instancePath, String(params["additionalProperty"]).slice(0, 64)),
         message: UNKNOWN_PROPERTY,
       };
     case "enum":
@@ -125,9 +126,4 @@ function faultOf(error: ErrorObject): ValidationFault {
     default:
       return { pointer: error.instancePath, message: error.message ?? "is not valid" };
   }
-}
-
-/** A name as a token of a JSON Pointer (RFC 6901). */
-export function escapePointer(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }

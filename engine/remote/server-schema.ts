@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../engine.ts";
-import { CHECKED_AFTERWARDS } from "../grammar/schema-keywords.ts";
+import { CHECKED_AFTERWARDS, isRecord } from "../grammar/schema-keywords.ts";
 
 /** Bounds of numbers are sent: an engine takes them or passes them over. */
 const SENT: ReadonlySet<string> = new Set(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);
@@ -70,7 +70,7 @@ function listedValues(schema: JsonSchema): readonly unknown[] | null {
 /** Objects closed and complete, a `type` beside every enumeration, and `const` as an enumeration of one. */
 function typed(value: unknown): unknown {
   return mapSchemas(value, (schema) => {
-    if (isSchema(schema["properties"])) {
+    if (isRecord(schema["properties"])) {
       return { ...schema, additionalProperties: false, required: Object.keys(schema["properties"]) };
     }
     const values = listedValues(schema);
@@ -95,11 +95,11 @@ function without(value: unknown, keywords: ReadonlySet<string>): unknown {
 
 /** Applies `map` to a schema and all schemas in it. Values that are data (const, enum, …) stay as they are. */
 function mapSchemas(value: unknown, map: (schema: JsonSchema) => JsonSchema): unknown {
-  if (!isSchema(value)) return value;
+  if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([keyword, inner]): [string, unknown] => {
     if (LISTS.has(keyword) && Array.isArray(inner))
       return [keyword, inner.map((each) => mapSchemas(each, map))];
-    if (BY_NAME.has(keyword) && isSchema(inner)) {
+    if (BY_NAME.has(keyword) && isRecord(inner)) {
       return [
         keyword,
         Object.fromEntries(Object.entries(inner).map(([name, each]) => [name, mapSchemas(each, map)])),
@@ -114,12 +114,8 @@ const LISTS: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixIt
 const BY_NAME: ReadonlySet<string> = new Set(["properties", "$defs", "definitions"]);
 const SINGLE: ReadonlySet<string> = new Set(["items"]);
 
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function hasProperties(
   value: unknown,
 ): value is { readonly properties: Readonly<Record<string, JsonSchema>> } {
-  return isSchema(value) && isSchema(value["properties"]);
+  return isRecord(value) && isRecord(value["properties"]);
 }

@@ -1,4 +1,5 @@
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
+import { isObject } from "../../schemas/is-object.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
@@ -210,8 +211,6 @@ export class Classifier implements ClassifyService {
 /** JSON with object keys in order, so that the same request is the same text however it was spelled. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, child: unknown) =>
-    typeof child === "object" && child !== null && !Array.isArray(child)
-      ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : child,
+    isObject(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1))) : child,
   );
 }

@@ -10,7 +10,8 @@ import {
 } from "../../engine/local/webgpu/kernels/choose-token.ts";
 import { type KernelShape, padded } from "../../engine/local/webgpu/kernels/prelude.ts";
 import { GPUBufferUsage, GPUMapMode } from "../../engine/local/webgpu/open-gpu.ts";
-import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "../../engine/local/webgpu/step-data.ts";
+import { MAX_LOGPROB_TOKENS } from "../../engine/local/core/model-runner.ts";
+import { NONE, RESULT_WORDS, stepSections } from "../../engine/local/webgpu/step-data.ts";
 
 const ROWS = 8;
 
@@ -62,8 +63,8 @@ export class TokenChooser {
       if (next.mask !== null) masks.set(next.mask, row * maskWords);
       data[offsets.row_masks + row] = next.mask === null ? NONE : row;
       draws[offsets.row_draws + row] = next.draw ?? -1;
-      for (let i = 0; i < MAX_WANTED; i += 1) {
-        data[offsets.row_wanted + row * MAX_WANTED + i] = next.logprobTokens[i] ?? NONE;
+      for (let i = 0; i < MAX_LOGPROB_TOKENS; i += 1) {
+        data[offsets.row_wanted + row * MAX_LOGPROB_TOKENS + i] = next.logprobTokens[i] ?? NONE;
       }
     }
     const read = await this.#run(rows.length, data, logits, masks);

@@ -1,8 +1,7 @@
-/** Token ids whose logits one row can ask for. */
-export const MAX_WANTED = 32;
+import { MAX_LOGPROB_TOKENS } from "../core/model-runner.ts";
 
 /** u32 words of one row's result: token, log-sum-exp, and the logits asked for. */
-export const RESULT_WORDS = 2 + MAX_WANTED;
+export const RESULT_WORDS = 2 + MAX_LOGPROB_TOKENS;
 
 export const NONE = 0xffff_ffff;
 
@@ -21,7 +20,7 @@ export function stepSections(maxTokens: number, maxRows: number) {
     row_tokens: maxRows,
     row_masks: maxRows,
     row_draws: maxRows,
-    row_wanted: MAX_WANTED * maxRows,
+    row_wanted: MAX_LOGPROB_TOKENS * maxRows,
   };
   let words = 0;
   const offsets = {} as Record<keyof typeof sizes, number>;

@@ -19,7 +19,8 @@ import { MaskSlots } from "./mask-slots.ts";
 import type { ModelKernels } from "./model-kernels.ts";
 import type { ModelWeights } from "./model-weights.ts";
 import { type Gpu, GPUMapMode } from "./open-gpu.ts";
-import { MAX_WANTED, NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
+import { MAX_LOGPROB_TOKENS } from "../core/model-runner.ts";
+import { NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
 import type { StepPlan } from "./step-plan.ts";
 
 /** From how many tokens of one sequence on they attend in tiles. */
@@ -181,8 +182,8 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
     this.#data[at.row_masks + row] = this.#masks.slotOf(mask);
     // The largest float32 below 1: rounding must not make it 1.
     this.#draws[at.row_draws + row] = draw === null ? -1 : Math.min(draw, 1 - 2 ** -24);
-    const begin = at.row_wanted + row * MAX_WANTED;
-    for (let i = 0; i < MAX_WANTED; i += 1) {
+    const begin = at.row_wanted + row * MAX_LOGPROB_TOKENS;
+    for (let i = 0; i < MAX_LOGPROB_TOKENS; i += 1) {
       this.#data[begin + i] = logprobTokens[i] ?? NONE;
     }
   }

@@ -1,6 +1,6 @@
 import { type Content, MAX_CONTENT_CHARACTERS } from "../../../schemas/content.ts";
 import { type GuardrailRequest, guardrailRequestSchema } from "../../../schemas/guardrail.ts";
-import { escapePointer } from "../../../schemas/validate.ts";
+import { pointerTo } from "../../../schemas/json-pointer.ts";
 import { ServiceError } from "../../errors.ts";
 import { carriesContent, dataTexts, textsIn, textsInParts, unsupported } from "./guardrail-texts.ts";
 
@@ -41,7 +41,7 @@ export function contentsOf(request: GuardrailRequest): readonly Content[] {
 function refuseUnknownMembers(request: GuardrailRequest): void {
   for (const [name, value] of Object.entries(request)) {
     if (Object.hasOwn(guardrailRequestSchema.properties, name) || !carriesContent(value)) continue;
-    throw unsupported(`/${escapePointer(name.slice(0, 64))}`);
+    throw unsupported(pointerTo("", name.slice(0, 64)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { escapePointer } from "../../../schemas/validate.ts";
+import { pointerTo } from "../../../schemas/json-pointer.ts";
 import { ServiceError } from "../../errors.ts";
 
 /** Members of messages, parts and calls that hold what is said, or objects with such members. */
@@ -54,7 +54,7 @@ export function textsIn(value: unknown, pointer: string, depth = 0): readonly st
   if (Array.isArray(value))
     return value.flatMap((item, index) => textsIn(item, `${pointer}/${index}`, depth + 1));
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) =>
-    textsOfMember(name, member, `${pointer}/${escapePointer(name.slice(0, 64))}`, depth + 1),
+    textsOfMember(name, member, pointerTo(pointer, name.slice(0, 64)), depth + 1),
   );
 }
 

@@ -1,4 +1,5 @@
-import { MAX_WANTED, RESULT_WORDS } from "../step-data.ts";
+import { MAX_LOGPROB_TOKENS } from "../../core/model-runner.ts";
+import { RESULT_WORDS } from "../step-data.ts";
 import { type KernelShape, padded, prelude, THREADS } from "./prelude.ts";
 
 /** Parts that the vocabulary is scored in, each by a workgroup of its own. */
@@ -126,8 +127,8 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
   let mask = data[ROW_MASKS + row];
   let draw = bitcast<f32>(data[ROW_DRAWS + row]);
   let out = row * ${RESULT_WORDS}u;
-  if (thread < ${MAX_WANTED}u) {
-    let token = data[ROW_WANTED + row * ${MAX_WANTED}u + thread];
+  if (thread < ${MAX_LOGPROB_TOKENS}u) {
+    let token = data[ROW_WANTED + row * ${MAX_LOGPROB_TOKENS}u + thread];
     if (token < VOCAB) { results[out + 2u + thread] = bitcast<u32>(logits[row * LOGITS_STRIDE + token]); }
   }
   if (thread == 0u) {
