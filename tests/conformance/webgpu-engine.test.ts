@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { LocalEngine } from "../../engine/local/local-engine.ts";
-import { BLOCK_TOKENS } from "../../engine/local/webgpu/kernels/prelude.ts";
+import { BLOCK_TOKENS } from "../../engine/local/webgpu/kernels/kernel-shape.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 import { describeEngine } from "./engine.conformance.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => model.remove());
 
 describeEngine(
-  "LocalEngine on a graphics device",
+  "LocalEngine on a GPU",
   () =>
     new LocalEngine({ ...model.options, executionProvider: "webgpu", maxNumSeqs: 4, maxBatchedTokens: 256 }),
   {

@@ -1,28 +1,35 @@
 import type { GptOssConfig } from "../../engine/local/checkpoint/config.ts";
-import type { ChosenToken, NextToken } from "../../engine/local/core/model-runner.ts";
+import {
+  type ChosenToken,
+  MAX_LOGPROB_TOKENS,
+  type NextToken,
+} from "../../engine/local/core/model-runner.ts";
 import { storage } from "../../engine/local/webgpu/storage.ts";
 import { type Kernel, KernelCompiler } from "../../engine/local/webgpu/kernel.ts";
-import {
-  chooseTokenKernel,
-  SCORE_PARTS,
-  scoreTokensKernel,
-  scoreWords,
-} from "../../engine/local/webgpu/kernels/choose-token.ts";
-import { type KernelShape, padded } from "../../engine/local/webgpu/kernels/prelude.ts";
+import { chooseTokenKernel } from "../../engine/local/webgpu/kernels/choose-token.ts";
+import { type KernelShape, padded } from "../../engine/local/webgpu/kernels/kernel-shape.ts";
+import { scoreTokensKernel } from "../../engine/local/webgpu/kernels/score-tokens.ts";
+import { scoreWords, VOCABULARY_PARTS } from "../../engine/local/webgpu/kernels/vocabulary.ts";
 import { GPUBufferUsage, GPUMapMode } from "../../engine/local/webgpu/open-gpu.ts";
-import { MAX_LOGPROB_TOKENS } from "../../engine/local/core/model-runner.ts";
 import { NONE, RESULT_WORDS, stepSections } from "../../engine/local/webgpu/step-data.ts";
 
 const ROWS = 8;
 
-/** The two kernels that choose a token, without a model before them: logits come from the test. */
+type ScoreBinding = "data" | "logits" | "masks" | "scores";
+
+/** The two kernels that choose a token, without a model: the test provides the logits. */
 export class TokenChooser {
   readonly #device: GPUDevice;
   readonly #shape: KernelShape;
-  readonly #score: Kernel;
-  readonly #choose: Kernel;
+  readonly #score: Kernel<ScoreBinding>;
+  readonly #choose: Kernel<ScoreBinding | "results">;
 
-  private constructor(device: GPUDevice, shape: KernelShape, score: Kernel, choose: Kernel) {
+  private constructor(
+    device: GPUDevice,
+    shape: KernelShape,
+    score: Kernel<ScoreBinding>,
+    choose: Kernel<ScoreBinding | "results">,
+  ) {
     this.#device = device;
     this.#shape = shape;
     this.#score = score;
@@ -35,7 +42,7 @@ export class TokenChooser {
       maxBatchedTokens: ROWS,
       maxNumSeqs: ROWS,
       blocksPerSequence: 1,
-      subgroupLanes: null,
+      subgroupSize: null,
       maxThreads: 256,
       unpacksSubnormals: false,
       multipliesSubnormals: false,
@@ -46,7 +53,7 @@ export class TokenChooser {
     return new TokenChooser(device, shape, score, choose);
   }
 
-  /** Up to 8 choices. The token is NONE where none may follow. */
+  /** Chooses up to 8 tokens. A token is NONE if none is allowed. */
   async choose(
     rows: readonly { readonly logits: Float32Array; readonly next: NextToken }[],
   ): Promise<ChosenToken[]> {
@@ -64,7 +71,7 @@ export class TokenChooser {
       data[offsets.row_masks + row] = next.mask === null ? NONE : row;
       draws[offsets.row_draws + row] = next.draw ?? -1;
       for (let i = 0; i < MAX_LOGPROB_TOKENS; i += 1) {
-        data[offsets.row_wanted + row * MAX_LOGPROB_TOKENS + i] = next.logprobTokens[i] ?? NONE;
+        data[offsets.row_logprob_tokens + row * MAX_LOGPROB_TOKENS + i] = next.logprobTokens[i] ?? NONE;
       }
     }
     const read = await this.#run(rows.length, data, logits, masks);
@@ -97,10 +104,10 @@ export class TokenChooser {
     const pass = encoder.beginComputePass();
     pass.setImmediates(0, Uint32Array.of(rows, rows, 0, 0, 0));
     pass.setPipeline(this.#score.pipeline);
-    pass.setBindGroup(0, this.#score.bind({ 0: data, 1: logits, 2: masks, 3: scores }));
-    pass.dispatchWorkgroups(SCORE_PARTS, rows);
+    pass.setBindGroup(0, this.#score.bind({ data, logits, masks, scores }));
+    pass.dispatchWorkgroups(VOCABULARY_PARTS, rows);
     pass.setPipeline(this.#choose.pipeline);
-    pass.setBindGroup(0, this.#choose.bind({ 0: data, 1: logits, 2: masks, 3: scores, 4: results }));
+    pass.setBindGroup(0, this.#choose.bind({ data, logits, masks, scores, results }));
     pass.dispatchWorkgroups(rows);
     pass.end();
     encoder.copyBufferToBuffer(results, 0, readback, 0, bytes);

@@ -1,78 +1,80 @@
-import { BLOCK_TOKENS } from "./kernels/prelude.ts";
+import { BLOCK_TOKENS } from "./kernels/kernel-shape.ts";
 
-/** A sequence's blocks, in the order of its tokens. */
+/** The blocks of a sequence, in the order of its tokens. */
 export interface BlockList {
   readonly blocks: number[];
-  /** Tokens that other sequences may begin with too; the blocks they fill are kept for those. */
+  /** The leading tokens that other sequences may have too: the blocks that they fill go into the prefix cache. */
   readonly shared: readonly number[];
-  /** Blocks from the front that are in the prefix cache, and the name of the last of them there. */
-  keptBlocks: number;
-  keptName: number;
+  /** The number of leading blocks whose tokens are in the prefix cache, and the name of the last of them there. */
+  cachedBlocks: number;
+  cachedName: number;
 }
 
 interface Block {
+  /** The number of sequences that use it. */
   users: number;
-  /** Under which it is found in the prefix cache; null for a block of one sequence alone. */
+  /** Its key in the prefix cache, or null if it is not in there. */
   key: string | null;
-  /** Unique among all blocks there ever were. */
+  /** Identifies what the block holds: a number that is never used again. */
   name: number;
 }
 
 const ROOT = 0;
 
 /**
- * Who has which block of the key/value cache. A block that holds the beginning of many prompts (a policy's) is shared by
- * all sequences that begin with it, and kept when the last of them has gone, until its memory is needed: then those used
- * longest ago go first. Blocks never change while they are shared.
+ * Allocates the blocks of the KV cache, and keeps the prefix cache in them. A block of the beginning of many prompts (a
+ * policy's) is shared by all sequences that begin with it. It stays cached after the last of them is freed, until its memory
+ * is needed: the least recently used block is evicted first. A block does not change while it is cached.
  */
 export class BlockPool {
   readonly #blocks: Block[];
-  /** Unused, in the order in which they are to be taken: never kept ones first, then by last use. */
-  readonly #free = new Set<number>();
-  readonly #unused = new Set<number>();
-  /** By parent's name and the block's own tokens. */
-  readonly #kept = new Map<string, number>();
+  /** Blocks without users that hold nothing, which are allocated first. */
+  readonly #empty = new Set<number>();
+  /** Blocks without users that are in the prefix cache, in the order in which they were freed. */
+  readonly #evictable = new Set<number>();
+  /** The prefix cache: blocks by the name of the block before them and their own tokens. */
+  readonly #cached = new Map<string, number>();
   #lastName = ROOT;
 
   constructor(count: number) {
     this.#blocks = Array.from({ length: count }, () => ({ users: 0, key: null, name: ROOT }));
     for (let block = 0; block < count; block += 1) {
-      this.#free.add(block);
+      this.#empty.add(block);
     }
   }
 
-  /** Blocks that nobody uses. */
+  /** The number of blocks that can be allocated. */
   get available(): number {
-    return this.#free.size + this.#unused.size;
+    return this.#empty.size + this.#evictable.size;
   }
 
-  /** Blocks for `tokens`, those that are kept already among them. Null where there are not enough. */
-  open(tokens: readonly number[], sharedTokens: number): BlockList | null {
+  /** Allocates the blocks for `tokens`, cached ones if there are any. Returns null if there are not enough. */
+  allocate(tokens: readonly number[], sharedTokens: number): BlockList | null {
     const list: BlockList = {
       blocks: [],
       shared: tokens.slice(0, sharedTokens),
-      keptBlocks: 0,
-      keptName: ROOT,
+      cachedBlocks: 0,
+      cachedName: ROOT,
     };
     for (let block = this.#find(list); block !== undefined; block = this.#find(list)) {
-      list.keptBlocks += 1;
-      list.keptName = this.#blocks[block]!.name;
+      list.cachedBlocks += 1;
+      list.cachedName = this.#blocks[block]!.name;
       list.blocks.push(block);
       this.#use(block);
     }
     if (!this.grow(list, tokens.length)) {
-      this.close(list);
+      this.free(list);
       return null;
     }
     return list;
   }
 
-  /** Tokens at the front of a newly opened list that are computed already. */
-  keptTokens(list: BlockList): number {
-    return list.keptBlocks * BLOCK_TOKENS;
+  /** The number of leading tokens of a newly allocated list that are computed already. */
+  cachedTokens(list: BlockList): number {
+    return list.cachedBlocks * BLOCK_TOKENS;
   }
 
-  /** Adds blocks until the list holds `tokens` tokens. False, and nothing changes, where there are not enough. */
+  /** Adds blocks for `tokens` tokens in all. Returns false, and changes nothing, if there are not enough. */
   grow(list: BlockList, tokens: number): boolean {
     const missing = Math.ceil(tokens / BLOCK_TOKENS) - list.blocks.length;
     if (missing > this.available) {
@@ -84,50 +86,50 @@ export class BlockPool {
     return true;
   }
 
-  /** Makes the shared blocks among the first `computedTokens` tokens known to others. */
-  keep(list: BlockList, computedTokens: number): void {
+  /** Puts the shared blocks among the first `computedTokens` tokens into the prefix cache. */
+  commit(list: BlockList, computedTokens: number): void {
     const end = Math.min(computedTokens, list.shared.length);
-    while ((list.keptBlocks + 1) * BLOCK_TOKENS <= end) {
+    while ((list.cachedBlocks + 1) * BLOCK_TOKENS <= end) {
       const key = keyOf(list);
-      const known = this.#kept.get(key);
-      const mine = list.blocks[list.keptBlocks]!;
-      if (known === undefined) {
+      const cached = this.#cached.get(key);
+      const own = list.blocks[list.cachedBlocks]!;
+      if (cached === undefined) {
         this.#lastName += 1;
-        this.#blocks[mine]!.key = key;
-        this.#blocks[mine]!.name = this.#lastName;
-        this.#kept.set(key, mine);
+        this.#blocks[own]!.key = key;
+        this.#blocks[own]!.name = this.#lastName;
+        this.#cached.set(key, own);
       }
-      // Where another sequence was first, this one's block stays its own.
-      list.keptName = this.#blocks[known ?? mine]!.name;
-      list.keptBlocks += 1;
+      // If another sequence has cached these tokens first, this block stays private.
+      list.cachedName = this.#blocks[cached ?? own]!.name;
+      list.cachedBlocks += 1;
     }
   }
 
-  close(list: BlockList): void {
-    // The last block first: of a chain, the end is to go before the beginning.
+  free(list: BlockList): void {
+    // The last block first: the end of a chain must be evicted before its beginning.
     for (const block of list.blocks.reverse()) {
       const state = this.#blocks[block]!;
       state.users -= 1;
       if (state.users === 0) {
-        (state.key === null ? this.#free : this.#unused).add(block);
+        (state.key === null ? this.#empty : this.#evictable).add(block);
       }
     }
     list.blocks.length = 0;
   }
 
-  /** The next block of the list's shared tokens, if it is kept. */
+  /** The cached block of the next shared tokens of the list, if there is one. */
   #find(list: BlockList): number | undefined {
-    return (list.keptBlocks + 1) * BLOCK_TOKENS <= list.shared.length
-      ? this.#kept.get(keyOf(list))
+    return (list.cachedBlocks + 1) * BLOCK_TOKENS <= list.shared.length
+      ? this.#cached.get(keyOf(list))
       : undefined;
   }
 
   #take(): number {
-    for (const pool of [this.#free, this.#unused]) {
+    for (const pool of [this.#empty, this.#evictable]) {
       for (const block of pool) {
         const state = this.#blocks[block]!;
         if (state.key !== null) {
-          this.#kept.delete(state.key);
+          this.#cached.delete(state.key);
           state.key = null;
         }
         this.#use(block);
@@ -138,14 +140,14 @@ export class BlockPool {
   }
 
   #use(block: number): void {
-    this.#free.delete(block);
-    this.#unused.delete(block);
+    this.#empty.delete(block);
+    this.#evictable.delete(block);
     this.#blocks[block]!.users += 1;
   }
 }
 
-/** Of the next block behind those that are kept. */
-function keyOf({ shared, keptBlocks, keptName }: BlockList): string {
-  const begin = keptBlocks * BLOCK_TOKENS;
-  return `${keptName}:${shared.slice(begin, begin + BLOCK_TOKENS).join()}`;
+/** The key of the block after the cached ones of a list. */
+function keyOf({ shared, cachedBlocks, cachedName }: BlockList): string {
+  const begin = cachedBlocks * BLOCK_TOKENS;
+  return `${cachedName}:${shared.slice(begin, begin + BLOCK_TOKENS).join()}`;
 }

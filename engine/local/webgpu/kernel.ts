@@ -1,19 +1,23 @@
 import { EngineFailedError } from "../../errors.ts";
 import { firstLine } from "../first-line.ts";
+import type { Binding, Bindings, KernelSource } from "./kernels/kernel-source.ts";
 
-/** Bytes of the immediates that every kernel takes: `struct Step` in kernels/prelude.ts. */
+/** Bytes of the immediates that every kernel has: `struct Step` in kernels/prelude.ts. */
 const IMMEDIATE_BYTES = 12;
 
-export interface Kernel {
+/** GPUShaderStage.COMPUTE */
+const COMPUTE_STAGE = 4;
+
+/** The buffers that a kernel binds, by their name in its WGSL. */
+export type Buffers<Name extends string> = Readonly<Record<Name, GPUBuffer>>;
+
+/** A compiled kernel. */
+export interface Kernel<Name extends string> {
   readonly pipeline: GPUComputePipeline;
-  /** Buffers by binding number. */
-  readonly bind: (buffers: Readonly<Record<number, GPUBuffer>>) => GPUBindGroup;
+  readonly bind: (buffers: Buffers<Name>) => GPUBindGroup;
 }
 
-/**
- * Compiles kernels. What a kernel binds is read off its code, so that the two cannot differ; kernels that bind the same
- * share one layout, and so their bind groups.
- */
+/** Compiles kernels. Kernels with equal bindings share one layout, so that a bind group serves all of them. */
 export class KernelCompiler {
   readonly #device: GPUDevice;
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
@@ -22,9 +26,12 @@ export class KernelCompiler {
     this.#device = device;
   }
 
-  /** Rejects with EngineFailedError where the device does not take the kernel: its memory may be too small for the model's shape. */
-  async compile(label: string, code: string): Promise<Kernel> {
-    const layout = this.#layoutOf(code);
+  /** Rejects with EngineFailedError if the GPU cannot run the kernel: its limits may be too low for the model's shape. */
+  async compile<Name extends string>(
+    label: string,
+    { bindings, code }: KernelSource<Name>,
+  ): Promise<Kernel<Name>> {
+    const layout = this.#layoutOf(bindings);
     const pipeline = await this.#device
       .createComputePipelineAsync({
         label,
@@ -36,34 +43,31 @@ export class KernelCompiler {
       })
       .catch((cause: unknown) => {
         throw new EngineFailedError(
-          `The graphics device cannot run the kernel "${label}" in this model's shape: ${firstLine(cause)}`,
+          `The GPU cannot run the kernel "${label}" in this model's shape: ${firstLine(cause)}`,
           { cause, retryable: false },
         );
       });
+    const names = Object.keys(bindings) as Name[];
     return {
       pipeline,
       bind: (buffers) =>
         this.#device.createBindGroup({
           label,
           layout,
-          entries: Object.entries(buffers).map(([binding, buffer]) => ({
-            binding: Number(binding),
-            resource: { buffer },
-          })),
+          entries: names.map((name, binding) => ({ binding, resource: { buffer: buffers[name] } })),
         }),
     };
   }
 
-  #layoutOf(code: string): GPUBindGroupLayout {
-    const bindings = [...code.matchAll(/@binding\((\d+)\) var<storage, (read|read_write)>/g)];
-    const key = bindings.map(([, binding, access]) => `${binding}${access}`).join();
+  #layoutOf(bindings: Bindings<string>): GPUBindGroupLayout {
+    const accesses = Object.values<Binding>(bindings).map(({ access }) => access);
+    const key = accesses.join();
     let layout = this.#layouts.get(key);
     if (layout === undefined) {
       layout = this.#device.createBindGroupLayout({
-        entries: bindings.map(([, binding, access]) => ({
-          binding: Number(binding),
-          // GPUShaderStage.COMPUTE
-          visibility: 4,
+        entries: accesses.map((access, binding) => ({
+          binding,
+          visibility: COMPUTE_STAGE,
           buffer: { type: access === "read" ? "read-only-storage" : "storage" },
         })),
       });

@@ -1,5 +1,5 @@
 import type { GptOssConfig } from "../checkpoint/config.ts";
-import { BLOCK_TOKENS } from "./kernels/prelude.ts";
+import { BLOCK_TOKENS } from "./kernels/kernel-shape.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 
 /** Keys and values of all blocks, by layer: float16 [blocks, BLOCK_TOKENS, kvHeads, headDim]. */
@@ -9,14 +9,14 @@ export interface KvBuffers {
   readonly blocks: number;
 }
 
-/** Memory of one block in all layers. */
+/** The bytes of one block in all layers. */
 export function blockBytes({ numHiddenLayers, numKeyValueHeads, headDim }: GptOssConfig): number {
   return 2 * numHiddenLayers * BLOCK_TOKENS * numKeyValueHeads * headDim * 2;
 }
 
 /**
- * Takes memory for up to `blocks` blocks, and half of it again and again where the device has not so much. Null where
- * it has not even enough for `leastBlocks`.
+ * Allocates up to `blocks` blocks. If the GPU has less memory it tries half of them, and half again, down to `leastBlocks`.
+ * Returns null if there is not enough memory for those.
  */
 export async function allocateKv(
   device: GPUDevice,
@@ -36,7 +36,7 @@ export async function allocateKv(
     for (let i = 0; i < 2 * config.numHiddenLayers; i += 1) {
       made.push(
         device.createBuffer({
-          label: "keys and values",
+          label: "KV cache",
           size: count * bytesOfLayer,
           usage: GPUBufferUsage.STORAGE,
         }),

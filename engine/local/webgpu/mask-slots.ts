@@ -1,20 +1,20 @@
 import type { TokenBitmask } from "../core/model-runner.ts";
 import { NONE } from "./step-data.ts";
 
-/** Masks kept on the device; at least as many as one step can need. */
+/** Masks kept on the GPU, at least as many as one step can need. */
 export const MASK_SLOTS = 512;
 
-/** Keeps the masks asked for last on the device, so that a mask travels once and not with every token. */
+/** Keeps the masks that were used last on the GPU, so that a mask is not sent again with every token. */
 export class MaskSlots {
   readonly #write: (slot: number, mask: Int32Array) => void;
-  /** Last used last. */
+  /** In the order of their last use. */
   readonly #slots = new Map<Int32Array, number>();
 
   constructor(write: (slot: number, mask: Int32Array) => void) {
     this.#write = write;
   }
 
-  /** Where the mask lies. At most MASK_SLOTS different ones in one step. */
+  /** The slot of the mask, written if it is new. One step can use at most MASK_SLOTS different masks. */
   slotOf(mask: TokenBitmask): number {
     if (mask === null) {
       return NONE;

@@ -1,138 +1,129 @@
-import { type Attending, attendOnUnitsKernel, sharesOnUnits } from "./kernels/attend-on-units.ts";
-import { attendSinglesKernel, attendTilesKernel } from "./kernels/attend.ts";
-import { activateKernel } from "./kernels/activate.ts";
-import { chooseTokenKernel, scoreTokensKernel } from "./kernels/choose-token.ts";
-import { expertsFewDownKernel, expertsFewUpKernel } from "./kernels/experts-few.ts";
-import { type LinearSize, linearFewKernel } from "./kernels/linear-few.ts";
-import { normalizeKernel } from "./kernels/normalize.ts";
-import type { KernelShape } from "./kernels/prelude.ts";
-import { rotateKernel } from "./kernels/rotate.ts";
-import { sortExpertsKernel } from "./kernels/sort-experts.ts";
-import type { MatrixUnits } from "./kernels/matrix-units.ts";
-import { type ProductSize, type Tile, tiledProductKernel } from "./kernels/tiled-product.ts";
+import { gemmTiles, type Ladder } from "./gemm-tiles.ts";
 import { type Kernel, KernelCompiler } from "./kernel.ts";
-import { type Ladder, productTiles } from "./product-tiles.ts";
+import type { AttentionPhase } from "./kernels/attention/attention.ts";
+import { decodeAttentionKernel } from "./kernels/attention/decode-attention.ts";
+import { prefillAttentionKernel } from "./kernels/attention/prefill-attention.ts";
+import { tensorCoreAttentionKernel } from "./kernels/attention/tensor-core-attention.ts";
+import { splitOnTensorCores } from "./kernels/attention/tensor-core-split.ts";
+import { chooseTokenKernel } from "./kernels/choose-token.ts";
+import { expertDownGemvKernel, expertGateUpGemvKernel } from "./kernels/expert-gemv.ts";
+import { denseGemmKernel, expertDownGemmKernel, expertGateUpGemmKernel } from "./kernels/gemm/gemm.ts";
+import type { Tile } from "./kernels/gemm/tile.ts";
+import { gemvKernel } from "./kernels/gemv.ts";
+import type { KernelShape } from "./kernels/kernel-shape.ts";
+import type { KernelSource } from "./kernels/kernel-source.ts";
+import {
+  type InputRows,
+  type ProductName,
+  type ProductSize,
+  SAMPLED_TOKENS,
+  TOKENS,
+} from "./kernels/product.ts";
+import { attentionNormKernel, embeddingNormKernel, expertsNormKernel } from "./kernels/rms-norm.ts";
+import { rotaryEmbeddingKernel } from "./kernels/rotary-embedding.ts";
+import { scoreTokensKernel } from "./kernels/score-tokens.ts";
+import { sortExpertsKernel } from "./kernels/sort-experts.ts";
+import { swigluKernel } from "./kernels/swiglu.ts";
+import type { TensorCores } from "./kernels/tensor-cores.ts";
 
-/** Input rows up to which weights are best read by products of single rows. */
-export const FEW = 4;
-const FEW_COUNTS = [1, 2, FEW] as const;
+/** Up to this many input rows GEMV is faster than GEMM. */
+export const MAX_GEMV_ROWS = 4;
+const GEMV_ROWS = [1, 2, MAX_GEMV_ROWS] as const;
 
-/** A tile, and the kernel that multiplies in it. */
-export interface TiledKernel {
-  readonly tile: Tile;
-  readonly kernel: Kernel;
+/**
+ * A matrix product by GEMV kernels for up to 1, 2 and MAX_GEMV_ROWS rows, and by GEMM kernels. All have the same bindings, so
+ * that one bind group serves them all.
+ */
+export interface Product<K> {
+  readonly outputs: number;
+  readonly gemv: readonly K[];
+  readonly gemm: Ladder<{ readonly tile: Tile; readonly kernel: K }>;
 }
 
-/** A product by one kernel for each number of rows up to FEW, and by tiles. */
-export interface Product {
-  readonly few: readonly Kernel[];
-  readonly tiled: Ladder<TiledKernel>;
-}
+export type ModelKernels = Awaited<ReturnType<typeof compileModelKernels>>;
 
-/** The halves of the experts in tiles of one height. */
-export interface TiledExperts {
-  readonly tile: Tile;
-  readonly up: Kernel;
-  readonly down: Kernel;
-}
-
-export interface ModelKernels {
-  readonly embed: Kernel;
-  readonly addAttention: Kernel;
-  readonly addExperts: Kernel;
-  readonly rotate: Kernel;
-  readonly attendSingles: { readonly full: Kernel; readonly sliding: Kernel };
-  readonly attendTiles: { readonly full: Kernel; readonly sliding: Kernel };
-  readonly qkv: Product;
-  readonly output: Product;
-  readonly lmHead: Product;
-  readonly expertsFewUp: Kernel;
-  readonly expertsFewDown: Kernel;
-  readonly sortExperts: Kernel;
-  /** By the rows that an expert has on average. */
-  readonly experts: Ladder<TiledExperts>;
-  readonly activate: Kernel;
-  readonly score: Kernel;
-  readonly choose: Kernel;
-}
-
-/** Compiles everything a model of this shape needs. */
-export async function compileModelKernels(
-  device: GPUDevice,
-  shape: KernelShape,
-  units: MatrixUnits | null,
-): Promise<ModelKernels> {
+/** Compiles all kernels of a model of this shape. */
+export async function compileModelKernels(device: GPUDevice, shape: KernelShape, cores: TensorCores | null) {
   const compiler = new KernelCompiler(device);
-  const { config } = shape;
   const { maxComputeWorkgroupStorageSize: workgroupStorage } = device.limits;
-  const tiles = productTiles(units, workgroupStorage);
-  const compile = (label: string, code: string) => compiler.compile(label, code);
-  const tiled = (label: string, size: ProductSize, tile: Tile) =>
-    compile(`${label} ${tile.rows}`, tiledProductKernel(shape, size, tile, units));
-  const product = async (label: string, size: LinearSize, ladder: Ladder<Tile>): Promise<Product> => ({
-    few: await Promise.all(
-      FEW_COUNTS.map((count) => compile(`${label} x${count}`, linearFewKernel(shape, size, count))),
-    ),
-    tiled: await compileLadder(ladder, async (tile) => ({
-      tile,
-      kernel: await tiled(label, { ...size, weights: "bfloat16" }, tile),
-    })),
-  });
-  const windows = async (label: string, kernel: (window: number) => string) => ({
-    full: await compile(label, kernel(0)),
-    sliding: await compile(`${label} within window`, kernel(config.slidingWindow)),
-  });
-  const attend = (attending: Attending, plain: (shape: KernelShape, window: number) => string) => {
-    const shares = sharesOnUnits(attending, shape, units, workgroupStorage);
-    return windows(`attend ${attending}`, (window) =>
-      units === null || shares === null
-        ? plain(shape, window)
-        : attendOnUnitsKernel(attending, shape, window, units, shares),
-    );
-  };
-  const { hiddenSize, intermediateSize, headDim, numAttentionHeads, numKeyValueHeads, vocabSize } = config;
+  const tiles = gemmTiles(cores, workgroupStorage);
+  const { hiddenSize, intermediateSize, headDim, numAttentionHeads, numKeyValueHeads, vocabSize } =
+    shape.config;
   const queryWidth = numAttentionHeads * headDim;
-  const qkvWidth = queryWidth + 2 * numKeyValueHeads * headDim;
-  const up: ProductSize = {
-    inputs: hiddenSize,
-    outputs: 2 * intermediateSize,
-    weights: "mxfp4",
-    rows: "expert-tokens",
-  };
-  const down: ProductSize = {
-    inputs: intermediateSize,
-    outputs: hiddenSize,
-    weights: "mxfp4",
-    rows: "expert-rows",
-  };
-  return {
-    embed: await compile("embed", normalizeKernel(shape, "embedding")),
-    addAttention: await compile("add attention", normalizeKernel(shape, "attention")),
-    addExperts: await compile("add experts", normalizeKernel(shape, "experts")),
-    rotate: await compile("rotate", rotateKernel(shape)),
-    attendSingles: await attend("singles", attendSinglesKernel),
-    attendTiles: await attend("tiles", attendTilesKernel),
-    qkv: await product("qkv", { inputs: hiddenSize, outputs: qkvWidth, rows: "tokens" }, tiles.dense),
-    output: await product("output", { inputs: queryWidth, outputs: hiddenSize, rows: "tokens" }, tiles.dense),
-    lmHead: await product(
-      "lm head",
-      { inputs: hiddenSize, outputs: vocabSize, rows: "chosen" },
-      tiles.vocabulary,
+  const qkvSize = { inputs: hiddenSize, outputs: queryWidth + 2 * numKeyValueHeads * headDim };
+  const outputSize = { inputs: queryWidth, outputs: hiddenSize };
+  const lmHeadSize = { inputs: hiddenSize, outputs: vocabSize };
+  const gateUpSize = { inputs: hiddenSize, outputs: 2 * intermediateSize };
+  const downSize = { inputs: intermediateSize, outputs: hiddenSize };
+
+  const compile = <Name extends string>(label: string, source: KernelSource<Name>) =>
+    compiler.compile(label, source);
+
+  const product = async <Name extends string>(
+    label: string,
+    size: ProductSize,
+    rows: InputRows<Name>,
+    ladder: Ladder<Tile>,
+  ): Promise<Product<Kernel<Name | ProductName>>> => ({
+    outputs: size.outputs,
+    gemv: await Promise.all(
+      GEMV_ROWS.map((count) => compile(`${label} gemv ${count}`, gemvKernel(shape, size, rows, count))),
     ),
-    expertsFewUp: await compile("experts up, few", expertsFewUpKernel(shape)),
-    expertsFewDown: await compile("experts down, few", expertsFewDownKernel(shape)),
-    sortExperts: await compile("sort experts", sortExpertsKernel(shape)),
-    experts: await compileLadder(tiles.experts, async (tile) => ({
+    gemm: await mapLadder(ladder, async (tile) => ({
       tile,
-      up: await tiled("experts up", up, tile),
-      down: await tiled("experts down", down, tile),
+      kernel: await compile(
+        `${label} gemm ${tile.rows}x${tile.columns}`,
+        denseGemmKernel(shape, size, rows, tile, cores),
+      ),
     })),
-    activate: await compile("activate", activateKernel(shape)),
-    score: await compile("score tokens", scoreTokensKernel(shape)),
-    choose: await compile("choose token", chooseTokenKernel(shape)),
+  });
+
+  const attentionSource = (phase: AttentionPhase, window: number) => {
+    const split = cores === null ? null : splitOnTensorCores(phase, shape, cores, workgroupStorage);
+    if (cores !== null && split !== null) {
+      return tensorCoreAttentionKernel(phase, shape, window, cores, split);
+    }
+    return phase === "decode" ? decodeAttentionKernel(shape, window) : prefillAttentionKernel(shape, window);
+  };
+  const attention = async (phase: AttentionPhase) => ({
+    full_attention: await compile(`${phase} attention`, attentionSource(phase, 0)),
+    sliding_attention: await compile(
+      `sliding ${phase} attention`,
+      attentionSource(phase, shape.config.slidingWindow),
+    ),
+  });
+
+  return {
+    embeddingNorm: await compile("embedding norm", embeddingNormKernel(shape)),
+    attentionNorm: await compile("attention norm", attentionNormKernel(shape)),
+    expertsNorm: await compile("experts norm", expertsNormKernel(shape)),
+    rotaryEmbedding: await compile("rotary embedding", rotaryEmbeddingKernel(shape)),
+    decodeAttention: await attention("decode"),
+    prefillAttention: await attention("prefill"),
+    qkv: await product("qkv", qkvSize, TOKENS, tiles.dense),
+    output: await product("output", outputSize, TOKENS, tiles.dense),
+    lmHead: await product("lm head", lmHeadSize, SAMPLED_TOKENS, tiles.vocabulary),
+    expertGateUpGemv: await compile("expert gate and up gemv", expertGateUpGemvKernel(shape)),
+    expertDownGemv: await compile("expert down gemv", expertDownGemvKernel(shape)),
+    sortExperts: await compile("sort experts", sortExpertsKernel(shape)),
+    /** By the number of rows that an expert has on average. */
+    expertGemm: await mapLadder(tiles.experts, async (tile) => ({
+      tile,
+      gateUp: await compile(
+        `expert gate and up gemm ${tile.rows}x${tile.columns}`,
+        expertGateUpGemmKernel(shape, gateUpSize, tile, cores),
+      ),
+      down: await compile(
+        `expert down gemm ${tile.rows}x${tile.columns}`,
+        expertDownGemmKernel(shape, downSize, tile, cores),
+      ),
+    })),
+    swiglu: await compile("swiglu", swigluKernel(shape)),
+    scoreTokens: await compile("score tokens", scoreTokensKernel(shape)),
+    chooseToken: await compile("choose token", chooseTokenKernel(shape)),
   };
 }
 
-function compileLadder<T>(ladder: Ladder<Tile>, kernelOf: (tile: Tile) => Promise<T>): Promise<Ladder<T>> {
-  return Promise.all(ladder.map(async ({ rows, step }) => ({ rows, step: await kernelOf(step) })));
+function mapLadder<T, U>(ladder: Ladder<T>, map: (step: T) => Promise<U>): Promise<Ladder<U>> {
+  return Promise.all(ladder.map(async ({ rows, step }) => ({ rows, step: await map(step) })));
 }

@@ -1,4 +1,4 @@
-import type { GptOssConfig } from "../checkpoint/config.ts";
+import type { GptOssConfig, LayerType } from "../checkpoint/config.ts";
 import {
   EMBEDDING,
   FINAL_NORM,
@@ -9,8 +9,9 @@ import {
 import { EngineFailedError } from "../../errors.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 
-/** The tensors of one layer, as kernels bind them. Those of queries, keys and values lie behind each other. */
+/** The tensors of one layer, as kernels bind them. Those of queries, keys and values are in one buffer, in this order. */
 export interface LayerWeights {
+  readonly attentionType: LayerType;
   readonly inputNorm: GPUBuffer;
   readonly qkv: GPUBuffer;
   readonly qkvBias: GPUBuffer;
@@ -35,7 +36,7 @@ export interface ModelWeights {
   readonly lmHead: GPUBuffer;
 }
 
-/** Where the bytes of a checkpoint's tensor go. */
+/** The destination of the bytes of a tensor. */
 export interface TensorTarget {
   readonly tensor: string;
   readonly byteLength: number;
@@ -44,8 +45,8 @@ export interface TensorTarget {
 }
 
 /**
- * Makes the buffers of all weights, still empty. The checkpoint's bytes go into them as they are. Throws EngineFailedError
- * where one is larger than the device can bind.
+ * Allocates the buffers of all weights, for the bytes of the checkpoint as they are. Throws EngineFailedError if the GPU
+ * cannot bind a buffer of that size.
  */
 export function allocateWeights(
   device: GPUDevice,
@@ -62,7 +63,7 @@ export function allocateWeights(
     const limit = device.limits.maxStorageBufferBindingSize;
     if (size > limit) {
       throw new EngineFailedError(
-        `${tensors[0]} has ${size} bytes, and a kernel on this graphics device sees ${limit} at most.`,
+        `${tensors[0]} has ${size} bytes, but a kernel on this GPU can bind at most ${limit}.`,
         { retryable: false },
       );
     }
@@ -82,6 +83,7 @@ export function allocateWeights(
   const layer = (index: number): LayerWeights => {
     const names = layerTensorNames(index);
     return {
+      attentionType: config.layerTypes[index]!,
       inputNorm: buffer(names.inputNorm),
       qkv: buffer(names.q.weight, names.k.weight, names.v.weight),
       qkvBias: buffer(names.q.bias, names.k.bias, names.v.bias),

@@ -1,40 +1,41 @@
 import { create, globals } from "webgpu";
-import type { MatrixUnits } from "./kernels/matrix-units.ts";
+import type { TensorCores } from "./kernels/tensor-cores.ts";
 
 export const { GPUBufferUsage, GPUMapMode } = globals as unknown as {
   readonly GPUBufferUsage: typeof globalThis.GPUBufferUsage;
   readonly GPUMapMode: typeof globalThis.GPUMapMode;
 };
 
-/** A graphics device, opened for computing. */
+/** A GPU, opened for computing. */
 export interface Gpu {
   readonly device: GPUDevice;
-  /** For people: "NVIDIA H100 80GB HBM3". */
+  /** As people read it: "NVIDIA H100 80GB HBM3". */
   readonly name: string;
-  /** Vulkan, Metal or Direct3D in software: right, and slow. */
+  /** Whether it is an implementation of Vulkan or Direct3D on the CPU, which is slow. */
   readonly software: boolean;
   readonly limits: GPUSupportedLimits;
-  readonly matrixUnits: MatrixUnits | null;
-  /** Null where subgroups have several sizes. */
-  readonly subgroupLanes: number | null;
+  /** Null if it has none that the kernels can use. */
+  readonly tensorCores: TensorCores | null;
+  /** Null if subgroups have several sizes. */
+  readonly subgroupSize: number | null;
   close(): void;
 }
 
-/** There is no device that can run the kernels. The message says what is missing. */
+/** No GPU can run the kernels. The message says what is missing. */
 export class NoGpuError extends Error {
   override readonly name = "NoGpuError";
 }
 
-const NEEDED_FEATURES = ["subgroups"] as const;
-const WANTED_FEATURES = [
+const REQUIRED_FEATURES = ["subgroups"] as const;
+const OPTIONAL_FEATURES = [
   "shader-f16",
   "subgroup-size-control",
   "chromium-experimental-subgroup-matrix",
 ] as const;
 
-/** What the kernels use at most. */
-const NEEDED_LIMITS = {
-  maxStorageBuffersPerShaderStage: 10,
+/** The most that the kernels use. */
+export const REQUIRED_LIMITS = {
+  maxStorageBuffersPerShaderStage: 9,
   maxComputeWorkgroupStorageSize: 32_768,
   maxComputeInvocationsPerWorkgroup: 256,
   maxImmediateSize: 12,
@@ -50,7 +51,7 @@ const LIMITS = [
   "maxImmediateSize",
 ] as const;
 
-interface SubgroupMatrixConfig extends MatrixUnits {
+interface SubgroupMatrixConfig extends TensorCores {
   readonly M: number;
   readonly N: number;
   readonly K: number;
@@ -59,45 +60,45 @@ interface SubgroupMatrixConfig extends MatrixUnits {
 }
 
 /**
- * Dawn's switches. Robust buffer access and validation protect a browser from the page's shaders; here both are ours, and
- * they cost a tenth of the speed. `vulkan_enable_f16_on_nvidia`: Dawn keeps float16 from NVIDIA's drivers because of
- * failures of theirs in graphics shaders (crbug.com/42251215).
+ * Toggles of Dawn. Robust buffer access and validation protect a browser from the shaders of a page. The shaders here are
+ * our own, and both cost a tenth of the speed. `vulkan_enable_f16_on_nvidia`: Dawn disables float16 on NVIDIA's drivers
+ * because of failures in graphics shaders (crbug.com/42251215).
  */
 const FEATURES =
   "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia,disable_robustness,skip_validation";
 const CHECKED_FEATURES = "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia";
 
 export interface OpenGpuOptions {
-  /** Checks every call and every access to memory: for tests. */
+  /** Validates every call and every memory access, for tests. */
   readonly checked?: boolean;
-  /** False multiplies by ordinary instructions. */
-  readonly matrixUnits?: boolean;
+  /** False multiplies without tensor cores. */
+  readonly tensorCores?: boolean;
 }
 
-/** Opens the machine's fastest graphics device. Throws NoGpuError. */
-export async function openGpu({ checked = false, matrixUnits = true }: OpenGpuOptions = {}): Promise<Gpu> {
-  // Held by `close` below: Dawn's instance must outlive everything made from it, and nothing else refers to it.
+/** Opens the machine's fastest GPU. Throws NoGpuError. */
+export async function openGpu({ checked = false, tensorCores = true }: OpenGpuOptions = {}): Promise<Gpu> {
+  // `close` below keeps it alive: the instance of Dawn must outlive everything created from it, and nothing else refers to it.
   let instance: GPU | null = create([checked ? CHECKED_FEATURES : FEATURES]);
   const adapter = await instance.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) {
-    throw new NoGpuError("Neither Vulkan, Metal nor Direct3D 12 shows a graphics device.");
+    throw new NoGpuError("Vulkan, Metal and Direct3D 12 found no GPU.");
   }
-  for (const feature of NEEDED_FEATURES) {
+  for (const feature of REQUIRED_FEATURES) {
     if (!adapter.features.has(feature)) {
-      throw new NoGpuError(`${adapter.info.device || "The graphics device"} lacks the feature ${feature}.`);
+      throw new NoGpuError(`${adapter.info.device || "The GPU"} lacks the WebGPU feature ${feature}.`);
     }
   }
-  for (const [name, needed] of Object.entries(NEEDED_LIMITS)) {
-    const limit = adapter.limits[name as keyof typeof NEEDED_LIMITS];
-    if (!(limit >= needed)) {
+  for (const [name, required] of Object.entries(REQUIRED_LIMITS)) {
+    const limit = adapter.limits[name as keyof typeof REQUIRED_LIMITS];
+    if (!(limit >= required)) {
       throw new NoGpuError(
-        `${adapter.info.device || "The graphics device"} has a ${name} of ${limit}, ${needed} is needed.`,
+        `${adapter.info.device || "The GPU"} has a ${name} of ${limit}, but the kernels need ${required}.`,
       );
     }
   }
-  const units = matrixUnits ? findMatrixUnits(adapter) : null;
+  const usableCores = tensorCores ? findTensorCores(adapter) : null;
   const device = await adapter.requestDevice({
-    requiredFeatures: [...NEEDED_FEATURES, ...WANTED_FEATURES].filter((feature) =>
+    requiredFeatures: [...REQUIRED_FEATURES, ...OPTIONAL_FEATURES].filter((feature) =>
       adapter.features.has(feature),
     ) as GPUFeatureName[],
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
@@ -108,8 +109,8 @@ export async function openGpu({ checked = false, matrixUnits = true }: OpenGpuOp
     name: info.device.replaceAll("-", " ").trim() || info.description,
     software: info.vendor === "mesa" || info.vendor === "google" || info.isFallbackAdapter === true,
     limits: device.limits,
-    matrixUnits: units,
-    subgroupLanes:
+    tensorCores: usableCores,
+    subgroupSize:
       info.subgroupMinSize !== undefined && info.subgroupMinSize === info.subgroupMaxSize
         ? info.subgroupMinSize
         : null,
@@ -120,10 +121,10 @@ export async function openGpu({ checked = false, matrixUnits = true }: OpenGpuOp
   };
 }
 
-/** float16 in, float32 sums, in subgroups of 32. */
-function findMatrixUnits(adapter: GPUAdapter): MatrixUnits | null {
+/** Finds tensor cores that multiply float16 into float32 sums, for subgroups of 32. */
+function findTensorCores(adapter: GPUAdapter): TensorCores | null {
   const { features, info } = adapter;
-  const usable = WANTED_FEATURES.every((feature) => features.has(feature));
+  const usable = OPTIONAL_FEATURES.every((feature) => features.has(feature));
   if (!usable || (info.subgroupMinSize ?? 32) > 32 || (info.subgroupMaxSize ?? 32) < 32) {
     return null;
   }

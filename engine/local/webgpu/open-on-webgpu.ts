@@ -9,7 +9,7 @@ import { MANIFEST_FILE } from "../onnx/export/model-manifest.ts";
 import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { type OpenedModel, ProviderUnavailableError } from "../opened-model.ts";
-import { BLOCK_TOKENS } from "./kernels/prelude.ts";
+import { BLOCK_TOKENS } from "./kernels/kernel-shape.ts";
 import { blockBytes } from "./kv-buffers.ts";
 import { type Gpu, NoGpuError, openGpu } from "./open-gpu.ts";
 import { openWebGpuRunner } from "./open-webgpu-runner.ts";

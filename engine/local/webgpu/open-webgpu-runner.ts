@@ -4,30 +4,32 @@ import { EngineFailedError } from "../../errors.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
 import type { EngineProgress } from "../engine-events.ts";
 import { ropeRows } from "../checkpoint/rope.ts";
-import { allocateScratch } from "./scratch.ts";
-import { allocateStepBuffers } from "./step-buffers.ts";
-import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
+import { bindModel } from "./bound-kernels.ts";
+import { ForwardPass } from "./forward-pass.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/kernel-shape.ts";
 import { allocateKv, blockBytes } from "./kv-buffers.ts";
 import { compileModelKernels } from "./model-kernels.ts";
 import { allocateWeights } from "./model-weights.ts";
 import type { Gpu } from "./open-gpu.ts";
-import { probeHalves } from "./probe-halves.ts";
+import { probeSubnormals } from "./probe-subnormals.ts";
+import { allocateScratch } from "./scratch.ts";
+import { allocateStepBuffers } from "./step-buffers.ts";
 import { uploadWeights } from "./upload-weights.ts";
 import { WebGpuRunner } from "./webgpu-runner.ts";
 
 export interface WebGpuRunnerOptions {
-  /** In Hugging Face's layout: nothing is built, the kernels read these bytes. */
+  /** In the layout of Hugging Face: the kernels read its bytes as they are. */
   readonly checkpointDir: string;
   readonly maxNumSeqs: number;
   readonly maxContextTokens: number;
-  /** Tokens of one step at most, those of the sequences that decode included. */
+  /** The most tokens of one step, including those of the sequences that decode. */
   readonly maxBatchedTokens: number;
-  /** Memory for keys and values. Less is taken where the device has less. */
+  /** The size of the KV cache. It is smaller if the GPU has less memory. */
   readonly kvCacheBytes: number;
 }
 
 /**
- * Loads a checkpoint into a graphics device. Rejects with CheckpointError, or EngineFailedError where the device has not
+ * Loads a checkpoint into the memory of a GPU. Rejects with CheckpointError, or with EngineFailedError if the GPU has not
  * enough memory.
  */
 export async function openWebGpuRunner(
@@ -47,13 +49,13 @@ export async function openWebGpuRunner(
       maxBatchedTokens: options.maxBatchedTokens,
       maxNumSeqs: options.maxNumSeqs,
       blocksPerSequence,
-      subgroupLanes: gpu.subgroupLanes,
+      subgroupSize: gpu.subgroupSize,
       maxThreads: Math.min(1024, device.limits.maxComputeInvocationsPerWorkgroup),
-      ...(await probeHalves(device)),
+      ...(await probeSubnormals(device)),
     };
-    const compiling = compileModelKernels(device, shape, gpu.matrixUnits);
+    const compiling = compileModelKernels(device, shape, gpu.tensorCores);
     compiling.catch(() => {});
-    // Everything but the cache first, which takes what is left and can do with less.
+    // The KV cache is allocated last: it takes the memory that is left.
     device.pushErrorScope("out-of-memory");
     const { weights, targets } = allocateWeights(device, config);
     await throwIfFull(device, "the model's weights");
@@ -64,7 +66,7 @@ export async function openWebGpuRunner(
     const blocks = Math.max(blocksPerSequence, Math.floor(options.kvCacheBytes / blockBytes(config)));
     const kv = await allocateKv(device, config, blocks, blocksPerSequence);
     if (kv === null) {
-      throw full("the keys and values of one sequence of the longest context");
+      throw full("a KV cache for one sequence of the longest context");
     }
     const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
     let done = 0;
@@ -73,7 +75,10 @@ export async function openWebGpuRunner(
       onProgress({ step: "loading model", done, total });
     });
     writeRope(device, buffers.rope, config, options.maxContextTokens);
-    return new WebGpuRunner(gpu, shape, await compiling, weights, kv, scratch, buffers, onStuck);
+    const kernels = await compiling;
+    const model = bindModel(kernels, weights, kv, scratch, buffers);
+    const forward = new ForwardPass(device, shape, kernels, model);
+    return new WebGpuRunner(gpu, shape, forward, kv.blocks, buffers, onStuck);
   } finally {
     await files.close();
   }
@@ -86,7 +91,7 @@ function adviseConversion(directory: string): string {
   );
 }
 
-/** [positions, headDim / 2] pairs of cosine and sine. */
+/** Writes pairs of cosine and sine, [positions, headDim / 2]. */
 function writeRope(
   device: GPUDevice,
   buffer: GPUBuffer,
@@ -110,5 +115,5 @@ async function throwIfFull(device: GPUDevice, what: string): Promise<void> {
 }
 
 function full(what: string): EngineFailedError {
-  return new EngineFailedError(`The graphics device has no memory for ${what}.`, { retryable: false });
+  return new EngineFailedError(`The GPU has not enough memory for ${what}.`, { retryable: false });
 }

@@ -1,10 +1,10 @@
-import type { KernelShape } from "./kernels/prelude.ts";
+import type { KernelShape } from "./kernels/kernel-shape.ts";
 import { MASK_SLOTS } from "./mask-slots.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 import { RESULT_WORDS, stepSections } from "./step-data.ts";
 import { storage } from "./storage.ts";
 
-/** Buffers that a step is described in and answered by. */
+/** The buffers of a step's data and results. */
 export interface StepBuffers {
   readonly data: GPUBuffer;
   readonly blockTable: GPUBuffer;
@@ -14,7 +14,7 @@ export interface StepBuffers {
   readonly readback: GPUBuffer;
 }
 
-/** `positions`: rows of the rotary table, the longest sequence there can be. */
+/** `positions` is the length of the longest sequence: the rows of the table of rotary embeddings. */
 export function allocateStepBuffers(device: GPUDevice, shape: KernelShape, positions: number): StepBuffers {
   const { config, maxNumSeqs, maxBatchedTokens, blocksPerSequence } = shape;
   const resultBytes = maxNumSeqs * RESULT_WORDS * 4;

@@ -1,10 +1,10 @@
-/** What one step computes, in the words of the kernels. */
+/** What one step computes: the numbers of workgroups of its kernels follow from it. */
 export interface StepPlan {
   readonly tokens: number;
-  /** Tokens whose next token is chosen. */
+  /** Tokens after which a token is chosen. */
   readonly rows: number;
-  /** Tokens that attend one by one. */
-  readonly singles: number;
-  /** Runs of tokens that attend together. */
-  readonly tiles: number;
+  /** Tokens whose attention is computed by the decode kernel. */
+  readonly decodeTokens: number;
+  /** Tiles of consecutive tokens whose attention is computed by the prefill kernel. */
+  readonly prefillTiles: number;
 }

@@ -3,7 +3,7 @@ import type { TensorTarget } from "./model-weights.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 const PIECE_BYTES = 32 * 1024 * 1024;
-/** Pieces on their way at a time: as many as Node reads files in parallel. */
+/** Pieces that are loaded at a time: as many as the files that Node reads in parallel. */
 const PIECES_IN_FLIGHT = 4;
 
 interface Piece {
@@ -13,8 +13,8 @@ interface Piece {
 }
 
 /**
- * Reads the checkpoint's tensors from disk into memory that the device can copy from, and copies: no byte is touched on
- * the way. Memory use does not depend on the size of the checkpoint. Throws CheckpointError.
+ * Reads the tensors of a checkpoint from disk into memory that the GPU copies from. No byte is changed, and the memory used
+ * does not depend on the size of the checkpoint. Throws CheckpointError.
  */
 export async function uploadWeights(
   device: GPUDevice,
@@ -57,7 +57,7 @@ function* piecesOf(targets: readonly TensorTarget[]): Generator<Piece> {
   }
 }
 
-/** Copies are whole words; buffers end with room for that. */
+/** Copies are whole words, for which buffers have room at their end. */
 function copyLength(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
 }

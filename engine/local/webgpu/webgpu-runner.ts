@@ -2,6 +2,7 @@ import type { GptOssConfig } from "../checkpoint/config.ts";
 import {
   type Allocation,
   type ChosenToken,
+  MAX_LOGPROB_TOKENS,
   type ModelRunner,
   type NextToken,
   NO_TOKEN,
@@ -9,24 +10,19 @@ import {
 } from "../core/model-runner.ts";
 import { EngineFailedError } from "../../errors.ts";
 import { type BlockList, BlockPool } from "./block-pool.ts";
-import { ForwardPass } from "./forward-pass.ts";
-import type { Scratch } from "./scratch.ts";
-import type { StepBuffers } from "./step-buffers.ts";
-import { attendTileTokens } from "./kernels/attend.ts";
-import { BLOCK_TOKENS, type KernelShape } from "./kernels/prelude.ts";
-import type { KvBuffers } from "./kv-buffers.ts";
+import type { ForwardPass } from "./forward-pass.ts";
+import { prefillTileTokens } from "./kernels/attention/attention.ts";
+import { BLOCK_TOKENS, type KernelShape } from "./kernels/kernel-shape.ts";
 import { MaskSlots } from "./mask-slots.ts";
-import type { ModelKernels } from "./model-kernels.ts";
-import type { ModelWeights } from "./model-weights.ts";
 import { type Gpu, GPUMapMode } from "./open-gpu.ts";
-import { MAX_LOGPROB_TOKENS } from "../core/model-runner.ts";
+import type { StepBuffers } from "./step-buffers.ts";
 import { NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
 import type { StepPlan } from "./step-plan.ts";
 
-/** From how many tokens of one sequence on they attend in tiles. */
-const LEAST_TILE_TOKENS = 5;
+/** The least number of tokens of one sequence for which prefill attention is faster than decode attention. */
+const LEAST_PREFILL_TOKENS = 5;
 
-/** A step takes milliseconds on a card: one that takes so long will not come back. In software it may take minutes. */
+/** A step takes milliseconds on a GPU, so that one of this duration never ends. In software it may take minutes. */
 const STEP_LIMIT_MS = 120_000;
 const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
 
@@ -34,11 +30,11 @@ const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
 export interface WebGpuSlot {
   readonly row: number;
   readonly list: BlockList;
-  /** Blocks that the device's table has. */
+  /** Blocks that are in the block table on the GPU. */
   tableBlocks: number;
 }
 
-/** A model in the memory of a graphics device: sequences in blocks, the next tokens chosen on the device. */
+/** Runs a model on a GPU, with its KV cache in blocks. The next tokens are chosen on the GPU. */
 export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
   readonly #gpu: Gpu;
   readonly #config: GptOssConfig;
@@ -56,10 +52,8 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
   constructor(
     gpu: Gpu,
     shape: KernelShape,
-    kernels: ModelKernels,
-    weights: ModelWeights,
-    kv: KvBuffers,
-    scratch: Scratch,
+    forward: ForwardPass,
+    blocks: number,
     buffers: StepBuffers,
     onStuck: () => void,
   ) {
@@ -69,7 +63,7 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
     this.#onStuck = onStuck;
     this.#config = config;
     this.#shape = shape;
-    this.#pool = new BlockPool(kv.blocks);
+    this.#pool = new BlockPool(blocks);
     this.#freeRows = Array.from({ length: maxNumSeqs }, (_, row) => row);
     const { offsets, words } = stepSections(maxBatchedTokens, maxNumSeqs);
     this.#offsets = offsets;
@@ -81,19 +75,19 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
       const offset = slot * maskWords * 4;
       device.queue.writeBuffer(buffers.masks, offset, mask as Int32Array<ArrayBuffer>, 0, maskWords);
     });
-    this.#forward = new ForwardPass(device, shape, kernels, weights, kv, scratch, buffers);
+    this.#forward = forward;
   }
 
   allocate(tokens: readonly number[], sharedTokens: number): Allocation<WebGpuSlot> | null {
     const row = this.#freeRows.at(-1);
-    const list = row === undefined ? null : this.#pool.open(tokens, sharedTokens);
+    const list = row === undefined ? null : this.#pool.allocate(tokens, sharedTokens);
     if (row === undefined || list === null) {
       return null;
     }
     this.#freeRows.pop();
     return {
       slot: { row, list, tableBlocks: 0 },
-      cachedTokens: this.#pool.keptTokens(list),
+      cachedTokens: this.#pool.cachedTokens(list),
       cacheableTokens: sharedTokens - (sharedTokens % BLOCK_TOKENS),
     };
   }
@@ -131,11 +125,11 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
   }
 
   commit({ list }: WebGpuSlot, computedTokens: number): void {
-    this.#pool.keep(list, computedTokens);
+    this.#pool.commit(list, computedTokens);
   }
 
   free({ row, list }: WebGpuSlot): void {
-    this.#pool.close(list);
+    this.#pool.free(list);
     this.#freeRows.push(row);
   }
 
@@ -143,12 +137,12 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
     this.#gpu.close();
   }
 
-  /** Writes the step's data, and the block tables where they have grown. */
+  /** Writes the data of the step, and the block tables that have grown. */
   #write(slices: readonly Slice<WebGpuSlot>[]): StepPlan {
     const data = this.#data;
     const at = this.#offsets;
-    const tileTokens = attendTileTokens(this.#shape);
-    let [tokens, rows, singles, tiles] = [0, 0, 0, 0];
+    const tileTokens = prefillTileTokens(this.#shape);
+    let [tokens, rows, decodeTokens, prefillTiles] = [0, 0, 0, 0];
     for (const { slot, tokens: ids, position, next } of slices) {
       this.#writeBlockTable(slot);
       const first = tokens;
@@ -158,31 +152,31 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
         data[at.sequences + tokens] = slot.row;
         tokens += 1;
       }
-      if (ids.length < LEAST_TILE_TOKENS) {
+      if (ids.length < LEAST_PREFILL_TOKENS) {
         for (let token = first; token < tokens; token += 1) {
-          data[at.singles + singles++] = token;
+          data[at.decode_tokens + decodeTokens++] = token;
         }
       } else {
         for (let token = first; token < tokens; token += tileTokens) {
-          data[at.attend_tiles + 2 * tiles] = token;
-          data[at.attend_tiles + 2 * tiles + 1] = Math.min(tileTokens, tokens - token);
-          tiles += 1;
+          data[at.prefill_tiles + 2 * prefillTiles] = token;
+          data[at.prefill_tiles + 2 * prefillTiles + 1] = Math.min(tileTokens, tokens - token);
+          prefillTiles += 1;
         }
       }
       if (next !== null) {
         this.#writeRow(rows++, tokens - 1, next);
       }
     }
-    return { tokens, rows, singles, tiles };
+    return { tokens, rows, decodeTokens, prefillTiles };
   }
 
   #writeRow(row: number, token: number, { mask, draw, logprobTokens }: NextToken): void {
     const at = this.#offsets;
     this.#data[at.row_tokens + row] = token;
     this.#data[at.row_masks + row] = this.#masks.slotOf(mask);
-    // The largest float32 below 1: rounding must not make it 1.
+    // At most the largest float32 below 1: rounding must not make it 1.
     this.#draws[at.row_draws + row] = draw === null ? -1 : Math.min(draw, 1 - 2 ** -24);
-    const begin = at.row_wanted + row * MAX_LOGPROB_TOKENS;
+    const begin = at.row_logprob_tokens + row * MAX_LOGPROB_TOKENS;
     for (let i = 0; i < MAX_LOGPROB_TOKENS; i += 1) {
       this.#data[begin + i] = logprobTokens[i] ?? NONE;
     }
@@ -211,10 +205,10 @@ function readResult(words: Uint32Array<ArrayBuffer>, row: number, { logprobToken
   };
 }
 
-/** Kernels do not check: what lies outside the embedding must not reach them. */
+/** Kernels do not check token ids: an id outside the embedding must not reach them. */
 function checkedToken(id: number, vocabSize: number): number {
   if (!(id >= 0 && id < vocabSize)) {
-    throw new EngineFailedError(`The prompt has token ${id}, which the model does not know.`, {
+    throw new EngineFailedError(`The prompt contains token ${id}, which is not in the model's vocabulary.`, {
       retryable: false,
     });
   }

@@ -1,11 +1,13 @@
-import { type KernelShape, PADDING, prelude } from "./prelude.ts";
+import { type KernelShape, PADDING } from "./kernel-shape.ts";
+import { kernelSource, read, readWrite } from "./kernel-source.ts";
+import { prelude } from "./prelude.ts";
 
-/** Rows of the sorted activations: every choice once, each expert's share filled up to whole tiles. */
+/** Rows of the activations sorted by expert: each choice once, and each expert's rows padded to whole tiles. */
 export function sortedRows({ config, maxBatchedTokens }: KernelShape): number {
   return maxBatchedTokens * config.numExpertsPerToken + config.numLocalExperts * PADDING;
 }
 
-/** Tiles of `height` rows that the choices of `tokens` tokens can need. */
+/** The most tiles of `height` rows that the choices of `tokens` tokens need. */
 export function maxExpertTiles({ config }: KernelShape, tokens: number, height: number): number {
   const choices = tokens * config.numExpertsPerToken;
   return Math.floor(choices / height) + Math.min(config.numLocalExperts, choices);
@@ -13,16 +15,20 @@ export function maxExpertTiles({ config }: KernelShape, tokens: number, height: 
 
 /**
  * Sorts the choices of all tokens by expert, in one workgroup, so that each expert's rows fill tiles of
- * step.expert_tile rows. Out: tiles as pairs (expert, first row), their number in front; for each row its token, or NONE
- * where it only fills; for each choice its row.
+ * step.expert_tile rows. Writes the number of tiles and each as a pair (expert, first row); the token of each row, or
+ * NONE if the row is padding; and the row of each choice.
  */
-export function sortExpertsKernel(shape: KernelShape): string {
-  return /* wgsl */ `${prelude(shape)}
-@group(0) @binding(0) var<storage, read> chosen_experts: array<u32>;
-@group(0) @binding(1) var<storage, read_write> expert_tiles: array<u32>;
-@group(0) @binding(2) var<storage, read_write> row_tokens: array<u32>;
-@group(0) @binding(3) var<storage, read_write> pair_rows: array<u32>;
-var<workgroup> counts: array<atomic<u32>, EXPERTS>;
+export function sortExpertsKernel(shape: KernelShape) {
+  const bindings = {
+    chosen_experts: read("array<u32>"),
+    expert_tiles: readWrite("array<u32>"),
+    tile_row_tokens: readWrite("array<u32>"),
+    choice_rows: readWrite("array<u32>"),
+  };
+  return kernelSource(
+    prelude(shape),
+    bindings,
+    /* wgsl */ `var<workgroup> counts: array<atomic<u32>, EXPERTS>;
 var<workgroup> next_rows: array<atomic<u32>, EXPERTS>;
 var<workgroup> total_rows: u32;
 
@@ -47,14 +53,15 @@ var<workgroup> total_rows: u32;
     total_rows = row;
   }
   let rows = workgroupUniformLoad(&total_rows);
-  for (var row = thread; row < rows; row += 256u) { row_tokens[row] = NONE; }
+  for (var row = thread; row < rows; row += 256u) { tile_row_tokens[row] = NONE; }
   storageBarrier();
   workgroupBarrier();
   for (var i = thread; i < choices; i += 256u) {
     let row = atomicAdd(&next_rows[chosen_experts[i]], 1u);
-    row_tokens[row] = i / TOP;
-    pair_rows[i] = row;
+    tile_row_tokens[row] = i / TOP;
+    choice_rows[i] = row;
   }
 }
-`;
+`,
+  );
 }

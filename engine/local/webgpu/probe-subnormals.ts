@@ -1,12 +1,13 @@
 import { KernelCompiler } from "./kernel.ts";
-import type { KernelShape } from "./kernels/prelude.ts";
+import type { KernelShape } from "./kernels/kernel-shape.ts";
+import { kernelSource, read, readWrite } from "./kernels/kernel-source.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 /**
- * Whether the device keeps the smallest E2M1 value, 2^-15 when it is made of bits (see mxfp4 in kernels/prelude.ts): float16 has
- * it only as a subnormal, and WGSL allows to flush those to zero.
+ * Finds out whether the GPU keeps the smallest E2M1 value, which is 2^-15 as kernels/mxfp4.ts decodes it. float16 has it only
+ * as a subnormal, which WGSL allows a GPU to flush to zero.
  */
-export async function probeHalves(
+export async function probeSubnormals(
   device: GPUDevice,
 ): Promise<Pick<KernelShape, "unpacksSubnormals" | "multipliesSubnormals">> {
   return {
@@ -19,15 +20,16 @@ export async function probeHalves(
 
 async function keeps(device: GPUDevice, enable: string, expression: string): Promise<boolean> {
   const kernel = await new KernelCompiler(device).compile(
-    "probe halves",
-    /* wgsl */ `${enable}
-@group(0) @binding(0) var<storage, read> bits: array<u32>;
-@group(0) @binding(1) var<storage, read_write> values: array<f32>;
-@compute @workgroup_size(1) fn main() {
+    "probe subnormals",
+    kernelSource(
+      enable,
+      { bits: read("array<u32>"), values: readWrite("array<f32>") },
+      /* wgsl */ `@compute @workgroup_size(1) fn main() {
   let pair = ${expression};
   values[0] = pair.x;
   values[1] = pair.y;
 }`,
+    ),
   );
   const buffer = (usage: number) => device.createBuffer({ size: 16, usage });
   const bits = buffer(GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
@@ -37,7 +39,7 @@ async function keeps(device: GPUDevice, enable: string, expression: string): Pro
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
   pass.setPipeline(kernel.pipeline);
-  pass.setBindGroup(0, kernel.bind({ 0: bits, 1: values }));
+  pass.setBindGroup(0, kernel.bind({ bits, values }));
   pass.dispatchWorkgroups(1);
   pass.end();
   encoder.copyBufferToBuffer(values, 0, readback, 0, 16);

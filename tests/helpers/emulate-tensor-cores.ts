@@ -1,26 +1,26 @@
-import type { MatrixUnits } from "../../engine/local/webgpu/kernels/matrix-units.ts";
+import type { TensorCores } from "../../engine/local/webgpu/kernels/tensor-cores.ts";
 import type { Gpu } from "../../engine/local/webgpu/open-gpu.ts";
 
 /**
- * A device as if it had matrix units and subgroups of 32, though it has neither: kernels that multiply on units are
- * rewritten to ordinary instructions before they are compiled. So what they load, multiply and store where is tested on
- * machines without such a card. It is slow.
+ * Makes a GPU without tensor cores and subgroups of 32 look as if it had both: kernels that use subgroup matrices are
+ * rewritten to ordinary instructions before they are compiled. This tests on every machine which elements they load,
+ * multiply and store. It is slow.
  */
-export function emulateUnits(gpu: Gpu, units: MatrixUnits): Gpu {
+export function emulateTensorCores(gpu: Gpu, cores: TensorCores): Gpu {
   const { device } = gpu;
   const createShaderModule = device.createShaderModule.bind(device);
   device.createShaderModule = (descriptor) =>
-    createShaderModule({ ...descriptor, code: withoutUnits(descriptor.code, units) });
-  return { ...gpu, matrixUnits: units };
+    createShaderModule({ ...descriptor, code: withoutTensorCores(descriptor.code, cores) });
+  return { ...gpu, tensorCores: cores };
 }
 
 const NEEDED = ["f16", "chromium_experimental_subgroup_matrix", "subgroup_size_control"];
 
 /**
- * A left matrix is its row in each lane; a right one the lane's columns; a sum the lane's columns of its row. Lanes of one
- * row hold N * M / 32 columns each.
+ * Each lane has a row of the left matrix, some columns of the right one, and these columns of this row of the sum: N * M / 32
+ * columns for each lane of a row.
  */
-function withoutUnits(code: string, { m, n, k }: MatrixUnits): string {
+function withoutTensorCores(code: string, { m, n, k }: TensorCores): string {
   if (!code.includes("chromium_experimental_subgroup_matrix")) return code;
   const columns = (n * m) / 32;
   const sum = `array<f32, ${columns}>`;
@@ -98,7 +98,7 @@ fn emulated_product(a: array<f32, ${k}>, b: array<${sum}, ${k}>, c: ${sum}) -> $
 ${rewritten.includes("emulated_shuffle_xor(") ? SHUFFLE : ""}`;
 }
 
-/** Of kernels with THREADS threads, all of which call it. */
+/** For kernels with THREADS threads, all of which call it. */
 const SHUFFLE = `
 var<workgroup> emulated_values: array<f32, THREADS>;
 var<private> emulated_index: u32;

@@ -6,7 +6,7 @@ import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-syn
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
-import { emulateUnits } from "../helpers/emulate-units.ts";
+import { emulateTensorCores } from "../helpers/emulate-tensor-cores.ts";
 import { errorBehind } from "../helpers/gpu-error.ts";
 import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
@@ -47,7 +47,7 @@ describe("the kernels for matrix units, emulated, beside the reference", () => {
     const checkpointDir = path.join(root, "checkpoint");
     await writeSyntheticCheckpoint(checkpointDir, { seed: 5, dimensions: DIMENSIONS });
     expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
-    gpu = emulateUnits(await openGpu({ checked: true }), { m: 16, n: 16, k: 16 });
+    gpu = emulateTensorCores(await openGpu({ checked: true }), { m: 16, n: 16, k: 16 });
     const options = { checkpointDir, maxNumSeqs: 40, maxContextTokens: 432, maxBatchedTokens: 416 };
     runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
   });

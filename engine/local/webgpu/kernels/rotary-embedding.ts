@@ -1,28 +1,34 @@
-import { type KernelShape, padded, prelude } from "./prelude.ts";
+import { type KernelShape, padded } from "./kernel-shape.ts";
+import { kernelSource, read, readWrite } from "./kernel-source.ts";
+import { prelude } from "./prelude.ts";
 
-/** Work items of one token: each rotates two pairs, or moves one pair of values. */
-export function rotateItems({ config }: KernelShape): number {
+/** Work items of one token: each rotates two pairs of dimensions, or copies one pair of values. */
+export function rotaryEmbeddingItems({ config }: KernelShape): number {
   const { numAttentionHeads, numKeyValueHeads, headDim } = config;
   return ((numAttentionHeads + 3 * numKeyValueHeads) * headDim) / 4;
 }
 
 /**
- * Adds the biases to queries, keys and values, turns queries and keys to their positions (dimension i with
- * i + HEAD_DIM / 2), and puts keys and values into their blocks of the cache. Queries come out scaled for attention.
+ * Adds the biases to queries, keys and values, rotates queries and keys by their positions (dimension i with
+ * i + HEAD_DIM / 2), and writes keys and values into their blocks of the KV cache. Queries are scaled for attention.
  */
-export function rotateKernel(shape: KernelShape): string {
+export function rotaryEmbeddingKernel(shape: KernelShape) {
   const { numAttentionHeads, numKeyValueHeads, headDim } = shape.config;
   const width = (numAttentionHeads + 2 * numKeyValueHeads) * headDim;
-  return /* wgsl */ `${prelude(shape)}
-@group(0) @binding(0) var<storage, read> data: array<u32>;
-@group(0) @binding(1) var<storage, read> block_table: array<u32>;
-@group(0) @binding(2) var<storage, read> projected: array<f32>;
-@group(0) @binding(3) var<storage, read> bias: array<u32>;
-@group(0) @binding(4) var<storage, read> rope: array<vec2f>;
-@group(0) @binding(5) var<storage, read_write> queries: array<u32>;
-@group(0) @binding(6) var<storage, read_write> keys: array<u32>;
-@group(0) @binding(7) var<storage, read_write> values: array<u32>;
-const STRIDE = ${padded(width)}u;
+  const bindings = {
+    data: read("array<u32>"),
+    block_table: read("array<u32>"),
+    projected: read("array<f32>"),
+    bias: read("array<u32>"),
+    rope: read("array<vec2f>"),
+    queries: readWrite("array<u32>"),
+    keys: readWrite("array<u32>"),
+    values: readWrite("array<u32>"),
+  };
+  return kernelSource(
+    prelude(shape),
+    bindings,
+    /* wgsl */ `const STRIDE = ${padded(width)}u;
 const QUARTER = HEAD_DIM / 4u;
 const QUERY_ITEMS = HEADS * QUARTER;
 const KEY_ITEMS = KV_HEADS * QUARTER;
@@ -72,5 +78,6 @@ fn rotated(token: u32, position: u32, head_start: u32, j: u32) -> Rotated {
   item -= KEY_ITEMS;
   values[slot * KV_HEADS * (HEAD_DIM / 2u) + item] = pack2x16float(pair_at(token, (HEADS + KV_HEADS) * HEAD_DIM + 2u * item));
 }
-`;
+`,
+  );
 }

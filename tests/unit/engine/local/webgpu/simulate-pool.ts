@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type BlockList, BlockPool } from "../../../../engine/local/webgpu/block-pool.ts";
-import { BLOCK_TOKENS } from "../../../../engine/local/webgpu/kernels/prelude.ts";
+import { type BlockList, BlockPool } from "../../../../../engine/local/webgpu/block-pool.ts";
+import { BLOCK_TOKENS } from "../../../../../engine/local/webgpu/kernels/kernel-shape.ts";
 
-/** So many blocks that begin like every other prompt of this name. Each has the same tokens, not the same past. */
+/** Prompts of one name begin with equal blocks. All blocks of a prompt have equal tokens, but different predecessors. */
 export const prompt = (name: number, blocks: number): number[] =>
   Array.from({ length: blocks * BLOCK_TOKENS }, (_, index) => name * 1000 + (index % BLOCK_TOKENS));
 
@@ -48,7 +48,7 @@ export class PoolSimulation {
 
   close(pick: number): void {
     const [sequence] = this.#running.splice(pick % Math.max(1, this.#running.length), 1);
-    if (sequence !== undefined) this.#pool.close(sequence.list);
+    if (sequence !== undefined) this.#pool.free(sequence.list);
   }
 
   preempt(pick: number): void {
@@ -59,7 +59,7 @@ export class PoolSimulation {
   }
 
   closeAll(): void {
-    for (const { list } of this.#running) this.#pool.close(list);
+    for (const { list } of this.#running) this.#pool.free(list);
     this.#running = [];
     assert.equal(this.#pool.available, this.#count);
   }
@@ -78,9 +78,9 @@ export class PoolSimulation {
   }
 
   #begin(tokens: number[], sharedTokens: number): void {
-    const list = this.#pool.open(tokens, sharedTokens);
+    const list = this.#pool.allocate(tokens, sharedTokens);
     if (list === null) return;
-    const computed = this.#pool.keptTokens(list);
+    const computed = this.#pool.cachedTokens(list);
     assert.ok(computed <= sharedTokens, "more is kept than is shared");
     this.#running.push({ tokens, sharedTokens, list, computed });
   }
@@ -91,6 +91,6 @@ export class PoolSimulation {
       this.#memory.set(list.blocks[at]!, tokens.slice(0, Math.min(end, (at + 1) * BLOCK_TOKENS)).join());
     }
     sequence.computed = end;
-    this.#pool.keep(list, end);
+    this.#pool.commit(list, end);
   }
 }

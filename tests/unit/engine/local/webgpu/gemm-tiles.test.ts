@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { LEAST_TILE_ROWS, PADDING } from "../../../../../engine/local/webgpu/kernels/prelude.ts";
-import { productTiles, stepFor } from "../../../../../engine/local/webgpu/product-tiles.ts";
+import { gemmTiles, stepFor } from "../../../../../engine/local/webgpu/gemm-tiles.ts";
+import { LEAST_TILE_ROWS, PADDING } from "../../../../../engine/local/webgpu/kernels/kernel-shape.ts";
 
-const UNITS = { m: 16, n: 16, k: 16 };
+const CORES = { m: 16, n: 16, k: 16 };
 const KIB = 1024;
 
 describe.each([
-  { device: "without matrix units", units: null, storage: 32 * KIB },
-  { device: "with matrix units", units: UNITS, storage: 32 * KIB },
-  { device: "with matrix units and more memory", units: UNITS, storage: 48 * KIB },
-])("the tiles of a device $device", ({ units, storage }) => {
-  const { dense, experts, vocabulary } = productTiles(units, storage);
+  { gpu: "without tensor cores", cores: null, storage: 32 * KIB },
+  { gpu: "with tensor cores", cores: CORES, storage: 32 * KIB },
+  { gpu: "with tensor cores and more memory", cores: CORES, storage: 48 * KIB },
+])("GEMM tiles of a GPU $gpu", ({ cores, storage }) => {
+  const { dense, experts, vocabulary } = gemmTiles(cores, storage);
   const ladders = [dense, experts, vocabulary];
   const tiles = ladders.flatMap((ladder) => ladder.map(({ step }) => step));
 
-  it("have room in the buffers that are made for them", () => {
+  it("fit into the padded buffers", () => {
     for (const { rows, columns } of tiles) {
       expect(rows).toBeGreaterThanOrEqual(LEAST_TILE_ROWS);
       expect(PADDING % rows).toBe(0);
@@ -22,7 +22,7 @@ describe.each([
     }
   });
 
-  it("have room in a workgroup, and whole parts for its subgroups", () => {
+  it("fit into a workgroup and divide into equal parts for its subgroups", () => {
     for (const { rows, columns, depth, subgroupRows, subgroupColumns } of tiles) {
       expect(2 * (rows + columns) * (depth + 8)).toBeLessThanOrEqual(storage);
       expect(rows % subgroupRows).toBe(0);
@@ -31,11 +31,11 @@ describe.each([
     }
   });
 
-  it("stand in order, and the tallest is for all that is left", () => {
+  it("are in ascending order, and the tallest has no limit", () => {
     for (const ladder of ladders) {
-      const upTo = ladder.map(({ rows }) => rows);
-      expect(upTo).toEqual(upTo.toSorted((a, b) => a - b));
-      expect(upTo.at(-1)).toBe(Infinity);
+      const limits = ladder.map(({ rows }) => rows);
+      expect(limits).toEqual(limits.toSorted((a, b) => a - b));
+      expect(limits.at(-1)).toBe(Infinity);
       expect(stepFor(ladder, 1)).toBe(ladder[0]!.step);
       expect(stepFor(ladder, ladder[0]!.rows + 1)).toBe(ladder[1]!.step);
       expect(stepFor(ladder, 1e6)).toBe(ladder.at(-1)!.step);
