@@ -191,6 +191,12 @@ export const verdictRecordSchema = {
 
 export type VerdictRecord = FromSchema<typeof verdictRecordSchema>;
 
+/** The properties that a record takes from its request, as they are. */
+export type SubmittedProperties = Pick<VerdictRecord, "external_id" | "metadata" | "priority">;
+
+/** The properties that judging gives a record. Null until then. */
+export type JudgedProperties = Pick<VerdictRecord, "verdict" | "score" | "checks" | "model" | "usage">;
+
 /** The analysis channel of one verdict, kept apart from the record. */
 export const reasoningSchema = {
   $id: "reasoning",

@@ -65,7 +65,7 @@ export function newItem(
     content: request.content,
     contentHmac,
     fingerprint: sha256(JSON.stringify(settings)),
-    externalId: request.external_id ?? null,
+    external_id: request.external_id ?? null,
     metadata: request.metadata ?? null,
     priority,
     keyId,

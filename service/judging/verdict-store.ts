@@ -1,12 +1,17 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
-import type { VerdictRecord, VerdictStatus } from "../../schemas/verdict-record.ts";
+import type {
+  JudgedProperties,
+  SubmittedProperties,
+  VerdictRecord,
+  VerdictStatus,
+} from "../../schemas/verdict-record.ts";
 
 export type Priority = "interactive" | "batch";
 
 /** An item as accepted, before it has a row. */
-export interface NewItem {
+export interface NewItem extends Readonly<SubmittedProperties> {
   /** UUIDv7. */
   readonly id: string;
   readonly policyId: string;
@@ -18,9 +23,6 @@ export interface NewItem {
   /** Equal for items that would be judged alike: content, policy version, effort. */
   readonly fingerprint: string;
   readonly reasoningEffort: ReasoningEffort;
-  readonly externalId: string | null;
-  readonly metadata: Readonly<Record<string, string | number | boolean | null>> | null;
-  readonly priority: Priority;
   /** The key of the request. */
   readonly keyId: string;
   /** A caller waits for it. */
@@ -60,13 +62,14 @@ export interface WorkItem {
   readonly createdAt: Date;
 }
 
-export interface Completion {
+type Judged = { readonly [Name in keyof JudgedProperties]: NonNullable<JudgedProperties[Name]> };
+
+/** What judging gives. */
+export interface Completion extends Omit<Judged, "verdict" | "score"> {
   readonly verdict: Verdict;
-  readonly reasoning: string;
+  /** Null if the engine gives none. */
   readonly score: number | null;
-  readonly checks: NonNullable<VerdictRecord["checks"]>;
-  readonly model: NonNullable<VerdictRecord["model"]>;
-  readonly usage: NonNullable<VerdictRecord["usage"]>;
+  readonly reasoning: string;
   readonly engineMs: number;
   /** Generations asked of the engine in this attempt: 1, or 2 after a repair. */
   readonly generations: number;

@@ -33,7 +33,7 @@ export function newItem(overrides: Partial<NewItem> = {}): NewItem {
     contentHmac,
     fingerprint: contentHmac,
     reasoningEffort: "low",
-    externalId: null,
+    external_id: null,
     metadata: null,
     priority: "interactive",
     keyId: "test",

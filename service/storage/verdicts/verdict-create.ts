@@ -1,14 +1,15 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { CreateResult, NewItem } from "../../judging/verdict-store.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { findReplays, type Replay, rememberKeys } from "../idempotency/idempotency.ts";
-import { toJson, toText } from "../database/json-text.ts";
+import { columnList, inlineRows, pick } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
 import type { CreateCall } from "./create-call.ts";
 import { serveAgain } from "./verdict-reuse.ts";
-import { recordOfNew } from "./verdict-row.ts";
+import { acceptedColumns, acceptedValues, recordOfNew } from "./verdict-row.ts";
+import { verdicts } from "./verdict-tables.ts";
 
 /** A replay is answered by reading its records, after the transaction. */
 export type Created = { readonly result: CreateResult } | { readonly replayOf: readonly string[] };
@@ -101,39 +102,28 @@ function standsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
   return leader.inBacklog && (leader.keyId !== item.keyId || (item.awaited && !leader.awaited));
 }
 
+const insertedColumns = {
+  ...acceptedColumns,
+  ...pick(verdicts, ["leader_id", "reusable", "awaited", "in_backlog"]),
+};
+
 async function insertItems(
   session: Session,
   items: readonly NewItem[],
   leaders: ReadonlyMap<string, Leader>,
 ): Promise<void> {
   if (items.length === 0) return;
-  const array = (type: string, value: (item: NewItem) => unknown): SQL =>
-    sql`${sql.param(items.map(value))}::${sql.raw(type)}[]`;
+  const rows = items.map((item) => ({
+    ...acceptedValues(item),
+    leader_id: leaders.get(item.id)?.id ?? null,
+    reusable: item.reuseSince !== null,
+    awaited: item.awaited,
+    in_backlog: standsInBacklog(item, leaders.get(item.id)),
+  }));
   await rowsOf(
     session,
-    sql`INSERT INTO gavel.verdicts (
-          status, created_position, id, policy_id, policy_version, policy_sha256, content, content_hmac,
-          fingerprint, leader_id, reasoning_effort, external_id, metadata, priority, created_at,
-          reusable, key_id, awaited, in_backlog)
+    sql`INSERT INTO gavel.verdicts (status, created_position, ${columnList(insertedColumns)})
         SELECT 'queued', nextval('gavel.created_positions'), item.*
-        FROM unnest(
-          ${array("uuid", ({ id }) => id)},
-          ${array("text", ({ policyId }) => policyId)},
-          ${array("int", ({ policyVersion }) => policyVersion)},
-          ${array("text", ({ policySha256 }) => policySha256)},
-          ${array("json", ({ content }) => toJson(content))},
-          ${array("text", ({ contentHmac }) => contentHmac)},
-          ${array("text", ({ fingerprint }) => fingerprint)},
-          ${array("uuid", ({ id }) => leaders.get(id)?.id ?? null)},
-          ${array("text", ({ reasoningEffort }) => reasoningEffort)},
-          ${array("text", ({ externalId }) => (externalId === null ? null : toText(externalId)))},
-          ${array("json", ({ metadata }) => toJson(metadata))},
-          ${array("text", ({ priority }) => priority)},
-          ${array("timestamptz", ({ createdAt }) => createdAt.toISOString())},
-          ${array("bool", ({ reuseSince }) => reuseSince !== null)},
-          ${array("text", ({ keyId }) => toText(keyId))},
-          ${array("bool", ({ awaited }) => awaited)},
-          ${array("bool", (item) => standsInBacklog(item, leaders.get(item.id)))}
-        ) AS item`,
+        FROM ${inlineRows("item", insertedColumns, rows)}`,
   );
 }

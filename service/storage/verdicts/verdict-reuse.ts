@@ -1,11 +1,13 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { NewItem } from "../../judging/verdict-store.ts";
 import { rowsOf, type Session } from "../database/database.ts";
-import { toJson, toText } from "../database/json-text.ts";
+import { columnList, inlineRows, pick, type RowOf } from "../database/columns.ts";
+import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
-import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
+import { acceptedColumns, acceptedValues, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
+import { JUDGED, verdicts } from "./verdict-tables.ts";
 
 /** Nothing is computed for a verdict that is served again. */
 const NO_USAGE = { prompt_tokens: 0, cached_tokens: 0, reasoning_tokens: 0, completion_tokens: 0 };
@@ -39,55 +41,42 @@ export async function serveAgain(
   return new Map(rows.map((row) => [row.id, recordOf(row)]));
 }
 
-/** Answered by the index verdicts_reusable. */
+/** Uses the index verdicts_reusable. */
 const IS_ORIGINAL = sql`o.fingerprint = asked.fingerprint AND o.settled_at >= asked.reuse_since
                         AND o.reusable AND o.rationale_kept`;
 
+const lookupColumns = { fingerprint: verdicts.fingerprint, reuse_since: verdicts.settled_at };
+
+function lookupOf({ fingerprint, reuseSince }: NewItem): RowOf<typeof lookupColumns> {
+  return { fingerprint, reuse_since: reuseSince?.toISOString() ?? null };
+}
+
 async function hasOriginal(session: Session, items: readonly NewItem[]): Promise<boolean> {
+  const asked = inlineRows("asked", lookupColumns, items.map(lookupOf));
   const [row] = await rowsOf<{ found: boolean }>(
     session,
-    sql`SELECT EXISTS (
-          SELECT FROM unnest(${array("text", items, ({ fingerprint }) => fingerprint)},
-                             ${array("timestamptz", items, ({ reuseSince }) => reuseSince?.toISOString())})
-            AS asked (fingerprint, reuse_since)
-          JOIN gavel.verdicts o ON ${IS_ORIGINAL}
-        ) AS found`,
+    sql`SELECT EXISTS (SELECT FROM ${asked} JOIN gavel.verdicts o ON ${IS_ORIGINAL}) AS found`,
   );
   return row?.found === true;
 }
 
-/** Of several originals the youngest counts. Whatever follows from the fingerprint is taken over from it. */
+const copiedColumns = pick(verdicts, [...JUDGED.filter((name) => name !== "usage"), "violation"]);
+
+/** Of several originals the youngest is used. */
 function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly VerdictRow[]> {
+  const rows = items.map((item) => ({ ...acceptedValues(item), ...lookupOf(item) }));
   return rowsOf(
     session,
     sql`INSERT INTO gavel.verdicts (
-          status, created_position, settled_position, cached_from, policy_id, policy_version, policy_sha256,
-          content_hmac, fingerprint, reasoning_effort, verdict, violation, score, checks, model,
-          usage, engine_ms, attempts, rationale_kept, id, content, external_id, metadata, priority, key_id,
-          created_at, started_at, settled_at)
+          status, created_position, settled_position, cached_from, usage, engine_ms, attempts, rationale_kept,
+          started_at, settled_at, ${columnList(acceptedColumns)}, ${columnList(copiedColumns)})
         SELECT 'completed', nextval('gavel.created_positions'), nextval('gavel.settled_positions'), o.id,
-          o.policy_id, o.policy_version, o.policy_sha256, o.content_hmac, o.fingerprint, o.reasoning_effort,
-          o.verdict, o.violation, o.score, o.checks, o.model, ${toJson(NO_USAGE)}::json, 0, 0, true,
-          asked.id, asked.content, asked.external_id, asked.metadata, asked.priority, asked.key_id,
-          asked.created_at, asked.created_at, ${new Date().toISOString()}::timestamptz
-        FROM unnest(
-          ${array("uuid", items, ({ id }) => id)},
-          ${array("text", items, ({ fingerprint }) => fingerprint)},
-          ${array("timestamptz", items, ({ reuseSince }) => reuseSince?.toISOString())},
-          ${array("json", items, ({ content }) => toJson(content))},
-          ${array("text", items, ({ externalId }) => (externalId === null ? null : toText(externalId)))},
-          ${array("json", items, ({ metadata }) => toJson(metadata))},
-          ${array("text", items, ({ priority }) => priority)},
-          ${array("text", items, ({ keyId }) => toText(keyId))},
-          ${array("timestamptz", items, ({ createdAt }) => createdAt.toISOString())}
-        ) AS asked (id, fingerprint, reuse_since, content, external_id, metadata, priority, key_id, created_at)
+          ${toJson(NO_USAGE)}::json, 0, 0, true, asked.created_at, ${new Date().toISOString()}::timestamptz,
+          ${columnList(acceptedColumns, "asked")}, ${columnList(copiedColumns, "o")}
+        FROM ${inlineRows("asked", { ...acceptedColumns, ...lookupColumns }, rows)}
         CROSS JOIN LATERAL (
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o
         RETURNING ${RECORD_COLUMNS}`,
   );
-}
-
-function array(type: string, items: readonly NewItem[], value: (item: NewItem) => unknown): SQL {
-  return sql`${sql.param(items.map((item) => value(item) ?? null))}::${sql.raw(type)}[]`;
 }

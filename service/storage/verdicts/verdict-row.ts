@@ -1,47 +1,42 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { NewItem } from "../../judging/verdict-store.ts";
-import { fromText } from "../database/json-text.ts";
+import { columnList, pick, type RowOf } from "../database/columns.ts";
+import { fromText, toText } from "../database/json-text.ts";
+import { JUDGED, SUBMITTED, verdicts } from "./verdict-tables.ts";
 
-/** What a record is made of. Neither content nor reasoning. */
-export const RECORD_COLUMNS = sql.raw(
-  [
-    "id, status, policy_id, policy_version, policy_sha256, content_hmac, external_id, metadata, priority, key_id",
-    "verdict, score, checks, model, usage, error, engine_ms, attempts, cached_from",
-    "created_at, started_at, settled_at, erased_at",
-    "created_position::text, settled_position::text",
-  ].join(", "),
-);
+/** Everything that a record shows. Neither content nor reasoning. */
+const recordColumns = pick(verdicts, [
+  "id",
+  "status",
+  "policy_id",
+  "policy_version",
+  "policy_sha256",
+  "content_hmac",
+  ...SUBMITTED,
+  "key_id",
+  ...JUDGED,
+  "error",
+  "engine_ms",
+  "attempts",
+  "cached_from",
+  "created_at",
+  "started_at",
+  "settled_at",
+  "erased_at",
+]);
 
-export interface VerdictRow {
-  readonly id: string;
-  readonly status: VerdictRecord["status"];
-  readonly policy_id: string;
-  readonly policy_version: number;
-  readonly policy_sha256: string;
-  readonly content_hmac: string | null;
-  readonly external_id: string | null;
-  readonly metadata: VerdictRecord["metadata"];
-  readonly priority: VerdictRecord["priority"];
-  readonly key_id: string;
-  readonly verdict: VerdictRecord["verdict"];
-  readonly score: number | null;
-  readonly checks: VerdictRecord["checks"];
-  readonly model: VerdictRecord["model"];
-  readonly usage: VerdictRecord["usage"];
-  readonly error: VerdictRecord["error"];
-  readonly engine_ms: number | null;
-  readonly attempts: number;
-  readonly cached_from: string | null;
-  readonly created_at: string;
-  readonly started_at: string | null;
-  readonly settled_at: string | null;
-  readonly erased_at: string | null;
+/** Selects a `VerdictRow`. Positions as text: drivers differ in how they return a bigint. */
+export const RECORD_COLUMNS: SQL = sql`${columnList(recordColumns)}, created_position::text, settled_position::text`;
+
+type RecordRow = RowOf<typeof recordColumns>;
+
+export interface VerdictRow extends RecordRow {
   readonly created_position: string;
   readonly settled_position: string | null;
 }
 
-export function recordOf(row: VerdictRow): VerdictRecord {
+export function recordOf(row: RecordRow): VerdictRecord {
   const created = new Date(row.created_at);
   const started = dateOrNull(row.started_at);
   const settled = dateOrNull(row.settled_at);
@@ -50,15 +45,9 @@ export function recordOf(row: VerdictRow): VerdictRecord {
     status: row.status,
     policy: { id: row.policy_id, version: row.policy_version, sha256: row.policy_sha256 },
     content_hmac: row.content_hmac,
-    external_id: row.external_id === null ? null : fromText(row.external_id),
-    metadata: row.metadata,
-    priority: row.priority,
+    ...mapStrings(pick(row, SUBMITTED), fromText),
     key_id: fromText(row.key_id),
-    verdict: row.verdict,
-    score: row.score,
-    checks: row.checks,
-    model: row.model,
-    usage: row.usage,
+    ...pick(row, JUDGED),
     timing_ms: {
       queued: started === null ? null : elapsed(created, started),
       engine: row.engine_ms,
@@ -73,44 +62,78 @@ export function recordOf(row: VerdictRow): VerdictRecord {
   };
 }
 
-/** The record of an item that was just accepted: what `recordOf` would read back. */
-export function recordOfNew(item: NewItem): VerdictRecord {
+/** What of an item goes into its row as it was accepted. */
+export const acceptedColumns = pick(verdicts, [
+  "id",
+  "policy_id",
+  "policy_version",
+  "policy_sha256",
+  "content",
+  "content_hmac",
+  "fingerprint",
+  "reasoning_effort",
+  ...SUBMITTED,
+  "key_id",
+  "created_at",
+]);
+
+export function acceptedValues(item: NewItem): RowOf<typeof acceptedColumns> {
   return {
     id: item.id,
-    status: "queued",
-    policy: { id: item.policyId, version: item.policyVersion, sha256: item.policySha256 },
+    policy_id: item.policyId,
+    policy_version: item.policyVersion,
+    policy_sha256: item.policySha256,
+    content: item.content,
     content_hmac: item.contentHmac,
-    external_id: item.externalId,
-    metadata: item.metadata,
-    priority: item.priority,
-    key_id: item.keyId,
-    verdict: null,
-    score: null,
-    checks: null,
-    model: null,
-    usage: null,
-    timing_ms: { queued: null, engine: null, total: null },
-    attempts: 0,
-    error: null,
-    cached_from: null,
+    fingerprint: item.fingerprint,
+    reasoning_effort: item.reasoningEffort,
+    ...mapStrings(pick(item, SUBMITTED), toText),
+    key_id: toText(item.keyId),
     created_at: item.createdAt.toISOString(),
-    completed_at: null,
-    erased_at: null,
   };
+}
+
+/** The record of an item that was just accepted, as it would be read from its row. */
+export function recordOfNew(item: NewItem): VerdictRecord {
+  const judged = Object.fromEntries(JUDGED.map((name) => [name, null])) as Record<
+    (typeof JUDGED)[number],
+    null
+  >;
+  return recordOf({
+    ...acceptedValues(item),
+    ...judged,
+    status: "queued",
+    error: null,
+    engine_ms: null,
+    attempts: 0,
+    cached_from: null,
+    started_at: null,
+    settled_at: null,
+    erased_at: null,
+  });
+}
+
+/** Text of callers is escaped in the database. Values that are no strings stay as they are. */
+function mapStrings<Values extends object>(values: Values, map: (text: string) => string): Values {
+  const mapped = Object.entries(values).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === "string" ? map(value) : value,
+  ]);
+  return Object.fromEntries(mapped) as Values;
 }
 
 function dateOrNull(stored: string | null): Date | null {
   return stored === null ? null : new Date(stored);
 }
 
-/** Clocks of two machines may differ, so an interval can come out negative. */
+/** The clocks of two machines may differ, so a difference can be negative. */
 function elapsed(from: Date, to: Date): number {
   return Math.max(0, to.getTime() - from.getTime());
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Anything else names no record, and PostgreSQL would refuse it as a uuid. */
+/** Any other string is the id of no record, and PostgreSQL would reject it as a uuid. */
 export function isVerdictId(id: string): boolean {
   return UUID.test(id);
 }

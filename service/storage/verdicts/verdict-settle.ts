@@ -1,10 +1,11 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Completion, Failure } from "../../judging/verdict-store.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
-import { toJson } from "../database/json-text.ts";
+import { assignments, inlineRows, pick, type RowOf } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
 import { recordDeliveries } from "../webhooks/webhook-outbox.ts";
+import { JUDGED, verdictReasonings, verdicts } from "./verdict-tables.ts";
 
 export const SETTLED_CHANNEL = "gavel_settled";
 
@@ -75,32 +76,33 @@ export async function notifySettled(session: Session, ids: readonly string[]): P
   if (row?.webhooks === true) await recordDeliveries(session, ids);
 }
 
-/** A follower takes over its leader's outcome and attempts, and waited until the leader began. */
+/** What a settlement writes to its row as it is. */
+const outcomeColumns = pick(verdicts, ["status", ...JUDGED, "violation", "engine_ms", "error"]);
+const inputColumns = { id: verdicts.id, ...outcomeColumns, reasoning: verdictReasonings.reasoning };
+
+function inputOf({ id, status, completion, error }: Settlement): Partial<RowOf<typeof inputColumns>> {
+  if (completion === null) return { id, status, error };
+  return {
+    id,
+    status,
+    ...pick(completion, JUDGED),
+    violation: completion.verdict.violation,
+    engine_ms: Math.round(completion.engineMs),
+    error,
+    reasoning: completion.reasoning,
+  };
+}
+
+/** A follower gets its leader's outcome and attempts, and its waiting ended when the leader started. */
 async function settleRows(
   session: Session,
   settlements: readonly Settlement[],
 ): Promise<readonly { readonly id: string; readonly leader: string }[]> {
-  const array = (type: string, value: (settlement: Settlement) => unknown): SQL =>
-    sql`${sql.param(settlements.map(value))}::${sql.raw(type)}[]`;
-  const completed = (type: string, value: (completion: Completion) => unknown): SQL =>
-    array(type, ({ completion }) => (completion === null ? null : value(completion)));
   const now = new Date().toISOString();
   return rowsOf(
     session,
     sql`WITH input AS MATERIALIZED (
-          SELECT * FROM unnest(
-            ${array("uuid", ({ id }) => id)},
-            ${array("text", ({ status }) => status)},
-            ${completed("json", ({ verdict }) => toJson(verdict))},
-            ${completed("smallint", ({ verdict }) => verdict.violation)},
-            ${completed("float8", ({ score }) => score)},
-            ${completed("json", ({ checks }) => toJson(checks))},
-            ${completed("json", ({ model }) => toJson(model))},
-            ${completed("json", ({ usage }) => toJson(usage))},
-            ${completed("int", ({ engineMs }) => Math.round(engineMs))},
-            ${array("json", ({ error }) => toJson(error))},
-            ${completed("json", ({ reasoning }) => toJson(reasoning))}
-          ) AS i (id, status, verdict, violation, score, checks, model, usage, engine_ms, error, reasoning)
+          SELECT * FROM ${inlineRows("i", inputColumns, settlements.map(inputOf))}
         ), targets AS MATERIALIZED (
           SELECT id, id AS leader FROM input
           UNION ALL
@@ -108,8 +110,7 @@ async function settleRows(
           WHERE v.status IN ('queued', 'running')
         ), settled AS (
           UPDATE gavel.verdicts v SET
-            status = i.status, verdict = i.verdict, violation = i.violation, score = i.score,
-            checks = i.checks, model = i.model, usage = i.usage, engine_ms = i.engine_ms, error = i.error,
+            ${assignments(outcomeColumns, "i")},
             attempts = leader.attempts,
             started_at = CASE WHEN leader.started_at < v.created_at THEN v.created_at ELSE leader.started_at END,
             rationale_kept = i.verdict IS NOT NULL,

@@ -6,18 +6,39 @@ import {
   index,
   integer,
   json,
+  type PgColumnBuilderBase,
   smallint,
   text,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { ReasoningEffort } from "../../../engine/engine.ts";
 import type { Content } from "../../../schemas/content.ts";
-import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import type {
+  JudgedProperties,
+  SubmittedProperties,
+  VerdictRecord,
+} from "../../../schemas/verdict-record.ts";
+import { namesOf } from "../database/columns.ts";
 import { gavel, instant } from "../database/gavel-schema.ts";
 
 /** Positions are taken under a lock that is held until commit; see positions.ts. */
 export const createdPositions = gavel.sequence("created_positions");
 export const settledPositions = gavel.sequence("settled_positions");
+
+const submitted = {
+  external_id: text(),
+  metadata: json().$type<VerdictRecord["metadata"]>(),
+  priority: text().notNull().$type<VerdictRecord["priority"]>(),
+} satisfies Record<keyof SubmittedProperties, PgColumnBuilderBase>;
+
+const judged = {
+  verdict: json().$type<VerdictRecord["verdict"]>(),
+  score: doublePrecision(),
+  checks: json().$type<VerdictRecord["checks"]>(),
+  model: json().$type<VerdictRecord["model"]>(),
+  usage: json().$type<VerdictRecord["usage"]>(),
+} satisfies Record<keyof JudgedProperties, PgColumnBuilderBase>;
 
 /**
  * One row for each record. Texts of callers and models are `json`, or `text` escaped by json-text.ts: both hold
@@ -38,17 +59,12 @@ export const verdicts = gavel.table(
     fingerprint: text(),
     /** The equal item whose outcome this one shares. Null for an item with its own job. */
     leader_id: uuid(),
-    reasoning_effort: text().notNull(),
-    external_id: text(),
-    metadata: json().$type<VerdictRecord["metadata"]>(),
-    priority: text().notNull().$type<VerdictRecord["priority"]>(),
+    reasoning_effort: text().notNull().$type<ReasoningEffort>(),
+    ...submitted,
     attempts: integer().notNull().default(0),
-    verdict: json().$type<VerdictRecord["verdict"]>(),
+    ...judged,
+    /** The same as in `verdict`, for indexes. */
     violation: smallint(),
-    score: doublePrecision(),
-    checks: json().$type<VerdictRecord["checks"]>(),
-    model: json().$type<VerdictRecord["model"]>(),
-    usage: json().$type<VerdictRecord["usage"]>(),
     error: json().$type<VerdictRecord["error"]>(),
     engine_ms: integer(),
     created_at: instant().notNull(),
@@ -127,6 +143,12 @@ export const verdicts = gavel.table(
       .where(sql`settled_at is not null and content is not null`),
   ],
 );
+
+/** Columns that are written as the request gave them. */
+export const SUBMITTED = namesOf(submitted);
+
+/** Columns that are written when an item is judged, and copied when its verdict is served again. */
+export const JUDGED = namesOf(judged);
 
 /** The analysis channel. A separate table, so that no query of records reads it by accident. */
 export const verdictReasonings = gavel.table(

@@ -56,7 +56,7 @@ export function listCases(stores: () => StoresUnderTest): void {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const items = Array.from({ length: 6 }, (_, index) =>
-        newItem({ policyId, externalId: `item ${index % 2}` }),
+        newItem({ policyId, external_id: `item ${index % 2}` }),
       );
       await verdicts.create(items);
       const [a, b, c, d, e, f] = items.map(({ id }) => id) as [

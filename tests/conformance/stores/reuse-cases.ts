@@ -27,7 +27,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       const before = await verdicts.get(original.id);
       const again = {
         ...cached(content),
-        externalId: 'mine "\u0000',
+        external_id: 'mine "\u0000',
         metadata: { a: 1 },
         priority: "batch" as const,
       };

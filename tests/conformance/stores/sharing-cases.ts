@@ -92,7 +92,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       const { verdicts, elsewhere } = stores();
       const content = uuidv7();
       const leader = newItem({ content });
-      const followers = [newItem({ content, externalId: "mine" }), newItem({ content })];
+      const followers = [newItem({ content, external_id: "mine" }), newItem({ content })];
       await verdicts.create([leader]);
       const created = await Promise.all(followers.map((item) => elsewhere.verdicts.create([item])));
       expect(created.map(({ toEnqueue }) => toEnqueue)).toEqual([[], []]);
@@ -102,7 +102,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.begin(followers[0]?.id ?? "")).toBeNull();
       await verdicts.begin(leader.id);
       expect(await verdicts.complete(leader.id, violating())).toBe(true);
-      for (const { id, externalId } of followers) {
+      for (const { id, external_id: externalId } of followers) {
         const record = await verdicts.get(id);
         expect(record).toMatchObject({ id, status: "completed", external_id: externalId, attempts: 1 });
         expect(record?.verdict).toEqual(violating().verdict);
@@ -151,7 +151,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
   describe("erasing", () => {
     it("leaves a tombstone of a judged item", async () => {
       const { verdicts } = stores();
-      const item = newItem({ externalId: "erase me", metadata: { from: "them" }, keyId: "k" });
+      const item = newItem({ external_id: "erase me", metadata: { from: "them" }, keyId: "k" });
       const request = { scope: "k", key: uuidv7(), bodyHmac: "0" };
       await verdicts.create([item], request);
       await verdicts.complete(

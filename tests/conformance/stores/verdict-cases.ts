@@ -10,7 +10,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
     it("answers what it stored, from creation to completion", async () => {
       const { verdicts, elsewhere } = stores();
       const item = newItem({
-        externalId: "mail 1",
+        external_id: "mail 1",
         metadata: { from: "test", n: 1.5, ok: true, none: null },
       });
       const { records, toEnqueue, replayed } = await verdicts.create([item]);
@@ -46,7 +46,11 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
     it("keeps every string of callers and models", async () => {
       const { verdicts } = stores();
       const content = { messages: [{ role: HOSTILE_TEXT, content: HOSTILE_TEXT }] };
-      const item = newItem({ content, externalId: HOSTILE_TEXT, metadata: { [HOSTILE_TEXT]: HOSTILE_TEXT } });
+      const item = newItem({
+        content,
+        external_id: HOSTILE_TEXT,
+        metadata: { [HOSTILE_TEXT]: HOSTILE_TEXT },
+      });
       await verdicts.create([item]);
       const verdict = {
         violation: 1 as const,
