@@ -1,11 +1,51 @@
 /**
- * Everything an engine can fail with. Subclassed by what the caller must do, not by where it happened.
- * Messages name causes and limits; they never hold prompt or answer text.
+ * The fix for a failure, as data. The engine knows what would help; the command line options and environment
+ * variables that do it are written by service/engine-words.ts and cli/engine-words.ts.
+ */
+export type Remedy =
+  /** Configure the name of one of the models that the model servers have. */
+  | { readonly code: "name_model" }
+  /** Run large models on a GPU or on a model server. */
+  | { readonly code: "use_gpu" }
+  /** Run a model that was built for ONNX Runtime on the CPU. */
+  | { readonly code: "use_cpu" }
+  /** Use the model that has been built from the checkpoint already. */
+  | { readonly code: "use_built_model"; readonly directory: string }
+  /** Build the model into another directory, and use that. */
+  | {
+      readonly code: "build_model";
+      readonly checkpoint: string;
+      readonly activation: "float32" | "float16";
+    }
+  /** Convert the checkpoint to MXFP4, or run it on a model server. */
+  | { readonly code: "convert_checkpoint"; readonly checkpoint: string }
+  /** Continue an interrupted download. */
+  | {
+      readonly code: "resume_pull";
+      readonly repo: string;
+      readonly revision: string;
+      readonly directory: string;
+    };
+
+export interface EngineErrorOptions extends ErrorOptions {
+  readonly remedy?: Remedy | null;
+}
+
+/**
+ * Everything an engine can fail with. Each subclass is one reaction of the caller, not one origin.
+ * Messages name causes and limits; they never contain prompt or output text.
  */
 export abstract class EngineError extends Error {
   abstract readonly code: EngineErrorCode;
-  /** True if the same request may succeed later without anyone changing anything. */
+  /** True if the same request may succeed later without any change. */
   abstract readonly retryable: boolean;
+  /** What the operator can do about it; null if the message says all there is. */
+  readonly remedy: Remedy | null;
+
+  constructor(message: string, { remedy = null, ...options }: EngineErrorOptions = {}) {
+    super(message, options);
+    this.remedy = remedy;
+  }
 }
 
 export type EngineErrorCode =
@@ -17,7 +57,7 @@ export type EngineErrorCode =
   | "output_empty"
   | "engine_failed";
 
-/** Not there: not started, crashed, restarting, unreachable. Wait and ask again. */
+/** The engine is not started, has crashed, is restarting, or is unreachable. Retry later. */
 export class EngineUnavailableError extends EngineError {
   override readonly name = "EngineUnavailableError";
   readonly code = "engine_unavailable";
@@ -31,14 +71,15 @@ export class EngineAbortedError extends EngineError {
   readonly retryable = true;
 }
 
-/** Prompt and answer do not fit the model's context. Shorten the content or the policy. */
+/** Prompt and output do not fit the model's context. Shorten the content or the policy. */
 export class PromptTooLongError extends EngineError {
   override readonly name = "PromptTooLongError";
   readonly code = "prompt_too_long";
   readonly retryable = false;
 }
 
-export interface SchemaPlace {
+export interface SchemaLocation {
+  /** A JSON Pointer. */
   readonly pointer: string;
   readonly reason: string;
 }
@@ -48,37 +89,39 @@ export class SchemaUnsupportedError extends EngineError {
   override readonly name = "SchemaUnsupportedError";
   readonly code = "schema_unsupported";
   readonly retryable = false;
-  /** Where in the schema, as a JSON Pointer, and why; null if the error came from another process or server. */
-  readonly place: SchemaPlace | null;
+  readonly location: SchemaLocation;
 
-  constructor(message: string, place: SchemaPlace | null = null) {
+  constructor(message: string, location: SchemaLocation) {
     super(message);
-    this.place = place;
+    this.location = location;
   }
 }
 
-/** The answer hit its token bound before it was complete. A cut answer is no answer. */
+/** The output reached its token limit before it was complete. Truncated output is never returned. */
 export class OutputTruncatedError extends EngineError {
   override readonly name = "OutputTruncatedError";
   readonly code = "output_truncated";
   readonly retryable = false;
 }
 
-/** The model or its server answered with nothing. */
+/** The model or its server returned no output. */
 export class OutputEmptyError extends EngineError {
   override readonly name = "OutputEmptyError";
   readonly code = "output_empty";
   readonly retryable = true;
 }
 
-/** The engine broke on this request; `cause` has the details. */
+/** The engine failed on this request; `cause` has the details. */
 export class EngineFailedError extends EngineError {
   override readonly name = "EngineFailedError";
   readonly code = "engine_failed";
   readonly retryable: boolean;
 
-  constructor(message: string, options: ErrorOptions & { readonly retryable: boolean }) {
+  constructor(
+    message: string,
+    { retryable, ...options }: EngineErrorOptions & { readonly retryable: boolean },
+  ) {
     super(message, options);
-    this.retryable = options.retryable;
+    this.retryable = retryable;
   }
 }

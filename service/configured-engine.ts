@@ -4,6 +4,7 @@ import type { LocalOptions } from "../engine/local/local-options.ts";
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { OperatorError } from "./errors.ts";
+import { withRemedy } from "./engine-words.ts";
 import { describePolicyNotCached } from "./judging/policy-not-cached.ts";
 import type { Logger } from "./logger.ts";
 
@@ -27,7 +28,7 @@ export function configuredEngine({ engine }: Config, { engineApiKey }: Secrets, 
   return createEngine(
     { kind, ...localOptions(engine) },
     {
-      onNotice: (notice) => logger.info({ notice }, "engine"),
+      onNotice: (notice) => logger.info({ notice: withRemedy(notice) }, "engine"),
       onLog: (line) => logger.warn({ line }, "engine process"),
       onProgress: ({ step, done, total }) => logger.debug({ step, done, total }, "engine starting"),
     },

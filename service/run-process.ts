@@ -2,6 +2,7 @@ import { EngineError } from "../engine/errors.ts";
 import { readEnv } from "./config/env.ts";
 import { readConfig } from "./config/read-config.ts";
 import type { Compose } from "./compose.ts";
+import { withRemedy } from "./engine-words.ts";
 import { OperatorError, ServiceError } from "./errors.ts";
 import { runService, type RunningService } from "./run-service.ts";
 
@@ -92,17 +93,15 @@ function endWhenUnrecoverable(service: RunningService, ending: Ending): void {
 
 /** Prints an error that ends the process. Only an unexpected one is printed with its stack. */
 export function fail(error: unknown): void {
-  console.error(isExpected(error) ? `gavel: ${error.message}` : error);
+  const message = expectedMessage(error);
+  console.error(message === null ? error : `gavel: ${message}`);
   process.exitCode = 1;
 }
 
-function isExpected(error: unknown): error is Error {
-  return (
-    error instanceof OperatorError ||
-    error instanceof ServiceError ||
-    error instanceof EngineError ||
-    isFileError(error)
-  );
+function expectedMessage(error: unknown): string | null {
+  if (error instanceof EngineError) return withRemedy(error);
+  const isExpected = error instanceof OperatorError || error instanceof ServiceError || isFileError(error);
+  return isExpected ? error.message : null;
 }
 
 /** Node's own errors of file operations: their messages name the path and the reason. */

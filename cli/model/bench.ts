@@ -11,6 +11,7 @@ import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { printJson } from "../printing/print-json.ts";
 import { directoryArgument } from "../input/directory-argument.ts";
+import { withRemedy } from "./engine-words.ts";
 import { EXIT } from "../exit-codes.ts";
 import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
 import { integerListOption } from "../input/integer-list.ts";
@@ -166,7 +167,7 @@ async function measured(
     lost.catch(() => {});
     const model = await openModel(options, {
       onProgress: (progress) => line.show(progress.step, () => stepText(progress)),
-      onNotice: (notice) => line.note(plainText(notice)),
+      onNotice: (notice) => line.note(plainText(withRemedy(notice))),
       onDeviceLost,
     });
     const loadMs = performance.now() - start;

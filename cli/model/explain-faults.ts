@@ -4,6 +4,7 @@ import { HubError } from "../../engine/local/hub/hub-error.ts";
 import { CliError } from "../cli-error.ts";
 import { fileSystemError } from "../input/file-system-error.ts";
 import { plainText } from "../printing/plain-text.ts";
+import { withRemedy } from "./engine-words.ts";
 
 /**
  * What a checkpoint, a hub, an engine or the file system says is the user's to mend: CliError with that sentence, and
@@ -27,5 +28,5 @@ export async function explainFaults<T>(
 function sentenceOf(error: unknown, place: string): string | null {
   const speaks =
     error instanceof CheckpointError || error instanceof HubError || error instanceof EngineError;
-  return speaks ? error.message : fileSystemError(error, `a file in ${place}`);
+  return speaks ? withRemedy(error) : fileSystemError(error, `a file in ${place}`);
 }

@@ -15,6 +15,7 @@ import { prepareTestModel, testModelDirectory } from "./test-model.ts";
 import { composeAll } from "../../service/compose.ts";
 import { StartError } from "../../service/configured-engine.ts";
 import { closeOnSignals, type Ending, fail } from "../../service/run-process.ts";
+import { withRemedy } from "../../service/engine-words.ts";
 import { ServiceError } from "../../service/errors.ts";
 import { runService, type RunningService } from "../../service/run-service.ts";
 
@@ -54,7 +55,7 @@ export async function runQuickstart(): Promise<void> {
     // A signal while something is awaited makes it fail; that is no failure of ours.
     if (ending?.began() === true) return;
     await ending?.stop().catch(() => undefined);
-    fail(error instanceof CheckpointError ? new StartError(error.message) : error);
+    fail(error instanceof CheckpointError ? new StartError(withRemedy(error)) : error);
   }
 }
 

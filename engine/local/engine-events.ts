@@ -1,3 +1,5 @@
+import type { Remedy } from "../errors.ts";
+
 /** How far a long step of the start is, in its own unit. */
 export interface EngineProgress {
   readonly step: string;
@@ -5,11 +7,17 @@ export interface EngineProgress {
   readonly total: number;
 }
 
+/** Something that the operator should know, such as which device was chosen and why. */
+export interface EngineNotice {
+  readonly message: string;
+  /** What would be better; null if nothing is to be done. */
+  readonly remedy: Remedy | null;
+}
+
 /** What a local engine reports besides answers. */
 export interface EngineEvents {
   readonly onProgress?: (progress: EngineProgress) => void;
-  /** Called with a sentence for the operator, such as which device was chosen and why. */
-  readonly onNotice?: (notice: string) => void;
+  readonly onNotice?: (notice: EngineNotice) => void;
   /** Called when the device is lost, and the model with it: only a new process can load it again. */
   readonly onDeviceLost?: (reason: string) => void;
 }

@@ -1,12 +1,12 @@
-/** Where a model runs: `auto` takes the first of the others that can. */
+/** Where a model runs; `auto` is the first of the others that can run it. */
 export const EXECUTION_PROVIDERS = ["auto", "cuda", "webgpu", "cpu"] as const;
 
 /** Enough for a long policy, and a small part of what the model can. */
 export const DEFAULT_MAX_CONTEXT_TOKENS = 8192;
 
-/** What a LocalEngine is made of: plain data, so that it can be sent to another process. */
+/** The options of a LocalEngine: plain data, so that they can be sent to another process. */
 export interface LocalOptions {
-  /** A gpt-oss checkpoint, or a model made of one by `gavel model build`. */
+  /** A gpt-oss checkpoint, or a model that was built from one. */
   readonly modelDirectory: string;
   readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
   /** Sequences decoded together. Defaults to what the device gains from. */

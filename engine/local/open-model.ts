@@ -1,6 +1,6 @@
 import { requireDirectory } from "./checkpoint/require-directory.ts";
 import { EngineFailedError } from "../errors.ts";
-import type { EngineEvents } from "./engine-events.ts";
+import type { EngineEvents, EngineNotice } from "./engine-events.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { modelNotLoaded } from "./model-not-loaded.ts";
 import { type OpenedModel, type Provider, ProviderUnavailableError } from "./opened-model.ts";
@@ -57,14 +57,15 @@ function notice(
   provider: Provider,
   { engineVersion, notice: warning }: OpenedModel,
   passedOver: readonly string[],
-): string {
+): EngineNotice {
   const why = passedOver.length === 0 ? "" : ` Passed over: ${passedOver.join("; ")}.`;
-  // A test model is quick anywhere.
-  const slow =
-    provider === "cpu" && warning === null
-      ? " On a CPU gpt-oss-safeguard-20b takes seconds for a token (2 to 5 s on 2 cores) and many minutes for a " +
-        "verdict: for more than trying it out, use a machine with a graphics device, or a model server " +
-        "(GAVEL_ENGINE=remote)."
-      : "";
-  return `The model runs on ${provider} (${engineVersion}).${why}${slow}`;
+  // A test model is fast on any device.
+  const slow = provider === "cpu" && warning === null;
+  const speed = slow
+    ? " On a CPU gpt-oss-safeguard-20b takes seconds for a token (2 to 5 s on 2 cores) and many minutes for a verdict."
+    : "";
+  return {
+    message: `The model runs on ${provider} (${engineVersion}).${why}${speed}`,
+    remedy: slow ? { code: "use_gpu" } : null,
+  };
 }

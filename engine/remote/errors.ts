@@ -6,6 +6,7 @@ import {
   OutputEmptyError,
   OutputTruncatedError,
   PromptTooLongError,
+  type Remedy,
 } from "../errors.ts";
 import { textAt } from "./read-json.ts";
 
@@ -93,8 +94,13 @@ export function promptMismatch(read: number | null, sent: number): EngineFailedE
       );
 }
 
-export function misconfigured(message: string): EngineFailedError {
-  return failed(message, false);
+export function misconfigured(message: string, remedy: Remedy | null = null): EngineFailedError {
+  return new EngineFailedError(message, { retryable: false, remedy });
+}
+
+/** No model is configured, and the server has none or several. */
+export function ambiguousModel(server: string, count: number): EngineFailedError {
+  return misconfigured(`${server} has ${count} models, and none is configured.`, { code: "name_model" });
 }
 
 export type Finish = "stop" | "length";

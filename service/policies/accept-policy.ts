@@ -33,7 +33,7 @@ function assertVerdictsDecodable({ verdictSchema }: ParsedPolicy): void {
     assertDecodable(verdictSchema.strict);
   } catch (error) {
     if (!(error instanceof SchemaUnsupportedError)) throw error;
-    const { pointer = "", reason = "cannot be decoded" } = error.place ?? {};
+    const { pointer, reason } = error.location;
     throw verdictSchema.custom
       ? new PolicyError(
           "output_schema_invalid",

@@ -211,7 +211,7 @@ describe("the first start", () => {
     const start = async () => {
       const engine = new SupervisedEngine(fresh.options, {
         onProgress: ({ step }) => steps.push(step),
-        onNotice: (notice) => notices.push(notice),
+        onNotice: ({ message }) => notices.push(message),
       });
       engines.push(engine);
       await engine.start();

@@ -217,15 +217,27 @@ describe("gavel model pull", () => {
     ["a name that nobody has", [], {}, [404, { "x-error-code": "RepoNotFound" }], /there is no model/],
     ["a revision that nobody made", ["--revision", "v9"], {}, null, /has no revision v9/],
     ["a stranger", [], {}, [401, { "x-error-code": "RepoNotFound" }], /set HF_TOKEN/],
-    ["a wrong token", [], { HF_TOKEN: "hf_secret" }, [401], /does not know the token in HF_TOKEN/],
+    [
+      "a wrong token",
+      [],
+      { HF_TOKEN: "hf_secret" },
+      [401],
+      /rejected the access token.*Check that the access token in HF_TOKEN is valid/,
+    ],
     [
       "a gated repository without a token",
       [],
       {},
       [401, { "x-error-code": "GatedRepo" }],
-      /accept it at .*safeguard-20b, then set HF_TOKEN/,
+      /accept the licence at .*safeguard-20b\. If the model is private or gated, set HF_TOKEN/,
     ],
-    ["a gated repository", [], { HF_TOKEN: "hf_secret" }, [403], /accept its licence at .*safeguard-20b/],
+    [
+      "a gated repository",
+      [],
+      { HF_TOKEN: "hf_secret" },
+      [403],
+      /accept the licence at .*safeguard-20b\. Check that the access token/,
+    ],
     ["a long ban", [], {}, [429, { "retry-after": "7200" }], /left alone for 120 minutes/],
   ] as const)("tells at once what is wrong with %s", async (_, args, env, fault, message) => {
     if (fault !== null) hub.failNext(fault);
@@ -292,7 +304,7 @@ describe("a directory that holds something else", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(
       `${directory} holds files that are not those of ${REPO} at ${args[1] ?? "main"} and that no pull put there: ` +
-        `${names.join(", ")}. Nothing was changed: give --output another directory`,
+        `${names.join(", ")}. Nothing was changed. Give --output another directory`,
     );
     expect(hub.cdn.requests).toHaveLength(received);
     expect(await contents()).toEqual(before);
@@ -369,7 +381,7 @@ describe("a directory that holds something else", () => {
       return io.stderr();
     };
     expect(await pullOther()).toContain(
-      `${directory} holds ${REPO} at main (commit ${commit}). Nothing was changed: give --output another directory`,
+      `${directory} holds ${REPO} at main (commit ${commit}). Nothing was changed. Give --output another directory`,
     );
     await expectWhole();
     const work = path.join(directory, ".gavel-pull");
@@ -447,7 +459,8 @@ describe("gavel model pull --verify", () => {
     const io = captureIo();
     expect(await runCli(["model", "build", directory], io)).toBe(1);
     expect(io.stderr()).toContain(
-      `${directory} is not complete: gavel model pull ${REPO} --revision ${commit} --output ${directory} goes on with it`,
+      `${directory} is an incomplete download of ${REPO} at ${commit}. To complete it, run gavel model pull ${REPO} ` +
+        `--revision ${commit} --output ${directory}.`,
     );
     hub.cdn.always = null;
     expect((await gavelPull()).code).toBe(0);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
+import { withRemedy } from "../../service/engine-words.ts";
 import { EngineFailedError } from "../../engine/errors.ts";
 import { buildModel } from "../../engine/local/onnx/export/export.ts";
 import type { LocalOptions } from "../../engine/local/local-options.ts";
@@ -49,13 +50,13 @@ describe("openModel", () => {
   });
 
   const open = (overrides: Partial<LocalOptions>) =>
-    openModel({ ...model.options, ...overrides }, { onNotice: (notice) => notices.push(notice) });
+    openModel({ ...model.options, ...overrides }, { onNotice: (notice) => notices.push(withRemedy(notice)) });
 
   const failure = async (overrides: Partial<LocalOptions>) => {
     const error: unknown = await open(overrides).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(EngineFailedError);
     expect(error).toMatchObject({ retryable: false });
-    return (error as EngineFailedError).message;
+    return withRemedy(error as EngineFailedError);
   };
 
   it("passes over, on its own account, what is not there, and says why", async () => {
@@ -114,14 +115,14 @@ describe("openModel", () => {
       showSoftwareDevice();
       expect(await failure({ executionProvider: "webgpu", modelDirectory: fineTune })).toBe(
         `The model in ${fineTune} cannot be loaded on webgpu: its experts are in 16 bit, and on a GPU they must be in ` +
-          `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run them in ` +
-          "16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote)",
+          `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run the ` +
+          "experts in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote).",
       );
     });
 
     it("builds a model from it for the CPU", async () => {
       await (await open({ executionProvider: "cpu", modelDirectory: fineTune })).runner.release();
-      expect(notices[0]).toContain("for cpu a model is built from it now, once, in");
+      expect(notices[0]).toContain("a model for cpu is now built from it, once, in");
     });
   });
 
@@ -151,11 +152,9 @@ describe("openModel", () => {
       await (await cpu()).runner.release();
       expect(notices).toHaveLength(2);
       expect(notices[0]).toContain(
-        `${checkpoint} is a checkpoint: for cpu a model is built from it now, once, in`,
+        `${checkpoint} is a checkpoint: a model for cpu is now built from it, once, in`,
       );
-      expect(notices[0]).toContain(
-        `${beside} is one already: with GAVEL_MODEL_DIR set to that, nothing is built.`,
-      );
+      expect(notices[0]).toContain(`. Set GAVEL_MODEL_DIR=${beside} to use the model that is already built.`);
       notices = [];
       await (await cpu()).runner.release();
       expect(notices).toHaveLength(1);
@@ -171,7 +170,9 @@ describe("openModel", () => {
       );
       const beside = path.join(checkpoint, "gavel-float32");
       await cp(built, beside, { recursive: true });
-      expect(await failureOnCpu()).toContain(`Set GAVEL_MODEL_DIR=${beside}, which is built already`);
+      expect(await failureOnCpu()).toContain(
+        `Set GAVEL_MODEL_DIR=${beside} to use the model that is already built.`,
+      );
     });
 
     it("speaks of the checkpoint where that is what is wrong", async () => {
@@ -189,7 +190,7 @@ describe("openModel", () => {
     expect(engine).toBe("onnx");
     expect(notices[0]).toContain("webgpu: the model was built for ONNX Runtime");
     expect(await failure({ executionProvider: "webgpu", modelDirectory: built })).toMatch(
-      /cannot be loaded on webgpu: it was built for ONNX Runtime: .*GAVEL_EXECUTION_PROVIDER=cpu/,
+      /cannot be loaded on webgpu: it was built for ONNX Runtime, .*GAVEL_EXECUTION_PROVIDER=cpu/,
     );
   });
 });

@@ -1,6 +1,25 @@
-/** A pull that cannot go on. The message says why and what to do, and holds neither token nor signed address. */
+/** The fix for a failed pull, as data: see Remedy in engine/errors.ts. */
+export type PullRemedy =
+  /** Pull into another directory, or remove the files that are in this one. */
+  | { readonly code: "change_output"; readonly repo: string }
+  /** Set an access token that can read the repository. */
+  | { readonly code: "set_token" }
+  /** Check what the access token that is set may read. */
+  | { readonly code: "check_token" };
+
+export interface HubErrorOptions extends ErrorOptions {
+  readonly remedy?: PullRemedy;
+}
+
+/** A pull that cannot go on. The message says why, and contains neither the token nor a signed address. */
 export class HubError extends Error {
   override readonly name: string = "HubError";
+  readonly remedy: PullRemedy | null;
+
+  constructor(message: string, { remedy, ...options }: HubErrorOptions = {}) {
+    super(message, options);
+    this.remedy = remedy ?? null;
+  }
 }
 
 /** Cut, silent, busy or not there at the moment: the same request may succeed later. */

@@ -103,9 +103,9 @@ export async function pullSnapshot(
 function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRecord | null): void {
   if (record === null || record.repo === snapshot.repo) return;
   const there = `${record.complete ? "" : "an unfinished pull of "}${record.repo} at ${record.revision} (commit ${record.commit})`;
-  throw new HubError(
-    `${directory} holds ${there}. Nothing was changed: give --output another directory for ${snapshot.repo}, or remove that one first`,
-  );
+  throw new HubError(`${directory} holds ${there}. Nothing was changed`, {
+    remedy: { code: "change_output", repo: snapshot.repo },
+  });
 }
 
 /** What is missing or wrong of a snapshot. Throws HubError for strangers' files in the way or beside it. */

@@ -30,7 +30,8 @@ export async function requireOwnFiles(
   const names = `${strangers.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   throw new HubError(
     `${directory} holds files that are not those of ${snapshot.repo} at ${snapshot.revision} and that no pull put there: ` +
-      `${names}. Nothing was changed: give --output another directory, or move these files away first`,
+      `${names}. Nothing was changed`,
+    { remedy: { code: "change_output", repo: snapshot.repo } },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { HubAnswer, HubEndpoint } from "./endpoint.ts";
-import { HubError, HubUnavailableError } from "./hub-error.ts";
+import { HubError, HubUnavailableError, type PullRemedy } from "./hub-error.ts";
 import type { ModelRef } from "./model-ref.ts";
 import { parseRetryAfter } from "./retries.ts";
 
@@ -20,16 +20,21 @@ export function statusError(
   // An address that the hub signed a while ago: the next attempt gets a fresh one.
   if (!ofEndpoint) return new HubUnavailableError(`${host} refused an address of the hub's (HTTP ${status})`);
 
+  const remedy: PullRemedy = { code: hub.hasToken ? "check_token" : "set_token" };
   const code = headers.get("x-error-code");
   if (code === "RevisionNotFound") return new HubError(`${repo} has no revision ${revision}`);
-  if (code === "GatedRepo" || status === 403) return new HubError(gated(hub, repo));
+  if (code === "GatedRepo" || status === 403) {
+    const reason = hub.hasToken
+      ? `the account of the access token cannot read ${repo}`
+      : `${repo} can be read only by accounts that have accepted its licence`;
+    return new HubError(`${reason}: accept the licence at ${hub.url}/${repo}`, { remedy });
+  }
   if (status === 401) {
-    // The hub answers so for a repository that does not exist, too: it does not tell strangers which do.
-    return new HubError(
-      hub.hasToken
-        ? `${host} does not know the token in HF_TOKEN, or there is no model ${repo} that it may see`
-        : `there is no public model ${repo} at ${host}: check the name, or set HF_TOKEN if it is private or gated`,
-    );
+    // The hub returns 401 for a repository that does not exist, too: it does not disclose which ones do.
+    const message = hub.hasToken
+      ? `${host} rejected the access token, or it has no model ${repo} that this token can read`
+      : `there is no public model ${repo} at ${host}: check the name`;
+    return new HubError(message, { remedy });
   }
   if (status === 404) {
     return new HubError(
@@ -39,11 +44,4 @@ export function statusError(
     );
   }
   return new HubError(`${host} refused the request (HTTP ${status})`);
-}
-
-function gated(hub: Pick<HubEndpoint, "url" | "hasToken">, repo: string): string {
-  const page = `${hub.url}/${repo}`;
-  return hub.hasToken
-    ? `the account of HF_TOKEN has no access to ${repo}: accept its licence at ${page}, and see that the token may read gated repositories`
-    : `${repo} asks for consent to its licence: accept it at ${page}, then set HF_TOKEN to a token of that account`;
 }

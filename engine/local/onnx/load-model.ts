@@ -17,7 +17,7 @@ import {
   readManifest,
 } from "./export/model-manifest.ts";
 import type { Activation } from "./export/weight-source.ts";
-import type { EngineProgress } from "../engine-events.ts";
+import type { EngineNotice, EngineProgress } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { modelNotLoaded } from "../model-not-loaded.ts";
 
@@ -44,7 +44,7 @@ export interface LoadedModel {
 export async function loadModel(
   options: LoadOptions,
   onProgress: (progress: EngineProgress) => void,
-  onNotice: (notice: string) => void = () => {},
+  onNotice: (notice: EngineNotice) => void = () => {},
 ): Promise<LoadedModel> {
   const { modelDirectory, executionProvider, intraOpNumThreads } = options;
   try {
@@ -80,7 +80,7 @@ async function builtModel(
   directory: string,
   executionProvider: LoadOptions["executionProvider"],
   onProgress: (progress: EngineProgress) => void,
-  onNotice: (notice: string) => void,
+  onNotice: (notice: EngineNotice) => void,
 ): Promise<string> {
   if (await fileExists(path.join(directory, MANIFEST_FILE))) {
     return directory;
@@ -96,10 +96,11 @@ async function builtModel(
     return outputDir;
   }
   const built = await findBuilt(directory, activation);
-  onNotice(
-    `${directory} is a checkpoint: for ${executionProvider} a model is built from it now, once, in ${outputDir}.` +
-      (built === null ? "" : ` ${built} is one already: with GAVEL_MODEL_DIR set to that, nothing is built.`),
-  );
+  const useBuilt = built === null ? null : ({ code: "use_built_model", directory: built } as const);
+  onNotice({
+    message: `${directory} is a checkpoint: a model for ${executionProvider} is now built from it, once, in ${outputDir}.`,
+    remedy: useBuilt,
+  });
   try {
     await buildModel({
       checkpointDir: directory,
@@ -117,21 +118,16 @@ async function builtModel(
     if (!(error instanceof NoRoomError) && (error as NodeJS.ErrnoException).syscall === undefined) {
       throw error;
     }
-    const options = activation === "float32" ? "" : ` --activation ${activation}`;
-    const advice =
-      built === null
-        ? `Run gavel model build ${directory}${options} --output DIR, and set GAVEL_MODEL_DIR to that DIR`
-        : `Set GAVEL_MODEL_DIR=${built}, which is built already`;
     throw new CheckpointError(
-      `it is a checkpoint, and the model that is to be built from it for ${executionProvider} cannot be written into it ` +
-        `(${(error as Error).message}). ${advice}`,
-      { cause: error },
+      `it is a checkpoint, and the model that must be built from it for ${executionProvider} cannot be written into it ` +
+        `(${(error as Error).message})`,
+      { cause: error, remedy: useBuilt ?? { code: "build_model", checkpoint: directory, activation } },
     );
   }
   return outputDir;
 }
 
-/** A model that `gavel model build` has put into the checkpoint's directory. */
+/** A model that was built from the checkpoint into a directory inside it. */
 async function findBuilt(directory: string, activation: Activation): Promise<string | null> {
   for (const built of await builtModels(directory)) {
     const manifest = await readManifest(built).catch(() => null);

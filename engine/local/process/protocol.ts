@@ -1,5 +1,5 @@
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
-import type { EngineProgress } from "../engine-events.ts";
+import type { EngineNotice, EngineProgress } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
 import type { WireError } from "./wire-error.ts";
 
@@ -13,7 +13,7 @@ export type MessageToEngine =
 /** A message from the engine's process. Each `generate` gets exactly one `result` or `error`, aborted or not. */
 export type MessageFromEngine =
   | { readonly type: "progress"; readonly progress: EngineProgress }
-  | { readonly type: "notice"; readonly notice: string }
+  | { readonly type: "notice"; readonly notice: EngineNotice }
   | { readonly type: "ready"; readonly info: EngineInfo }
   | { readonly type: "start-failed"; readonly error: WireError }
   | { readonly type: "result"; readonly id: number; readonly result: GenerateResult }

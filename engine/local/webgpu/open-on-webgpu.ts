@@ -45,9 +45,9 @@ export async function openOnWebGpu(
     if (!(await fileExists(path.join(modelDirectory, "config.json")))) {
       throw new CheckpointError(
         built
-          ? "it was built for ONNX Runtime: on a graphics device the checkpoint is run as it is, without being built " +
-              "(or use GAVEL_EXECUTION_PROVIDER=cpu)"
-          : "it holds no config.json: on a graphics device a checkpoint is run as it is",
+          ? "it was built for ONNX Runtime, and a GPU runs the checkpoint itself, without a build"
+          : "it holds no config.json: a GPU runs a checkpoint without a build",
+        { remedy: built ? { code: "use_cpu" } : null },
       );
     }
     const config = await readConfig(modelDirectory);

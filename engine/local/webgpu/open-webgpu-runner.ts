@@ -42,7 +42,11 @@ export async function openWebGpuRunner(
   await requireCompletePull(options.checkpointDir);
   const { config, files, experts } = await openCheckpoint(options.checkpointDir);
   try {
-    if (experts !== "mxfp4") throw new CheckpointError(adviseConversion(options.checkpointDir));
+    if (experts !== "mxfp4") {
+      throw new CheckpointError("its experts are in 16 bit, and on a GPU they must be in MXFP4", {
+        remedy: { code: "convert_checkpoint", checkpoint: options.checkpointDir },
+      });
+    }
     const blocksPerSequence = Math.ceil(options.maxContextTokens / BLOCK_TOKENS);
     const shape: KernelShape = {
       config,
@@ -82,13 +86,6 @@ export async function openWebGpuRunner(
   } finally {
     await files.close();
   }
-}
-
-function adviseConversion(directory: string): string {
-  return (
-    `its experts are in 16 bit, and on a GPU they must be in MXFP4. Run gavel model convert ${directory} --output DIR, and set ` +
-    "GAVEL_MODEL_DIR to that DIR; to run them in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote)"
-  );
 }
 
 /** Writes pairs of cosine and sine, [positions, headDim / 2]. */

@@ -1,4 +1,4 @@
-import { malformedAnswer, misconfigured, readFinish } from "../errors.ts";
+import { ambiguousModel, malformedAnswer, readFinish } from "../errors.ts";
 import type { HttpClient } from "../http-client.ts";
 import { at, countAt, listAt, textAt } from "../read-json.ts";
 import { readChatChoices } from "../read-chat-choices.ts";
@@ -44,7 +44,7 @@ async function onlyModel(client: HttpClient, signal: AbortSignal): Promise<strin
   const models = listAt(await client.call("/api/tags", undefined, signal), "models");
   const name = models.length === 1 ? textAt(models, 0, "name") : null;
   if (name === null) {
-    throw misconfigured(`Ollama has ${models.length} models: set which one by GAVEL_ENGINE_MODEL.`);
+    throw ambiguousModel("Ollama", models.length);
   }
   return name;
 }

@@ -1,4 +1,4 @@
-import { misconfigured } from "../errors.ts";
+import { ambiguousModel, misconfigured } from "../errors.ts";
 import type { HttpClient } from "../http-client.ts";
 import { modelName } from "../model-name.ts";
 import { at, countAt, listAt, textAt } from "../read-json.ts";
@@ -23,7 +23,7 @@ export async function listedModel(
 ): Promise<ListedModel> {
   const listed = listAt(await client.call("/v1/models", undefined, signal), "data");
   if (model === null && listed.length !== 1) {
-    throw misconfigured(`The model server has ${listed.length} models: set which one by GAVEL_ENGINE_MODEL.`);
+    throw ambiguousModel("The model server", listed.length);
   }
   const entry = model === null ? listed[0] : listed.find((each) => namesOf(each).includes(model));
   const id = textAt(entry, "id");
@@ -57,6 +57,7 @@ function unknownModel(listed: readonly unknown[]): Error {
   const shown = names.slice(0, MAX_NAMES_SHOWN).join(", ");
   const more = names.length > MAX_NAMES_SHOWN ? `, and ${names.length - MAX_NAMES_SHOWN} more` : "";
   return misconfigured(
-    `The model server does not have the model of GAVEL_ENGINE_MODEL. It has: ${shown || "none"}${more}.`,
+    `The model server does not have the configured model. It has: ${shown || "none"}${more}.`,
+    { code: "name_model" },
   );
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileExists } from "../../checkpoint/file-exists.ts";
 import { MANIFEST_FILE } from "./model-manifest.ts";
 
-/** The built models that lie in a checkpoint's directory, where `gavel model build` puts them unless told otherwise. */
+/** The built models inside a checkpoint's directory, which is where they are built by default. */
 export async function builtModels(checkpointDir: string): Promise<string[]> {
   const entries = await readdir(checkpointDir, { withFileTypes: true });
   const built: string[] = [];

@@ -34,10 +34,11 @@ describe("listedModel", () => {
 
   it("refuses one that is not there, and names up to eight that are, without their paths", async () => {
     const data = Array.from({ length: 10 }, (_, index) => ({ id: `/models/m${index}.gguf` }));
-    const refused = { code: "engine_failed", retryable: false };
+    const refused = { code: "engine_failed", retryable: false, remedy: { code: "name_model" } };
     await expect(identify(data, "gpt-5")).rejects.toMatchObject(refused);
     await expect(identify(data, "gpt-5")).rejects.toThrow(/It has: m0, m1, .*m7, and 2 more\.$/);
     await expect(identify([], "gpt-5")).rejects.toThrow(/It has: none\.$/);
     await expect(identify(data)).rejects.toThrow("10 models");
+    await expect(identify(data)).rejects.toMatchObject(refused);
   });
 });

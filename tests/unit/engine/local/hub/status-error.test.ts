@@ -4,7 +4,12 @@ import { statusError } from "../../../../../engine/local/hub/status-error.ts";
 
 function errorFor(
   status: number,
-  { code, retryAfter, ofEndpoint = true }: { code?: string; retryAfter?: string; ofEndpoint?: boolean } = {},
+  {
+    code,
+    retryAfter,
+    ofEndpoint = true,
+    hasToken = true,
+  }: { code?: string; retryAfter?: string; ofEndpoint?: boolean; hasToken?: boolean } = {},
 ) {
   const headers = new Headers();
   if (code !== undefined) headers.set("x-error-code", code);
@@ -12,7 +17,7 @@ function errorFor(
   const answer = { status, headers, host: "hub.example", ofEndpoint };
   return statusError(
     { ...answer, chunks: async function* () {}, cancel: async () => undefined },
-    { url: "https://hub.example", hasToken: true },
+    { url: "https://hub.example", hasToken },
     { repo: "owner/name", revision: "v1" },
   );
 }
@@ -35,4 +40,15 @@ it("tells which of its answers 404 it is", () => {
   expect(errorFor(404, { code: "RevisionNotFound" }).message).toBe("owner/name has no revision v1");
   expect(errorFor(404, { code: "EntryNotFound" }).message).toContain("lacks a file");
   expect(errorFor(404).message).toBe("there is no model owner/name, or it has no revision v1");
+});
+
+it.each([
+  [401, true, "check_token"],
+  [401, false, "set_token"],
+  [403, true, "check_token"],
+  [403, false, "set_token"],
+])("says of %d with a token, %s, what to do as a code: %s", (status, hasToken, code) => {
+  const error = errorFor(status, { hasToken });
+  expect(error.remedy).toEqual({ code });
+  expect(error.message).not.toContain("HF_TOKEN");
 });

@@ -16,7 +16,7 @@ describe("an engine's error", () => {
     new EngineUnavailableError("down"),
     new EngineAbortedError("stopped"),
     new PromptTooLongError("9000 tokens"),
-    new SchemaUnsupportedError("/pattern"),
+    new SchemaUnsupportedError("bad", { pointer: "/pattern", reason: "is not supported" }),
     new OutputTruncatedError("after 12 tokens"),
     new OutputEmptyError("nothing"),
     new EngineFailedError("broken", { retryable: true, cause: new Error("inside") }),
@@ -26,6 +26,19 @@ describe("an engine's error", () => {
     expect(received).toBeInstanceOf(error.constructor);
     expect(received).toMatchObject({ code: error.code, message: error.message, retryable: error.retryable });
     expect(received.cause).toBeUndefined();
+  });
+
+  it("crosses with its remedy", () => {
+    const remedy = { code: "resume_pull", repo: "a/b", revision: "main", directory: "/models/b" } as const;
+    const error = new EngineFailedError("incomplete", { retryable: false, remedy });
+    expect(fromWireError(structuredClone(toWireError(error))).remedy).toEqual(remedy);
+    expect(fromWireError(toWireError(new EngineUnavailableError("down"))).remedy).toBeNull();
+  });
+
+  it("crosses with the location in a schema", () => {
+    const location = { pointer: "/anyOf/0", reason: "is not supported" };
+    const received = fromWireError(structuredClone(toWireError(new SchemaUnsupportedError("bad", location))));
+    expect(received).toMatchObject({ location });
   });
 
   it("of any other kind crosses without its message", () => {
