@@ -225,7 +225,7 @@ describe("the first start", () => {
     expect(steps).toContain("building model");
     expect(steps).toContain("loading model");
     expect(notices).toHaveLength(2);
-    expect(notices[0]).toContain(" is a checkpoint: for cpu a model is built from it now, once, in ");
+    expect(notices[0]).toContain(" is a checkpoint: a model for cpu is now built from it, once, in ");
     steps.length = 0;
     notices.length = 0;
     await start();

@@ -497,7 +497,7 @@ describe("a pull that is interrupted", () => {
     await expectUnfinished();
     const io = captureIo();
     expect(await runCli(["model", "build", directory], io)).toBe(1);
-    expect(io.stderr()).toContain(`${directory} is not complete`);
+    expect(io.stderr()).toContain(`${directory} is an incomplete download of ${REPO}`);
     expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({ received_bytes: SHARD_BYTES });
     expect(hub.cdn.ranges).toEqual([null, null, `bytes=${half}-`, `bytes=${half}-`]);
     await expectWhole();
