@@ -2,17 +2,28 @@ import { CheckpointError } from "./checkpoint-error.ts";
 import type { GptOssConfig } from "./config.ts";
 import { refuseAdapterTensors } from "./refuse-adapters.ts";
 import type { SafetensorsCheckpoint } from "./safetensors.ts";
-import { type ExpertFormat, layerTensorNames, tensorSpecs } from "./tensor-names.ts";
+import {
+  EMBEDDING,
+  type ExpertFormat,
+  layerTensorNames,
+  type MatrixFormat,
+  scaleName,
+  tensorSpecs,
+} from "./tensor-names.ts";
 
 /**
- * Returns how the experts are stored. Throws CheckpointError naming the first tensor that is missing, not as the
+ * Returns how the experts and the other matrices are stored. Throws CheckpointError naming the first tensor that is missing, not as the
  * configuration says, or not of the model that it describes: what it holds would be left out.
  */
-export function checkTensors(config: GptOssConfig, checkpoint: SafetensorsCheckpoint): ExpertFormat {
+export function checkTensors(
+  config: GptOssConfig,
+  checkpoint: SafetensorsCheckpoint,
+): { readonly experts: ExpertFormat; readonly matrices: MatrixFormat } {
   const names = checkpoint.names();
   refuseAdapterTensors(names);
-  const format = names.has(layerTensorNames(0).gateUp.matrix) ? "bfloat16" : "mxfp4";
-  const specs = tensorSpecs(config, format);
+  const experts = names.has(layerTensorNames(0).gateUp.matrix) ? "bfloat16" : "mxfp4";
+  const matrices = names.has(scaleName(EMBEDDING)) ? "int8" : "bfloat16";
+  const specs = tensorSpecs(config, experts, matrices);
   for (const name of names) {
     if (!specs.has(name)) throw new CheckpointError(whyUnknown(name, config.numHiddenLayers));
   }
@@ -25,7 +36,7 @@ export function checkTensors(config: GptOssConfig, checkpoint: SafetensorsCheckp
       `tensor ${name} is ${dtype} [${shape.join(", ")}], expected ${spec.dtype} [${spec.shape.join(", ")}]${advice}`,
     );
   }
-  return format;
+  return { experts, matrices };
 }
 
 function whyUnknown(name: string, layers: number): string {

@@ -3,13 +3,14 @@ import { type GptOssConfig, readConfig } from "./config.ts";
 import { QuantizedExperts } from "./quantized-experts.ts";
 import { refuseAdapters } from "./refuse-adapters.ts";
 import { SafetensorsCheckpoint } from "./safetensors.ts";
-import type { ExpertFormat } from "./tensor-names.ts";
+import type { ExpertFormat, MatrixFormat } from "./tensor-names.ts";
 import type { TensorSource } from "./tensor-source.ts";
 
 export interface OpenedCheckpoint {
   readonly config: GptOssConfig;
   readonly files: SafetensorsCheckpoint;
   readonly experts: ExpertFormat;
+  readonly matrices: MatrixFormat;
   /** Its tensors with the experts in MXFP4, whatever they are in. */
   readonly tensors: TensorSource;
 }
@@ -20,9 +21,9 @@ export async function openCheckpoint(directory: string): Promise<OpenedCheckpoin
   const config = await readConfig(directory);
   const files = await SafetensorsCheckpoint.open(directory);
   try {
-    const experts = checkTensors(config, files);
-    const tensors = experts === "mxfp4" ? files : new QuantizedExperts(config, files);
-    return { config, files, experts, tensors };
+    const { experts, matrices } = checkTensors(config, files);
+    const tensors = experts === "mxfp4" ? files : new QuantizedExperts(config, files, matrices);
+    return { config, files, experts, matrices, tensors };
   } catch (error) {
     await files.close();
     throw error;

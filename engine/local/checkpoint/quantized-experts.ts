@@ -2,7 +2,7 @@ import { CheckpointError } from "./checkpoint-error.ts";
 import type { GptOssConfig } from "./config.ts";
 import { quantizeTransposed } from "./quantize-mxfp4.ts";
 import type { SafetensorsCheckpoint } from "./safetensors.ts";
-import { layerTensorNames, tensorSpecs, type TensorSpec } from "./tensor-names.ts";
+import { layerTensorNames, type MatrixFormat, tensorSpecs, type TensorSpec } from "./tensor-names.ts";
 import type { TensorSource } from "./tensor-source.ts";
 
 /**
@@ -17,9 +17,9 @@ export class QuantizedExperts implements TensorSource {
   /** By the name of the tensor of scales. */
   readonly #scales = new Map<string, Uint8Array[]>();
 
-  constructor(config: GptOssConfig, checkpoint: SafetensorsCheckpoint) {
+  constructor(config: GptOssConfig, checkpoint: SafetensorsCheckpoint, matrices: MatrixFormat) {
     this.#checkpoint = checkpoint;
-    this.#specs = tensorSpecs(config);
+    this.#specs = tensorSpecs(config, "mxfp4", matrices);
     for (let layer = 0; layer < config.numHiddenLayers; layer += 1) {
       const { gateUp, down } = layerTensorNames(layer);
       for (const { blocks, matrix } of [gateUp, down]) this.#matrices.set(blocks, matrix);

@@ -42,9 +42,20 @@ export function layerTensorNames(layer: number) {
  */
 export type ExpertFormat = "mxfp4" | "bfloat16";
 
+/**
+ * How the embedding, the output layer and the matrices of attention are stored: `bfloat16`, as published, or `int8`, with a
+ * scale for each row in a tensor of its own (`scaleName`), the names and shapes of compressed-tensors' `int-quantized` format.
+ */
+export type MatrixFormat = "bfloat16" | "int8";
+
+/** The tensor with the scales of an int8 matrix, bfloat16 [rows, 1]. */
+export function scaleName(matrix: string): string {
+  return `${matrix}_scale`;
+}
+
 /** dtype and shape that every tensor of the checkpoint must have, in the order the model uses them. */
 export interface TensorSpec {
-  readonly dtype: "BF16" | "U8";
+  readonly dtype: "BF16" | "U8" | "I8";
   readonly shape: readonly number[];
 }
 
@@ -52,14 +63,25 @@ export interface TensorSpec {
  * Every tensor of a checkpoint of this configuration. Linear weights are [out, in], but experts in bfloat16 are [in, out].
  * The outputs of gate_up alternate: gate of neuron 0, up of neuron 0, gate of neuron 1, ...
  */
-export function tensorSpecs(config: GptOssConfig, format: ExpertFormat = "mxfp4"): Map<string, TensorSpec> {
+export function tensorSpecs(
+  config: GptOssConfig,
+  format: ExpertFormat = "mxfp4",
+  matrices: MatrixFormat = "bfloat16",
+): Map<string, TensorSpec> {
   const { hiddenSize, vocabSize, headDim, numLocalExperts, intermediateSize } = config;
   const queryWidth = config.numAttentionHeads * headDim;
   const keyValueWidth = config.numKeyValueHeads * headDim;
   const specs = new Map<string, TensorSpec>();
   const bf16 = (name: string, ...shape: number[]) => specs.set(name, { dtype: "BF16", shape });
+  const matrix = (name: string, rows: number, columns: number) => {
+    if (matrices === "bfloat16") bf16(name, rows, columns);
+    else {
+      specs.set(name, { dtype: "I8", shape: [rows, columns] });
+      bf16(scaleName(name), rows, 1);
+    }
+  };
   const linear = (names: { weight: string; bias: string }, out: number, input: number) => {
-    bf16(names.weight, out, input);
+    matrix(names.weight, out, input);
     bf16(names.bias, out);
   };
   const experts = (names: ReturnType<typeof layerTensorNames>["down"], out: number, input: number) => {
@@ -71,7 +93,7 @@ export function tensorSpecs(config: GptOssConfig, format: ExpertFormat = "mxfp4"
     bf16(names.bias, numLocalExperts, out);
   };
 
-  bf16(EMBEDDING, vocabSize, hiddenSize);
+  matrix(EMBEDDING, vocabSize, hiddenSize);
   for (let layer = 0; layer < config.numHiddenLayers; layer += 1) {
     const names = layerTensorNames(layer);
     bf16(names.inputNorm, hiddenSize);
@@ -81,11 +103,12 @@ export function tensorSpecs(config: GptOssConfig, format: ExpertFormat = "mxfp4"
     linear(names.o, hiddenSize, queryWidth);
     bf16(names.sinks, config.numAttentionHeads);
     bf16(names.postAttentionNorm, hiddenSize);
-    linear(names.router, numLocalExperts, hiddenSize);
+    bf16(names.router.weight, numLocalExperts, hiddenSize);
+    bf16(names.router.bias, numLocalExperts);
     experts(names.gateUp, 2 * intermediateSize, hiddenSize);
     experts(names.down, hiddenSize, intermediateSize);
   }
   bf16(FINAL_NORM, hiddenSize);
-  if (!config.tieWordEmbeddings) bf16(LM_HEAD, vocabSize, hiddenSize);
+  if (!config.tieWordEmbeddings) matrix(LM_HEAD, vocabSize, hiddenSize);
   return specs;
 }

@@ -6,9 +6,10 @@ import type { GptOssConfig } from "../../checkpoint/config.ts";
 import { explainFullDisk, requireSpace } from "../../checkpoint/disk-space.ts";
 import { writeNewDirectory } from "../../checkpoint/new-directory.ts";
 import { openCheckpoint, type OpenedCheckpoint } from "../../checkpoint/open-checkpoint.ts";
+import { ExpandedRows } from "../../checkpoint/expanded-rows.ts";
 import { requireDirectory } from "../../checkpoint/require-directory.ts";
 import type { SafetensorsCheckpoint } from "../../checkpoint/safetensors.ts";
-import { tensorSpecs } from "../../checkpoint/tensor-names.ts";
+import { type MatrixFormat, tensorSpecs } from "../../checkpoint/tensor-names.ts";
 import { requireCompletePull } from "../../hub/require-complete-pull.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";
@@ -77,13 +78,17 @@ export async function buildModel(options: BuildModelOptions): Promise<void> {
 async function writeModel(
   directory: string,
   options: BuildModelOptions & { readonly maxPositions: number },
-  { config, files, tensors }: OpenedCheckpoint,
+  { config, files, matrices: stored, tensors: storedTensors }: OpenedCheckpoint,
 ): Promise<void> {
   const { checkpointDir, activation, maxPositions, precision = "exact", onProgress } = options;
-  const ranges = options.linkWeights ? inPlace(config, files) : new Map<string, FileRange>();
+  // Only the CPU multiplies in 8 bits.
+  const matrices = activation === "float32" ? stored : "bfloat16";
+  const tensors = matrices === stored ? storedTensors : new ExpandedRows(storedTensors);
+  const ranges = options.linkWeights ? inPlace(config, files, stored) : new Map<string, FileRange>();
   const { model, external, dataBytes } = buildGptOssGraph(config, {
     activation,
     precision,
+    matrices,
     maxPositions,
     dataFile: DATA_FILE,
     locate: (tensor) => ranges.get(tensor) ?? null,
@@ -124,9 +129,13 @@ function filesBeside({ graph }: Model): Set<string> {
 }
 
 /** The bfloat16 tensors, but any that lie at an odd offset, where no processor expects them. */
-function inPlace(config: GptOssConfig, files: SafetensorsCheckpoint): Map<string, FileRange> {
+function inPlace(
+  config: GptOssConfig,
+  files: SafetensorsCheckpoint,
+  matrices: MatrixFormat,
+): Map<string, FileRange> {
   const ranges = new Map<string, FileRange>();
-  for (const [name, { dtype }] of tensorSpecs(config)) {
+  for (const [name, { dtype }] of tensorSpecs(config, "mxfp4", matrices)) {
     if (dtype !== "BF16") continue;
     const range = files.locate(name);
     if (range.offset % 2 === 0) ranges.set(name, range);

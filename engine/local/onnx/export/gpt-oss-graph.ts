@@ -4,12 +4,13 @@ import {
   FINAL_NORM,
   layerTensorNames,
   LM_HEAD,
+  type MatrixFormat,
   outputWeights,
 } from "../../checkpoint/tensor-names.ts";
 import { GraphBuilder, MICROSOFT, type ExternalTensor, type FileRange } from "./graph-builder.ts";
 import { DATA_TYPE, type Attribute, type Model } from "./onnx-proto.ts";
 import { WEIGHT_BITS, type Precision } from "./precision.ts";
-import type { Activation, WeightSource } from "./weight-source.ts";
+import type { Activation, Rows, WeightSource } from "./weight-source.ts";
 
 export interface GptOssGraph {
   readonly model: Model;
@@ -21,6 +22,8 @@ export interface GptOssGraph {
 export interface GptOssGraphOptions {
   readonly activation: Activation;
   readonly precision: Precision;
+  /** The checkpoint's matrices; those in int8 are multiplied in 8 bits, and so is the only expert beside them. */
+  readonly matrices: MatrixFormat;
   /** Rows of the rotary cache: the longest sequence the graph can hold. */
   readonly maxPositions: number;
   /** Name of the external data file, relative to the model file. */
@@ -39,6 +42,12 @@ export function pastNames(layer: number) {
 export function presentNames(layer: number) {
   return { key: `present_key.${layer}`, value: `present_value.${layer}` };
 }
+
+const SWIGLU_ALPHA = 1.702;
+/** Weights of one MXFP4 scale. */
+const EXPERT_BLOCK = 32;
+/** MatMulNBits' accuracy_level for products of int8 with int8. */
+const INT8_ACTIVATIONS = 4;
 
 const int = (value: number): Attribute => ({ type: "int", value });
 const float = (value: number): Attribute => ({ type: "float", value });
@@ -65,6 +74,7 @@ class GptOssDecoder {
   readonly #config: GptOssConfig;
   readonly #activation: Activation;
   readonly #precision: Precision;
+  readonly #matrices: MatrixFormat;
   readonly #maxPositions: number;
   readonly #locate: (tensor: string) => FileRange | null;
   readonly #graph: GraphBuilder<WeightSource>;
@@ -73,6 +83,7 @@ class GptOssDecoder {
     this.#config = config;
     this.#activation = options.activation;
     this.#precision = options.precision;
+    this.#matrices = options.matrices;
     this.#maxPositions = options.maxPositions;
     this.#locate = options.locate ?? (() => null);
     this.#graph = new GraphBuilder(options.dataFile);
@@ -100,7 +111,11 @@ class GptOssDecoder {
   }
 
   /** The table is kept in 16 bits: only the rows that are taken are cast. */
-  #embed(dims: readonly number[]): void {
+  #embed(dims: readonly [number, number]): void {
+    if (this.#matrices === "int8") {
+      this.#embedRows(dims);
+      return;
+    }
     const range = this.#locate(EMBEDDING);
     if (range === null && this.#activation === "float16") {
       this.#graph.node("Gather", [this.#weight(EMBEDDING, dims), "input_ids"], ["embedded"]);
@@ -112,6 +127,26 @@ class GptOssDecoder {
         : this.#graph.located(EMBEDDING, "bfloat16", dims, range);
     this.#graph.node("Gather", [table, "input_ids"], ["embedded.bfloat16"]);
     this.#cast("embedded.bfloat16", "embedded");
+  }
+
+  /** The rows that are taken out of the int8 table, times their scales. */
+  #embedRows([vocabSize, hiddenSize]: readonly [number, number]): void {
+    const graph = this.#graph;
+    const table = this.#rowCodes("embedding", [EMBEDDING], vocabSize, hiddenSize);
+    const scales = graph.external("embedding.row_scales", "float32", [vocabSize, 1], {
+      kind: "row-scales",
+      tensors: [EMBEDDING],
+      repeat: 1,
+    });
+    graph.node("Gather", [table, "input_ids"], ["embedded.codes"]);
+    graph.node("Reshape", ["embedded.codes", "shape.rows"], ["embedded.rows"]);
+    graph.node("Cast", ["embedded.rows"], ["embedded.float32"], { attributes: { to: int(DATA_TYPE.float32) } });
+    graph.float32("embedded.zero", 128);
+    graph.node("Sub", ["embedded.float32", "embedded.zero"], ["embedded.signed"]);
+    graph.int64("shape.scales", [-1, 1]);
+    graph.node("Gather", [scales, "input_ids"], ["embedded.scales"]);
+    graph.node("Reshape", ["embedded.scales", "shape.scales"], ["embedded.scale_rows"]);
+    graph.node("Mul", ["embedded.signed", "embedded.scale_rows"], ["embedded"]);
   }
 
   /** The two shapes that hidden states change between: [B * S, width] and [B, S, width]. */
@@ -145,7 +180,10 @@ class GptOssDecoder {
       names.postAttentionNorm,
       `${scope}.middle`,
     );
-    const mixed = this.#experts(layer, mlpInput);
+    const mixed =
+      this.#matrices === "int8" && this.#config.numLocalExperts === 1
+        ? this.#onlyExpert(layer, mlpInput)
+        : this.#experts(layer, mlpInput);
     return this.#addAndNorm(middle, mixed, nextNorm, `${scope}.end`);
   }
 
@@ -195,7 +233,14 @@ class GptOssDecoder {
     const { hiddenSize, intermediateSize, numLocalExperts, numExpertsPerToken, swigluLimit } = this.#config;
     const scope = `layers.${layer}.experts`;
     const names = layerTensorNames(layer);
-    const router = this.#linear(input, `${scope}.router`, [names.router], numLocalExperts, hiddenSize);
+    const router = this.#linear(
+      input,
+      `${scope}.router`,
+      [names.router],
+      numLocalExperts,
+      hiddenSize,
+      "bfloat16",
+    );
     const bits = WEIGHT_BITS[this.#precision];
     const quantized = (
       expert: { blocks: string; scales: string; bias: string },
@@ -220,7 +265,7 @@ class GptOssDecoder {
       attributes: {
         k: int(numExpertsPerToken),
         activation_type: string("swiglu"),
-        activation_alpha: float(1.702),
+        activation_alpha: float(SWIGLU_ALPHA),
         activation_beta: float(1),
         swiglu_fusion: int(1),
         swiglu_limit: float(swigluLimit),
@@ -231,6 +276,43 @@ class GptOssDecoder {
     });
   }
 
+  /**
+   * One expert, which every token takes: QMoE would spend 8 times as long on it (docs/benchmarks.md). The codes of MXFP4 are
+   * whole numbers under half of the block's scale, so 8 bits hold them exactly.
+   */
+  #onlyExpert(layer: number, input: string): string {
+    const { hiddenSize, intermediateSize, swigluLimit } = this.#config;
+    const graph = this.#graph;
+    const scope = `layers.${layer}.expert`;
+    const { gateUp, down } = layerTensorNames(layer);
+    const product = (name: string, from: string, expert: typeof down, rows: Rows, out: number, width: number) =>
+      this.#nBits(from, `${scope}.${name}`, [out, width], EXPERT_BLOCK, {
+        codes: { kind: "dense-codes", blocks: expert.blocks, rows },
+        scales: { kind: "dense-scales", scales: expert.scales, rows },
+        bias: graph.external(`${scope}.${name}.bias`, "float32", [out], {
+          kind: "dense-bias",
+          bias: expert.bias,
+          rows,
+        }),
+      });
+    if (layer === 0) {
+      graph.float32("swiglu.limit", swigluLimit);
+      graph.float32("swiglu.negative_limit", -swigluLimit);
+      graph.float32("swiglu.one", 1);
+    }
+    const gate = product("gate", input, gateUp, "even", intermediateSize, hiddenSize);
+    const up = product("up", input, gateUp, "odd", intermediateSize, hiddenSize);
+    graph.node("Clip", [gate, "", "swiglu.limit"], [`${scope}.gate.clipped`]);
+    graph.node("QuickGelu", [`${scope}.gate.clipped`], [`${scope}.glu`], {
+      domain: MICROSOFT,
+      attributes: { alpha: float(SWIGLU_ALPHA) },
+    });
+    graph.node("Clip", [up, "swiglu.negative_limit", "swiglu.limit"], [`${scope}.up.clipped`]);
+    graph.node("Add", [`${scope}.up.clipped`, "swiglu.one"], [`${scope}.up.raised`]);
+    graph.node("Mul", [`${scope}.glu`, `${scope}.up.raised`], [`${scope}.activated`]);
+    return product("down", `${scope}.activated`, down, "all", hiddenSize, intermediateSize);
+  }
+
   /** The last position of each sequence only: a whole prompt's logits would be hundreds of megabytes. */
   #logits(normed: string): void {
     const { vocabSize, hiddenSize } = this.#config;
@@ -239,13 +321,18 @@ class GptOssDecoder {
     graph.int64("index.last", [-1]);
     graph.node("Gather", ["final.sequences", "index.last"], ["final.last"], { attributes: { axis: int(1) } });
     graph.node("Reshape", ["final.last", "shape.rows"], ["final.rows"]);
+    graph.int64("shape.logits", [-1, 1, vocabSize]);
+    if (this.#matrices === "int8") {
+      this.#rows("final.rows", "logits.rows", [outputWeights(this.#config)], vocabSize, hiddenSize, "");
+      graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits"]);
+      return;
+    }
     // Never read in place: ONNX Runtime does not fold a Cast this large, and would repeat it for every token.
     const head = graph.external(LM_HEAD, this.#activation, [vocabSize, hiddenSize], {
       kind: "bfloat16",
       tensors: [outputWeights(this.#config)],
     });
     graph.node("Gemm", ["final.rows", head], ["logits.rows"], { attributes: { transB: int(1) } });
-    graph.int64("shape.logits", [-1, 1, vocabSize]);
     if (this.#activation === "float32") {
       graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits"]);
       return;
@@ -261,6 +348,7 @@ class GptOssDecoder {
     layers: readonly { readonly weight: string; readonly bias: string }[],
     out: number,
     width: number,
+    matrices = this.#matrices,
   ): string {
     const stack = (suffix: "weight" | "bias", row: readonly number[]) =>
       this.#stacked(
@@ -268,9 +356,71 @@ class GptOssDecoder {
         layers.map((layer) => layer[suffix]),
         [out, ...row],
       );
-    const weight = stack("weight", [width]);
     const bias = stack("bias", []);
+    if (matrices === "int8") {
+      const weights = layers.map(({ weight }) => weight);
+      return this.#rows(input, name, weights, out, width, bias);
+    }
+    const weight = stack("weight", [width]);
     return this.#graph.node("Gemm", [input, weight, bias], [name], { attributes: { transB: int(1) } });
+  }
+
+  /** x W^T + b over stacked int8 matrices; without bias if its name is empty. */
+  #rows(
+    input: string,
+    name: string,
+    tensors: readonly string[],
+    out: number,
+    width: number,
+    bias: string,
+  ): string {
+    const block = largestBlock(width);
+    return this.#nBits(input, name, [out, width], block, {
+      codes: tensors.includes(EMBEDDING) ? "embedding.codes" : { kind: "row-codes", tensors },
+      scales: { kind: "row-scales", tensors, repeat: width / block },
+      bias,
+    });
+  }
+
+  /** A table of int8 rows in the shape that MatMulNBits takes. */
+  #rowCodes(name: string, tensors: readonly string[], out: number, width: number): string {
+    const block = largestBlock(width);
+    return this.#graph.external(`${name}.codes`, "uint8", [out, width / block, block], {
+      kind: "row-codes",
+      tensors,
+    });
+  }
+
+  /** A product with 8-bit weights, in whose blocks activations are rounded to 8 bits too: ten times as fast as float32. */
+  #nBits(
+    input: string,
+    name: string,
+    [out, width]: readonly [number, number],
+    block: number,
+    parts: {
+      readonly codes: WeightSource | string;
+      readonly scales: WeightSource;
+      readonly bias: string;
+    },
+  ): string {
+    const graph = this.#graph;
+    const codes =
+      typeof parts.codes === "string"
+        ? parts.codes
+        : graph.external(`${name}.codes`, "uint8", [out, width / block, block], parts.codes);
+    const scales = graph.external(`${name}.scales`, "float32", [(out * width) / block], parts.scales);
+    const [noZeroPoints, noGroups] = ["", ""];
+    const bias = parts.bias === "" ? [] : [noZeroPoints, noGroups, parts.bias];
+    return graph.node("MatMulNBits", [input, codes, scales, ...bias], [name], {
+      domain: MICROSOFT,
+      attributes: {
+        K: int(width),
+        N: int(out),
+        bits: int(8),
+        block_size: int(block),
+        accuracy_level: int(INT8_ACTIVATIONS),
+      },
+    });
   }
 
   #rmsNorm(input: string, weight: string, output: string): string {
@@ -317,4 +467,9 @@ class GptOssDecoder {
       attributes: { to: int(DATA_TYPE[this.#activation]) },
     });
   }
+}
+
+/** Weights that share a scale in MatMulNBits: the most of 256 that divide a row, 32 at least as every width here allows. */
+function largestBlock(width: number): number {
+  return [256, 128, 64].find((block) => width % block === 0) ?? 32;
 }

@@ -90,6 +90,13 @@ export class GraphBuilder<Source> {
     return name;
   }
 
+  /** A float32 constant of one value, kept in the model file. */
+  float32(name: string, value: number): string {
+    const bytes = new Uint8Array(Float32Array.of(value).buffer);
+    this.#initializers.push({ name, dataType: "float32", dims: [], data: { location: "inline", bytes } });
+    return name;
+  }
+
   /** A constant whose bytes lie in another file beside the model, which must have them already. */
   located(name: string, dataType: DataType, dims: readonly number[], range: FileRange): string {
     this.#initializers.push({ name, dataType, dims, data: { location: "external", ...range } });

@@ -1,4 +1,5 @@
 import type { GptOssConfig } from "../../checkpoint/config.ts";
+import { rowScales } from "../../checkpoint/expanded-rows.ts";
 import type { TensorSource } from "../../checkpoint/tensor-source.ts";
 import { asActivation } from "./as-activation.ts";
 import { BlockScales } from "./block-scales.ts";
@@ -7,7 +8,7 @@ import { convertBfloat16 } from "./convert-bfloat16.ts";
 import { exactCodes } from "./exact-codes.ts";
 import type { Precision } from "./precision.ts";
 import { ropeRows } from "../../checkpoint/rope.ts";
-import type { Activation, WeightSource } from "./weight-source.ts";
+import type { Activation, Rows, WeightSource } from "./weight-source.ts";
 
 /** Bounds the memory of an export; a multiple of every element size and of an MXFP4 block. */
 const CHUNK_BYTES = 1 << 22;
@@ -59,11 +60,51 @@ export class WeightReader {
         yield* this.#expertScales(source.scales, this.#choices.get(source.blocks));
         this.#choices.delete(source.blocks);
         break;
+      case "dense-codes":
+        yield exactCodes(await this.#rows(source.blocks, source.rows));
+        break;
+      case "dense-scales":
+        yield this.#scales.convert(await this.#rows(source.scales, source.rows), source.scales);
+        break;
+      case "dense-bias":
+        yield convertBfloat16(await this.#rows(source.bias, source.rows), this.#activation);
+        break;
+      case "row-codes":
+        for (const tensor of source.tensors) yield* this.#rowCodes(tensor);
+        break;
+      case "row-scales":
+        for (const tensor of source.tensors) {
+          yield asActivation(repeated(await rowScales(this.#checkpoint, tensor), source.repeat), this.#activation);
+        }
+        break;
       case "rope":
         yield* this.#rope(source.part, source.positions);
         break;
       default:
         source satisfies never;
+    }
+  }
+
+  /** Rows of an expert's tensor [1, rows, ...], whole. */
+  async #rows(tensor: string, rows: Rows): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.#checkpoint.stream(tensor, CHUNK_BYTES)) pieces.push(piece.slice());
+    const all = new Uint8Array(Buffer.concat(pieces));
+    if (rows === "all") return all;
+    const count = this.#checkpoint.describe(tensor).shape[1]!;
+    const width = all.length / count;
+    const chosen = new Uint8Array(all.length / 2);
+    for (let row = 0; row < count / 2; row += 1) {
+      const from = (2 * row + (rows === "odd" ? 1 : 0)) * width;
+      chosen.set(all.subarray(from, from + width), row * width);
+    }
+    return chosen;
+  }
+
+  /** Int8 as MatMulNBits has 8 bits: unsigned, with 128 for zero. */
+  async *#rowCodes(tensor: string): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.#checkpoint.stream(tensor, CHUNK_BYTES)) {
+      yield piece.map((code) => code ^ 0x80);
     }
   }
 
@@ -99,4 +140,11 @@ export class WeightReader {
       yield asActivation(ropeRows(this.#config, part, begin, end), this.#activation);
     }
   }
+}
+
+function repeated(values: Float32Array, times: number): Float32Array {
+  if (times === 1) return values;
+  const all = new Float32Array(values.length * times);
+  for (const [i, value] of values.entries()) all.fill(value, i * times, (i + 1) * times);
+  return all;
 }

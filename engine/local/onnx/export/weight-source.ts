@@ -1,12 +1,18 @@
 /** Type of the hidden states and of every weight that is not quantized. */
 export type Activation = "float32" | "float16";
 
+/** Which rows of a matrix: gate_up holds the gates in its even rows and the ups in its odd ones. */
+export type Rows = "all" | "even" | "odd";
+
 /**
  * Where the bytes of an external tensor come from.
  *
  * - `bfloat16`: the named tensors one behind the other, as the activation's type
  * - `raw`: a tensor as it is
  * - `expert-codes` and `expert-scales`: MXFP4 blocks and scales as weights of QMoE
+ * - `dense-codes` and `dense-scales`: those of a model's only expert as weights of MatMulNBits, and `dense-bias` as float32;
+ *   `rows` takes every other row, since gate and up alternate
+ * - `row-codes` and `row-scales`: int8 matrices one behind the other as weights of MatMulNBits; each row's scale `repeat` times
  * - `rope`: the rotary cache
  */
 export type WeightSource =
@@ -14,4 +20,9 @@ export type WeightSource =
   | { readonly kind: "raw"; readonly tensor: string }
   | { readonly kind: "expert-codes"; readonly blocks: string }
   | { readonly kind: "expert-scales"; readonly blocks: string; readonly scales: string }
+  | { readonly kind: "dense-codes"; readonly blocks: string; readonly rows: Rows }
+  | { readonly kind: "dense-scales"; readonly scales: string; readonly rows: Rows }
+  | { readonly kind: "dense-bias"; readonly bias: string; readonly rows: Rows }
+  | { readonly kind: "row-codes"; readonly tensors: readonly string[] }
+  | { readonly kind: "row-scales"; readonly tensors: readonly string[]; readonly repeat: number }
   | { readonly kind: "rope"; readonly part: "cos" | "sin"; readonly positions: number };
