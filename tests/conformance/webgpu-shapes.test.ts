@@ -2,7 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
+import {
+  type SyntheticCheckpointOptions,
+  writeSyntheticCheckpoint,
+} from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
@@ -50,51 +53,59 @@ const ONE_EXPERT = {
   sliding_window: 16,
 };
 
-describe.each([
+const MODELS: (Pick<SyntheticCheckpointOptions, "dimensions" | "tiedEmbeddings" | "matrices"> & {
+  name: string;
+})[] = [
   { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_THE_REAL_ONE },
   { name: "whose sizes fill no tile", dimensions: ODD },
   { name: "with one expert and tied embeddings", dimensions: ONE_EXPERT, tiedEmbeddings: true },
-])("the kernels of a model $name, beside the reference", ({ dimensions, tiedEmbeddings = false }) => {
-  let root: string;
-  let gpu: Gpu;
-  let runner: WebGpuRunner;
-  /** Behind each token. */
-  let expected: Float64Array[];
-  const known = () => ({ tokens: TOKENS, expected, parts: PARTS });
+  { name: "with int8 matrices", dimensions: ONE_EXPERT, tiedEmbeddings: true, matrices: "int8" },
+];
 
-  beforeAll(async () => {
-    root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
-    const checkpointDir = path.join(root, "checkpoint");
-    await writeSyntheticCheckpoint(checkpointDir, {
-      seed: 3,
-      dimensions: { ...dimensions, vocab_size: VOCAB },
-      tiedEmbeddings,
+describe.each(MODELS)(
+  "the kernels of a model $name, beside the reference",
+  ({ name: _, dimensions, ...form }) => {
+    let root: string;
+    let gpu: Gpu;
+    let runner: WebGpuRunner;
+    /** Behind each token. */
+    let expected: Float64Array[];
+    const known = () => ({ tokens: TOKENS, expected, parts: PARTS });
+
+    beforeAll(async () => {
+      root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
+      const checkpointDir = path.join(root, "checkpoint");
+      await writeSyntheticCheckpoint(checkpointDir, {
+        seed: 3,
+        dimensions: { ...dimensions, vocab_size: VOCAB },
+        ...form,
+      });
+      expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
+      gpu = await openGpu({ checked: true });
+      const options = { checkpointDir, maxNumSeqs: 8, maxContextTokens: 96, maxBatchedTokens: 80 };
+      runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
     });
-    expected = (await GptOssReference.load(checkpointDir)).forward(TOKENS);
-    gpu = await openGpu({ checked: true });
-    const options = { checkpointDir, maxNumSeqs: 8, maxContextTokens: 96, maxBatchedTokens: 80 };
-    runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
-  });
-  afterAll(async () => {
-    gpu.close();
-    await rm(root, { recursive: true });
-  });
+    afterAll(async () => {
+      gpu.close();
+      await rm(root, { recursive: true });
+    });
 
-  it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
-    expect(await errorBehind(runner, known(), [length])).toBeLessThan(FLOAT16_ERROR);
-  });
+    it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
+      expect(await errorBehind(runner, known(), [length])).toBeLessThan(FLOAT16_ERROR);
+    });
 
-  it("agree token by token", async () => {
-    expect(
-      await errorBehind(
-        runner,
-        known(),
-        TOKENS.slice(0, 24).map((_, index) => index + 1),
-      ),
-    ).toBeLessThan(FLOAT16_ERROR);
-  });
+    it("agree token by token", async () => {
+      expect(
+        await errorBehind(
+          runner,
+          known(),
+          TOKENS.slice(0, 24).map((_, index) => index + 1),
+        ),
+      ).toBeLessThan(FLOAT16_ERROR);
+    });
 
-  it("agree in chunks of all lengths", async () => {
-    expect(await errorBehind(runner, known(), [3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
-  });
-});
+    it("agree in chunks of all lengths", async () => {
+      expect(await errorBehind(runner, known(), [3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
+    });
+  },
+);

@@ -7,6 +7,7 @@ import {
   FINAL_NORM,
   layerTensorNames,
   outputWeights,
+  scaleName,
   tensorSpecs,
 } from "../../engine/local/checkpoint/tensor-names.ts";
 
@@ -36,12 +37,23 @@ export class GptOssReference {
     };
     const tensors = new Map<string, Vector>();
     const experts = checkpoint.names().has(layerTensorNames(0).down.matrix) ? "bfloat16" : "mxfp4";
-    for (const [name, { dtype, shape }] of tensorSpecs(config, experts)) {
+    const matrices = checkpoint.names().has(scaleName(EMBEDDING)) ? "int8" : "bfloat16";
+    for (const [name, { dtype, shape }] of tensorSpecs(config, experts, matrices)) {
       if (dtype === "BF16") {
         const bytes = await read(name);
         const values = Float64Array.from(new Uint16Array(bytes.buffer), bfloat16ToFloat32);
         if (/\.experts\.\w+_proj$/.test(name)) tensors.set(`${name}_blocks`, transposeEach(values, shape));
         else tensors.set(name, values);
+      } else if (dtype === "I8") {
+        const codes = new Int8Array((await read(name)).buffer);
+        const scales = Float64Array.from(
+          new Uint16Array((await read(scaleName(name))).buffer),
+          bfloat16ToFloat32,
+        );
+        tensors.set(
+          name,
+          Float64Array.from(codes, (code, i) => code * scales[Math.floor(i / shape[1]!)]!),
+        );
       } else if (name.endsWith("_blocks")) {
         tensors.set(name, decode(await read(name), await read(name.replace(/_blocks$/, "_scales"))));
       }

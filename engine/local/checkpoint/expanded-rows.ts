@@ -21,18 +21,29 @@ export class ExpandedRows implements TensorSource {
       yield* this.#tensors.stream(name, chunkBytes);
       return;
     }
-    const columns = shape[1]!;
     const scales = await rowScales(this.#tensors, name);
     let at = 0;
     // A code becomes two bytes.
     for await (const codes of this.#tensors.stream(name, Math.max(16, chunkBytes / 2))) {
       const values = new Uint16Array(codes.length);
-      for (let i = 0; i < codes.length; i += 1, at += 1) {
-        const code = (codes[i]! << 24) >> 24;
-        values[i] = float32ToBfloat16(code * scales[Math.floor(at / columns)]!);
-      }
+      expandCodes(codes, at, shape[1]!, scales, values);
+      at += codes.length;
       yield new Uint8Array(values.buffer);
     }
+  }
+}
+
+/** Codes of a matrix from the `first` on, row by row, times the scales of their rows, as bfloat16 into `values`. */
+export function expandCodes(
+  codes: Uint8Array,
+  first: number,
+  columns: number,
+  scales: Float32Array,
+  values: Uint16Array,
+): void {
+  for (let i = 0; i < codes.length; i += 1) {
+    const code = (codes[i]! << 24) >> 24;
+    values[i] = float32ToBfloat16(code * scales[Math.floor((first + i) / columns)]!);
   }
 }
 

@@ -13,7 +13,14 @@ export type Fill = (piece: Uint8Array) => void;
  * Attention scores and router logits have a standard deviation of a few units, gates reach the clamp at `swiglu_limit`,
  * each layer adds about as much as the embedding, and logits spread over about 3 units, so that greedy decoding varies.
  */
-export function untrainedWeights(name: string, spec: TensorSpec, random: Random, layers = 2): Fill {
+export function untrainedWeights(
+  name: string,
+  spec: TensorSpec,
+  random: Random,
+  layers = 2,
+  /** What the tensor is multiplied with when it is used: scales of codes with this deviation. 1: no scales. */
+  codeDeviation = 1,
+): Fill {
   // Each layer's output shrinks with the square root of the layer count, as in GPT-2, so that rounding errors do not grow.
   const damping = Math.sqrt(layers / 2);
   if (name.endsWith("_blocks")) return bytesBetween(0, 255, random);
@@ -30,7 +37,14 @@ export function untrainedWeights(name: string, spec: TensorSpec, random: Random,
   }
   if (name.endsWith("norm.weight") || name.endsWith("layernorm.weight")) return bf16Around(1, 0.1, random);
   if (name.endsWith("bias")) return bf16Around(0, 0.1, random);
-  if (name.endsWith("sinks") || name === EMBEDDING) return bf16Around(0, 1, random);
+  const deviation = deviationOf(name, spec, damping);
+  if (codeDeviation !== 1)
+    return bf16Around(deviation / codeDeviation, (0.1 * deviation) / codeDeviation, random);
+  return bf16Around(0, deviation, random);
+}
+
+function deviationOf(name: string, spec: TensorSpec, damping: number): number {
+  if (name.endsWith("sinks") || name === EMBEDDING) return 1;
   const isExperts = /\.experts\.\w+_proj$/.test(name);
   const fanIn = spec.shape.at(isExperts ? -2 : -1)!;
   let gain = 1;
@@ -39,7 +53,17 @@ export function untrainedWeights(name: string, spec: TensorSpec, random: Random,
   else if (/\.[qk]_proj\./.test(name)) gain = 1.2;
   else if (name.includes(".router.")) gain = 2;
   else if (name.includes(".o_proj.")) gain = 1 / damping;
-  return bf16Around(0, gain / Math.sqrt(fanIn), random);
+  return gain / Math.sqrt(fanIn);
+}
+
+/** Of codes uniform over -127 to 127. */
+export const INT8_DEVIATION = 255 / Math.sqrt(12);
+
+/** Int8, uniform over -127 to 127. */
+export function int8Codes(random: Random): Fill {
+  return (piece: Uint8Array) => {
+    for (let i = 0; i < piece.length; i += 1) piece[i] = Math.floor(random() * 255) - 127;
+  };
 }
 
 /** Uniform integers, both bounds included. */

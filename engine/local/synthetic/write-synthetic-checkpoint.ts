@@ -6,9 +6,9 @@ import { writeNewDirectory } from "../checkpoint/new-directory.ts";
 import { fnv1a, mulberry32 } from "./random.ts";
 import { byteLength, filledPieces, type TensorToWrite } from "../checkpoint/safetensors-writer.ts";
 import { writeShards } from "../checkpoint/shards-writer.ts";
-import { type ExpertFormat, LM_HEAD, tensorSpecs } from "../checkpoint/tensor-names.ts";
+import { type ExpertFormat, LM_HEAD, type MatrixFormat, tensorSpecs } from "../checkpoint/tensor-names.ts";
 import { SYNTHETIC_SHAPES, type SyntheticDimensions, type SyntheticShape } from "./shapes.ts";
-import { repeatedWeights, tiedRows, untrainedWeights } from "./weights.ts";
+import { INT8_DEVIATION, int8Codes, repeatedWeights, tiedRows, untrainedWeights } from "./weights.ts";
 
 export interface SyntheticCheckpointOptions {
   readonly seed: number;
@@ -22,6 +22,8 @@ export interface SyntheticCheckpointOptions {
   readonly tiedEmbeddings?: boolean;
   /** Default: mxfp4. */
   readonly experts?: ExpertFormat;
+  /** Default: bfloat16. */
+  readonly matrices?: MatrixFormat;
   /** Number of weight files; several get an index. Default: 1, or 3 for the 20b shape. */
   readonly shards?: number;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
@@ -41,9 +43,16 @@ export async function writeSyntheticCheckpoint(
   const { shards = shape === "tiny" ? 1 : 3 } = options;
   const json = configJson({ ...SYNTHETIC_SHAPES[shape], ...options.dimensions }, { tiedEmbeddings, experts });
   const config = parseConfig(json);
-  const tensors = [...tensorSpecs(config, experts)].map(([name, spec]): TensorToWrite => {
+  const specs = tensorSpecs(config, experts, options.matrices);
+  const tensors = [...specs].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
-    const plain = untrainedWeights(name, spec, random, shape === "tiny" ? 2 : config.numHiddenLayers);
+    // An int8 matrix and its scales follow the matrix that they make together.
+    const matrix = name.replace(/\.weight_scale$/, ".weight");
+    const layers = shape === "tiny" ? 2 : config.numHiddenLayers;
+    const plain =
+      spec.dtype === "I8"
+        ? int8Codes(random)
+        : untrainedWeights(matrix, specs.get(matrix)!, random, layers, name === matrix ? 1 : INT8_DEVIATION);
     const weights =
       tiedExperts > 1 && name.includes(".router.")
         ? tiedRows(plain, 2 * spec.shape.slice(1).reduce((product, size) => product * size, 1), tiedExperts)

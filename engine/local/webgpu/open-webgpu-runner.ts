@@ -1,4 +1,5 @@
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
+import { ExpandedFile } from "../checkpoint/expanded-file.ts";
 import { openCheckpoint } from "../checkpoint/open-checkpoint.ts";
 import { EngineFailedError } from "../../errors.ts";
 import { requireCompletePull } from "../hub/require-complete-pull.ts";
@@ -74,7 +75,7 @@ export async function openWebGpuRunner(
     }
     const total = targets.reduce((sum, { byteLength }) => sum + byteLength, 0);
     let done = 0;
-    await uploadWeights(device, files, targets, (bytes) => {
+    await uploadWeights(device, new ExpandedFile(files), targets, (bytes) => {
       done += bytes;
       onProgress({ step: "loading model", done, total });
     });

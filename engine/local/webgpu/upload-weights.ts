@@ -1,4 +1,4 @@
-import type { SafetensorsCheckpoint } from "../checkpoint/safetensors.ts";
+import type { ExpandedFile } from "../checkpoint/expanded-file.ts";
 import type { TensorTarget } from "./model-weights.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
@@ -18,7 +18,7 @@ interface Piece {
  */
 export async function uploadWeights(
   device: GPUDevice,
-  checkpoint: SafetensorsCheckpoint,
+  checkpoint: ExpandedFile,
   targets: readonly TensorTarget[],
   onBytes: (uploaded: number) => void,
 ): Promise<void> {

@@ -7,10 +7,13 @@ import {
   type MatrixFormat,
   outputWeights,
 } from "../../checkpoint/tensor-names.ts";
+import { float, int, string } from "./attributes.ts";
 import { GraphBuilder, MICROSOFT, type ExternalTensor, type FileRange } from "./graph-builder.ts";
-import { DATA_TYPE, type Attribute, type Model } from "./onnx-proto.ts";
+import { embedRows, multiplyRows } from "./int8-rows.ts";
+import { DATA_TYPE, type Model } from "./onnx-proto.ts";
+import { onlyExpert, SWIGLU_ALPHA } from "./only-expert.ts";
 import { WEIGHT_BITS, type Precision } from "./precision.ts";
-import type { Activation, Rows, WeightSource } from "./weight-source.ts";
+import type { Activation, WeightSource } from "./weight-source.ts";
 
 export interface GptOssGraph {
   readonly model: Model;
@@ -42,16 +45,6 @@ export function pastNames(layer: number) {
 export function presentNames(layer: number) {
   return { key: `present_key.${layer}`, value: `present_value.${layer}` };
 }
-
-const SWIGLU_ALPHA = 1.702;
-/** Weights of one MXFP4 scale. */
-const EXPERT_BLOCK = 32;
-/** MatMulNBits' accuracy_level for products of int8 with int8. */
-const INT8_ACTIVATIONS = 4;
-
-const int = (value: number): Attribute => ({ type: "int", value });
-const float = (value: number): Attribute => ({ type: "float", value });
-const string = (value: string): Attribute => ({ type: "string", value });
 
 /**
  * The gpt-oss decoder as an ONNX graph of ONNX Runtime's operators, for B sequences of S new tokens:
@@ -113,7 +106,7 @@ class GptOssDecoder {
   /** The table is kept in 16 bits: only the rows that are taken are cast. */
   #embed(dims: readonly [number, number]): void {
     if (this.#matrices === "int8") {
-      this.#embedRows(dims);
+      embedRows(this.#graph, dims);
       return;
     }
     const range = this.#locate(EMBEDDING);
@@ -127,26 +120,6 @@ class GptOssDecoder {
         : this.#graph.located(EMBEDDING, "bfloat16", dims, range);
     this.#graph.node("Gather", [table, "input_ids"], ["embedded.bfloat16"]);
     this.#cast("embedded.bfloat16", "embedded");
-  }
-
-  /** The rows that are taken out of the int8 table, times their scales. */
-  #embedRows([vocabSize, hiddenSize]: readonly [number, number]): void {
-    const graph = this.#graph;
-    const table = this.#rowCodes("embedding", [EMBEDDING], vocabSize, hiddenSize);
-    const scales = graph.external("embedding.row_scales", "float32", [vocabSize, 1], {
-      kind: "row-scales",
-      tensors: [EMBEDDING],
-      repeat: 1,
-    });
-    graph.node("Gather", [table, "input_ids"], ["embedded.codes"]);
-    graph.node("Reshape", ["embedded.codes", "shape.rows"], ["embedded.rows"]);
-    graph.node("Cast", ["embedded.rows"], ["embedded.float32"], { attributes: { to: int(DATA_TYPE.float32) } });
-    graph.float32("embedded.zero", 128);
-    graph.node("Sub", ["embedded.float32", "embedded.zero"], ["embedded.signed"]);
-    graph.int64("shape.scales", [-1, 1]);
-    graph.node("Gather", [scales, "input_ids"], ["embedded.scales"]);
-    graph.node("Reshape", ["embedded.scales", "shape.scales"], ["embedded.scale_rows"]);
-    graph.node("Mul", ["embedded.signed", "embedded.scale_rows"], ["embedded"]);
   }
 
   /** The two shapes that hidden states change between: [B * S, width] and [B, S, width]. */
@@ -182,7 +155,7 @@ class GptOssDecoder {
     );
     const mixed =
       this.#matrices === "int8" && this.#config.numLocalExperts === 1
-        ? this.#onlyExpert(layer, mlpInput)
+        ? onlyExpert(this.#graph, this.#config, layer, mlpInput)
         : this.#experts(layer, mlpInput);
     return this.#addAndNorm(middle, mixed, nextNorm, `${scope}.end`);
   }
@@ -276,43 +249,6 @@ class GptOssDecoder {
     });
   }
 
-  /**
-   * One expert, which every token takes: QMoE would spend 8 times as long on it (docs/benchmarks.md). The codes of MXFP4 are
-   * whole numbers under half of the block's scale, so 8 bits hold them exactly.
-   */
-  #onlyExpert(layer: number, input: string): string {
-    const { hiddenSize, intermediateSize, swigluLimit } = this.#config;
-    const graph = this.#graph;
-    const scope = `layers.${layer}.expert`;
-    const { gateUp, down } = layerTensorNames(layer);
-    const product = (name: string, from: string, expert: typeof down, rows: Rows, out: number, width: number) =>
-      this.#nBits(from, `${scope}.${name}`, [out, width], EXPERT_BLOCK, {
-        codes: { kind: "dense-codes", blocks: expert.blocks, rows },
-        scales: { kind: "dense-scales", scales: expert.scales, rows },
-        bias: graph.external(`${scope}.${name}.bias`, "float32", [out], {
-          kind: "dense-bias",
-          bias: expert.bias,
-          rows,
-        }),
-      });
-    if (layer === 0) {
-      graph.float32("swiglu.limit", swigluLimit);
-      graph.float32("swiglu.negative_limit", -swigluLimit);
-      graph.float32("swiglu.one", 1);
-    }
-    const gate = product("gate", input, gateUp, "even", intermediateSize, hiddenSize);
-    const up = product("up", input, gateUp, "odd", intermediateSize, hiddenSize);
-    graph.node("Clip", [gate, "", "swiglu.limit"], [`${scope}.gate.clipped`]);
-    graph.node("QuickGelu", [`${scope}.gate.clipped`], [`${scope}.glu`], {
-      domain: MICROSOFT,
-      attributes: { alpha: float(SWIGLU_ALPHA) },
-    });
-    graph.node("Clip", [up, "swiglu.negative_limit", "swiglu.limit"], [`${scope}.up.clipped`]);
-    graph.node("Add", [`${scope}.up.clipped`, "swiglu.one"], [`${scope}.up.raised`]);
-    graph.node("Mul", [`${scope}.glu`, `${scope}.up.raised`], [`${scope}.activated`]);
-    return product("down", `${scope}.activated`, down, "all", hiddenSize, intermediateSize);
-  }
-
   /** The last position of each sequence only: a whole prompt's logits would be hundreds of megabytes. */
   #logits(normed: string): void {
     const { vocabSize, hiddenSize } = this.#config;
@@ -323,7 +259,8 @@ class GptOssDecoder {
     graph.node("Reshape", ["final.last", "shape.rows"], ["final.rows"]);
     graph.int64("shape.logits", [-1, 1, vocabSize]);
     if (this.#matrices === "int8") {
-      this.#rows("final.rows", "logits.rows", [outputWeights(this.#config)], vocabSize, hiddenSize, "");
+      const [output, dims] = [outputWeights(this.#config), [vocabSize, hiddenSize]] as const;
+      multiplyRows(graph, { input: "final.rows", output: "logits.rows", tensors: [output], dims });
       graph.node("Reshape", ["logits.rows", "shape.logits"], ["logits"]);
       return;
     }
@@ -358,69 +295,11 @@ class GptOssDecoder {
       );
     const bias = stack("bias", []);
     if (matrices === "int8") {
-      const weights = layers.map(({ weight }) => weight);
-      return this.#rows(input, name, weights, out, width, bias);
+      const tensors = layers.map((layer) => layer.weight);
+      return multiplyRows(this.#graph, { input, output: name, tensors, dims: [out, width], bias });
     }
     const weight = stack("weight", [width]);
     return this.#graph.node("Gemm", [input, weight, bias], [name], { attributes: { transB: int(1) } });
-  }
-
-  /** x W^T + b over stacked int8 matrices; without bias if its name is empty. */
-  #rows(
-    input: string,
-    name: string,
-    tensors: readonly string[],
-    out: number,
-    width: number,
-    bias: string,
-  ): string {
-    const block = largestBlock(width);
-    return this.#nBits(input, name, [out, width], block, {
-      codes: tensors.includes(EMBEDDING) ? "embedding.codes" : { kind: "row-codes", tensors },
-      scales: { kind: "row-scales", tensors, repeat: width / block },
-      bias,
-    });
-  }
-
-  /** A table of int8 rows in the shape that MatMulNBits takes. */
-  #rowCodes(name: string, tensors: readonly string[], out: number, width: number): string {
-    const block = largestBlock(width);
-    return this.#graph.external(`${name}.codes`, "uint8", [out, width / block, block], {
-      kind: "row-codes",
-      tensors,
-    });
-  }
-
-  /** A product with 8-bit weights, in whose blocks activations are rounded to 8 bits too: ten times as fast as float32. */
-  #nBits(
-    input: string,
-    name: string,
-    [out, width]: readonly [number, number],
-    block: number,
-    parts: {
-      readonly codes: WeightSource | string;
-      readonly scales: WeightSource;
-      readonly bias: string;
-    },
-  ): string {
-    const graph = this.#graph;
-    const codes =
-      typeof parts.codes === "string"
-        ? parts.codes
-        : graph.external(`${name}.codes`, "uint8", [out, width / block, block], parts.codes);
-    const scales = graph.external(`${name}.scales`, "float32", [(out * width) / block], parts.scales);
-    const [noZeroPoints, noGroups] = ["", ""];
-    const bias = parts.bias === "" ? [] : [noZeroPoints, noGroups, parts.bias];
-    return graph.node("MatMulNBits", [input, codes, scales, ...bias], [name], {
-      domain: MICROSOFT,
-      attributes: {
-        K: int(width),
-        N: int(out),
-        bits: int(8),
-        block_size: int(block),
-        accuracy_level: int(INT8_ACTIVATIONS),
-      },
-    });
   }
 
   #rmsNorm(input: string, weight: string, output: string): string {
@@ -467,9 +346,4 @@ class GptOssDecoder {
       attributes: { to: int(DATA_TYPE[this.#activation]) },
     });
   }
-}
-
-/** Weights that share a scale in MatMulNBits: the most of 256 that divide a row, 32 at least as every width here allows. */
-function largestBlock(width: number): number {
-  return [256, 128, 64].find((block) => width % block === 0) ?? 32;
 }

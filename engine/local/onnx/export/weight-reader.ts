@@ -74,7 +74,10 @@ export class WeightReader {
         break;
       case "row-scales":
         for (const tensor of source.tensors) {
-          yield asActivation(repeated(await rowScales(this.#checkpoint, tensor), source.repeat), this.#activation);
+          yield asActivation(
+            repeated(await rowScales(this.#checkpoint, tensor), source.repeat),
+            this.#activation,
+          );
         }
         break;
       case "rope":

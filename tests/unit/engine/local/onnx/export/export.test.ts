@@ -88,7 +88,13 @@ describe("buildModel", () => {
     await buildModel({ ...options, precision });
     const config = await readConfig(options.checkpointDir);
     const data = await readFile(path.join(options.outputDir, "model.onnx.data"));
-    const graphOptions = { activation: "float32", precision, maxPositions: 32, dataFile: "d" } as const;
+    const graphOptions = {
+      activation: "float32",
+      precision,
+      matrices: "bfloat16",
+      maxPositions: 32,
+      dataFile: "d",
+    } as const;
     const { external } = buildGptOssGraph(config, graphOptions);
     const checkpoint = await SafetensorsCheckpoint.open(options.checkpointDir);
     const read = async (name: string) => {
@@ -186,6 +192,7 @@ describe("buildModel", () => {
     const graph = buildGptOssGraph(config, {
       activation: "float16",
       precision: "exact",
+      matrices: "bfloat16",
       maxPositions: 32,
       dataFile: "d",
     });
