@@ -56,7 +56,13 @@ const ROUTERS: Readonly<Record<string, () => Router>> = {
   },
   affinity: () => (line, servers) => {
     const capacity = SPEED.maxInFlight;
-    const loads = servers.map(({ inFlight }) => ({ health: UP, inFlight, capacity, trials: inFlight }));
+    const loads = servers.map(({ inFlight }) => ({
+      health: UP,
+      isSilent: false,
+      inFlight,
+      capacity,
+      trials: inFlight,
+    }));
     return chooseWaiter(line, loads);
   },
 };

@@ -167,7 +167,7 @@ function enginePidOf({ process }: ServiceProcess): number {
   const children = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], {
     encoding: "utf8",
   });
-  const engine = /^\s*(\d+).*engine\/process\/child/m.exec(children);
+  const engine = /^\s*(\d+).*local\/process\/main/m.exec(children);
   if (engine === null) throw new Error(`no engine process among:\n${children}`);
   return Number(engine[1]);
 }

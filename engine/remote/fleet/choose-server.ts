@@ -3,6 +3,8 @@ import type { ServerHealth } from "./server-health.ts";
 /** What choosing must know of a server. */
 export interface ServerLoad {
   readonly health: Pick<ServerHealth, "status" | "retryAt">;
+  /** It takes probes and sends nothing: it may be frozen, and a request there would wait for its own limit. */
+  readonly isSilent: boolean;
   /** Requests that it holds. */
   readonly inFlight: number;
   /** Requests that it takes at a time. */
@@ -37,9 +39,14 @@ export function chooseServer(order: readonly number[], servers: readonly ServerL
   return unloaded ?? leastOf(free, (index) => servers[index]!.inFlight);
 }
 
-/** Those of `order` that may be asked at all, busy or not. If all are ejected: the one to try, if one has no trial yet. */
+/**
+ * Those of `order` that may be asked at all, busy or not. Silent ones only if there are no others. If all are ejected: the
+ * one to try, if one has no trial yet.
+ */
 export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");
+  const responding = working.filter((index) => !servers[index]!.isSilent);
+  if (responding.length > 0) return responding;
   if (working.length > 0) return working;
   const untried = order.filter((index) => isFree(servers[index]!));
   const soonest = leastOf(untried, (index) => servers[index]!.health.retryAt);

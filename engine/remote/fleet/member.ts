@@ -29,6 +29,9 @@ export function createMember<S>(
     server,
     health: UNPROVEN,
     silence: new Silence(() => member.answers + receivedFrom(server)),
+    get isSilent() {
+      return this.silence.isSilent;
+    },
     limit: UNLIMITED,
     held: new Set(),
     get inFlight() {

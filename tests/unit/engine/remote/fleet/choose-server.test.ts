@@ -5,27 +5,29 @@ import { chooseServer, type ServerLoad } from "../../../../../engine/remote/flee
 const MAX = 4;
 
 function up(inFlight: number, capacity = MAX): ServerLoad {
-  return { health: { status: "up", retryAt: 0 }, inFlight, capacity, trials: inFlight };
+  return { health: { status: "up", retryAt: 0 }, isSilent: false, inFlight, capacity, trials: inFlight };
 }
 
 function probation(inFlight: number, trials: number): ServerLoad {
-  return { health: { status: "probation", retryAt: 0 }, inFlight, capacity: MAX, trials };
+  return { health: { status: "probation", retryAt: 0 }, isSilent: false, inFlight, capacity: MAX, trials };
 }
 
 function ejected(retryAt: number, trials = 0, inFlight = trials): ServerLoad {
-  return { health: { status: "ejected", retryAt }, inFlight, capacity: MAX, trials };
+  return { health: { status: "ejected", retryAt }, isSilent: false, inFlight, capacity: MAX, trials };
 }
 
 const server: fc.Arbitrary<ServerLoad> = fc
   .record({
     status: fc.constantFrom("up", "up", "probation", "ejected"),
     retryAt: fc.nat(100),
+    isSilent: fc.boolean(),
     inFlight: fc.nat(MAX),
     capacity: fc.integer({ min: 1, max: MAX }),
     trials: fc.nat(MAX),
   })
-  .map(({ status, retryAt, inFlight, capacity, trials }) => ({
+  .map(({ status, retryAt, isSilent, inFlight, capacity, trials }) => ({
     health: { status, retryAt },
+    isSilent,
     inFlight,
     capacity,
     trials: Math.min(trials, inFlight),
@@ -48,6 +50,13 @@ describe("chooseServer", () => {
     expect(chooseServer([2, 0, 1], [up(7, 8), up(7, 8), up(7, 8)])).toBe(2);
     // Not busy, though all it has is on one server.
     expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(1, 8)])).toBe(2);
+  });
+
+  it("takes a silent server only if no other may be asked", () => {
+    const silent = { ...up(0, 8), isSilent: true };
+    expect(chooseServer([0, 1], [silent, up(7, 8)])).toBe(1);
+    expect(chooseServer([0, 1], [silent, up(8, 8)])).toBeUndefined();
+    expect(chooseServer([0, 1], [silent, ejected(5)])).toBe(0);
   });
 
   it("goes on to the key's next server where the first has 1.25 times the mean", () => {
@@ -88,7 +97,8 @@ describe("chooseServer", () => {
     fc.assert(
       fc.property(fleet, ([servers, order]) => {
         const working = servers.filter(({ health }) => health.status !== "ejected");
-        const usable = working.length > 0 ? working : servers;
+        const responding = working.filter(({ isSilent }) => !isSilent);
+        const usable = [responding, working, servers].find(({ length }) => length > 0)!;
         const chosen = chooseServer(order, servers);
         expect(chooseServer(order, servers)).toBe(chosen);
         if (chosen === undefined) expect(usable.some(isFree)).toBe(false);
