@@ -67,15 +67,15 @@ describe("openModel", () => {
     const notice = notices.at(-1);
     expect(notice).toContain(`The model runs on cpu (${engineVersion}).`);
     expect(notice).toContain("cuda: ONNX Runtime's CUDA libraries are not installed");
-    expect(notice).toContain("webgpu: Neither Vulkan, Metal nor Direct3D 12 shows a graphics device.");
+    expect(notice).toContain("webgpu: Vulkan, Metal and Direct3D 12 found no GPU.");
     expect(notice).not.toContain("..");
   });
 
-  it("passes over a graphics device in software", async () => {
+  it("skips a software GPU", async () => {
     showSoftwareDevice();
     const { runner } = await open({ executionProvider: "auto" });
     await runner.release();
-    expect(notices[0]).toMatch(/runs on cpu .*webgpu: .+ is a graphics device in software/);
+    expect(notices[0]).toMatch(/runs on cpu .*webgpu: .+ is a software GPU/);
   });
 
   it("takes the device it is told to take and no other", async () => {
@@ -92,7 +92,7 @@ describe("openModel", () => {
   it("says what is wrong with the directory, on every device", async () => {
     showSoftwareDevice();
     const options = { modelDirectory: empty };
-    expect(await failure({ ...options, executionProvider: "webgpu" })).toContain("it holds no config.json");
+    expect(await failure({ ...options, executionProvider: "webgpu" })).toContain("it has no config.json");
     expect(await failure({ ...options, executionProvider: "cpu" })).toContain("it holds neither");
     expect(await failure({ ...options, executionProvider: "auto" })).toContain("it holds neither");
     const missing = path.join(empty, "missing");

@@ -14,15 +14,15 @@ import { blockBytes } from "./kv-buffers.ts";
 import { type Gpu, NoGpuError, openGpu } from "./open-gpu.ts";
 import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 
-/** What the verdicts of 64 items gain from each other is most of what there is to gain (docs/benchmarks.md). */
+/** More sequences at a time add little throughput (docs/benchmarks.md). */
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
-/** A prompt beside which others decode is computed in pieces of this length: some 30 ms of waiting each on a large card. */
+/** While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a large GPU. */
 const CHUNK_WHILE_DECODING = 512;
-/** Tokens that a sequence is expected to need at most, for the default of the cache's memory; a longer one takes from others. */
+/** The tokens of a sequence for which the default KV cache has room. A longer sequence takes the room of others. */
 const EXPECTED_TOKENS = 2048;
 
-/** Opens a checkpoint on a graphics device. Throws ProviderUnavailableError where there is none that can run it. */
+/** Opens a checkpoint on a GPU. Throws ProviderUnavailableError if there is no GPU that can run it. */
 export async function openOnWebGpu(
   options: LocalOptions,
   { onProgress = () => {}, onDeviceLost = () => {} }: EngineEvents,
@@ -31,14 +31,12 @@ export async function openOnWebGpu(
   const auto = executionProvider === "auto";
   const built = await fileExists(path.join(modelDirectory, MANIFEST_FILE));
   if (auto && built) {
-    throw new ProviderUnavailableError(
-      "the model was built for ONNX Runtime, and a checkpoint is needed here",
-    );
+    throw new ProviderUnavailableError("the model was built for ONNX Runtime, and a GPU needs a checkpoint");
   }
   const gpu = await openDevice();
   if (gpu.software && auto) {
     gpu.close();
-    throw new ProviderUnavailableError(`${gpu.name} is a graphics device in software`);
+    throw new ProviderUnavailableError(`${gpu.name} is a software GPU`);
   }
   try {
     await refuseAdapters(modelDirectory);
@@ -46,7 +44,7 @@ export async function openOnWebGpu(
       throw new CheckpointError(
         built
           ? "it was built for ONNX Runtime, and a GPU runs the checkpoint itself, without a build"
-          : "it holds no config.json: a GPU runs a checkpoint without a build",
+          : "it has no config.json, and a GPU runs a checkpoint itself, without a build",
         { remedy: built ? { code: "use_cpu" } : null },
       );
     }
@@ -90,7 +88,7 @@ export async function openOnWebGpu(
     };
   } catch (error) {
     gpu.close();
-    // Whatever it is, out of memory or a driver that does not take a kernel, the next device may do better.
+    // The next provider may do better, whether memory is short or a driver rejects a kernel.
     if (auto && !(error instanceof CheckpointError)) {
       throw new ProviderUnavailableError(error instanceof Error ? error.message : String(error), {
         cause: error,
