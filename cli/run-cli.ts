@@ -32,9 +32,11 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   } catch (error) {
     if (io.signal.aborted) return EXIT.interrupted;
     const message = serviceErrorMessage(error) ?? (error instanceof CliError ? error.message : null);
-    if (error instanceof UsageError) io.err(`gavel: ${error.message}\nTry: ${helpFor(argv)}\n`);
-    else if (message !== null) io.err(`gavel: ${message}\n`);
-    else {
+    if (error instanceof UsageError) {
+      io.err(`gavel: ${error.message}\nTry: ${helpFor(argv)}\n`);
+    } else if (message !== null) {
+      io.err(`gavel: ${message}\n`);
+    } else {
       io.err(`gavel: this is a bug in gavel; please report it\n${String((error as Error).stack)}\n`);
     }
     return error instanceof CliError ? error.exitCode : EXIT.error;

@@ -73,14 +73,17 @@ class SchemaChecker {
       const alternatives = node[keyword];
       if (Array.isArray(alternatives) && alternatives.length > MAX_ALTERNATIVES) {
         this.#fault(`${pointer}/${keyword}`, `has more than ${MAX_ALTERNATIVES} alternatives`);
-      } else this.#list(alternatives, `${pointer}/${keyword}`, depth);
+      } else {
+        this.#list(alternatives, `${pointer}/${keyword}`, depth);
+      }
     }
   }
 
   #object(node: JsonSchema, pointer: string, depth: number): void {
     if (!hasType(node, "object")) return;
-    if (node["additionalProperties"] !== false)
+    if (node["additionalProperties"] !== false) {
       this.#fault(`${pointer}/additionalProperties`, "must be false");
+    }
     this.#namedNodes(node["properties"], `${pointer}/properties`, depth);
   }
 
@@ -96,8 +99,9 @@ class SchemaChecker {
     if (!isObject(nodes)) return this.#fault(pointer, "must be an object of schemas");
     for (const [name, node] of Object.entries(nodes)) {
       const at = pointerTo(pointer, shortened(name));
-      if (!NAME.test(name))
+      if (!NAME.test(name)) {
         this.#fault(at, "must be named by 1 to 64 letters, digits, dots, dashes, underscores");
+      }
       this.#node(node, at, depth + 1);
     }
   }
@@ -162,9 +166,9 @@ function checkExpansion(root: JsonSchema, faults: SchemaFault[]): void {
     return size;
   }
   const total = sizeOf(root);
-  if (total === Number.POSITIVE_INFINITY)
+  if (total === Number.POSITIVE_INFINITY) {
     faults.push({ pointer: "/$defs", message: "must not refer to itself" });
-  else if (total > MAX_EXPANDED_NODES) {
+  } else if (total > MAX_EXPANDED_NODES) {
     faults.push({
       pointer: "",
       message: `describes more than ${MAX_EXPANDED_NODES} parts once references are followed`,

@@ -79,8 +79,9 @@ function compileFaults(schema: JsonSchema): SchemaFault[] {
 function bounded(schema: JsonSchema): JsonSchema {
   const result: Record<string, unknown> = {};
   for (const [keyword, value] of Object.entries(schema)) {
-    if (keyword !== "$schema" && !ANNOTATION_KEYWORDS.has(keyword))
+    if (keyword !== "$schema" && !ANNOTATION_KEYWORDS.has(keyword)) {
       result[keyword] = boundedKeyword(keyword, value);
+    }
   }
   const literal = "enum" in schema || "const" in schema;
   if (!literal && hasType(schema, "string")) result["maxLength"] ??= MAX_STRING_CHARACTERS;

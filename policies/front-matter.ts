@@ -48,8 +48,9 @@ function withLine(fault: PolicyFault, document: Document, lines: LineCounter): P
   const path = tokensOf(fault.pointer);
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range)
+    if (isNode(node) && node.range) {
       return { ...fault, line: lines.linePos(node.range[0]).line + LINES_BEFORE };
+    }
   }
   return fault;
 }
@@ -86,8 +87,9 @@ function parseYaml(source: string, lines: LineCounter): Document {
     },
     Map(_key, map) {
       const offset = repeatedKey(map);
-      if (offset !== null)
+      if (offset !== null) {
         throw invalid([{ pointer: "", message: "a key is given twice", line: lineOf(offset) }]);
+      }
     },
   });
   return document;
@@ -132,8 +134,9 @@ function textFaults(value: unknown, pointer: string): PolicyFault[] {
       ? [{ pointer, message: "holds a control character or half a surrogate pair" }]
       : [];
   }
-  if (typeof value === "number" && !Number.isFinite(value))
+  if (typeof value === "number" && !Number.isFinite(value)) {
     return [{ pointer, message: "must be a finite number" }];
+  }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [
     ...(UNSTORABLE.test(key) ? [{ pointer, message: "holds a key with a control character" }] : []),
@@ -151,8 +154,9 @@ function codeFaults({ categories = [], rules = [] }: PolicyFrontMatter): PolicyF
     if (!isTrimmed(code)) faults.push({ pointer, message: "must not begin or end with space" });
   });
   rules.forEach((code, index) => {
-    if (!isTrimmed(code))
+    if (!isTrimmed(code)) {
       faults.push({ pointer: `/rules/${index}`, message: "must not begin or end with space" });
+    }
   });
   return faults;
 }

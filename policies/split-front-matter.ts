@@ -83,8 +83,11 @@ function lookalike(text: string): number | null {
     if (fieldOf(content) !== null && !line.text.startsWith(" ")) {
       if (found !== null || opened) return found ?? number;
       found = number;
-    } else if (found === null && isOpening(content)) opened = true;
-    else if (found === null && content !== "") return null;
+    } else if (found === null && isOpening(content)) {
+      opened = true;
+    } else if (found === null && content !== "") {
+      return null;
+    }
     at = line.next;
   }
   return null;

@@ -52,7 +52,9 @@ function indentsTooFar(yaml: string): boolean {
     } else if (counting && (character === " " || character === "\t")) {
       indent += 1;
       if (indent > MAX_INDENT) return true;
-    } else counting = false;
+    } else {
+      counting = false;
+    }
   }
   return false;
 }

@@ -11,8 +11,9 @@ process.chdir(root);
 
 if (packagesAreStale()) {
   const done = announce("Installing packages from the lockfile");
-  if (!installPackages({ show: false }))
+  if (!installPackages({ show: false })) {
     fail("npm ci failed: see above. The npm registry must be reachable.");
+  }
   done();
 }
 

@@ -108,9 +108,11 @@ export class Metrics {
       registers: [this.#registry],
       async collect() {
         const value = await read().catch(() => null);
-        if (typeof value === "number") this.set(value);
-        else
+        if (typeof value === "number") {
+          this.set(value);
+        } else {
           for (const [state, count] of Object.entries(value ?? {})) this.set({ [label ?? ""]: state }, count);
+        }
       },
     });
   }

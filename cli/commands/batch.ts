@@ -189,8 +189,9 @@ async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batc
 
 function outputFormat(values: Values): "jsonl" | "csv" {
   const byName = /\.csv$/i.test(values.output ?? "") ? "csv" : "jsonl";
-  if (values.format !== undefined && values.output === undefined)
+  if (values.format !== undefined && values.output === undefined) {
     throw new UsageError("--format goes with --output");
+  }
   return choiceOption("format", values.format, ["jsonl", "csv"]) ?? byName;
 }
 

@@ -143,16 +143,18 @@ function chooseSource(
   const forCsv = ["content-column", "id-column", "header", "delimiter"] as const;
   const stray = values.csv === undefined && forCsv.find((name) => values[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} goes with --csv`);
-  if (sources[0] === null && values.id !== undefined)
+  if (sources[0] === null && values.id !== undefined) {
     throw new UsageError("--id names one item; the rows bring their own");
+  }
   return sources[0]!;
 }
 
 function readRows(values: Values, io: CliIo): AsyncIterable<Row> {
   if (values.jsonl !== undefined) return readJsonl(openSource(values.jsonl, io));
   const delimiter = values.delimiter === "tab" ? "\t" : (values.delimiter ?? ",");
-  if (delimiter.length !== 1 || delimiter === '"')
+  if (delimiter.length !== 1 || delimiter === '"') {
     throw new UsageError("--delimiter must be one character, or tab");
+  }
   return readCsv(openSource(values.csv!, io), {
     content: values["content-column"] ?? "content",
     ...(values["id-column"] === undefined ? {} : { id: values["id-column"] }),
@@ -163,10 +165,12 @@ function readRows(values: Values, io: CliIo): AsyncIterable<Row> {
 
 function readOptions(values: Values, priority: "interactive" | "batch", io: CliIo): JudgeOptions {
   const [first, ...rest] = policiesOption(values.policy);
-  if (first === undefined)
+  if (first === undefined) {
     throw new UsageError("--policy is needed: `gavel policy list` shows which there are");
-  if (values.async && values.wait !== undefined)
+  }
+  if (values.async && values.wait !== undefined) {
     throw new UsageError("--async does not wait; leave out --wait");
+  }
   const effort = choiceOption("effort", values.effort, ["low", "medium", "high"]);
   return {
     policies: [first, ...rest],

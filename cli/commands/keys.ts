@@ -53,8 +53,9 @@ const keysList = defineCommand({
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError("keys list takes no arguments");
     const { data: page } = await connect(values, io).call("listKeys", {});
-    if (values.json) printJson(io, page);
-    else {
+    if (values.json) {
+      printJson(io, page);
+    } else {
       const rows = page.data.map((key) => [
         key.id,
         oneLine(key.name, 40),

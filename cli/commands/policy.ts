@@ -26,8 +26,9 @@ const policyPush = defineCommand({
   examples: ["gavel policy push spam spam.md", "gavel policy push spam spam.md --activate"],
   async run({ values, positionals }, io) {
     const [id, file, ...rest] = positionals;
-    if (id === undefined || file === undefined || rest.length > 0)
+    if (id === undefined || file === undefined || rest.length > 0) {
       throw new UsageError("give a policy id and a file");
+    }
     const path = { policy_id: policyIdArgument(id) };
     const body = await readBytes(file, io);
     const client = connect(values, io);
@@ -45,8 +46,9 @@ const policyPush = defineCommand({
     io.err(
       `${stored.status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
     );
-    if (!version.active)
+    if (!version.active) {
       io.err(`Not active yet: gavel policy activate ${version.policy_id} ${version.version}\n`);
+    }
     return EXIT.ok;
   },
 });

@@ -65,8 +65,9 @@ export const verdictsCommand = defineCommand({
     "gavel verdicts --violation 1 --follow",
   ],
   async run({ values, positionals }, io) {
-    if (positionals.length > 0)
+    if (positionals.length > 0) {
       throw new UsageError("verdicts takes no arguments; `gavel verdict ID` shows one");
+    }
     if (values.after !== undefined && !values.follow) throw new UsageError("--after goes with --follow");
     const limit = integerOption("limit", values.limit, {
       min: 1,
@@ -170,8 +171,9 @@ export const verdictCommand = defineCommand({
     const reasoning = values.reasoning ? (await client.call("getReasoning", { path })).data.reasoning : null;
     if (values.json) printJson(io, values.reasoning ? { ...record, reasoning } : record);
     else io.out(formatVerdict(record, createStyle(io.color)));
-    if (!values.json && values.reasoning)
+    if (!values.json && values.reasoning) {
       io.out(`\nReasoning\n${reasoning === null ? "(none)" : plainText(reasoning)}\n`);
+    }
     return record.status === "completed" || !isSettled(record) ? EXIT.ok : EXIT.notJudged;
   },
 });

@@ -95,8 +95,9 @@ const webhooksDeliveries = defineCommand({
       path: { webhook_id: id },
       query: { status, limit },
     });
-    if (values.json) printJson(io, page);
-    else {
+    if (values.json) {
+      printJson(io, page);
+    } else {
       const header = ["id", "type", "verdict", "status", "attempts", "last error", "next attempt"];
       io.out(formatTable(header, page.data.map(deliveryRow)));
     }
@@ -130,11 +131,13 @@ const webhooksReplay = defineCommand({
     const { data: result } = await client.call("replayDeadWebhookDeliveries", {
       path: { webhook_id: idOf(positionals) },
     });
-    if (values.json) printJson(io, result);
-    else
+    if (values.json) {
+      printJson(io, result);
+    } else {
       io.out(
         `${result.replayed} ${result.replayed === 1 ? "delivery is" : "deliveries are"} on the way again.\n`,
       );
+    }
     return EXIT.ok;
   },
 });

@@ -94,8 +94,9 @@ export const modelBuild = defineCommand({
         onProgress,
       }),
     );
-    if (values.json) printJson(io, { model_dir: outputDir, activation, precision });
-    else {
+    if (values.json) {
+      printJson(io, { model_dir: outputDir, activation, precision });
+    } else {
       io.out(`${outputDir}\n`);
       io.err(`Next: ${startCommand(outputDir, activation)}\n`);
     }

@@ -30,15 +30,17 @@ export const modelConvert = defineCommand({
       "CHECKPOINT_DIR",
       onePositional(positionals, "the directory of a checkpoint"),
     );
-    if (values.output === undefined)
+    if (values.output === undefined) {
       throw new UsageError("give --output DIR, where the result is to be written");
+    }
     const outputDir = directoryArgument("--output", values.output);
     const { convertCheckpoint } = await import("../../engine/local/checkpoint/convert-checkpoint.ts");
     await showWriting("Converting the checkpoint", outputDir, io, (onProgress) =>
       convertCheckpoint({ checkpointDir, outputDir, onProgress }),
     );
-    if (values.json) printJson(io, { checkpoint_dir: outputDir });
-    else {
+    if (values.json) {
+      printJson(io, { checkpoint_dir: outputDir });
+    } else {
       io.out(`${outputDir}\n`);
       io.err(`Next: GAVEL_MODEL_DIR=${shellWord(outputDir)} npm start\n`);
     }

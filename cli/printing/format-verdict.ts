@@ -18,10 +18,12 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   if (verdict) add("rationale", plainText(String(verdict.rationale)) || "(erased)");
   add("score", record.score === null ? null : `${record.score.toFixed(3)} (not calibrated)`);
   if (record.error) add("error", formatError(record.error));
-  if (record.checks && !record.checks.citations_known)
+  if (record.checks && !record.checks.citations_known) {
     add("check", "names a category or rule that the policy lacks");
-  if (record.checks && !record.checks.codes_agree)
+  }
+  if (record.checks && !record.checks.codes_agree) {
     add("check", "cites a category that the policy takes for the opposite of this decision");
+  }
   if (record.checks && record.checks.injection_markers > 0) {
     add("check", `the content spells ${record.checks.injection_markers} of the model's control tokens`);
   }
@@ -73,8 +75,9 @@ export function modelWarning(record: VerdictRecord): string | null {
 
 function formatOutcome(record: VerdictRecord, style: Style): string {
   const outcome = style.bold(outcomeOf(record).toUpperCase());
-  if (record.status === "completed")
+  if (record.status === "completed") {
     return record.verdict?.violation === 1 ? style.red(outcome) : style.green(outcome);
+  }
   return style.yellow(outcome);
 }
 
@@ -90,8 +93,9 @@ function formatError(error: NonNullable<VerdictRecord["error"]>): string {
 
 function formatValue(value: unknown): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return "none";
-  if (Array.isArray(value) && value.every((item) => typeof item === "string"))
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
     return plainText(value.join(", "));
+  }
   return plainText(typeof value === "string" ? value : JSON.stringify(value));
 }
 

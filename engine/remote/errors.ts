@@ -108,8 +108,9 @@ export type Finish = "stop" | "length";
 /** Throws EngineFailedError for an end that is neither the model's own nor the bound: an abort, a filter, none. */
 export function readFinish(reason: unknown): Finish {
   if (reason === "stop" || reason === "length") return reason;
-  if (reason === "content_filter")
+  if (reason === "content_filter") {
     throw failed("The model server's content filter withheld the answer.", false);
+  }
   throw malformedAnswer("generation did not come to an end");
 }
 

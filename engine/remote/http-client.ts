@@ -57,8 +57,9 @@ export class HttpClient {
       }
       const { retryAfterMs } = answer;
       const waits = retryAfterMs !== null && retryAfterMs <= MAX_RETRY_AFTER_MS && pauses < MAX_PAUSES;
-      if (!waits || (answer.status !== 429 && answer.status !== 503))
+      if (!waits || (answer.status !== 429 && answer.status !== 503)) {
         throw statusError(answer.status, answer.body);
+      }
       // The request keeps its place meanwhile, so that a busy server is sent no more.
       await pause(retryAfterMs, signal);
       if (signal.aborted) throw abortedError();

@@ -97,8 +97,9 @@ function without(value: unknown, keywords: ReadonlySet<string>): unknown {
 function mapSchemas(value: unknown, map: (schema: JsonSchema) => JsonSchema): unknown {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([keyword, inner]): [string, unknown] => {
-    if (LISTS.has(keyword) && Array.isArray(inner))
+    if (LISTS.has(keyword) && Array.isArray(inner)) {
       return [keyword, inner.map((each) => mapSchemas(each, map))];
+    }
     if (BY_NAME.has(keyword) && isRecord(inner)) {
       return [
         keyword,

@@ -48,8 +48,9 @@ export function readAfter(cursor: Cursor): After {
     return { ...none, rest: cursor.rest().trim(), range };
   }
   // Columns made of spaces or tabs.
-  if (space.includes("\t") || space.length > 1)
+  if (space.includes("\t") || space.length > 1) {
     return { ...none, rest: cursor.rest().trim(), separated: true };
+  }
   const bracketed = (next === "(" || next === "[") && space !== "";
   return { ...none, rest: cursor.rest().trim(), bracketed };
 }

@@ -46,8 +46,9 @@ function codeWarnings({ found, inferred, custom }: WarningParts): PolicyWarning[
     );
   }
   const kept = warnings.filter(({ lines }) => lines.length > 0);
-  if (inferred.categories && found.categories.length === 0 && !custom)
+  if (inferred.categories && found.categories.length === 0 && !custom) {
     kept.unshift(warning("no_categories", []));
+  }
   if (isGuessed) kept.unshift(warning("codes_inferred", []));
   if (isGuessed && doubts.tooMany) kept.push(warning("too_many_codes", []));
   return kept;

@@ -66,8 +66,9 @@ function readHeader(record: string, delimiter: CsvDelimiter): readonly string[] 
   }
   if (unknown !== -1) throw headerFault(`Column ${unknown + 1} of the header is unknown.`);
   const repeated = names.findIndex((name, index) => names.indexOf(name) !== index);
-  if (repeated !== -1)
+  if (repeated !== -1) {
     throw headerFault(`Column ${repeated + 1} of the header has the name of an earlier one.`);
+  }
   if (!names.includes("content")) throw headerFault("The header has no column content.");
   return names;
 }

@@ -44,8 +44,9 @@ export class LineBuffer {
       this.add(part);
       bytes = Uint8Array.from(this.#buffer.subarray(0, this.#length));
     }
-    if (this.#isFirst && BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte))
+    if (this.#isFirst && BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte)) {
       bytes = bytes.subarray(3);
+    }
     if (bytes.at(-1) === 0x0d) bytes = bytes.subarray(0, -1);
     const isTooLong = this.#isTooLong || bytes.length > this.#maxBytes;
     this.#length = 0;

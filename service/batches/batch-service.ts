@@ -112,8 +112,9 @@ export class BatchService {
       throw new ServiceError("idempotency_conflict", "Use a new Idempotency-Key for an upload that differs.");
     }
     const batch = await this.#deps.batches.get(earlierId);
-    if (batch === null)
+    if (batch === null) {
       throw new ServiceError("batch_not_found", "It has just been removed. Send the upload again.");
+    }
     return { batch, replayed: true };
   }
 
@@ -161,7 +162,9 @@ export class BatchService {
         totals.badLines += 1;
         firstBad ??= line;
         refuseMostlyBad(totals, firstBad);
-      } else totals.items += line.targets.length;
+      } else {
+        totals.items += line.targets.length;
+      }
       slice.push(line);
       bytes += "bytes" in raw ? raw.bytes.length : 0;
       if (slice.length >= LINES_PER_SLICE || bytes >= BYTES_PER_SLICE) await stage();

@@ -31,8 +31,9 @@ export function parseKeyLimits(text: string): Readonly<Record<string, Partial<Ke
   for (const part of text.split(";").filter((one) => one.trim() !== "")) {
     const [id = "", list = "", ...rest] = part.split("=").map((side) => side.trim());
     const limits = parseLimits(list);
-    if (!/^[a-z0-9]{1,64}$/.test(id) || rest.length > 0 || limits === null || Object.hasOwn(byKey, id))
+    if (!/^[a-z0-9]{1,64}$/.test(id) || rest.length > 0 || limits === null || Object.hasOwn(byKey, id)) {
       return null;
+    }
     byKey[id] = limits;
   }
   return byKey;

@@ -21,8 +21,9 @@ export function parsePolicySets(text: string): Readonly<Record<string, readonly 
   for (const part of parts) {
     const [name = "", list = "", ...rest] = part.split("=").map((side) => side.trim());
     const policies = parsePolicyList(list);
-    if (!SET_NAME.test(name) || rest.length > 0 || policies === null || Object.hasOwn(sets, name))
+    if (!SET_NAME.test(name) || rest.length > 0 || policies === null || Object.hasOwn(sets, name)) {
       return null;
+    }
     sets[name] = policies;
   }
   return sets;

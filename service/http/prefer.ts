@@ -44,9 +44,11 @@ function splitOutsideQuotes(text: string, separator: string): string[] {
   let quoted = false;
   for (let index = 0; index < text.length; index++) {
     const character = text[index];
-    if (quoted && character === "\\") index++;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === separator) {
+    if (quoted && character === "\\") {
+      index++;
+    } else if (character === '"') {
+      quoted = !quoted;
+    } else if (!quoted && character === separator) {
       parts.push(text.slice(start, index));
       start = index + 1;
     }

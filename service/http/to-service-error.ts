@@ -10,8 +10,9 @@ export function toServiceError(error: unknown): ServiceError | null {
   if (error instanceof PolicyError) return fromPolicyError(error);
   if (error instanceof HTTPException) return fromHttpException(error);
   // Raised before there is a request: a Host field or a target that no URL can be made of.
-  if (error instanceof RequestError)
+  if (error instanceof RequestError) {
     return new ServiceError("invalid_request", "The request target or Host is not valid.");
+  }
   return null;
 }
 

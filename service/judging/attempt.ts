@@ -121,8 +121,9 @@ export class Attempts {
       await verdicts.requeue(job.id);
       return "retry";
     }
-    if (await verdicts.fail(job.id, recordFailure("failed", code, detail)))
+    if (await verdicts.fail(job.id, recordFailure("failed", code, detail))) {
       metrics.countVerdict(item.policyId, code);
+    }
     return "done";
   }
 

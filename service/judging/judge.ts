@@ -52,8 +52,9 @@ export async function judge(
     results.push(second);
     validation = parseVerdict(second.final, validate);
   }
-  if (!validation.ok)
+  if (!validation.ok) {
     throw new ServiceError("output_invalid", `Not valid after a repair: ${describe(validation)}`);
+  }
 
   const verdict = validation.value;
   const last = results.at(-1) ?? first;

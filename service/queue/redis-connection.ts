@@ -78,12 +78,14 @@ export class RedisConnection implements QueueConnection {
         if (page.length < PAGE) return;
       }
     };
-    for (const list of LISTS)
+    for (const list of LISTS) {
       await collect((start, end) => this.#redis.lrange(`${PREFIX}:${name}:${list}`, start, end));
-    for (const set of SORTED_SETS)
+    }
+    for (const set of SORTED_SETS) {
       await collect((start, end) =>
         this.#redis.zrange(`${PREFIX}:${name}:${set}`, String(start), String(end)),
       );
+    }
     return ids;
   }
 

@@ -12,8 +12,9 @@ const { values, positionals } = parseArgs({
 });
 const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
 
-if (values.help) console.log(help());
-else if (unknown.length > 0) {
+if (values.help) {
+  console.log(help());
+} else if (unknown.length > 0) {
   console.error(`There is no scenario ${unknown.join(", ")}.\n\n${help()}`);
   process.exitCode = 2;
 } else {

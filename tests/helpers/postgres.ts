@@ -113,8 +113,9 @@ function findBinaries(): string {
   const found = versions
     .map((version) => join(root, version, "bin"))
     .find((path) => existsSync(join(path, "initdb")));
-  if (found === undefined)
+  if (found === undefined) {
     throw new Error("No PostgreSQL server found: apt-get install postgresql, or set DATABASE_URL");
+  }
   return found;
 }
 

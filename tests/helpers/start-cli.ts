@@ -20,8 +20,9 @@ export function startCli(argv: readonly string[], env: Readonly<Record<string, s
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  }
   const ended = once(child, "close").then(([code]) => code as number | null);
   return {
     process: child,

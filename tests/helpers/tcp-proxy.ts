@@ -37,8 +37,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
         other.destroy();
       });
     }
-    if (silent) mute(pair);
-    else {
+    if (silent) {
+      mute(pair);
+    } else {
       client.pipe(upstream);
       upstream.pipe(client);
     }

@@ -101,8 +101,9 @@ describe("quickstart", () => {
       await second.ready;
       expect(second.stderr()).toBe("");
       expect(second.stdout()).not.toContain("gavel_");
-      for (const line of second.stdout().match(/^curl .*$/gm)!)
+      for (const line of second.stdout().match(/^curl .*$/gm)!) {
         expect(line).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
+      }
       const after = await list();
       expect(after.data.map(({ id }) => id).slice(0, before.data.length)).toEqual(
         before.data.map(({ id }) => id),

@@ -38,6 +38,7 @@ async function refuseNonEmpty(directory: string): Promise<void> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
     throw error;
   }
-  if (names.length > 0)
+  if (names.length > 0) {
     throw new CheckpointError(`${directory} exists and is not empty: name another directory`);
+  }
 }

@@ -46,8 +46,9 @@ export function quantizeTransposed(matrix: Uint16Array, inputs: number, tensor: 
       for (let at = first + output; at < end; at += outputs) {
         largest = Math.max(largest, matrix[at]! & MAGNITUDE);
       }
-      if (largest >= EXPONENT)
+      if (largest >= EXPONENT) {
         throw new CheckpointError(`tensor ${tensor} has a weight that is infinite or not a number`);
+      }
       const scale = Math.max(0, (largest >> 7) - LARGEST_EXPONENT);
       const place = output * blocksPerRow + block;
       scales[place] = scale;

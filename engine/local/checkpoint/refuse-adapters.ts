@@ -21,7 +21,9 @@ export async function refuseAdapters(directory: string): Promise<void> {
         ADAPTER_FILE.test(name),
       );
       if (inside !== undefined) refuse(directory, path.join(entry.name, inside));
-    } else if (ADAPTER_FILE.test(entry.name)) refuse(directory, entry.name);
+    } else if (ADAPTER_FILE.test(entry.name)) {
+      refuse(directory, entry.name);
+    }
   }
 }
 

@@ -89,8 +89,9 @@ function checkTiling(entries: ReadonlyMap<string, TensorEntry>, dataBytes: numbe
     const label = JSON.stringify(name.slice(0, 200));
     if (begin < covered) throw new CheckpointError(`tensor ${label} overlaps another`);
     if (begin > covered) throw new CheckpointError(`there is a hole before tensor ${label}`);
-    if (end > dataBytes)
+    if (end > dataBytes) {
       throw new CheckpointError(`tensor ${label} ends behind the end of the file, which is cut short`);
+    }
     covered = end;
   }
   if (covered !== dataBytes) throw new CheckpointError("the file is longer than its tensors");

@@ -85,8 +85,9 @@ export function tensorSpecs(
     bf16(names.bias, out);
   };
   const experts = (names: ReturnType<typeof layerTensorNames>["down"], out: number, input: number) => {
-    if (format === "bfloat16") bf16(names.matrix, numLocalExperts, input, out);
-    else {
+    if (format === "bfloat16") {
+      bf16(names.matrix, numLocalExperts, input, out);
+    } else {
       specs.set(names.blocks, { dtype: "U8", shape: [numLocalExperts, out, input / 32, 16] });
       specs.set(names.scales, { dtype: "U8", shape: [numLocalExperts, out, input / 32] });
     }

@@ -140,8 +140,9 @@ export class SupervisedEngine implements Engine {
 
   /** An engine that is frozen or hangs gets no requests until it recovers or is killed and restarted. */
   #onTrouble(engine: EngineProcess, trouble: string | null): void {
-    if (this.#process !== engine || (this.#health.status !== "ready" && this.#health.status !== "down"))
+    if (this.#process !== engine || (this.#health.status !== "ready" && this.#health.status !== "down")) {
       return;
+    }
     if (trouble !== null) this.#fail(new EngineUnavailableError(trouble));
     else this.#health = { status: "ready" };
   }

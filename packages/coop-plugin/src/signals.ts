@@ -78,13 +78,15 @@ async function run(
     const { value, subcategory, contentId, orgId } = readInput(input);
     const settings = readSettings(await getCredential(orgId));
     const name = subcategory ?? settings.policyId;
-    if (name === null)
+    if (name === null) {
       throw new GavelSignalError("Choose a policy as the subcategory, or set a default policy.");
+    }
     const policy = parsePolicyRef(name);
-    if (policy === null)
+    if (policy === null) {
       throw new GavelSignalError(
         `The ${subcategory === null ? "default policy" : "subcategory"} is not the id of a Gavel policy.`,
       );
+    }
     const { score, verdictId } = await judge(settings, { text: value, policy, contentId });
     return { outputType: NUMBER, score, matchedValue: `${settings.baseUrl}/verdicts/${verdictId}` };
   } catch (error) {

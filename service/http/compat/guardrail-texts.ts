@@ -51,8 +51,9 @@ export function textsIn(value: unknown, pointer: string, depth = 0): readonly st
   if (typeof value === "string") return value === "" ? [] : [value];
   if (typeof value !== "object" || value === null) return [];
   if (depth > MAX_DEPTH) throw unsupported(pointer);
-  if (Array.isArray(value))
+  if (Array.isArray(value)) {
     return value.flatMap((item, index) => textsIn(item, `${pointer}/${index}`, depth + 1));
+  }
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) =>
     textsOfMember(name, member, pointerTo(pointer, name.slice(0, 64)), depth + 1),
   );
@@ -63,8 +64,9 @@ export function textsInParts(content: unknown, pointer: string): readonly string
   if (!Array.isArray(content)) return textsIn(content, pointer);
   return content.flatMap((part: unknown, index) => {
     const at = `${pointer}/${index}`;
-    if (typeof part === "object" && part !== null && !Object.entries(part).some(isPartsContent))
+    if (typeof part === "object" && part !== null && !Object.entries(part).some(isPartsContent)) {
       throw unsupported(at);
+    }
     return textsIn(part, at);
   });
 }

@@ -20,8 +20,9 @@ export type Labeler =
 export function labelerOf(request: LabelRequest): Labeler {
   const { criteria_text: criteria, labeler_id: id, labeler_version_id: version } = request;
   if (criteria != null && id == null && version == null) return { kind: "criteria", text: criteria };
-  if (criteria == null && id != null)
+  if (criteria == null && id != null) {
     return { kind: "stored", policy: withVersion(refOf(id), version ?? null) };
+  }
   if (criteria == null && version != null) return { kind: "stored", policy: refOf(String(version)) };
   throw new ServiceError("invalid_request", "Send either criteria_text or a labeler, and not both.", {
     faults: [

@@ -31,8 +31,9 @@ export async function readJson<T>(
 export function requireMediaType<const T extends string>(request: Request, ...essences: readonly T[]): T {
   const type = parseMediaType(request.headers.get("content-type") ?? undefined);
   const essence = essences.find((known) => known === type?.essence);
-  if (type === null || essence === undefined)
+  if (type === null || essence === undefined) {
     throw new ServiceError("unsupported_media_type", `Send Content-Type: ${essences.join(" or ")}.`);
+  }
   const charset = type.parameters.get("charset")?.toLowerCase() ?? "utf-8";
   if (charset !== "utf-8" && charset !== "utf8") {
     throw new ServiceError("unsupported_media_type", "Send the body in UTF-8: charset=utf-8 or no charset.");

@@ -12,8 +12,9 @@ const WINDOW_SECONDS = 60;
 export const tellQuotas = createMiddleware<AppEnv>(async (c, next) => {
   c.set("quotas", []);
   await next();
-  for (const [name, value] of Object.entries(rateLimitFields(c.get("quotas"))))
+  for (const [name, value] of Object.entries(rateLimitFields(c.get("quotas")))) {
     c.res.headers.set(name, value);
+  }
 });
 
 /** Holds each key to its requests under way at a time in this process. */

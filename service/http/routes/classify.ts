@@ -47,8 +47,9 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
           );
 
     const comesAgain = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
-    if (waitMs !== null && !comesAgain && !records.every(isSettled))
+    if (waitMs !== null && !comesAgain && !records.every(isSettled)) {
       records = await giveUp(classifier, records);
+    }
     const settled = records.every(isSettled);
     const applied = plan.applied(settled);
     if (applied !== null) c.header("Preference-Applied", applied);

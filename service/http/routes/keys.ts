@@ -28,8 +28,9 @@ export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies):
   });
 
   app.delete("/keys/:id", requireScope("admin"), async (c) => {
-    if (!(await keys.revoke(keyIdOf(c.req.param("id")))))
+    if (!(await keys.revoke(keyIdOf(c.req.param("id"))))) {
       throw new ServiceError("not_found", "There is no such key.");
+    }
     return c.body(null, 204);
   });
 }

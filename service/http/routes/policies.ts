@@ -68,8 +68,9 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
   app.get("/policies/:id/versions/:version", requireScope("policies:read"), async (c) => {
     const id = policyIdOf(c.req.param("id"));
     const type = chooseMediaType(c.req.header("Accept"), [JSON_MEDIA_TYPE, MARKDOWN]);
-    if (type === null)
+    if (type === null) {
       throw new ServiceError("not_acceptable", `There are ${JSON_MEDIA_TYPE} and ${MARKDOWN}.`);
+    }
     const stored = await policies.getVersion(id, policyVersionOf(c.req.param("version")));
     const headers = { Vary: "Accept" };
     return type === MARKDOWN
@@ -99,8 +100,9 @@ async function resolveIfMatch(
   const tags = parseIfMatch(field);
   if (tags === "*") return { ifMatch: "*" };
   const [first, ...others] = tags;
-  if (first === undefined)
+  if (first === undefined) {
     throw new ServiceError("precondition_failed", "If-Match names no strong entity tag.");
+  }
   if (others.length === 0) return { ifMatch: first };
   const policy = (await policies.list({ includeArchived: true })).find((candidate) => candidate.id === id);
   const current = policy === undefined ? undefined : policyEtag(policy);

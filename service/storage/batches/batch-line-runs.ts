@@ -10,10 +10,13 @@ export function joinBadLines(lines: readonly StagedLine[]): readonly (GoodLine |
   const joined: (GoodLine | BadRun)[] = [];
   for (const line of lines) {
     const last = joined.at(-1);
-    if (!("error" in line)) joined.push(line);
-    else if (last !== undefined && "error" in last && continues(last, line)) {
+    if (!("error" in line)) {
+      joined.push(line);
+    } else if (last !== undefined && "error" in last && continues(last, line)) {
       joined[joined.length - 1] = { ...last, lastLine: line.line };
-    } else joined.push({ ...line, lastLine: line.line });
+    } else {
+      joined.push({ ...line, lastLine: line.line });
+    }
   }
   return joined;
 }

@@ -79,8 +79,9 @@ function resultsOf(row: LineRow, verdicts: ReadonlyMap<string, VerdictRow>): Bat
     }
     const record = recordOf(verdict);
     const { status } = record;
-    if (status === "queued" || status === "running")
+    if (status === "queued" || status === "running") {
       throw new Error("An item of an ended batch is unsettled");
+    }
     return { ...place, external_id: record.external_id, status, record, error: record.error };
   });
 }

@@ -50,11 +50,13 @@ function damageOfLog(directory: string): string | null {
   if (segments.length === 0) return `its write-ahead log ${directory} is empty`;
   for (const segment of segments.map((name) => join(directory, name))) {
     const bytes = sizeOf(segment) ?? 0;
-    if (bytes !== SEGMENT_BYTES)
+    if (bytes !== SEGMENT_BYTES) {
       return `its write-ahead log is cut: ${segment} has ${bytes} bytes instead of ${SEGMENT_BYTES}`;
+    }
     // Segments made ahead of their use are empty; the first one never is.
-    if (basename(segment) === segments[0] && readFileSync(segment)[1] !== MAGIC_HIGH_BYTE)
+    if (basename(segment) === segments[0] && readFileSync(segment)[1] !== MAGIC_HIGH_BYTE) {
       return `its write-ahead log is damaged: ${segment} does not begin like one`;
+    }
   }
   return `its write-ahead log ${directory} is damaged`;
 }

@@ -154,7 +154,9 @@ export class DatabaseKeyStore implements KeyStore {
           if (this.#known === known) this.#known = null;
         },
       );
-    } else if (age > RELOAD_AGE_MS && !this.#isReloading) void this.#reload(this.#known);
+    } else if (age > RELOAD_AGE_MS && !this.#isReloading) {
+      void this.#reload(this.#known);
+    }
     return this.#known;
   }
 

@@ -21,7 +21,9 @@ export function runSide(options: ChildOptions, limitMs: number): Promise<SideFig
     } else if (message.type === "figure") {
       figures.set(message.name, message.value);
       console.error(`${options.side}: ${message.name} ${message.value.toPrecision(4)}`);
-    } else done = true;
+    } else {
+      done = true;
+    }
   });
   const limit = setTimeout(() => child.kill("SIGKILL"), limitMs);
   return new Promise((resolve) => {

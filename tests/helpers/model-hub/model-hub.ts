@@ -103,9 +103,11 @@ export class ModelHub {
 
   #sendFile(response: ServerResponse, name: string, { files }: HubRepo): void {
     const body = files[name];
-    if (body === undefined) response.writeHead(404, { "x-error-code": "EntryNotFound" }).end();
-    else if (!isBig(name)) response.writeHead(200, { "content-length": body.length }).end(body);
-    else {
+    if (body === undefined) {
+      response.writeHead(404, { "x-error-code": "EntryNotFound" }).end();
+    } else if (!isBig(name)) {
+      response.writeHead(200, { "content-length": body.length }).end(body);
+    } else {
       response.writeHead(302, { location: `${this.cdn.url}/${sha256(body)}?signature=valid` }).end();
     }
   }

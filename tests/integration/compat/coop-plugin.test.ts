@@ -64,10 +64,12 @@ const text = (value: unknown) => ({ type: "STRING", value });
 /** Throws unless the result is an error that says this, and not the key. */
 function expectError(result: SignalResult | SignalError, message: RegExp): void {
   const { type, score } = { type: undefined, ...result };
-  if (type !== "ERROR" || !(score instanceof Error))
+  if (type !== "ERROR" || !(score instanceof Error)) {
     throw new Error(`not an error: ${JSON.stringify(result)}`);
-  if (!message.test(score.message) || score.message.includes(key))
+  }
+  if (!message.test(score.message) || score.message.includes(key)) {
     throw new Error(`another: ${score.message}`);
+  }
 }
 
 describe("the package as Coop loads it", () => {

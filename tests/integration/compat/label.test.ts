@@ -35,8 +35,9 @@ async function answerTo(json: object, asKey = key): Promise<LabelResponse> {
   const response = await post(json, asKey, { prefer: "wait=60" });
   const body: unknown = await response.json();
   const validation = validate(body);
-  if (response.status !== 200 || !validation.ok)
+  if (response.status !== 200 || !validation.ok) {
     throw new Error(`${response.status} ${JSON.stringify(body)}`);
+  }
   return validation.value;
 }
 

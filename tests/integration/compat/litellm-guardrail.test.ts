@@ -58,8 +58,9 @@ async function answerTo(fields: object): Promise<GuardrailResponse> {
   const response = await post(fields);
   const body: unknown = await response.json();
   const validation = validate(body);
-  if (response.status !== 200 || !validation.ok)
+  if (response.status !== 200 || !validation.ok) {
     throw new Error(`${response.status} ${JSON.stringify(body)}`);
+  }
   return validation.value;
 }
 

@@ -221,8 +221,9 @@ describe("errors in OpenAI's shape", () => {
     if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
     const { error } = validation.value;
     expect(error).toMatchObject({ code, type: "invalid_request_error" });
-    if (param !== null)
+    if (param !== null) {
       expect(error.param?.split(".").slice(0, param.split(".").length).join(".")).toBe(param);
+    }
   });
 
   it("covers what never reaches the route", async () => {

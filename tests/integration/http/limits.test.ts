@@ -136,8 +136,9 @@ describe("wrong keys", () => {
   it("are throttled by address, while a key that works does", async () => {
     await start({ GAVEL_MAX_AUTH_FAILURES: "5" });
     const attempts = [];
-    for (let n = 0; n < 7; n += 1)
+    for (let n = 0; n < 7; n += 1) {
       attempts.push(await http.call("/policies", { key: `wrong-key-number-${n}` }));
+    }
     expect(attempts.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429]);
     expect(Number(attempts[5]?.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await problemOf(attempts[5]!)).code).toBe("authentication_throttled");

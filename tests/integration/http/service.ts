@@ -184,7 +184,8 @@ export async function problemOf(response: Response): Promise<Problem> {
   }
   const validation = validateProblem(JSON.parse(text));
   if (!validation.ok) throw new Error(`not a valid problem: ${JSON.stringify(validation.faults)}`);
-  if (validation.value.status !== response.status)
+  if (validation.value.status !== response.status) {
     throw new Error(`status ${response.status} is not the problem's`);
+  }
   return validation.value;
 }

@@ -39,8 +39,9 @@ beforeAll(async () => {
   });
   await http.putPolicy("spam");
   const made: VerdictRecord[] = [];
-  for (let index = 0; index < 5; index++)
+  for (let index = 0; index < 5; index++) {
     made.push(await submit(`item ${index}`, { external_id: `e${index}` }));
+  }
   records = made;
 });
 afterAll(() => http.stop());

@@ -313,8 +313,9 @@ describe("llama.cpp", () => {
       await untilRunning(llamacpp, 1);
       gone.abort();
       await expect(answer).rejects.toThrow(/abort/i);
-      if (left === 0) await untilRunning(llamacpp, 0);
-      else {
+      if (left === 0) {
+        await untilRunning(llamacpp, 0);
+      } else {
         await get(llamacpp, "/health");
         expect(await llamacpp.running()).toBe(1);
         await untilRunning(llamacpp, 0);

@@ -34,8 +34,9 @@ describe("gavel", () => {
   ])("explains %s with options, examples and exit codes", async (name) => {
     const { code, stdout } = await run(...name.split(" "), "--help");
     expect(code).toBe(0);
-    for (const part of [`gavel ${name}`, "Options\n", "--json", "Examples\n", "Exit codes\n"])
+    for (const part of [`gavel ${name}`, "Options\n", "--json", "Examples\n", "Exit codes\n"]) {
       expect(stdout).toContain(part);
+    }
   });
 
   it("lists the commands of a group", async () => {

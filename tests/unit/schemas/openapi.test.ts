@@ -120,8 +120,9 @@ describe.each(operations)("$name", ({ path, operation }) => {
       if (codes === undefined) continue;
       const type = path === "/v1/moderations" ? "application/json" : "application/problem+json";
       expect(Object.keys(response.content ?? {})).toEqual([type]);
-      for (const code of codes)
+      for (const code of codes) {
         expect(String(ERROR_CATALOGUE[code as keyof typeof ERROR_CATALOGUE].status)).toBe(status);
+      }
     }
   });
 

@@ -47,8 +47,9 @@ export function completions(context: WireContext): Wire {
 
 async function complete(context: WireContext, body: Fields, signal: AbortSignal): Promise<Reply> {
   const { model, maxContextTokens, reportCachedTokens } = context;
-  if (text(body, "model") !== model)
+  if (text(body, "model") !== model) {
     throw new Refusal(404, `The model ${String(body["model"])} does not exist`);
+  }
   const prompt = promptTokens(body["prompt"]);
   const maxTokens = integer(body, "max_tokens") ?? 16;
   if (prompt.length + maxTokens > maxContextTokens) {

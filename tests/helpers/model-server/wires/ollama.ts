@@ -108,8 +108,9 @@ async function run(
   signal: AbortSignal,
   thinks: boolean,
 ): Promise<{ readonly generated: Generated; readonly prompt: readonly number[] }> {
-  if (text(body, "model") !== context.model)
+  if (text(body, "model") !== context.model) {
     throw new Refusal(404, `model '${String(body["model"])}' not found`);
+  }
   if (body["stream"] !== false) throw new Refusal(400, "streams are not served here");
   const options = record(body["options"]) ?? {};
   const numCtx = Math.min(integer(options, "num_ctx") ?? DEFAULT_NUM_CTX, context.maxContextTokens);

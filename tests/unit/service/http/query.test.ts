@@ -12,8 +12,9 @@ function pointersOf(query: string): string[] {
   try {
     read(query);
   } catch (error) {
-    if (error instanceof ServiceError && error.code === "invalid_request")
+    if (error instanceof ServiceError && error.code === "invalid_request") {
       return error.faults.map(({ pointer }) => pointer);
+    }
     throw error;
   }
   return [];

@@ -16,8 +16,9 @@ describe("Patience", () => {
 
   it("is the time after which many have left, by key, and never more than was asked for", () => {
     const { patience } = patienceAt();
-    for (const milliseconds of [100, 5000, 5010, 5020, 5030])
+    for (const milliseconds of [100, 5000, 5010, 5020, 5030]) {
       patience.ended("key", { left: true, milliseconds });
+    }
     expect(patience.of("key", 30_000)).toBe(5010);
     expect(patience.of("key", 2000)).toBe(2000);
     expect(patience.of("other", 30_000)).toBe(30_000);

@@ -26,8 +26,9 @@ describe("signedHeaders", () => {
     const secrets = [generateSecret(), generateSecret()];
     const headers = signedHeaders(message, secrets);
     expect(headers["webhook-signature"].split(" ")).toHaveLength(2);
-    for (const secret of secrets)
+    for (const secret of secrets) {
       expect(() => new Webhook(secret).verify(message.payload, headers)).not.toThrow();
+    }
     expect(() => new Webhook(generateSecret()).verify(message.payload, headers)).toThrow();
     expect(() => new Webhook(secrets[0]!).verify(`${message.payload} `, headers)).toThrow();
   });

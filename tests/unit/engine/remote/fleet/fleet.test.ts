@@ -421,12 +421,15 @@ describe("Fleet", () => {
             expect(Math.max(...inFlight)).toBeLessThanOrEqual(capacity);
           };
           for (const each of steps) {
-            if (each.do === "acquire") acquire(`policy-${each.key}`);
-            else if (each.do === "release")
+            if (each.do === "acquire") {
+              acquire(`policy-${each.key}`);
+            } else if (each.do === "release") {
               held.splice(each.which % (held.length || 1), 1)[0]?.release(each.outcome);
-            else if (each.do === "abort") waiting[each.which % (waiting.length || 1)]?.abort();
-            else if (each.do === "pass") await vi.advanceTimersByTimeAsync(each.ms);
-            else {
+            } else if (each.do === "abort") {
+              waiting[each.which % (waiting.length || 1)]?.abort();
+            } else if (each.do === "pass") {
+              await vi.advanceTimersByTimeAsync(each.ms);
+            } else {
               const url = urls[each.which % count]!;
               if (!broken.delete(url)) broken.add(url);
             }

@@ -46,8 +46,9 @@ describe("the reference page", () => {
   it("has headings without gaps and tables with headers", () => {
     const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
     const inMain = levels.slice(levels.indexOf(1));
-    for (const [index, level] of inMain.entries())
+    for (const [index, level] of inMain.entries()) {
       expect(level - (inMain[index - 1] ?? level)).toBeLessThanOrEqual(1);
+    }
     const tables = page.match(/<table>/g)?.length;
     expect(tables).toBeGreaterThan(30);
     expect(page.match(/<table><thead><tr><th scope="col">/g)?.length).toBe(tables);
