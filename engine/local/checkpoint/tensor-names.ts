@@ -74,8 +74,9 @@ export function tensorSpecs(
   const specs = new Map<string, TensorSpec>();
   const bf16 = (name: string, ...shape: number[]) => specs.set(name, { dtype: "BF16", shape });
   const matrix = (name: string, rows: number, columns: number) => {
-    if (matrices === "bfloat16") bf16(name, rows, columns);
-    else {
+    if (matrices === "bfloat16") {
+      bf16(name, rows, columns);
+    } else {
       specs.set(name, { dtype: "I8", shape: [rows, columns] });
       bf16(scaleName(name), rows, 1);
     }

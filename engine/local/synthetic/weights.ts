@@ -38,8 +38,9 @@ export function untrainedWeights(
   if (name.endsWith("norm.weight") || name.endsWith("layernorm.weight")) return bf16Around(1, 0.1, random);
   if (name.endsWith("bias")) return bf16Around(0, 0.1, random);
   const deviation = deviationOf(name, spec, damping);
-  if (codeDeviation !== 1)
+  if (codeDeviation !== 1) {
     return bf16Around(deviation / codeDeviation, (0.1 * deviation) / codeDeviation, random);
+  }
   return bf16Around(0, deviation, random);
 }
 
