@@ -8,7 +8,7 @@ import {
   PromptTooLongError,
   type Remedy,
 } from "../errors.ts";
-import { textAt } from "./read-json.ts";
+import { textAt } from "./wire/read-json.ts";
 
 /*
  * The one place where what a server does becomes an EngineError. No message holds any part of a server's

@@ -2,10 +2,11 @@ import type { GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineUnavailableError } from "../errors.ts";
 import type { CompiledGrammar } from "../grammar/compile-grammar.ts";
 import type { DecodingPlan } from "../decoding/plan-decoding.ts";
-import { decodeFromChat } from "./decode-from-chat.ts";
-import { decodeFromTokens } from "./decode-from-tokens.ts";
-import { createAdapter, detectServer } from "./detect-server.ts";
-import { HttpClient } from "./http-client.ts";
+import { decodeFromChat } from "./decoding/decode-from-chat.ts";
+import { decodeFromTokens } from "./decoding/decode-from-tokens.ts";
+import { createAdapter } from "./adapters/create-adapter.ts";
+import { detectServer } from "./adapters/detect-server.ts";
+import { HttpClient } from "./wire/http-client.ts";
 import type { RemoteCallbacks, RemoteOptions } from "./remote-options.ts";
 import { PolicyCacheWatch } from "./policy-cache-watch.ts";
 import type {
@@ -15,7 +16,7 @@ import type {
   ServerIdentity,
   TokenCompletion,
   TokenStep,
-} from "./server-adapter.ts";
+} from "./adapters/server-adapter.ts";
 
 /** One server: its connections, its wire, and what it said of itself. */
 export class ModelServer {

@@ -13,9 +13,9 @@ import {
 } from "./errors.ts";
 import { Fleet, type Outcome } from "./fleet/fleet.ts";
 import type { RemoteCallbacks, RemoteOptions } from "./remote-options.ts";
-import { modelName } from "./model-name.ts";
+import { modelName } from "./wire/model-name.ts";
 import { ModelServer } from "./model-server.ts";
-import type { ServerIdentity } from "./server-adapter.ts";
+import type { ServerIdentity } from "./adapters/server-adapter.ts";
 
 const DEFAULT_GRACE_MS = 5_000;
 

@@ -1,4 +1,4 @@
-import { hostedSchema } from "../../engine/remote/server-schema.ts";
+import { hostedSchema } from "../../engine/remote/wire/server-schema.ts";
 import { VERDICT_SCHEMA } from "../helpers/generate-request.ts";
 import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 

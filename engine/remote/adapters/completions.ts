@@ -1,28 +1,28 @@
 import { controlTokenSpelling } from "../../harmony/control-tokens.ts";
 import { encodeOrdinary } from "../../harmony/tokenizer.ts";
-import { controlTokenAt } from "../control-token-at.ts";
 import { emptyOutput, readFinish } from "../errors.ts";
-import type { HttpClient } from "../http-client.ts";
-import { optionalLogprobs } from "../optional-logprobs.ts";
-import { readChatChoices } from "../read-chat-choices.ts";
-import { at, countAt, tokensAt } from "../read-json.ts";
-import { readLegacyChoices } from "../read-legacy-choices.ts";
-import { sampling } from "../sampling.ts";
-import type { TokenAdapter, TokenCompletion, TokenStep } from "../server-adapter.ts";
-import { serverSchema } from "../server-schema.ts";
-import { listedModel } from "./openai-models.ts";
+import { controlTokenAt } from "../wire/control-token-at.ts";
+import type { HttpClient } from "../wire/http-client.ts";
+import { listedModel } from "../wire/listed-model.ts";
+import { completionsFields, readUsage, responseFormat } from "../wire/openai-fields.ts";
+import { readChatChoices } from "../wire/read-chat-choices.ts";
+import { at, tokensAt } from "../wire/read-json.ts";
+import { readLegacyChoices } from "../wire/read-legacy-choices.ts";
+import { serverSchema } from "../wire/server-schema.ts";
+import { optionalLogprobs } from "./optional-logprobs.ts";
+import type { TokenAdapter, TokenCompletion, TokenStep } from "./server-adapter.ts";
 
-/** What OpenAI's reference allows: so many stop strings, so many likeliest tokens. */
+/** Limits of OpenAI's reference: stop strings, and likeliest tokens. */
 const MAX_STOPS = 4;
 const MAX_LOGPROBS = 5;
 
 /**
- * Any server of OpenAI's older POST /v1/completions with a prompt of token ids, and text back: no chat template
- * has a part in it.
+ * Any server of OpenAI's older POST /v1/completions that takes a prompt of token ids and returns text. Its chat
+ * template is not involved.
  *
- * Fields: platform.openai.com/docs/api-reference/completions. Beyond these a server is asked, in the names that
- * several have for it, to stop at token ids and to spell control tokens in the text; one that does neither passes
- * them over. A schema travels as `response_format`; a server without it is held by the validation alone.
+ * Fields: platform.openai.com/docs/api-reference/completions. In addition the server is asked, by the names that
+ * several servers use, to stop at token ids and to spell control tokens in the text; other servers ignore these
+ * fields. A schema is sent as `response_format`; if the server ignores it, the validation of the verdict remains.
  */
 export function completionsAdapter(): TokenAdapter {
   return {
@@ -33,32 +33,21 @@ export function completionsAdapter(): TokenAdapter {
       return { ...(await listedModel(client, model, signal)), version: "unknown" };
     },
 
-    complete: optionalLogprobs(ask),
+    complete: optionalLogprobs(complete),
   };
 }
 
-async function ask(client: HttpClient, step: TokenStep, signal: AbortSignal): Promise<TokenCompletion> {
+async function complete(client: HttpClient, step: TokenStep, signal: AbortSignal): Promise<TokenCompletion> {
   return readCompletion(await client.call("/v1/completions", requestBody(step), signal));
 }
 
-function requestBody({ model, prompt, maxTokens, stopTokens, schema, seed, topLogprobs }: TokenStep): object {
+function requestBody(step: TokenStep): object {
+  const { stopTokens, topLogprobs } = step;
   return {
-    model,
-    prompt,
-    max_tokens: maxTokens,
-    ...sampling(seed),
+    ...completionsFields(step),
     stop: stopTokens.flatMap((id) => controlTokenSpelling(id) ?? []).slice(0, MAX_STOPS),
-    stop_token_ids: stopTokens,
     skip_special_tokens: false,
-    stream: false,
-    ...(schema === null
-      ? {}
-      : {
-          response_format: {
-            type: "json_schema",
-            json_schema: { name: "verdict", strict: true, schema: serverSchema(schema) },
-          },
-        }),
+    ...responseFormat(step, serverSchema),
     ...(topLogprobs === 0 ? {} : { logprobs: Math.min(topLogprobs, MAX_LOGPROBS) }),
   };
 }
@@ -67,15 +56,14 @@ function readCompletion(body: unknown): TokenCompletion {
   const choice = at(body, "choices", 0);
   const text = at(choice, "text");
   if (typeof text !== "string") throw emptyOutput();
-  // A server that cannot stop at a control token goes on after it.
+  // A server that cannot stop at a control token generates more text after it.
   const end = controlTokenAt(text);
   const logprobs = at(choice, "logprobs");
   return {
     tokens: tokensAt(choice, "token_ids") ?? encodeOrdinary(end < 0 ? text : text.slice(0, end)),
     finish: end < 0 ? readFinish(at(choice, "finish_reason")) : "stop",
-    promptTokens: countAt(body, "usage", "prompt_tokens"),
-    cachedTokens: countAt(body, "usage", "prompt_tokens_details", "cached_tokens"),
-    // llama.cpp gives them here in the shape of chat completions.
+    ...readUsage(body),
+    // llama.cpp returns them in the format of chat completions.
     choices:
       at(logprobs, "content") === undefined
         ? readLegacyChoices(logprobs)

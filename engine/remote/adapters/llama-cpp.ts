@@ -13,13 +13,13 @@ import {
   readFinish,
   statusError,
 } from "../errors.ts";
-import type { TokenChoice } from "../label-logprobs.ts";
-import { at, countAt, listAt, textAt, tokensAt } from "../read-json.ts";
-import { sampling } from "../sampling.ts";
-import type { TokenAdapter, TokenCompletion, TokenStep } from "../server-adapter.ts";
-import { serverSchema } from "../server-schema.ts";
-import { tokenText } from "../token-text.ts";
-import { listedModel } from "./openai-models.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
+import { at, countAt, listAt, textAt, tokensAt } from "../wire/read-json.ts";
+import { sampling } from "../wire/sampling.ts";
+import type { TokenAdapter, TokenCompletion, TokenStep } from "./server-adapter.ts";
+import { serverSchema } from "../wire/server-schema.ts";
+import { tokenText } from "../wire/token-text.ts";
+import { listedModel } from "../wire/listed-model.ts";
 
 /**
  * llama.cpp's native POST /completion with an array of token ids: no chat template and no parser of the

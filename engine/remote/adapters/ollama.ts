@@ -1,10 +1,10 @@
 import { ambiguousModel, malformedAnswer, readFinish } from "../errors.ts";
-import type { HttpClient } from "../http-client.ts";
-import { at, countAt, listAt, textAt } from "../read-json.ts";
-import { readChatChoices } from "../read-chat-choices.ts";
-import { sampling } from "../sampling.ts";
-import type { ChatAdapter, ChatCompletion, ChatStep } from "../server-adapter.ts";
-import { serverSchema } from "../server-schema.ts";
+import type { HttpClient } from "../wire/http-client.ts";
+import { at, countAt, listAt, textAt } from "../wire/read-json.ts";
+import { readChatChoices } from "../wire/read-chat-choices.ts";
+import { sampling } from "../wire/sampling.ts";
+import type { ChatAdapter, ChatCompletion, ChatStep } from "./server-adapter.ts";
+import { serverSchema } from "../wire/server-schema.ts";
 
 /**
  * Ollama's native POST /api/chat. (Its OpenAI endpoint takes no num_ctx and cuts prompts without a word.)

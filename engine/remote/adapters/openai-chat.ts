@@ -1,22 +1,23 @@
 import { readFinish } from "../errors.ts";
-import type { HttpClient } from "../http-client.ts";
-import { optionalLogprobs } from "../optional-logprobs.ts";
-import { readChatChoices } from "../read-chat-choices.ts";
-import { at, countAt, textAt } from "../read-json.ts";
-import { sampling } from "../sampling.ts";
-import type { ChatAdapter, ChatCompletion, ChatStep } from "../server-adapter.ts";
-import { hostedSchema } from "../server-schema.ts";
-import { listedModel } from "./openai-models.ts";
+import type { HttpClient } from "../wire/http-client.ts";
+import { listedModel } from "../wire/listed-model.ts";
+import { readUsage, responseFormat } from "../wire/openai-fields.ts";
+import { readChatChoices } from "../wire/read-chat-choices.ts";
+import { at, countAt, textAt } from "../wire/read-json.ts";
+import { sampling } from "../wire/sampling.ts";
+import { hostedSchema } from "../wire/server-schema.ts";
+import { optionalLogprobs } from "./optional-logprobs.ts";
+import type { ChatAdapter, ChatCompletion, ChatStep } from "./server-adapter.ts";
 
 /**
  * Any server of OpenAI's POST /v1/chat/completions: Groq, OpenRouter, LM Studio and others.
  *
- * The policy goes under the role `system`, which every gpt-oss template turns into the developer message
- * when it comes first (LM Studio refuses `developer`). There is no way to go on from a given analysis on
- * this wire, so the second step carries it at the end of the instructions, as a JSON string: behind the policy,
- * whose prefix stays cached, and where no content can forge it.
+ * The policy is sent with the role `system`, which every gpt-oss template renders as the developer message if it
+ * is the first message (LM Studio refuses `developer`). This API cannot continue from a given analysis, so the
+ * second step appends it to the instructions as a JSON string: after the policy, whose prefix stays cached, and
+ * outside the content, which could forge it.
  *
- * The answer's reasoning stands under `reasoning` (Groq, OpenRouter, vLLM) or `reasoning_content` (LM Studio,
+ * The reasoning of the response is in `reasoning` (Groq, OpenRouter, vLLM) or `reasoning_content` (LM Studio,
  * SGLang, llama.cpp).
  */
 export function openaiChatAdapter(): ChatAdapter {
@@ -29,16 +30,16 @@ export function openaiChatAdapter(): ChatAdapter {
       return { ...(await listedModel(client, model, signal)), version: "unknown" };
     },
 
-    chat: optionalLogprobs(ask),
+    chat: optionalLogprobs(chat),
   };
 }
 
-async function ask(client: HttpClient, step: ChatStep, signal: AbortSignal): Promise<ChatCompletion> {
+async function chat(client: HttpClient, step: ChatStep, signal: AbortSignal): Promise<ChatCompletion> {
   return readChat(await client.call("/v1/chat/completions", requestBody(step), signal));
 }
 
 function requestBody(step: ChatStep): object {
-  const { model, content, reasoningEffort, schema, seed, maxTokens, topLogprobs } = step;
+  const { model, content, reasoningEffort, seed, maxTokens, topLogprobs } = step;
   return {
     model,
     messages: [
@@ -49,14 +50,7 @@ function requestBody(step: ChatStep): object {
     max_tokens: maxTokens,
     ...sampling(seed),
     stream: false,
-    ...(schema === null
-      ? {}
-      : {
-          response_format: {
-            type: "json_schema",
-            json_schema: { name: "verdict", strict: true, schema: hostedSchema(schema) },
-          },
-        }),
+    ...responseFormat(step, hostedSchema),
     ...(topLogprobs === 0 ? {} : { logprobs: true, top_logprobs: topLogprobs }),
   };
 }
@@ -69,15 +63,14 @@ function instructions({ instructions: given, analysis }: ChatStep): string {
 }
 
 function readChat(body: unknown): ChatCompletion {
-  const message = at(body, "choices", 0, "message");
-  const usage = at(body, "usage");
+  const choice = at(body, "choices", 0);
+  const message = at(choice, "message");
   return {
     reasoning: textAt(message, "reasoning") ?? textAt(message, "reasoning_content") ?? "",
     content: textAt(message, "content") ?? "",
-    finish: readFinish(at(body, "choices", 0, "finish_reason")),
-    promptTokens: countAt(usage, "prompt_tokens"),
-    cachedTokens: countAt(usage, "prompt_tokens_details", "cached_tokens"),
-    completionTokens: countAt(usage, "completion_tokens") ?? 0,
-    choices: readChatChoices(at(body, "choices", 0, "logprobs", "content")),
+    finish: readFinish(at(choice, "finish_reason")),
+    ...readUsage(body),
+    completionTokens: countAt(body, "usage", "completion_tokens") ?? 0,
+    choices: readChatChoices(at(choice, "logprobs", "content")),
   };
 }

@@ -1,18 +1,18 @@
 import { encodeOrdinary } from "../../harmony/tokenizer.ts";
 import { emptyOutput, readFinish } from "../errors.ts";
-import { at, countAt, textAt, tokensAt } from "../read-json.ts";
-import { readLegacyChoices } from "../read-legacy-choices.ts";
-import { sampling } from "../sampling.ts";
-import type { TokenAdapter, TokenCompletion, TokenStep } from "../server-adapter.ts";
-import { serverSchema } from "../server-schema.ts";
-import { listedModel } from "./openai-models.ts";
+import { listedModel } from "../wire/listed-model.ts";
+import { completionsFields, readUsage } from "../wire/openai-fields.ts";
+import { at, textAt, tokensAt } from "../wire/read-json.ts";
+import { readLegacyChoices } from "../wire/read-legacy-choices.ts";
+import { serverSchema } from "../wire/server-schema.ts";
+import type { TokenAdapter, TokenCompletion, TokenStep } from "./server-adapter.ts";
 
 /**
- * vLLM's POST /v1/completions with a prompt of token ids: no chat template, no Harmony parser and no
- * reasoning parser of the server's has a part in it.
+ * vLLM's POST /v1/completions with a prompt of token ids. The server's chat template, Harmony parser and
+ * reasoning parser are not involved.
  *
- * Fields: vllm-project/vllm, vllm/entrypoints/openai/completion/protocol.py. `return_token_ids` gives the
- * generated ids, the stop token included. With `return_tokens_as_token_ids` logprobs name tokens
+ * Fields: vllm-project/vllm, vllm/entrypoints/openai/completion/protocol.py. `return_token_ids` returns the
+ * generated ids, including the stop token. With `return_tokens_as_token_ids` log-probabilities name tokens
  * `token_id:123`, so that no byte sequence is lost in text. Closing the connection aborts the request.
  */
 export const vllmAdapter: TokenAdapter = {
@@ -29,16 +29,13 @@ export const vllmAdapter: TokenAdapter = {
   },
 };
 
-function requestBody({ model, prompt, maxTokens, stopTokens, schema, seed, topLogprobs }: TokenStep): object {
+function requestBody(step: TokenStep): object {
+  const { schema, topLogprobs } = step;
   return {
-    model,
-    prompt,
-    max_tokens: maxTokens,
-    ...sampling(seed),
+    ...completionsFields(step),
     top_k: 0,
     min_p: 0,
     repetition_penalty: 1,
-    stop_token_ids: stopTokens,
     add_special_tokens: false,
     return_token_ids: true,
     ...(schema === null ? {} : { structured_outputs: { json: serverSchema(schema) } }),
@@ -49,15 +46,14 @@ function requestBody({ model, prompt, maxTokens, stopTokens, schema, seed, topLo
 function readCompletion(body: unknown): TokenCompletion {
   const choice = at(body, "choices", 0);
   const text = textAt(choice, "text");
-  // A server from before return_token_ids gives text, without control tokens.
+  // Versions before return_token_ids return text, without control tokens.
   const tokens = tokensAt(choice, "token_ids") ?? (text === null ? null : encodeOrdinary(text));
   if (tokens === null) throw emptyOutput();
   return {
     tokens,
     finish: readFinish(at(choice, "finish_reason")),
-    promptTokens: countAt(body, "usage", "prompt_tokens"),
-    // Told only with --enable-prompt-tokens-details.
-    cachedTokens: countAt(body, "usage", "prompt_tokens_details", "cached_tokens"),
+    // Cached tokens are reported only if the server was started with prompt tokens details enabled.
+    ...readUsage(body),
     choices: readLegacyChoices(at(choice, "logprobs")),
   };
 }

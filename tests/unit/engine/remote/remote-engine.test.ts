@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { EngineFailedError, EngineUnavailableError } from "../../../../engine/errors.ts";
-import { detectServer } from "../../../../engine/remote/detect-server.ts";
+import { detectServer } from "../../../../engine/remote/adapters/detect-server.ts";
 import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import { SERVER_KINDS } from "../../../../engine/remote/remote-options.ts";
 import { generateRequest } from "../../../helpers/generate-request.ts";

@@ -4,7 +4,7 @@ import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { CONTROL_TOKENS } from "../../../../engine/harmony/control-tokens.ts";
 import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import type { RemoteOptions, ServerKind } from "../../../../engine/remote/remote-options.ts";
-import { HttpClient } from "../../../../engine/remote/http-client.ts";
+import { HttpClient } from "../../../../engine/remote/wire/http-client.ts";
 
 export type Body = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import { encodeMarked } from "../../../conformance/harmony/encode-marked.ts";
-import { judged, llamaAnswer } from "./pitfall-scripts.ts";
-import { type Body, isSecondStep, type Script, THOUGHT, vllmCompletion } from "./scripted-wire.ts";
+import { encodeOrdinary } from "../../../../../engine/harmony/tokenizer.ts";
+import { encodeMarked } from "../../../../conformance/harmony/encode-marked.ts";
+import { judged, llamaAnswer } from "../pitfall-scripts.ts";
+import { type Body, isSecondStep, type Script, THOUGHT, vllmCompletion } from "../scripted-wire.ts";
 
 const verdict = (violation: 0 | 1): string =>
   JSON.stringify({

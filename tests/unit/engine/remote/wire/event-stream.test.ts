@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEventStream } from "../../../../engine/remote/event-stream.ts";
+import { parseEventStream } from "../../../../../engine/remote/wire/event-stream.ts";
 
 describe("parseEventStream", () => {
   it("gives the JSON of each event, with any kind of line end", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { OutputEmptyError, OutputTruncatedError } from "../../../../engine/errors.ts";
-import { CONTROL_TOKENS } from "../../../../engine/harmony/control-tokens.ts";
-import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import type { ServerKind } from "../../../../engine/remote/remote-options.ts";
+import { OutputEmptyError, OutputTruncatedError } from "../../../../../engine/errors.ts";
+import { CONTROL_TOKENS } from "../../../../../engine/harmony/control-tokens.ts";
+import { encodeOrdinary } from "../../../../../engine/harmony/tokenizer.ts";
+import type { ServerKind } from "../../../../../engine/remote/remote-options.ts";
 import {
   ask,
   chatThatAnswers,
@@ -12,7 +12,7 @@ import {
   outcome,
   sglangAnswer,
   shown,
-} from "./pitfall-scripts.ts";
+} from "../pitfall-scripts.ts";
 import {
   type Body,
   chatCompletion,
@@ -25,7 +25,7 @@ import {
   vllmCompletion,
   type WireAnswer,
   withEngine,
-} from "./scripted-wire.ts";
+} from "../scripted-wire.ts";
 
 describe("serving-engine pitfalls of one server each", () => {
   it("E14: reasoning left in the content is not searched for a verdict", async () => {

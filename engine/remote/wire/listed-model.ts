@@ -1,7 +1,7 @@
 import { ambiguousModel, misconfigured } from "../errors.ts";
-import type { HttpClient } from "../http-client.ts";
-import { modelName } from "../model-name.ts";
-import { at, countAt, listAt, textAt } from "../read-json.ts";
+import type { HttpClient } from "./http-client.ts";
+import { modelName } from "./model-name.ts";
+import { at, countAt, listAt, textAt } from "./read-json.ts";
 
 export interface ListedModel {
   readonly model: string;

@@ -6,10 +6,10 @@ import {
   EngineUnavailableError,
   OutputEmptyError,
   PromptTooLongError,
-} from "../../../../engine/errors.ts";
-import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, outcome, shown } from "./pitfall-scripts.ts";
-import { isSecondStep, type Script, THOUGHT, VERDICT, vllmCompletion, withEngine } from "./scripted-wire.ts";
+} from "../../../../../engine/errors.ts";
+import { generateRequest } from "../../../../helpers/generate-request.ts";
+import { ask, outcome, shown } from "../pitfall-scripts.ts";
+import { isSecondStep, type Script, THOUGHT, VERDICT, vllmCompletion, withEngine } from "../scripted-wire.ts";
 
 describe("the connection", () => {
   const hang = (): void => {};

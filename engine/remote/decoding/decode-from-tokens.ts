@@ -1,17 +1,17 @@
-import type { GenerateRequest, GenerateResult } from "../engine.ts";
+import type { GenerateRequest, GenerateResult } from "../../engine.ts";
 import {
   analysisHeaderTokens,
   finalHeaderAfter,
   firstFinalHeaderTokens,
-} from "../harmony/assistant-headers.ts";
-import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../harmony/control-tokens.ts";
-import { parseCompletion } from "../harmony/parse-completion.ts";
-import { decodeTokens } from "../harmony/tokenizer.ts";
-import type { DecodingPlan } from "../decoding/plan-decoding.ts";
-import { emptyOutput, promptMismatch, truncatedOutput } from "./errors.ts";
-import { labelLogprobs, type TokenChoice } from "./label-logprobs.ts";
-import type { TokenCompletion, TokenStep } from "./server-adapter.ts";
-import { TOP_LOGPROBS } from "./top-logprobs.ts";
+} from "../../harmony/assistant-headers.ts";
+import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../harmony/control-tokens.ts";
+import { parseCompletion } from "../../harmony/parse-completion.ts";
+import { decodeTokens } from "../../harmony/tokenizer.ts";
+import type { DecodingPlan } from "../../decoding/plan-decoding.ts";
+import { emptyOutput, promptMismatch, truncatedOutput } from "../errors.ts";
+import { labelLogprobs, TOP_LOGPROBS } from "./label-logprobs.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
+import type { TokenCompletion, TokenStep } from "../adapters/server-adapter.ts";
 
 const { end, return: done, call, start, channel } = CONTROL_TOKENS;
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { hostedSchema, serverSchema } from "../../../../engine/remote/server-schema.ts";
-import { VERDICT_SCHEMA } from "../../../helpers/generate-request.ts";
+import { hostedSchema, serverSchema } from "../../../../../engine/remote/wire/server-schema.ts";
+import { VERDICT_SCHEMA } from "../../../../helpers/generate-request.ts";
 
 const VERDICTS = [
   { violation: 0, policy_category: null, rule_ids: [], confidence: "high", rationale: "Fine." },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { EngineFailedError, EngineUnavailableError } from "../../../../engine/errors.ts";
+import { EngineFailedError, EngineUnavailableError } from "../../../../../engine/errors.ts";
 import {
   CONTROL_TOKENS,
   FIRST_CONTROL_TOKEN,
   VOCAB_SIZE,
-} from "../../../../engine/harmony/control-tokens.ts";
-import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, llamaAnswer, outcome } from "./pitfall-scripts.ts";
+} from "../../../../../engine/harmony/control-tokens.ts";
+import { encodeOrdinary } from "../../../../../engine/harmony/tokenizer.ts";
+import { generateRequest } from "../../../../helpers/generate-request.ts";
+import { ask, llamaAnswer, outcome } from "../pitfall-scripts.ts";
 import {
   type Body,
   remoteOptions,
@@ -18,8 +18,8 @@ import {
   VERDICT,
   type WireAnswer,
   withEngine,
-} from "./scripted-wire.ts";
-import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
+} from "../scripted-wire.ts";
+import { RemoteEngine } from "../../../../../engine/remote/remote-engine.ts";
 
 const honest: Script = (body) => ({
   body: llamaAnswer(body, encodeOrdinary(isSecondStep(body) ? VERDICT : THOUGHT)),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { EngineFailedError, OutputEmptyError, OutputTruncatedError } from "../../../../engine/errors.ts";
-import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../../../engine/harmony/control-tokens.ts";
-import { decodeTokens, encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
-import type { ServerKind } from "../../../../engine/remote/remote-options.ts";
-import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask, chatThatAnswers, judged, ollamaThatAnswers, outcome, shown } from "./pitfall-scripts.ts";
+import { EngineFailedError, OutputEmptyError, OutputTruncatedError } from "../../../../../engine/errors.ts";
+import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN } from "../../../../../engine/harmony/control-tokens.ts";
+import { decodeTokens, encodeOrdinary } from "../../../../../engine/harmony/tokenizer.ts";
+import type { ServerKind } from "../../../../../engine/remote/remote-options.ts";
+import { generateRequest } from "../../../../helpers/generate-request.ts";
+import { ask, chatThatAnswers, judged, ollamaThatAnswers, outcome, shown } from "../pitfall-scripts.ts";
 import {
   isSecondStep,
   type Script,
@@ -13,7 +13,7 @@ import {
   vllmCompletion,
   vllmThatAnswers,
   withEngine,
-} from "./scripted-wire.ts";
+} from "../scripted-wire.ts";
 
 describe("serving-engine pitfalls", () => {
   it("E1: the policy is never sent as a chat to vLLM, but as the tokens of one developer message", async () => {

@@ -1,5 +1,5 @@
-import type { JsonSchema } from "../engine.ts";
-import { CHECKED_AFTERWARDS, isRecord } from "../grammar/schema-keywords.ts";
+import type { JsonSchema } from "../../engine.ts";
+import { CHECKED_AFTERWARDS, isRecord } from "../../grammar/schema-keywords.ts";
 
 /** Bounds of numbers are sent: an engine takes them or passes them over. */
 const SENT: ReadonlySet<string> = new Set(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);

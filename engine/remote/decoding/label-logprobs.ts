@@ -1,11 +1,8 @@
-import type { GenerateRequest, GenerateResult } from "../engine.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
+import type { GenerateRequest, GenerateResult } from "../../engine.ts";
 
-/** One token that was generated, and what else might have come in its place. */
-export interface TokenChoice {
-  readonly text: string;
-  /** Natural logarithms, as the server tells them; the chosen token may be among them or not. */
-  readonly likeliest: readonly { readonly text: string; readonly logprob: number }[];
-}
+/** Number of likeliest tokens to request: the most that vLLM, OpenAI and Ollama return. */
+export const TOP_LOGPROBS = 20;
 
 /**
  * The log-probabilities of the label's values at the token where the model chose, or null where a server does

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { listedModel } from "../../../../engine/remote/adapters/openai-models.ts";
-import type { HttpClient } from "../../../../engine/remote/http-client.ts";
+import { listedModel } from "../../../../../engine/remote/wire/listed-model.ts";
+import type { HttpClient } from "../../../../../engine/remote/wire/http-client.ts";
 
 const NEVER = new AbortController().signal;
 

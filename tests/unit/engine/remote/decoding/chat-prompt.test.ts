@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { renderConversation } from "../../../../engine/harmony/render-conversation.ts";
-import { chatPrompt } from "../../../../engine/remote/chat-prompt.ts";
-import { generateRequest } from "../../../helpers/generate-request.ts";
+import { renderConversation } from "../../../../../engine/harmony/render-conversation.ts";
+import { chatPrompt } from "../../../../../engine/remote/decoding/chat-prompt.ts";
+import { generateRequest } from "../../../../helpers/generate-request.ts";
 
 /** Tokens of the two texts as our own template renders them, with `<|start|>assistant` behind. */
 function rendered(instructions: string, content: string): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { modelName } from "../../../../engine/remote/model-name.ts";
+import { modelName } from "../../../../../engine/remote/wire/model-name.ts";
 
 describe("modelName", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { controlTokenAt } from "./control-token-at.ts";
-import type { TokenChoice } from "./label-logprobs.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
 import { listAt } from "./read-json.ts";
 import { tokenText } from "./token-text.ts";
 

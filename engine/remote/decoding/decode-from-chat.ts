@@ -1,16 +1,15 @@
-import type { GenerateRequest, GenerateResult } from "../engine.ts";
-import type { CompiledGrammar } from "../grammar/compile-grammar.ts";
-import { GrammarMatcher } from "../grammar/grammar-matcher.ts";
-import { printJson } from "../grammar/json-style.ts";
-import { parseUniqueJson } from "../grammar/parse-unique-json.ts";
-import { neutralizeControlTokens } from "../harmony/neutralize-control-tokens.ts";
-import { encodeOrdinary } from "../harmony/tokenizer.ts";
-import type { DecodingPlan } from "../decoding/plan-decoding.ts";
+import type { GenerateRequest, GenerateResult } from "../../engine.ts";
+import type { CompiledGrammar } from "../../grammar/compile-grammar.ts";
+import { GrammarMatcher } from "../../grammar/grammar-matcher.ts";
+import { printJson } from "../../grammar/json-style.ts";
+import { parseUniqueJson } from "../../grammar/parse-unique-json.ts";
+import { neutralizeControlTokens } from "../../harmony/neutralize-control-tokens.ts";
+import { encodeOrdinary } from "../../harmony/tokenizer.ts";
+import type { DecodingPlan } from "../../decoding/plan-decoding.ts";
 import { chatPrompt } from "./chat-prompt.ts";
-import { emptyOutput, promptMismatch, truncatedOutput } from "./errors.ts";
-import { labelLogprobs } from "./label-logprobs.ts";
-import type { ChatCompletion, ChatStep } from "./server-adapter.ts";
-import { TOP_LOGPROBS } from "./top-logprobs.ts";
+import { emptyOutput, promptMismatch, truncatedOutput } from "../errors.ts";
+import { labelLogprobs, TOP_LOGPROBS } from "./label-logprobs.ts";
+import type { ChatCompletion, ChatStep } from "../adapters/server-adapter.ts";
 
 /**
  * How many prompt tokens more or fewer than ours a template may make: its own date line, its own line of

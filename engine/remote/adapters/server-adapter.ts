@@ -1,8 +1,8 @@
-import type { JsonSchema, ReasoningEffort } from "../engine.ts";
-import type { Finish } from "./errors.ts";
-import type { HttpClient } from "./http-client.ts";
-import type { ServerKind } from "./remote-options.ts";
-import type { TokenChoice } from "./label-logprobs.ts";
+import type { JsonSchema, ReasoningEffort } from "../../engine.ts";
+import type { Finish } from "../errors.ts";
+import type { HttpClient } from "../wire/http-client.ts";
+import type { ServerKind } from "../remote-options.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
 
 /** Who answers behind a URL. */
 export interface ServerIdentity {

@@ -1,4 +1,4 @@
-import { tokenBytes } from "../harmony/tokenizer.ts";
+import { tokenBytes } from "../../harmony/tokenizer.ts";
 
 /** An ordinary token's bytes as text, each a character U+0000..U+00FF; "" for a control token. For comparing ASCII. */
 export function tokenText(id: number): string {

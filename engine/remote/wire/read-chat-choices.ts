@@ -1,4 +1,4 @@
-import type { TokenChoice } from "./label-logprobs.ts";
+import type { TokenChoice } from "../wire/token-choice.ts";
 import { at, listAt } from "./read-json.ts";
 
 /** Log-probabilities as OpenAI's chat completions and Ollama list them: {token, logprob, top_logprobs} by token. */

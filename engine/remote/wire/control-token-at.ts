@@ -1,4 +1,4 @@
-import { CONTROL_TOKENS } from "../harmony/control-tokens.ts";
+import { CONTROL_TOKENS } from "../../harmony/control-tokens.ts";
 
 const SPELLING = new RegExp(String.raw`<\|(?:${Object.keys(CONTROL_TOKENS).join("|")})\|>`);
 

@@ -5,8 +5,8 @@ import {
   type RequestOptions,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import { pause } from "../waiting/pause.ts";
-import { abortedError, connectionError, malformedAnswer, statusError } from "./errors.ts";
+import { pause } from "../../waiting/pause.ts";
+import { abortedError, connectionError, malformedAnswer, statusError } from "../errors.ts";
 import { parseEventStream } from "./event-stream.ts";
 import { parseJson } from "./read-json.ts";
 

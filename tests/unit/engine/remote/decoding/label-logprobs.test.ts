@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { labelLogprobs, type TokenChoice } from "../../../../engine/remote/label-logprobs.ts";
+import { labelLogprobs } from "../../../../../engine/remote/decoding/label-logprobs.ts";
+import type { TokenChoice } from "../../../../../engine/remote/wire/token-choice.ts";
 
 const LABEL = { property: "violation", values: [0, 1] };
 const choice = (text: string, likeliest: Record<string, number> = { [text]: -0.1 }): TokenChoice => ({

@@ -1,8 +1,8 @@
-import type { GenerateRequest, ReasoningEffort } from "../engine.ts";
-import { EngineFailedError } from "../errors.ts";
-import { developerText } from "../harmony/message-text.ts";
-import { neutralizeControlTokens } from "../harmony/neutralize-control-tokens.ts";
-import { encodeOrdinary } from "../harmony/tokenizer.ts";
+import type { GenerateRequest, ReasoningEffort } from "../../engine.ts";
+import { EngineFailedError } from "../../errors.ts";
+import { developerText } from "../../harmony/message-text.ts";
+import { neutralizeControlTokens } from "../../harmony/neutralize-control-tokens.ts";
+import { encodeOrdinary } from "../../harmony/tokenizer.ts";
 
 /** A prompt for a server that renders messages itself: one message of instructions, one of content. */
 export interface ChatPrompt {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { generateRequest } from "../../../helpers/generate-request.ts";
-import { ask } from "./pitfall-scripts.ts";
+import { generateRequest } from "../../../../helpers/generate-request.ts";
+import { ask } from "../pitfall-scripts.ts";
 import {
   type Body,
   isSecondStep,
@@ -9,7 +9,7 @@ import {
   VERDICT,
   type WireAnswer,
   withEngine,
-} from "./scripted-wire.ts";
+} from "../scripted-wire.ts";
 
 /** A completion with the text, as a server without any extension gives it. */
 function completion(body: Body, text: unknown, choice: Body = {}, usage: Body = {}): WireAnswer {
