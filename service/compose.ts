@@ -11,7 +11,7 @@ import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
 import { openStores, type Stores } from "./open-stores.ts";
 import type { Part, PartDependencies } from "./part.ts";
-import type { DispatcherTiming } from "./webhooks/webhook-dispatcher.ts";
+import type { DispatcherTiming } from "./webhooks/dispatcher.ts";
 
 /** Replaces real parts in tests and benchmarks. */
 export interface Overrides {

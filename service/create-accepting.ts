@@ -1,4 +1,4 @@
-import { BatchRunner } from "./batches/batch-runner.ts";
+import { BatchRunner } from "./batches/runner.ts";
 import { BatchService } from "./batches/batch-service.ts";
 import { Admission } from "./judging/admission.ts";
 import { Classifier } from "./judging/classifier.ts";

@@ -1,6 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import { WorkerHeartbeat } from "./health/worker-heartbeat.ts";
-import { Attempts } from "./judging/attempt.ts";
+import { Attempts } from "./judging/attempts.ts";
 import { Judging } from "./judging/judging.ts";
 import { PreparedPolicies } from "./judging/prepared-policies.ts";
 import { ServiceRate } from "./judging/service-rate.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "./config/config.ts";
 import type { Secrets } from "./config/secrets.ts";
-import { ContentHashes } from "./judging/content-hash.ts";
+import { ContentHashes } from "./judging/content-hashes.ts";
 import type { Logger } from "./logger.ts";
 import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";

@@ -3,9 +3,9 @@ import type { Batch, BatchLine, CsvDelimiter } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { createSplitter } from "./batch-bytes.ts";
+import { createSplitter } from "./create-splitter.ts";
 import type { RawLine } from "./splitter.ts";
-import { badLine, createLineReader, externalIdOf, type ReadLine } from "./batch-line.ts";
+import { badLine, createLineReader, externalIdOf, type ReadLine } from "./line-reader.ts";
 import type {
   BadLine,
   BatchFormat,
@@ -14,34 +14,34 @@ import type {
   OpenedBatch,
   StagedLine,
 } from "./batch-store.ts";
-import { type BatchDefaults, BatchTargets } from "./batch-targets.ts";
-import type { ContentHashes } from "../judging/content-hash.ts";
+import { type BatchDefaults, BatchTargets } from "./targets.ts";
+import type { ContentHashes } from "../judging/content-hashes.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 
-/** Committed together: so much of an upload is in memory at a time, and no more. */
+/** Limits of what is committed together, and so of how much of an upload is in memory. */
 const LINES_PER_SLICE = 500;
 const BYTES_PER_SLICE = 1_000_000;
 /**
- * A bad line takes the table far more bytes than the upload, if it is short. Beyond so many of them, an upload of
- * which more than half is bad is no batch with some bad lines but the wrong file.
+ * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this, of which
+ * they are more than half, is probably the wrong file.
  */
 const TOLERATED_BAD_LINES = 1000;
 
 export interface BatchUpload {
   readonly keyId: string;
-  /** The same upload under the same key makes one batch. */
+  /** Repeating the upload with the same key returns the same batch. */
   readonly idempotencyKey?: string;
   readonly format: BatchFormat;
-  /** Of the cells of a CSV; a comma if not given. */
+  /** Separates the cells of CSV; a comma by default. */
   readonly delimiter?: CsvDelimiter;
   readonly defaults: BatchDefaults;
-  /** Throws where the upload breaks off or is too long. Read only as fast as lines are committed. */
+  /** Throws if the upload breaks off or is too long. Read only as fast as lines are committed. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 export interface ReceivedBatch {
   readonly batch: Batch;
-  /** True if an earlier upload with the same idempotency key made it. */
+  /** An earlier upload with the same idempotency key created it. */
   readonly replayed: boolean;
 }
 
@@ -50,12 +50,12 @@ export interface BatchServiceDependencies {
   readonly policies: PolicyStore;
   readonly batches: BatchStore;
   readonly hashes: ContentHashes;
-  /** Told that there is something to do. */
+  /** Called when the runner has work. */
   readonly wake: () => void;
   readonly logger: Logger;
 }
 
-/** The accepting side of batches: from the bytes of an upload to committed lines that wait for the queue. */
+/** Accepts batches: commits the lines of an upload, which the runner then feeds to the queue. */
 export class BatchService {
   readonly #deps: BatchServiceDependencies;
 
@@ -64,16 +64,15 @@ export class BatchService {
   }
 
   /**
-   * Resolves once every line of the upload is committed. Whatever goes wrong before that leaves nothing
-   * behind. Throws what `chunks` throws, invalid_request, body_too_large, for the upload's own policies
-   * policy_not_found, policy_version_not_found, policy_archived, and under an idempotency key
-   * idempotency_in_progress and idempotency_conflict.
+   * Resolves once every line of the upload is committed; any error before that removes the upload. Throws what `chunks`
+   * throws, invalid_request, body_too_large, for the upload's own policies policy_not_found, policy_version_not_found and
+   * policy_archived, and with an idempotency key idempotency_in_progress and idempotency_conflict.
    */
   async receive(upload: BatchUpload): Promise<ReceivedBatch> {
     const { keyId, format, idempotencyKey } = upload;
-    const named = idempotencyKey === undefined ? {} : { idempotencyKey };
-    // Before anything may refuse: what was accepted once is returned again, archived as its policy may be by now.
-    const opened = await this.#deps.batches.open({ keyId, format, ...named });
+    const identity = idempotencyKey === undefined ? {} : { idempotencyKey };
+    // Before any refusal: an upload that was accepted once is replayed even if its policy is archived now.
+    const opened = await this.#deps.batches.open({ keyId, format, ...identity });
     if ("earlierId" in opened) return this.#replay(opened, upload);
     return { batch: await this.#receiveAs(opened.id, upload), replayed: false };
   }
@@ -94,14 +93,14 @@ export class BatchService {
       await batches.abort(id).catch((cause: unknown) => {
         logger.warn(
           { batch_id: id, err: cause },
-          "an upload that broke off was not removed; the sweeper will",
+          "an incomplete upload was not removed; the sweeper will remove it",
         );
       });
       throw error;
     }
   }
 
-  /** Reads the upload to its end, only to see that it is the same. */
+  /** Reads the upload to its end to verify that it is the same. */
   async #replay(
     { earlierId, uploadHmac }: Extract<OpenedBatch, { readonly earlierId: string }>,
     upload: BatchUpload,
@@ -113,19 +112,19 @@ export class BatchService {
     }
     const batch = await this.#deps.batches.get(earlierId);
     if (batch === null) {
-      throw new ServiceError("batch_not_found", "It has just been removed. Send the upload again.");
+      throw new ServiceError("batch_not_found", "The batch of the earlier upload has just been deleted. Send the upload again.");
     }
     return { batch, replayed: true };
   }
 
-  /** Over what the query says, then the bytes of the lines. */
+  /** Hashes the parameters of the query; the bytes of the lines follow. */
   #uploadHash({ format, delimiter, defaults }: BatchUpload): Hmac {
     const { policyIds, policyVersion, reasoningEffort } = defaults;
-    const said = [format, delimiter ?? ",", policyIds, policyVersion ?? null, reasoningEffort ?? null];
-    return this.#deps.hashes.ofBytes().update(`${JSON.stringify(said)}\n`);
+    const parameters = [format, delimiter ?? ",", policyIds, policyVersion ?? null, reasoningEffort ?? null];
+    return this.#deps.hashes.ofBytes().update(`${JSON.stringify(parameters)}\n`);
   }
 
-  /** Null where there is no such batch. */
+  /** Null if the id is unknown. */
   async cancel(id: string): Promise<Batch | null> {
     const batch = await this.#deps.batches.cancel(id);
     this.#deps.wake();
@@ -182,11 +181,11 @@ function namesPolicy({ policy_id: id, policy_ids: ids }: BatchLine): boolean {
   return id !== undefined || ids !== undefined;
 }
 
-/** Every line would be bad, for a reason that is the upload's. */
+/** Without any policy every line would be bad, so the upload is refused as a whole. */
 function noPolicy(): ServiceError {
   return new ServiceError(
     "invalid_request",
-    "Neither the upload nor any of its lines names a policy. Send policy_id in the query, or with the lines.",
+    "Neither the upload nor any of its lines names a policy. Send policy_id in the query or in the lines.",
     { faults: [{ pointer: "/policy_id", message: "is required if no line has one" }] },
   );
 }
@@ -205,7 +204,7 @@ function refuseMostlyBad({ lines, badLines }: BatchTotals, first: BadLine): void
   if (badLines <= TOLERATED_BAD_LINES || badLines * 2 <= lines) return;
   throw new ServiceError(
     "invalid_request",
-    `${badLines} of the first ${lines} lines cannot be judged, so nothing of the upload was accepted. ` +
+    `${badLines} of the first ${lines} lines cannot be judged, so the upload was refused. ` +
       `The first of them is line ${first.line}: ${first.error.detail ?? first.error.title}`,
   );
 }

@@ -2,19 +2,19 @@ import type { Batch, BatchStatus } from "../../schemas/batch.ts";
 import type { BatchResult } from "../../schemas/batch-result.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
-import type { Target } from "../judging/new-item.ts";
+import type { Target } from "../judging/create-item.ts";
 import type { NewItem, Priority } from "../judging/verdict-store.ts";
 
 export type BatchFormat = Batch["format"];
 export type LineError = NonNullable<BatchResult["error"]>;
 
-/** A line that can be judged, waiting in its batch for its turn. */
+/** A line that can be judged and waits in its batch. */
 export interface GoodLine {
   readonly line: number;
   readonly externalId: string | null;
   readonly content: Content;
   readonly metadata: VerdictRecord["metadata"];
-  /** One item for each, in this order. */
+  /** The line makes one item for each, in this order. */
   readonly targets: readonly Target[];
 }
 
@@ -29,16 +29,16 @@ export type StagedLine = GoodLine | BadLine;
 export interface BatchTotals {
   readonly lines: number;
   readonly badLines: number;
-  /** Of the good lines, one for each target. */
+  /** Of the good lines: one for each target. */
   readonly items: number;
 }
 
-/** Makes the item of one target of a line, sent by the key that uploaded its batch. */
+/** Creates the item of one target of a line; `keyId` is the key that uploaded the batch. */
 export type BuildItem = (line: GoodLine, target: Target, keyId: string) => NewItem;
 
-/** What was made of lines. */
+/** The result of feeding lines. */
 export interface FedSlice {
-  /** Items that are now on the way; those that were served an earlier verdict are not. */
+  /** New unsettled items; those that reuse an earlier verdict do not count. */
   readonly items: number;
 }
 
@@ -50,7 +50,7 @@ export interface NewBatch {
 
 export type OpenedBatch =
   | { readonly id: string }
-  /** The batch of an earlier upload, and the hash of that upload. */
+  /** The batch of an earlier upload with the same key, and the hash of that upload. */
   | { readonly earlierId: string; readonly uploadHmac: string | null };
 
 export interface BatchListOptions {
@@ -65,49 +65,48 @@ export interface BatchListResult {
 }
 
 /**
- * Batches and their lines. A line waits here with its content until the queue has room; then, in one
- * transaction, its items are accepted like any other and the content leaves the line. So a line becomes
- * its items exactly once, whoever is killed when, and several processes may feed at the same time.
+ * Batches and their lines. A line waits here with its content until the queue has room; then one transaction accepts its
+ * items like any others and removes the content from the line. So a line becomes its items exactly once, whichever process
+ * is killed when, and several processes may feed at the same time.
  */
 export interface BatchStore {
   /**
-   * Begins to receive an upload. Nobody sees the batch before it is accepted. With an idempotency key, an upload that
-   * the same API key sent under it within the last day is returned instead. Throws idempotency_in_progress while that
-   * is being received; one of which nothing has come for a minute is given up for this one.
+   * Begins to receive an upload. The batch is not visible before it is accepted. If the same API key sent an upload with
+   * the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress while the
+   * earlier one is being received; if nothing of it arrived for a minute, this one replaces it.
    */
   open(batch: NewBatch): Promise<OpenedBatch>;
-  /** Commits lines of an upload, in the order of their numbers. Throws invalid_request where the batch was given up. */
+  /** Commits lines of an upload, in the order of their numbers. Throws invalid_request if the upload was replaced. */
   stage(id: string, lines: readonly StagedLine[]): Promise<void>;
-  /** Ends the upload: from here on the batch is promised. Throws invalid_request where it was given up. */
+  /** Ends the upload: from here on the batch is accepted. Throws invalid_request if the upload was replaced. */
   accept(id: string, totals: BatchTotals, uploadHmac?: string | null): Promise<Batch>;
-  /** Removes an upload that broke off, with its lines. An accepted batch stays. */
+  /** Removes an incomplete upload with its lines. Does nothing to an accepted batch. */
   abort(id: string): Promise<void>;
   get(id: string): Promise<Batch | null>;
-  /** Whose key uploaded it; null where there is no such batch. */
+  /** The id of the key that uploaded it; null if the id is unknown. */
   ownerOf(id: string): Promise<string | null>;
   list(options: BatchListOptions): Promise<BatchListResult>;
-  /** Asks for a running batch to be given up; the others stay as they are. Null where there is no such batch. */
+  /** Requests the cancellation of a running batch; does nothing to others. Null if the id is unknown. */
   cancel(id: string): Promise<Batch | null>;
-  /** Results of a batch that has ended, line by line, behind line `afterLine`; empty at the end. */
+  /** Results of a batch that has ended, in the order of lines, after line `afterLine`; empty at the end. */
   results(
     id: string,
     afterLine: number,
     limit: number,
   ): Promise<{ readonly results: readonly BatchResult[]; readonly lastLine: number | null }>;
 
-  /** Whether any batch still has something to be done. */
+  /** Whether any batch has work left. */
   hasWork(): Promise<boolean>;
   /**
-   * Turns the next lines of a batch into items, about `limit` of them: of the key that has least in the backlog,
-   * the batch that has waited longest. Null where no batch has lines that wait, or another process feeds each of
-   * those.
+   * Turns the next lines of a batch into about `limit` items. Chooses the key with the fewest items in the backlog, and of
+   * its batches the one that has waited longest. Null if no batch has waiting lines, or other processes feed all that do.
    */
   feed(build: BuildItem, limit: number): Promise<FedSlice | null>;
-  /** Gives up the next lines and items of batches that are being cancelled. Answers items that now need a job. */
+  /** Cancels the next lines and items of batches that are being cancelled. Returns items that now need a job. */
   giveUp(): Promise<readonly { readonly id: string; readonly priority: Priority }[]>;
-  /** Counts what has settled since, and ends batches that have nothing left. */
+  /** Updates the counts of settled items, and ends batches that have no work left. */
   settle(): Promise<void>;
-  /** Removes uploads that nobody sends any more, and batches that ended before an instant. Answers how many. */
+  /** Removes abandoned uploads, and batches that ended before an instant. Returns how many. */
   sweep(endedBefore: Date): Promise<number>;
   countByStatus(): Promise<Readonly<Record<BatchStatus, number>>>;
 }

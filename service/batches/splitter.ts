@@ -1,13 +1,13 @@
-/** The bytes of one line of JSONL or one record of CSV, or why there are none to read. */
+/** The bytes of one line of JSONL or one record of CSV, or why they cannot be read. */
 export type RawLine = { readonly line: number } & (
   | { readonly bytes: Uint8Array }
   | { readonly fault: string }
 );
 
-/** Cuts the bytes of an upload into lines as they arrive, holding no more than one unfinished line. */
+/** Splits the bytes of an upload into lines as they arrive. Buffers at most one incomplete line. */
 export interface Splitter {
-  /** The lines that end in this chunk, as views of it, to be read before the next. Empty ones are left out. */
+  /** Returns the lines that end in this chunk, without empty ones. They may be views of it, valid until the next call. */
   push(chunk: Uint8Array): readonly RawLine[];
-  /** What is left when the upload has ended. */
+  /** Returns the last line, if it has no line break. */
   end(): readonly RawLine[];
 }

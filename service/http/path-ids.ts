@@ -1,5 +1,5 @@
 import { policyIdSchema, policyVersionSchema } from "../../schemas/common.ts";
-import { policyNotFound, policyVersionNotFound } from "../policies/policy-errors.ts";
+import { policyNotFound, policyVersionNotFound } from "../policies/errors.ts";
 import { ServiceError } from "../errors.ts";
 
 const POLICY_ID = new RegExp(policyIdSchema.pattern, "u");

@@ -1,7 +1,7 @@
 import { declareCodes } from "../../policies/declare-codes.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
-import { type ContextLimits, policySize, sizeWarnings } from "../policies/policy-size.ts";
+import { type ContextLimits, contextSize, sizeWarnings } from "../policies/context-size.ts";
 import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 
 const MAX_CACHED_COUNTS = 1000;
@@ -21,7 +21,7 @@ export function policyVersionResources(
   function lengthOf(policy: ParsedPolicy): Length {
     const cached = known.get(policy.sha256);
     if (cached !== undefined) return cached;
-    const warnings = sizeWarnings(policySize(policy, limits), limits);
+    const warnings = sizeWarnings(contextSize(policy, limits), limits);
     const length = { tokens: countTokens(policy.instructions), warnings };
     if (known.size >= MAX_CACHED_COUNTS) known.clear();
     known.set(policy.sha256, length);

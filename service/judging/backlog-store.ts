@@ -1,21 +1,21 @@
 import type { Priority } from "./verdict-store.ts";
 
-/** Unsettled items of one key that stand alike. */
+/** Unsettled items of one key in the same state. */
 export interface UnsettledGroup {
   readonly keyId: string;
   readonly priority: Priority;
   /** A caller waits for them. */
   readonly awaited: boolean;
-  /** In the backlog; otherwise handed over, waiting there or being judged. */
+  /** In the backlog; otherwise in the queue or being judged. */
   readonly inBacklog: boolean;
   readonly items: number;
 }
 
-/** What the workers that are alive can do together. */
+/** The joint capacity of the workers that are alive. */
 export interface Capacity {
-  /** Items judged at a time. 0 where no worker has been heard of lately. */
+  /** Items judged at a time. 0 if no worker has sent a heartbeat lately. */
   readonly slots: number;
-  /** Items a second with all slots taken. Null where nothing has been judged yet. */
+  /** Items per second with all slots in use. Null if nothing has been judged yet. */
   readonly perSecond: number | null;
 }
 
@@ -24,35 +24,35 @@ export interface BacklogState {
   readonly capacity: Capacity;
 }
 
-export interface DispatchRoom {
-  /** Items that the queue of jobs should get at most. */
+export interface DispatchLimits {
+  /** Items that may be added to the queue. */
   readonly items: number;
-  /** Items of batches that may be handed over and unsettled at a time. */
+  /** Items of batches that may be in the queue or being judged at a time. */
   readonly batchItems: number;
 }
 
 export interface Dispatched {
   readonly jobs: readonly { readonly id: string; readonly priority: Priority }[];
-  /** Whether anything is left in the backlog. */
+  /** The backlog still holds items. */
   readonly more: boolean;
 }
 
 /**
- * Accepted items that are not handed to the queue of jobs yet. The queue holds only what workers take next,
- * so that whose turn it is can be decided late, by keys, and the same on every back end of the queue.
+ * Accepted items that are not in the queue yet. The queue holds only what workers take next: the order between keys is
+ * decided as late as possible, and is the same for every backend of the queue.
  */
 export interface BacklogStore {
   read(): Promise<BacklogState>;
   /**
-   * Hands over what fits, in fair order between keys: interactive items before those of batches, and of a key
-   * those for which a caller waits before others. Null where another process is at it.
+   * Takes as many items as fit, in fair order between keys: interactive items before those of batches, and within a
+   * key those for which a caller waits before others. Null if another process is dispatching.
    */
-  dispatch(room: DispatchRoom, weightOf: (keyId: string) => number): Promise<Dispatched | null>;
-  /** Jobs that could not be added go back to their places. */
-  putBack(ids: readonly string[]): Promise<void>;
+  dispatch(limits: DispatchLimits, weightOf: (keyId: string) => number): Promise<Dispatched | null>;
+  /** Returns items whose jobs could not be added. They keep their place in the order. */
+  returnToBacklog(ids: readonly string[]): Promise<void>;
 }
 
-/** Workers tell that they are alive, and what they can do. */
+/** Workers that are alive, and their capacity. */
 export interface WorkerStore {
   beat(id: string, capacity: Capacity): Promise<void>;
   leave(id: string): Promise<void>;

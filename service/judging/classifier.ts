@@ -6,11 +6,11 @@ import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { Admission } from "./admission.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
-import type { ContentHashes } from "./content-hash.ts";
+import type { ContentHashes } from "./content-hashes.ts";
 import type { Caller } from "../keys/key-store.ts";
-import { liveVersion } from "../policies/live-version.ts";
-import { newItem, targetOf } from "./new-item.ts";
-import { Patience } from "./patience.ts";
+import { resolveVersion } from "../policies/resolve-version.ts";
+import { createItem, targetOf } from "./create-item.ts";
+import { CallerTimeouts } from "./caller-timeouts.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 import { isSettled, type SettledWaiters } from "./settled-waiters.ts";
 import { cacheOutcomes } from "./verdict-cache.ts";
@@ -19,12 +19,12 @@ import type { CreateResult, Idempotency, NewItem, Priority, VerdictStore } from 
 export interface SubmitOptions {
   readonly caller: Pick<Caller, "keyId">;
   readonly idempotency?: Idempotency;
-  /** How long the caller waits for the verdicts, and gives them up if it leaves; null: it comes again for them. */
+  /** How long the caller waits before it abandons the items; null if it fetches the verdicts later. */
   readonly waitMs: number | null;
 }
 
-/** A request that its caller gave a name of its own on this route, an Idempotency-Key. */
-export interface NamedRequest {
+/** A request with an Idempotency-Key. */
+export interface IdempotentRequest {
   readonly caller: Pick<Caller, "keyId">;
   readonly route: string;
   readonly key: string;
@@ -32,19 +32,19 @@ export interface NamedRequest {
 }
 
 export interface Submission {
-  /** One record for each policy, in the order asked for. */
+  /** One record for each policy, in the order of the request. */
   readonly records: readonly VerdictRecord[];
-  /** True where an earlier request with the same idempotency key made them. */
+  /** An earlier request with the same idempotency key created them. */
   readonly replayed: boolean;
 }
 
-/** What routes need of judging. */
+/** Judging, as the routes use it. */
 export interface ClassifyService {
-  /** By what the same request is known again. */
-  nameRequest(request: NamedRequest): Idempotency;
+  /** What identifies a repetition of the request. */
+  idempotencyFor(request: IdempotentRequest): Idempotency;
   /**
-   * For a request that is not read yet: throws what `submit` would throw for want of room if it were for one item.
-   * Asks no store and waits for nothing.
+   * For a request whose body has not been read: throws what `submit` would throw for lack of capacity if it had one
+   * item. Decides from memory.
    */
   refuseEarly(options: Pick<SubmitOptions, "caller" | "waitMs">): void;
   /**
@@ -54,8 +54,8 @@ export interface ClassifyService {
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
   /**
-   * Resolves with the records once all are settled, or as they stand when `waitMs` has passed or `signal` aborts.
-   * With the key of a caller who waits for what it submitted, it is learned how long that key's callers do.
+   * Resolves with the records once all are settled, or in their current state when `waitMs` has passed or `signal`
+   * aborts. `keyId` is given for a caller that waits for its own request: how long it stays is recorded.
    */
   waitForSettled(
     ids: readonly string[],
@@ -64,18 +64,18 @@ export interface ClassifyService {
     keyId?: string,
   ): Promise<readonly VerdictRecord[]>;
   /**
-   * The caller has left, or its time is over: items that nobody has begun to judge give their place up and end
-   * expired, the others go on. Resolves with the records after that.
+   * Abandons items because the caller has disconnected or its wait has ended: items that no worker has begun become
+   * expired, the others continue. Resolves with the records after that.
    */
   giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]>;
-  /** Erases and, where a follower has to be judged instead, enqueues it. Null where there is no such verdict. */
+  /** Erases a record and enqueues the follower that has to be judged instead, if any. Null if the id is unknown. */
   erase(id: string): Promise<VerdictRecord | null>;
 }
 
 export interface ClassifierDependencies {
   readonly config: Pick<Config, "engine">;
   readonly admission: Pick<Admission, "admit" | "refuseEarly">;
-  /** Told that items stand in the backlog. */
+  /** Called after items were added to the backlog. */
   readonly dispatch: () => void;
   readonly policies: PolicyStore;
   readonly verdicts: VerdictStore;
@@ -86,17 +86,17 @@ export interface ClassifierDependencies {
   readonly metrics: Pick<Metrics, "countCacheLookup">;
 }
 
-/** The accepting side: from a request to committed items that wait for a worker. */
+/** Accepts requests: commits their items, which then wait for a worker. */
 export class Classifier implements ClassifyService {
   readonly #deps: ClassifierDependencies;
-  readonly #patience = new Patience();
+  readonly #timeouts = new CallerTimeouts();
 
   constructor(deps: ClassifierDependencies) {
     this.#deps = deps;
   }
 
-  nameRequest({ caller, route, key, body }: NamedRequest): Idempotency {
-    // No id of a key has a space in it.
+  idempotencyFor({ caller, route, key, body }: IdempotentRequest): Idempotency {
+    // The id of a key contains no space.
     return {
       scope: `${caller.keyId} ${route}`,
       key,
@@ -105,15 +105,15 @@ export class Classifier implements ClassifyService {
   }
 
   refuseEarly({ caller: { keyId }, waitMs }: Pick<SubmitOptions, "caller" | "waitMs">): void {
-    const patienceMs = this.#patienceOf(keyId, waitMs);
-    this.#deps.admission.refuseEarly({ keyId, items: 1, priority: "interactive", waitMs: patienceMs });
+    const expectedMs = this.#expectedWait(keyId, waitMs);
+    this.#deps.admission.refuseEarly({ keyId, items: 1, priority: "interactive", waitMs: expectedMs });
   }
 
   async submit(
     request: ClassifyRequest,
     { caller: { keyId }, idempotency, waitMs }: SubmitOptions,
   ): Promise<Submission> {
-    // Before anything may refuse: what was accepted once is answered again, full or archived as it may be by now.
+    // Before any refusal: a request that was accepted once is replayed even if the queue is full or the policy archived.
     const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
     if (replay !== null) return { records: replay, replayed: true };
 
@@ -123,12 +123,12 @@ export class Classifier implements ClassifyService {
       keyId,
       items,
       priority,
-      waitMs: this.#patienceOf(keyId, waitMs),
+      waitMs: this.#expectedWait(keyId, waitMs),
     });
     let accepted = 0;
     try {
-      const place = { keyId, awaited: waitMs !== null, inBacklog };
-      const created = await this.#create(request, place, idempotency);
+      const accepting = { keyId, awaited: waitMs !== null, inBacklog };
+      const created = await this.#create(request, accepting, idempotency);
       if (!created.replayed) accepted = created.records.filter((record) => !isSettled(record)).length;
       if (inBacklog) this.#deps.dispatch();
       await this.#enqueue(created.toEnqueue, priority);
@@ -147,8 +147,8 @@ export class Classifier implements ClassifyService {
     const started = performance.now();
     const records = await this.#deps.waiters.wait(ids, waitMs, signal);
     if (keyId !== undefined) {
-      const left = signal?.aborted === true && !records.every(isSettled);
-      this.#patience.ended(keyId, { left, milliseconds: performance.now() - started });
+      const disconnected = signal?.aborted === true && !records.every(isSettled);
+      this.#timeouts.record(keyId, { disconnected, milliseconds: performance.now() - started });
     }
     return records;
   }
@@ -166,30 +166,35 @@ export class Classifier implements ClassifyService {
     const erased = await verdicts.erase(id);
     if (erased === null) return null;
     await queue.remove(id).catch((error: unknown) => {
-      // The job finds nothing to do when its turn comes.
-      logger.warn({ verdict_id: id, err: error }, "job of an erased item was not removed");
+      // A worker that takes the job finds no item to judge.
+      logger.warn({ verdict_id: id, err: error }, "the job of an erased item was not removed");
     });
     await this.#enqueue(erased.toEnqueue, erased.record.priority);
     return erased.record;
   }
 
-  #patienceOf(keyId: string, waitMs: number | null): number | null {
-    return waitMs === null ? null : this.#patience.of(keyId, waitMs);
+  #expectedWait(keyId: string, waitMs: number | null): number | null {
+    return waitMs === null ? null : this.#timeouts.expected(keyId, waitMs);
   }
 
   async #create(
     request: ClassifyRequest,
-    place: Pick<NewItem, "keyId" | "awaited" | "inBacklog">,
+    accepting: Pick<NewItem, "keyId" | "awaited" | "inBacklog">,
     idempotency: Idempotency | undefined,
   ): Promise<CreateResult> {
     const { policies, verdicts, hashes, metrics, config } = this.#deps;
     const policyIds = request.policy_ids ?? [request.policy_id ?? ""];
     const versions = await Promise.all(
-      policyIds.map((id) => liveVersion(policies, id, request.policy_version)),
+      policyIds.map((id) => resolveVersion(policies, id, request.policy_version)),
     );
-    const accepted = { contentHmac: hashes.ofContent(request.content), createdAt: new Date(), ...place };
+    const accepted = { contentHmac: hashes.ofContent(request.content), createdAt: new Date(), ...accepting };
     const items = versions.map((version) =>
-      newItem(request, targetOf(version, request.reasoning_effort, config.engine), accepted, config.engine),
+      createItem(
+        request,
+        targetOf(version, request.reasoning_effort, config.engine),
+        accepted,
+        config.engine,
+      ),
     );
     const created = await verdicts.create(items, idempotency);
     if (!created.replayed) {
@@ -198,17 +203,20 @@ export class Classifier implements ClassifyService {
     return created;
   }
 
-  /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */
+  /** The items are committed: if the queue is unavailable, the sweeper adds their jobs later. */
   async #enqueue(ids: readonly string[], priority: Priority): Promise<void> {
     if (ids.length === 0) return;
     const { queue, logger } = this.#deps;
     await queue.add(ids.map((id) => ({ id, priority }))).catch((error: unknown) => {
-      logger.error({ verdict_ids: ids, err: error }, "accepted items were not enqueued; the sweeper will");
+      logger.error(
+        { verdict_ids: ids, err: error },
+        "accepted items were not enqueued; the sweeper will enqueue them",
+      );
     });
   }
 }
 
-/** JSON with object keys in order, so that the same request is the same text however it was spelled. */
+/** JSON with sorted object keys: equal requests are equal texts. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, child: unknown) =>
     isObject(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1))) : child,

@@ -5,7 +5,7 @@ import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
 import type { BacklogStore, WorkerStore } from "./backlog-store.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
-import { batchSlots, queueRoom } from "./queue-room.ts";
+import { batchLimit, queueLimit } from "./dispatch-limits.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
 /** The wait between turns while the backlog is not empty; settled items end it early. */
@@ -22,7 +22,7 @@ const TURN_TIMEOUT_MS = 8000;
 
 export interface DispatcherDependencies {
   readonly config: Pick<Config, "limits" | "queue">;
-  readonly backlog: Pick<BacklogStore, "dispatch" | "putBack">;
+  readonly backlog: Pick<BacklogStore, "dispatch" | "returnToBacklog">;
   readonly workers: Pick<WorkerStore, "capacity">;
   readonly queue: Pick<ClassifyQueue, "add" | "counts">;
   readonly verdicts: Pick<VerdictStore, "onSettled">;
@@ -32,8 +32,8 @@ export interface DispatcherDependencies {
 }
 
 /**
- * Hands accepted items to the queue of jobs, in fair order and only as many as workers take next. Several
- * processes may run one each on the same database; one at a time has the turn.
+ * Moves accepted items from the backlog to the queue, in fair order and only as many as workers take next. Several
+ * processes may run a dispatcher on the same database; one at a time dispatches.
  */
 export class Dispatcher {
   readonly #deps: DispatcherDependencies;
@@ -91,8 +91,8 @@ export class Dispatcher {
     const { backlog, workers, queue, config } = this.#deps;
     const [capacity, { waiting, active }] = await Promise.all([workers.capacity(), queue.counts()]);
     signal.throwIfAborted();
-    const items = queueRoom(capacity) - waiting - active;
-    const batchItems = batchSlots(capacity, config.queue.interactiveSlotsPercent);
+    const items = queueLimit(capacity) - waiting - active;
+    const batchItems = batchLimit(capacity, config.queue.interactiveSlotsPercent);
     const dispatched = await backlog.dispatch(
       { items, batchItems },
       (keyId) => limitsOf(config.limits, keyId).weight,
@@ -102,14 +102,14 @@ export class Dispatcher {
     return dispatched.more;
   }
 
-  /** A queue that does not answer gets them later: they go back to their places, or the sweeper finds them. */
+  /** If the queue is unavailable, the items return to the backlog, or the sweeper finds them. */
   async #add(jobs: Parameters<ClassifyQueue["add"]>[0]): Promise<void> {
     if (jobs.length === 0) return;
     const { queue, backlog } = this.#deps;
     try {
       await queue.add(jobs);
     } catch (error) {
-      await backlog.putBack(jobs.map(({ id }) => id));
+      await backlog.returnToBacklog(jobs.map(({ id }) => id));
       throw error;
     }
   }

@@ -1,25 +1,25 @@
 /** A key with items in the backlog. */
 export interface WaitingKey {
   readonly keyId: string;
-  /** How far it has been served; null for a key that has not been seen lately. */
+  /** Its start tag: grows as it is served. Null for a key that has not been served lately. */
   readonly pass: number | null;
-  /** In the order in which the key's own items take their turns. */
+  /** In the order of the key's own items. */
   readonly ids: readonly string[];
 }
 
 export interface Turns {
-  /** Items to hand over, in order. */
+  /** Items to dispatch, in order. */
   readonly ids: readonly string[];
-  /** What the keys' passes are after that. */
+  /** The keys' passes after that. */
   readonly passes: ReadonlyMap<string, number>;
   /** The pass that was served last. */
   readonly virtualTime: number;
 }
 
 /**
- * Whose turn it is: start-time fair queueing (Goyal, Vin, Cheng 1996) with a cost of one for each item. The key with the smallest pass is
- * next, and its pass grows by one over its weight. A key that comes anew starts at the virtual time, so that
- * nobody saves up turns, and nobody who was served alone for an hour pays for it.
+ * Orders items between keys by start-time fair queueing (Goyal, Vin, Cheng 1996), with a cost of one per item. The key
+ * with the smallest pass is next, and its pass grows by one over its weight. A key that was idle starts at the virtual
+ * time, so that no key saves up turns, and none that was served alone for an hour is penalised for it.
  */
 export function fairOrder(
   keys: readonly WaitingKey[],
@@ -39,7 +39,7 @@ export function fairOrder(
     if (waiting.length === 0) break;
     const next = waiting.reduce((first, queue) => (queue.pass < first.pass ? queue : first));
     const id = next.ids.pop() ?? "";
-    // An item that two keys wait for is one job.
+    // Two keys may wait for the same item, which is one job.
     if (chosen.has(id)) continue;
     chosen.add(id);
     served = next.pass;

@@ -8,22 +8,22 @@ import { UNKNOWN_PROPERTY, type Validation } from "../../schemas/validate.ts";
 import type { Config } from "../config/config.ts";
 import { ServiceError } from "../errors.ts";
 import type { Completion } from "./verdict-store.ts";
-import { modelText, modelValue } from "./model-text.ts";
+import { sanitizeText, sanitizeValue } from "./sanitize-output.ts";
 import type { PreparedPolicy } from "./prepared-policies.ts";
 
 const LABEL = { property: "violation", values: [0, 1] } as const;
 
-/** What judging came to. The hash of the prompt is not fit to be kept: contents could be tried against it. */
+/** The result of judging. The unkeyed hash of the prompt must not be stored: guesses at the content could be tested against it. */
 export interface Judgement extends Omit<Completion, "model"> {
   readonly model: Omit<Completion["model"], "prompt_hmac">;
   readonly promptSha256: string;
 }
 
 /**
- * Content and a prepared policy in, a valid verdict out, or an error: where policy and engine meet.
+ * Judges content under a prepared policy: the only place where policy and engine meet.
  *
- * Throws EngineError, or ServiceError output_invalid if the answer does not satisfy the policy's schema
- * after one repair. There is no default verdict.
+ * Throws EngineError, or ServiceError output_invalid if the output does not satisfy the policy's schema after one
+ * repair. There is no default verdict.
  */
 export async function judge(
   engine: Engine,
@@ -53,7 +53,7 @@ export async function judge(
     validation = parseVerdict(second.final, validate);
   }
   if (!validation.ok) {
-    throw new ServiceError("output_invalid", `Not valid after a repair: ${describe(validation)}`);
+    throw new ServiceError("output_invalid", `Invalid after one repair: ${describe(validation)}`);
   }
 
   const verdict = validation.value;
@@ -61,7 +61,7 @@ export async function judge(
   const info = engine.info();
   return {
     verdict,
-    reasoning: modelText(last.reasoning),
+    reasoning: sanitizeText(last.reasoning),
     score: violationProbability(last.labelLogprobs),
     checks: {
       citations_known: citationsKnown(policy, verdict),
@@ -91,18 +91,18 @@ function parseVerdict(final: string, validate: PreparedPolicy["validate"]): Vali
   } catch (error) {
     return { ok: false, faults: [{ pointer: "", message: (error as SyntaxError).message }] };
   }
-  return validate(citedOnce(modelValue(value)));
+  return validate(citedOnce(sanitizeValue(value)));
 }
 
-/** No serving engine's grammar holds `uniqueItems`, and a rule that is cited twice is cited. */
+/** Removes duplicate citations: no engine's grammar supports `uniqueItems`. */
 function citedOnce(value: unknown): unknown {
   if (typeof value !== "object" || value === null || !("rule_ids" in value)) return value;
   return Array.isArray(value.rule_ids) ? { ...value, rule_ids: [...new Set(value.rule_ids)] } : value;
 }
 
 /**
- * Pointers to properties of the policy's schema, and Ajv's words: no part of the output itself. The name of a
- * property that the schema does not know is the model's, so only the place is told.
+ * Describes faults by pointers into the policy's schema and Ajv's messages, without any part of the output. The name of
+ * an unknown property is the model's, so only its parent is named. The text is part of the prompt of the repair.
  */
 function describe(validation: Validation<Verdict> & { readonly ok: false }): string {
   const faults = validation.faults.map(({ pointer, message }) =>
@@ -115,7 +115,7 @@ function describe(validation: Validation<Verdict> & { readonly ok: false }): str
     .join("; ");
 }
 
-/** The share of the violating label among both labels: softmax over their two log-probabilities. */
+/** The probability of the violating label among both: softmax over their two log-probabilities. */
 function violationProbability(logprobs: GenerateResult["labelLogprobs"]): number | null {
   const [safe, violating] = [logprobs?.["0"], logprobs?.["1"]];
   if (safe === undefined || violating === undefined) return null;

@@ -7,14 +7,14 @@ import type { PolicyStore } from "../policies/policy-store.ts";
 
 const MAX_PREPARED = 256;
 
-/** A policy version made ready to judge with: everything that does not depend on the content. */
+/** What judging by a policy version needs that does not depend on the content. */
 export interface PreparedPolicy {
   readonly policy: ParsedPolicy;
   readonly template: PromptTemplate;
   readonly validate: (verdict: unknown) => Validation<Verdict>;
 }
 
-/** Prepared versions by policy, version and effort; the least recently used go first. Versions never change. */
+/** A least-recently-used cache of prepared versions by policy, version and effort. Versions never change. */
 export class PreparedPolicies {
   readonly #policies: Pick<PolicyStore, "getVersion">;
   readonly #prepared = new Map<string, PreparedPolicy>();

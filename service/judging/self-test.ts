@@ -2,13 +2,13 @@ import type { Engine } from "../../engine/engine.ts";
 import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { parsePolicy } from "../../policies/parse-policy.ts";
 import type { Config } from "../config/config.ts";
-import { attemptFailure } from "./engine-outcome.ts";
+import { attemptFailure } from "./attempt-failure.ts";
 import { judge } from "./judge.ts";
 import { preparePolicy } from "./prepared-policies.ts";
 
 /**
- * Two items that any working model judges rightly, one of each kind: wrong weights, a wrong prompt or a
- * dead label show here before they show in somebody's queue.
+ * Two items that any working model judges correctly, one of each kind: wrong weights, a wrong prompt or a label that is
+ * never chosen shows here before it shows in verdicts.
  */
 const POLICY = `# Account phishing
 
@@ -39,7 +39,7 @@ export interface SelfTestResult {
   readonly detail: string;
 }
 
-/** Judges the two known items. Never throws: a self-test that could not run has not passed. */
+/** Judges the two known items. Never throws: a self-test that cannot run has not passed. */
 export async function selfTest(
   engine: Engine,
   settings: Pick<Config["engine"], "maxReasoningTokens" | "seed">,
@@ -51,12 +51,12 @@ export async function selfTest(
     const completions = await Promise.all(
       ITEMS.map(({ content }) => judge(engine, settings, policy, content, "low", signal)),
     );
-    const right = completions.filter(
+    const correct = completions.filter(
       ({ verdict }, index) => verdict.violation === ITEMS[index]?.violation,
     ).length;
     return {
-      passed: right === ITEMS.length,
-      detail: `${right} of ${ITEMS.length} known items judged rightly`,
+      passed: correct === ITEMS.length,
+      detail: `${correct} of ${ITEMS.length} known items judged correctly`,
     };
   } catch (error) {
     return { passed: false, detail: `the known items could not be judged: ${attemptFailure(error).code}` };

@@ -1,9 +1,9 @@
-/** How many items the mean remembers: the weight of each falls by this part with every later one. */
+/** The weight of an item in the mean falls by one part in this many with every later item. */
 const MEMORY_ITEMS = 64;
 
 /**
- * How fast a worker judges, by Little's law: slots over the mean time that an item takes one. So it is the rate
- * of a busy worker even where this one mostly waits, and it falls while an engine holds its items and returns none.
+ * How fast a worker judges, by Little's law: slots over the mean time for which an item uses one. This is the rate of a
+ * busy worker even while this one is mostly idle, and it falls while the engine hangs.
  */
 export class ServiceRate {
   readonly #now: () => number;
@@ -15,25 +15,25 @@ export class ServiceRate {
     this.#now = now;
   }
 
-  /** A place is taken. To be called with whether an item was judged in it when it is free again. */
+  /** A slot is in use. The returned function must be called when it is free, with whether an item was judged. */
   begin(): (judged: boolean) => void {
-    const place = { since: this.#now() };
-    this.#running.add(place);
+    const slot = { since: this.#now() };
+    this.#running.add(slot);
     return (judged) => {
-      this.#running.delete(place);
+      this.#running.delete(slot);
       if (!judged) return;
       const kept = 1 - 1 / MEMORY_ITEMS;
-      this.#seconds = this.#seconds * kept + this.#ageOf(place);
+      this.#seconds = this.#seconds * kept + this.#ageOf(slot);
       this.#items = this.#items * kept + 1;
     };
   }
 
-  /** Items a second with so many slots taken. Null where nothing has been judged yet. */
+  /** Items per second with this many slots in use. Null if nothing has been judged yet. */
   perSecond(slots: number): number | null {
     if (this.#items === 0 || this.#seconds === 0) return null;
     const mean = this.#seconds / this.#items;
     let overdue = 0;
-    for (const place of this.#running) overdue += Math.max(0, this.#ageOf(place) - mean);
+    for (const slot of this.#running) overdue += Math.max(0, this.#ageOf(slot) - mean);
     return (slots * this.#items) / (this.#seconds + overdue);
   }
 

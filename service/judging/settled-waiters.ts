@@ -10,7 +10,7 @@ export function isSettled(record: Pick<VerdictRecord, "status">): boolean {
   return record.status !== "queued" && record.status !== "running";
 }
 
-/** Callers that wait for items to settle, woken by the store's notifications. */
+/** Lets callers wait for items to settle, woken by the store's notifications. */
 export class SettledWaiters {
   readonly #verdicts: Pick<VerdictStore, "get" | "onSettled">;
   readonly #wakers = new Map<string, Set<() => void>>();
@@ -22,8 +22,8 @@ export class SettledWaiters {
   }
 
   /**
-   * Resolves with the records, in the order of `ids`, once all are settled, or as they stand when `waitMs`
-   * has passed or `signal` aborts. Ids that do not exist are left out.
+   * Resolves with the records, in the order of `ids`, once all are settled, or in their current state when `waitMs` has
+   * passed or `signal` aborts. Unknown ids are left out.
    */
   async wait(
     ids: readonly string[],

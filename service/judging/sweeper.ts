@@ -16,9 +16,9 @@ export interface SweeperDependencies {
 }
 
 /**
- * Keeps the promise that nothing accepted is lost and nothing is kept too long: accepted items without a
- * job get one, items nobody judged in time expire, content and records leave when their time is up.
- * Several processes may sweep the same database at once.
+ * Ensures that no accepted item is lost and nothing is kept too long: accepted items without a job get one, items that
+ * were not judged in time expire, and content and records are deleted after their retention time. Several processes may
+ * sweep the same database at the same time.
  */
 export class Sweeper {
   readonly #deps: SweeperDependencies;
@@ -70,14 +70,14 @@ export class Sweeper {
     const { verdicts, queue } = this.#deps;
     let reenqueued = 0;
     let afterId: string | undefined;
-    const inLine = await queue.inLine();
+    const jobIds = await queue.jobIds();
     for (;;) {
       const items = await verdicts.listUnsettled({
         before,
         limit: PAGE,
         ...(afterId === undefined ? {} : { afterId }),
       });
-      const absent = items.map(({ id }) => id).filter((id) => !inLine.has(id));
+      const absent = items.map(({ id }) => id).filter((id) => !jobIds.has(id));
       const lost = new Set(await queue.missing(absent));
       await queue.add(items.filter(({ id }) => lost.has(id)));
       reenqueued += lost.size;

@@ -2,19 +2,18 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { NewItem } from "./verdict-store.ts";
 
 /**
- * How old the verdict of an equal item may be to be served again for one accepted now; null where the policy
- * version has no cache. Which items are equal, its fingerprint says: the same content, policy version, effort,
- * reasoning bound and seed.
+ * The earliest verdict of an equal item that may be reused for an item accepted now; null if the policy version has no
+ * cache. Items with the same fingerprint are equal.
  */
 export function reuseSince(cacheTtlSeconds: number, acceptedAt: Date): Date | null {
   return cacheTtlSeconds === 0 ? null : new Date(acceptedAt.getTime() - cacheTtlSeconds * 1000);
 }
 
-/** What became of each item that could have been served an earlier verdict. */
+/** For each item that may reuse an earlier verdict, whether it did. */
 export function cacheOutcomes(
   items: readonly Pick<NewItem, "id" | "reuseSince">[],
   records: readonly Pick<VerdictRecord, "id" | "cached_from">[],
 ): readonly ("hit" | "miss")[] {
-  const served = new Set(records.filter((record) => record.cached_from !== null).map(({ id }) => id));
-  return items.filter((item) => item.reuseSince !== null).map(({ id }) => (served.has(id) ? "hit" : "miss"));
+  const reused = new Set(records.filter((record) => record.cached_from !== null).map(({ id }) => id));
+  return items.filter((item) => item.reuseSince !== null).map(({ id }) => (reused.has(id) ? "hit" : "miss"));
 }

@@ -1,9 +1,9 @@
 import type { BacklogState } from "./backlog-store.ts";
 
-/** Of the time that a caller has, so much may be spent in the backlog by estimate: rates and shares change meanwhile. */
+/** The share of a caller's wait that the backlog may take by estimate: rates and shares change meanwhile. */
 const USABLE_SHARE = 0.6;
 
-/** Who asks, and with how much. */
+/** The items of a new request. */
 export interface Arrival {
   readonly keyId: string;
   readonly items: number;
@@ -11,17 +11,17 @@ export interface Arrival {
 }
 
 /**
- * Interactive items that are judged before the last of an arrival's: what the queue of jobs holds beyond those
- * being judged, the key's own, and of each other key what fair order serves meanwhile. Batches give way.
+ * Counts the interactive items that are judged before the last item of an arrival: the queue's beyond those being judged,
+ * the key's own, and of each other key what fair order serves meanwhile. Items of batches come after them.
  */
 export function itemsAhead({ groups, capacity }: BacklogState, { keyId, items, weightOf }: Arrival): number {
   const waiting = new Map<string, number>();
-  let handedOver = 0;
+  let inQueue = 0;
   let own = 0;
   for (const group of groups) {
-    if (!group.inBacklog) handedOver += group.items;
+    if (!group.inBacklog) inQueue += group.items;
     else if (group.priority === "batch") continue;
-    // Nobody waits for the key's other items, and they let these pass.
+    // The key's items for which no caller waits come after these.
     else if (group.keyId === keyId) own += group.awaited ? group.items : 0;
     else waiting.set(group.keyId, (waiting.get(group.keyId) ?? 0) + group.items);
   }
@@ -30,19 +30,19 @@ export function itemsAhead({ groups, capacity }: BacklogState, { keyId, items, w
   for (const [other, count] of waiting) {
     others += Math.min(count, Math.ceil((ownTurns * weightOf(other)) / weightOf(keyId)));
   }
-  return Math.max(0, handedOver - capacity.slots) + others + ownTurns - 1;
+  return Math.max(0, inQueue - capacity.slots) + others + ownTurns - 1;
 }
 
 export interface WaitEstimate {
-  /** Items that go before. */
+  /** Items that are judged before. */
   readonly ahead: number;
   /** From now to the verdict. */
   readonly seconds: number;
-  /** 0 where a caller with so much time gets it in time; else in how many seconds that may be so. */
+  /** 0 if the verdict is in time for the caller; else after how many seconds it may be for a new request. */
   readonly lateBySeconds: number;
 }
 
-/** Null where it cannot be told: no worker has judged anything yet. */
+/** Null while the rate is unknown because no worker has judged anything yet. */
 export function estimateWait(
   state: BacklogState,
   arrival: Arrival,

@@ -79,16 +79,16 @@ export class BullClassifyQueue implements ClassifyQueue {
   async missing(ids: readonly string[]): Promise<readonly string[]> {
     if (ids.length === 0) return [];
     const existing = await this.#connection.existing(this.#name, ids);
-    const waits = await Promise.all(ids.map(async (id) => existing.has(id) && (await this.#isInLine(id))));
+    const waits = await Promise.all(ids.map(async (id) => existing.has(id) && (await this.#isQueued(id))));
     return ids.filter((_, index) => !waits[index]);
   }
 
-  inLine(): Promise<ReadonlySet<string>> {
-    return this.#connection.inLine(this.#name);
+  jobIds(): Promise<ReadonlySet<string>> {
+    return this.#connection.jobIds(this.#name);
   }
 
   /** Redis keeps a job and its place in line apart, and may lose the place. While the job is there, none can be added. */
-  async #isInLine(id: string): Promise<boolean> {
+  async #isQueued(id: string): Promise<boolean> {
     const queue = this.#started();
     if ((await queue.getJobState(id)) !== "unknown") return true;
     await queue.remove(id);

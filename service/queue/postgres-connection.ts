@@ -48,7 +48,7 @@ export class PostgresConnection implements QueueConnection {
     return new Worker(name, processor, withConnection, createPostgresBackend) as unknown as Worker;
   }
 
-  async inLine(name: string): Promise<ReadonlySet<string>> {
+  async jobIds(name: string): Promise<ReadonlySet<string>> {
     const { rows } = await this.#pool.query<{ id: string }>("SELECT id FROM bullmq.job WHERE queue = $1", [
       name,
     ]);

@@ -6,7 +6,7 @@ export interface QueueConnection {
   createQueue(name: string, options: Omit<QueueOptions, "connection">): Queue;
   createWorker(name: string, processor: Processor, options: Omit<WorkerOptions, "connection">): Worker;
   /** Ids of the jobs that wait, are delayed or run. */
-  inLine(name: string): Promise<ReadonlySet<string>>;
+  jobIds(name: string): Promise<ReadonlySet<string>>;
   /** Of these job ids, those that exist, in whatever state. */
   existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Writes something small, if the database's own heartbeats do not prove the same store already. */

@@ -67,7 +67,7 @@ export class RedisConnection implements QueueConnection {
     return new Worker(name, processor, { ...options, connection: this.#redis, prefix: PREFIX });
   }
 
-  async inLine(name: string): Promise<ReadonlySet<string>> {
+  async jobIds(name: string): Promise<ReadonlySet<string>> {
     const ids = new Set<string>();
     const collect = async (
       read: (start: number, end: number) => Promise<readonly string[]>,

@@ -4,7 +4,7 @@ import { parseRetryAfter, retryDelayMs } from "./retry-schedule.ts";
 import { type Answer, type Sender, SendError } from "./send.ts";
 import { signedHeaders } from "./signature.ts";
 import { testRecord } from "./test-record.ts";
-import { parseWebhookUrl, type UrlRules } from "./webhook-url.ts";
+import { parseWebhookUrl, type UrlRules } from "./receiver-url.ts";
 
 export interface DeliverOptions {
   readonly sender: Pick<Sender, "send">;

@@ -12,7 +12,7 @@ import type { DeliveryListOptions, WebhookStore } from "./webhook-store.ts";
 import { ServiceError } from "../errors.ts";
 import { leadsToPublicAddress, type Resolve } from "./guarded-lookup.ts";
 import { generateSecret } from "./signature.ts";
-import { hostOf, parseWebhookUrl } from "./webhook-url.ts";
+import { hostOf, parseWebhookUrl } from "./receiver-url.ts";
 
 /** Each settled record costs a row for each endpoint that hears of it, and each endpoint has its own sockets. */
 const MAX_WEBHOOKS = 100;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { BatchResult } from "../../schemas/batch-result.ts";
-import { newItem as makeItem, type Target } from "../../service/judging/new-item.ts";
+import { createItem as makeItem, type Target } from "../../service/judging/create-item.ts";
 import type { BadLine, GoodLine, NewBatch, StagedLine } from "../../service/batches/batch-store.ts";
 import type { NewItem } from "../../service/judging/verdict-store.ts";
 import { DatabaseBatchStore } from "../../service/storage/batches/batch-store.ts";

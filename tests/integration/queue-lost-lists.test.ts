@@ -34,7 +34,7 @@ it("Redis has lost the lists of jobs while the jobs remain: the sweeper puts the
     const ids = items.map(({ id }) => id);
     await verdicts.create(items);
     await queue.add(items.map(({ id, priority }) => ({ id, priority })));
-    expect([...(await queue.inLine())].toSorted()).toEqual(ids.toSorted());
+    expect([...(await queue.jobIds())].toSorted()).toEqual(ids.toSorted());
     expect(await queue.missing(ids)).toEqual([]);
 
     expect(await client.del(`gavel:${name}:wait`, `gavel:${name}:prioritized`)).toBe(2);

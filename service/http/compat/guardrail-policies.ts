@@ -1,6 +1,6 @@
 import { MAX_POLICIES_PER_REQUEST } from "../../../schemas/classify-request.ts";
 import type { GuardrailRequest } from "../../../schemas/guardrail.ts";
-import { policyNotFound } from "../../policies/policy-errors.ts";
+import { policyNotFound } from "../../policies/errors.ts";
 import { parsePolicyRef, type PolicyRef } from "../../../schemas/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 

@@ -9,8 +9,8 @@ import {
 } from "../../../schemas/batch.ts";
 import { type BatchResultsQuery, batchResultsQuerySchema } from "../../../schemas/batch-result.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { policyContradiction } from "../../batches/batch-line.ts";
-import type { BatchDefaults } from "../../batches/batch-targets.ts";
+import { policyContradiction } from "../../batches/line-reader.ts";
+import type { BatchDefaults } from "../../batches/targets.ts";
 import { ServiceError } from "../../errors.ts";
 import { resultsBody } from "../batch-results.ts";
 import { openUpload } from "../batch-upload.ts";

@@ -3,7 +3,7 @@ import type {
   BacklogState,
   BacklogStore,
   Dispatched,
-  DispatchRoom,
+  DispatchLimits,
   UnsettledGroup,
   WorkerStore,
 } from "../../judging/backlog-store.ts";
@@ -38,7 +38,7 @@ export class DatabaseBacklogStore implements BacklogStore {
     return { groups, capacity: await this.#workers.capacity() };
   }
 
-  dispatch(room: DispatchRoom, weightOf: (keyId: string) => number): Promise<Dispatched | null> {
+  dispatch(room: DispatchLimits, weightOf: (keyId: string) => number): Promise<Dispatched | null> {
     return this.#database.transaction(async (session) => {
       const [lock] = await rowsOf<{ mine: boolean }>(
         session,
@@ -59,7 +59,7 @@ export class DatabaseBacklogStore implements BacklogStore {
     });
   }
 
-  async putBack(ids: readonly string[]): Promise<void> {
+  async returnToBacklog(ids: readonly string[]): Promise<void> {
     await this.#database.run((session) =>
       rowsOf(
         session,

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Content } from "../../../schemas/content.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import type { BuildItem, FedSlice, GoodLine } from "../../batches/batch-store.ts";
-import type { Target } from "../../judging/new-item.ts";
+import type { Target } from "../../judging/create-item.ts";
 import type { NewItem } from "../../judging/verdict-store.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText } from "../database/json-text.ts";

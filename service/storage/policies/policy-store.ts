@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { PolicyResource } from "../../../schemas/policy.ts";
-import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/policy-errors.ts";
+import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
 import {
   type PolicyStore,
   type PutPolicyResult,

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { StoredPolicyVersion } from "../../policies/policy-store.ts";
-import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/policy-errors.ts";
+import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
 import { ServiceError } from "../../errors.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";

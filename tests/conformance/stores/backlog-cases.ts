@@ -90,7 +90,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       const { backlog } = stores();
       const ids = await waiting("a", 2);
       expect(await take(10)).toEqual(ids);
-      await backlog.putBack(ids);
+      await backlog.returnToBacklog(ids);
       expect(await take(10)).toEqual(ids);
     });
 

@@ -1,7 +1,7 @@
 import { openDatabase } from "../../../service/storage/database/open-database.ts";
 import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
-import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
+import { WebhookDispatcher } from "../../../service/webhooks/dispatcher.ts";
 import { newCompletion, newItem } from "../stores.ts";
 
 /**

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../../service/storage/database/open-database.ts";
 import { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
 import { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
-import { WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
+import { WebhookDispatcher } from "../../../service/webhooks/dispatcher.ts";
 import { Webhooks } from "../../../service/webhooks/webhooks.ts";
 import { makeDataDirectory } from "../../helpers/pglite.ts";
 import { startPostgres } from "../../helpers/postgres.ts";

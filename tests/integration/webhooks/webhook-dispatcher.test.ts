@@ -7,7 +7,7 @@ import { openDatabase } from "../../../service/storage/database/open-database.ts
 import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
 import { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
-import { type DispatcherTiming, WebhookDispatcher } from "../../../service/webhooks/webhook-dispatcher.ts";
+import { type DispatcherTiming, WebhookDispatcher } from "../../../service/webhooks/dispatcher.ts";
 import { Webhooks } from "../../../service/webhooks/webhooks.ts";
 import { startPglite } from "../../helpers/pglite.ts";
 import { startPostgres } from "../../helpers/postgres.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { Admission, type Ask } from "../../../../service/judging/admission.ts";
+import { Admission, type AdmissionRequest } from "../../../../service/judging/admission.ts";
 import type { BacklogState, UnsettledGroup } from "../../../../service/judging/backlog-store.ts";
 import { readConfig } from "../../../../service/config/read-config.ts";
 
 const CAPACITY = { slots: 4, perSecond: 2 };
 
-function ask(overrides: Partial<Ask> = {}): Ask {
+function ask(overrides: Partial<AdmissionRequest> = {}): AdmissionRequest {
   return { keyId: "mine", items: 1, priority: "interactive", waitMs: 30_000, ...overrides };
 }
 

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import type { DispatchRoom } from "../../../../service/judging/backlog-store.ts";
+import type { DispatchLimits } from "../../../../service/judging/backlog-store.ts";
 import { Dispatcher, type DispatcherDependencies } from "../../../../service/judging/dispatcher.ts";
 import { eventually } from "../../../helpers/eventually.ts";
 
@@ -10,14 +10,14 @@ const NOTHING_LEFT = { jobs: [], more: false };
 
 interface Fakes {
   readonly counts?: () => Promise<typeof IDLE>;
-  readonly dispatch: (room: DispatchRoom) => ReturnType<DispatcherDependencies["backlog"]["dispatch"]>;
+  readonly dispatch: (room: DispatchLimits) => ReturnType<DispatcherDependencies["backlog"]["dispatch"]>;
   readonly add?: (ids: readonly string[]) => Promise<void>;
 }
 
 /** Stores that behave as told: what is tested is the time that a turn takes. */
 function startDispatcher({ counts = async () => IDLE, dispatch, add = async () => undefined }: Fakes) {
   const log: { msg: string }[] = [];
-  const putBack: string[] = [];
+  const returnToBacklog: string[] = [];
   const dispatcher = new Dispatcher({
     config: {
       limits: {},
@@ -25,14 +25,14 @@ function startDispatcher({ counts = async () => IDLE, dispatch, add = async () =
     } as unknown as DispatcherDependencies["config"],
     workers: { capacity: async () => ({ slots: 1, perSecond: null }) },
     queue: { counts, add: (jobs) => add(jobs.map(({ id }) => id)) },
-    backlog: { dispatch, putBack: async (ids) => void putBack.push(...ids) },
+    backlog: { dispatch, returnToBacklog: async (ids) => void returnToBacklog.push(...ids) },
     verdicts: { onSettled: () => () => undefined },
     logger: pino({ level: "error" }, { write: (line) => void log.push(JSON.parse(line)) }),
     turnTimeoutMs: 20,
   });
   onTestFinished(() => dispatcher.close());
   dispatcher.start();
-  return { dispatcher, log, putBack };
+  return { dispatcher, log, returnToBacklog };
 }
 
 it("gives up a turn whose store does not respond, logs that once, and takes the next turn", async () => {
@@ -87,7 +87,7 @@ it("still adds the jobs of items that a late turn has taken from the backlog", a
 
 it("puts items back whose jobs could not be added", async () => {
   let turns = 0;
-  const { putBack } = startDispatcher({
+  const { returnToBacklog } = startDispatcher({
     dispatch: async () => {
       turns += 1;
       return turns === 1 ? { jobs: JOBS, more: false } : NOTHING_LEFT;
@@ -96,5 +96,5 @@ it("puts items back whose jobs could not be added", async () => {
       throw new Error("the queue is down");
     },
   });
-  await eventually(() => expect(putBack).toEqual(["item"]));
+  await eventually(() => expect(returnToBacklog).toEqual(["item"]));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../../policies/errors.ts";
 import { acceptPolicy } from "../../../../service/policies/accept-policy.ts";
-import { policySize, sizeWarnings } from "../../../../service/policies/policy-size.ts";
+import { policySize, sizeWarnings } from "../../../../service/policies/context-size.ts";
 import { CASES } from "../../policies/policy-cases.ts";
 
 const LIMITS = {

@@ -3,35 +3,35 @@ import { compileValidator, type ValidationFault } from "../../schemas/validate.t
 import { ERROR_CATALOGUE, type ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { RawLine } from "./splitter.ts";
 import type { BadLine, BatchFormat } from "./batch-store.ts";
-import { CsvRows, headerFault } from "./batch-csv-rows.ts";
+import { CsvRows, headerFault } from "./csv-rows.ts";
 
-/** A line that says what to judge; by what is still to be found out. */
+/** A valid line whose policies have not been looked up yet. */
 export interface ReadLine {
   readonly line: number;
   readonly request: BatchLine;
 }
 
-/** Reads the lines of one upload, in order. Null for a line that is no item: the header of CSV. */
+/** Reads the lines of one upload, in order. Returns null for the header of CSV. */
 export type LineReader = (raw: RawLine) => ReadLine | BadLine | null;
 
 const MAX_DETAIL_CHARACTERS = 500;
 
 const validate = compileValidator<BatchLine>(batchLineSchema);
-/** Marks that are not at the very start belong to the text. */
+/** A byte order mark that does not start the upload belongs to the text. */
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The reader of a format. For a CSV header that is not right, it throws ServiceError invalid_request. */
+/** Creates the reader of a format. The reader throws ServiceError invalid_request for an invalid CSV header. */
 export function createLineReader(format: BatchFormat, delimiter: CsvDelimiter = ","): LineReader {
   const rows = format === "csv" ? new CsvRows(delimiter) : null;
   const unreadable = (line: number, fault: string): BadLine => {
-    // Without its header the next row would be taken for one.
+    // Otherwise the next row would be read as the header.
     if (rows?.hasHeader === false) throw headerFault(`The header cannot be read: ${fault}`);
     return badLine(line, fault);
   };
   return (raw) => {
     if ("fault" in raw) return unreadable(raw.line, raw.fault);
     const text = decode(raw.bytes);
-    if (text === null) return unreadable(raw.line, "It holds bytes that are not UTF-8.");
+    if (text === null) return unreadable(raw.line, "It contains bytes that are not UTF-8.");
     if (rows === null) return readJson(raw.line, text);
     const row = rows.read(text);
     if (row === null) return null;
@@ -39,7 +39,7 @@ export function createLineReader(format: BatchFormat, delimiter: CsvDelimiter = 
   };
 }
 
-/** A line that nothing can be made of, and why: in words that hold no part of it. */
+/** Describes a line that cannot be judged, without quoting it. */
 export function badLine(
   line: number,
   detail: string,
@@ -67,7 +67,7 @@ function readJson(line: number, text: string): ReadLine | BadLine {
 
 function readValue(line: number, value: unknown): ReadLine | BadLine {
   const validation = validate(value);
-  if (!validation.ok) return badLine(line, wordsOf(validation.faults));
+  if (!validation.ok) return badLine(line, describe(validation.faults));
   const request = validation.value;
   const fault = contradictionIn(request);
   return fault === null ? { line, request } : badLine(line, fault, { externalId: externalIdOf(request) });
@@ -78,7 +78,7 @@ function contradictionIn(request: BatchLine): string | null {
   return policyContradiction(request);
 }
 
-/** What is wrong with a choice of policies that its schema allows. */
+/** Describes a contradiction between policy properties, which their schema allows. */
 export function policyContradiction(choice: {
   readonly policy_id?: unknown;
   readonly policy_ids?: unknown;
@@ -101,7 +101,7 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-function wordsOf(faults: readonly ValidationFault[]): string {
-  const words = faults.map(({ pointer, message }) => `${pointer === "" ? "/" : pointer} ${message}`);
-  return `${words.join("; ").slice(0, MAX_DETAIL_CHARACTERS)}.`;
+function describe(faults: readonly ValidationFault[]): string {
+  const descriptions = faults.map(({ pointer, message }) => `${pointer === "" ? "/" : pointer} ${message}`);
+  return `${descriptions.join("; ").slice(0, MAX_DETAIL_CHARACTERS)}.`;
 }

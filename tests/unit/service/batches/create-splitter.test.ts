@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createSplitter } from "../../../../service/batches/batch-bytes.ts";
+import { createSplitter } from "../../../../service/batches/create-splitter.ts";
 import type { RawLine, Splitter } from "../../../../service/batches/splitter.ts";
 
 const MAX = 1000;

@@ -1,7 +1,7 @@
 import type { CsvDelimiter } from "../../schemas/batch.ts";
 import type { BatchFormat } from "./batch-store.ts";
-import { CsvRecordSplitter } from "./batch-csv-records.ts";
-import { LineSplitter } from "./batch-lines.ts";
+import { CsvRecordSplitter } from "./csv-records.ts";
+import { LineSplitter } from "./lines.ts";
 import type { Splitter } from "./splitter.ts";
 
 export function createSplitter(

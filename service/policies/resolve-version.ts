@@ -1,11 +1,11 @@
-import { policyArchived } from "./policy-errors.ts";
+import { policyArchived } from "./errors.ts";
 import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
 
 /**
- * The version that a new item is judged by: the active one, or the one asked for as long as its policy
- * lives. Throws policy_not_found, policy_version_not_found, policy_archived.
+ * Resolves the version that a new item is judged by: the requested one, or the active one. Throws policy_not_found,
+ * policy_version_not_found, policy_archived.
  */
-export async function liveVersion(
+export async function resolveVersion(
   policies: PolicyStore,
   policyId: string,
   version: number | undefined,

@@ -1,10 +1,10 @@
 import type { VerdictStore } from "./verdict-store.ts";
 
 /**
- * Runs `work` with a signal that aborts when the item is settled meanwhile: erased, cancelled with its batch, or
- * expired. Nobody wants its verdict then, and the engine has others to judge.
+ * Runs `work` with a signal that aborts when the item is settled elsewhere: erased, cancelled with its batch, or expired.
+ * Its verdict is no longer needed, and the engine is free for other items.
  */
-export async function untilSettledElsewhere<T>(
+export async function abortWhenSettled<T>(
   verdicts: Pick<VerdictStore, "onSettled">,
   id: string,
   work: (settled: AbortSignal) => Promise<T>,

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ContentHashes } from "../../../../service/judging/content-hash.ts";
+import { ContentHashes } from "../../../../service/judging/content-hashes.ts";
 
 const started = async (key: string): Promise<ContentHashes> => {
   const hashes = new ContentHashes(() => Promise.resolve(Buffer.from(key)));

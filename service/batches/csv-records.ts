@@ -1,24 +1,23 @@
 import type { CsvDelimiter } from "../../schemas/batch.ts";
 import type { RawLine, Splitter } from "./splitter.ts";
-import { isBlank, LineBuffer, tooLong } from "./batch-line-buffer.ts";
+import { isBlank, LineBuffer, tooLong } from "./line-buffer.ts";
 
 const NEW_LINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 
-type Place = "cell start" | "plain cell" | "quoted cell" | "behind quote";
+type State = "cell start" | "plain cell" | "quoted cell" | "after quote";
 
 /**
- * Records of RFC 4180, found in bytes: line breaks inside quotes belong to the record. In UTF-8 no byte of a
- * longer character equals an ASCII one, so bytes that are not UTF-8 spoil only their own record. A quote
- * counts at the start of a cell only; elsewhere it is a character like any other. A record has the number
- * of the line that it starts on.
+ * Splits bytes into records of RFC 4180: line breaks inside quotes belong to the record. In UTF-8 no byte of a longer
+ * character equals an ASCII character, so invalid UTF-8 affects only its own record. A quote opens a cell only at its
+ * start; elsewhere it is an ordinary character. A record has the number of the line on which it starts.
  */
 export class CsvRecordSplitter implements Splitter {
   readonly #maxBytes: number;
   readonly #delimiter: number;
   readonly #buffer: LineBuffer;
-  #place: Place = "cell start";
+  #state: State = "cell start";
   #line = 1;
   #startLine = 1;
   #bomBytes = 0;
@@ -35,8 +34,8 @@ export class CsvRecordSplitter implements Splitter {
     for (let index = this.#skipByteOrderMark(chunk); index < chunk.length; index += 1) {
       const byte = chunk[index];
       if (byte === NEW_LINE) this.#line += 1;
-      if (byte !== NEW_LINE || this.#place === "quoted cell") {
-        this.#place = next(this.#place, byte ?? 0, this.#delimiter);
+      if (byte !== NEW_LINE || this.#state === "quoted cell") {
+        this.#state = next(this.#state, byte ?? 0, this.#delimiter);
         continue;
       }
       records.push(...this.#finish(chunk.subarray(start, index)));
@@ -48,20 +47,20 @@ export class CsvRecordSplitter implements Splitter {
 
   end(): readonly RawLine[] {
     if (this.#buffer.isEmpty) return [];
-    if (this.#place !== "quoted cell") return this.#finish(new Uint8Array());
-    return [{ line: this.#startLine, fault: "A quote that it opens is never closed." }];
+    if (this.#state !== "quoted cell") return this.#finish(new Uint8Array());
+    return [{ line: this.#startLine, fault: "A quote in it is never closed." }];
   }
 
   #finish(part: Uint8Array): readonly RawLine[] {
     const line = this.#startLine;
     this.#startLine = this.#line;
-    this.#place = "cell start";
+    this.#state = "cell start";
     const bytes = this.#buffer.finish(part);
     if (bytes === null) return [{ line, fault: tooLong(this.#maxBytes) }];
     return isBlank(bytes) ? [] : [{ line, bytes }];
   }
 
-  /** The mark may stand before the first cell's quote, and may come in pieces. Answers where to begin. */
+  /** The mark may precede the first cell's quote and be split between chunks. Returns the index after it. */
   #skipByteOrderMark(chunk: Uint8Array): number {
     let index = 0;
     while (index < chunk.length && chunk[index] === [0xef, 0xbb, 0xbf][this.#bomBytes]) {
@@ -73,9 +72,9 @@ export class CsvRecordSplitter implements Splitter {
   }
 }
 
-function next(place: Place, byte: number, delimiter: number): Place {
-  if (place === "quoted cell") return byte === QUOTE ? "behind quote" : "quoted cell";
+function next(state: State, byte: number, delimiter: number): State {
+  if (state === "quoted cell") return byte === QUOTE ? "after quote" : "quoted cell";
   if (byte === delimiter) return "cell start";
-  if (byte === QUOTE && (place === "cell start" || place === "behind quote")) return "quoted cell";
-  return place === "behind quote" && byte === CARRIAGE_RETURN ? "behind quote" : "plain cell";
+  if (byte === QUOTE && (state === "cell start" || state === "after quote")) return "quoted cell";
+  return state === "after quote" && byte === CARRIAGE_RETURN ? "after quote" : "plain cell";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { EngineUnavailableError, PromptTooLongError } from "../../../../engine/errors.ts";
-import { attemptFailure } from "../../../../service/judging/engine-outcome.ts";
+import { attemptFailure } from "../../../../service/judging/attempt-failure.ts";
 import { ServiceError } from "../../../../service/errors.ts";
 
 describe("attemptFailure", () => {

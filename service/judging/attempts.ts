@@ -6,12 +6,12 @@ import { ServiceError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { AttemptOutcome, Job } from "./classify-queue.ts";
-import type { ContentHashes } from "./content-hash.ts";
-import { attemptFailure, recordFailure } from "./engine-outcome.ts";
+import type { ContentHashes } from "./content-hashes.ts";
+import { attemptFailure, recordFailure } from "./attempt-failure.ts";
 import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
 import type { ServiceRate } from "./service-rate.ts";
-import { untilSettledElsewhere } from "./settled-elsewhere.ts";
+import { abortWhenSettled } from "./abort-when-settled.ts";
 import type { VerdictStore, WorkItem } from "./verdict-store.ts";
 
 const DATABASE_RETRY_MS = 500;
@@ -20,9 +20,9 @@ const READY_CHECK_MS = 50;
 export interface AttemptDependencies {
   readonly config: Pick<Config, "engine" | "queue">;
   readonly engine: Engine;
-  /** False while the engine is away, or has not passed the self-test that is required of it. */
+  /** False while the engine is unavailable, or has not passed a required self-test. */
   readonly canJudge: () => boolean;
-  /** Told of each place that is taken, and whether something was judged in it. */
+  /** Measures how long each slot is in use. */
   readonly rate: Pick<ServiceRate, "begin">;
   readonly verdicts: VerdictStore;
   readonly prepared: PreparedPolicies;
@@ -32,8 +32,8 @@ export interface AttemptDependencies {
 }
 
 /**
- * One attempt at one item: take it, judge it, settle it. A failure worth repeating asks for a retry while
- * attempts are left; every other failure settles the item as failed, never as safe.
+ * Makes one attempt at one item: begins it, judges it and settles it. A retryable failure is retried while attempts are
+ * left; every other failure settles the item as failed, never as safe.
  */
 export class Attempts {
   readonly #deps: AttemptDependencies;
@@ -44,67 +44,67 @@ export class Attempts {
 
   async process(job: Job, closing: AbortSignal): Promise<AttemptOutcome> {
     const { rate, verdicts } = this.#deps;
-    const free = rate.begin();
+    const endMeasure = rate.begin();
     let settled = false;
     try {
-      return await untilSettledElsewhere(verdicts, job.id, async (elsewhere) => {
+      return await abortWhenSettled(verdicts, job.id, async (settledElsewhere) => {
         const item = await this.#begin(job.id, closing);
-        const outcome = item === null ? null : await this.#attempt(job, item, closing, elsewhere);
+        const outcome = item === null ? null : await this.#attempt(job, item, closing, settledElsewhere);
         settled = outcome === "done";
         return outcome ?? "done";
       });
     } finally {
-      free(settled);
+      endMeasure(settled);
     }
   }
 
-  /** Null if somebody else settled the item meanwhile. */
+  /** Null if the item was settled elsewhere meanwhile. */
   async #attempt(
     job: Job,
     item: WorkItem,
     closing: AbortSignal,
-    elsewhere: AbortSignal,
+    settledElsewhere: AbortSignal,
   ): Promise<AttemptOutcome | null> {
     const { config, metrics } = this.#deps;
     metrics.observeQueueWait((Date.now() - item.createdAt.getTime()) / 1000);
     const timeoutMs = config.queue.attemptTimeoutMs;
-    const { signal, unlink } = linkSignals([closing, elsewhere], { timeoutMs });
+    const { signal, unlink } = linkSignals([closing, settledElsewhere], { timeoutMs });
     try {
       await this.#judgeAndComplete(item, signal);
       return "done";
     } catch (cause) {
-      if (elsewhere.aborted) return null;
-      if (closing.aborted) return await this.#giveBack(job);
+      if (settledElsewhere.aborted) return null;
+      if (closing.aborted) return await this.#requeue(job);
       return await this.#failed(job, item, signal.aborted ? deadlineExceeded(timeoutMs, cause) : cause);
     } finally {
       unlink();
     }
   }
 
-  /** The queue gave the job up: its worker was lost too often. */
+  /** Fails the item of a job that the queue has given up because its workers were lost too often. */
   async lost(id: string): Promise<void> {
     const { verdicts, logger, metrics } = this.#deps;
-    logger.error({ verdict_id: id }, "job lost with its worker");
+    logger.error({ verdict_id: id }, "the job was lost with its worker");
     if (!(await verdicts.fail(id, recordFailure("failed", "worker_lost", null)))) return;
     const record = await verdicts.get(id);
     if (record !== null) metrics.countVerdict(record.policy.id, "worker_lost");
   }
 
-  /** A database that is away is waited for with the job in hand: it says nothing of the item and costs no attempt. */
+  /** Waits while the database is unavailable: an outage is not a failure of the item and costs no attempt. */
   async #begin(id: string, closing: AbortSignal): Promise<WorkItem | null> {
     for (;;) {
       try {
         return await this.#deps.verdicts.begin(id);
       } catch (error) {
-        const away = error instanceof ServiceError && error.code === "not_ready";
-        if (!away || closing.aborted) throw error;
+        const unavailable = error instanceof ServiceError && error.code === "not_ready";
+        if (!unavailable || closing.aborted) throw error;
         await pause(DATABASE_RETRY_MS, closing);
       }
     }
   }
 
-  /** The worker closes: the item goes back to queued, and its job with it, without counting the attempt. */
-  async #giveBack(job: Job): Promise<AttemptOutcome> {
+  /** Returns the item to the queue because the worker closes. The attempt does not count. */
+  async #requeue(job: Job): Promise<AttemptOutcome> {
     await this.#deps.verdicts.requeue(job.id);
     return "retry";
   }
@@ -113,7 +113,7 @@ export class Attempts {
     const { verdicts, logger, metrics } = this.#deps;
     const { code, detail, retryable } = attemptFailure(error);
     const retry = retryable && !job.lastAttempt;
-    // Stacks are for faults of ours; the engine's own errors speak for themselves.
+    // Only an internal error needs its stack.
     const err = code === "internal_error" ? error : undefined;
     logger.warn({ verdict_id: job.id, attempt: job.attempt, code, retry, err }, "attempt failed");
     if (retry) {
@@ -129,7 +129,7 @@ export class Attempts {
 
   async #judgeAndComplete(item: WorkItem, signal: AbortSignal): Promise<void> {
     const { config, engine, canJudge, verdicts, prepared, hashes, logger, metrics } = this.#deps;
-    // Waited for within the attempt's deadline, so that a restart of the engine costs no attempt.
+    // A restart of the engine costs no attempt if it ends before the attempt's deadline.
     while (!canJudge() && !signal.aborted) await pause(READY_CHECK_MS, signal);
     const policy = await prepared.get(item.policyId, item.policyVersion, item.reasoningEffort);
     const { promptSha256, model, ...judged } = await judge(

@@ -2,8 +2,8 @@
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * The bytes of one line across chunks, up to a limit: of a longer line nothing is kept but that it is too
- * long. One buffer that grows, so that a line in a million chunks takes no more than its own length.
+ * Collects the bytes of one line across chunks, up to a limit. Of a longer line it keeps only that it is too long. A single
+ * growing buffer, so that a line in a million chunks takes no more memory than its length.
  */
 export class LineBuffer {
   readonly #maxBytes: number;
@@ -20,7 +20,7 @@ export class LineBuffer {
     return this.#length === 0 && !this.#isTooLong;
   }
 
-  /** Part of a line that goes on in the next chunk. */
+  /** Adds a part of a line that continues in the next chunk. */
   add(part: Uint8Array): void {
     const length = this.#length + part.length;
     if (length > this.#maxBytes + BYTE_ORDER_MARK.length + 1) this.#isTooLong = true;
@@ -35,8 +35,8 @@ export class LineBuffer {
   }
 
   /**
-   * The line that ends with this part, without its CR and, where it is the first, without byte order mark;
-   * a view of the part where that is all of it. Null where it is too long. The next line begins.
+   * Returns the line that ends with this part, without its CR and, on the first line, without byte order mark. It is a
+   * view of the part if that is the whole line. Null if it is too long. Then starts the next line.
    */
   finish(part: Uint8Array): Uint8Array | null {
     let bytes = part;
@@ -56,7 +56,7 @@ export class LineBuffer {
   }
 }
 
-/** Nothing but spaces and tabs. */
+/** Only spaces and tabs. */
 export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte === 0x20 || byte === 0x09);
 }

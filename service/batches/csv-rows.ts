@@ -1,6 +1,6 @@
 import { ServiceError } from "../errors.ts";
 import { CSV_DELIMITERS, type CsvDelimiter } from "../../schemas/batch.ts";
-import { csvCells } from "./batch-csv-cells.ts";
+import { csvCells } from "./csv-cells.ts";
 
 const COLUMNS = ["content", "id", "external_id", "policy_id", "policy_version", "reasoning_effort"] as const;
 const METADATA = "metadata.";
@@ -13,7 +13,7 @@ const DELIMITER_NAMES: Readonly<Record<CsvDelimiter, string>> = {
   "|": "a bar (|)",
 };
 
-/** Rows under a header, as the values that JSONL lines have. An empty cell is an absent member. */
+/** Converts rows under a header to the values of JSONL lines. An empty cell is an absent property. */
 export class CsvRows {
   readonly #delimiter: CsvDelimiter;
   #header: readonly string[] | null = null;
@@ -22,31 +22,31 @@ export class CsvRows {
     this.#delimiter = delimiter;
   }
 
-  /** False until the header has been read, without which no row means anything. */
+  /** False until the header has been read; no row can be read before. */
   get hasHeader(): boolean {
     return this.#header !== null;
   }
 
-  /** Null for the header itself. Throws ServiceError invalid_request if that is not right. */
+  /** Returns null for the header. Throws ServiceError invalid_request if the header is not valid. */
   read(record: string): { readonly value: object } | { readonly fault: string } | null {
     const cells = csvCells(record, this.#delimiter);
     if (this.#header === null) {
       this.#header = readHeader(record, this.#delimiter);
       return null;
     }
-    if (cells === null) return { fault: "Text stands behind a closing quote." };
+    if (cells === null) return { fault: "Text follows a closing quote." };
     if (cells.length !== this.#header.length) {
-      return { fault: `It has ${cells.length} cells, and the header ${this.#header.length}.` };
+      return { fault: `It has ${cells.length} cells, but the header has ${this.#header.length}.` };
     }
     return { value: valueOf(this.#header, cells) };
   }
 }
 
-/** What is wrong with the first row, in words that hold no part of it: it may be content. */
+/** Describes what is wrong with the first row without quoting it: it may be content. */
 export function headerFault(detail: string): ServiceError {
   return new ServiceError(
     "invalid_request",
-    `${detail} The first row of the CSV names its columns, in capitals or not: ${COLUMNS.join(", ")} and ${METADATA}NAME.`,
+    `${detail} The first row of the CSV names its columns, in upper or lower case: ${COLUMNS.join(", ")} and ${METADATA}NAME.`,
   );
 }
 
@@ -60,8 +60,8 @@ function readHeader(record: string, delimiter: CsvDelimiter): readonly string[] 
   if (unknown !== -1 && other !== undefined) {
     const query = `delimiter=${encodeURIComponent(other)}`;
     throw headerFault(
-      `The header is separated by ${DELIMITER_NAMES[other]}, and not by ${DELIMITER_NAMES[delimiter]}: ` +
-        `say so with ${query} in the query, or with --delimiter.`,
+      `The header is separated by ${DELIMITER_NAMES[other]}, not by ${DELIMITER_NAMES[delimiter]}: ` +
+        `send ${query} in the query, or use --delimiter.`,
     );
   }
   if (unknown !== -1) throw headerFault(`Column ${unknown + 1} of the header is unknown.`);
@@ -73,7 +73,7 @@ function readHeader(record: string, delimiter: CsvDelimiter): readonly string[] 
   return names;
 }
 
-/** Spelt as they are known; what follows `metadata.` is the caller's own. */
+/** Column names in lower case; what follows `metadata.` keeps its case. */
 function namesIn(record: string, delimiter: CsvDelimiter): readonly string[] | null {
   const cells = csvCells(record, delimiter);
   return (
@@ -90,14 +90,14 @@ function isColumn(name: string): boolean {
 }
 
 function valueOf(header: readonly string[], cells: readonly string[]): object {
-  const members: [string, unknown][] = [];
+  const properties: [string, unknown][] = [];
   const metadata: [string, string][] = [];
   for (const [index, name] of header.entries()) {
     const cell = cells[index] ?? "";
     if (cell === "") continue;
     if (name.startsWith(METADATA)) metadata.push([name.slice(METADATA.length), cell]);
-    else members.push([name, name === "policy_version" && /^\d{1,10}$/.test(cell) ? Number(cell) : cell]);
+    else properties.push([name, name === "policy_version" && /^\d{1,10}$/.test(cell) ? Number(cell) : cell]);
   }
-  if (metadata.length > 0) members.push(["metadata", Object.fromEntries(metadata)]);
-  return Object.fromEntries(members);
+  if (metadata.length > 0) properties.push(["metadata", Object.fromEntries(metadata)]);
+  return Object.fromEntries(properties);
 }

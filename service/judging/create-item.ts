@@ -2,24 +2,24 @@ import { v7 as uuidv7 } from "uuid";
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
 import type { Config } from "../config/config.ts";
-import { sha256 } from "./content-hash.ts";
+import { sha256 } from "./content-hashes.ts";
 import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 import { reuseSince } from "./verdict-cache.ts";
 import type { NewItem } from "./verdict-store.ts";
 
-/** By what an item is judged: one version of one policy, and how hard to think. */
+/** What an item is judged by: one version of one policy, at one reasoning effort. */
 export interface Target {
   readonly policyId: string;
   readonly policyVersion: number;
   readonly policySha256: string;
   readonly reasoningEffort: ReasoningEffort;
-  /** For how long the version's verdicts are served again; 0: not at all. */
+  /** How long verdicts of the version are reused; 0: never. */
   readonly cacheTtlSeconds: number;
 }
 
 type EngineSettings = Pick<Config["engine"], "defaultReasoningEffort" | "maxReasoningTokens" | "seed">;
 
-/** The request's effort goes before the policy's, the policy's before the service's. */
+/** Resolves the effort: the request's, else the policy's, else the service's default. */
 export function targetOf(
   { policyId, version, policy }: StoredPolicyVersion,
   effort: ReasoningEffort | undefined,
@@ -34,8 +34,8 @@ export function targetOf(
   };
 }
 
-/** The item that one content and one target make, under a new id. */
-export function newItem(
+/** Creates the item of one content and one target, with a new id. */
+export function createItem(
   request: Pick<ClassifyRequest, "content" | "external_id" | "metadata" | "priority">,
   target: Target,
   accepted: Pick<NewItem, "contentHmac" | "createdAt" | "keyId" | "awaited" | "inBacklog">,
@@ -45,7 +45,7 @@ export function newItem(
   const { contentHmac, createdAt, keyId, awaited, inBacklog } = accepted;
   const priority = request.priority ?? "interactive";
   const settings = [
-    // A text may spell the JSON of a conversation, whose hash it then has, but is another prompt.
+    // A text can equal the JSON of a conversation, and then has its hash, but makes another prompt.
     typeof request.content,
     contentHmac,
     policyId,
@@ -53,7 +53,7 @@ export function newItem(
     effort,
     engine.maxReasoningTokens[effort],
     engine.seed,
-    // An interactive item must not wait at the priority of a batch item that it is equal to.
+    // An interactive item must not wait for an equal item of a batch.
     priority,
   ];
   return {

@@ -2,8 +2,8 @@ import { createHash, createHmac, type Hmac } from "node:crypto";
 import type { Content } from "../../schemas/content.ts";
 
 /**
- * Hashes of what callers sent: HMAC-SHA256 in lower-case hex, under a key of this installation. The same content
- * has the same hash here, and whoever has the hash but not the key cannot try contents against it.
+ * Hashes of what callers sent: HMAC-SHA256 in lower-case hex, with a key of this installation. Equal contents have equal
+ * hashes here, and somebody with a hash but without the key cannot test guesses against it.
  */
 export class ContentHashes {
   readonly #loadKey: () => Promise<Uint8Array>;
@@ -13,14 +13,14 @@ export class ContentHashes {
     this.#loadKey = loadKey;
   }
 
-  /** Loads the key. Nothing can be hashed before. */
+  /** Loads the key, without which nothing can be hashed. */
   async start(): Promise<void> {
     this.#key = await this.#loadKey();
   }
 
   /**
-   * Over the UTF-8 bytes of a text, or of a conversation as canonical JSON (RFC 8785; with only strings inside,
-   * that is JSON.stringify with the keys in order).
+   * Hashes the UTF-8 bytes of a text, or of a conversation as canonical JSON (RFC 8785). A conversation contains only
+   * strings, so that is JSON.stringify with sorted keys.
    */
   ofContent(content: Content): string {
     if (typeof content === "string") return this.ofText(content);
@@ -32,7 +32,7 @@ export class ContentHashes {
     return this.ofBytes().update(text, "utf8").digest("hex");
   }
 
-  /** For bytes that arrive piece by piece. */
+  /** Creates a hash for bytes that arrive in pieces. */
   ofBytes(): Hmac {
     if (this.#key === null) throw new Error("The key of content hashes has not been loaded");
     return createHmac("sha256", this.#key);

@@ -2,12 +2,12 @@ import type { BatchLine } from "../../schemas/batch.ts";
 import type { Config } from "../config/config.ts";
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import { ServiceError } from "../errors.ts";
-import { liveVersion } from "../policies/live-version.ts";
-import { type Target, targetOf } from "../judging/new-item.ts";
+import { resolveVersion } from "../policies/resolve-version.ts";
+import { type Target, targetOf } from "../judging/create-item.ts";
 import type { PolicyStore, StoredPolicyVersion } from "../policies/policy-store.ts";
 
-/** Policies that turned out not to be there are remembered so that they are not asked for line by line. */
-const MAX_REMEMBERED_FAULTS = 1000;
+/** Unknown policies are cached, so that they are not looked up for every line. */
+const MAX_CACHED_FAULTS = 1000;
 
 export interface BatchDefaults {
   readonly policyIds: readonly string[];
@@ -21,8 +21,8 @@ export interface TargetFault {
 }
 
 /**
- * By what the lines of one upload are judged. Each policy is looked up once, so the whole upload is judged
- * by the same version of it, whatever is activated meanwhile.
+ * Resolves the policies of the lines of one upload. Each policy is looked up once, so the whole upload is judged by the same
+ * version of it, whatever is activated meanwhile.
  */
 export class BatchTargets {
   readonly #policies: PolicyStore;
@@ -68,15 +68,15 @@ export class BatchTargets {
       return await this.#load(policyId, version);
     } catch (error) {
       if (!(error instanceof ServiceError) || !LINE_FAULTS.has(error.code)) throw error;
-      const fault = { code: error.code, detail: `It names the policy ${policyId}.` };
-      if (this.#faults.size >= MAX_REMEMBERED_FAULTS) this.#faults.clear();
+      const fault = { code: error.code, detail: `The line names the policy ${policyId}.` };
+      if (this.#faults.size >= MAX_CACHED_FAULTS) this.#faults.clear();
       this.#faults.set(key, fault);
       return fault;
     }
   }
 
   async #load(policyId: string, version: number | undefined): Promise<StoredPolicyVersion> {
-    const found = await liveVersion(this.#policies, policyId, version);
+    const found = await resolveVersion(this.#policies, policyId, version);
     this.#found.set(keyOf(policyId, version), found);
     return found;
   }

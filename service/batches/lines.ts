@@ -1,9 +1,9 @@
 import type { RawLine, Splitter } from "./splitter.ts";
-import { isBlank, LineBuffer, tooLong } from "./batch-line-buffer.ts";
+import { isBlank, LineBuffer, tooLong } from "./line-buffer.ts";
 
 const NEW_LINE = 0x0a;
 
-/** Lines that end in LF or CR LF; the last one may do without. */
+/** Splits bytes into lines that end in LF or CR LF. The last line may have no line break. */
 export class LineSplitter implements Splitter {
   readonly #maxBytes: number;
   readonly #buffer: LineBuffer;

@@ -1,6 +1,6 @@
 /**
- * The cells of one record of RFC 4180. Null where text stands behind a closing quote. A quote inside a cell
- * that does not start with one is a character like any other.
+ * Splits one record of RFC 4180 into cells. Null if text follows a closing quote, or a quote is never closed. A quote in a
+ * cell that does not start with one is an ordinary character.
  */
 export function csvCells(record: string, delimiter = ","): readonly string[] | null {
   const cells: string[] = [];

@@ -11,22 +11,22 @@ export type ContextLimits = Pick<
   "maxContextTokens" | "maxReasoningTokens" | "defaultReasoningEffort"
 >;
 
-/** The guide that comes with gpt-oss-safeguard advises 400 to 600 tokens, and warns of very long policies. */
+/** The guide of gpt-oss-safeguard advises 400 to 600 tokens and warns of very long policies. */
 const LONG_POLICY_TOKENS = 10_000;
-/** Room for content that is called short. */
+/** Less room than this is reported to the author. */
 const SHORT_CONTENT_TOKENS = 1000;
 
-export interface PolicySize {
-  /** The prompt of a content without a word. */
+export interface ContextSize {
+  /** The prompt with empty content. */
   readonly promptTokens: number;
-  /** What an item needs at the effort that reasons least, its content aside. */
+  /** What an item needs in addition to its content at the effort that reasons least. */
   readonly leastTokens: number;
-  /** What it needs at the policy's own effort. */
+  /** The same at the policy's own effort. */
   readonly usualTokens: number;
 }
 
-/** How much of a model's context a policy takes. */
-export function policySize(policy: ParsedPolicy, limits: ContextLimits): PolicySize {
+/** Computes how much of a model's context a policy takes. */
+export function contextSize(policy: ParsedPolicy, limits: ContextLimits): ContextSize {
   const { maxReasoningTokens, defaultReasoningEffort } = limits;
   const effort: ReasoningEffort = policy.frontMatter.reasoning_effort ?? defaultReasoningEffort;
   const promptTokens = promptTemplate(policy, effort).render("").tokens.length;
@@ -39,20 +39,20 @@ export function policySize(policy: ParsedPolicy, limits: ContextLimits): PolicyS
   };
 }
 
-/** What an author should know of a policy's length. */
+/** Warns the author about a policy's length. */
 export function sizeWarnings(
-  { promptTokens, usualTokens }: PolicySize,
+  { promptTokens, usualTokens }: ContextSize,
   { maxContextTokens }: ContextLimits,
 ): PolicyVersionResource["warnings"] {
   const left = maxContextTokens - usualTokens;
   if (left < SHORT_CONTENT_TOKENS) {
     const message =
-      `The prompt has ${promptTokens} tokens. With reasoning and an answer that leaves ${Math.max(0, left)} of the ` +
-      `context's ${maxContextTokens} for content, and longer content fails with prompt_too_long. Shorten the text, lower ` +
-      "reasoning_effort, or have GAVEL_MAX_CONTEXT_TOKENS raised.";
+      `The prompt has ${promptTokens} tokens. With reasoning and a verdict, ${Math.max(0, left)} of the context's ` +
+      `${maxContextTokens} tokens are left for content; longer content fails with prompt_too_long. Shorten the policy, ` +
+      "lower reasoning_effort, or raise GAVEL_MAX_CONTEXT_TOKENS.";
     return [{ code: "context_short", message, lines: [] }];
   }
   if (promptTokens <= LONG_POLICY_TOKENS) return [];
-  const message = `The prompt has ${promptTokens} tokens, and each item pays for them. 400 to 600 are advised, and the model was not made for more than about ${LONG_POLICY_TOKENS}.`;
+  const message = `The prompt has ${promptTokens} tokens, which slow down each item. 400 to 600 are advised, and the model was not trained for more than about ${LONG_POLICY_TOKENS}. Shorten the policy.`;
   return [{ code: "text_long", message, lines: [] }];
 }

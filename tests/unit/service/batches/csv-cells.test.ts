@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { csvCells } from "../../../../service/batches/batch-csv-cells.ts";
+import { csvCells } from "../../../../service/batches/csv-cells.ts";
 import { csvRecord } from "../../../../service/http/csv.ts";
 
 it.each([

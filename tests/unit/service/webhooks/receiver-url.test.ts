@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseWebhookUrl } from "../../../../service/webhooks/webhook-url.ts";
+import { parseWebhookUrl } from "../../../../service/webhooks/receiver-url.ts";
 
 const PUBLIC = { allowPrivate: false };
 const PRIVATE = { allowPrivate: true };

@@ -3,15 +3,15 @@ import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
 import type { BatchStore, BuildItem, GoodLine } from "./batch-store.ts";
 import type { ClassifyQueue } from "../judging/classify-queue.ts";
-import type { ContentHashes } from "../judging/content-hash.ts";
-import { newItem, type Target } from "../judging/new-item.ts";
+import type { ContentHashes } from "../judging/content-hashes.ts";
+import { createItem, type Target } from "../judging/create-item.ts";
 import type { NewItem, VerdictStore } from "../judging/verdict-store.ts";
 
-/** Items of batches in the backlog at a time: enough for any number of workers until the next turn. */
-const MAX_ON_THE_WAY = 2000;
-/** Items accepted in one transaction, which callers of POST /classify wait for. */
+/** Unsettled items up to which batches are fed: enough for any number of workers until the next turn. */
+const MAX_UNSETTLED = 2000;
+/** Items per transaction. POST /classify waits while one runs. */
 const SLICE = 128;
-/** Of one turn, so that settling is counted and cancelling heard of in between. */
+/** Slices per turn: batches are settled and cancelled between turns. */
 const MAX_SLICES = 40;
 const BUSY_WAIT_MS = 200;
 const IDLE_WAIT_MS = 2000;
@@ -21,16 +21,15 @@ export interface BatchRunnerDependencies {
   readonly batches: BatchStore;
   readonly verdicts: Pick<VerdictStore, "countUnsettled">;
   readonly queue: Pick<ClassifyQueue, "add">;
-  /** Told that items stand in the backlog. */
+  /** Called after items were added to the backlog. */
   readonly dispatch: () => void;
   readonly hashes: ContentHashes;
   readonly logger: Logger;
 }
 
 /**
- * Moves batches on: feeds their lines to the backlog while the service is at most half full, so that the other half
- * is left to callers who wait; gives up what is cancelled; ends what is done; removes what is too old.
- * Several processes may run one each on the same database.
+ * Processes batches: feeds their lines to the backlog up to half of the queue's depth, so that the other half is left to
+ * interactive requests; cancels, completes and deletes batches. Several processes may run one each on the same database.
  */
 export class BatchRunner {
   readonly #deps: BatchRunnerDependencies;
@@ -80,7 +79,7 @@ export class BatchRunner {
     try {
       await this.#feed(closing);
     } finally {
-      // A batch that cannot be fed must not keep others from being settled, nor itself from being cancelled.
+      // A batch that cannot be fed must not prevent others from being settled, nor itself from being cancelled.
       await this.#enqueue(await batches.giveUp());
       await batches.settle();
     }
@@ -89,11 +88,11 @@ export class BatchRunner {
 
   async #feed(closing: AbortSignal): Promise<void> {
     const { batches, verdicts, config, dispatch } = this.#deps;
-    const limit = Math.min(MAX_ON_THE_WAY, Math.ceil(config.queue.maxDepth / 2));
+    const limit = Math.min(MAX_UNSETTLED, Math.ceil(config.queue.maxDepth / 2));
     const createdAt = new Date();
     const build: BuildItem = (line, target, keyId) => this.#item(line, target, { keyId, createdAt });
     for (let slices = 0; slices < MAX_SLICES && !closing.aborted; slices += 1) {
-      // Counted for each slice: other processes feed too.
+      // Counted before each slice: other processes feed too.
       const room = limit - (await verdicts.countUnsettled());
       if (room <= 0) return;
       const fed = await batches.feed(build, Math.min(SLICE, room));
@@ -114,7 +113,7 @@ export class BatchRunner {
       ...(externalId === null ? {} : { external_id: externalId }),
       priority: "batch",
     } as const;
-    return newItem(
+    return createItem(
       request,
       target,
       { ...sent, contentHmac: hashes.ofContent(content), awaited: false, inBacklog: true },
@@ -122,13 +121,13 @@ export class BatchRunner {
     );
   }
 
-  /** The items are committed, so a queue that does not answer delays them but loses none: the sweeper adds them. */
+  /** The items are committed: if the queue is unavailable, the sweeper adds their jobs later. */
   async #enqueue(jobs: Parameters<ClassifyQueue["add"]>[0]): Promise<void> {
     if (jobs.length === 0) return;
     await this.#deps.queue.add(jobs).catch((error: unknown) => {
       this.#deps.logger.error(
         { items: jobs.length, err: error },
-        "items of a batch were not enqueued; the sweeper will",
+        "items of a batch were not enqueued; the sweeper will enqueue them",
       );
     });
   }
