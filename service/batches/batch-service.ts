@@ -112,7 +112,10 @@ export class BatchService {
     }
     const batch = await this.#deps.batches.get(earlierId);
     if (batch === null) {
-      throw new ServiceError("batch_not_found", "The batch of the earlier upload has just been deleted. Send the upload again.");
+      throw new ServiceError(
+        "batch_not_found",
+        "The batch of the earlier upload has just been deleted. Send the upload again.",
+      );
     }
     return { batch, replayed: true };
   }

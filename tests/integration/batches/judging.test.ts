@@ -73,11 +73,11 @@ describe("a batch of JSONL", () => {
       [6, "bad", "bad_line", expect.stringContaining("/content")],
       [7, "bad", "bad_line", expect.stringContaining("/content is required")],
       [8, "bad", "bad_line", "/ must be object."],
-      [9, "bad", "bad_line", "It holds bytes that are not UTF-8."],
+      [9, "bad", "bad_line", "It contains bytes that are not UTF-8."],
       [10, "bad", "bad_line", "It is longer than 100000 bytes."],
       [11, "bad", "bad_line", "It is not valid JSON."],
-      [12, "bad", "policy_not_found", "It names the policy nowhere."],
-      [13, "bad", "policy_version_not_found", "It names the policy spam."],
+      [12, "bad", "policy_not_found", "The line names the policy nowhere."],
+      [13, "bad", "policy_version_not_found", "The line names the policy spam."],
       [14, "bad", "bad_line", "It has both id and external_id."],
       [15, "bad", "bad_line", "It has both policy_id and policy_ids."],
       [16, "bad", "bad_line", "It has policy_version without policy_id."],
@@ -210,7 +210,7 @@ describe("a batch of CSV", () => {
     const [header, first, second] = (await response.text()).split("\r\n");
     expect(header).toMatch(/^line,external_id,status,policy_id,/);
     expect(first).toMatch(/^2,'=1\+2,completed,spam,1,0,/);
-    expect(second).toMatch(/^3,,bad,,,,.*,bad_line,"It has 1 cells, and the header 2\."$/);
+    expect(second).toMatch(/^3,,bad,,,,.*,bad_line,"It has 1 cells, but the header has 2\."$/);
   });
 });
 

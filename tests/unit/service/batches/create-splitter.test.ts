@@ -105,7 +105,7 @@ describe("records of CSV", () => {
         [2, "c"],
       ],
     ],
-    ['a,"b\nc', [[1, "! A quote that it opens is never closed."]]],
+    ['a,"b\nc', [[1, "! A quote in it is never closed."]]],
     [
       '"a"x"\nb',
       [

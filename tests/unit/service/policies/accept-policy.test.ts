@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../../policies/errors.ts";
 import { acceptPolicy } from "../../../../service/policies/accept-policy.ts";
-import { policySize, sizeWarnings } from "../../../../service/policies/context-size.ts";
+import { contextSize, sizeWarnings } from "../../../../service/policies/context-size.ts";
 import { CASES } from "../../policies/policy-cases.ts";
 
 const LIMITS = {
@@ -105,7 +105,7 @@ describe("acceptPolicy", () => {
   it("warns of a text that leaves little room for content, or is long", () => {
     const warned = (words: number, limits: Parameters<typeof acceptPolicy>[1]) => {
       const policy = accept("word ".repeat(words), limits);
-      return sizeWarnings(policySize(policy, limits), limits).map(({ code }) => code);
+      return sizeWarnings(contextSize(policy, limits), limits).map(({ code }) => code);
     };
     expect(warned(100, LIMITS)).toEqual([]);
     expect(warned(6000, LIMITS)).toEqual(["context_short"]);
