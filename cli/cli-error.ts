@@ -1,12 +1,12 @@
 import { EXIT } from "./exit-codes.ts";
 
-/** Something a person can act on: shown as one message, without a stack trace. */
+/** An error that the user can do something about: shown as one message, without a stack trace. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
   readonly exitCode: number = EXIT.error;
 }
 
-/** The command line itself is wrong. */
+/** A mistake on the command line. */
 export class UsageError extends CliError {
   override readonly name = "UsageError";
   override readonly exitCode = EXIT.usage;

@@ -1,16 +1,16 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "./environment.ts";
 
-/** Everything a command touches of the process it runs in. */
+/** Everything a command uses of its process. */
 export interface CliIo {
   readonly stdin: Readable;
-  /** The result, for people or machines. */
+  /** Prints the result, for people or programs. */
   out(text: string): void;
-  /** Messages beside the result. */
+  /** Prints messages and progress, which are not part of the result. */
   err(text: string): void;
-  /** Whether stdout may hold colours. */
+  /** Whether stdout may contain colours. */
   readonly color: boolean;
-  /** Whether stderr is a terminal, where a line may be overwritten. */
+  /** Whether stderr is a terminal, on which a line can be overwritten. */
   readonly interactive: boolean;
   readonly env: Environment;
   /** Aborted by Ctrl-C. */

@@ -7,7 +7,7 @@ export interface OptionSpec {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   readonly short?: string;
-  /** What stands for the value in the help; for options that take one. */
+  /** The placeholder for the value in the help, for options that take one. */
   readonly value?: string;
   readonly description: string;
 }
@@ -25,20 +25,20 @@ export interface Arguments<O extends OptionSpecs> {
   readonly positionals: readonly string[];
 }
 
-/** What the command ends with, and what each says. */
+/** The exit codes of a command with their meanings. */
 export type ExitCodes = readonly (readonly [code: number, meaning: string])[];
 
-/** One thing that gavel does. */
+/** A command of gavel, such as `policy push`. */
 export interface Command {
   /** As typed: one or two words. */
   readonly name: string;
   readonly summary: string;
-  /** What follows the name in the usage line. */
+  /** The usage line after the name. */
   readonly usage: string;
   readonly details?: string;
   readonly options: OptionSpecs;
   readonly examples: readonly string[];
-  /** What it ends with and why, where that is not what most commands do. */
+  /** If they differ from those of most commands. */
   readonly exitCodes?: ExitCodes;
   /** Resolves to the exit code. */
   run(argv: readonly string[], io: CliIo): Promise<number>;
@@ -53,7 +53,7 @@ export function defineCommand<const O extends OptionSpecs>(spec: CommandSpec<O>)
   return { ...spec, run: async (argv, io) => spec.run(parseArguments(argv, spec.options), io) };
 }
 
-/** Throws UsageError for options that the command does not have, or that lack their value. */
+/** Throws UsageError for unknown options and for options without their value. */
 export function parseArguments<const O extends OptionSpecs>(
   argv: readonly string[],
   options: O,
@@ -86,17 +86,17 @@ function optionFault(
   const spec = Object.hasOwn(options, name) ? options[name] : undefined;
   if (spec === undefined) {
     const names = Object.keys(options).map((known) => `--${known}`);
-    return `there is no option ${oneLine(rawName, 60)}; there are ${names.join(", ")}`;
+    return `unknown option ${oneLine(rawName, 60)}; the options are ${names.join(", ")}`;
   }
   if (spec.type === "boolean") return value === undefined ? null : `--${name} takes no value`;
   const needed = `--${name} needs a value: --${name} ${spec.value ?? "VALUE"}`;
   if (value === undefined) return needed;
-  // What looks like the next option most likely is, and the value was forgotten.
+  // A value that looks like an option most likely is one, and the value was forgotten.
   const option = inlineValue === false && /^-./.test(value);
-  return option ? `${needed}; where it starts with a dash: --${name}=${oneLine(value, 60)}` : null;
+  return option ? `${needed}; if it starts with a dash: --${name}=${oneLine(value, 60)}` : null;
 }
 
-/** Null for what is no whole number within the bounds. */
+/** Null unless the text is a whole number within the bounds. */
 export function wholeNumber(
   text: string,
   { min, max }: { readonly min: number; readonly max: number },
@@ -105,7 +105,7 @@ export function wholeNumber(
   return number >= min && number <= max ? number : null;
 }
 
-/** A whole number within bounds, or the fallback where the option is absent. Throws UsageError. */
+/** A whole number within bounds, or the fallback if the option is absent. Throws UsageError. */
 export function integerOption(
   name: string,
   value: string | undefined,
@@ -114,9 +114,7 @@ export function integerOption(
   if (value === undefined) return fallback;
   const number = wholeNumber(value, { min, max });
   if (number !== null) return number;
-  throw new UsageError(
-    `--${name} must be a whole number from ${min} to ${max}, and not "${oneLine(value, 60)}"`,
-  );
+  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}; got "${oneLine(value, 60)}"`);
 }
 
 /** A whole number from 1, or undefined if the option is absent. Throws UsageError. */
@@ -124,7 +122,7 @@ export function optionalInteger(name: string, value: string | undefined, max: nu
   return value === undefined ? undefined : integerOption(name, value, { min: 1, max, fallback: 1 });
 }
 
-/** One of the choices, or undefined where the option is absent. Throws UsageError. */
+/** One of the choices, or undefined if the option is absent. Throws UsageError. */
 export function choiceOption<const T extends string>(
   name: string,
   value: string | undefined,
@@ -133,5 +131,5 @@ export function choiceOption<const T extends string>(
   if (value === undefined) return undefined;
   const choice = choices.find((candidate) => candidate === value);
   if (choice !== undefined) return choice;
-  throw new UsageError(`--${name} must be one of: ${choices.join(", ")}; "${oneLine(value, 60)}" is not`);
+  throw new UsageError(`--${name} must be one of: ${choices.join(", ")}; got "${oneLine(value, 60)}"`);
 }

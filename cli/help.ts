@@ -3,14 +3,14 @@ import { EXIT } from "./exit-codes.ts";
 import { formatFields } from "./printing/table.ts";
 
 const EXIT_CODES: ExitCodes = [
-  [EXIT.ok, "done; a violating item is a success too"],
-  [EXIT.error, "an error, such as a service that cannot be reached or a key that is refused"],
+  [EXIT.ok, "success; a violating item is a success too"],
+  [EXIT.error, "an error, such as an unreachable service or a key that is refused"],
   [EXIT.usage, "the command line is wrong"],
   [EXIT.notJudged, "at least one item was not judged"],
   [EXIT.interrupted, "interrupted"],
 ];
 
-/** What `gavel --help` prints. */
+/** The text of `gavel --help`. */
 export function formatOverview(commands: readonly Command[]): string {
   return `gavel: judge content against your written policies
 
@@ -21,9 +21,9 @@ Usage
 Commands
 ${formatFields(commands.map(({ name, summary }) => [name, summary]))}
 Environment
-  GAVEL_URL      where the service is (default http://127.0.0.1:8080); --url goes before it
-  GAVEL_API_KEY  the key to use; --key goes before it
-  NO_COLOR       set to anything: no colours
+  GAVEL_URL      the address of the service (default: http://127.0.0.1:8080); --url overrides it
+  GAVEL_API_KEY  the API key; --key overrides it
+  NO_COLOR       any value turns colours off
 
 Examples
   export GAVEL_API_KEY=gavel_...
@@ -34,7 +34,7 @@ Examples
 ${formatExitCodes(EXIT_CODES)}`;
 }
 
-/** What `gavel COMMAND --help` prints. */
+/** The text of `gavel COMMAND --help`. */
 export function formatCommandHelp(command: Command): string {
   const options = Object.entries(command.options).map(
     ([name, { short, value, description }]): [string, string] => [
@@ -54,7 +54,7 @@ ${command.examples.map((example) => `  ${example}\n`).join("")}
 ${formatExitCodes(command.exitCodes ?? EXIT_CODES)}`;
 }
 
-/** What `gavel policy` prints: the commands of one group. */
+/** The text of `gavel policy --help`: the commands of one group. */
 export function formatGroup(group: string, commands: readonly Command[]): string {
   return `Usage
   gavel ${group} COMMAND [OPTIONS]

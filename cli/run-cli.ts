@@ -1,18 +1,18 @@
+import packageJson from "../package.json" with { type: "json" };
 import { CliError, UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { Command } from "./command.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
-import { modelCommands } from "./model/commands.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
+import { modelCommands } from "./model/commands.ts";
 import { oneLine } from "./printing/plain-text.ts";
 import { serviceErrorMessage } from "./service-error.ts";
-import packageJson from "../package.json" with { type: "json" };
 
 const COMMANDS: readonly Command[] = [
   classifyCommand,
@@ -25,7 +25,7 @@ const COMMANDS: readonly Command[] = [
   ...modelCommands,
 ];
 
-/** Runs one command line, without the words `node gavel`. Resolves to the exit code and never rejects. */
+/** Runs one command line, which starts after the word `gavel`. Resolves to the exit code and never rejects. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   try {
     return await dispatch(argv, io);
@@ -63,24 +63,24 @@ async function dispatch(argv: readonly string[], io: CliIo): Promise<number> {
     return EXIT.ok;
   }
   const group = COMMANDS.filter(({ name }) => name.startsWith(`${first} `));
-  if (group.length === 0) throw new UsageError(`there is no command ${oneLine(first, 60)}`);
-  if (!asksForHelp(argv)) throw new UsageError(noSuchMember(first, argv[1], group));
+  if (group.length === 0) throw new UsageError(`unknown command ${oneLine(first, 60)}`);
+  if (!asksForHelp(argv)) throw new UsageError(memberFault(first, argv[1], group));
   io.out(formatGroup(first, group));
   return EXIT.ok;
 }
 
-function noSuchMember(group: string, second: string | undefined, members: readonly Command[]): string {
+function memberFault(group: string, second: string | undefined, members: readonly Command[]): string {
   const names = members.map(({ name }) => name.split(" ")[1]).join(", ");
   return second === undefined || second.startsWith("-")
     ? `${group} needs one of: ${names}`
-    : `there is no command ${group} ${oneLine(second, 60)}; ${group} has: ${names}`;
+    : `unknown command ${group} ${oneLine(second, 60)}; ${group} needs one of: ${names}`;
 }
 
 function findCommand(argv: readonly string[]): Command | undefined {
   return COMMANDS.find(({ name }) => name.split(" ").every((word, index) => argv[index] === word));
 }
 
-/** Before a `--`, behind which everything is an argument. */
+/** Looks only before a `--`, after which everything is an argument. */
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return argv.slice(0, end === -1 ? argv.length : end).some((word) => word === "--help" || word === "-h");

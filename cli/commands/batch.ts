@@ -1,18 +1,18 @@
-import type { Batch, GavelClient } from "../../packages/client/src/client.ts";
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileSystemError } from "../input/file-system-error.ts";
-import { openFile } from "../input/open-source.ts";
+import type { Batch, GavelClient } from "../../packages/client/src/client.ts";
 import { CSV_DELIMITERS } from "../../schemas/batch.ts";
-import { batchBar, batchSummary, batchText } from "../printing/batch-text.ts";
-import { ProgressLine } from "../printing/progress-line.ts";
 import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
+import { fileSystemError } from "../input/file-system-error.ts";
+import { openFile } from "../input/open-source.ts";
 import { policiesOption } from "../input/policy-ref.ts";
+import { batchBar, batchSummary, batchText } from "../printing/batch-text.ts";
+import { ProgressLine } from "../printing/progress-line.ts";
 
 const OPTIONS = {
   policy: {
@@ -20,38 +20,43 @@ const OPTIONS = {
     multiple: true,
     short: "p",
     value: "ID[@VERSION]",
-    description: "the policy for lines that name none; repeat it for up to 8",
+    description: "the policy for lines without one; repeat it for up to 8",
   },
   effort: {
     type: "string",
     short: "e",
     value: "LEVEL",
-    description: "low, medium or high, for lines that name none",
+    description: "low, medium or high, for lines without one",
   },
   input: {
     type: "string",
     value: "FORMAT",
-    description: "jsonl or csv (default: by the file's name, else jsonl)",
+    description: "jsonl or csv (default: by the file's extension, else jsonl)",
   },
   delimiter: {
     type: "string",
     value: "CHAR",
-    description: 'what separates the cells of a CSV: "," ";" "|" or tab (default: ",")',
+    description: 'separator of CSV cells: "," ";" "|" or tab (default: ",")',
   },
   "idempotency-key": {
     type: "string",
     value: "KEY",
-    description: "your name for this upload: sent again under it within a day, it is judged once",
+    description: "your name for this upload; if you send it again within a day, nothing is judged twice",
   },
-  output: { type: "string", short: "o", value: "FILE", description: "write the results here; - for stdout" },
+  output: {
+    type: "string",
+    short: "o",
+    value: "FILE",
+    description: "write the results to this file; - for stdout",
+  },
   format: {
     type: "string",
     value: "FORMAT",
-    description: "of the results: jsonl or csv (default: by the name of the output)",
+    description: "jsonl or csv, for the results (default: by the extension of the output, else jsonl)",
   },
-  detach: { type: "boolean", description: "upload, print the batch's id and leave it to the service" },
-  resume: { type: "string", value: "ID", description: "watch a batch that was uploaded before" },
-  cancel: { type: "string", value: "ID", description: "cancel a batch; what is judged stays" },
+  detach: { type: "boolean", description: "upload, print the batch's id and exit" },
+  resume: { type: "string", value: "ID", description: "wait for a batch that was uploaded before" },
+  cancel: { type: "string", value: "ID", description: "cancel a batch; what has been judged is kept" },
   ...CONNECTION_OPTIONS,
 } as const satisfies OptionSpecs;
 
@@ -64,11 +69,11 @@ const BATCH_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const batchCommand = defineCommand({
   name: "batch",
-  summary: "Judge a file of many items on the service, in one upload",
+  summary: "Upload a file of many items and judge them on the service",
   usage: "[FILE | --resume ID | --cancel ID] --policy ID [OPTIONS]",
   details:
-    'FILE is JSON Lines, {"content", "id", "metadata"} a line, or CSV with a header row; - is stdin. The service\n' +
-    "stores it whole and judges it behind interactive callers, so the command may be interrupted: the batch goes on.\n" +
+    'FILE is JSON Lines, one {"content", "id", "metadata"} per line, or CSV with a header row; - is stdin. The service\n' +
+    "stores the whole file and judges it after interactive requests. Interrupting the command does not stop the batch.\n" +
     "The key needs the scopes classify and verdicts:read.",
   options: OPTIONS,
   examples: [
@@ -90,7 +95,7 @@ export const batchCommand = defineCommand({
     }
     const ended = await watch(client, batch, io);
     if (values.output !== undefined) await writeResults(client, ended.id, values.output, format, io);
-    // Results on stdout are not mixed with anything.
+    // Nothing else may be mixed with results on stdout.
     if (values.json && values.output !== "-") io.out(`${JSON.stringify(ended)}\n`);
     io.err(`${batchSummary(ended)}\n`);
     return ended.items.completed === ended.items.total && ended.lines.bad === 0 ? EXIT.ok : EXIT.notJudged;
@@ -109,12 +114,16 @@ function chooseSource(values: Values, positionals: readonly string[]): Source {
   if (source === undefined || sources.length !== 1) {
     throw new UsageError("give exactly one of: a file, --resume, --cancel");
   }
-  if ("id" in source && !BATCH_ID.test(source.id)) throw new UsageError("a batch is named by its id");
+  if ("id" in source && !BATCH_ID.test(source.id)) {
+    throw new UsageError("that is not the id of a batch, which is a UUID");
+  }
   const forUpload = ["policy", "effort", "input", "delimiter", "idempotency-key", "detach"] as const;
   const stray = "id" in source && forUpload.find((name) => values[name] !== undefined);
-  if (stray) throw new UsageError(`--${stray} goes with a file`);
+  if (stray) throw new UsageError(`--${stray} can only be used with a file`);
   if (values.output !== undefined && (values.detach || values.cancel !== undefined)) {
-    throw new UsageError("--output waits for the results; fetch them later with --resume");
+    throw new UsageError(
+      "--output waits for the results, and --detach and --cancel do not; fetch them later with --resume",
+    );
   }
   return source;
 }
@@ -127,14 +136,15 @@ async function find(client: GavelClient, { id, cancel }: { id: string; cancel: b
   return data;
 }
 
-/** Not repeated by itself if the connection was lost: what comes from stdin is gone. */
 async function upload(client: GavelClient, file: string, values: Values, io: CliIo): Promise<Batch> {
   const format =
     choiceOption("input", values.input, ["jsonl", "csv"]) ?? (/\.csv$/i.test(file) ? "csv" : "jsonl");
   const query = uploadQuery(values);
   const key = values["idempotency-key"];
-  if (values.delimiter !== undefined && format !== "csv") throw new UsageError("--delimiter goes with a CSV");
-  // Opened before anything is asked, so that a name that is not right is told at once.
+  if (values.delimiter !== undefined && format !== "csv") {
+    throw new UsageError("--delimiter can only be used with CSV");
+  }
+  // Opened before the request, so that a wrong name is reported at once.
   const chunks = file === "-" ? io.stdin : await openFile(file);
   const { data: batch } = await client.call("createBatch", {
     query,
@@ -182,7 +192,7 @@ async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batc
     return seen;
   } catch (error) {
     progress.clear();
-    io.err(`The batch goes on. Watch it with: gavel batch --resume ${batch.id}\n`);
+    io.err(`The batch continues on the service. To wait for it: gavel batch --resume ${batch.id}\n`);
     throw error;
   }
 }
@@ -190,7 +200,7 @@ async function watch(client: GavelClient, batch: Batch, io: CliIo): Promise<Batc
 function outputFormat(values: Values): "jsonl" | "csv" {
   const byName = /\.csv$/i.test(values.output ?? "") ? "csv" : "jsonl";
   if (values.format !== undefined && values.output === undefined) {
-    throw new UsageError("--format goes with --output");
+    throw new UsageError("--format can only be used with --output");
   }
   return choiceOption("format", values.format, ["jsonl", "csv"]) ?? byName;
 }

@@ -2,18 +2,18 @@ import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatVerdict } from "../printing/format-verdict.ts";
-import type { Row } from "../judging/items.ts";
-import { judgeAll } from "../judging/judge-all.ts";
-import { Tally } from "../judging/tally.ts";
-import { isSettled, judgeItem, type JudgeOptions } from "../judging/judge-item.ts";
 import { openSource } from "../input/open-source.ts";
 import { policiesOption } from "../input/policy-ref.ts";
 import { readCsv } from "../input/read-csv.ts";
 import { readJsonl } from "../input/read-jsonl.ts";
 import { readText } from "../input/read-text.ts";
+import type { Row } from "../judging/items.ts";
+import { judgeAll } from "../judging/judge-all.ts";
+import { isSettled, judgeItem, type JudgeOptions } from "../judging/judge-item.ts";
+import { Tally } from "../judging/tally.ts";
+import { formatVerdict } from "../printing/format-verdict.ts";
+import { printJson } from "../printing/print-json.ts";
 import { RowPrinter } from "../printing/row-printer.ts";
 import { createStyle } from "../printing/style.ts";
 
@@ -30,23 +30,27 @@ const OPTIONS = {
   jsonl: {
     type: "string",
     value: "FILE",
-    description: 'judge many: one {"id", "content", "metadata"} a line; - for stdin',
+    description: 'judge many items, one {"content", "id", "metadata"} per line; - for stdin',
   },
-  csv: { type: "string", value: "FILE", description: "judge many: one row each; - for stdin" },
+  csv: { type: "string", value: "FILE", description: "judge many items, one per row; - for stdin" },
   "content-column": {
     type: "string",
     value: "COLUMN",
-    description: "name or 0-based number of the text's column (default: content)",
+    description: "name or 0-based number of the column with the text (default: content)",
   },
-  "id-column": { type: "string", value: "COLUMN", description: "name or 0-based number of the id's column" },
+  "id-column": {
+    type: "string",
+    value: "COLUMN",
+    description: "name or 0-based number of the column with the id",
+  },
   header: {
     type: "boolean",
-    description: "the first row names the columns, also where columns are given by number",
+    description: "the first row holds column names, even if columns are given by number",
   },
   delimiter: {
     type: "string",
     value: "CHAR",
-    description: 'what separates cells (default: ","); tab for tabs',
+    description: 'separator of CSV cells (default: ","); tab for tabs',
   },
   effort: {
     type: "string",
@@ -57,16 +61,20 @@ const OPTIONS = {
   priority: {
     type: "string",
     value: "PRIORITY",
-    description: "interactive or batch (default: batch where there are many)",
+    description: "interactive or batch (default: batch for --jsonl and --csv)",
   },
-  id: { type: "string", value: "ID", description: "your own name for the item; verdicts can be found by it" },
+  id: {
+    type: "string",
+    value: "ID",
+    description: "your own id for the item; `gavel verdicts --id` finds it",
+  },
   wait: {
     type: "string",
     value: "SECONDS",
-    description: "how long to wait for each item's verdict (default: 300)",
+    description: "how long to wait for the verdict of each item (default: 300)",
   },
-  async: { type: "boolean", description: "do not wait: print what was accepted" },
-  concurrency: { type: "string", value: "N", description: "items in flight at a time (default: 8)" },
+  async: { type: "boolean", description: "do not wait; print the accepted records" },
+  concurrency: { type: "string", value: "N", description: "number of items in flight (default: 8)" },
   ...CONNECTION_OPTIONS,
 } as const satisfies OptionSpecs;
 
@@ -76,11 +84,11 @@ const MANY = ["jsonl", "csv"] as const;
 
 export const classifyCommand = defineCommand({
   name: "classify",
-  summary: "Judge a text, or many, against a policy",
+  summary: "Judge one text, or many, by a policy",
   usage: "[TEXT | --file FILE | --stdin | --jsonl FILE | --csv FILE] --policy ID [OPTIONS]",
   details:
-    "Rows whose content cell is empty are skipped and reported; every other row is judged. Items are written in\n" +
-    "the order of the input. With --json one item gives one document, and many give one line each.",
+    "Rows with an empty content cell are skipped and reported; all others are judged. Results are in the order of the\n" +
+    "input. With --json a single item prints one document; --jsonl and --csv print one line per record.",
   options: OPTIONS,
   examples: [
     'gavel classify "Cheap followers, 24 hour delivery!" --policy spam',
@@ -101,7 +109,9 @@ async function judgeOne(text: string, values: Values, options: JudgeOptions, io:
   if (values.json) printJson(io, options.policies.length === 1 ? records[0] : { data: records });
   else io.out(records.map((record) => formatVerdict(record, createStyle(io.color))).join("\n"));
   const unsettled = records.filter((record) => !isSettled(record));
-  if (unsettled.length > 0) io.err(`Not judged yet. Ask again with: gavel verdict ${unsettled[0]!.id}\n`);
+  if (unsettled.length > 0) {
+    io.err(`Not judged yet. To see the verdict later: gavel verdict ${unsettled[0]!.id}\n`);
+  }
   const done = records.every(
     (record) => record.status === "completed" || (values.async && !isSettled(record)),
   );
@@ -124,12 +134,12 @@ async function judgeMany(values: Values, options: JudgeOptions, io: CliIo): Prom
   return tally.notJudged > 0 || (tally.unsettled > 0 && !values.async) ? EXIT.notJudged : EXIT.ok;
 }
 
-/** How to read the one text, or null where there are many. Throws UsageError unless there is exactly one source. */
+/** How to read a single text, or null for many items. Throws UsageError unless exactly one source is given. */
 function chooseSource(
   values: Values,
   positionals: readonly string[],
 ): ((io: CliIo) => Promise<string>) | null {
-  if (positionals.length > 1) throw new UsageError("one text at a time; put it in quotes");
+  if (positionals.length > 1) throw new UsageError("give one text, in quotes");
   const { file } = values;
   const sources = [
     ...positionals.map((text) => async () => text),
@@ -142,9 +152,9 @@ function chooseSource(
   }
   const forCsv = ["content-column", "id-column", "header", "delimiter"] as const;
   const stray = values.csv === undefined && forCsv.find((name) => values[name] !== undefined);
-  if (stray) throw new UsageError(`--${stray} goes with --csv`);
+  if (stray) throw new UsageError(`--${stray} can only be used with --csv`);
   if (sources[0] === null && values.id !== undefined) {
-    throw new UsageError("--id names one item; the rows bring their own");
+    throw new UsageError("--id is for a single item; rows have ids of their own");
   }
   return sources[0]!;
 }
@@ -166,10 +176,10 @@ function readRows(values: Values, io: CliIo): AsyncIterable<Row> {
 function readOptions(values: Values, priority: "interactive" | "batch", io: CliIo): JudgeOptions {
   const [first, ...rest] = policiesOption(values.policy);
   if (first === undefined) {
-    throw new UsageError("--policy is needed: `gavel policy list` shows which there are");
+    throw new UsageError("--policy is required; `gavel policy list` lists the policies");
   }
   if (values.async && values.wait !== undefined) {
-    throw new UsageError("--async does not wait; leave out --wait");
+    throw new UsageError("--async and --wait cannot be used together");
   }
   const effort = choiceOption("effort", values.effort, ["low", "medium", "high"]);
   return {

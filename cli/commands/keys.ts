@@ -3,24 +3,24 @@ import { type Scope, SCOPES } from "../../schemas/api-key.ts";
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
 import { oneLine } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
 import { formatTable } from "../printing/table.ts";
 
 const keysCreate = defineCommand({
   name: "keys create",
-  summary: "Make an API key; it is shown this once",
+  summary: "Create an API key; it is shown only once",
   usage: "--name NAME --scope SCOPE [--scope SCOPE ...]",
-  details: `Scopes: ${SCOPES.join(", ")}. admin may do everything.`,
+  details: `Scopes: ${SCOPES.join(", ")}. admin includes all of them.`,
   options: {
     name: { type: "string", value: "NAME", description: "what the key is for" },
     scope: {
       type: "string",
       multiple: true,
       value: "SCOPE",
-      description: "what it may do; repeat it, or separate with commas",
+      description: "what the key may do; repeat it, or separate with commas",
     },
     ...CONNECTION_OPTIONS,
   },
@@ -29,24 +29,24 @@ const keysCreate = defineCommand({
     "gavel keys create --name ci --scope policies:write",
   ],
   async run({ values, positionals }, io) {
-    if (positionals.length > 0) throw new UsageError("keys create takes options only");
-    if (values.name === undefined) throw new UsageError("--name is needed");
+    if (positionals.length > 0) throw new UsageError("keys create takes no arguments, only options");
+    if (values.name === undefined) throw new UsageError("--name is required");
     const scopes = (values.scope ?? [])
       .flatMap((list) => list.split(","))
       .map((scope) => choiceOption<Scope>("scope", scope, SCOPES)!);
-    if (scopes.length === 0) throw new UsageError("--scope is needed");
+    if (scopes.length === 0) throw new UsageError("--scope is required");
     const body: CreateKeyRequest = { name: values.name, scopes: [...new Set(scopes)] };
     const { data: created } = await connect(values, io).call("createKey", { body });
     if (values.json) printJson(io, created);
     else io.out(`${created.key}\n`);
-    io.err(`Key ${created.id} (${created.scopes.join(", ")}) is not shown again.\n`);
+    io.err(`Key ${created.id} (${created.scopes.join(", ")}): save it, it is not shown again.\n`);
     return EXIT.ok;
   },
 });
 
 const keysList = defineCommand({
   name: "keys list",
-  summary: "List the API keys, without the keys themselves",
+  summary: "List the API keys by id and name",
   usage: "[OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel keys list"],
@@ -71,13 +71,13 @@ const keysList = defineCommand({
 
 const keysRevoke = defineCommand({
   name: "keys revoke",
-  summary: "End a key at once and for good",
+  summary: "Revoke an API key, at once and permanently",
   usage: "ID [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel keys revoke 3f9a0c1d"],
   async run({ values, positionals }, io) {
     const id = onePositional(positionals, "the id of a key, as `gavel keys list` shows it");
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("that is not the id of a key");
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("that is not the id of an API key");
     await connect(values, io).call("revokeKey", { path: { key_id: id } });
     if (values.json) printJson(io, { id, revoked: true });
     else io.out(`Key ${id} is revoked.\n`);

@@ -2,23 +2,24 @@ import type { GavelClient } from "../../packages/client/src/client.ts";
 import { UsageError } from "../cli-error.ts";
 import { defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatPolicyAdvice, formatPolicyVersion } from "../printing/format-policy.ts";
-import { onePositional } from "../input/positionals.ts";
-import { oneLine } from "../printing/plain-text.ts";
 import { policyIdArgument, policyRefArgument } from "../input/policy-ref.ts";
+import { onePositional } from "../input/positionals.ts";
 import { readBytes } from "../input/read-text.ts";
+import { formatPolicyAdvice, formatPolicyVersion } from "../printing/format-policy.ts";
+import { oneLine } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
 import { createStyle } from "../printing/style.ts";
 import { formatTable } from "../printing/table.ts";
 
 const policyPush = defineCommand({
   name: "policy push",
-  summary: "Upload a policy document; the same bytes again are the same version",
+  summary: "Upload a policy document as a new version, unless it is identical to an existing one",
   usage: "ID FILE [OPTIONS]",
   details:
-    "The first version of a policy is active at once, and so is one that brings an archived policy back; any other when " +
-    "it is activated. Warnings, and the front matter that would declare what was inferred, go to stderr. FILE may be - for stdin.",
+    "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
+    "Any other version is active once it is activated. Warnings, and front matter that declares what was inferred, are\n" +
+    "printed to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items by this version from now on" },
     ...CONNECTION_OPTIONS,
@@ -44,10 +45,12 @@ const policyPush = defineCommand({
     else io.out(formatPolicyVersion(version, style));
     if (!values.json) io.err(formatPolicyAdvice(version, style));
     io.err(
-      `${stored.status === 201 ? "Stored as a new version." : "This version was there already."}${activated ? " It is active now." : ""}\n`,
+      `${stored.status === 201 ? "Stored as a new version." : "This version already exists."}${activated ? " It is now active." : ""}\n`,
     );
     if (!version.active) {
-      io.err(`Not active yet: gavel policy activate ${version.policy_id} ${version.version}\n`);
+      io.err(
+        `Not active yet. To activate it: gavel policy activate ${version.policy_id} ${version.version}\n`,
+      );
     }
     return EXIT.ok;
   },
@@ -57,7 +60,7 @@ const policyList = defineCommand({
   name: "policy list",
   summary: "List the policies",
   usage: "[OPTIONS]",
-  options: { archived: { type: "boolean", description: "archived ones too" }, ...CONNECTION_OPTIONS },
+  options: { archived: { type: "boolean", description: "include archived policies" }, ...CONNECTION_OPTIONS },
   examples: ["gavel policy list", "gavel policy list --archived --json"],
   async run({ values, positionals }, io) {
     if (positionals.length > 0) throw new UsageError("policy list takes no arguments");
@@ -82,15 +85,17 @@ const policyList = defineCommand({
 
 const policyShow = defineCommand({
   name: "policy show",
-  summary: "Show a policy's active version, or the one named",
+  summary: "Show the active version of a policy, or a given one",
   usage: "ID[@VERSION] [OPTIONS]",
   options: {
-    source: { type: "boolean", description: "the document itself, exactly as it was uploaded" },
+    source: { type: "boolean", description: "print the document exactly as it was uploaded" },
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel policy show spam", "gavel policy show spam@2 --source > spam.md"],
   async run({ values, positionals }, io) {
-    if (values.source && values.json) throw new UsageError("--source is markdown; leave out --json");
+    if (values.source && values.json) {
+      throw new UsageError("--source prints markdown and cannot be used with --json");
+    }
     const { id, version } = policyRefArgument(onePositional(positionals, "a policy"));
     const client = connect(values, io);
     const path = { policy_id: id, version: version ?? (await shownVersion(client, id)) };
@@ -108,14 +113,14 @@ const policyShow = defineCommand({
 
 const policyActivate = defineCommand({
   name: "policy activate",
-  summary: "Judge new items by this version",
+  summary: "Judge new items by a given version",
   usage: "ID VERSION [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel policy activate spam 2"],
   async run({ values, positionals }, io) {
     const [id, version, ...rest] = positionals;
     if (id === undefined || version === undefined || rest.length > 0) {
-      throw new UsageError("give a policy id and the number of a version");
+      throw new UsageError("give a policy id and a version number");
     }
     const ref = policyRefArgument(`${policyIdArgument(id)}@${version}`);
     const { data: policy } = await connect(values, io).call("activatePolicy", {
@@ -123,16 +128,16 @@ const policyActivate = defineCommand({
       body: { version: ref.version! },
     });
     if (values.json) printJson(io, policy);
-    else io.out(`${policy.id} is judged by version ${policy.active_version} now.\n`);
+    else io.out(`New items of ${policy.id} are judged by version ${policy.active_version}.\n`);
     return EXIT.ok;
   },
 });
 
 const policyArchive = defineCommand({
   name: "policy archive",
-  summary: "Take a policy out of use; its verdicts keep their version",
+  summary: "Stop judging by a policy; its versions and verdicts are kept",
   usage: "ID [OPTIONS]",
-  details: "Pushing to an archived policy brings it back, judged by what was pushed.",
+  details: "Pushing to an archived policy restores it, with the pushed version active.",
   options: CONNECTION_OPTIONS,
   examples: ["gavel policy archive spam"],
   async run({ values, positionals }, io) {

@@ -5,36 +5,43 @@ import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
-import { isSettled } from "../judging/judge-item.ts";
 import { onePositional } from "../input/positionals.ts";
+import { isSettled } from "../judging/judge-item.ts";
+import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
 import { createStyle } from "../printing/style.ts";
 import { TableWriter } from "../printing/table.ts";
 
 const LIST_OPTIONS = {
-  policy: { type: "string", short: "p", value: "ID", description: "of this policy only" },
-  status: { type: "string", value: "STATUS", description: "queued, running, completed, failed or expired" },
-  violation: { type: "string", value: "0|1", description: "1: violating; 0: allowed" },
-  id: { type: "string", value: "ID", description: "of the item that you gave this name" },
+  policy: { type: "string", short: "p", value: "ID", description: "only of this policy" },
+  status: {
+    type: "string",
+    value: "STATUS",
+    description: "only queued, running, completed, failed or expired",
+  },
+  violation: { type: "string", value: "0|1", description: "1: only violating; 0: only allowed" },
+  id: { type: "string", value: "ID", description: "only of the item with this external id" },
   "key-id": {
     type: "string",
     value: "ID",
-    description: "sent by this API key; `gavel keys list` shows the ids",
+    description: "only of items sent with this API key; `gavel keys list` shows the ids",
   },
   limit: {
     type: "string",
     short: "n",
     value: "N",
-    description: "at most so many (default: 20; with --follow: no limit)",
+    description: "the most records to list (default: 20; with --follow: no limit)",
   },
-  follow: { type: "boolean", description: "begin with the oldest and go on as records come, until Ctrl-C" },
+  follow: {
+    type: "boolean",
+    description: "start with the oldest and keep listing new records, until Ctrl-C",
+  },
   after: {
     type: "string",
     value: "CURSOR",
-    description: "with --follow: begin behind this cursor of an earlier run",
+    description: "with --follow: start after this cursor, which an earlier run printed",
   },
   ...CONNECTION_OPTIONS,
 } as const satisfies OptionSpecs;
@@ -53,11 +60,11 @@ const MIN_INTERVAL_MS = 500;
 
 export const verdictsCommand = defineCommand({
   name: "verdicts",
-  summary: "List verdicts, the newest first, or follow them",
+  summary: "List verdicts, newest first, or follow new ones",
   usage: "[OPTIONS]",
   details:
-    "With --json there is one line for each record. Following lists a record again only where its filter says so:\n" +
-    "without --status or --violation each record comes when it is accepted, with them when it is settled.",
+    "With --json each record is one line. --follow lists each record once: when it is accepted, or when it is settled if\n" +
+    "--status or --violation is given.",
   options: LIST_OPTIONS,
   examples: [
     "gavel verdicts --policy spam --violation 1",
@@ -68,7 +75,9 @@ export const verdictsCommand = defineCommand({
     if (positionals.length > 0) {
       throw new UsageError("verdicts takes no arguments; `gavel verdict ID` shows one");
     }
-    if (values.after !== undefined && !values.follow) throw new UsageError("--after goes with --follow");
+    if (values.after !== undefined && !values.follow) {
+      throw new UsageError("--after can only be used with --follow");
+    }
     const limit = integerOption("limit", values.limit, {
       min: 1,
       max: 1_000_000,
@@ -85,7 +94,7 @@ export const verdictsCommand = defineCommand({
         if (left <= 0) break;
       }
     } finally {
-      if (values.follow && cursor !== undefined) io.err(`Go on from here with: --after ${cursor}\n`);
+      if (values.follow && cursor !== undefined) io.err(`To continue from here: --after ${cursor}\n`);
     }
     return EXIT.ok;
   },
@@ -108,7 +117,7 @@ async function* pages(
   };
   let after = values.after;
   for (;;) {
-    const asked = performance.now();
+    const requestedAt = performance.now();
     const { data: page } = await client.call("listVerdicts", {
       query: {
         ...filter,
@@ -120,7 +129,7 @@ async function* pages(
     yield page;
     after = page.next_cursor ?? after;
     if (!values.follow && !page.has_more) return;
-    const rest = MIN_INTERVAL_MS - (performance.now() - asked);
+    const rest = MIN_INTERVAL_MS - (performance.now() - requestedAt);
     if (!page.has_more && rest > 0) await sleep(rest, undefined, { signal: io.signal });
   }
 }
@@ -140,17 +149,17 @@ function recordPrinter(json: boolean, io: CliIo): (record: VerdictRecord) => voi
 
 export const verdictCommand = defineCommand({
   name: "verdict",
-  summary: "Show one verdict, with everything that explains it",
+  summary: "Show one verdict and everything that explains it",
   usage: "ID [OPTIONS]",
   options: {
     reasoning: {
       type: "boolean",
-      description: "what the model thought, too; the key needs the scope reasoning:read",
+      description: "show the model's reasoning too; the key needs the scope reasoning:read",
     },
     wait: {
       type: "string",
       value: "SECONDS",
-      description: "wait up to so long until it is judged (default: 0)",
+      description: "how long to wait until it is judged (default: 0)",
     },
     ...CONNECTION_OPTIONS,
   },

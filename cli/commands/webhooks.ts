@@ -3,24 +3,24 @@ import { type DeliveryStatus, deliveryStatusSchema } from "../../schemas/webhook
 import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand, integerOption } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { printJson } from "../printing/print-json.ts";
 import { EXIT } from "../exit-codes.ts";
-import { oneLine } from "../printing/plain-text.ts";
 import { onePositional } from "../input/positionals.ts";
+import { oneLine } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
 import { formatTable } from "../printing/table.ts";
 
 const webhooksCreate = defineCommand({
   name: "webhooks create",
-  summary: "Register an endpoint for events; its secret is shown this once",
+  summary: "Register an endpoint for events; its secret is shown only once",
   usage: "URL [OPTIONS]",
   options: {
     policy: {
       type: "string",
       multiple: true,
       value: "ID",
-      description: "events of this policy only; repeat it, or separate with commas",
+      description: "only events of this policy; repeat it, or separate with commas",
     },
-    violation: { type: "string", value: "0|1", description: "completed records with this verdict only" },
+    violation: { type: "string", value: "0|1", description: "only completed records with this verdict" },
     description: { type: "string", value: "TEXT", description: "what the endpoint is for" },
     ...CONNECTION_OPTIONS,
   },
@@ -41,7 +41,7 @@ const webhooksCreate = defineCommand({
     const { data: created } = await connect(values, io).call("createWebhook", { body });
     if (values.json) printJson(io, created);
     else io.out(`${created.secret}\n`);
-    io.err(`Webhook ${created.id}: its secret is not shown again.\n`);
+    io.err(`Webhook ${created.id}: save its secret, it is not shown again.\n`);
     return EXIT.ok;
   },
 });
@@ -71,19 +71,19 @@ const webhooksTest = defineCommand({
     const id = idOf(positionals);
     const { data: delivery } = await connect(values, io).call("testWebhook", { path: { webhook_id: id } });
     if (values.json) printJson(io, delivery);
-    else io.out(`Delivery ${delivery.id} is on its way.\n`);
-    io.err(`See what became of it: gavel webhooks deliveries ${id}\n`);
+    else io.out(`Delivery ${delivery.id} is queued.\n`);
+    io.err(`To see its status: gavel webhooks deliveries ${id}\n`);
     return EXIT.ok;
   },
 });
 
 const webhooksDeliveries = defineCommand({
   name: "webhooks deliveries",
-  summary: "Show what became of the deliveries to an endpoint, newest first",
+  summary: "List the deliveries to an endpoint, newest first",
   usage: "ID [OPTIONS]",
   options: {
-    status: { type: "string", value: "STATUS", description: deliveryStatusSchema.enum.join(", ") },
-    limit: { type: "string", value: "N", description: "how many at most, 1 to 200 (20)" },
+    status: { type: "string", value: "STATUS", description: `only ${deliveryStatusSchema.enum.join(", ")}` },
+    limit: { type: "string", value: "N", description: "the most deliveries to list, 1 to 200 (default: 20)" },
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel webhooks deliveries 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11 --status dead"],
@@ -110,7 +110,7 @@ const webhooksReplay = defineCommand({
   summary: "Send dead deliveries again: all of an endpoint, or one",
   usage: "ID | --delivery ID [OPTIONS]",
   options: {
-    delivery: { type: "string", value: "ID", description: "this delivery alone, whatever its status" },
+    delivery: { type: "string", value: "ID", description: "only this delivery, whatever its status" },
     ...CONNECTION_OPTIONS,
   },
   examples: [
@@ -125,7 +125,7 @@ const webhooksReplay = defineCommand({
         path: { delivery_id: requireUuid(values.delivery, "delivery") },
       });
       if (values.json) printJson(io, delivery);
-      else io.out(`Delivery ${delivery.id} is on its way again.\n`);
+      else io.out(`Delivery ${delivery.id} is queued again.\n`);
       return EXIT.ok;
     }
     const { data: result } = await client.call("replayDeadWebhookDeliveries", {
@@ -135,7 +135,7 @@ const webhooksReplay = defineCommand({
       printJson(io, result);
     } else {
       io.out(
-        `${result.replayed} ${result.replayed === 1 ? "delivery is" : "deliveries are"} on the way again.\n`,
+        `${result.replayed} ${result.replayed === 1 ? "delivery is" : "deliveries are"} queued again.\n`,
       );
     }
     return EXIT.ok;
@@ -144,7 +144,7 @@ const webhooksReplay = defineCommand({
 
 const webhooksDelete = defineCommand({
   name: "webhooks delete",
-  summary: "Remove an endpoint with its deliveries",
+  summary: "Remove an endpoint and its deliveries",
   usage: "ID [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel webhooks delete 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11"],
@@ -152,7 +152,7 @@ const webhooksDelete = defineCommand({
     const id = idOf(positionals);
     await connect(values, io).call("deleteWebhook", { path: { webhook_id: id } });
     if (values.json) printJson(io, { id, deleted: true });
-    else io.out(`Webhook ${id} is gone.\n`);
+    else io.out(`Webhook ${id} was removed.\n`);
     return EXIT.ok;
   },
 });

@@ -4,7 +4,7 @@ import { oneLine } from "../printing/plain-text.ts";
 
 const MAX_NUMBERS = 16;
 
-/** Whole numbers with commas between, such as `512,2048`, or the fallback where the option is absent. Throws UsageError. */
+/** Whole numbers separated by commas, such as `512,2048`, or the fallback if the option is absent. Throws UsageError. */
 export function integerListOption(
   name: string,
   value: string | undefined,
@@ -21,7 +21,7 @@ export function integerListOption(
     const number = wholeNumber(part, { min, max });
     if (number !== null) return number;
     throw new UsageError(
-      `--${name} must be whole numbers from ${min} to ${max} with commas between, such as ${fallback.join(",")}, and not "${oneLine(value, 60)}"`,
+      `--${name} must be whole numbers from ${min} to ${max} separated by commas, such as ${fallback.join(",")}; got "${oneLine(value, 60)}"`,
     );
   });
 }

@@ -5,8 +5,8 @@ import type { CliIo } from "../cli-io.ts";
 import { fileSystemError } from "./file-system-error.ts";
 
 /**
- * Text of a file, or of stdin for "-", in pieces, without its byte order mark. Throws CliError where it
- * cannot be opened or is not UTF-8.
+ * Reads the text of a file, or of stdin for "-", in chunks and without a byte order mark. Throws CliError if it cannot
+ * be opened or is not UTF-8.
  */
 export async function* openSource(file: string, io: CliIo): AsyncGenerator<string> {
   const name = file === "-" ? "the input" : file;

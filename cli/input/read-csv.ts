@@ -1,5 +1,5 @@
-import { parse, CsvError } from "csv-parse";
 import { Readable } from "node:stream";
+import { parse, CsvError } from "csv-parse";
 import { CliError, UsageError } from "../cli-error.ts";
 import type { Row } from "../judging/items.ts";
 
@@ -7,7 +7,7 @@ export interface CsvColumns {
   /** A 0-based number, or a name from the header row. */
   readonly content: string;
   readonly id?: string;
-  /** Whether the first row only names the columns. A column given by name implies it. */
+  /** Whether the first row holds column names. A column given by name implies it. */
   readonly header: boolean;
   readonly delimiter: string;
 }
@@ -20,9 +20,8 @@ interface ParsedRow {
 const MAX_EXTERNAL_ID_CHARACTERS = 256;
 
 /**
- * RFC 4180 with rows of any length. A row whose content cell is empty or absent holds nothing to judge and
- * is reported as skipped. Throws UsageError for a column that the header does not have, CliError where the
- * text is not CSV.
+ * Reads CSV (RFC 4180) with rows of any length. A row with an empty or missing content cell is reported as skipped.
+ * Throws UsageError for a column that the header does not have, CliError if the text is not CSV.
  */
 export async function* readCsv(source: AsyncIterable<string>, columns: CsvColumns): AsyncGenerator<Row> {
   const parser = parse({
@@ -38,20 +37,20 @@ export async function* readCsv(source: AsyncIterable<string>, columns: CsvColumn
     .on("error", (error) => parser.destroy(error))
     .pipe(parser);
   const named = [columns.content, columns.id].some((column) => column !== undefined && !isNumber(column));
-  let place: { content: number; id: number | null } | null = null;
-  // The parser counts CR LF inside quotes as two lines.
+  let columnsAt: { content: number; id: number | null } | null = null;
+  // The parser counts a CR LF inside quotes as two lines.
   let counted = 0;
   try {
     for await (const { record: cells, info } of rows) {
       const { breaks, pairs } = countBreaks(cells);
       const line = info.lines - breaks - pairs - counted;
       counted += pairs;
-      if (place === null) {
+      if (columnsAt === null) {
         const isHeader = columns.header || named;
-        place = findColumns(columns, isHeader ? cells : []);
+        columnsAt = findColumns(columns, isHeader ? cells : []);
         if (isHeader) continue;
       }
-      yield readRow(cells, place, line);
+      yield readRow(cells, columnsAt, line);
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
@@ -59,10 +58,14 @@ export async function* readCsv(source: AsyncIterable<string>, columns: CsvColumn
   }
 }
 
-function readRow(cells: readonly string[], place: { content: number; id: number | null }, line: number): Row {
-  const content = cells[place.content] ?? "";
+function readRow(
+  cells: readonly string[],
+  columnsAt: { content: number; id: number | null },
+  line: number,
+): Row {
+  const content = cells[columnsAt.content] ?? "";
   if (content.trim() === "") return { line, skipped: "no content" };
-  const id = place.id === null ? "" : (cells[place.id] ?? "").trim();
+  const id = columnsAt.id === null ? "" : (cells[columnsAt.id] ?? "").trim();
   if ([...id].length > MAX_EXTERNAL_ID_CHARACTERS) {
     return { line, fault: `the id is longer than ${MAX_EXTERNAL_ID_CHARACTERS} characters` };
   }
@@ -73,7 +76,7 @@ function findColumns({ content, id, delimiter }: CsvColumns, header: readonly st
   const find = (option: string, column: string): number => {
     if (isNumber(column)) return Number(column);
     const index = header.findIndex((name) => name.trim().toLowerCase() === column.toLowerCase());
-    if (index === -1) throw new UsageError(`${option}: ${noSuchColumn(header, delimiter)}`);
+    if (index === -1) throw new UsageError(`${option}: ${missingColumn(header, delimiter)}`);
     return index;
   };
   return {
@@ -82,12 +85,13 @@ function findColumns({ content, id, delimiter }: CsvColumns, header: readonly st
   };
 }
 
-function noSuchColumn(header: readonly string[], delimiter: string): string {
-  const remedy = "give a name or a 0-based number";
+function missingColumn(header: readonly string[], delimiter: string): string {
   const other = [",", ";", "\t", "|"].find((mark) => mark !== delimiter && header[0]?.includes(mark));
-  if (header.length !== 1 || other === undefined) return `the first row names no such column; ${remedy}`;
+  if (header.length !== 1 || other === undefined) {
+    return "the first row has no such column; give a name from it or a 0-based number";
+  }
   const mark = other === "\t" ? "tab" : `'${other}'`;
-  return `the first row is one cell; if ${mark} separates its cells, say so with --delimiter ${mark}`;
+  return `the first row has a single cell; if ${mark} is the separator, give --delimiter ${mark}`;
 }
 
 function isNumber(column: string): boolean {

@@ -1,6 +1,6 @@
-import { compileValidator } from "../../schemas/validate.ts";
-import { contentSchema } from "../../schemas/content.ts";
 import { externalIdSchema, metadataSchema } from "../../schemas/common.ts";
+import { contentSchema } from "../../schemas/content.ts";
+import { compileValidator } from "../../schemas/validate.ts";
 import type { Item, Row } from "../judging/items.ts";
 
 interface Line {
@@ -19,7 +19,7 @@ const validateLine = compileValidator<Line>({
   },
 });
 
-/** One JSON object a line: `{"id", "content", "metadata"}`; other members are ignored, empty lines too. */
+/** Reads one JSON object per line: `{"id", "content", "metadata"}`. Other members and empty lines are ignored. */
 export async function* readJsonl(source: AsyncIterable<string>): AsyncGenerator<Row> {
   let line = 0;
   for await (const text of lines(source)) {
@@ -53,8 +53,8 @@ function readLine(text: string, line: number): Row {
 
 async function* lines(source: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = "";
-  for await (const piece of source) {
-    const parts = (rest + piece).split("\n");
+  for await (const chunk of source) {
+    const parts = (rest + chunk).split("\n");
     rest = parts.pop()!;
     yield* parts;
   }

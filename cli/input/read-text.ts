@@ -3,10 +3,10 @@ import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { fileSystemError } from "./file-system-error.ts";
 
-/** More than any content or policy may hold. */
+/** More than any content or policy may have. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** The bytes of a file, or of stdin for "-". Throws CliError. */
+/** Reads the bytes of a file, or of stdin for "-". Throws CliError. */
 export async function readBytes(file: string, io: CliIo): Promise<Buffer> {
   if (file === "-") return readStdin(io);
   try {
@@ -17,7 +17,7 @@ export async function readBytes(file: string, io: CliIo): Promise<Buffer> {
   }
 }
 
-/** The same as text. Throws CliError where it is not UTF-8: replaced characters would be judged instead. */
+/** Reads text. Throws CliError if it is not UTF-8, since replacement characters would be judged instead. */
 export async function readText(file: string, io: CliIo): Promise<string> {
   const bytes = await readBytes(file, io);
   try {
@@ -33,7 +33,9 @@ async function readStdin(io: CliIo): Promise<Buffer> {
   for await (const chunk of io.stdin) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
     length += bytes.length;
-    if (length > MAX_BYTES) throw new CliError("the input is longer than anything that can be judged");
+    if (length > MAX_BYTES) {
+      throw new CliError("the input is longer than 16 MiB, which is more than can be judged");
+    }
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);

@@ -1,21 +1,21 @@
 import type { ClassifyRequest, Content } from "../../packages/client/src/client.ts";
 
-/** One thing to be judged, and where it came from. */
+/** Content to be judged, and where it is from. */
 export interface Item {
-  /** 1-based line of its source; null where there is only one item. */
+  /** The 1-based line of the source; null for a single item. */
   readonly line: number | null;
   readonly content: Content;
   readonly externalId?: string;
   readonly metadata?: NonNullable<ClassifyRequest["metadata"]>;
 }
 
-/** A row that holds nothing to judge, by rule. */
+/** A row without content. */
 export interface SkippedRow {
   readonly line: number;
   readonly skipped: "no content";
 }
 
-/** A row that should hold an item and cannot be read. */
+/** A row that cannot be read as an item. */
 export interface BadRow {
   readonly line: number;
   readonly fault: string;

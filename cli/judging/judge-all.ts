@@ -4,18 +4,18 @@ import type { BadRow, Item, Row } from "./items.ts";
 import { judgeItem, type JudgeOptions } from "./judge-item.ts";
 import { mapOrdered } from "./map-ordered.ts";
 
-/** What became of one row. */
+/** The outcome of one row. */
 export type RowResult =
   | { readonly kind: "skipped"; readonly line: number }
   | { readonly kind: "refused"; readonly item: Item | BadRow; readonly code: string; readonly reason: string }
   | { readonly kind: "judged"; readonly item: Item; readonly records: readonly VerdictRecord[] };
 
-/** Answers that every further item would get too: going on would only repeat them. */
-const HOPELESS = new Set([401, 403, 404, 405, 409]);
+/** Statuses that every further item would receive too. */
+const FATAL_STATUSES = new Set([401, 403, 404, 405, 409]);
 
 /**
- * Judges every row, in order. An item that the service refuses does not stop the others; a service that
- * cannot be reached, a key that is refused or a policy that is not there does. Throws CliError.
+ * Judges every row and yields the results in order. An item that the service refuses does not stop the others; an
+ * unreachable service, a refused key or an unknown policy does. Throws GavelError, ConnectionError, CliError.
  */
 export function judgeAll(
   client: GavelClient,
@@ -28,7 +28,9 @@ export function judgeAll(
     try {
       return { kind: "judged", item: row, records: await judgeItem(client, row, options) };
     } catch (error) {
-      if (!(error instanceof GavelError) || error.code === null || HOPELESS.has(error.status)) throw error;
+      if (!(error instanceof GavelError) || error.code === null || FATAL_STATUSES.has(error.status)) {
+        throw error;
+      }
       return { kind: "refused", item: row, code: error.code, reason: serviceErrorMessage(error)! };
     }
   });

@@ -1,33 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type {
   ClassifyRequest,
   GavelClient,
   VerdictList,
   VerdictRecord,
 } from "../../packages/client/src/client.ts";
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { PolicyRef } from "../../schemas/policy-ref.ts";
 import type { Item } from "./items.ts";
 
 export interface JudgeOptions {
-  /** Each of them judges the item on its own. */
+  /** Each judges the item independently. */
   readonly policies: readonly [PolicyRef, ...PolicyRef[]];
   readonly effort?: "low" | "medium" | "high";
   readonly priority: "interactive" | "batch";
   readonly externalId?: string;
-  /** Seconds to wait for verdicts; 0 does not wait at all. */
+  /** How long to wait for verdicts; 0: not at all. */
   readonly waitSeconds: number;
   readonly signal: AbortSignal;
 }
 
-/** Seconds that one request waits inside the service; short enough for any proxy on the way. */
+/** How long one request waits in the service: short enough for any proxy in between. */
 const REQUEST_WAIT_SECONDS = 25;
 const MIN_INTERVAL_MS = 500;
 
 /**
- * Submits the item and waits until all its records are settled or the time is over; a record may therefore
- * still be queued or running. Waiting longer is asking again under the same Idempotency-Key, which a key of
- * scope classify may do; the item is judged once. Throws ApiError, UnreachableError.
+ * Submits the item and waits until all its records are settled or the time is over, so a record may still be queued or
+ * running. To wait longer it sends the same request with the same Idempotency-Key, for which the scope classify is
+ * enough; the item is judged once. Throws GavelError, ConnectionError.
  */
 export async function judgeItem(
   client: GavelClient,
@@ -38,8 +38,11 @@ export async function judgeItem(
   const idempotencyKey = randomUUID();
   const body = requestBody(item, options);
   for (;;) {
-    const asked = performance.now();
-    const waitSeconds = Math.max(0, Math.min(REQUEST_WAIT_SECONDS, Math.ceil((deadline - asked) / 1000)));
+    const requestedAt = performance.now();
+    const waitSeconds = Math.max(
+      0,
+      Math.min(REQUEST_WAIT_SECONDS, Math.ceil((deadline - requestedAt) / 1000)),
+    );
     const { data } = await client.call("classify", {
       headers: {
         "Idempotency-Key": idempotencyKey,
@@ -50,8 +53,8 @@ export async function judgeItem(
     const records = isList(data) ? data.data : [data];
     const now = performance.now();
     if (records.every(isSettled) || now >= deadline) return records;
-    // A service need not wait as long as it is asked to; it must not be asked in a tight loop then.
-    await sleep(Math.max(0, Math.min(MIN_INTERVAL_MS - (now - asked), deadline - now)), undefined, {
+    // The service may wait for less time than requested; this must not become a tight loop.
+    await sleep(Math.max(0, Math.min(MIN_INTERVAL_MS - (now - requestedAt), deadline - now)), undefined, {
       signal: options.signal,
     });
   }

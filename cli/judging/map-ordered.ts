@@ -1,6 +1,6 @@
 /**
- * Maps with at most `concurrency` calls at a time and yields the results in the order of the source, which
- * is read no further ahead than that. A call that throws ends the whole.
+ * Maps with at most `concurrency` calls at a time and yields the results in the order of the source, of which it reads
+ * no more than that in advance. A call that throws ends the iteration.
  */
 export async function* mapOrdered<T, R>(
   source: AsyncIterable<T>,
@@ -11,7 +11,7 @@ export async function* mapOrdered<T, R>(
   try {
     for await (const value of source) {
       const result = map(value);
-      // Awaited in its turn; until then a failure is not an unhandled one.
+      // It is awaited later; until then its rejection must not count as unhandled.
       result.catch(() => undefined);
       running.push(result);
       if (running.length >= concurrency) yield await running.shift()!;

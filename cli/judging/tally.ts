@@ -2,7 +2,7 @@ import type { VerdictRecord } from "../../packages/client/src/client.ts";
 import type { RowResult } from "./judge-all.ts";
 import { isSettled } from "./judge-item.ts";
 
-/** How a whole run came out. Records are counted, so an item under two policies counts twice. */
+/** The counts of a whole run. Records are counted, so an item under two policies counts twice. */
 export class Tally {
   violating = 0;
   allowed = 0;
@@ -17,7 +17,7 @@ export class Tally {
     else for (const record of result.records) this.#addRecord(record);
   }
 
-  /** Whether anything that had something to judge has no verdict, other than what was not waited for. */
+  /** The number of rows with content that have no verdict, not counting those still waiting. */
   get notJudged(): number {
     return this.failed + this.refused;
   }

@@ -1,26 +1,26 @@
 import type { ModelFigures, Workload } from "../../engine/local/bench/measure-model.ts";
+import type { EngineProgress } from "../../engine/local/engine-events.ts";
 import {
   DEFAULT_MAX_CONTEXT_TOKENS,
   EXECUTION_PROVIDERS,
   type LocalOptions,
 } from "../../engine/local/local-options.ts";
 import type { OpenedModel, Provider } from "../../engine/local/opened-model.ts";
-import { benchVerdictSchema } from "./bench-verdict-schema.ts";
 import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
-import { printJson } from "../printing/print-json.ts";
-import { directoryArgument } from "../input/directory-argument.ts";
-import { withRemedy } from "./engine-words.ts";
 import { EXIT } from "../exit-codes.ts";
-import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
+import { directoryArgument } from "../input/directory-argument.ts";
 import { integerListOption } from "../input/integer-list.ts";
-import { explainFaults } from "./explain-faults.ts";
-import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
-import { plainText } from "../printing/plain-text.ts";
 import { onePositional } from "../input/positionals.ts";
+import { plainText } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
 import { ProgressLine } from "../printing/progress-line.ts";
-import type { EngineProgress } from "../../engine/local/engine-events.ts";
+import { benchVerdictSchema } from "./bench-verdict-schema.ts";
+import { withRemedy } from "./engine-words.ts";
+import { explainFaults } from "./explain-faults.ts";
+import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
+import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
 
 /** Where nobody asked for verdicts, a machine on which one takes longer is not held up by them. */
 const LONGEST_VERDICT_MS = 60_000;

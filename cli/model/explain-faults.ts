@@ -1,5 +1,5 @@
-import { CheckpointError } from "../../engine/local/checkpoint/checkpoint-error.ts";
 import { EngineError } from "../../engine/errors.ts";
+import { CheckpointError } from "../../engine/local/checkpoint/checkpoint-error.ts";
 import { HubError } from "../../engine/local/hub/hub-error.ts";
 import { CliError } from "../cli-error.ts";
 import { fileSystemError } from "../input/file-system-error.ts";

@@ -1,18 +1,21 @@
 import path from "node:path";
+import { lockDirectory } from "../../engine/local/directory-lock.ts";
 import type { FileFault } from "../../engine/local/hub/file-fault.ts";
 import { HubUnavailableError } from "../../engine/local/hub/hub-error.ts";
 import { isRepoName, type ModelRef } from "../../engine/local/hub/model-ref.ts";
 import { PATIENCE } from "../../engine/local/hub/patience.ts";
 import { RECORD_FILE } from "../../engine/local/hub/pull-record.ts";
 import type { PullResult } from "../../engine/local/hub/pull-snapshot.ts";
-import { lockDirectory } from "../../engine/local/directory-lock.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { defineCommand } from "../command.ts";
-import { printJson } from "../printing/print-json.ts";
-import { directoryArgument } from "../input/directory-argument.ts";
 import { EXIT } from "../exit-codes.ts";
+import { directoryArgument } from "../input/directory-argument.ts";
+import { onePositional } from "../input/positionals.ts";
+import { oneLine, plainText } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
+import { ByteProgress } from "./byte-progress.ts";
 import { explainFaults } from "./explain-faults.ts";
 import {
   formatBroken,
@@ -24,9 +27,6 @@ import {
   totalBytes,
 } from "./format-pull.ts";
 import { LOCAL_OPTIONS } from "./local-options.ts";
-import { oneLine, plainText } from "../printing/plain-text.ts";
-import { onePositional } from "../input/positionals.ts";
-import { ByteProgress } from "./byte-progress.ts";
 
 const DETAILS = `REPOSITORY is a model on the Hugging Face hub, such as openai/gpt-oss-safeguard-20b (about 14 GB) or
 openai/gpt-oss-safeguard-120b (about 65 GB). Pulled are its settings, weights, tokenizer and licence; copies of the

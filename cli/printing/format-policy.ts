@@ -24,17 +24,17 @@ export function formatPolicyVersion(version: PolicyVersion, style: Style): strin
   return `${style.bold(`${version.policy_id} version ${version.version}`)}  ${state}\n${formatFields(fields)}`;
 }
 
-/**
- * What the author of a policy should look at, and the lines that would declare what was inferred: an empty
- * string if there is nothing.
- */
+/** The warnings for the author, and front matter that declares what was inferred; "" if there is neither. */
 export function formatPolicyAdvice({ warnings, inferred }: PolicyVersion, style: Style): string {
   const parts = warnings.map(({ message, lines }) => {
-    const place = lines.length === 0 ? "" : `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}: `;
-    return `${style.yellow("warning")} ${place}${plainText(message)}\n`;
+    const position =
+      lines.length === 0 ? "" : `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}: `;
+    return `${style.yellow("warning")} ${position}${plainText(message)}\n`;
   });
   if (inferred !== null) {
-    parts.push(`\nPut this at the top of the document to declare the codes; correct it first:\n\n`);
+    parts.push(
+      `\nTo declare the codes, correct this front matter and put it at the top of the document:\n\n`,
+    );
     parts.push(`${plainText(inferred.front_matter)}\n`);
   }
   return parts.join("");
@@ -46,7 +46,7 @@ function formatCategory({ code, title, violation, action }: PolicyVersion["categ
   return oneLine(`${parts.join("  ")}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`, 90);
 }
 
-/** The names of a verdict's properties, wherever the schema's alternatives declare them. */
+/** The names of a verdict's properties, including those declared in alternatives of the schema. */
 function propertyNames(schema: unknown): Set<string> {
   const { properties, anyOf, oneOf, allOf } = (schema ?? {}) as Record<string, unknown>;
   const names = new Set(typeof properties === "object" && properties !== null ? Object.keys(properties) : []);

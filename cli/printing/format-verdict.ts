@@ -1,10 +1,10 @@
 import type { VerdictRecord } from "../../packages/client/src/client.ts";
-import { oneLine, plainText } from "./plain-text.ts";
 import { seconds } from "./duration.ts";
+import { oneLine, plainText } from "./plain-text.ts";
 import type { Style } from "./style.ts";
 import { formatFields } from "./table.ts";
 
-const SHOWN_APART = new Set(["violation", "rationale"]);
+const SHOWN_SEPARATELY = new Set(["violation", "rationale"]);
 
 /** One record for people: the outcome first, then everything that explains it. */
 export function formatVerdict(record: VerdictRecord, style: Style): string {
@@ -13,29 +13,35 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   const add = (name: string, value: string | null) => value !== null && fields.push([name, value]);
 
   for (const [name, value] of Object.entries(verdict ?? {})) {
-    if (!SHOWN_APART.has(name)) add(plainText(name.replaceAll("_", " ")), formatValue(value));
+    if (!SHOWN_SEPARATELY.has(name)) add(plainText(name.replaceAll("_", " ")), formatValue(value));
   }
   if (verdict) add("rationale", plainText(String(verdict.rationale)) || "(erased)");
   add("score", record.score === null ? null : `${record.score.toFixed(3)} (not calibrated)`);
   if (record.error) add("error", formatError(record.error));
   if (record.checks && !record.checks.citations_known) {
-    add("check", "names a category or rule that the policy lacks");
+    add("check", "cites a category or rule that the policy does not have");
   }
   if (record.checks && !record.checks.codes_agree) {
-    add("check", "cites a category that the policy takes for the opposite of this decision");
+    add("check", "cites a category that the policy defines for the opposite decision");
   }
   if (record.checks && record.checks.injection_markers > 0) {
-    add("check", `the content spells ${record.checks.injection_markers} of the model's control tokens`);
+    add(
+      "check",
+      `the content contains ${record.checks.injection_markers} spellings of the model's control tokens`,
+    );
   }
   add("external id", record.external_id === null ? null : plainText(record.external_id));
   add("verdict id", record.id);
-  add("note", record.cached_from === null ? null : `served from cache of ${record.cached_from}`);
+  add(
+    "note",
+    record.cached_from === null ? null : `served from the cache, from verdict ${record.cached_from}`,
+  );
   if (model) add("model", `${plainText(model.name)}, reasoning ${model.reasoning_effort}`);
   if (usage) {
     add(
       "tokens",
-      `prompt ${usage.prompt_tokens} (${usage.cached_tokens} from the cache), ` +
-        `reasoning ${usage.reasoning_tokens}, in all ${usage.completion_tokens} generated`,
+      `prompt ${usage.prompt_tokens} (${usage.cached_tokens} cached), ` +
+        `generated ${usage.completion_tokens} (${usage.reasoning_tokens} reasoning)`,
     );
   }
   add("time", formatTiming(record.timing_ms));
@@ -65,7 +71,7 @@ export function verdictCells(record: VerdictRecord): [string, string, string, st
   ];
 }
 
-/** What must stand beside verdicts of this record's model, or null. */
+/** The warning that must be shown with verdicts of the record's model, or null. */
 export function modelWarning(record: VerdictRecord): string | null {
   const warning = record.model?.warning ?? null;
   if (warning === null) return null;
@@ -81,7 +87,7 @@ function formatOutcome(record: VerdictRecord, style: Style): string {
   return style.yellow(outcome);
 }
 
-/** `failed` and `expired` mean "not judged", which is neither violating nor allowed. */
+/** A record that is `failed` or `expired` was not judged: it is neither violating nor allowed. */
 function outcomeOf(record: VerdictRecord): string {
   if (record.status !== "completed") return record.status;
   return record.verdict?.violation === 1 ? "violation" : "allowed";

@@ -1,9 +1,9 @@
-/** A word as a POSIX shell reads it back, for commands that are there to be pasted. */
+/** Quotes a word for a POSIX shell if it needs quotes, for commands that users paste. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : shellQuoted(text);
 }
 
-/** The same in quotes, whether it needs them or not. */
+/** Quotes a word for a POSIX shell. */
 export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

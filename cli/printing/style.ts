@@ -6,7 +6,7 @@ export interface Style {
   yellow(text: string): string;
 }
 
-/** SGR sequences of ECMA-48, or the text as it is. */
+/** Styles with SGR sequences (ECMA-48), or leaves text unchanged. */
 export function createStyle(color: boolean): Style {
   const wrap = (on: number, off: number) => (text: string) =>
     color ? `\u001b[${on}m${text}\u001b[${off}m` : text;

@@ -1,5 +1,5 @@
-import type { Style } from "../printing/style.ts";
 import { shellQuoted } from "../printing/shell-word.ts";
+import type { Style } from "../printing/style.ts";
 import type { Sample } from "./starter-policies.ts";
 
 /** Where the key for the lines comes from: made just now, set by the user, or shown by an earlier start. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { buildModel } from "../../engine/local/onnx/export/export.ts";
 import { MANIFEST_FILE } from "../../engine/local/onnx/export/model-manifest.ts";
+import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { showProgress } from "./progress.ts";
 
 const SEED = 1;

@@ -61,7 +61,7 @@ function jsonLines<T>(text: string): T[] {
 describe("gavel policy", () => {
   it("takes the same bytes as the same version, others as the next, and activates on request", async () => {
     const again = await gavel("policy", "push", "gadgets", POLICY, "--json");
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("there already") });
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("already exists") });
     expect((JSON.parse(again.stdout) as PolicyVersionResource).version).toBe(1);
 
     const changed = path.join(directory, "changed.md");
@@ -72,9 +72,9 @@ describe("gavel policy", () => {
       /^versioned version 2 {2}not active\n/,
     );
     expect((await gavel("policy", "push", "versioned", changed, "--activate")).stderr).toContain(
-      "active now",
+      "now active",
     );
-    expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("version 1 now");
+    expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("judged by version 1.");
     expect((await gavel("policy", "show", "versioned@2", "--source")).stdout).toBe(
       await readFile(changed, "utf8"),
     );
@@ -184,7 +184,7 @@ describe("gavel classify", () => {
     );
   });
 
-  it("goes on behind items that cannot be judged, and says so with its exit code", async () => {
+  it("continues after items that cannot be judged, and reports them by its exit code", async () => {
     const input = [{ id: "a", content: "x" }, { id: "b" }, { id: "c", content: "y" }]
       .map((item) => JSON.stringify(item))
       .join("\n");

@@ -119,7 +119,7 @@ describe("gavel model build", () => {
     const built = await gavelBuild(checkpoint, "--output", long);
     expect(built.code).toBe(1);
     expect(built.output).toMatch(
-      /^gavel: .*\/x+\.partial-.* cannot be made: its name is too long \(ENAMETOOLONG\)\n$/,
+      /^gavel: .*\/x+\.partial-.* cannot be created: its name is too long \(ENAMETOOLONG\)\n$/,
     );
 
     const file = path.join(parent, "file");

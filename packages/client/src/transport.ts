@@ -73,7 +73,9 @@ export class Transport {
       this.#reached = true;
       const { status, headers } = response;
       if (!response.ok && status !== 304) throw await errorFrom(request.name, response);
-      if (isEmpty(response)) return { status, headers, data: null };
+      if (status === 204 || status === 304 || (request.expects === "json" && isEmpty(response))) {
+        return { status, headers, data: null };
+      }
       if (request.expects !== "unread" && isJson(response)) {
         return { status, headers, data: await readJson(request, response, limit) };
       }
@@ -91,7 +93,11 @@ export class Transport {
 
 /** The response with a body whose errors are explained, and that releases the limit at its end. */
 function streamed(response: Response, request: HttpRequest, limit: AttemptLimit): Response {
-  const reader = response.body!.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+  if (response.body === null) {
+    limit.release();
+    return response;
+  }
+  const reader = response.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
@@ -123,8 +129,8 @@ async function readJson(request: HttpRequest, response: Response, limit: Attempt
   }
 }
 
-function isEmpty({ status, body, headers }: Response): boolean {
-  return status === 204 || status === 304 || body === null || headers.get("content-length") === "0";
+function isEmpty({ body, headers }: Response): boolean {
+  return body === null || headers.get("content-length") === "0";
 }
 
 /** application/json, and not application/jsonl. */

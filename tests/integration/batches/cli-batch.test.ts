@@ -82,7 +82,9 @@ describe("gavel batch", () => {
   it("says how to name the delimiter, and takes it for a CSV only", async () => {
     const refused = await gavel(["-", "--input", "csv", "-p", "spam"], { input: "id;content\n1;a\n" });
     expect(refused.stderr).toMatch(/semicolon .*--delimiter/);
-    expect((await gavel([file, "-p", "spam", "--delimiter", ";"])).stderr).toMatch(/goes with a CSV/);
+    expect((await gavel([file, "-p", "spam", "--delimiter", ";"])).stderr).toMatch(
+      /can only be used with CSV/,
+    );
   });
 
   it("sends an upload again under its name without making another batch", async () => {
@@ -119,10 +121,13 @@ describe("gavel batch", () => {
     [[], /exactly one of/],
     [["a", "b"], /exactly one of/],
     [["a", "--resume", "019aab5e-8f02-7d11-9a4c-51a7c0de0f42"], /exactly one of/],
-    [["--resume", "../keys"], /by its id/],
-    [["--resume", "019aab5e-8f02-7d11-9a4c-51a7c0de0f42", "-p", "spam"], /--policy goes with a file/],
+    [["--resume", "../keys"], /id of a batch, which is a UUID/],
+    [
+      ["--resume", "019aab5e-8f02-7d11-9a4c-51a7c0de0f42", "-p", "spam"],
+      /--policy can only be used with a file/,
+    ],
     [["a", "--detach", "-o", "x"], /--output waits/],
-    [["a", "--format", "csv"], /--format goes with --output/],
+    [["a", "--format", "csv"], /--format can only be used with --output/],
     [["a", "--input", "xml"], /--input must be one of/],
     [["a", "-p", "spam@1", "-p", "hate"], /single policy/],
   ])("refuses the command line %j", async (argv, message) => {

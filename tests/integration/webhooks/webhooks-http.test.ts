@@ -250,9 +250,9 @@ describe("gavel webhooks", () => {
     expect((await gavel("webhooks", "deliveries", id, "--status", "dead")).stdout.split("\n")).toHaveLength(
       2,
     );
-    expect((await gavel("webhooks", "replay", "--delivery", delivery)).stdout).toContain("on its way again");
+    expect((await gavel("webhooks", "replay", "--delivery", delivery)).stdout).toContain("queued again");
     await eventually(() => expect(receiver.ids).toEqual([delivery, delivery]));
-    expect((await gavel("webhooks", "replay", id)).stdout).toBe("0 deliveries are on the way again.\n");
+    expect((await gavel("webhooks", "replay", id)).stdout).toBe("0 deliveries are queued again.\n");
     expect(await gavel("webhooks", "delete", id)).toMatchObject({ code: 0 });
     expect((await gavel("webhooks", "delete", id)).code).not.toBe(0);
   });

@@ -8,13 +8,13 @@ const OPTIONS = {
 } as const;
 
 describe("parseArguments", () => {
-  it("takes options before, between and behind arguments", () => {
+  it("accepts options before, between and after arguments", () => {
     const { values, positionals } = parseArguments(["-p", "a", "text", "--policy=b", "--json"], OPTIONS);
     expect({ ...values }).toEqual({ policy: ["a", "b"], json: true });
     expect(positionals).toEqual(["text"]);
   });
 
-  it("takes what follows -- as it is", () => {
+  it("treats everything after -- as arguments", () => {
     expect(parseArguments(["--", "--json"], OPTIONS).positionals).toEqual(["--json"]);
   });
 
@@ -37,7 +37,7 @@ describe("integerOption", () => {
 });
 
 describe("choiceOption", () => {
-  it("names the choices where the value is none of them", () => {
+  it("lists the choices if the value is not one of them", () => {
     expect(choiceOption("effort", "low", ["low", "high"])).toBe("low");
     expect(choiceOption("effort", undefined, ["low", "high"])).toBeUndefined();
     expect(() => choiceOption("effort", "LOW", ["low", "high"])).toThrow(

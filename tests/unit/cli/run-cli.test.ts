@@ -16,7 +16,7 @@ async function run(...argv: string[]) {
 }
 
 describe("gavel", () => {
-  it("shows its help on request, and on stderr where a command is missing", async () => {
+  it("shows its help on request, and on stderr if a command is missing", async () => {
     expect(await run("--help")).toMatchObject({ code: 0, stderr: "" });
     expect(await run()).toMatchObject({ code: 2, stdout: "" });
   });
@@ -93,15 +93,15 @@ describe("gavel", () => {
   });
 
   it.each<readonly [readonly string[], string]>([
-    [["bogus"], "there is no command bogus"],
+    [["bogus"], "unknown command bogus"],
     [["model"], "model needs one of: pull, convert, build, bench, test-checkpoint"],
     [["model", "--json"], "model needs one of: pull, convert, build, bench, test-checkpoint"],
     [
       ["model", "pul"],
-      "there is no command model pul; model has: pull, convert, build, bench, test-checkpoint",
+      "unknown command model pul; model needs one of: pull, convert, build, bench, test-checkpoint",
     ],
     [["model", "pull"], "give a repository, such as openai/gpt-oss-safeguard-20b"],
-    [["model", "pull", "a/b", "c/d"], '"c/d" is one argument too many: give a repository'],
+    [["model", "pull", "a/b", "c/d"], 'unexpected argument "c/d": give only a repository'],
     [
       ["model", "pull", "https://hub.example/a/b"],
       '"https://hub.example/a/b" is not the name of a repository',
@@ -109,28 +109,28 @@ describe("gavel", () => {
     [["model", "pull", ""], '"" is not the name of a repository: give owner/name'],
     [
       ["model", "pull", "a/b", "--outptu", "x"],
-      "there is no option --outptu; there are --output, --revision",
+      "unknown option --outptu; the options are --output, --revision",
     ],
-    [["model", "pull", "a/b", "-x"], "there is no option -x"],
+    [["model", "pull", "a/b", "-x"], "unknown option -x"],
     [["model", "pull", "a/b", "--output"], "--output needs a value: --output DIR"],
     [["model", "pull", "a/b", "-o"], "--output needs a value: --output DIR"],
     [
       ["model", "pull", "a/b", "--output", "--json"],
-      "--output needs a value: --output DIR; where it starts with a dash: --output=--json",
+      "--output needs a value: --output DIR; if it starts with a dash: --output=--json",
     ],
-    [["model", "pull", "a/b", "--output="], "--output is empty: name a directory"],
+    [["model", "pull", "a/b", "--output="], "--output is empty: give a directory"],
     [["model", "pull", "a/b", "--verify=yes"], "--verify takes no value"],
     [["model", "pull", "a/b", "--revision", "a b"], 'a tag or a commit, and not "a b"'],
-    [["model", "build", ""], "CHECKPOINT_DIR is empty: name a directory"],
-    [["model", "build", "x", "--output", " "], "--output is empty: name a directory"],
-    [["model", "build", "x", "--max-context", "8k"], 'whole number from 1 to 2147483647, and not "8k"'],
-    [["model", "build", "x", "--precision", "int4"], 'must be one of: exact, compact; "int4" is not'],
-    [["model", "test-checkpoint", ""], "DIR is empty: name a directory"],
-    [["model", "test-checkpoint", "x", "--shape", "120b"], 'must be one of: tiny, 20b; "120b" is not'],
-    [["model", "test-checkpoint", "x", "--seed=-1"], 'from 0 to 4294967295, and not "-1"'],
-    [["model", "bench", "x", "y"], '"y" is one argument too many: give the directory of a model'],
-    [["model", "bench", "x", "--prefill", "1,,2"], 'with commas between, such as 128,512, and not "1,,2"'],
-  ])("says of %j what is wrong and what would be right", async (argv, message) => {
+    [["model", "build", ""], "CHECKPOINT_DIR is empty: give a directory"],
+    [["model", "build", "x", "--output", " "], "--output is empty: give a directory"],
+    [["model", "build", "x", "--max-context", "8k"], 'whole number from 1 to 2147483647; got "8k"'],
+    [["model", "build", "x", "--precision", "int4"], 'must be one of: exact, compact; got "int4"'],
+    [["model", "test-checkpoint", ""], "DIR is empty: give a directory"],
+    [["model", "test-checkpoint", "x", "--shape", "120b"], 'must be one of: tiny, 20b; got "120b"'],
+    [["model", "test-checkpoint", "x", "--seed=-1"], 'from 0 to 4294967295; got "-1"'],
+    [["model", "bench", "x", "y"], 'unexpected argument "y": give only the directory of a model'],
+    [["model", "bench", "x", "--prefill", "1,,2"], 'separated by commas, such as 128,512; got "1,,2"'],
+  ])("says what is wrong with %j and what would be right", async (argv, message) => {
     const { code, stdout, stderr } = await run(...argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
@@ -141,7 +141,7 @@ describe("gavel", () => {
     ]);
   });
 
-  it("tells of a model's commands what their exit codes mean, and not of others'", async () => {
+  it("explains the exit codes of model commands, which differ from the others", async () => {
     for (const name of ["pull", "build", "bench", "test-checkpoint"]) {
       const { stdout } = await run("model", name, "--help");
       expect(stdout).toContain("Exit codes\n  0    ");
@@ -150,7 +150,7 @@ describe("gavel", () => {
     expect((await run("classify", "--help")).stdout).toContain("  3    at least one item was not judged\n");
   });
 
-  it("names a directory that is not there, and what is none", async () => {
+  it("reports a directory that does not exist, and a file in its place", async () => {
     const missing = path.join(directory, "missing");
     const file = path.join(directory, "file");
     writeFileSync(file, "");
@@ -173,7 +173,7 @@ describe("gavel", () => {
     expect(stderr).not.toMatch(/gavel_secret|\n {4}at /);
   });
 
-  it("names a file that cannot be read, and one that is not UTF-8 text", async () => {
+  it("reports a file that cannot be read, and one that is not UTF-8 text", async () => {
     const binary = path.join(directory, "binary");
     writeFileSync(binary, Buffer.from([0x61, 0xff, 0xfe]));
     const missing = path.join(directory, "missing");
@@ -188,7 +188,7 @@ describe("gavel", () => {
     }
   });
 
-  it("tells in words what is wrong with a checkpoint", async () => {
+  it("explains what is wrong with a checkpoint", async () => {
     const { code, stderr } = await run(
       "model",
       "build",

@@ -44,4 +44,4 @@ it("doubts the address if nobody listens", () => {
   );
 });
 
-it("leaves other errors to others", () => expect(serviceErrorMessage(new Error("x"))).toBeNull());
+it("is null for other errors", () => expect(serviceErrorMessage(new Error("x"))).toBeNull());

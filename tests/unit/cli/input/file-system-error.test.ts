@@ -17,7 +17,7 @@ async function sentence(action: () => Promise<unknown>): Promise<string | null> 
   return fileSystemError(error, "a file in here");
 }
 
-it("says of the system's own errors what could not be done, and why", async () => {
+it("says what the system could not do, and why", async () => {
   const file = path.join(directory, "file");
   await writeFile(file, "");
   const below = path.join(file, "below");
@@ -26,18 +26,18 @@ it("says of the system's own errors what could not be done, and why", async () =
     `${missing} cannot be opened: it does not exist (ENOENT)`,
   );
   expect(await sentence(() => mkdir(below))).toBe(
-    `${below} cannot be made: it or a part of its path is not a directory (ENOTDIR)`,
+    `${below} cannot be created: it, or a part of its path, is not a directory (ENOTDIR)`,
   );
-  expect(await sentence(() => mkdir(file))).toBe(`${file} cannot be made: it exists already (EEXIST)`);
+  expect(await sentence(() => mkdir(file))).toBe(`${file} cannot be created: it already exists (EEXIST)`);
   expect(await sentence(() => readdir(file))).toBe(
-    `${file} cannot be read: it or a part of its path is not a directory (ENOTDIR)`,
+    `${file} cannot be read: it, or a part of its path, is not a directory (ENOTDIR)`,
   );
   expect(await sentence(() => rename(missing, file))).toBe(
     `${missing} cannot be renamed: it does not exist (ENOENT)`,
   );
 });
 
-it("names the place where the system names no path", async () => {
+it("uses the subject if the error has no path", async () => {
   expect(await sentence(() => readFile(directory))).toBe(
     "a file in here cannot be read: it is a directory (EISDIR)",
   );
@@ -47,7 +47,7 @@ it("names the place where the system names no path", async () => {
   );
 });
 
-it("leaves all other errors to others", () => {
+it("is null for other errors", () => {
   expect(fileSystemError(new TypeError("x"), "a file")).toBeNull();
   expect(
     fileSystemError(Object.assign(new Error("x"), { code: "ERR_PARSE_ARGS_UNKNOWN_OPTION" }), "a"),

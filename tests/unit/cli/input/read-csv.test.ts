@@ -10,7 +10,7 @@ function read(text: string, columns: Partial<CsvColumns> = {}): Promise<Row[]> {
 }
 
 describe("readCsv", () => {
-  it("reads rows without a header and reports those that hold nothing to judge", async () => {
+  it("reads rows without a header and reports those without content", async () => {
     const text = ",,notes,\nSP0,,,\n1,Hello,,SP0\n2,   ,,\n3\n";
     expect(await read(text)).toEqual([
       { line: 1, skipped: "no content" },
@@ -21,7 +21,7 @@ describe("readCsv", () => {
     ]);
   });
 
-  it("keeps commas, quotes and line breaks inside quotes, and counts lines right behind them", async () => {
+  it("keeps commas, quotes and line breaks inside quotes, and counts lines correctly after them", async () => {
     expect(await read('1,"a, ""b""\nc\r\nd"\r\n\r\n2,e')).toEqual([
       { line: 1, content: 'a, "b"\nc\r\nd', externalId: "1" },
       { line: 5, content: "e", externalId: "2" },
@@ -44,19 +44,19 @@ describe("readCsv", () => {
     await expect(read("key;text\n", named)).rejects.toThrow("--delimiter ';'");
   });
 
-  it("skips the header where columns are numbers and it is told to", async () => {
+  it("skips the header if columns are numbers and it was asked to", async () => {
     expect(await read("id,text\n1,a\n", { header: true })).toEqual([
       { line: 2, content: "a", externalId: "1" },
     ]);
   });
 
-  it("takes other delimiters", async () => {
+  it("accepts other delimiters", async () => {
     expect(await read("1\ta,b\n", { delimiter: "\t" })).toEqual([
       { line: 1, content: "a,b", externalId: "1" },
     ]);
   });
 
-  it("reports an id that the service would not take, and goes on", async () => {
+  it("reports an id that the service would refuse, and continues", async () => {
     const rows = await read(`${"x".repeat(257)},a\n,b\n`);
     expect(rows).toEqual([
       { line: 1, fault: "the id is longer than 256 characters" },
@@ -68,7 +68,7 @@ describe("readCsv", () => {
     await expect(read(text)).rejects.toThrow(/not valid CSV near line 1/);
   });
 
-  it("hands on a failure of the source", async () => {
+  it("passes on a failure of the source", async () => {
     async function* broken(): AsyncGenerator<string> {
       yield "1,a\n";
       throw new Error("gone");
@@ -76,7 +76,7 @@ describe("readCsv", () => {
     await expect(toArray(readCsv(broken(), BY_NUMBER))).rejects.toThrow("gone");
   });
 
-  it("gives the same rows however the text arrives", async () => {
+  it("returns the same rows whatever the chunks are", async () => {
     const text = '1,"a\r\nb"\r\n2,"""q"""\r\n';
     expect(await toArray(readCsv(pieces(text, 1), BY_NUMBER))).toEqual(await read(text));
   });

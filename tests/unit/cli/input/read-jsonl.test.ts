@@ -16,7 +16,7 @@ describe("readJsonl", () => {
     expect(await read(text, 3)).toEqual(rows);
   });
 
-  it("reports lines that cannot be read and goes on, without repeating them", async () => {
+  it("reports lines that cannot be read without quoting them, and continues", async () => {
     const rows = await read('{"content":"secret\n{"id":"x"}\n[]\n{"content":""}\n{"content":"ok"}\n');
     expect(rows.slice(0, 4).every((row) => "fault" in row)).toBe(true);
     expect(JSON.stringify(rows.slice(0, 4))).not.toContain("secret");

@@ -8,7 +8,7 @@ async function* count(to: number): AsyncGenerator<number> {
 }
 
 describe("mapOrdered", () => {
-  it("keeps the order and never runs more than it may", async () => {
+  it("keeps the order and never exceeds its concurrency", async () => {
     let running = 0;
     let most = 0;
     const results = await toArray(
@@ -24,7 +24,7 @@ describe("mapOrdered", () => {
     expect(most).toBe(4);
   });
 
-  it("ends with the first failure, in order, and waits for what is running", async () => {
+  it("ends with the first failure, in order, and waits for running calls", async () => {
     let settled = 0;
     const seen: number[] = [];
     const mapped = mapOrdered(count(100), 3, async (n) => {

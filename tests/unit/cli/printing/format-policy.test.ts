@@ -28,7 +28,7 @@ const VERSION: PolicyVersionResource = {
 const STYLE = createStyle(false);
 
 describe("formatPolicyVersion", () => {
-  it("tells inferred codes from declared ones", () => {
+  it("marks inferred codes", () => {
     const inferred = formatPolicyVersion(VERSION, STYLE);
     expect(inferred).toContain("V1.a (inferred: offered, not enforced)");
     expect(inferred.match(/inferred: offered/g)).toHaveLength(2);
@@ -40,12 +40,12 @@ describe("formatPolicyAdvice", () => {
   it("gives each warning with its lines, and the front matter to paste", () => {
     expect(formatPolicyAdvice(VERSION, STYLE)).toBe(
       "warning Codes were inferred.\nwarning lines 3, 5: Words hedge.\n\n" +
-        "Put this at the top of the document to declare the codes; correct it first:\n\n" +
+        "To declare the codes, correct this front matter and put it at the top of the document:\n\n" +
         "---\ncategories:\n  - { code: V0 }\n---\n\n",
     );
   });
 
-  it("is nothing where there is nothing to say", () => {
+  it("is empty if there is nothing to report", () => {
     expect(formatPolicyAdvice({ ...VERSION, inferred: null, warnings: [] }, STYLE)).toBe("");
   });
 });

@@ -59,7 +59,9 @@ const failed: VerdictRecord = {
 describe("formatVerdict", () => {
   it("says where a verdict was served from", () => {
     const id = "0193c1a2-0000-7c60-8a39-0d6c5b1f2e3d";
-    expect(formatVerdict({ ...completed, cached_from: id }, PLAIN)).toContain(`served from cache of ${id}`);
+    expect(formatVerdict({ ...completed, cached_from: id }, PLAIN)).toContain(
+      `served from the cache, from verdict ${id}`,
+    );
     expect(formatVerdict(completed, PLAIN)).not.toContain("served from cache");
   });
 
@@ -82,7 +84,7 @@ describe("formatVerdict", () => {
     expect(formatVerdict(failed, PLAIN)).toContain("output_invalid: The model's output");
   });
 
-  it("shows whatever a policy's own schema holds, without letting it steer the terminal", () => {
+  it("shows all properties of a policy's own schema, and escapes control characters", () => {
     const verdict = {
       violation: 0,
       rationale: "\u001b]0;x\u0007ok",
@@ -94,13 +96,13 @@ describe("formatVerdict", () => {
     expect(text).toContain("ALLOWED");
   });
 
-  it("tells of markers and of citations that the policy lacks", () => {
+  it("reports control tokens in the content and citations that the policy does not have", () => {
     const text = formatVerdict(
       { ...completed, checks: { citations_known: false, codes_agree: true, injection_markers: 3 } },
       PLAIN,
     );
-    expect(text).toContain("names a category or rule that the policy lacks");
-    expect(text).toContain("spells 3 of the model's control tokens");
+    expect(text).toContain("cites a category or rule that the policy does not have");
+    expect(text).toContain("contains 3 spellings of the model's control tokens");
   });
 });
 
@@ -113,7 +115,7 @@ describe("verdictCells", () => {
 });
 
 describe("modelWarning", () => {
-  it("is null for a model that means what it says", () => {
+  it("is null for a trained model", () => {
     expect(modelWarning({ ...completed, model: { ...completed.model!, warning: null } })).toBeNull();
     expect(modelWarning({ ...completed, model: null })).toBeNull();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { oneLine, plainText } from "../../../../cli/printing/plain-text.ts";
 
 describe("plainText", () => {
-  it("spells out what could steer a terminal", () => {
+  it("escapes what could control a terminal", () => {
     expect(plainText("a\u001b[2Jb\u0007\u009b1m\u202edcba\rx")).toBe(
       String.raw`a\u001b[2Jb\u0007\u009b1m\u202edcba\u000dx`,
     );
@@ -14,7 +14,7 @@ describe("plainText", () => {
 });
 
 describe("oneLine", () => {
-  it("joins lines and cuts by characters, not by halves of them", () => {
+  it("joins lines and cuts between characters, not inside them", () => {
     expect(oneLine(" a\n b\t c ", 10)).toBe("a b c");
     expect(oneLine("🙂🙂🙂🙂", 3)).toBe("🙂🙂…");
     expect(oneLine("abc", 3)).toBe("abc");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatFields, formatTable, TableWriter } from "../../../../cli/printing/table.ts";
 
 describe("formatTable", () => {
-  it("aligns columns by their widest cell and leaves no blanks at the end", () => {
+  it("aligns columns by their widest cell and has no trailing blanks", () => {
     expect(
       formatTable(
         ["id", "title"],
@@ -14,7 +14,7 @@ describe("formatTable", () => {
     ).toBe("ID    TITLE\nspam  Spam\nx\n");
   });
 
-  it("shows the header alone where there are no rows", () => {
+  it("shows only the header if there are no rows", () => {
     expect(formatTable(["id"], [])).toBe("ID\n");
   });
 });

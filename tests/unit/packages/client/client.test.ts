@@ -188,7 +188,7 @@ describe("a response", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("is returned unread in the media type that was asked for", async () => {
+  it("is returned unread if the caller sets Accept", async () => {
     const { client, seen } = await setUp(() => ({ status: 200, body: '{"a":1}' }));
     const path = { policy_id: "spam", version: 1 };
     const headers = { Accept: "application/json" };
@@ -197,7 +197,17 @@ describe("a response", () => {
     expect(await data.text()).toBe('{"a":1}');
   });
 
-  it("that does not arrive in time is an error, waiting that was asked for included", async () => {
+  it("is returned unread if it is empty and not JSON", async () => {
+    const { client } = await setUp(() => ({
+      status: 200,
+      headers: { "Content-Type": "application/jsonl", "Content-Length": "0" },
+      body: "",
+    }));
+    const { data } = await client.call("getBatchResults", { path: { batch_id: "1" } });
+    expect(await data.text()).toBe("");
+  });
+
+  it("that does not arrive in time is an error, after the wait that `Prefer` requests", async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     closers.push(async () => {
