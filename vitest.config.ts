@@ -13,6 +13,12 @@ export default defineConfig({
     hookTimeout: 600_000,
     teardownTimeout: 60_000,
     expect: { poll: { timeout: 60_000, interval: 20 } },
+    coverage: {
+      provider: "v8",
+      include: ["{schemas,policies,engine,service,cli}/**/*.ts", "packages/*/src/**/*.ts"],
+      exclude: ["packages/client/src/api.ts"],
+      reporter: ["text-summary", "html"],
+    },
     projects: [
       {
         extends: true,
