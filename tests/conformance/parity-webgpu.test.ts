@@ -18,24 +18,24 @@ import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 /** Activations, keys and values are float16: 11 bits in each of dozens of roundings. */
 const FLOAT16_ERROR = 1e-2;
-/** Parts of the vocabulary of 1024, from its beginning to its end. */
+/** Parts from the beginning, the middle and the end of the vocabulary of 1024. */
 const PARTS = [1, 14, 31];
-/** Longer ones take SwiftShader minutes: its attention takes the square of the length. */
+/** Longer prompts take SwiftShader minutes: attention takes time quadratic in the length. */
 const LONGEST_PROMPT = 1030;
 const CHUNK = 256;
 
 /** The order of magnitude of the largest logits of these models. */
 const LARGEST = 10;
 /**
- * Where two experts are nearly as good, rounding may choose the other for the fourth, and logits move by some percent:
- * that happens at one place in some dozens.
+ * If two experts have nearly equal router logits, rounding may choose the other one, and logits change by a few percent.
+ * This happens at one position in a few dozen.
  */
 const OTHER_EXPERT_GAP = 0.1 * LARGEST;
 
 const LIKELIEST: NextToken = { mask: null, draw: null, logprobTokens: [] };
 
 useSoftwareGpu();
-// Compiling the kernels takes SwiftShader ten seconds, and the longest prompt fifteen, on two cores that do nothing else.
+// On two idle cores SwiftShader takes ten seconds to compile the kernels, and fifteen for the longest prompt.
 let root: string;
 let gpu: Gpu;
 const runners = new Map<ParityModel, WebGpuRunner>();
@@ -43,7 +43,7 @@ const runners = new Map<ParityModel, WebGpuRunner>();
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), "gavel-parity-"));
   gpu = await openGpu({ checked: true });
-  // On one device, so that the kernels, the same for both, are compiled once.
+  // Both models run on one device, so that their kernels, which are the same, are compiled once.
   for (const model of Object.keys(PARITY_MODELS) as ParityModel[]) {
     const checkpointDir = path.join(root, model);
     await writeParityCheckpoint(checkpointDir, model);
@@ -61,13 +61,13 @@ function largestOf(expected: Float32Array): number {
   return expected.reduce((largest, logit) => Math.max(largest, Math.abs(logit)), 0);
 }
 
-/** Of some logits by id: the largest difference over the largest magnitude of all. */
+/** The largest difference of some logits by id, relative to the largest magnitude of all logits. */
 function errorOf(actual: ReadonlyMap<number, number>, expected: Float32Array): number {
   const differences = [...actual].map(([id, logit]) => Math.abs(logit - expected[id]!));
   return Math.max(...differences) / largestOf(expected);
 }
 
-/** Opens a slot for the tokens and computes them in chunks. Returns the choice behind the last. */
+/** Allocates a slot for the tokens and computes them in chunks. Returns the token chosen after the last. */
 async function compute(runner: WebGpuRunner, tokens: readonly number[], next: NextToken, sharedTokens = 0) {
   const { slot, cachedTokens } = runner.allocate(tokens, sharedTokens)!;
   for (let at = cachedTokens; ; at += CHUNK) {
@@ -79,13 +79,13 @@ async function compute(runner: WebGpuRunner, tokens: readonly number[], next: Ne
   }
 }
 
-describe.each(["plain", "pairs"] as const)("the kernels beside transformers, model %s", (model) => {
+describe.each(["plain", "pairs"] as const)("the kernels compared with transformers, model %s", (model) => {
   const { logits, greedy } = readParityFixture(model);
   const prompts = logits.filter(({ length }) => length <= LONGEST_PROMPT);
   const runner = () => runners.get(model)!;
 
   it.each(prompts)(
-    "have its logits behind $length tokens, and its next token",
+    "have its logits after $length tokens, and its next token",
     async ({ length, expected }) => {
       const tokens = parityPrompt(length);
       const { slot, chosen } = await compute(runner(), tokens, {
@@ -102,7 +102,7 @@ describe.each(["plain", "pairs"] as const)("the kernels beside transformers, mod
     },
   );
 
-  it("find its greedy tokens the likeliest, or nearly so", async () => {
+  it("find that its greedy tokens are the likeliest, or nearly", async () => {
     const steps = 40;
     const sequences: { slot: WebGpuSlot; tokens: number[]; length: number }[] = [];
     for (const { length, tokens } of greedy.slice(0, 4)) {
@@ -138,7 +138,7 @@ describe.each(["plain", "pairs"] as const)("the kernels beside transformers, mod
   });
 });
 
-it("a sequence behind which no token may follow has none, and the others of the step have theirs", async () => {
+it("a sequence without an allowed token gets none, and the other sequences of the step get theirs", async () => {
   const runner = runners.get("plain")!;
   const tokens = parityPrompt(2);
   const slots = [runner.allocate(tokens, 0)!.slot, runner.allocate(tokens, 0)!.slot];
@@ -157,8 +157,8 @@ describe("a step of several sequences", () => {
   const expectedOf = (length: number) => logits.find((entry) => entry.length === length)!.expected;
   const runner = () => runners.get("plain")!;
 
-  it("computes prompts and single tokens beside each other, without mixing them up", async () => {
-    // Of each prompt so many tokens are computed before: what is left is a token, a few tokens, and tiles.
+  it("computes prompts and single tokens together, without mixing them up", async () => {
+    // Some tokens of each prompt are computed before. The rest is one token, a few tokens, or tiles.
     const parts = [
       { length: 17, before: 16 },
       { length: 127, before: 124 },
@@ -191,7 +191,7 @@ describe("a step of several sequences", () => {
     for (const { slot } of slices) runner().free(slot);
   });
 
-  it("reads blocks that two sequences share, also when the one that computed them is gone", async () => {
+  it("reads blocks that two sequences share, even after the sequence that computed them is freed", async () => {
     const tokens = parityPrompt(200);
     const expected = expectedOf(200);
     const first = await compute(runner(), tokens, LIKELIEST, 150);
@@ -199,7 +199,7 @@ describe("a step of several sequences", () => {
     const second = await compute(runner(), tokens, LIKELIEST, 150);
     expect(second.cachedTokens).toBe(144);
     runner().free(first.slot);
-    // What takes the first one's other blocks over must not change the second's.
+    // The sequence that reuses the other blocks of the first must not change those of the second.
     const other = await compute(runner(), parityPrompt(129), LIKELIEST, 0);
     const logitsOfSecond = await logitsOfParts(runner(), second.slot, tokens, PARTS);
     expect(errorOf(logitsOfSecond, expected)).toBeLessThan(FLOAT16_ERROR);

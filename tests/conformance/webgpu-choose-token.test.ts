@@ -15,15 +15,15 @@ import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
 useSoftwareGpu();
 
-/** Several tokens for each thread of the kernels, and no multiple of anything. */
+/** Several tokens for each thread of the kernels, and not a multiple of any tile. */
 const VOCAB = 30_011;
 const MASK_WORDS = Math.ceil(VOCAB / 32);
-/** Of a cumulative distribution summed in float32. */
+/** The error of a cumulative distribution summed in float32. */
 const DRAW_ERROR = 1e-4;
 /** The largest draw that float32 holds. */
 const LAST_DRAW = 1 - 2 ** -24;
 
-describe("the kernels that choose a token, beside the CPU's choice", () => {
+describe("the kernels that choose a token, compared with the CPU", () => {
   let root: string;
   let gpu: Gpu;
   let chooser: TokenChooser;
@@ -40,10 +40,10 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
     await rm(root, { recursive: true });
   });
 
-  it("take the same likeliest token, the one at which the distribution passes a draw, and the same logits", async () => {
+  it("choose the same likeliest token, or the token at which the distribution exceeds a draw, and return the same logits", async () => {
     const row = fc.record({
       seed: fc.nat(),
-      /** Small ones make many equal logits. */
+      /** Few steps make many equal logits. */
       steps: fc.constantFrom(3, 1000, 2 ** 24),
       spread: fc.constantFrom(1, 20, 200),
       allowed: fc.constantFrom(null, 0.9, 0.01, 2 / VOCAB),
@@ -92,7 +92,7 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
     }
   });
 
-  it("pass over what is not a number, and say where nothing is left", async () => {
+  it("skip logits that are not numbers, and return NONE if none is left", async () => {
     const one = new Float32Array(VOCAB).fill(Number.NaN);
     one[VOCAB - 1] = -50;
     const nothing = new Float32Array(VOCAB).fill(Number.NaN);
@@ -117,7 +117,7 @@ describe("the kernels that choose a token, beside the CPU's choice", () => {
   });
 });
 
-/** Allows about so large a part of the vocabulary, and one token at least. */
+/** Allows about this part of the vocabulary, and at least one token. */
 function randomMask(random: () => number, part: number): Int32Array {
   const mask = new Int32Array(MASK_WORDS);
   const allow = (id: number) => {

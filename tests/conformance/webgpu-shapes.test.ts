@@ -9,7 +9,7 @@ import {
 import { type Gpu, openGpu } from "../../engine/local/webgpu/open-gpu.ts";
 import { openWebGpuRunner } from "../../engine/local/webgpu/open-webgpu-runner.ts";
 import type { WebGpuRunner } from "../../engine/local/webgpu/webgpu-runner.ts";
-import { errorBehind } from "../helpers/gpu-error.ts";
+import { errorAfter } from "../helpers/gpu-error.ts";
 import { GptOssReference } from "../helpers/gpt-oss-reference.ts";
 import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 
@@ -17,11 +17,11 @@ useSoftwareGpu();
 /** Activations, keys and values are float16. */
 const FLOAT16_ERROR = 1e-2;
 const VOCAB = 1000;
-/** The last has 8 ids only. */
+/** The last part has only 8 ids. */
 const PARTS = [0, 15, 30];
 const TOKENS = Array.from({ length: 70 }, (_, index) => (index * 7919 + 13) % VOCAB);
 
-const LIKE_THE_REAL_ONE = {
+const LIKE_GPT_OSS = {
   hidden_size: 160,
   intermediate_size: 96,
   num_attention_heads: 16,
@@ -56,21 +56,21 @@ const ONE_EXPERT = {
 const MODELS: (Pick<SyntheticCheckpointOptions, "dimensions" | "tiedEmbeddings" | "matrices"> & {
   name: string;
 })[] = [
-  { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_THE_REAL_ONE },
-  { name: "whose sizes fill no tile", dimensions: ODD },
+  { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_GPT_OSS },
+  { name: "whose sizes are no multiples of a tile", dimensions: ODD },
   { name: "with one expert and tied embeddings", dimensions: ONE_EXPERT, tiedEmbeddings: true },
   { name: "with int8 matrices", dimensions: ONE_EXPERT, tiedEmbeddings: true, matrices: "int8" },
 ];
 
 describe.each(MODELS)(
-  "the kernels of a model $name, beside the reference",
+  "the kernels of a model $name, compared with the reference",
   ({ dimensions, tiedEmbeddings = false, matrices = "bfloat16" }) => {
     let root: string;
     let gpu: Gpu;
     let runner: WebGpuRunner;
-    /** Behind each token. */
+    /** The logits of the reference after each token. */
     let expected: Float64Array[];
-    const known = () => ({ tokens: TOKENS, expected, parts: PARTS });
+    const reference = () => ({ tokens: TOKENS, expected, parts: PARTS });
 
     beforeAll(async () => {
       root = await mkdtemp(path.join(tmpdir(), "gavel-shapes-"));
@@ -91,22 +91,22 @@ describe.each(MODELS)(
       await rm(root, { recursive: true });
     });
 
-    it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree behind %d tokens at once", async (length) => {
-      expect(await errorBehind(runner, known(), [length])).toBeLessThan(FLOAT16_ERROR);
+    it.each([1, 2, 4, 5, 16, 17, 33, 70])("agree after %d tokens at once", async (length) => {
+      expect(await errorAfter(runner, reference(), [length])).toBeLessThan(FLOAT16_ERROR);
     });
 
     it("agree token by token", async () => {
       expect(
-        await errorBehind(
+        await errorAfter(
           runner,
-          known(),
+          reference(),
           TOKENS.slice(0, 24).map((_, index) => index + 1),
         ),
       ).toBeLessThan(FLOAT16_ERROR);
     });
 
     it("agree in chunks of all lengths", async () => {
-      expect(await errorBehind(runner, known(), [3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
+      expect(await errorAfter(runner, reference(), [3, 4, 15, 16, 37, 40, 70])).toBeLessThan(FLOAT16_ERROR);
     });
   },
 );

@@ -3,10 +3,10 @@ import { logitsOfParts } from "./gpu-logits.ts";
 import { relativeError } from "./relative-error.ts";
 
 /**
- * The relative error of logits behind the last of `ends`, where tokens are computed in pieces that end there. `expected` has
- * the reference's logits behind each token; those of the given parts of the vocabulary are compared.
+ * Computes tokens in chunks that end at `ends`, and returns the relative error of the logits after the last. `expected` has
+ * the logits of the reference after each token. Only the given parts of the vocabulary are compared.
  */
-export async function errorBehind<Slot>(
+export async function errorAfter<Slot>(
   runner: ModelRunner<Slot>,
   {
     tokens,
@@ -23,12 +23,12 @@ export async function errorBehind<Slot>(
     await runner.run([{ slot, tokens: prompt.slice(position, end), position, next: null }]);
     position = end;
   }
-  const known = await logitsOfParts(runner, slot, prompt, parts);
+  const actual = await logitsOfParts(runner, slot, prompt, parts);
   runner.free(slot);
-  const behind = expected[length - 1]!;
-  const ids = [...known.keys()].filter((id) => id < behind.length);
+  const reference = expected[length - 1]!;
+  const ids = [...actual.keys()].filter((id) => id < reference.length);
   return relativeError(
-    ids.map((id) => known.get(id)!),
-    ids.map((id) => behind[id]!),
+    ids.map((id) => actual.get(id)!),
+    ids.map((id) => reference[id]!),
   );
 }

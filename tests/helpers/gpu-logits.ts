@@ -1,12 +1,12 @@
 import { MAX_LOGPROB_TOKENS, type ModelRunner } from "../../engine/local/core/model-runner.ts";
 
-/** The ids of one part of a vocabulary: as many as one row of a step can ask for. */
+/** The token ids of one part of the vocabulary, as many as one row of a step can request. */
 export function logprobPart(part: number): number[] {
   return Array.from({ length: MAX_LOGPROB_TOKENS }, (_, index) => part * MAX_LOGPROB_TOKENS + index);
 }
 
 /**
- * Logits behind `tokens`, of which `slot` has the keys and values already, by id. One step computes the last token
+ * Returns logits after `tokens` by token id. `slot` has their keys and values already: one step computes the last token
  * again for each part of the vocabulary.
  */
 export async function logitsOfParts<Slot>(

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 
-/** SwiftShader, which Debian's chromium-common brings: Vulkan without a graphics card. */
+/** SwiftShader, a software implementation of Vulkan in Debian's chromium-common. */
 const SWIFTSHADER = "/usr/lib/chromium/vk_swiftshader_icd.json";
 
 /**
- * Makes Vulkan show SwiftShader and nothing else, unless VK_DRIVER_FILES says what to show: so the kernels are tested
- * by the same device on every machine. Call it before the first device is opened.
+ * Restricts Vulkan to SwiftShader, unless VK_DRIVER_FILES is set, so that the kernels are tested on the same GPU on every
+ * machine. Call it before the first GPU is opened.
  */
 export function useSoftwareGpu(): void {
   if (process.env["VK_DRIVER_FILES"] !== undefined) {
@@ -17,6 +17,6 @@ export function useSoftwareGpu(): void {
     );
   }
   process.env["VK_DRIVER_FILES"] = SWIFTSHADER;
-  // The same, as loaders before 1.3.207 spell it.
+  // The name of the same variable for Vulkan loaders before 1.3.207.
   process.env["VK_ICD_FILENAMES"] = SWIFTSHADER;
 }

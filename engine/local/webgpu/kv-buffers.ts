@@ -25,16 +25,16 @@ export async function allocateKv(
   leastBlocks: number,
 ): Promise<KvBuffers | null> {
   const bytesOfLayer = blockBytes(config) / (2 * config.numHiddenLayers);
-  const most = Math.floor(device.limits.maxStorageBufferBindingSize / bytesOfLayer);
+  const maxBlocks = Math.floor(device.limits.maxStorageBufferBindingSize / bytesOfLayer);
   for (
-    let count = Math.min(blocks, most);
+    let count = Math.min(blocks, maxBlocks);
     count >= leastBlocks;
     count = count > leastBlocks ? Math.max(leastBlocks, Math.floor(count / 2)) : 0
   ) {
-    const made: GPUBuffer[] = [];
+    const buffers: GPUBuffer[] = [];
     device.pushErrorScope("out-of-memory");
     for (let i = 0; i < 2 * config.numHiddenLayers; i += 1) {
-      made.push(
+      buffers.push(
         device.createBuffer({
           label: "KV cache",
           size: count * bytesOfLayer,
@@ -43,10 +43,10 @@ export async function allocateKv(
       );
     }
     if ((await device.popErrorScope()) === null) {
-      const half = made.length / 2;
-      return { keys: made.slice(0, half), values: made.slice(half), blocks: count };
+      const half = buffers.length / 2;
+      return { keys: buffers.slice(0, half), values: buffers.slice(half), blocks: count };
     }
-    for (const buffer of made) {
+    for (const buffer of buffers) {
       buffer.destroy();
     }
   }

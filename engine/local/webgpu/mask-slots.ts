@@ -7,7 +7,7 @@ export const MASK_SLOTS = 512;
 /** Keeps the masks that were used last on the GPU, so that a mask is not sent again with every token. */
 export class MaskSlots {
   readonly #write: (slot: number, mask: Int32Array) => void;
-  /** In the order of their last use. */
+  /** Slots by mask, in the order of their last use. */
   readonly #slots = new Map<Int32Array, number>();
 
   constructor(write: (slot: number, mask: Int32Array) => void) {
@@ -21,7 +21,7 @@ export class MaskSlots {
     }
     let slot = this.#slots.get(mask);
     if (slot === undefined) {
-      slot = this.#slots.size < MASK_SLOTS ? this.#slots.size : this.#takeOldest();
+      slot = this.#slots.size < MASK_SLOTS ? this.#slots.size : this.#evictLeastRecent();
       this.#write(slot, mask);
     }
     this.#slots.delete(mask);
@@ -29,7 +29,7 @@ export class MaskSlots {
     return slot;
   }
 
-  #takeOldest(): number {
+  #evictLeastRecent(): number {
     const [mask, slot] = this.#slots.entries().next().value!;
     this.#slots.delete(mask);
     return slot;

@@ -3,7 +3,7 @@ import type { TensorTarget } from "./model-weights.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 const PIECE_BYTES = 32 * 1024 * 1024;
-/** Pieces that are loaded at a time: as many as the files that Node reads in parallel. */
+/** Pieces that are loaded at a time: as many as Node has threads that read files. */
 const PIECES_IN_FLIGHT = 4;
 
 interface Piece {
@@ -13,8 +13,8 @@ interface Piece {
 }
 
 /**
- * Reads the tensors of a checkpoint from disk into memory that the GPU copies from. No byte is changed, and the memory used
- * does not depend on the size of the checkpoint. Throws CheckpointError.
+ * Reads the tensors of a checkpoint from disk into memory that the GPU copies from. The memory used does not depend on the
+ * size of the checkpoint. Throws CheckpointError.
  */
 export async function uploadWeights(
   device: GPUDevice,
@@ -57,7 +57,7 @@ function* piecesOf(targets: readonly TensorTarget[]): Generator<Piece> {
   }
 }
 
-/** Copies are whole words, for which buffers have room at their end. */
+/** Copies are whole words: buffers have room for the last one. */
 function copyLength(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
 }

@@ -61,8 +61,8 @@ const BUILTINS = /* wgsl */ `
 `;
 
 /**
- * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). Workgroup y has a chosen expert of a token,
- * workgroup x NEURONS_OF_GROUP of its neurons. The weights of a chosen expert are read once a token.
+ * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). A workgroup computes NEURONS_OF_GROUP neurons
+ * of one chosen expert of a token. Weights are read once for each token that chose their expert.
  */
 export function expertGateUpGemvKernel(shape: KernelShape) {
   const bindings = {

@@ -5,8 +5,8 @@ import type { KernelShape } from "./kernel-shape.ts";
  *
  * Codes are decoded in pairs half a word apart, (0, 4), (1, 5), (2, 6) and (3, 7), so that one mask fits both.
  *
- * The fast way moves a code's exponent and fraction to where float16 has them, which is the value times 2^-14. The
- * smallest value becomes a subnormal float16, so a GPU that flushes those to zero takes the other way.
+ * On the fast path a code's exponent and fraction are moved to their position in float16, which yields the value times
+ * 2^-14. The smallest value becomes a subnormal, so GPUs that flush subnormals to zero take the other path.
  */
 export function mxfp4({ unpacksSubnormals }: Pick<KernelShape, "unpacksSubnormals">): string {
   const pairs = unpacksSubnormals

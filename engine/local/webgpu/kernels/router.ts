@@ -59,7 +59,7 @@ fn route(token: u32, invocation: Invocation) {
   if (invocation.subgroup != 0u) { return; }
   var largest = 0f;
   var sum = 0f;
-  // The same in all lanes.
+  // All lanes have the same.
   var weights = array<f32, TOP>();
   for (var k = 0u; k < TOP; k += 1u) {
     var mine = NONE;
@@ -69,7 +69,7 @@ fn route(token: u32, invocation: Invocation) {
     let logit = select(TAKEN, logits[min(mine, EXPERTS - 1u)], mine != NONE);
     let best = subgroupMax(logit);
     let found = subgroupMin(select(NONE, mine, mine != NONE && logit == best));
-    // If no logit is a number, any expert will do: the row is lost.
+    // If no logit is a number the row is lost, whatever the expert.
     let expert = select(found, k, found == NONE);
     if (k == 0u) { largest = best; }
     let weight = exp(best - largest);

@@ -13,7 +13,7 @@ fn swiglu(gate: f32, up: f32) -> f32 {
 `;
 }
 
-/** SwiGLU of the rows sorted by expert. Workgroup y has the tile y of step.expert_tile rows, which share their expert's bias. */
+/** SwiGLU of the rows sorted by expert. Workgroup y computes tile y of step.expert_tile rows, which have one expert. */
 export function swigluKernel(shape: KernelShape) {
   const bindings = {
     gate_up: read("array<vec4f>"),

@@ -1,6 +1,6 @@
 import { type KernelShape, padded, THREADS } from "./kernel-shape.ts";
 
-/** Parts of the vocabulary: a workgroup of scoreTokensKernel for each. */
+/** Parts of the vocabulary: scoreTokensKernel runs a workgroup for each. */
 export const VOCABULARY_PARTS = 48;
 
 /** Words of one part's score: largest logit, sum of exponentials, the same of the allowed tokens, and the likeliest of them. */
@@ -10,7 +10,7 @@ export function scoreWords(rows: number): number {
   return rows * VOCABULARY_PARTS * SCORE_WORDS;
 }
 
-/** What the kernels share that choose a token. They bind `masks`. */
+/** What the kernels that choose a token share. They bind `masks`. */
 export function vocabulary({ config }: KernelShape): string {
   const tokensOfThread = Math.ceil(config.vocabSize / VOCABULARY_PARTS / THREADS);
   return /* wgsl */ `

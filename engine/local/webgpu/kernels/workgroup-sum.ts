@@ -1,4 +1,4 @@
-/** Adds a value of each thread of the workgroup; every thread gets the sum. */
+/** Adds the values of all threads of the workgroup. Every thread gets the sum. */
 export const workgroupSum = (threads: number): string => /* wgsl */ `
 var<workgroup> partial_sums: array<f32, ${threads / 4}>;
 struct Invocation {

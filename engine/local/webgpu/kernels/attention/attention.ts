@@ -2,8 +2,8 @@ import type { KernelShape } from "../kernel-shape.ts";
 import { type Bindings, read, readWrite } from "../kernel-source.ts";
 
 /**
- * The two ways to attend: decode has a workgroup for each token, prefill one for a run of consecutive tokens of a sequence.
- * Both have a workgroup for each head of the KV cache, with the group of query heads that share it.
+ * Decode attention runs a workgroup for each token, prefill attention for a tile of consecutive tokens of a sequence. Both
+ * run it for each head of the KV cache, with the group of query heads that share this head.
  */
 export type AttentionPhase = "decode" | "prefill";
 

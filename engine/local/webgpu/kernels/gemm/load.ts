@@ -5,7 +5,7 @@ import type { WeightFormat } from "./weights.ts";
 
 /** The code that moves tiles of x and of the weights from memory to registers, and from there to shared memory. */
 export interface TileLoader {
-  /** Declares where in x the rows begin, and the registers of all stages. */
+  /** Declares the indices in x of the thread's rows, and the registers of all stages. */
   readonly declarations: string;
   /** Starts to load the pieces that begin at the octet `from` of every row. Past the end of a row they are zero. */
   readonly load: (stage: number, from: string) => string;

@@ -4,36 +4,36 @@ import { BlockPool } from "../../../../../engine/local/webgpu/block-pool.ts";
 import { BLOCK_TOKENS } from "../../../../../engine/local/webgpu/kernels/kernel-shape.ts";
 import { PoolSimulation, prompt } from "./simulate-pool.ts";
 
-/** Opens, computes, keeps and closes a prompt of which everything is shared. */
-function passThrough(pool: BlockPool, tokens: readonly number[]): number {
+/** Allocates, computes, commits and frees a prompt whose tokens are all shared. */
+function cache(pool: BlockPool, tokens: readonly number[]): number {
   const list = pool.allocate(tokens, tokens.length)!;
-  const kept = pool.cachedTokens(list);
+  const cached = pool.cachedTokens(list);
   pool.commit(list, tokens.length);
   pool.free(list);
-  return kept;
+  return cached;
 }
 
-const keptOf = (pool: BlockPool, tokens: readonly number[]) => {
+const cachedOf = (pool: BlockPool, tokens: readonly number[]) => {
   const list = pool.allocate(tokens, tokens.length)!;
-  const kept = pool.cachedTokens(list);
+  const cached = pool.cachedTokens(list);
   pool.free(list);
-  return kept;
+  return cached;
 };
 
 describe("BlockPool", () => {
-  it("finds what was kept, whole blocks of the shared part only", () => {
+  it("caches whole blocks of the shared tokens only", () => {
     const pool = new BlockPool(8);
     const tokens = prompt(1, 3);
     const list = pool.allocate(tokens, 40)!;
     pool.commit(list, 20);
-    expect(keptOf(pool, tokens)).toBe(BLOCK_TOKENS);
+    expect(cachedOf(pool, tokens)).toBe(BLOCK_TOKENS);
     pool.commit(list, 48);
-    expect(keptOf(pool, tokens)).toBe(2 * BLOCK_TOKENS);
-    expect(keptOf(pool, tokens.slice(0, 20))).toBe(BLOCK_TOKENS);
-    expect(keptOf(pool, prompt(2, 3))).toBe(0);
+    expect(cachedOf(pool, tokens)).toBe(2 * BLOCK_TOKENS);
+    expect(cachedOf(pool, tokens.slice(0, 20))).toBe(BLOCK_TOKENS);
+    expect(cachedOf(pool, prompt(2, 3))).toBe(0);
   });
 
-  it("shares blocks between sequences that run at a time", () => {
+  it("shares blocks between sequences that run at the same time", () => {
     const pool = new BlockPool(4);
     const [one, other] = [prompt(1, 3), [...prompt(1, 2), ...prompt(2, 1)]];
     const first = pool.allocate(one, 32)!;
@@ -48,12 +48,12 @@ describe("BlockPool", () => {
     expect(pool.available).toBe(4);
   });
 
-  it("opens nothing, and takes nothing, where there is not room for all", () => {
+  it("allocates nothing if there is not room for all tokens", () => {
     const pool = new BlockPool(3);
-    passThrough(pool, prompt(1, 2));
+    cache(pool, prompt(1, 2));
     expect(pool.allocate([...prompt(1, 2), ...prompt(2, 2)], 64)).toBeNull();
     expect(pool.available).toBe(3);
-    expect(keptOf(pool, prompt(1, 2))).toBe(2 * BLOCK_TOKENS);
+    expect(cachedOf(pool, prompt(1, 2))).toBe(2 * BLOCK_TOKENS);
     const list = pool.allocate(prompt(3, 2), 0)!;
     expect(pool.grow(list, 49)).toBe(false);
     expect(list.blocks).toHaveLength(2);
@@ -61,45 +61,45 @@ describe("BlockPool", () => {
     expect(pool.available).toBe(0);
   });
 
-  it("takes blocks that were never kept first, then of what was used longest ago the end", () => {
+  it("allocates empty blocks first, then evicts the end of the least recently used prompt", () => {
     const pool = new BlockPool(8);
-    passThrough(pool, prompt(1, 3));
-    passThrough(pool, prompt(2, 3));
-    passThrough(pool, prompt(1, 3));
+    cache(pool, prompt(1, 3));
+    cache(pool, prompt(2, 3));
+    cache(pool, prompt(1, 3));
     const list = pool.allocate(prompt(3, 2), 0)!;
-    expect([keptOf(pool, prompt(1, 3)), keptOf(pool, prompt(2, 3))]).toEqual([48, 48]);
-    // Asking has used the second prompt last.
-    keptOf(pool, prompt(1, 3));
+    expect([cachedOf(pool, prompt(1, 3)), cachedOf(pool, prompt(2, 3))]).toEqual([48, 48]);
+    // The expectation has used the second prompt last.
+    cachedOf(pool, prompt(1, 3));
     expect(pool.grow(list, 3 * BLOCK_TOKENS)).toBe(true);
-    expect(keptOf(pool, prompt(2, 2))).toBe(32);
-    keptOf(pool, prompt(1, 3));
+    expect(cachedOf(pool, prompt(2, 2))).toBe(32);
+    cachedOf(pool, prompt(1, 3));
     expect(pool.grow(list, 5 * BLOCK_TOKENS)).toBe(true);
     pool.free(list);
-    expect([keptOf(pool, prompt(1, 3)), keptOf(pool, prompt(2, 2))]).toEqual([48, 0]);
+    expect([cachedOf(pool, prompt(1, 3)), cachedOf(pool, prompt(2, 2))]).toEqual([48, 0]);
   });
 
-  it("forgets what a block held when it is taken for something else", () => {
+  it("forgets what a block held when it is reused", () => {
     const pool = new BlockPool(3);
-    passThrough(pool, prompt(1, 1));
+    cache(pool, prompt(1, 1));
     pool.free(pool.allocate(prompt(2, 3), 0)!);
-    expect(passThrough(pool, prompt(1, 1))).toBe(0);
+    expect(cache(pool, prompt(1, 1))).toBe(0);
     pool.free(pool.allocate(prompt(2, 2), 0)!);
-    expect(keptOf(pool, prompt(1, 1))).toBe(BLOCK_TOKENS);
+    expect(cachedOf(pool, prompt(1, 1))).toBe(BLOCK_TOKENS);
   });
 
-  it("keeps one of two blocks that were computed at the same time", () => {
+  it("caches one of two blocks that were computed at the same time", () => {
     const pool = new BlockPool(8);
     const lists = [pool.allocate(prompt(1, 2), 32)!, pool.allocate(prompt(1, 2), 32)!] as const;
     pool.commit(lists[1], 32);
     pool.commit(lists[0], 32);
-    const [kept] = lists[1].blocks;
+    const [cached] = lists[1].blocks;
     pool.free(lists[1]);
     pool.free(lists[0]);
     const list = pool.allocate(prompt(1, 2), 32)!;
-    expect(list.blocks[0]).toBe(kept);
+    expect(list.blocks[0]).toBe(cached);
   });
 
-  it("holds for every sequence what it computed, in any order of coming, growing, going and coming again", () => {
+  it("holds what every sequence computed, however sequences are opened, grow, are closed and are preempted", () => {
     const command = fc.record({
       kind: fc.constantFrom("open", "open", "grow", "grow", "grow", "close", "preempt"),
       pick: fc.nat(100),

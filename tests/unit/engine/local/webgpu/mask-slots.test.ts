@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MASK_SLOTS, MaskSlots } from "../../../../../engine/local/webgpu/mask-slots.ts";
 import { NONE } from "../../../../../engine/local/webgpu/step-data.ts";
 
-/** A device's memory of masks. */
+/** The memory of a GPU for masks. */
 function createDevice() {
   const memory = new Map<number, Int32Array>();
   let writes = 0;
@@ -17,13 +17,13 @@ function createDevice() {
 const masksOf = (count: number) => Array.from({ length: count }, (_, index) => Int32Array.of(index));
 
 describe("MaskSlots", () => {
-  it("has no slot for what allows everything", () => {
+  it("has no slot for a mask that allows all tokens", () => {
     const { slots, writes } = createDevice();
     expect(slots.slotOf(null)).toBe(NONE);
     expect(writes()).toBe(0);
   });
 
-  it("writes a mask once while it is among those used last", () => {
+  it("writes a mask once while it is among the most recently used", () => {
     const { slots, writes } = createDevice();
     const masks = masksOf(MASK_SLOTS);
     const first = masks.map((mask) => slots.slotOf(mask));
@@ -32,7 +32,7 @@ describe("MaskSlots", () => {
     expect(writes()).toBe(MASK_SLOTS);
   });
 
-  it("gives the slot of the mask used longest ago to a new one", () => {
+  it("gives a new mask the slot of the least recently used one", () => {
     const { slots, writes } = createDevice();
     const masks = masksOf(MASK_SLOTS);
     const first = masks.map((mask) => slots.slotOf(mask));
@@ -44,7 +44,7 @@ describe("MaskSlots", () => {
     expect(writes()).toBe(MASK_SLOTS + 2);
   });
 
-  it("has every mask of a step in place when the step runs", () => {
+  it("has written every mask of a step before the step runs", () => {
     const masks = masksOf(MASK_SLOTS + 40);
     const step = fc.uniqueArray(fc.constantFrom(...masks), { minLength: 100, maxLength: MASK_SLOTS });
     fc.assert(

@@ -13,11 +13,11 @@ interface Running {
   computed: number;
 }
 
-/** A pool, and a memory in which every sequence writes what it computes. */
+/** A pool, and a memory into which every sequence writes what it computes. */
 export class PoolSimulation {
   readonly #count: number;
   readonly #pool: BlockPool;
-  /** By block: all tokens up to the block's end, which is what keys and values depend on. */
+  /** By block: all tokens up to the end of the block, on which its keys and values depend. */
   readonly #memory = new Map<number, string>();
   #running: Running[] = [];
   #lastToken = 1_000_000;
@@ -33,7 +33,7 @@ export class PoolSimulation {
     this.#begin(tokens, shared.length);
   }
 
-  /** Computes what was opened, then goes on token by token. */
+  /** Computes the prompt of a sequence, and then further tokens. */
   grow(pick: number, more: number): void {
     const sequence = this.#running[pick % this.#running.length];
     if (sequence === undefined) return;
@@ -81,7 +81,7 @@ export class PoolSimulation {
     const list = this.#pool.allocate(tokens, sharedTokens);
     if (list === null) return;
     const computed = this.#pool.cachedTokens(list);
-    assert.ok(computed <= sharedTokens, "more is kept than is shared");
+    assert.ok(computed <= sharedTokens, "more tokens are cached than are shared");
     this.#running.push({ tokens, sharedTokens, list, computed });
   }
 
