@@ -6,58 +6,55 @@ import { type Encoding, HARMONY } from "../harmony/encoding.ts";
 import { renderRepair } from "../harmony/render-repair.ts";
 
 /**
- * Context kept free for an answer. A grammar's own bound counts a token for every byte of its
- * longest text, some four times what a model writes: beyond this, an answer gets what is left and no more.
+ * Context that is kept free for the output. The grammar's own bound counts one token for every byte of its longest
+ * text, about four times what a model generates: beyond this reserve, an output may use what is left of the context.
  */
-const RESERVED_ANSWER_TOKENS = 1024;
+const RESERVED_OUTPUT_TOKENS = 1024;
 
-/** What one request may take of a model's context. */
+/** What one request may use of a model's context. */
 export interface DecodingPlan {
-  /** The prompt up to `<|start|>assistant`, with the first attempt behind it where this is the second. */
-  readonly tokens: Uint32Array;
+  /** The prompt up to `<|start|>assistant`; of a second attempt, followed by the first attempt. */
+  readonly tokens: readonly number[];
+  /** Leading tokens that other requests of the same policy begin with, too. */
+  readonly sharedTokens: number;
   readonly maxAnswerTokens: number;
 }
 
-/** Throws PromptTooLongError where prompt, analysis and answer may not fit into `maxContextTokens`. */
+/** Plans one request. Throws PromptTooLongError if prompt, analysis and output may exceed `maxContextTokens`. */
 export function planDecoding(
   { prompt, repair, maxReasoningTokens }: GenerateRequest,
   grammar: CompiledGrammar,
   maxContextTokens: number,
   encoding: Encoding = HARMONY,
 ): DecodingPlan {
-  const rendered = repair === undefined ? prompt.tokens : concatenated(prompt.tokens, renderRepair(repair));
-  const tokens = Uint32Array.from(encoding.fromHarmony(rendered));
-  const before = tokens.length + maxReasoningTokens + headerTokens(maxReasoningTokens, encoding);
+  const shared = encoding.fromHarmony(prompt.tokens.subarray(0, prompt.sharedTokens));
+  const rest = encoding.fromHarmony(prompt.tokens.subarray(prompt.sharedTokens));
+  const firstAttempt = repair === undefined ? [] : encoding.fromHarmony(renderRepair(repair));
+  const tokens = [...shared, ...rest, ...firstAttempt];
   const maxAnswerTokens = maxOutputTokens(grammar);
-  const left = maxContextTokens - before;
   if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens, encoding) > maxContextTokens) {
     throw new PromptTooLongError(
-      `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and an answer ` +
+      `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and the output ` +
         `it does not fit into the engine's ${maxContextTokens}.`,
     );
   }
-  return { tokens, maxAnswerTokens: Math.min(maxAnswerTokens, left) };
+  const left =
+    maxContextTokens - tokens.length - maxReasoningTokens - headerTokens(maxReasoningTokens, encoding);
+  return { tokens, sharedTokens: shared.length, maxAnswerTokens: Math.min(maxAnswerTokens, left) };
 }
 
-/** Tokens that must be left beside a prompt: for reasoning, headers, and an answer. */
+/** Tokens that a prompt must leave free: for reasoning, headers and output. */
 export function reservedTokens(
   maxReasoningTokens: number,
   maxAnswerTokens: number,
   encoding: Encoding = HARMONY,
 ): number {
-  const answer = Math.min(maxAnswerTokens, RESERVED_ANSWER_TOKENS);
-  return maxReasoningTokens + headerTokens(maxReasoningTokens, encoding) + answer;
+  const output = Math.min(maxAnswerTokens, RESERVED_OUTPUT_TOKENS);
+  return maxReasoningTokens + headerTokens(maxReasoningTokens, encoding) + output;
 }
 
 /** Tokens of the headers that are forced around the analysis. */
 function headerTokens(maxReasoningTokens: number, encoding: Encoding): number {
   const analysis = maxReasoningTokens === 0 ? [] : analysisHeaderTokens();
   return encoding.fromHarmony([...analysis, ...finalHeaderAfter(analysis)]).length;
-}
-
-function concatenated(first: Uint32Array, second: ArrayLike<number>): Uint32Array {
-  const tokens = new Uint32Array(first.length + second.length);
-  tokens.set(first);
-  tokens.set(second, first.length);
-  return tokens;
 }

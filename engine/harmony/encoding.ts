@@ -3,21 +3,23 @@ import { CONTROL_TOKENS, FIRST_CONTROL_TOKEN, VOCAB_SIZE } from "./control-token
 import { decodeTokens, encodeOrdinary, tokenBytes } from "./tokenizer.ts";
 import { type Vocabulary, vocabulary } from "./vocabulary.ts";
 
-/** Every encoding ends with these: ids 199998..201087 of o200k_harmony, in their order. */
+/** The last ids of every encoding: ids 199998..201087 of o200k_harmony, in their order. */
 const CONTROL_COUNT = VOCAB_SIZE - FIRST_CONTROL_TOKEN;
 const BYTES = 256;
+
+export type TokenIds = readonly number[] | Uint32Array;
 
 /**
  * The tokens of one model: the first merges of o200k, followed by the control tokens of o200k_harmony.
  *
- * Byte-pair ranks are ordered, so the first N of them are a tokenizer themselves. A prompt is rendered once, in
- * o200k_harmony; a model with fewer ordinary tokens reads each token that it lacks as the tokens it is made of.
- * gpt-oss has all of them, and its ids pass unchanged.
+ * Byte-pair ranks are ordered, so the first N merges are a tokenizer themselves. A prompt is rendered once, in
+ * o200k_harmony; for a model with fewer ordinary tokens, each missing token is replaced by its parts. gpt-oss has
+ * all tokens, and its ids are not changed.
  */
 export class Encoding {
   /** Rows of the model's embedding. */
   readonly size: number;
-  /** Ids below are ordinary bytes, ids from here on are control tokens. */
+  /** Ids below this are ordinary tokens; ids from here on are control tokens. */
   readonly ordinaryTokens: number;
   readonly stopToken: number;
   readonly #partsOf = new Map<number, readonly number[]>();
@@ -35,12 +37,13 @@ export class Encoding {
     this.stopToken = this.#shifted(CONTROL_TOKENS.return);
   }
 
-  /** Ids of o200k_harmony as this model's. */
-  fromHarmony(ids: ArrayLike<number>): number[] {
-    if (this.size === VOCAB_SIZE) return Array.from(ids);
+  /** Translates ids of o200k_harmony into this model's. Returns `ids` itself if the model has all of them. */
+  fromHarmony(ids: readonly number[]): readonly number[];
+  fromHarmony(ids: TokenIds): TokenIds;
+  fromHarmony(ids: TokenIds): TokenIds {
+    if (this.size === VOCAB_SIZE) return ids;
     const own: number[] = [];
-    for (let at = 0; at < ids.length; at += 1) {
-      const id = ids[at]!;
+    for (const id of ids) {
       if (id < this.ordinaryTokens) own.push(id);
       else if (id >= FIRST_CONTROL_TOKEN) own.push(this.#shifted(id));
       else own.push(...this.#parts(id));
@@ -48,13 +51,13 @@ export class Encoding {
     return own;
   }
 
-  /** This model's ids as o200k_harmony's: no token is lost, but they are not the fewest that spell the text. */
+  /** Translates this model's ids into o200k_harmony's. The text is the same, but it may have fewer tokens there. */
   toHarmony(ids: readonly number[]): number[] {
     return ids.map((id) => (id < this.ordinaryTokens ? id : id - this.ordinaryTokens + FIRST_CONTROL_TOKEN));
   }
 
-  /** Text as ordinary tokens: whatever it spells, no control token can come out. */
-  encode(text: string): number[] {
+  /** Encodes text as ordinary tokens: text that spells a control token never becomes one. */
+  encode(text: string): readonly number[] {
     return this.fromHarmony(encodeOrdinary(text));
   }
 
@@ -67,7 +70,7 @@ export class Encoding {
     return id >= this.ordinaryTokens;
   }
 
-  /** For people to read: see `decodeTokens`. */
+  /** Decodes ids for display: see `decodeTokens`. */
   decode(ids: readonly number[]): string {
     return decodeTokens(this.toHarmony(ids));
   }
@@ -91,5 +94,5 @@ export class Encoding {
   }
 }
 
-/** gpt-oss's own: the whole of o200k_harmony. */
+/** The encoding of gpt-oss: all of o200k_harmony. */
 export const HARMONY = new Encoding(VOCAB_SIZE);

@@ -15,8 +15,13 @@ export function createSequence<Slot>(
   { maxContextTokens, encoding }: { readonly maxContextTokens: number; readonly encoding: Encoding },
   outcome: Pick<SequenceOptions, "resolve" | "reject">,
 ): Sequence<Slot> {
-  const { prompt, maxReasoningTokens, seed, label } = request;
-  const { tokens, maxAnswerTokens } = planDecoding(request, grammar, maxContextTokens, encoding);
+  const { maxReasoningTokens, seed, label } = request;
+  const { tokens, sharedTokens, maxAnswerTokens } = planDecoding(
+    request,
+    grammar,
+    maxContextTokens,
+    encoding,
+  );
   const decoding = new Decoding({
     encoding,
     maxReasoningTokens,
@@ -25,6 +30,5 @@ export function createSequence<Slot>(
     draws: seed === null ? null : seededDraws(seed),
     label: label === undefined ? null : new LabelReader(label, encoding),
   });
-  const shared = encoding.fromHarmony(prompt.tokens.subarray(0, prompt.sharedTokens));
-  return new Sequence({ prompt: tokens, sharedTokens: shared.length, decoding, ...outcome });
+  return new Sequence({ prompt: tokens, sharedTokens, decoding, ...outcome });
 }

@@ -3,7 +3,7 @@ import type { Decoding } from "./decoding.ts";
 import type { Schedulable } from "./scheduler.ts";
 
 export interface SequenceOptions {
-  readonly prompt: Uint32Array;
+  readonly prompt: readonly number[];
   /** Leading prompt tokens that other prompts may begin with too. */
   readonly sharedTokens: number;
   readonly decoding: Decoding;
