@@ -38,6 +38,11 @@ export const ROOMS = {
     why: "policies/ knows what a policy is, and no engine, database or HTTP",
   },
 
+  evaluation: {
+    imports: ["policies", "schemas"],
+    why: "evaluation/ is pure: records in, figures out",
+  },
+
   engine: {
     imports: ["engine/harmony", "engine/grammar"],
     why: "the interface and its errors name no engine",

@@ -1,0 +1,66 @@
+import type { BinaryMetrics } from "../metrics/binary-metrics.ts";
+import type { Summary } from "../metrics/summarize.ts";
+import type { Comparison } from "./compare.ts";
+
+/** The level of significance at which a loss of accuracy closes the gate. */
+const SIGNIFICANT = 0.05;
+
+const MEASURES = {
+  accuracy: ({ accuracy }: BinaryMetrics) => accuracy.value,
+  precision: ({ precision }: BinaryMetrics) => precision.value,
+  recall: ({ recall }: BinaryMetrics) => recall.value,
+  false_positive_rate: ({ falsePositiveRate }: BinaryMetrics) => falsePositiveRate.value,
+  f1: ({ f1 }: BinaryMetrics) => f1.value,
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+
+/** What a policy's author promises: a bound for one measure, of one category or of all items. */
+export interface Target {
+  readonly measure: Measure;
+  /** A category's code; null for all items. */
+  readonly category: string | null;
+  readonly bound: number;
+}
+
+export interface GateResult {
+  readonly open: boolean;
+  /** A sentence for each target that is missed, and for a significant loss. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * Whether a policy version may become active: every target is met, each item that counts was judged, and it is not
+ * significantly worse than the version it replaces. A measure that cannot be computed misses its target: nothing is known of it.
+ */
+export function gate(
+  summary: Summary,
+  targets: readonly Target[],
+  comparison: Comparison | null,
+): GateResult {
+  const reasons = targets.flatMap((target) => missed(summary, target) ?? []);
+  const unjudged = summary.failed + summary.missing;
+  if (unjudged > 0) {
+    reasons.push(
+      `${unjudged} of ${unjudged + summary.counted} labelled items were not judged; run the evaluation again.`,
+    );
+  }
+  if (comparison?.accuracy && comparison.broken > comparison.fixed && comparison.pValue < SIGNIFICANT) {
+    reasons.push(
+      `${comparison.broken} items are wrong that were right before, and ${comparison.fixed} the other way round ` +
+        `(p = ${comparison.pValue.toPrecision(2)}).`,
+    );
+  }
+  return { open: reasons.length === 0, reasons };
+}
+
+/** False positives are to be few; all other measures are to be high. */
+function missed(summary: Summary, { measure, category, bound }: Target): string | null {
+  const metrics = category === null ? summary.overall : summary.categories.get(category);
+  const value = metrics === undefined ? null : MEASURES[measure](metrics);
+  const name = category === null ? measure : `${measure} of ${category}`;
+  if (value === null) return `${name} cannot be computed: the golden set has no items for it.`;
+  const atMost = measure === "false_positive_rate";
+  if (atMost ? value <= bound : value >= bound) return null;
+  return `${name} is ${value.toFixed(3)}; the target is at ${atMost ? "most" : "least"} ${bound.toFixed(3)}.`;
+}

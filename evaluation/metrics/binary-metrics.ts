@@ -1,0 +1,64 @@
+import { bootstrap } from "../statistics/bootstrap.ts";
+import type { Interval } from "../statistics/interval.ts";
+import { cohenKappa } from "../statistics/kappa.ts";
+import { type Share, share } from "./share.ts";
+
+/** One yes or no that is known, and one that was judged. */
+export interface Decision {
+  readonly expected: boolean;
+  readonly actual: boolean;
+}
+
+export interface Confusion {
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly trueNegatives: number;
+  readonly falseNegatives: number;
+}
+
+export interface BinaryMetrics {
+  readonly confusion: Confusion;
+  readonly accuracy: Share;
+  readonly precision: Share;
+  readonly recall: Share;
+  /** Of the items that are no violation, those judged as one. */
+  readonly falsePositiveRate: Share;
+  /** Null if nothing is positive, known or judged. The interval is a bootstrap over the items. */
+  readonly f1: { readonly value: number | null; readonly interval: Interval | null };
+  readonly kappa: number | null;
+}
+
+export function binaryMetrics(decisions: readonly Decision[]): BinaryMetrics {
+  const confusion = confusionOf(decisions);
+  const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
+  return {
+    confusion,
+    accuracy: share(truePositives + trueNegatives, decisions.length),
+    precision: share(truePositives, truePositives + falsePositives),
+    recall: share(truePositives, truePositives + falseNegatives),
+    falsePositiveRate: share(falsePositives, falsePositives + trueNegatives),
+    f1: { value: f1(decisions), interval: bootstrap(decisions, f1) },
+    kappa: cohenKappa(decisions.map(({ expected, actual }) => [String(expected), String(actual)])),
+  };
+}
+
+function confusionOf(decisions: readonly Decision[]): Confusion {
+  const count = (expected: boolean, actual: boolean) =>
+    decisions.filter((each) => each.expected === expected && each.actual === actual).length;
+  return {
+    truePositives: count(true, true),
+    falsePositives: count(false, true),
+    trueNegatives: count(false, false),
+    falseNegatives: count(true, false),
+  };
+}
+
+/** The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
+function f1(decisions: readonly Decision[]): number | null {
+  let [hits, positives] = [0, 0];
+  for (const { expected, actual } of decisions) {
+    if (expected && actual) hits += 1;
+    positives += Number(expected) + Number(actual);
+  }
+  return positives === 0 ? null : (2 * hits) / positives;
+}

@@ -1,0 +1,66 @@
+import { type CountedItem, isCounted, type ScoredItem } from "../scored-item.ts";
+import { type BinaryMetrics, binaryMetrics } from "./binary-metrics.ts";
+import { type Calibration, calibration } from "./calibration.ts";
+
+export interface Summary {
+  readonly items: number;
+  /** Items that count: labelled and judged. The others are counted below, and nowhere else. */
+  readonly counted: number;
+  readonly failed: number;
+  /** Items without a judgement. */
+  readonly missing: number;
+  /** Items that nobody has labelled. */
+  readonly unlabelled: number;
+  readonly overall: BinaryMetrics;
+  /** For each category that was expected or judged: that one against all others. */
+  readonly categories: ReadonlyMap<string, BinaryMetrics>;
+  readonly tags: ReadonlyMap<string, BinaryMetrics>;
+  readonly calibration: Calibration | null;
+}
+
+/** What the judgements of golden items are worth. An item that failed or is missing is neither right nor wrong. */
+export function summarize(items: readonly ScoredItem[]): Summary {
+  const counted = items.filter(isCounted);
+  const labelled = items.filter(({ truth }) => truth.violation !== null);
+  return {
+    items: items.length,
+    counted: counted.length,
+    failed: labelled.filter(({ judgement }) => judgement?.status === "failed").length,
+    missing: labelled.filter(({ judgement }) => judgement === null).length,
+    unlabelled: items.length - labelled.length,
+    overall: overall(counted),
+    categories: byCategory(counted),
+    tags: byTag(counted),
+    calibration: calibration(counted),
+  };
+}
+
+function overall(items: readonly CountedItem[]): BinaryMetrics {
+  return binaryMetrics(
+    items.map(({ truth, judgement }) => ({
+      expected: truth.violation === 1,
+      actual: judgement.violation === 1,
+    })),
+  );
+}
+
+function byCategory(items: readonly CountedItem[]): Map<string, BinaryMetrics> {
+  const known = items.filter(({ truth }) => truth.policyCategory !== undefined);
+  const codes = new Set(
+    known.flatMap(({ truth, judgement }) => [truth.policyCategory, judgement.policyCategory]),
+  );
+  const metrics = new Map<string, BinaryMetrics>();
+  for (const code of [...codes].filter((each) => each !== null && each !== undefined).sort()) {
+    const decisions = known.map(({ truth, judgement }) => ({
+      expected: truth.policyCategory === code,
+      actual: judgement.policyCategory === code,
+    }));
+    metrics.set(code, binaryMetrics(decisions));
+  }
+  return metrics;
+}
+
+function byTag(items: readonly CountedItem[]): Map<string, BinaryMetrics> {
+  const tags = [...new Set(items.flatMap(({ truth }) => truth.tags))].sort();
+  return new Map(tags.map((tag) => [tag, overall(items.filter(({ truth }) => truth.tags.includes(tag)))]));
+}
