@@ -1,23 +1,23 @@
-/** What one process says of itself with each heartbeat. */
+/** What a process reports with each heartbeat. */
 export interface Heartbeat {
   readonly processId: string;
-  /** Null from a process that never judges. */
+  /** Null for a process that never judges. */
   readonly judge: Judge | null;
 }
 
-/** Whether a process could judge an item at the time of its heartbeat, and why not. No hosts, no credentials. */
+/** Whether a process could judge an item at the time of its heartbeat, or why not. Contains no hosts or credentials. */
 export interface Judge {
   readonly judges: boolean;
   readonly detail: string;
 }
 
 /**
- * Heartbeats of the service's processes in the database that they share. A heartbeat is a committed write, so it
- * proves the database as well.
+ * Heartbeats of the service's processes in the database that they share. A heartbeat is a committed write, so it proves
+ * that the database works.
  */
 export interface HeartbeatStore {
-  /** Writes one's own and returns those of all judging processes that were written a moment ago, one's own left out. */
+  /** Writes this process's heartbeat and returns the recent ones of all other judging processes. */
   beat(heartbeat: Heartbeat): Promise<readonly Judge[]>;
-  /** The process ends: whoever reads heartbeats need not wait until its last one is old. */
+  /** Deletes the heartbeat of a process that ends, so that readers need not wait until it is outdated. */
   leave(processId: string): Promise<void>;
 }

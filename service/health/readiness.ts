@@ -12,26 +12,26 @@ export interface Readiness {
   readonly checks: { readonly engine: Check; readonly queue: Check; readonly database: Check };
 }
 
-/** An engine in this process: there, and its self-test has run; passed too, where that is required. */
+/** The engine of this process is ready if its self-test has run, and has passed if that is required. */
 export function ownEngineCheck(engine: Engine, selfTest: SelfTestResult | null, requirePass: boolean): Check {
   const health = engine.health();
   if (health.status !== "ready") return { ok: false, detail: `${health.status}: ${health.detail}` };
   if (selfTest === null) return { ok: false, detail: "the self-test is running" };
   const warning = engine.info().warning;
-  const detail = `self-test ${selfTest.passed ? "passed" : "not passed"}: ${selfTest.detail}`;
+  const detail = `self-test ${selfTest.passed ? "passed" : "failed"}: ${selfTest.detail}`;
   return {
     ok: selfTest.passed || !requirePass,
     detail: warning === null ? detail : `${detail}; ${warning}`,
   };
 }
 
-/** Engines in other processes, by the heartbeats of the workers that run them. */
+/** The engines of other processes, according to the heartbeats of their workers. */
 export function workersCheck(workers: readonly Judge[]): Check {
   const judging = workers.filter(({ judges }) => judges).length;
-  if (judging > 0) return { ok: true, detail: `${judging} of ${workers.length} workers judge` };
+  if (judging > 0) return { ok: true, detail: `${judging} of ${workers.length} workers can judge` };
   const reasons = [...new Set(workers.map(({ detail }) => detail))].join("; ");
   return {
     ok: false,
-    detail: `no worker judges: ${workers.length === 0 ? "no worker has sent a heartbeat" : reasons}`,
+    detail: `no worker can judge: ${workers.length === 0 ? "no worker has sent a heartbeat" : reasons}`,
   };
 }

@@ -3,24 +3,24 @@ import type { HeartbeatStore, Judge } from "./heartbeat-store.ts";
 import { Probe } from "./probe.ts";
 import { type Check, type Readiness, workersCheck } from "./readiness.ts";
 
-/** So long may what this process uses fail while a fresh attempt at the same thing works, before it gives itself up. */
-const HOPELESS_MS = 60_000;
+/** How long the process's own connections may fail before it counts as unrecoverable. */
+const UNRECOVERABLE_MS = 60_000;
 
 export interface VitalSignsDependencies {
   readonly heartbeats: HeartbeatStore;
-  /** The way that requests go, pool and all. Rejects when it does not work. */
+  /** Uses the same connections as requests. Rejects if they do not work. */
   readonly database: { ping(): Promise<void> };
-  /** It runs inside this process, so nothing outside can bring it back. */
+  /** The database runs inside this process, so no other process can restart it. */
   readonly databaseIsEmbedded: boolean;
-  /** Writes something small to the queue's store. Rejects when it is refused. */
+  /** Writes a small value to the queue's store. Rejects if that fails. */
   readonly queue: { ping(): Promise<void> };
-  /** The engine of this process; null when workers judge. */
+  /** The engine of this process; null if workers judge. */
   readonly engine: (() => Check) | null;
 }
 
 /**
- * What this process knows of its own health, found out all the time and told at once. Ready: it can write to each
- * store, and somebody judges.
+ * Watches the health of this process, so that it is known at any time. It is ready if it can write to each store and a
+ * process can judge.
  */
 export class VitalSigns {
   readonly #deps: VitalSignsDependencies;
@@ -49,11 +49,11 @@ export class VitalSigns {
   }
 
   /**
-   * False once this process cannot recover: its own database has failed for a minute, or the one that it shares takes
-   * writes over a new connection and nothing over the ones that requests use.
+   * False once this process cannot recover: its embedded database has failed for a minute, or a shared one accepts writes
+   * over a new connection but not over the connections that requests use.
    */
   canRecover(): boolean {
-    if (this.#database.failingMs < HOPELESS_MS) return true;
+    if (this.#database.failingMs < UNRECOVERABLE_MS) return true;
     return !this.#deps.databaseIsEmbedded && this.#heartbeat.failingMs > 0;
   }
 
@@ -74,7 +74,7 @@ export class VitalSigns {
   #engineCheck(database: Check): Check {
     const { engine } = this.#deps;
     if (engine !== null) return engine();
-    if (!database.ok) return { ok: false, detail: "unknown: workers are heard of through the database" };
+    if (!database.ok) return { ok: false, detail: "unknown: the workers' heartbeats are in the database" };
     return workersCheck(this.#workers);
   }
 }
@@ -83,9 +83,9 @@ function works(_proof: void): Check {
   return { ok: true };
 }
 
-/** An engine that cannot be given items judges as little as none. */
+/** A process whose queue fails gets no items, so it cannot judge. */
 function judgeOf(engine: Check, queue: Check): Judge {
   return queue.ok
     ? { judges: engine.ok, detail: engine.detail ?? "" }
-    : { judges: false, detail: `the queue: ${queue.detail ?? "does not work"}` };
+    : { judges: false, detail: `queue: ${queue.detail ?? "does not work"}` };
 }

@@ -12,35 +12,35 @@ export interface WorkerHeartbeatDependencies {
   readonly logger: Logger;
 }
 
-/** Tells every second, as long as this process judges, how many slots it has and how fast it is. */
+/** Reports every second, while this process judges, how many slots it has and how fast it judges. */
 export class WorkerHeartbeat {
   readonly #id = uuidv7();
   readonly #deps: WorkerHeartbeatDependencies;
   #timer: NodeJS.Timeout | undefined;
-  #beating: Promise<void> | null = null;
+  #writing: Promise<void> | null = null;
 
   constructor(deps: WorkerHeartbeatDependencies) {
     this.#deps = deps;
   }
 
   async start(): Promise<void> {
-    this.#timer = setInterval(() => void this.#beat(), INTERVAL_MS);
-    await this.#beat();
+    this.#timer = setInterval(() => void this.#write(), INTERVAL_MS);
+    await this.#write();
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#beating;
-    // Where the database is away, it forgets a worker that it has not heard of.
+    await this.#writing;
+    // If the database is unavailable, the last heartbeat expires there.
     await this.#deps.workers.leave(this.#id).catch(() => undefined);
   }
 
-  #beat(): Promise<void> {
+  #write(): Promise<void> {
     const { workers, rate, slots, logger } = this.#deps;
-    this.#beating ??= workers
+    this.#writing ??= workers
       .beat(this.#id, { slots, perSecond: rate.perSecond(slots) })
-      .catch((error: unknown) => logger.warn({ err: error }, "the worker could not say that it is alive"))
-      .finally(() => (this.#beating = null));
-    return this.#beating;
+      .catch((error: unknown) => logger.warn({ err: error }, "the worker could not write its heartbeat"))
+      .finally(() => (this.#writing = null));
+    return this.#writing;
   }
 }

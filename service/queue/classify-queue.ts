@@ -11,27 +11,27 @@ export const DEFAULT_QUEUE_NAME = "classify";
 export const JOB_NAME = "classify";
 
 /**
- * BullMQ runs jobs without a priority before those with one, and only the latter pay for a sorted set. So
- * interactive items have none.
+ * BullMQ runs jobs without a priority before those with one, and keeps only the latter in a sorted set, which is slower.
+ * So interactive items have no priority.
  */
 const BULLMQ_PRIORITY: Readonly<Record<Priority, number>> = { interactive: 0, batch: 1 };
 
-/** Nothing of ours reads BullMQ's event stream; it is only kept short. */
+/** Nobody reads BullMQ's event stream, so it is kept short. */
 const MAX_EVENTS = 1000;
 const BACKOFF_JITTER = 0.5;
 
 export interface ClassifyQueueOptions {
   readonly store: QueueStore;
-  /** Letters, digits, dots, dashes and underscores; queues of one name share their jobs. */
+  /** Letters, digits, dots, dashes and underscores. Queues with the same name share their jobs. */
   readonly name?: string;
-  /** Attempts of a job, the first included. */
+  /** Attempts of a job, including the first. */
   readonly attempts: number;
-  /** Delay before the second attempt, doubled for each further one, and shortened at random by up to half. */
+  /** Delay before the second attempt. Doubled for each further one and reduced at random by up to half. */
   readonly backoffMs: number;
   readonly onError?: (error: Error) => void;
 }
 
-/** Jobs in BullMQ: the id of the job is the verdict's, its data are empty. */
+/** A queue in BullMQ. The id of a job is that of the verdict; its data is empty. */
 export class BullClassifyQueue implements ClassifyQueue {
   readonly #options: ClassifyQueueOptions;
   readonly #name: string;
@@ -56,7 +56,7 @@ export class BullClassifyQueue implements ClassifyQueue {
         backoff: { type: "exponential", delay: backoffMs, jitter: BACKOFF_JITTER },
         removeOnComplete: true,
         removeOnFail: true,
-        // Reasons of failures stand in the database; a stack could quote what was judged.
+        // Failures are recorded in the database; a stack could quote content.
         stackTraceLimit: 0,
       },
     });
@@ -64,7 +64,7 @@ export class BullClassifyQueue implements ClassifyQueue {
     await this.#queue.waitUntilReady();
   }
 
-  /** Throws ServiceError not_ready where the store does not answer; the sweeper adds the jobs later. */
+  /** Throws ServiceError not_ready if the store does not respond; the sweeper adds the jobs later. */
   async add(jobs: readonly { readonly id: string; readonly priority: Priority }[]): Promise<void> {
     const queue = this.#started();
     const [first] = jobs;
@@ -87,7 +87,7 @@ export class BullClassifyQueue implements ClassifyQueue {
     return this.#connection.jobIds(this.#name);
   }
 
-  /** Redis keeps a job and its place in line apart, and may lose the place. While the job is there, none can be added. */
+  /** Redis stores a job apart from its position in a list, and can lose the position. The job must be removed to be added again. */
   async #isQueued(id: string): Promise<boolean> {
     const queue = this.#started();
     if ((await queue.getJobState(id)) !== "unknown") return true;

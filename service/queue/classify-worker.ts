@@ -6,11 +6,11 @@ import { plainError } from "./plain-error.ts";
 import { connectQueue, type QueueStore } from "./connect-queue.ts";
 import type { QueueConnection } from "./queue-connection.ts";
 
-/** A job whose worker has not renewed its lock for this long counts as lost. */
+/** A job counts as lost if its worker has not renewed the lock for this long. */
 const DEFAULT_LOCK_MS = 10_000;
-/** How soon jobs are asked for again after the store has failed; BullMQ's own default is 15 seconds. */
+/** How soon jobs are fetched again after the store has failed. BullMQ's default is 15 seconds. */
 const RETRY_FETCH_MS = 1000;
-/** Lost jobs are looked for this often, and put back at the second sight. */
+/** How often lost jobs are looked for. BullMQ returns a job to the queue when it is found the second time. */
 const DEFAULT_STALLED_CHECK_MS = 5000;
 /** How long a job may take to stop once it has been aborted; then it is abandoned. */
 const ABORT_TIMEOUT_MS = 2000;
@@ -27,7 +27,7 @@ export interface BullClassifyWorkerOptions extends ClassifyWorkerOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** The attempt ended without an outcome, and another should follow: BullMQ retries what throws. */
+/** Requests another attempt: BullMQ retries a job whose processor throws. */
 class RetryLater extends Error {
   override readonly name = "RetryLater";
 }
@@ -36,7 +36,7 @@ class CloseTimeout extends Error {
   override readonly name = "CloseTimeout";
 }
 
-/** Judges jobs as long as it runs. A job is done once its outcome is "done"; losing its lock aborts it. */
+/** Processes jobs until it is closed. A job is done once its outcome is "done"; losing its lock aborts it. */
 export class BullClassifyWorker implements ClassifyWorker {
   readonly #options: BullClassifyWorkerOptions;
   readonly #onError: (error: Error) => void;
@@ -104,10 +104,10 @@ export class BullClassifyWorker implements ClassifyWorker {
         this.#options.process({ id, attempt, lastAttempt }, abort.signal),
         abort.signal,
       );
-      if (outcome === "retry") throw new RetryLater("The attempt asked for another");
+      if (outcome === "retry") throw new RetryLater("The attempt has to be repeated");
     } catch (error) {
       if (!this.#closing || !abort.signal.aborted) throw error;
-      // Interrupted by us: back to the waiting ones at once, and the attempt does not count.
+      // Aborted by close: the job waits again at once, and the attempt does not count.
       await job.moveToWait(token);
       throw new WaitingError();
     } finally {
@@ -115,7 +115,7 @@ export class BullClassifyWorker implements ClassifyWorker {
     }
   }
 
-  /** BullMQ reports each failed attempt; only a finished job has none left. */
+  /** BullMQ reports each failed attempt. Only a finished job has no attempts left. */
   async #failed(job: BullJob | undefined): Promise<void> {
     if (job?.id === undefined || job.finishedOn === undefined) return;
     try {

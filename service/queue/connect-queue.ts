@@ -5,9 +5,8 @@ import type { QueueConnection, QueueRole } from "./queue-connection.ts";
 import { RedisConnection } from "./redis-connection.ts";
 
 /**
- * Where jobs are kept: Redis, or the service's own database through BullMQ's PostgreSQL backend. The pool
- * that `createPool` makes must resolve unqualified names in the schema `bullmq` and report connections that break;
- * it is ended here.
+ * The store of jobs: Redis, or the service's database with BullMQ's PostgreSQL backend. The pool that `createPool` returns
+ * must resolve unqualified names in the schema `bullmq` and report broken connections; the queue ends it.
  */
 export type QueueStore =
   | { readonly kind: "redis"; readonly url: string }

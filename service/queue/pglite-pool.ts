@@ -1,30 +1,30 @@
 import { EventEmitter } from "node:events";
 import type { PgPool, PgPoolClient, PgQueryResult } from "bullmq";
 
-interface Answer {
+interface Result {
   readonly rows: unknown[];
   readonly affectedRows?: number;
 }
 
 interface Statements {
-  query(text: string, parameters?: unknown[]): Promise<Answer>;
+  query(text: string, parameters?: unknown[]): Promise<Result>;
   /** Runs any number of commands without parameters. */
-  exec(text: string): Promise<Answer[]>;
+  exec(text: string): Promise<Result[]>;
 }
 
-/** What is used of a PGlite instance, or of anything with one session that serialises its callers. */
+/** The part of PGlite that is used here: one session that serialises its callers. */
 export interface EmbeddedSession extends Statements {
-  /** Nobody else's statement runs until the promise of `work` settles; then it commits, or rolls back. */
+  /** Runs `work` without statements of others in between. Commits when it resolves, rolls back when it rejects. */
   transaction<T>(work: (transaction: Statements & { rollback(): Promise<void> }) => Promise<T>): Promise<T>;
   listen(channel: string, callback: (payload: string) => void): Promise<() => Promise<void>>;
 }
 
 /**
- * A pool with the surface that BullMQ uses of `pg.Pool`, over one shared session. Statements of its clients
- * and of everybody else take turns; between BEGIN and COMMIT a client has the session for itself.
+ * Implements the part of `pg.Pool` that BullMQ uses, over one shared session. Statements of its clients and of others
+ * alternate; between BEGIN and COMMIT a client has the session to itself.
  */
 export class PglitePool extends EventEmitter implements PgPool {
-  /** BullMQ reads this to tell that a notification connection cannot drop silently: here there is none. */
+  /** BullMQ checks that a notification connection cannot drop silently. Here there is none. */
   readonly options = { keepAlive: true };
   readonly #session: EmbeddedSession;
 
@@ -34,7 +34,7 @@ export class PglitePool extends EventEmitter implements PgPool {
   }
 
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<PgQueryResult<Row>> {
-    return ask(this.#session, text, parameters);
+    return execute(this.#session, text, parameters);
   }
 
   async connect(): Promise<PgPoolClient> {
@@ -43,11 +43,11 @@ export class PglitePool extends EventEmitter implements PgPool {
     return client;
   }
 
-  /** The session is not ours to end. */
+  /** Does nothing: the session belongs to the database. */
   async end(): Promise<void> {}
 }
 
-/** Between BEGIN and the end of it: the transaction that PGlite keeps open for us. */
+/** The transaction of PGlite between BEGIN and COMMIT or ROLLBACK. */
 interface OpenTransaction {
   readonly statements: Statements;
   finish(how: "commit" | "rollback"): Promise<void>;
@@ -74,7 +74,7 @@ class PgliteClient extends EventEmitter implements PgPoolClient {
     } else if (command.startsWith("listen ")) {
       await this.#listen(command.slice("listen ".length));
     } else {
-      return ask(this.#transaction?.statements ?? this.#session, text, parameters);
+      return execute(this.#transaction?.statements ?? this.#session, text, parameters);
     }
     return { rows: [], rowCount: 0 };
   }
@@ -83,7 +83,7 @@ class PgliteClient extends EventEmitter implements PgPoolClient {
     void this.#undo().catch(() => undefined);
   }
 
-  /** Fails where the session is closed already, and then nothing is left to undo. */
+  /** Rejects if the session is closed; then there is nothing to undo. */
   async #undo(): Promise<void> {
     const transaction = this.#transaction;
     const unlisten = this.#unlisten;
@@ -99,7 +99,7 @@ class PgliteClient extends EventEmitter implements PgPoolClient {
   }
 }
 
-/** Holds the session's own transaction open until it is told how to finish it. */
+/** Keeps a transaction of the session open until `finish` is called. */
 function openTransaction(session: EmbeddedSession): Promise<OpenTransaction> {
   return new Promise((resolve, reject) => {
     const ended = session.transaction(async (transaction) => {
@@ -118,22 +118,22 @@ function openTransaction(session: EmbeddedSession): Promise<OpenTransaction> {
   });
 }
 
-/** Commands without parameters may be several in one text, which only the simple protocol takes. */
-async function ask<Row>(
+/** A text without parameters may contain several statements, which only the simple protocol accepts. */
+async function execute<Row>(
   statements: Statements,
   text: string,
   parameters: readonly unknown[] = [],
 ): Promise<PgQueryResult<Row>> {
-  const answer =
+  const result =
     parameters.length > 0
       ? await statements.query(text, [...parameters])
       : (await statements.exec(text)).at(-1);
-  const rows = (answer?.rows ?? []) as Row[];
-  // After an INSERT, UPDATE or DELETE PGlite counts what it changed, otherwise 0.
-  return { rows, rowCount: answer?.affectedRows || rows.length };
+  const rows = (result?.rows ?? []) as Row[];
+  // PGlite counts the rows that an INSERT, UPDATE or DELETE changed; otherwise 0.
+  return { rows, rowCount: result?.affectedRows || rows.length };
 }
 
-/** The start of a statement in lower case, behind the comments that BullMQ puts before each. */
+/** The start of a statement in lower case, after the comments that BullMQ puts before it. */
 function firstWords(text: string): string {
   const statement = text.replace(/^(\s*--[^\n]*\n)*\s*/, "");
   return statement

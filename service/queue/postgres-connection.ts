@@ -10,7 +10,7 @@ import {
 } from "bullmq";
 import type { QueueConnection } from "./queue-connection.ts";
 
-/** A `pg.Pool`, as far as it is looked at here. BullMQ takes it whole, but its types do not fit pg's. */
+/** The part of `pg.Pool` that is used here. BullMQ needs all of it, but its types do not match pg's. */
 export interface SqlPool {
   query(text: string, parameters?: readonly unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
   connect(): Promise<unknown>;
@@ -19,7 +19,7 @@ export interface SqlPool {
 
 const ADD_TIMEOUT_MS = 5000;
 
-/** BullMQ's own tables, in the schema `bullmq` of a PostgreSQL database. */
+/** Keeps jobs in BullMQ's tables, in the schema `bullmq` of a PostgreSQL database. */
 export class PostgresConnection implements QueueConnection {
   readonly addTimeoutMs = ADD_TIMEOUT_MS;
   readonly #pool: PgPool;
@@ -29,7 +29,7 @@ export class PostgresConnection implements QueueConnection {
     this.#pool = pool as PgPool;
   }
 
-  /** Brings BullMQ's schema up to date; several processes may do so at once. */
+  /** Migrates BullMQ's schema. Several processes may do so at the same time. */
   async start(): Promise<void> {
     const client = await this.#pool.connect();
     try {

@@ -1,20 +1,20 @@
 import type { Processor, Queue, QueueOptions, Worker, WorkerOptions } from "bullmq";
 
-/** What one producer or one worker needs of the store, hiding which store it is. */
+/** The connection of one producer or one worker to the store of jobs, whichever that is. */
 export interface QueueConnection {
   start(): Promise<void>;
   createQueue(name: string, options: Omit<QueueOptions, "connection">): Queue;
   createWorker(name: string, processor: Processor, options: Omit<WorkerOptions, "connection">): Worker;
-  /** Ids of the jobs that wait, are delayed or run. */
+  /** Ids of waiting, delayed and running jobs. */
   jobIds(name: string): Promise<ReadonlySet<string>>;
-  /** Of these job ids, those that exist, in whatever state. */
+  /** Of these job ids, those that exist in any state. */
   existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Writes something small, if the database's own heartbeats do not prove the same store already. */
+  /** Writes a small value, unless the database's heartbeats already prove that the same store works. */
   ping(): Promise<void>;
-  /** Longest time that adding may take before it counts as failed. */
+  /** How long adding may take before it counts as failed. */
   readonly addTimeoutMs: number;
   close(): Promise<void>;
 }
 
-/** A producer gives up quickly where the store is down; a worker waits until it is back. */
+/** A producer fails fast if the store is down; a worker waits until it is available. */
 export type QueueRole = "producer" | "worker";

@@ -6,15 +6,15 @@ import type { QueueConnection, QueueRole } from "./queue-connection.ts";
 const PREFIX = "gavel";
 const ADD_TIMEOUT_MS = 1000;
 const MAX_RECONNECT_MS = 2000;
-/** Where BullMQ keeps the ids of jobs that are not finished. */
+/** The keys in which BullMQ keeps the ids of unfinished jobs. */
 const LISTS = ["wait", "paused", "active"];
 const SORTED_SETS = ["prioritized", "delayed"];
 const PAGE = 5000;
 const PROBE_KEY = `${PREFIX}:probe`;
 const PROBE_KEY_MS = 60_000;
-/** A connection on which Redis owes an answer for so long is replaced: it may stay open and mute for ever. */
+/** A connection without a reply for this long is replaced: it may be open and silent forever. */
 export const SILENCE_LIMIT_MS = 5000;
-/** A worker waits for jobs with a command that takes up to ten seconds (BullMQ's maximumBlockTimeout). */
+/** A worker waits for jobs with a command that blocks for up to ten seconds (BullMQ's maximumBlockTimeout). */
 const BLOCKING_SILENCE_LIMIT_MS = 15_000;
 
 function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
@@ -26,8 +26,8 @@ function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_MS),
   };
   if (role === "worker") return { ...options, maxRetriesPerRequest: null };
-  // The row is committed before the job is added, and a sweeper adds what is missing: so better to fail
-  // than to wait for Redis. A connection that hangs shows only in the time that commands take.
+  // The row is committed before the job is added, and the sweeper adds missing jobs: so it is better to fail than to wait
+  // for Redis. Only the time that commands take reveals a hanging connection.
   return {
     ...options,
     maxRetriesPerRequest: 0,
@@ -37,7 +37,7 @@ function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
   };
 }
 
-/** Redis through ioredis. It should keep all keys (maxmemory-policy noeviction) and have AOF switched on. */
+/** Keeps jobs in Redis. It should evict no keys (maxmemory-policy noeviction) and have AOF enabled. */
 export class RedisConnection implements QueueConnection {
   readonly addTimeoutMs = ADD_TIMEOUT_MS;
   readonly #redis: Redis;
@@ -46,7 +46,7 @@ export class RedisConnection implements QueueConnection {
   constructor(url: string, role: QueueRole, onError: (error: Error) => void) {
     this.#redis = new Redis(url, optionsFor(role));
     this.#redis.on("error", onError);
-    // A BullMQ worker waits on a duplicate of its own making, and does not end it while Redis is away.
+    // A BullMQ worker blocks on a duplicate that it creates, and does not disconnect it while Redis is unavailable.
     const duplicate = this.#redis.duplicate.bind(this.#redis);
     this.#redis.duplicate = (override) => {
       const redis = duplicate({ ...override, socketTimeout: BLOCKING_SILENCE_LIMIT_MS });
@@ -92,10 +92,10 @@ export class RedisConnection implements QueueConnection {
   async existing(name: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const pipeline = this.#redis.pipeline();
     for (const id of ids) pipeline.exists(`${PREFIX}:${name}:${id}`);
-    const answers = (await pipeline.exec()) ?? [];
-    const failed = answers.find(([error]) => error !== null);
+    const replies = (await pipeline.exec()) ?? [];
+    const failed = replies.find(([error]) => error !== null);
     if (failed?.[0]) throw failed[0];
-    return new Set(ids.filter((_, index) => answers[index]?.[1] === 1));
+    return new Set(ids.filter((_, index) => replies[index]?.[1] === 1));
   }
 
   async ping(): Promise<void> {
@@ -104,9 +104,13 @@ export class RedisConnection implements QueueConnection {
     } catch (error) {
       const refusal = isReplyError(error) ? /^[A-Z]+/.exec(error.message)?.[0] : undefined;
       if (refusal === undefined) throw error;
-      throw new ServiceError("not_ready", `The queue's Redis refuses writes (${refusal}).`, {
-        retryAfterSeconds: 1,
-      });
+      throw new ServiceError(
+        "not_ready",
+        `The queue's Redis refuses writes (${refusal}); check its memory, disk and role.`,
+        {
+          retryAfterSeconds: 1,
+        },
+      );
     }
   }
 
@@ -115,7 +119,7 @@ export class RedisConnection implements QueueConnection {
   }
 }
 
-/** ioredis exports the class without a type. */
+/** ioredis exports the class ReplyError without a type. */
 function isReplyError(error: unknown): error is Error {
   return error instanceof Error && error.name === "ReplyError";
 }

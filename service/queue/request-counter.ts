@@ -6,18 +6,18 @@ import { SILENCE_LIMIT_MS } from "./redis-connection.ts";
 
 const WINDOW_SECONDS = 60;
 const PREFIX = "gavel:requests";
-/** A request is not held up for its count. */
+/** A request does not wait longer than this for its count. */
 const TIMEOUT_MS = 250;
 
 /**
- * Counts in Redis where there is one, so that all API processes count together, and in this process otherwise
- * and while Redis is away. `onError` hears of the connection's errors.
+ * Counts in Redis, so that all API processes count together, or in this process without Redis or while it is
+ * unavailable. `onError` is called with errors of the connection.
  */
 export function createRequestCounter(
   redisUrl: string | null,
   onError: (error: Error) => void,
 ): RequestCounter {
-  // What is allowed differs from key to key, so the library only counts.
+  // The limit depends on the key, so the library only counts.
   const window = { points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS, keyPrefix: PREFIX };
   const memory = new RateLimiterMemory(window);
   if (redisUrl === null) {

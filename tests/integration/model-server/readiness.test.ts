@@ -33,11 +33,11 @@ it("of an API follows its worker's model servers: frozen, going on, killed", asy
       expect(await response.text()).toMatch(reason);
     });
 
-  await becomes(200, /1 of 1 workers judge/);
+  await becomes(200, /1 of 1 workers can judge/);
   two.forEach((server) => server.signal("SIGSTOP"));
-  await becomes(503, /no worker judges: down: The 2 model servers do not respond\./);
+  await becomes(503, /no worker can judge: down: The 2 model servers do not respond\./);
   two.forEach((server) => server.signal("SIGCONT"));
-  await becomes(200, /1 of 1 workers judge/);
+  await becomes(200, /1 of 1 workers can judge/);
   two.forEach((server) => server.signal("SIGKILL"));
-  await becomes(503, /no worker judges: down: All 2 model servers failed/);
+  await becomes(503, /no worker can judge: down: All 2 model servers failed/);
 });

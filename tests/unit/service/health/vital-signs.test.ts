@@ -46,21 +46,21 @@ describe("vital signs", () => {
     vi.useRealTimers();
   });
 
-  it("of an API say that no worker judges, and why", async () => {
+  it("of an API say that no worker can judge, and why", async () => {
     const signs = start(null);
     await vi.advanceTimersByTimeAsync(1000);
     expect(signs.readiness().ready).toBe(false);
     expect(signs.readiness().checks.engine.detail).toContain(
-      "no worker judges: no worker has sent a heartbeat",
+      "no worker can judge: no worker has sent a heartbeat",
     );
     stores.workers = [{ judges: false, detail: "down: the engine process does not respond" }];
     await vi.advanceTimersByTimeAsync(1000);
-    expect(signs.readiness().checks.engine.detail).toContain("no worker judges: down: the engine process");
+    expect(signs.readiness().checks.engine.detail).toContain("no worker can judge: down: the engine process");
     stores.workers = [...stores.workers, { judges: true, detail: "" }];
     await vi.advanceTimersByTimeAsync(1000);
     expect(signs.readiness()).toMatchObject({
       ready: true,
-      checks: { engine: { ok: true, detail: "1 of 2 workers judge" } },
+      checks: { engine: { ok: true, detail: "1 of 2 workers can judge" } },
     });
   });
 
@@ -71,7 +71,7 @@ describe("vital signs", () => {
     expect(stores.written.at(-1)?.judge).toEqual({ judges: true, detail: "self-test passed" });
     stores.queueWorks = false;
     await vi.advanceTimersByTimeAsync(2000);
-    expect(stores.written.at(-1)?.judge).toEqual({ judges: false, detail: "the queue: refuses writes" });
+    expect(stores.written.at(-1)?.judge).toEqual({ judges: false, detail: "queue: refuses writes" });
     stores.queueWorks = true;
     engine = { ok: false, detail: "down: frozen" };
     await vi.advanceTimersByTimeAsync(2000);
