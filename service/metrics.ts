@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Usage } from "../engine/engine.ts";
 
-/** What a scrape asks for at scrape time. */
+/** Values that are read at each scrape. */
 export interface GaugeSources {
   readonly queueCounts: () => Promise<{
     readonly waiting: number;
@@ -13,7 +13,7 @@ export interface GaugeSources {
   readonly batches: () => Promise<Readonly<Record<string, number>>>;
 }
 
-/** Prometheus metrics. Labels are bounded: route patterns, policy ids, error codes; never content or ids of items. */
+/** Prometheus metrics. Labels have bounded values: route patterns, policy ids, error codes; never content or ids of items. */
 export class Metrics {
   readonly #registry = new Registry();
 
@@ -26,13 +26,13 @@ export class Metrics {
   });
   readonly #verdicts = new Counter({
     name: "gavel_verdicts_total",
-    help: "Items judged here, or given up, by policy and outcome: violation, no_violation, or the code of the failure. Items that shared a judgement count once.",
+    help: "Items settled by this process, by policy and outcome: violation, no_violation, or the code of the failure. Items that share a judgement count once.",
     labelNames: ["policy", "outcome"] as const,
     registers: [this.#registry],
   });
   readonly #queueWait = new Histogram({
     name: "gavel_queue_wait_seconds",
-    help: "From acceptance to the start of judging.",
+    help: "Time from acceptance to the start of judging.",
     buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800],
     registers: [this.#registry],
   });
@@ -44,36 +44,36 @@ export class Metrics {
   });
   readonly #tokens = new Counter({
     name: "gavel_tokens_total",
-    help: "Tokens by kind. cached is the part of prompt that was not computed again.",
+    help: "Tokens by kind. cached is the part of prompt that came from the prefix cache.",
     labelNames: ["kind"] as const,
     registers: [this.#registry],
   });
   readonly #retries = new Counter({
     name: "gavel_attempts_retried_total",
-    help: "Attempts that failed and are tried again, by code.",
+    help: "Failed attempts that are retried, by code.",
     labelNames: ["code"] as const,
     registers: [this.#registry],
   });
   readonly #cacheLookups = new Counter({
     name: "gavel_verdict_cache_total",
-    help: "Items of requests (not of batches) under policies with a verdict cache: hit was served again, miss is judged.",
+    help: "Items of requests, not of batches, under policies with a verdict cache: hit reuses a verdict, miss is judged.",
     labelNames: ["outcome"] as const,
     registers: [this.#registry],
   });
   readonly #deliveries = new Counter({
     name: "gavel_webhook_deliveries_total",
-    help: "Attempts at webhook deliveries by outcome: delivered, retry, dead, gone, or released by a closing process.",
+    help: "Attempts at webhook deliveries by outcome: delivered, retry, dead, gone, or released because the process closes.",
     labelNames: ["outcome"] as const,
     registers: [this.#registry],
   });
   readonly #engineRestarts = new Counter({
     name: "gavel_engine_restarts_total",
-    help: "Times the engine came back after it was lost.",
+    help: "Restarts of the engine after it was lost.",
     registers: [this.#registry],
   });
   readonly #selfTest = new Gauge({
     name: "gavel_engine_self_test_passed",
-    help: "1 if the last self-test judged both known items rightly, 0 if not.",
+    help: "1 if the last self-test judged both known items correctly, 0 if not.",
     registers: [this.#registry],
   });
 
@@ -82,18 +82,23 @@ export class Metrics {
     if (sources === undefined) return;
     this.#readAtScrape("gavel_queue_jobs", "Jobs in the queue by state.", "state", sources.queueCounts);
     this.#readAtScrape("gavel_batches", "Batches by status.", "status", sources.batches);
-    this.#readAtScrape("gavel_unsettled_items", "Items accepted and not settled.", null, sources.unsettled);
+    this.#readAtScrape(
+      "gavel_unsettled_items",
+      "Accepted items that are not settled.",
+      null,
+      sources.unsettled,
+    );
     this.#readAtScrape(
       "gavel_webhook_pending",
-      "Webhook deliveries still to be made to enabled endpoints.",
+      "Pending webhook deliveries to enabled endpoints.",
       null,
       sources.pendingDeliveries,
     );
   }
 
   /**
-   * A gauge whose source is asked at each scrape. A source that fails leaves it at its last value: a store that
-   * is away must not take the other metrics with it.
+   * Registers a gauge that is read at each scrape. If reading fails it keeps its last value: an unavailable store must not
+   * affect other metrics.
    */
   #readAtScrape(
     name: string,
@@ -158,7 +163,7 @@ export class Metrics {
     this.#selfTest.set(passed ? 1 : 0);
   }
 
-  /** The exposition text of a scrape. */
+  /** Returns the exposition text of a scrape. */
   async text(): Promise<{ readonly contentType: string; readonly body: string }> {
     return { contentType: this.#registry.contentType, body: await this.#registry.metrics() };
   }

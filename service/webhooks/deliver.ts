@@ -1,7 +1,7 @@
 import type { WebhookEvent } from "../../schemas/webhook.ts";
 import type { AttemptResult, ClaimedDelivery } from "./webhook-store.ts";
 import { parseRetryAfter, retryDelayMs } from "./retry-schedule.ts";
-import { type Answer, type Sender, SendError } from "./send.ts";
+import { type ReceiverResponse, type Sender, SendError } from "./send.ts";
 import { signedHeaders } from "./signature.ts";
 import { testRecord } from "./test-record.ts";
 import { parseWebhookUrl, type UrlRules } from "./receiver-url.ts";
@@ -13,7 +13,7 @@ export interface DeliverOptions {
   readonly userAgent: string;
 }
 
-/** Makes one attempt at one delivery. Never rejects: whatever happens is a result. */
+/** Makes one attempt at one delivery. Never rejects: every failure is a result. */
 export async function deliver(
   claimed: ClaimedDelivery,
   { sender, rules, retryDelaysMs, userAgent }: DeliverOptions,
@@ -26,7 +26,7 @@ export async function deliver(
     const delayMs = retryDelayMs(claimed.attempt, retryAfterMs, retryDelaysMs);
     return delayMs === null ? { outcome: "dead", failure } : { outcome: "retry", failure, delayMs };
   };
-  // Also where the rules have become stricter since the endpoint was registered.
+  // The rules may have become stricter since the endpoint was registered.
   const parsed = parseWebhookUrl(claimed.url, rules);
   if ("refused" in parsed) return retryOrDead({ error: "address_refused", statusCode: null });
   const sentAt = new Date();
@@ -37,15 +37,15 @@ export async function deliver(
       "User-Agent": userAgent,
       ...signedHeaders({ id: claimed.id, payload: body, sentAt }, claimed.secrets),
     };
-    const answer = await sender.send({ url: parsed.url, headers, body }, signal);
-    return resultOf(answer);
+    const response = await sender.send({ url: parsed.url, headers, body }, signal);
+    return resultOf(response);
   } catch (error) {
     const reason = error instanceof SendError ? error.reason : "connection_failed";
     if (reason === "aborted") return { outcome: "released" };
     return retryOrDead({ error: reason, statusCode: null });
   }
 
-  function resultOf({ statusCode, retryAfter }: Answer): AttemptResult {
+  function resultOf({ statusCode, retryAfter }: ReceiverResponse): AttemptResult {
     if (statusCode >= 200 && statusCode < 300) return { outcome: "delivered", statusCode };
     if (statusCode === 410) return { outcome: "gone", failure: { error: "gone", statusCode } };
     const error = statusCode >= 300 && statusCode < 400 ? "redirect" : "status";
@@ -53,7 +53,7 @@ export async function deliver(
   }
 }
 
-/** What happened, as Standard Webhooks lays it out; never content or reasoning, which no record holds. */
+/** The payload in the form of Standard Webhooks. Records contain no content or reasoning. */
 function eventOf({ type, record, createdAt }: ClaimedDelivery): WebhookEvent {
   return { type, timestamp: createdAt.toISOString(), data: record ?? testRecord(createdAt) };
 }

@@ -6,11 +6,11 @@ import { guardedLookup, type Resolve } from "./guarded-lookup.ts";
 import { RETRY_DELAYS_MS } from "./retry-schedule.ts";
 import { Sender } from "./send.ts";
 
-/** Between 15 and 30 seconds by Standard Webhooks. */
+/** Standard Webhooks recommends 15 to 30 seconds. */
 const TIMEOUT_MS = 15_000;
-/** Longer than an attempt takes with its bookkeeping. */
+/** Longer than an attempt and storing its outcome take. */
 const LEASE_MS = 60_000;
-/** Attempts at one endpoint at a time in this process. */
+/** Concurrent attempts at one endpoint in this process. */
 const PER_WEBHOOK = 8;
 /** Retries become due without a notification. */
 const POLL_INTERVAL_MS = 1000;
@@ -24,7 +24,7 @@ export interface WebhookDispatcherOptions {
   readonly userAgent: string;
   readonly logger: Pick<Logger, "info" | "warn" | "error">;
   readonly onAttempt: (outcome: AttemptResult["outcome"]) => void;
-  /** For tests: what waits for a day otherwise. */
+  /** Shorter times for tests. */
   readonly timing?: Partial<DispatcherTiming>;
   readonly resolve?: Resolve;
 }
@@ -37,8 +37,8 @@ export interface DispatcherTiming {
 }
 
 /**
- * Makes the deliveries of the outbox, at least once each. Any number of processes may dispatch from one
- * database: a delivery is claimed by one at a time, and one whose process was killed comes due again.
+ * Makes the deliveries of the outbox, at least once each. Any number of processes may dispatch from one database: a
+ * delivery is claimed by one at a time, and becomes due again if its process is killed.
  */
 export class WebhookDispatcher {
   readonly #options: WebhookDispatcherOptions;
@@ -115,7 +115,7 @@ export class WebhookDispatcher {
 
   async #attempt(claimed: ClaimedDelivery): Promise<void> {
     const { store, logger, onAttempt } = this.#options;
-    // Gone with its retention time, and the delivery with it.
+    // The record was deleted after its retention time, and the delivery with it.
     if (claimed.record === null && claimed.type !== "webhook.test") return;
     const result = await deliver(claimed, this.#deliverOptions, this.#abort.signal);
     const fields = { webhook_id: claimed.webhookId, delivery_id: claimed.id, attempt: claimed.attempt };
@@ -127,7 +127,7 @@ export class WebhookDispatcher {
     try {
       if (await store.finish(claimed, result)) onAttempt(result.outcome);
     } catch (error) {
-      // Its lease ends, and it is delivered again.
+      // The lease expires, and the delivery is made again.
       logger.error({ ...fields, err: error }, "the outcome of a webhook delivery was not stored");
     }
   }
@@ -137,6 +137,6 @@ export class WebhookDispatcher {
     if (performance.now() - this.#deletedAt < DELETE_INTERVAL_MS) return;
     this.#deletedAt = performance.now();
     const deleted = await store.deleteOld(new Date(Date.now() - retentionMs));
-    if (deleted > 0) logger.info({ deleted }, "old webhook deliveries removed");
+    if (deleted > 0) logger.info({ deleted }, "old webhook deliveries deleted");
   }
 }

@@ -2,7 +2,7 @@ import { lookup as dnsLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address.ts";
 
-/** The name leads to no address that may be connected to. */
+/** The name resolves to no address to which connections are allowed. */
 export class AddressRefusedError extends Error {
   override readonly name = "AddressRefusedError";
 }
@@ -16,9 +16,8 @@ const resolveAll: Resolve = (hostname, callback) =>
   dnsLookup(hostname, { all: true }, (error, addresses) => callback(error, addresses));
 
 /**
- * A `lookup` for sockets that yields public addresses only. The address that was looked at is the address
- * that is connected to, so that a name which changes its mind between the two (DNS rebinding) gains nothing.
- * Sockets do not call it where the host is an address already.
+ * Creates a `lookup` for sockets that returns public addresses only. The socket connects to the address that was checked,
+ * which prevents DNS rebinding. Sockets do not call it if the host is an address.
  */
 export function guardedLookup(resolve: Resolve = resolveAll): LookupFunction {
   return (hostname, options, callback) => {
@@ -30,7 +29,7 @@ export function guardedLookup(resolve: Resolve = resolveAll): LookupFunction {
       );
       const [first] = allowed;
       if (first === undefined) {
-        return callback(new AddressRefusedError("The name leads to no public address"), []);
+        return callback(new AddressRefusedError("The name resolves to no public address"), []);
       }
       if (options.all === true) callback(null, [...allowed]);
       else callback(null, first.address, first.family);
@@ -38,8 +37,8 @@ export function guardedLookup(resolve: Resolve = resolveAll): LookupFunction {
   };
 }
 
-/** Whether a name leads to public addresses; null where it cannot be resolved at present. */
-export function leadsToPublicAddress(
+/** Whether a name resolves to a public address; null if it cannot be resolved now. */
+export function resolvesToPublicAddress(
   hostname: string,
   resolve: Resolve = resolveAll,
 ): Promise<boolean | null> {

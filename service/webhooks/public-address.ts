@@ -1,9 +1,9 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
 /**
- * What is not the public Internet, from the IANA special-purpose address registries (RFC 6890, as of 2025)
- * and, for multicast and class E, RFC 5771 and RFC 1112. 169.254.169.254, where clouds keep their metadata,
- * is link-local; 100.100.100.200 is shared address space; fd00:ec2::254 is not in 2000::/3.
+ * Addresses outside the public Internet, from the IANA special-purpose address registries (RFC 6890, as of 2025) and, for
+ * multicast and class E, RFC 5771 and RFC 1112. The metadata services of clouds are among them: 169.254.169.254 is
+ * link-local and 100.100.100.200 shared address space; fd00:ec2::254 is not in 2000::/3.
  */
 const SPECIAL_IPV4: readonly (readonly [network: string, prefix: number])[] = [
   ["0.0.0.0", 8],
@@ -40,13 +40,13 @@ for (const [network, prefix] of SPECIAL_IPV4) special.addSubnet(network, prefix,
 for (const [network, prefix] of SPECIAL_IPV6) special.addSubnet(network, prefix, "ipv6");
 
 /**
- * All of today's global unicast. Whatever carries an IPv4 address inside (IPv4-mapped, IPv4-compatible,
- * NAT64), and loopback, link-local, unique local and multicast, lies outside.
+ * All global unicast addresses assigned today. Addresses that embed an IPv4 address (IPv4-mapped, IPv4-compatible, NAT64)
+ * and loopback, link-local, unique local and multicast addresses are outside.
  */
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");
 
-/** Whether an address (without brackets) belongs to the public Internet. What is no address does not. */
+/** Whether a text is an address of the public Internet, without brackets. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special.check(address, "ipv4");
   if (!isIPv6(address) || address.includes("%")) return false;

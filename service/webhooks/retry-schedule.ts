@@ -3,8 +3,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * Pauses between the attempts at one delivery: the schedule that Standard Webhooks 1.0.0 gives as its
- * example, cut so that the last attempt is made after 24 hours.
+ * Delays between the attempts at one delivery: the example schedule of Standard Webhooks 1.0.0, shortened so that the last
+ * attempt is made after 24 hours.
  */
 export const RETRY_DELAYS_MS: readonly number[] = [
   5 * SECOND,
@@ -17,13 +17,13 @@ export const RETRY_DELAYS_MS: readonly number[] = [
 ];
 
 const JITTER = 0.1;
-/** A receiver can put an attempt off, but not for ever. */
+/** The longest delay that a receiver can request. */
 const MAX_RETRY_AFTER_MS = 10 * HOUR;
 
 /**
- * Milliseconds until the attempt that follows this one (counted from 1), or null where it was the last.
- * Within a tenth of the schedule, so that failures that came together do not come back together; never
- * earlier than the receiver asked.
+ * Returns the milliseconds until the attempt after this one (counted from 1), or null if it was the last. Varies the
+ * schedule by up to a tenth, so that simultaneous failures are not retried simultaneously; never earlier than the receiver
+ * requested.
  */
 export function retryDelayMs(
   attempt: number,
@@ -37,7 +37,7 @@ export function retryDelayMs(
   return Math.round(Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS)));
 }
 
-/** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110 section 10.2.3). Null where it is neither. */
+/** Parses Retry-After, seconds or an HTTP date (RFC 9110 section 10.2.3), to milliseconds. Null if it is neither. */
 export function parseRetryAfter(field: string | undefined, now: Date): number | null {
   if (field === undefined) return null;
   const text = field.trim();

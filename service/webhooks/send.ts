@@ -8,13 +8,13 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { AddressRefusedError } from "./guarded-lookup.ts";
 
-/** What a receiver made of a delivery. Its body is not looked at. */
-export interface Answer {
+/** The response of a receiver, without its body. */
+export interface ReceiverResponse {
   readonly statusCode: number;
   readonly retryAfter: string | undefined;
 }
 
-/** Why there was no answer. Names no address and quotes nothing. */
+/** Why there was no response. Contains no address and no part of the delivery. */
 export class SendError extends Error {
   override readonly name = "SendError";
   readonly reason: "timeout" | "address_refused" | "unresolvable" | "connection_failed" | "aborted";
@@ -26,9 +26,9 @@ export class SendError extends Error {
 }
 
 export interface SenderOptions {
-  /** Null: the system's own, which connects anywhere. */
+  /** Null: the system's lookup, which allows any address. */
   readonly lookup: LookupFunction | null;
-  /** From the start of the attempt until the answer's head. */
+  /** From the start of the attempt until the headers of the response. */
   readonly timeoutMs: number;
 }
 
@@ -38,15 +38,15 @@ export interface Message {
   readonly body: string;
 }
 
-/** A receiver that goes on sending beyond this has its connection closed. */
+/** The connection is closed if the body of the response is longer. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
 const IDLE_SOCKETS_PER_HOST = 8;
-/** Below the idle time of common servers, which is 5 s at least; see also the repetition in `send`. */
+/** Shorter than the idle timeout of common servers, which is at least 5 s; see also the retry in `send`. */
 const IDLE_MS = 4000;
 
 /**
- * POSTs deliveries over kept-alive connections, each of which was opened to an address that `lookup` let
- * pass. Redirects are not followed: they would lead past that.
+ * POSTs deliveries over keep-alive connections to addresses that `lookup` allows. Does not follow redirects, which could
+ * bypass it.
  */
 export class Sender {
   readonly #options: SenderOptions;
@@ -57,12 +57,12 @@ export class Sender {
     this.#options = options;
   }
 
-  /** Resolves with any answer. Throws SendError. */
-  async send(message: Message, signal: AbortSignal): Promise<Answer> {
+  /** Resolves with any response. Throws SendError. */
+  async send(message: Message, signal: AbortSignal): Promise<ReceiverResponse> {
     const deadline = performance.now() + this.#options.timeoutMs;
     for (;;) {
       const outcome = await this.#attempt(message, deadline - performance.now(), signal);
-      // A server may close a kept-alive connection at the moment that it is used again: nobody's failure.
+      // A server may close a keep-alive connection just when it is reused, which is not a failure.
       if (outcome !== "stale") return outcome;
     }
   }
@@ -72,7 +72,7 @@ export class Sender {
     this.#https.destroy();
   }
 
-  #attempt(message: Message, timeoutMs: number, signal: AbortSignal): Promise<Answer | "stale"> {
+  #attempt(message: Message, timeoutMs: number, signal: AbortSignal): Promise<ReceiverResponse | "stale"> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new SendError("aborted"));
       const request = this.#request(message);
@@ -113,14 +113,14 @@ export class Sender {
 
 const AGENT = { keepAlive: true, maxFreeSockets: IDLE_SOCKETS_PER_HOST, timeout: IDLE_MS };
 
-/** Reads a body to nowhere, so that the connection can be used again. The attempt's timer bounds the time. */
+/** Reads and drops a body, so that the connection can be reused. The attempt's timer limits the time. */
 function discard(response: IncomingMessage, request: ClientRequest): void {
   let bytes = 0;
   response.on("data", (chunk: Buffer) => {
     bytes += chunk.byteLength;
     if (bytes > MAX_DISCARDED_BYTES) request.destroy();
   });
-  // The answer is known: what happens to its body changes nothing.
+  // The outcome is known; errors in the body do not matter.
   response.on("error", () => undefined);
 }
 

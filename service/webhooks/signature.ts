@@ -3,14 +3,14 @@ import { createHmac, randomBytes } from "node:crypto";
 const PREFIX = "whsec_";
 const SECRET_BYTES = 32;
 
-/** A secret as Standard Webhooks spells it: `whsec_` and 256 random bits in base64. */
+/** Generates a secret in the form of Standard Webhooks: `whsec_` and 256 random bits in base64. */
 export function generateSecret(): string {
   return PREFIX + randomBytes(SECRET_BYTES).toString("base64");
 }
 
 /**
- * The headers of one attempt (Standard Webhooks 1.0.0, "Signature scheme"): HMAC-SHA256 over
- * `id.timestamp.payload`, once with each secret, so that a receiver may hold either while one is rotated.
+ * Signs one attempt (Standard Webhooks 1.0.0, "Signature scheme"): HMAC-SHA256 of `id.timestamp.payload`, once with each
+ * secret, so that a receiver can use either during a rotation.
  */
 export function signedHeaders(
   message: { readonly id: string; readonly payload: string; readonly sentAt: Date },

@@ -1,6 +1,6 @@
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
-/** The data of a `webhook.test`: a record as it could be, of an item that there never was. */
+/** The data of a `webhook.test`: an example record of an item that never existed. */
 export function testRecord(at: Date): VerdictRecord {
   return {
     id: "00000000-0000-7000-8000-000000000000",

@@ -17,21 +17,21 @@ export interface NewWebhook {
   readonly secret: string;
 }
 
-/** Absent: stays as it is. */
+/** Absent properties stay unchanged. */
 export type WebhookChanges = Partial<Omit<NewWebhook, "id" | "secret"> & { readonly enabled: boolean }>;
 
-/** A delivery taken for one attempt, with all that sending it needs. */
+/** A delivery claimed for one attempt, with everything that sending needs. */
 export interface ClaimedDelivery {
   readonly id: string;
   readonly webhookId: string;
   readonly type: WebhookEventType;
-  /** Null for a test, which is about no record. */
+  /** Null for a test, which has no record. */
   readonly record: VerdictRecord | null;
   readonly createdAt: Date;
-  /** Counted from 1; also what tells this claim from a later one. */
+  /** Counted from 1. Also distinguishes this claim from later ones. */
   readonly attempt: number;
   readonly url: string;
-  /** The secret, and until it expires the one before. Never to be logged. */
+  /** The secret, and the previous one until it expires. Never logged. */
   readonly secrets: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface DeliveryFailure {
   readonly statusCode: number | null;
 }
 
-/** What became of one attempt. `gone` gives up on the endpoint, `released` undoes the claim. */
+/** The outcome of one attempt. `gone` disables the endpoint, `released` undoes the claim. */
 export type AttemptResult =
   | { readonly outcome: "delivered"; readonly statusCode: number }
   | { readonly outcome: "retry"; readonly failure: DeliveryFailure; readonly delayMs: number }
@@ -49,11 +49,11 @@ export type AttemptResult =
   | { readonly outcome: "released" };
 
 export interface ClaimOptions {
-  /** How many attempts at one endpoint may run at a time in this process. */
+  /** Concurrent attempts at one endpoint in this process. */
   readonly perWebhook: number;
-  /** Attempts running now, by endpoint. */
+  /** Attempts in progress by endpoint. */
   readonly running: ReadonlyMap<string, number>;
-  /** After this long a claim counts as lost with its process. */
+  /** After this time a claim counts as lost with its process. */
   readonly leaseMs: number;
 }
 
@@ -66,37 +66,37 @@ export interface DeliveryListOptions {
 }
 
 /**
- * Endpoints, and the outbox of deliveries to them. A delivery is committed by VerdictStore in the
- * transaction that settles its record, and is made at least once as long as its endpoint is enabled.
+ * Endpoints, and the outbox of deliveries to them. VerdictStore commits a delivery in the transaction that settles its
+ * record; it is made at least once while its endpoint is enabled.
  */
 export interface WebhookStore {
-  /** Null where there are `limit` endpoints already. */
+  /** Null if there are `limit` endpoints already. */
   create(webhook: NewWebhook, limit: number): Promise<Webhook | null>;
   get(id: string): Promise<Webhook | null>;
   /** All, oldest first. */
   list(): Promise<readonly Webhook[]>;
   update(id: string, changes: WebhookChanges): Promise<Webhook | null>;
-  /** With its deliveries. False where there is no such endpoint. */
+  /** Deletes the endpoint with its deliveries. False if the id is unknown. */
   delete(id: string): Promise<boolean>;
-  /** The secret until now signs too until `previousExpiresAt`. */
+  /** Replaces the secret. The previous one also signs until `previousExpiresAt`. */
   rotateSecret(id: string, secret: string, previousExpiresAt: Date): Promise<Webhook | null>;
   enqueueTest(id: string): Promise<WebhookDelivery | null>;
   /** Newest first. */
   listDeliveries(
     options: DeliveryListOptions,
   ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly nextCursor: string | null }>;
-  /** Makes it due now; a delivered or dead one gets a whole new series of attempts. */
+  /** Makes a delivery due now. A delivered or dead one gets a new series of attempts. */
   replay(deliveryId: string): Promise<WebhookDelivery | null>;
-  /** All dead deliveries of an endpoint: how many. */
+  /** Replays all dead deliveries of an endpoint. Returns how many. */
   replayDead(id: string): Promise<number>;
-  /** Due deliveries of enabled endpoints, that no other process has claimed, oldest first. */
+  /** Claims due deliveries of enabled endpoints that no other process has claimed, oldest first. */
   claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]>;
-  /** False where the claim was lost meanwhile: nothing is changed then. */
+  /** Stores the outcome. False, with nothing changed, if the claim was lost meanwhile. */
   finish(claimed: Pick<ClaimedDelivery, "id" | "attempt">, result: AttemptResult): Promise<boolean>;
-  /** Deliveries still to be made to enabled endpoints. */
+  /** Counts pending deliveries to enabled endpoints. */
   countPending(): Promise<number>;
-  /** Removes delivered ones, and dead tests, of before. Other dead ones stay as long as their records. */
+  /** Deletes older delivered deliveries and dead tests. Other dead ones are kept as long as their records. */
   deleteOld(createdBefore: Date): Promise<number>;
-  /** Calls back when deliveries may have come due, committed by any process on the same database. */
+  /** Calls back when a process on the same database has committed deliveries that may be due. */
   onDue(listener: () => void): () => void;
 }

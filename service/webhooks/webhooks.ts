@@ -10,16 +10,16 @@ import type {
 import type { PolicyStore } from "../policies/policy-store.ts";
 import type { DeliveryListOptions, WebhookStore } from "./webhook-store.ts";
 import { ServiceError } from "../errors.ts";
-import { leadsToPublicAddress, type Resolve } from "./guarded-lookup.ts";
+import { resolvesToPublicAddress, type Resolve } from "./guarded-lookup.ts";
 import { generateSecret } from "./signature.ts";
 import { hostOf, parseWebhookUrl } from "./receiver-url.ts";
 
-/** Each settled record costs a row for each endpoint that hears of it, and each endpoint has its own sockets. */
+/** Each settled record costs a row per endpoint that it is delivered to, and each endpoint has its own sockets. */
 const MAX_WEBHOOKS = 100;
-/** How long the secret before a rotation goes on signing. */
+/** How long the previous secret still signs after a rotation. */
 const ROTATION_MS = 24 * 3600 * 1000;
 
-/** What routes need of webhooks. An id that is not known throws webhook_not_found. */
+/** Webhooks, as the routes use them. An unknown id throws webhook_not_found. */
 export interface WebhookService {
   /** Throws webhook_url_refused, webhook_limit_reached, policy_not_found. */
   create(request: CreateWebhookRequest): Promise<WebhookWithSecret>;
@@ -36,7 +36,7 @@ export interface WebhookService {
   ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly nextCursor: string | null }>;
   /** Throws webhook_delivery_not_found. */
   replay(deliveryId: string): Promise<WebhookDelivery>;
-  /** How many dead deliveries are on their way again. */
+  /** Returns how many dead deliveries are due again. */
   replayDead(id: string): Promise<number>;
 }
 
@@ -47,7 +47,7 @@ export interface WebhooksOptions {
   readonly resolve?: Resolve;
 }
 
-/** The administering side of webhooks: endpoints as callers see them, with the rules for their URLs. */
+/** Manages the endpoints of webhooks, with the rules for their URLs. */
 export class Webhooks implements WebhookService {
   readonly #options: WebhooksOptions;
 
@@ -71,7 +71,10 @@ export class Webhooks implements WebhookService {
       MAX_WEBHOOKS,
     );
     if (webhook !== null) return { ...webhook, secret };
-    throw new ServiceError("webhook_limit_reached", `There are ${MAX_WEBHOOKS} webhooks already.`);
+    throw new ServiceError(
+      "webhook_limit_reached",
+      `There are already ${MAX_WEBHOOKS} webhooks. Delete one that is no longer needed.`,
+    );
   }
 
   async get(id: string): Promise<Webhook> {
@@ -128,7 +131,7 @@ export class Webhooks implements WebhookService {
     return this.#options.store.replayDead(id);
   }
 
-  /** An endpoint for a policy that does not exist would wait for ever. Archived ones may come back. */
+  /** An endpoint for an unknown policy would never get a delivery. An archived policy may be restored. */
   async #requirePolicies(ids: readonly string[] | null | undefined): Promise<void> {
     for (const [index, id] of (ids ?? []).entries()) {
       await this.#options.policies.get(id).catch((error: unknown) => {
@@ -141,14 +144,14 @@ export class Webhooks implements WebhookService {
     }
   }
 
-  /** A name that cannot be resolved now is taken: each connection looks again. */
+  /** A name that cannot be resolved now is accepted: each connection resolves it again. */
   async #acceptedUrl(text: string): Promise<string> {
     const { allowPrivate, resolve } = this.#options;
     const parsed = parseWebhookUrl(text, { allowPrivate });
     if ("refused" in parsed) throw refused(parsed.refused);
     const host = hostOf(parsed.url);
-    if (!allowPrivate && isIP(host) === 0 && (await leadsToPublicAddress(host, resolve)) === false) {
-      throw refused("must lead to a public address");
+    if (!allowPrivate && isIP(host) === 0 && (await resolvesToPublicAddress(host, resolve)) === false) {
+      throw refused("must resolve to a public address");
     }
     return parsed.url.href;
   }

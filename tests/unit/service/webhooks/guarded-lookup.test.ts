@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   AddressRefusedError,
   guardedLookup,
-  leadsToPublicAddress,
+  resolvesToPublicAddress,
   type Resolve,
 } from "../../../../service/webhooks/guarded-lookup.ts";
 
@@ -47,10 +47,10 @@ describe("guardedLookup", () => {
   });
 });
 
-describe("leadsToPublicAddress", () => {
+describe("resolvesToPublicAddress", () => {
   it("tells public, not public, and not known", async () => {
-    expect(await leadsToPublicAddress("x", resolving(LOOPBACK, PUBLIC_4))).toBe(true);
-    expect(await leadsToPublicAddress("x", resolving(LOOPBACK))).toBe(false);
-    expect(await leadsToPublicAddress("x", failing)).toBeNull();
+    expect(await resolvesToPublicAddress("x", resolving(LOOPBACK, PUBLIC_4))).toBe(true);
+    expect(await resolvesToPublicAddress("x", resolving(LOOPBACK))).toBe(false);
+    expect(await resolvesToPublicAddress("x", failing)).toBeNull();
   });
 });
