@@ -25,8 +25,9 @@ export function parseWebhookUrl(
   if (url.protocol !== "https:" && !(allowPrivate && url.protocol === "http:")) {
     return { refused: allowPrivate ? "must start with https:// or http://" : "must start with https://" };
   }
-  if (url.username !== "" || url.password !== "")
+  if (url.username !== "" || url.password !== "") {
     return { refused: "must not contain a user name or password" };
+  }
   url.hash = "";
   const host = hostOf(url);
   if (!allowPrivate && (isIP(host) === 0 ? LOCAL_NAME.test(host) : !isPublicAddress(host))) {

@@ -15,7 +15,7 @@ it("ends with 1 when it cannot recover, while the database takes writes from oth
     const ended = once(api.process, "exit");
     api.process.kill("SIGUSR2");
     expect(await ended).toEqual([1, null]);
-    expect(api.output()).toContain("this process cannot recover and ends");
+    expect(api.output()).toContain("this process cannot recover and exits");
   } finally {
     await api.kill();
     await postgres.stop();
