@@ -1,4 +1,4 @@
-// From a fresh clone to a first verdict. Plain Node: nothing is installed yet.
+// Leads from a fresh clone to a first verdict. Plain Node, since nothing is installed yet.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { installPackages, packagesAreStale, requireNode, root } from "./prepare.
 
 requireNode();
 
-// What the program is started from decides where a relative DATA_DIR lies; npm starts it here anyway.
+// A relative DATA_DIR is relative to the repository, as under npm.
 process.chdir(root);
 
 if (packagesAreStale()) {
@@ -29,7 +29,7 @@ if (buildIsStale()) {
 const { runQuickstart } = await import(new URL("../dist/cli/quickstart/main.js", import.meta.url).href);
 await runQuickstart();
 
-/** True where a source file is newer than the build, or there is none. */
+/** True if there is no build, or a source file is newer than it. */
 function buildIsStale() {
   const stamp = path.join(root, "dist", ".built");
   if (!existsSync(stamp)) return true;

@@ -1,10 +1,10 @@
 import type { JsonSchema, VerdictSchema } from "../../policies/policy.ts";
 import { compileVerdictSchema } from "../../policies/verdict-schema.ts";
 
-/** With these bounds an untrained model's verdicts have the about 60 tokens of a trained one's. */
+/** With these limits the verdict of an untrained model has about 60 tokens, as many as a trained model's. */
 const RATIONALE = { type: "string", minLength: 100, maxLength: 120 } as const;
 
-/** The default verdict of a policy with two categories, its rationale neither short nor long. */
+/** The default verdict of a policy with two categories, with a rationale of average length. */
 export function benchVerdictSchema(): VerdictSchema {
   const schema = compileVerdictSchema({
     categories: [

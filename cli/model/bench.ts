@@ -22,56 +22,64 @@ import { explainFaults } from "./explain-faults.ts";
 import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
 import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
 
-/** Where nobody asked for verdicts, a machine on which one takes longer is not held up by them. */
+/** Verdicts that were not requested are left out if one of them takes longer. */
 const LONGEST_VERDICT_MS = 60_000;
 
-const DETAILS = `DIR is what GAVEL_MODEL_DIR may be: a checkpoint of gavel model pull, or a model of gavel model build. It is loaded as
-the service loads it, the command says which device was taken and why, and then measures with nothing else in between:
+const DETAILS = `DIR is a checkpoint from gavel model pull or a model from gavel model build, as for GAVEL_MODEL_DIR. The command loads the
+model as the service does, says which device runs it and why, and measures the model alone:
 
-  read    a prompt, from its first token to the first of the answer (prefill)
-  write   one token for each of so many sequences together, behind prompts of 512 tokens (decode)
-  judge   whole verdicts, as many at a time as the engine takes: a policy that all share, contents that are all
-          different, bounded reasoning, then the default verdict under its grammar
+  prefill   a prompt, from its first token to the first token of the completion
+  decode    one token for each of N sequences together, after prompts of 512 tokens
+  verdicts  whole verdicts, with as many in flight as the engine allows: one policy for all, a different content for
+            each, reasoning of limited length, and the default verdict under its grammar
 
-Every figure is a median after a run that warms up. Stop the service first: a second model may not fit beside it, and both
-are slower. No model to try with? gavel model test-checkpoint writes one; an untrained model is as fast as a trained one
-of the same shape.`;
+Every figure is a median, measured after a warm-up run. Stop the service first: two models may not fit into memory, and
+both would be slower. If you have no model, gavel model test-checkpoint writes an untrained one, which is as fast as a
+trained model of the same shape.`;
 
 const OPTIONS = {
   provider: {
     type: "string",
     value: "NAME",
     description:
-      "auto, the first device that can run the model (default), or cuda, webgpu (any graphics\ndevice), cpu; as GAVEL_EXECUTION_PROVIDER",
+      "auto, the first device that can run the model (default), cuda, webgpu (any GPU) or cpu;\nas GAVEL_EXECUTION_PROVIDER",
   },
   "max-seqs": {
     type: "string",
     value: "N",
-    description: "sequences together, as GAVEL_MAX_NUM_SEQS (default: 64, on the CPU 8)",
+    description: "the most sequences at a time, as GAVEL_MAX_NUM_SEQS (default: 64, on the CPU 8)",
   },
   prefill: {
     type: "string",
     value: "N,N",
-    description: "lengths of prompts to read (default: 512,2048, on the CPU 128,512)",
+    description: "lengths of prompts in tokens (default: 512,2048, on the CPU 128,512)",
   },
   decode: {
     type: "string",
     value: "N,N",
     description:
-      "numbers of sequences that write together (default: 1,8,32,64, on the CPU 1,4,8); more than\n--max-seqs are left out",
+      "numbers of sequences decoded together (default: 1,8,32,64, on the CPU 1,4,8); numbers above\n--max-seqs are left out",
   },
   verdicts: {
     type: "string",
     value: "N",
     description:
-      "verdicts of a round, of which there are up to 4; 0 leaves them out (default: twice --max-seqs, on\nthe CPU once; none where one would take over a minute)",
+      "verdicts per round, of up to 4 rounds; 0: none (default: twice --max-seqs, on the CPU once;\nnone if a single one takes over a minute)",
   },
-  "policy-tokens": { type: "string", value: "N", description: "length of the policy (default: 600)" },
-  "content-tokens": { type: "string", value: "N", description: "length of each content (default: 150)" },
+  "policy-tokens": {
+    type: "string",
+    value: "N",
+    description: "length of the policy in tokens (default: 600)",
+  },
+  "content-tokens": {
+    type: "string",
+    value: "N",
+    description: "length of each content in tokens (default: 150)",
+  },
   "reasoning-tokens": {
     type: "string",
     value: "N",
-    description: "bound of the reasoning (default: 80)",
+    description: "limit of the reasoning in tokens (default: 80)",
   },
   ...LOCAL_OPTIONS,
 } as const satisfies OptionSpecs;
@@ -80,7 +88,7 @@ type Values = Arguments<typeof OPTIONS>["values"];
 
 export const modelBench = defineCommand({
   name: "model bench",
-  summary: "Measure how fast a model reads, writes and judges on this machine",
+  summary: "Measure the speed of a model on this machine: prefill, decode and verdicts",
   usage: "DIR [OPTIONS]",
   details: DETAILS,
   options: OPTIONS,
@@ -111,7 +119,7 @@ export const modelBench = defineCommand({
   },
 });
 
-/** The workload for a device, all options checked before a model is loaded. Throws UsageError. */
+/** The workload for a device. Checks all options before a model is loaded. Throws UsageError. */
 function readWorkload(values: Values): (model: Pick<OpenedModel, "provider" | "maxNumSeqs">) => Workload {
   const tokens = (
     name: "policy-tokens" | "content-tokens" | "reasoning-tokens",
@@ -162,7 +170,7 @@ async function measured(
     const start = performance.now();
     let onDeviceLost!: (reason: string) => void;
     const lost = new Promise<never>((_, reject) => {
-      onDeviceLost = (reason) => reject(new CliError(`The graphics device is lost: ${plainText(reason)}`));
+      onDeviceLost = (reason) => reject(new CliError(`The GPU was lost: ${plainText(reason)}`));
     });
     lost.catch(() => {});
     const model = await openModel(options, {
@@ -176,7 +184,7 @@ async function measured(
       const longest = Math.max(0, ...workload.prefill);
       if (longest > model.maxContextTokens) {
         throw new CliError(
-          `--prefill ${longest} is longer than this model's ${model.maxContextTokens} tokens`,
+          `--prefill ${longest} is longer than the model's maximum of ${model.maxContextTokens} tokens`,
         );
       }
       const measuring = measureModel(model, workload, {
@@ -185,7 +193,7 @@ async function measured(
       });
       const figures = await Promise.race([measuring, lost]);
       line.clear();
-      tell(model, workload, figures, io);
+      printNotes(model, workload, figures, io);
       return { model, loadMs, ...figures };
     } finally {
       await model.runner.release();
@@ -195,14 +203,19 @@ async function measured(
   }
 }
 
-/** What the figures do not say themselves. */
-function tell({ notice }: OpenedModel, workload: Workload, { verdicts }: ModelFigures, io: CliIo): void {
+/** Prints what the figures do not show. */
+function printNotes(
+  { notice }: OpenedModel,
+  workload: Workload,
+  { verdicts }: ModelFigures,
+  io: CliIo,
+): void {
   if (notice !== null) {
     io.err(`${plainText(notice)}: a trained model of the same shape is as fast.\n`);
   }
   if (verdicts === null && workload.verdicts > 0) {
     io.err(
-      "Verdicts were left out: one takes over a minute here. --verdicts N measures N of them all the same.\n",
+      "Verdicts were left out, since one takes over a minute here. --verdicts N measures them anyway.\n",
     );
   }
 }

@@ -17,44 +17,43 @@ export const modelBuild = defineCommand({
   summary: "Turn a gpt-oss checkpoint into a model for ONNX Runtime (CPU, CUDA)",
   usage: "CHECKPOINT_DIR [OPTIONS]",
   details:
-    "For the CPU and CUDA, where ONNX Runtime computes. A graphics device (GAVEL_EXECUTION_PROVIDER=webgpu) needs no\n" +
-    "build: point GAVEL_MODEL_DIR at the checkpoint itself.\n\n" +
+    "Only the CPU and CUDA need a build, since ONNX Runtime runs the model there. Other GPUs\n" +
+    "(GAVEL_EXECUTION_PROVIDER=webgpu) run the checkpoint itself: set GAVEL_MODEL_DIR to its directory.\n\n" +
     "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
-    "are rounded to MXFP4, as by gavel model convert. The last line is the command that starts a service on the result:\n" +
-    "a service takes what GAVEL_MODEL_DIR names, and looks nowhere else. The result needs the checkpoint no longer.\n" +
-    "Nothing is kept of a build that fails. Of the 20b model, exact takes 28 GB and compact 18 GB of disk in float32; as\n" +
-    "much memory lets it run at full speed.",
+    "are rounded to MXFP4, as by gavel model convert. The last line of the output is the command that starts a service on\n" +
+    "the result. The result does not need the checkpoint. A build that fails keeps nothing. For the 20b model,\n" +
+    "exact needs 28 GB and compact 18 GB of disk in float32; with as much memory it runs at full speed.",
   options: {
     output: {
       type: "string",
       short: "o",
       value: "DIR",
       description:
-        "where to write; must not exist (default: gavel-<activation> in CHECKPOINT_DIR, or\n" +
-        "gavel-<activation>-compact)",
+        "directory to create (default: gavel-<activation> or gavel-<activation>-compact in\n" +
+        "CHECKPOINT_DIR)",
     },
     precision: {
       type: "string",
       value: "PRECISION",
       description:
-        "exact keeps every weight as it is (default); compact keeps 4 bits of the experts' weights,\n" +
-        "which are then off by 6.5 % (root mean square)",
+        "exact keeps every weight (default); compact keeps 4 bits of the experts' weights, with a\n" +
+        "root mean square error of 6.5 %",
     },
     activation: {
       type: "string",
       value: "TYPE",
-      description: "float32, exact and right for CPUs (default), or float16, for CUDA",
+      description: "float32, exact and for CPUs (default), or float16, for CUDA",
     },
     "max-context": {
       type: "string",
       value: "TOKENS",
-      description: "longest prompt and answer the model will take (default: what it was made for)",
+      description: "maximum length of prompt and completion together (default: the checkpoint's)",
     },
     link: {
       type: "boolean",
       description:
-        "hard-link the checkpoint's files and read what can be read in place: 3.7 GB less to write,\n" +
-        "2.5 GB more memory, 3 s longer to start",
+        "hard-link the checkpoint's files instead of copying what can be read from them: 3.7 GB less to\n" +
+        "write, 2.5 GB more memory, 3 s longer to start",
     },
     ...LOCAL_OPTIONS,
   },
@@ -74,11 +73,11 @@ export const modelBuild = defineCommand({
     const name = precision === "exact" ? `gavel-${activation}` : `gavel-${activation}-${precision}`;
     const outputDir = directoryArgument("--output", values.output ?? path.join(checkpointDir, name));
     const maxPositions = optionalInteger("max-context", values["max-context"], 0x7fff_ffff);
-    const there = await readManifest(outputDir).catch(() => null);
-    if (there !== null) {
+    const present = await readManifest(outputDir).catch(() => null);
+    if (present !== null) {
       throw new CliError(
-        `${outputDir} holds a built model already; to build another, give --output another directory. To run this one:\n` +
-          `  ${startCommand(outputDir, there.activation)}`,
+        `${outputDir} already contains a built model. Give --output another directory, or run this one:\n` +
+          `  ${startCommand(outputDir, present.activation)}`,
       );
     }
     // Only this command needs the graph builder; the others start without loading it.
@@ -104,7 +103,7 @@ export const modelBuild = defineCommand({
   },
 });
 
-/** Starts a service on a built model: float16 is what CUDA takes. */
+/** The command that starts a service on a built model, on CUDA if its activations are float16. */
 function startCommand(modelDirectory: string, activation: Activation): string {
   const provider = activation === "float16" ? "cuda" : "cpu";
   return `GAVEL_MODEL_DIR=${shellWord(modelDirectory)} GAVEL_EXECUTION_PROVIDER=${provider} npm start`;

@@ -10,17 +10,17 @@ import { showWriting } from "./show-writing.ts";
 
 export const modelConvert = defineCommand({
   name: "model convert",
-  summary: "Write a checkpoint with 16-bit experts again, with its experts in MXFP4",
+  summary: "Convert a checkpoint with 16-bit experts to MXFP4",
   usage: "CHECKPOINT_DIR --output DIR [OPTIONS]",
   details:
-    "Fine-tuning tools write the experts of gpt-oss in bfloat16. A GPU runs them in MXFP4, as OpenAI publishes them: a\n" +
-    "quarter of the size. Every 32 weights get one scale and are rounded to 4 bits, as the OCP Microscaling specification\n" +
-    "says; all other tensors stay as they are, and the tokenizer's files, licence and README are copied. Rounding may\n" +
-    "change verdicts: compare both on examples of your own.\n\n" +
-    "The last line is the command that starts a service on the result. Nothing is kept of a conversion that fails. The\n" +
-    "20b model takes 14 GB of disk, and 0.3 GB of memory while it is written.",
+    "Fine-tuning tools write the experts of gpt-oss in bfloat16. GPUs run them in MXFP4, the format that OpenAI publishes,\n" +
+    "at a quarter of the size. Each 32 weights are rounded to 4 bits with a common scale, as the OCP Microscaling\n" +
+    "specification defines. All other tensors are kept; the tokenizer's files, licence and README are copied. Rounding may\n" +
+    "change verdicts: compare both models on examples of your own.\n\n" +
+    "The last line of the output is the command that starts a service on the result. A conversion that fails keeps\n" +
+    "nothing. The 20b model needs 14 GB of disk, and 0.3 GB of memory during the conversion.",
   options: {
-    output: { type: "string", short: "o", value: "DIR", description: "where to write; must not exist" },
+    output: { type: "string", short: "o", value: "DIR", description: "directory to create" },
     ...LOCAL_OPTIONS,
   },
   examples: ["gavel model convert ./my-fine-tune --output ./my-fine-tune-mxfp4"],
@@ -31,7 +31,7 @@ export const modelConvert = defineCommand({
       onePositional(positionals, "the directory of a checkpoint"),
     );
     if (values.output === undefined) {
-      throw new UsageError("give --output DIR, where the result is to be written");
+      throw new UsageError("--output DIR is required: the directory to create");
     }
     const outputDir = directoryArgument("--output", values.output);
     const { convertCheckpoint } = await import("../../engine/local/checkpoint/convert-checkpoint.ts");

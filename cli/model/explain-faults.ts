@@ -7,26 +7,26 @@ import { plainText } from "../printing/plain-text.ts";
 import { withRemedy } from "./engine-words.ts";
 
 /**
- * What a checkpoint, a hub, an engine or the file system says is the user's to mend: CliError with that sentence, and
- * with `aftermath` on a line of its own. `place` is where the work was done.
+ * Turns an error of a checkpoint, a hub, an engine or the file system into a CliError with a message for the user and,
+ * on a line of its own, what `aftermath` returns. `directory` is where the work was done. Rethrows other errors.
  */
 export async function explainFaults<T>(
-  place: string,
+  directory: string,
   action: () => Promise<T>,
   aftermath: (cause: unknown) => string | null = () => null,
 ): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    const sentence = sentenceOf(cause, place);
-    if (sentence === null) throw cause;
+    const message = messageOf(cause, directory);
+    if (message === null) throw cause;
     const after = aftermath(cause);
-    throw new CliError(plainText(after === null ? sentence : `${sentence}\n  ${after}`), { cause });
+    throw new CliError(plainText(after === null ? message : `${message}\n  ${after}`), { cause });
   }
 }
 
-function sentenceOf(error: unknown, place: string): string | null {
-  const speaks =
+function messageOf(error: unknown, directory: string): string | null {
+  const isExplained =
     error instanceof CheckpointError || error instanceof HubError || error instanceof EngineError;
-  return speaks ? withRemedy(error) : fileSystemError(error, `a file in ${place}`);
+  return isExplained ? withRemedy(error) : fileSystemError(error, `a file in ${directory}`);
 }

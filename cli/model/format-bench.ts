@@ -9,34 +9,32 @@ export interface BenchReport extends ModelFigures {
   readonly loadMs: number;
 }
 
-/** The table for people. */
+/** The report as a table. */
 export function formatBench({ loadMs, prefill, decode, verdicts }: BenchReport): string {
   const rows = [
     ["load the model", "", seconds(loadMs)],
-    ...prefill.map((rate) => [`read a prompt of ${count(rate.size)} tokens`, ...rateCells(rate)]),
+    ...prefill.map((rate) => [`prefill of ${count(rate.size)} tokens`, ...rateCells(rate)]),
     ...decode.map((rate) => [
-      rate.size === 1 ? "write, one sequence" : `write, ${rate.size} sequences together`,
+      rate.size === 1 ? "decode, 1 sequence" : `decode, ${rate.size} sequences`,
       ...rateCells(rate),
-      "a step",
+      "per step",
     ]),
     ...(verdicts === null
       ? []
       : [
           [
-            `verdicts, ${verdicts.inFlight} at a time`,
+            `verdicts, ${verdicts.inFlight} in flight`,
             `${verdicts.perSecond.toFixed(2)} verdicts/s`,
             seconds(verdicts.milliseconds),
-            "from asking to the answer",
+            "per verdict",
           ],
         ]),
   ];
   const table = formatTable(["measured", "rate", "median"], rows);
-  return verdicts === null
-    ? table
-    : `${table}\nOf a verdict, on average of ${verdicts.count}\n${means(verdicts)}`;
+  return verdicts === null ? table : `${table}\nMean of ${verdicts.count} verdicts\n${means(verdicts)}`;
 }
 
-/** The same for machines. */
+/** The report for programs. */
 export function benchJson({ model, loadMs, prefill, decode, verdicts }: BenchReport) {
   return {
     model: model.model,
@@ -72,7 +70,7 @@ export function benchJson({ model, loadMs, prefill, decode, verdicts }: BenchRep
 function means({ usage }: VerdictFigures): string {
   const { promptTokens, cachedTokens, reasoningTokens, completionTokens } = usage;
   return formatFields([
-    ["prompt", `${Math.round(promptTokens)} tokens, ${percent(cachedTokens / promptTokens)} from the cache`],
+    ["prompt", `${Math.round(promptTokens)} tokens, ${percent(cachedTokens / promptTokens)} cached`],
     [
       "completion",
       `${Math.round(completionTokens)} tokens, ${Math.round(reasoningTokens)} of them reasoning`,
@@ -89,7 +87,7 @@ function rateCells({ tokensPerSecond, milliseconds }: Rate): [string, string] {
   return [`${rate} tokens/s`, milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : seconds(milliseconds)];
 }
 
-/** To what can be told apart. */
+/** Rounds to the digits that are significant. */
 function rounded(value: number): number {
   return Number(value.toPrecision(5));
 }

@@ -11,66 +11,66 @@ const MAX_SKIPPED = 12;
 export interface PullOutcome {
   readonly pulled: Snapshot;
   readonly result: PullResult;
-  /** What an earlier pull had put there, and this one had to mend. */
+  /** Files of an earlier pull that were damaged, and that this pull replaced. */
   readonly broken: readonly FileFault[];
 }
 
-/** What is pulled where, and what is not. */
+/** What is pulled, into which directory, and what is skipped. */
 export function formatPlan(
-  doing: "Checking" | "Pulling",
+  doing: "Verifying" | "Pulling",
   { repo, revision, commit, files, skipped }: Snapshot,
   directory: string,
 ): string {
   const lines = [
     `${doing} ${repo} at ${isCommit(revision) ? commit : `${revision}, commit ${commit}`}`,
-    `  in ${directory}: ${files.length} files, ${formatBytes(totalBytes(files))}`,
+    `  into ${directory}: ${files.length} files, ${formatBytes(totalBytes(files))}`,
   ];
   if (skipped.length > 0) {
     const names = skipped.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`);
     lines.push(
-      `  skipping what the engine does not read: ${names.slice(0, MAX_SKIPPED).join(", ")}${names.length > MAX_SKIPPED ? ", ..." : ""}`,
+      `  skipped, since the engine does not read them: ${names.slice(0, MAX_SKIPPED).join(", ")}${names.length > MAX_SKIPPED ? ", ..." : ""}`,
     );
   }
   return plainText(lines.join("\n"));
 }
 
-/** Each file and what is wrong with it, and what is done about it. */
+/** Each damaged file with its fault, and what is done about it. */
 export function formatBroken(faults: readonly FileFault[], directory: string): string {
-  const count = faults.length === 1 ? "1 file is" : `${faults.length} files are`;
+  const count = faults.length === 1 ? "1 file" : `${faults.length} files`;
+  const verb = faults.length === 1 ? "is" : "are";
   return plainText(
     [
-      `Of what was pulled into ${directory}, ${count} broken:`,
+      `${count} in ${directory} ${verb} damaged:`,
       ...faults.map((fault) => `  ${describeFault(fault)}`),
-      `Pulling that again; until it is done the directory is not taken for a model.`,
+      "They are downloaded again. Until then the directory is incomplete and cannot be used as a model.",
     ].join("\n"),
   );
 }
 
-/** One line for what it came to. */
+/** The result in one line. */
 export function formatOutcome({ pulled, result, broken }: PullOutcome, verify: boolean): string {
   const { repo, commit, files } = pulled;
   const name = `${repo} at ${commit}`;
   if (broken.length > 0) {
-    return `${name} is complete and checked; pulled again: ${broken.map(({ path }) => path).join(", ")}.`;
+    return `${name} is complete and verified; downloaded again: ${broken.map(({ path }) => path).join(", ")}.`;
   }
-  if (result.receivedBytes > 0) return `${name} is complete and checked.`;
-  if (!verify) return `${name} was complete already.`;
-  return `${name} is complete: all ${files.length} files, ${formatBytes(totalBytes(files))}, were read and are right.`;
+  if (result.receivedBytes > 0) return `${name} is complete and verified.`;
+  if (!verify) return `${name} was already complete.`;
+  return `${name} is complete: all ${files.length} files (${formatBytes(totalBytes(files))}) were verified.`;
 }
 
-/** Whoever runs a model that was built of the replaced commit goes on with the old weights. */
+/** Warns that models built from the replaced commit still have its weights. */
 export function formatReplaced(commit: string, builtModels: readonly string[]): string {
-  const built =
-    builtModels.length === 0 ? "" : ` Here these are still of the old weights: ${builtModels.join(", ")}.`;
-  return `It replaces ${commit}: what gavel model build made of that must be built again.${built}`;
+  const built = builtModels.length === 0 ? "" : ` These were built from it: ${builtModels.join(", ")}.`;
+  return `It replaces ${commit}. Models that gavel model build made from that commit must be built again.${built}`;
 }
 
-/** From the directory to a service. */
+/** How to run the model. */
 export function formatNext(directory: string): string {
   const word = shellWord(directory);
   return `Next: GAVEL_MODEL_DIR=${word} npm start
-A graphics device needs no more. For the CPU or CUDA the service builds a copy of its own at first start (28 GB of the
-20b model); or make one yourself, which ends with the command that starts a service on it:
+A GPU needs nothing more. For the CPU and CUDA the service builds a model of its own at the first start (28 GB for the
+20b model). To build it yourself:
 gavel model build ${word}`;
 }
 

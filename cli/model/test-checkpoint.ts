@@ -8,21 +8,22 @@ import { showWriting } from "./show-writing.ts";
 
 export const modelTestCheckpoint = defineCommand({
   name: "model test-checkpoint",
-  summary: "Write an untrained checkpoint to try things with",
+  summary: "Write an untrained checkpoint for tests",
   usage: "DIR [OPTIONS]",
   details:
-    "Random weights in Hugging Face's gpt-oss layout: no download, and verdicts that are valid in form and\n" +
-    "meaningless. The same options give the same bytes.",
+    "Random weights in Hugging Face's gpt-oss layout, without a download. Its verdicts are valid in form and meaningless.\n" +
+    "The same options always write the same bytes.",
   options: {
     shape: {
       type: "string",
       value: "SHAPE",
-      description: "tiny, with the full vocabulary and 52 MB (default), or 20b, the true shape and 13.8 GB",
+      description:
+        "tiny, 52 MB with the full vocabulary (default), or 20b, 13.8 GB in the shape of the 20b model",
     },
     shards: {
       type: "string",
       value: "N",
-      description: "files of weights; more than one come with an index (default: 1; 3 of 20b)",
+      description: "number of weight files; more than one have an index (default: 1, for 20b 3)",
     },
     seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
     ...LOCAL_OPTIONS,

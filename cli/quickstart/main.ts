@@ -20,13 +20,13 @@ import { liveSample, loadStarterPolicies, type Sample } from "./starter-policies
 import { prepareTestModel, testModelDirectory } from "./test-model.ts";
 
 const SAMPLE_EFFORT: ReasoningEffort = "low";
-const KEY_LINE = "API key, shown this once, it may do everything:";
+const KEY_LINE = "API key with all scopes, shown only once:";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
-/** An untrained model does not get anywhere by thinking: enough to see that it does. */
+/** Enough to show reasoning, which does not help an untrained model. */
 const TEST_MODEL_REASONING_TOKENS = "48";
 
-/** From nothing to a first verdict, and then serves until a signal. Ends the process's work in any case. */
+/** Starts a service from nothing, shows a first verdict, and serves until a signal. Reports its own errors. */
 export async function runQuickstart(): Promise<void> {
   const { NO_COLOR, TERM } = readEnvironment();
   const style = createStyle(process.stdout.isTTY && NO_COLOR === undefined && TERM !== "dumb");
@@ -38,7 +38,7 @@ export async function runQuickstart(): Promise<void> {
     ending = closeOnSignals(service);
     const { parts, url, createdKey, keyFault, judging } = service;
     const { policies, verdicts } = parts.stores;
-    // At once, whatever happens next: this is the only time that it can be shown.
+    // First of all: it can be shown only now, whatever fails later.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(policies);
     await showProgress("Loading the model", () => judging);
@@ -46,13 +46,13 @@ export async function runQuickstart(): Promise<void> {
     if (sample !== null && !(await hasVerdicts(verdicts))) {
       await showSample(service, sample, style).catch((error: unknown) => {
         if (!(error instanceof ServiceError)) throw error;
-        console.log(`\nNo sample was judged: ${error.message}`);
+        console.log(`\nThe sample was not judged: ${error.message}`);
       });
     }
     const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
     console.log(formatNextSteps({ url, key, sample }, style));
   } catch (error) {
-    // A signal while something is awaited makes it fail; that is no failure of ours.
+    // After a signal whatever is awaited fails, which is not an error.
     if (ending?.began() === true) return;
     await ending?.stop().catch(() => undefined);
     fail(error instanceof CheckpointError ? new StartError(withRemedy(error)) : error);
@@ -65,13 +65,13 @@ function keySource(created: string | null, fault: string | null, isGiven: boolea
   return { kind: isGiven ? "environment" : "earlier" };
 }
 
-/** The configuration, where its address is free, with the untrained test model where none is named. */
+/** Reads the configuration, checks that its address is free, and prepares the untrained test model if no model is set. */
 async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
   const given = readConfig(quiet);
   await checkAddress(given.config.http);
   if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "local") return given;
-  // Too small to gain from a graphics device, and the same on every machine without.
+  // The model is too small to gain from a GPU, and on the CPU it behaves the same on every machine.
   const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
   const directory = testModelDirectory(given.config.data.directory);
   return readConfig({
@@ -82,7 +82,7 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   });
 }
 
-/** The sample is for the first start: a later one must not fill the list with it. */
+/** The sample is judged at the first start only; later starts would fill the list with it. */
 async function hasVerdicts(verdicts: Pick<VerdictStore, "list">): Promise<boolean> {
   const { records } = await verdicts.list({ filter: {}, limit: 1, order: "asc" });
   return records.length > 0;

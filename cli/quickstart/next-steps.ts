@@ -2,22 +2,22 @@ import { shellQuoted } from "../printing/shell-word.ts";
 import type { Style } from "../printing/style.ts";
 import type { Sample } from "./starter-policies.ts";
 
-/** Where the key for the lines comes from: made just now, set by the user, or shown by an earlier start. */
+/** Where the API key is from: created at this start, set by the user, or shown by an earlier start. */
 export type KeySource =
   | { readonly kind: "created"; readonly key: string }
   | { readonly kind: "environment" }
-  /** Set by the user, but it does not administer. */
+  /** Set by the user, but without the scope admin. */
   | { readonly kind: "refused"; readonly fault: string }
   | { readonly kind: "earlier" };
 
 export interface NextSteps {
   readonly url: string;
   readonly key: KeySource;
-  /** Null: no starter policy takes items. */
+  /** Null if all starter policies are archived. */
   readonly sample: Sample | null;
 }
 
-/** For a service whose starter policies are all archived: judged by the policy that is uploaded first. */
+/** For a service without starter policies: it is judged by a policy that the commands upload first. */
 const OWN_SAMPLE: Sample = { policyId: "shouting", content: "READ THIS NOW OR LOSE EVERYTHING" };
 const OWN_POLICY = `---
 title: Shouting
@@ -31,7 +31,7 @@ categories:
 - SH1: Text in capitals, a violation.
 `;
 
-/** The address, the key, and what to paste into another terminal, in an order that works. */
+/** The address, the key, and commands to paste into another terminal, in an order that works. */
 export function formatNextSteps({ url, key, sample }: NextSteps, style: Style): string {
   const secret = key.kind === "created" ? key.key : "$GAVEL_API_KEY";
   const authorization = `-H "Authorization: Bearer ${secret}"`;
@@ -44,32 +44,32 @@ curl -sS ${url}/classify ${authorization} -H "Content-Type: application/json" -d
   const upload = `${style.dim("# upload a policy of your own")}
 curl -sS -X PUT ${url}/policies/shouting ${authorization} -H "Content-Type: text/markdown" --data-binary $'${policy}'`;
   return `
-${style.bold(`Gavel serves at ${url}`)}  (for people: ${url}/docs, any user name, the API key as password)
+${style.bold(`Gavel serves at ${url}`)}  (reference: ${url}/docs, with any user name and the API key as password)
 ${keyLines(key, style)}
 In another terminal:
 
 ${(sample === null ? [upload, classify] : [classify, upload]).join("\n\n")}
 
-${style.dim("# poll for verdicts: waits up to 10 s for the first one")}
+${style.dim("# list verdicts; waits up to 10 s for the first one")}
 curl -sS "${url}/verdicts?policy_id=${policyId}&order=desc&limit=5" ${authorization} -H "Prefer: wait=10"
 
-Ctrl-C stops it; the next start keeps the data.
+Ctrl-C stops the service; the next start keeps the data.
 `;
 }
 
 function keyLines(key: KeySource, style: Style): string {
   switch (key.kind) {
     case "created":
-      return `The lines below hold the API key that was shown above. Keep it for the next start:
+      return `The commands below contain the API key shown above. Keep it for the next start:
 ${style.bold(`export GAVEL_API_KEY=${key.key}`)}
 `;
     case "environment":
-      return "The lines below use the key in GAVEL_API_KEY: export it in the terminal that you paste them into.\n";
+      return "The commands below use the key in GAVEL_API_KEY: export it in the terminal that you paste them into.\n";
     case "refused":
       return `${style.bold(key.fault)}\n`;
     case "earlier":
-      return `The lines below use GAVEL_API_KEY: export the key that the first start showed. If it is lost, start with
-GAVEL_API_KEY set to one of your own (at least 16 characters), which then works too.
+      return `The commands below use GAVEL_API_KEY: export the key that the first start showed. If it is lost, restart with
+GAVEL_API_KEY set to a key of your own (at least 16 characters), which then works too.
 `;
   }
 }

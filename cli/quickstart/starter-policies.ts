@@ -4,7 +4,7 @@ import { type LibraryPolicy, listLibraryPolicies, readLibraryPolicy } from "../.
 import { parsePolicy } from "../../policies/parse-policy.ts";
 import type { PolicyStore } from "../../service/policies/policy-store.ts";
 
-/** Stores the starter policies whose id is not taken, archived ones included. Returns the ids that are new. */
+/** Stores the starter policies whose ids are free; ids of archived policies are not. Returns the new ids. */
 export async function loadStarterPolicies(policies: Pick<PolicyStore, "list" | "put">): Promise<string[]> {
   const known = new Set((await policies.list({ includeArchived: true })).map(({ id }) => id));
   const missing = listLibraryPolicies().filter(({ id }) => !known.has(id));
@@ -12,13 +12,13 @@ export async function loadStarterPolicies(policies: Pick<PolicyStore, "list" | "
   return missing.map(({ id }) => id);
 }
 
-/** A text, and a policy to judge it by. */
+/** A text and the policy that judges it. */
 export interface Sample {
   readonly policyId: string;
   readonly content: string;
 }
 
-/** For a starter policy that takes items, spam if it does; null if all of them are archived. */
+/** A sample for a starter policy that is not archived, preferably spam; null if all are archived. */
 export async function liveSample(policies: Pick<PolicyStore, "list">): Promise<Sample | null> {
   const live = new Set((await policies.list({ includeArchived: false })).map(({ id }) => id));
   const starters = listLibraryPolicies().filter(({ id }) => live.has(id));
@@ -26,7 +26,7 @@ export async function liveSample(policies: Pick<PolicyStore, "list">): Promise<S
   return policy === undefined ? null : { policyId: policy.id, content: violatingSample(policy) };
 }
 
-/** A text that this starter policy's own labels call violating. */
+/** A text that is violating by the policy's own labels. */
 function violatingSample(policy: LibraryPolicy): string {
   const labels = readFileSync(path.join(path.dirname(policy.path), "golden.jsonl"), "utf8");
   for (const line of labels.split("\n").filter(Boolean)) {

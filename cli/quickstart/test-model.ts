@@ -7,14 +7,14 @@ import { showProgress } from "./progress.ts";
 
 const SEED = 1;
 
-/** Where the untrained test model lies, or will. */
+/** The directory of the untrained test model. */
 export function testModelDirectory(dataDirectory: string): string {
   return path.join(dataDirectory, "models", `untrained-${SEED}`);
 }
 
 /**
- * Makes the untrained test model where it is not there yet. Resolves with where it lies: built for ONNX Runtime, or as
- * a checkpoint. Throws CheckpointError.
+ * Creates the untrained test model if it does not exist yet. Resolves to its directory: a model built for ONNX Runtime,
+ * or a checkpoint. Throws CheckpointError.
  */
 export async function prepareTestModel(
   directory: string,

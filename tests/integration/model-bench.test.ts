@@ -66,15 +66,15 @@ describe("gavel model bench", () => {
     expect(stderr).toContain("untrained test model: a trained model of the same shape is as fast");
   });
 
-  it("prints a table, and no verdicts where none are wanted", async () => {
+  it("prints a table, and no verdicts if none are requested", async () => {
     const { code, stdout } = await bench(model.options.modelDirectory, ...SMALL, "--verdicts", "0");
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^MEASURED +RATE +MEDIAN$/);
     expect(lines[1]).toMatch(/^load the model +\d+\.\d\d s$/);
-    expect(lines[2]).toMatch(/^read a prompt of 16 tokens +[\d,.]+ tokens\/s +[\d.]+ m?s$/);
-    expect(lines[4]).toMatch(/^write, 2 sequences together +[\d,.]+ tokens\/s +[\d.]+ m?s +a step$/);
+    expect(lines[2]).toMatch(/^prefill of 16 tokens +[\d,.]+ tokens\/s +[\d.]+ m?s$/);
+    expect(lines[4]).toMatch(/^decode, 2 sequences +[\d,.]+ tokens\/s +[\d.]+ m?s +per step$/);
   });
 
   it("says what is wrong with a directory, and with a prompt that does not fit", async () => {

@@ -96,16 +96,16 @@ describe("gavel model build", () => {
     );
     expect(again.code).toBe(1);
     expect(again.output).toMatch(
-      / holds a built model already; to build another, give --output another directory\. /,
+      / already contains a built model\. Give --output another directory, or run this one:/,
     );
-    expect(again.output).toContain(`To run this one:\n  ${next}\n`);
+    expect(again.output).toContain(`run this one:\n  ${next}\n`);
   });
 
-  it("writes whole lines where there is no terminal, and shows no progress of what never began", async () => {
+  it("writes whole lines without a terminal, and no progress of what never started", async () => {
     const { output } = await gavelBuild(checkpoint);
     // oxlint-disable-next-line no-control-regex
     expect(output).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);
-    expect(output).toMatch(/^Building the model: \d+ %$/m);
+    expect(output).toMatch(/^Building the model: .+ of .+ \(\d+ %\)$/m);
     const failed = await gavelBuild(path.join(parent, "missing"));
     expect(failed).toEqual({
       code: 1,

@@ -137,7 +137,7 @@ describe("gavel model pull", () => {
     });
     expect(hub.cdn.requests).toHaveLength(2);
     const asked = hub.requests.length;
-    expect((await gavelPull(["--revision", commit])).stderr).toContain("was complete already");
+    expect((await gavelPull(["--revision", commit])).stderr).toContain("was already complete");
     expect(hub.requests).toHaveLength(asked);
   });
 
@@ -149,7 +149,7 @@ describe("gavel model pull", () => {
     expect(code).toBe(0);
     expect(stderr).toContain("\n  config.json is missing\n");
     expect(stderr).toContain(`\n  ${SHARD} has 1000 bytes instead of ${SHARD_BYTES}\n`);
-    expect(stderr).toContain(`is complete and checked; pulled again: config.json, ${SHARD}.`);
+    expect(stderr).toContain(`is complete and verified; downloaded again: config.json, ${SHARD}.`);
     await expectWhole();
   });
 
@@ -261,7 +261,7 @@ describe("gavel model pull", () => {
     expect(stderr).toMatch(
       /gavel: 127.0.0.1:\d+ is busy or broken \(HTTP 503\) and asks to be left alone for 167 min/,
     );
-    expect(stderr).toContain("the same command goes on from there");
+    expect(stderr).toContain("the same command continues from there");
   });
 
   it("says how much room is missing before it downloads", async () => {
@@ -405,26 +405,26 @@ describe("gavel model pull --verify", () => {
     await writeFile(path.join(directory, SHARD), broken);
   });
 
-  it("names each broken file, what is wrong with it and what is done about it", async () => {
+  it("lists each damaged file with its fault, and what is done about it", async () => {
     await truncate(path.join(directory, OTHER), 1000);
     await rm(path.join(directory, "config.json"));
     const { code, stdout, stderr } = await gavelPull(["--verify"]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${directory}\n` });
     const right = createHash("sha256").update(files[SHARD]!).digest("hex");
     for (const line of [
-      `Of what was pulled into ${directory}, 3 files are broken:`,
+      `3 files in ${directory} are damaged:`,
       "  config.json is missing",
       `  ${OTHER} has 1000 bytes instead of ${SHARD_BYTES}`,
       `  ${SHARD} has another content: its checksum is sha256:${sha256} instead of sha256:${right}`,
-      "Pulling that again; until it is done the directory is not taken for a model.",
-      `${REPO} at ${commit} is complete and checked; pulled again: config.json, ${OTHER}, ${SHARD}.`,
+      "They are downloaded again. Until then the directory is incomplete and cannot be used as a model.",
+      `${REPO} at ${commit} is complete and verified; downloaded again: config.json, ${OTHER}, ${SHARD}.`,
     ]) {
       expect(stderr.split("\n")).toContain(line);
     }
     await expectWhole();
   });
 
-  it("tells machines, too, and who does not ask is not told", async () => {
+  it("reports damaged files in JSON, and only if asked to verify", async () => {
     expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({
       received_bytes: 0,
       broken_files: [],
@@ -438,24 +438,26 @@ describe("gavel model pull --verify", () => {
     await expectWhole();
   });
 
-  it("says that all is right, and asks no hub about a full commit", async () => {
+  it("says that all files were verified, without a request to the hub for a full commit", async () => {
     await gavelPull(["--verify"]);
     const asked = hub.requests.length;
     const { code, stderr } = await gavelPull(["--verify", "--revision", commit]);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `${REPO} at ${commit} is complete: all ${wanted().length} files, 4.00 MB, were read and are right.`,
+      `${REPO} at ${commit} is complete: all ${wanted().length} files (4.00 MB) were verified.`,
     );
     expect(hub.requests).toHaveLength(asked);
     await expectWhole();
   });
 
-  it("fails where it cannot mend, and leaves no model that could be loaded", async () => {
+  it("fails if it cannot repair, and leaves no model that could be loaded", async () => {
     hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
     const { code, stdout, stderr } = await gavelPull(["--verify", "--revision", commit]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`\n  ${SHARD} has another content`);
-    expect(stderr).toContain("Not all that was broken is mended, and the directory is not taken for a model");
+    expect(stderr).toContain(
+      "Some damaged files are not replaced yet, so the directory cannot be used as a model.",
+    );
     const io = captureIo();
     expect(await runCli(["model", "build", directory], io)).toBe(1);
     expect(io.stderr()).toContain(
@@ -467,11 +469,11 @@ describe("gavel model pull --verify", () => {
     await expectWhole();
   });
 
-  it("says that nothing was checked where the hub cannot be asked", async () => {
+  it("says that nothing was verified if the hub cannot be reached", async () => {
     hub.failNext([429, { "retry-after": "7200" }]);
     const { code, stderr } = await gavelPull(["--verify"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("Nothing was checked. With a full commit as --revision");
+    expect(stderr).toContain("Nothing was verified. With --revision and the full commit in");
   });
 });
 
@@ -491,7 +493,7 @@ describe("a pull that is interrupted", () => {
     return cli;
   }
 
-  it("goes on where SIGKILL stopped it", async () => {
+  it("continues where SIGKILL stopped it", async () => {
     const cli = await startHalf();
     await cli.end("SIGKILL");
     await expectUnfinished();
@@ -506,7 +508,7 @@ describe("a pull that is interrupted", () => {
   it("says on Ctrl-C how to go on, and does", async () => {
     const cli = await startHalf();
     expect(await cli.end("SIGINT")).toBe(130);
-    expect(cli.output()).toContain("the same command goes on from there");
+    expect(cli.output()).toContain("the same command continues from there");
     await expectUnfinished();
     expect((await gavelPull()).code).toBe(0);
     expect(hub.cdn.ranges.slice(2)).toEqual([`bytes=${half}-`, `bytes=${half}-`]);

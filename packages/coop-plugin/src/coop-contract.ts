@@ -1,7 +1,7 @@
 /**
- * Coop's plugin contract as far as this plugin uses it (github.com/roostorg/coop: types/integration.ts, and
- * server/services/signalsService/signals/SignalBase.ts for what a signal is given and gives). Declared here, so
- * that the plugin depends on nothing.
+ * The part of Coop's plugin contract that this plugin uses (github.com/roostorg/coop: types/integration.ts, and
+ * server/services/signalsService/signals/SignalBase.ts for the input and output of a signal). It is declared here so that
+ * the plugin has no dependencies.
  */
 
 export interface ModelCardSection {
@@ -40,7 +40,7 @@ export interface Manifest {
 
 export interface SignalContext {
   readonly integrationId: string;
-  /** What an organisation saved in the fields of the manifest; nothing where it saved none. */
+  /** What an organisation saved in the manifest's fields; undefined if it saved nothing. */
   readonly getCredential: (orgId: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
@@ -57,14 +57,14 @@ export interface NumberOutput {
   readonly scalarType: "NUMBER";
 }
 
-/** `matchedValue` is shown beside the score. */
+/** `matchedValue` is shown with the score. */
 export interface SignalResult {
   readonly outputType: NumberOutput;
   readonly score: number;
   readonly matchedValue?: string;
 }
 
-/** The condition is then neither met nor not met. */
+/** The condition is then neither met nor unmet. */
 export interface SignalError {
   readonly type: "ERROR";
   readonly score: Error;
@@ -84,7 +84,7 @@ export interface Signal {
   readonly eligibleInputs: readonly string[];
   readonly outputType: NumberOutput;
   readonly getCost: () => number;
-  /** Given what a rule's condition reads; its shape is not ours to trust. */
+  /** Called with what a rule's condition reads, whose shape is not guaranteed. */
   readonly run: (input: unknown) => Promise<SignalResult | SignalError>;
   readonly getDisabledInfo: (
     orgId: string,

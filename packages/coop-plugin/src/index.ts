@@ -4,7 +4,7 @@ import { createSignals, type SelectablePolicy } from "./signals.ts";
 import { STARTER_POLICIES } from "./starter-policies.ts";
 
 /**
- * The plugin with policies of your own to choose from. For a module of yours that Coop's configuration names:
+ * Creates the plugin with a choice of your own policies, for a module that Coop's configuration names:
  * `module.exports = createPlugin([{ id: "house-rules", label: "House rules" }])`.
  */
 export function createPlugin(policies: readonly SelectablePolicy[]): Plugin {

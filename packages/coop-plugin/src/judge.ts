@@ -2,7 +2,7 @@ import type { PolicyRef } from "./policy-ref.ts";
 import type { Settings } from "./settings.ts";
 import { GavelSignalError } from "./signal-error.ts";
 
-/** How long the service may take to judge, and what the way there and back may take on top. */
+/** How long the service may take to judge; the network may take five seconds more. */
 const WAIT_SECONDS = 20;
 const TIMEOUT_MS = (WAIT_SECONDS + 5) * 1000;
 
@@ -11,19 +11,19 @@ const MAX_EXTERNAL_ID_CHARACTERS = 256;
 export interface Question {
   readonly text: string;
   readonly policy: PolicyRef;
-  /** Coop's id of the content: the verdict can be found by it (GET /verdicts?external_id=). */
+  /** Coop's id of the content, by which the verdict can be found (GET /verdicts?external_id=). */
   readonly contentId: string | null;
 }
 
-export interface Answer {
+export interface Judgement {
   readonly verdictId: string;
-  /** The probability of violation; where the engine gives none, 1 or 0 by the verdict. */
+  /** The probability of a violation; 1 or 0, by the verdict, if the engine gives none. */
   readonly score: number;
 }
 
-/** Asks the service. Throws GavelSignalError unless the text was judged: there is no score without a verdict. */
-export async function judge({ baseUrl, apiKey }: Settings, question: Question): Promise<Answer> {
-  const response = await ask(`${baseUrl}/classify`, {
+/** Judges a text. Throws GavelSignalError unless it was judged: there is no score without a verdict. */
+export async function judge({ baseUrl, apiKey }: Settings, question: Question): Promise<Judgement> {
+  const response = await send(`${baseUrl}/classify`, {
     method: "POST",
     headers: {
       Authorization: `Bearer ${apiKey}`,
@@ -35,8 +35,8 @@ export async function judge({ baseUrl, apiKey }: Settings, question: Question): 
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const body = await readObject(response);
-  if (!response.ok) throw new GavelSignalError(`Gavel answered ${response.status}${codeOf(body)}`);
-  return answerOf(body);
+  if (!response.ok) throw new GavelSignalError(`Gavel returned ${response.status}${codeOf(body)}`);
+  return judgementOf(body);
 }
 
 function requestOf({ text, policy, contentId }: Question): object {
@@ -48,12 +48,12 @@ function requestOf({ text, policy, contentId }: Question): object {
   };
 }
 
-async function ask(url: string, init: RequestInit): Promise<Response> {
+async function send(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
     const timedOut = error instanceof Error && error.name === "TimeoutError";
-    throw new GavelSignalError(timedOut ? "Gavel did not answer in time" : "Gavel could not be reached");
+    throw new GavelSignalError(timedOut ? "Gavel did not respond in time" : "Gavel could not be reached");
   }
 }
 
@@ -62,13 +62,13 @@ async function readObject(response: Response): Promise<Readonly<Record<string, u
     const body: unknown = await response.json();
     if (isObject(body)) return body;
   } catch {
-    // Told below: whatever it was, it was not an answer of the service.
+    // Reported below, like JSON that is not an object.
   }
-  throw new GavelSignalError(`Gavel answered ${response.status} with something that is not JSON`);
+  throw new GavelSignalError(`Gavel returned ${response.status} and a body that is not a JSON object`);
 }
 
 /** Only a completed record says anything about the content. */
-function answerOf({ id, status, verdict, score }: Readonly<Record<string, unknown>>): Answer {
+function judgementOf({ id, status, verdict, score }: Readonly<Record<string, unknown>>): Judgement {
   if (status !== "completed" || !isObject(verdict) || typeof id !== "string") {
     throw new GavelSignalError(
       `The content was not judged: ${typeof status === "string" ? status : "no record"}`,

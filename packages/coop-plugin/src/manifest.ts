@@ -7,7 +7,7 @@ function section(id: string, title: string, fields: Readonly<Record<string, stri
   return { id, title, fields: Object.entries(fields).map(([label, value]) => ({ label, value })) };
 }
 
-/** The sections are those without which Coop refuses a plugin (REQUIRED_MODEL_CARD_SECTION_IDS). */
+/** Coop refuses a plugin without these sections (REQUIRED_MODEL_CARD_SECTION_IDS). */
 const modelCard: ModelCard = {
   modelName: "Gavel with gpt-oss-safeguard",
   version: VERSION,
@@ -15,14 +15,14 @@ const modelCard: ModelCard = {
     section("trainingData", "Training Data Sources", {
       Model: "gpt-oss-safeguard by OpenAI, open weights; its model card describes the training.",
       "Your data":
-        "Nothing that is sent is used for training. Content is kept as long as your Gavel service is configured to.",
+        "Nothing that you send is used for training. Content is kept for as long as your Gavel service is configured to keep it.",
     }),
     section("policyAndTaxonomy", "Policy & Taxonomy Definitions", {
       Policies:
         "Yours: the text of a policy in your Gavel service decides, not a fixed taxonomy. Versions are immutable, and each " +
         "verdict names its version.",
       Categories:
-        "Those that the policy defines; the deciding category and the cited rules stand in the verdict.",
+        "Those that the policy defines; the verdict names the deciding category and the cited rules.",
     }),
     section("annotationMethodology", "Annotation Methodology", {
       Methodology:
@@ -34,15 +34,15 @@ const modelCard: ModelCard = {
     }),
     section("biasAndLimitations", "Bias Documentation & Known Limits", {
       Score:
-        "The model's own probability for its label, not calibrated. Where the engine gives none it is 1 or 0 by the verdict.",
-      Languages: "A policy in one language judges other languages less surely.",
-      Input: "Text only. Images are not looked at.",
+        "The model's own probability for its label, not calibrated. If the engine gives none, it is 1 or 0 by the verdict.",
+      Languages: "A policy in one language judges other languages less reliably.",
+      Input: "Text only. Images are not read.",
     }),
     section("implementationGuidance", "Implementation Guidance", {
       Authentication: "An API key of your Gavel service with the scope classify.",
-      Thresholds: "0.8 for precision and 0.5 for recall to begin with.",
+      Thresholds: "Start with 0.8 for precision and 0.5 for recall.",
       Failures: "What was not judged is an error, never a low score. Judging takes up to 20 seconds.",
-      Verdict: "The link beside the score leads to the verdict; the content's id is its external_id.",
+      Verdict: "The link shown with the score leads to the verdict; the content's id is its external_id.",
     }),
     section("relevantLinks", "Relevant Links", {
       Model: "https://huggingface.co/openai/gpt-oss-safeguard-20b",
@@ -78,7 +78,7 @@ export const manifest: Manifest = {
       required: false,
       inputType: "text",
       placeholder: "spam",
-      description: "For the signal without a choice of policies: a policy's id, or id@version.",
+      description: "For the signal without a choice of policies: the id of a policy, or id@version.",
     },
   ],
   signalTypeIds: [POLICY_SIGNAL, DEFAULT_POLICY_SIGNAL],

@@ -1,15 +1,15 @@
 import { GavelSignalError } from "./signal-error.ts";
 
-/** What an organisation configures; the keys are those of the manifest's fields. */
+/** The settings of an organisation; the keys are those of the manifest's fields. */
 export interface Settings {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly apiKey: string;
-  /** Judges where a condition names no policy. */
+  /** The policy for conditions that name none. */
   readonly policyId: string | null;
 }
 
-/** What is wrong with the settings, in words for the page where they are made; null where nothing is. */
+/** What is wrong with the settings, in words for the page where they are edited; null if nothing is. */
 export function settingsFault(config: Readonly<Record<string, unknown>> | undefined): string | null {
   const baseUrl = text(config?.["baseUrl"]);
   if (baseUrl === null || text(config?.["apiKey"]) === null) {
@@ -20,7 +20,7 @@ export function settingsFault(config: Readonly<Record<string, unknown>> | undefi
     : "The address of the Gavel service must start with https:// or http://.";
 }
 
-/** Throws GavelSignalError where the settings are not complete. */
+/** Throws GavelSignalError if the settings are incomplete. */
 export function readSettings(config: Readonly<Record<string, unknown>> | undefined): Settings {
   const fault = settingsFault(config);
   if (fault !== null) throw new GavelSignalError(fault);
@@ -35,7 +35,7 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 }
 
-/** Credentials and a query in it would end up in links. */
+/** Refuses credentials and a query, which would end up in links. */
 function isServiceUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, username, password, search, hash } = new URL(value);

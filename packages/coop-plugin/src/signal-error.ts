@@ -1,4 +1,4 @@
-/** Why there is no score. Holds nothing of the content, the key or the service's answer but its code. */
+/** Why there is no score. Contains nothing of the content or the key, and only the code of the service's response. */
 export class GavelSignalError extends Error {
   override readonly name = "GavelSignalError";
 }

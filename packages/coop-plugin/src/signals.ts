@@ -4,7 +4,7 @@ import { parsePolicyRef } from "./policy-ref.ts";
 import { readSettings, settingsFault } from "./settings.ts";
 import { GavelSignalError } from "./signal-error.ts";
 
-/** A policy that rules may choose. */
+/** A policy that rules can choose. */
 export interface SelectablePolicy {
   /** `spam`, or `spam@3` for one version. */
   readonly id: string;
@@ -18,10 +18,10 @@ export const DEFAULT_POLICY_SIGNAL = "GAVEL_DEFAULT_POLICY";
 
 const NUMBER = { scalarType: "NUMBER" } as const;
 
-/** A model reads each text, so cheaper signals go first. Coop's own signals of this kind say the same. */
+/** A model reads each text, so cheaper signals run first. Coop's own signals of this kind have the same cost. */
 const COST = 20;
 
-/** The signal with a choice of policies, and the one without. */
+/** Creates the signal with a choice of policies and the one without. */
 export function createSignals(
   context: SignalContext,
   policies: readonly SelectablePolicy[],
@@ -30,7 +30,7 @@ export function createSignals(
     displayName: "Gavel policy",
     description:
       "Probability from 0 to 1 that the text violates the Gavel policy chosen as the subcategory. " +
-      "The verdict with its rationale is behind the link.",
+      "The link leads to the verdict with its rationale.",
     eligibleSubcategories: policies.map(toSubcategory),
   });
   const byDefault = signalOf(context, DEFAULT_POLICY_SIGNAL, {
@@ -69,7 +69,7 @@ function signalOf(
   };
 }
 
-/** Never rejects, and never gives a score for what was not judged. */
+/** Never rejects, and never returns a score for content that was not judged. */
 async function run(
   getCredential: SignalContext["getCredential"],
   input: unknown,
@@ -102,7 +102,7 @@ interface Input {
   readonly orgId: string;
 }
 
-/** `value` is a scalar with its type; texts only. */
+/** `value` is a scalar with its type; only texts are accepted. */
 function readInput(input: unknown): Input {
   const fields = (typeof input === "object" && input !== null ? input : {}) as Readonly<
     Record<string, unknown>
@@ -111,7 +111,7 @@ function readInput(input: unknown): Input {
   const value: unknown =
     typeof scalar === "object" && scalar !== null && "value" in scalar ? scalar.value : undefined;
   const orgId = fields["orgId"];
-  if (typeof orgId !== "string") throw new GavelSignalError("The input names no organisation.");
+  if (typeof orgId !== "string") throw new GavelSignalError("The input has no organisation.");
   if (typeof value !== "string" || value === "") throw new GavelSignalError("The input is not a text.");
   return {
     value,

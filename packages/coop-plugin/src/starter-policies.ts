@@ -1,6 +1,6 @@
 import type { SelectablePolicy } from "./signals.ts";
 
-/** The policies that a Gavel service brings along. */
+/** The starter policies of Gavel. */
 export const STARTER_POLICIES: readonly SelectablePolicy[] = [
   { id: "harassment", label: "Harassment" },
   { id: "hate", label: "Hate" },

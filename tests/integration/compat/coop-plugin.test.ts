@@ -198,9 +198,9 @@ describe("a signal run against the service", () => {
   });
 
   it.each<[string, number, string, RegExp]>([
-    ["HTML", 200, "<h1>proxy</h1>", /not JSON/],
-    ["an empty body", 200, "", /not JSON/],
-    ["a list", 200, "[]", /not JSON/],
+    ["HTML", 200, "<h1>proxy</h1>", /not a JSON object/],
+    ["an empty body", 200, "", /not a JSON object/],
+    ["a list", 200, "[]", /not a JSON object/],
     [
       "a record that is not judged yet",
       202,
@@ -215,8 +215,8 @@ describe("a signal run against the service", () => {
       /no verdict/,
     ],
     ["a redirect", 302, "", /could not be reached/],
-    ["an error with much to say", 500, '{"code":"<script>"}', /^Gavel answered 500$/],
-  ])("has no score for %s in place of an answer", async (_name, status, body, message) => {
+    ["an error with a long body", 500, '{"code":"<script>"}', /^Gavel returned 500$/],
+  ])("has no score for %s instead of a response", async (_name, status, body, message) => {
     const server = createServer((_request, response) => {
       response.writeHead(status, { location: http.url }).end(body);
     });

@@ -120,7 +120,7 @@ describe("gavel", () => {
     ],
     [["model", "pull", "a/b", "--output="], "--output is empty: give a directory"],
     [["model", "pull", "a/b", "--verify=yes"], "--verify takes no value"],
-    [["model", "pull", "a/b", "--revision", "a b"], 'a tag or a commit, and not "a b"'],
+    [["model", "pull", "a/b", "--revision", "a b"], 'a tag or a commit; got "a b"'],
     [["model", "build", ""], "CHECKPOINT_DIR is empty: give a directory"],
     [["model", "build", "x", "--output", " "], "--output is empty: give a directory"],
     [["model", "build", "x", "--max-context", "8k"], 'whole number from 1 to 2147483647; got "8k"'],
