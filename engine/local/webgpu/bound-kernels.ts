@@ -1,4 +1,5 @@
 import type { Buffers, Kernel } from "./kernel.ts";
+import type { AttentionBinding } from "./kernels/attention/attention.ts";
 import type { KvBuffers } from "./kv-buffers.ts";
 import type { ModelKernels, Product } from "./model-kernels.ts";
 import type { LayerWeights, ModelWeights } from "./model-weights.ts";
@@ -88,7 +89,7 @@ function bindLayer(
 ): BoundLayer {
   const { residual, normed, qkv, queries, attentionOutput, projected, gateUp, activated } = scratch;
   const { chosenExperts, chosenWeights, expertTiles, tileRowTokens, choiceRows, expertOutput } = scratch;
-  const attention = {
+  const attention: Buffers<AttentionBinding> = {
     data,
     block_table: blockTable,
     sinks: weights.sinks,

@@ -68,15 +68,8 @@ const FEATURES =
   "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia,disable_robustness,skip_validation";
 const CHECKED_FEATURES = "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia";
 
-export interface OpenGpuOptions {
-  /** Validates every call and every memory access, for tests. */
-  readonly checked?: boolean;
-  /** False multiplies without tensor cores. */
-  readonly tensorCores?: boolean;
-}
-
-/** Opens the machine's fastest GPU. Throws NoGpuError. */
-export async function openGpu({ checked = false, tensorCores = true }: OpenGpuOptions = {}): Promise<Gpu> {
+/** Opens the machine's fastest GPU. Throws NoGpuError. `checked` validates every call and every memory access, for tests. */
+export async function openGpu({ checked = false } = {}): Promise<Gpu> {
   // `close` below keeps it alive: the instance of Dawn must outlive everything created from it, and nothing else refers to it.
   let instance: GPU | null = create([checked ? CHECKED_FEATURES : FEATURES]);
   const adapter = await instance.requestAdapter({ powerPreference: "high-performance" });
@@ -96,7 +89,6 @@ export async function openGpu({ checked = false, tensorCores = true }: OpenGpuOp
       );
     }
   }
-  const usableCores = tensorCores ? findTensorCores(adapter) : null;
   const device = await adapter.requestDevice({
     requiredFeatures: [...REQUIRED_FEATURES, ...OPTIONAL_FEATURES].filter((feature) =>
       adapter.features.has(feature),
@@ -109,7 +101,7 @@ export async function openGpu({ checked = false, tensorCores = true }: OpenGpuOp
     name: info.device.replaceAll("-", " ").trim() || info.description,
     software: info.vendor === "mesa" || info.vendor === "google" || info.isFallbackAdapter === true,
     limits: device.limits,
-    tensorCores: usableCores,
+    tensorCores: findTensorCores(adapter),
     subgroupSize:
       info.subgroupMinSize !== undefined && info.subgroupMinSize === info.subgroupMaxSize
         ? info.subgroupMinSize

@@ -15,7 +15,14 @@ export function prefillTileTokens({ config }: KernelShape): number {
   return Math.max(1, Math.floor(PREFILL_ROWS / (config.numAttentionHeads / config.numKeyValueHeads)));
 }
 
-type AttentionBinding = "data" | "block_table" | "sinks" | "queries" | "keys" | "values" | "attention_output";
+export type AttentionBinding =
+  | "data"
+  | "block_table"
+  | "sinks"
+  | "queries"
+  | "keys"
+  | "values"
+  | "attention_output";
 
 /** The bindings of all attention kernels, which read and write the same bytes as elements of different types. */
 export function attentionBindings(
