@@ -4,7 +4,7 @@ import type { TensorCores } from "./kernels/tensor-cores.ts";
 /** Steps from low to tall, each the fastest for up to `rows` rows. */
 export type Ladder<T> = readonly { readonly rows: number; readonly step: T }[];
 
-/** The lowest step for so many rows, or the tallest if there is none. */
+/** The lowest step for this number of rows, or the tallest if there is none. */
 export function stepFor<T>(ladder: Ladder<T>, rows: number): T {
   return (ladder.find((rung) => rows <= rung.rows) ?? ladder.at(-1)!).step;
 }

@@ -44,10 +44,7 @@ export interface TensorTarget {
   readonly offset: number;
 }
 
-/**
- * Allocates the buffers of all weights, for the bytes of the checkpoint as they are. Throws EngineFailedError if the GPU
- * cannot bind a buffer of that size.
- */
+/** Allocates the buffers of all weights. Throws EngineFailedError if the GPU cannot bind one because of its size. */
 export function allocateWeights(
   device: GPUDevice,
   config: GptOssConfig,

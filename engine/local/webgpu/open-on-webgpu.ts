@@ -14,7 +14,7 @@ import { blockBytes } from "./kv-buffers.ts";
 import { type Gpu, NoGpuError, openGpu } from "./open-gpu.ts";
 import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 
-/** More sequences at a time add little throughput (docs/benchmarks.md). */
+/** Its KV cache and activations fit into 24 GB with the 20b model (docs/models.md). */
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
 /** While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a large GPU. */

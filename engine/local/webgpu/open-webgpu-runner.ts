@@ -19,7 +19,7 @@ import { uploadWeights } from "./upload-weights.ts";
 import { WebGpuRunner } from "./webgpu-runner.ts";
 
 export interface WebGpuRunnerOptions {
-  /** In the layout of Hugging Face: the kernels read its bytes as they are. */
+  /** In the layout of Hugging Face. */
   readonly checkpointDir: string;
   readonly maxNumSeqs: number;
   readonly maxContextTokens: number;
@@ -59,6 +59,7 @@ export async function openWebGpuRunner(
       ...(await probeSubnormals(device)),
     };
     const compiling = compileModelKernels(device, shape, gpu.tensorCores);
+    // It is awaited below, after what may fail first.
     compiling.catch(() => {});
     // The KV cache is allocated last: it takes the memory that is left.
     device.pushErrorScope("out-of-memory");

@@ -3,7 +3,7 @@ import { MAX_LOGPROB_TOKENS } from "../core/model-runner.ts";
 /** u32 words of one row's result: the token, the log-sum-exp, and the logits of its logprob tokens. */
 export const RESULT_WORDS = 2 + MAX_LOGPROB_TOKENS;
 
-/** Stands for no token, no mask or no row in the data of a step. */
+/** No token, no mask or no row, in the data of a step. */
 export const NONE = 0xffff_ffff;
 
 /** The layout of a step's data in its one buffer: the offset of each section in u32 words. */

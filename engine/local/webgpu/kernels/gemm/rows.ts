@@ -4,7 +4,7 @@ import type { InputRows } from "../product.ts";
 /** Which rows of x a tile multiplies. */
 export interface TileRows<Name extends string> {
   readonly bindings: Bindings<Name>;
-  /** Declares the `expert`, `first_row` and `first_column` of the workgroup's tile of so many rows and columns. */
+  /** Declares the `expert`, `first_row` and `first_column` of the workgroup's tile, which has this size. */
   readonly begin: (rows: number, columns: number) => string;
   /** The body of `x_start`, which returns the index in x of a row of the tile. */
   readonly start: string;
