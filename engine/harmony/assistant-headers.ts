@@ -3,27 +3,27 @@ import { encodeOrdinary } from "./tokenizer.ts";
 
 const { start, channel, message, end } = CONTROL_TOKENS;
 
-/** `<|channel|>analysis<|message|>`: opens the analysis behind a prompt. */
+/** `<|channel|>analysis<|message|>`: opens the analysis after a prompt. */
 export function analysisHeaderTokens(): number[] {
   return [channel, ...encodeOrdinary("analysis"), message];
 }
 
-/** `<|channel|>final<|message|>`: opens the answer behind a prompt, where the model has written nothing. */
+/** `<|channel|>final<|message|>`: opens the final message directly after a prompt. */
 export function firstFinalHeaderTokens(): number[] {
   return [channel, ...encodeOrdinary("final"), message];
 }
 
-/** `<|start|>assistant<|channel|>final<|message|>`: opens the answer behind a finished analysis message. */
+/** `<|start|>assistant<|channel|>final<|message|>`: opens the final message after a complete analysis message. */
 export function finalHeaderTokens(): number[] {
   return [start, ...encodeOrdinary("assistant"), ...firstFinalHeaderTokens()];
 }
 
 /**
- * The tokens that bring the model from where it stopped or was stopped to the start of its answer.
- * `generated` is all it wrote behind the prompt, which ends with `<|start|>assistant`.
+ * Returns the tokens to append to `generated` so that the final message begins. `generated` is everything after
+ * the prompt, which ends with `<|start|>assistant`.
  *
- * An analysis message cut by its bound is closed first. So is a header cut in the middle, as an empty
- * message: nothing the model wrote has to be taken back out of a key/value cache.
+ * An analysis message that was cut at its limit is closed first. So is an incomplete header, as an empty
+ * message: no generated token has to be removed from the KV cache.
  */
 export function finalHeaderAfter(generated: readonly number[]): number[] {
   const assistant = encodeOrdinary("assistant");

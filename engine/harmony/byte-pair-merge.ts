@@ -1,24 +1,24 @@
 import { finish } from "./in-slices.ts";
 
 /**
- * Byte-pair encoding of one piece: joins the adjacent pair of lowest rank, leftmost first, until no pair
+ * Byte-pair encoding of one piece: merges the adjacent pair of lowest rank, leftmost first, until no pair
  * has a rank. O(n log n) with a heap of candidate pairs.
  *
- * gpt-tokenizer's own merge is O(n^2): 50,000 times one Chinese character took it 10 s, which is enough to
- * block a service with one request. `bytes` is a byte string (see vocabulary.ts); every single byte has a rank.
+ * The merge of gpt-tokenizer is O(n^2): it took 10 s for 50,000 repetitions of one Chinese character, so a single
+ * request could block the service. `bytes` is a byte string (see vocabulary.ts); every single byte has a rank.
  */
 export function bytePairMerge(bytes: string, idOf: ReadonlyMap<string, number>): number[] {
   return finish(mergeSteps(bytes, idOf));
 }
 
-/** The same a bounded number of joins at a time: a piece may be as long as a text. */
+/** The same in steps with a bounded number of merges: a piece may be as long as the whole text. */
 export function* mergeSteps(
   bytes: string,
   idOf: ReadonlyMap<string, number>,
 ): Generator<undefined, number[]> {
   const n = bytes.length;
-  // A part is named by its first byte. next/previous link the parts; pairRank[i] is the rank of part i joined
-  // with the part behind it, or -1 where that is no token or part i has been joined to the one before it.
+  // A part is identified by its first byte. next/previous link the parts. pairRank[i] is the rank of part i merged
+  // with the part after it; -1 if that is not a token, or if part i has been merged into the part before it.
   const next = new Int32Array(n + 1);
   const previous = new Int32Array(n + 1);
   const pairRank = new Int32Array(n).fill(-1);
@@ -47,7 +47,7 @@ export function* mergeSteps(
     const part = key % PART_LIMIT;
     joins += 1;
     if (joins % JOINS_PER_STEP === 0) yield;
-    // A pair that has changed since it was pushed has another rank: ranks name byte sequences uniquely.
+    // A pair that has changed since it was pushed has another rank: ranks identify byte sequences uniquely.
     if (pairRank[part] !== (key - part) / PART_LIMIT) {
       continue;
     }

@@ -17,13 +17,13 @@ export const CONTROL_TOKENS = {
 
 export type ControlToken = keyof typeof CONTROL_TOKENS;
 
-/** The first id that no text can encode to: ids below are ordinary bytes, ids from here on are control tokens. */
+/** The first id that no text can encode to: ids below are ordinary tokens, ids from here on are control tokens. */
 export const FIRST_CONTROL_TOKEN = 199_998;
 
 /** Rows of the model's embedding: ids 0..201087. (The reference also names an id 201088; the model has none.) */
 export const VOCAB_SIZE = 201_088;
 
-/** Each of these ends a message; after `return` and `call` the model also stops. */
+/** Tokens that end a message; after `return` and `call` the model also stops. */
 export const STOP_TOKENS: ReadonlySet<number> = new Set([
   CONTROL_TOKENS.end,
   CONTROL_TOKENS.return,
@@ -43,8 +43,8 @@ export function controlTokenSpelling(id: number): string | null {
 }
 
 /**
- * Names that read as control tokens: the encoding's own, those the Harmony renderer knows without an id in
- * this encoding (refusal, untrusted, end_untrusted, meta_sep, meta_end), and o200k_base's endofprompt.
+ * Names of control tokens: those of this encoding, those that the Harmony renderer knows without an id in this
+ * encoding (refusal, untrusted, end_untrusted, meta_sep, meta_end), and endofprompt of o200k_base.
  */
 const KNOWN_NAME = new RegExp(
   String.raw`^\|(?:${Object.keys(CONTROL_TOKENS).join("|")}|reserved_\d{6}|refusal|untrusted|end_untrusted|` +
@@ -56,12 +56,12 @@ const BARS = /[｜￨│∣❘ǀ¦]/gu;
 const INVISIBLE = /[\p{White_Space}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Counts the spellings of control tokens in a text: an attempt to talk past the prompt, harmless to the
- * rendering (text never encodes to a control token) but worth showing beside a verdict.
+ * Counts the spellings of control tokens in a text. They are an injection attempt: harmless to the rendering,
+ * because text never encodes to a control token, but worth reporting with the verdict.
  *
- * Also seen: other case, white space or invisible characters inside, full-width and look-alike brackets,
+ * Also counted: other letter case, white space or invisible characters inside, full-width and look-alike brackets,
  * bars and letters (compatibility forms only; Cyrillic or Greek look-alikes of letters are not). Linear in
- * the text; a spelling of more than 64 characters between its brackets is not seen.
+ * the length of the text; a spelling of more than 64 characters between its brackets is not counted.
  */
 export function countControlTokenSpellings(text: string): number {
   let count = 0;

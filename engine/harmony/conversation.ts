@@ -3,10 +3,10 @@ import type { JsonSchema } from "../grammar/json-schema.ts";
 export type Role = "system" | "developer" | "user" | "assistant" | "tool";
 export type Channel = "analysis" | "commentary" | "final";
 
-/** How long the model may think; spelled as the Harmony system message spells it. */
+/** How much the model reasons, spelled as in the Harmony system message. */
 export type ReasoningEffort = "low" | "medium" | "high";
 
-/** What a system message says. An absent field leaves its line out. */
+/** The content of a system message. The line of an absent field is omitted. */
 export interface SystemContent {
   readonly modelIdentity?: string;
   readonly knowledgeCutoff?: string;
@@ -15,7 +15,7 @@ export interface SystemContent {
   readonly channels: readonly Channel[];
 }
 
-/** A shape the answer must have, as the model is told of it. */
+/** A format of the output, as it is described to the model. */
 export interface ResponseFormat {
   readonly name: string;
   readonly description?: string;
@@ -30,11 +30,11 @@ export interface DeveloperContent {
 interface MessageHeader {
   readonly recipient?: string;
   readonly channel?: Channel;
-  /** Written `<|constrain|>json` where the constrain token is meant. */
+  /** Spelled `<|constrain|>json` for the constrain token. */
   readonly contentType?: string;
 }
 
-/** One message. A string is rendered as it stands. */
+/** One message. Content that is a string is rendered verbatim. */
 export type Message = MessageHeader &
   (
     | { readonly role: "system"; readonly content: string | SystemContent }

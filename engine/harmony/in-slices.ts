@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 
-/** How long a computation may hold the event loop before others have their turn. */
+/** How long a computation may block the event loop before it yields. */
 const SLICE_MS = 10;
 
-/** The value of a computation in steps, all at once. */
+/** Runs a computation to its end without yielding. */
 export function finish<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const step = steps.next();
@@ -11,7 +11,7 @@ export function finish<T>(steps: Generator<undefined, T>): T {
   }
 }
 
-/** Runs computations in steps, one after the other, and gives the event loop its turn in between. */
+/** Runs stepwise computations one after the other, and yields to the event loop between steps. */
 export class Slices {
   readonly #now: () => number;
   #last: Promise<unknown> = Promise.resolve();

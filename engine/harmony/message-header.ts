@@ -15,15 +15,15 @@ export interface ParsedHeader {
 const ROLES: ReadonlySet<string> = new Set<Role>(["system", "developer", "user", "assistant", "tool"]);
 
 /**
- * Reads the tokens between `<|start|>` and `<|message|>`. Never fails: models write headers that no grammar
- * foresees, and a server that answers them with an error loses the verdict.
+ * Parses the tokens between `<|start|>` and `<|message|>`. Never fails: models generate malformed headers, and an
+ * error would lose the verdict.
  *
- * The parts are cut at control tokens, so that ordinary text which spells one cannot move a boundary. The
- * channel is the first word behind `<|channel|>`. Of the other words, `to=…` or a single word is the
- * recipient and the last one the content type, as in the reference; what is left is passed over. An unknown
- * role is a tool's name.
+ * The parts are split at control tokens, so that ordinary text which spells one cannot move a boundary. The
+ * channel is the first word after `<|channel|>`. Of the other words, `to=…` or a single word is the
+ * recipient and the last one is the content type, as in the reference; the rest is ignored. An unknown
+ * role is the name of a tool.
  *
- * @param impliedRole the role where the header's first word is not one: it stood in the prompt.
+ * @param impliedRole the role if the prompt contained it, so that the header may begin without one.
  */
 export function parseHeader(tokens: readonly number[], impliedRole: Role | null): ParsedHeader {
   const { role: roleWords, channel, constrain } = splitHeader(tokens);
@@ -41,8 +41,8 @@ export function parseHeader(tokens: readonly number[], impliedRole: Role | null)
 }
 
 /**
- * Reads a header that was ended before `<|message|>`: what stands behind the channel's name, or behind the
- * role where there is no channel, is the message's text, as in the reference's tolerant mode.
+ * Parses a header that ended before `<|message|>`. As in the tolerant mode of the reference, the text of the
+ * message is what follows the channel's name, or what follows the role if there is no channel.
  */
 export function parseBrokenHeader(
   tokens: readonly number[],
@@ -55,9 +55,9 @@ export function parseBrokenHeader(
   if (channelAt === -1) {
     return { ...header, channel: null, content: roleWords.join(" ") };
   }
-  const behind = decodeTokens(tokens.slice(channelAt + 1)).trim();
-  const channel = /^\S*/.exec(behind)![0];
-  return { ...header, channel: channel || null, content: behind.slice(channel.length).trim() };
+  const rest = decodeTokens(tokens.slice(channelAt + 1)).trim();
+  const channel = /^\S*/.exec(rest)![0];
+  return { ...header, channel: channel || null, content: rest.slice(channel.length).trim() };
 }
 
 const CONSTRAIN = controlTokenSpelling(CONTROL_TOKENS.constrain)!;
@@ -88,7 +88,7 @@ function words(tokens: readonly number[]): string[] {
     .filter((word) => word !== "");
 }
 
-/** Takes the author off the front of a header's words. */
+/** Removes the author from the start of a header's words. */
 function takeAuthor(roleWords: string[], impliedRole: Role | null): { role: Role; name: string | null } {
   if (impliedRole !== null) {
     if (roleWords[0] === impliedRole) {

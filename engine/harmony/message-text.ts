@@ -1,6 +1,6 @@
 import type { DeveloperContent, ResponseFormat, SystemContent } from "./conversation.ts";
 
-/** The text of a system message, sections parted by an empty line (openai/harmony, docs/format.md). */
+/** The text of a system message, its sections separated by an empty line (openai/harmony, docs/format.md). */
 export function systemText(content: SystemContent): string {
   const about = [
     content.modelIdentity,
@@ -36,7 +36,7 @@ export function developerText(content: DeveloperContent): string {
   return sections.join("\n\n");
 }
 
-/** A heading, then the description as comment lines with the schema as JSON on one line behind it. */
+/** A heading, then the description as comment lines followed by the schema as JSON on one line. */
 function formatSections(format: ResponseFormat): string[] {
   const description = format.description === undefined ? [] : format.description.split(/\r\n|\r|\n/);
   const body = [...description.map((line) => `// ${line}`), JSON.stringify(format.schema)];

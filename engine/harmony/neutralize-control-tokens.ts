@@ -1,12 +1,12 @@
-/** U+200B ZERO WIDTH SPACE: nothing to the eye, and no part of any control token. */
+/** U+200B ZERO WIDTH SPACE: invisible, and not part of any control token. */
 const BREAK = "\u200B";
 
 /**
- * Makes every spelling of a control token harmless, for servers that take text and read control tokens out of
- * it wherever they stand: each `<|` gets a zero width space in its middle, so that no `<|` is left, with
- * which every control token of Harmony (and of the ChatML family) begins.
+ * Neutralizes every spelling of a control token, for servers that take text and parse control tokens anywhere in
+ * it. Every control token of Harmony (and of the ChatML family) begins with `<|`: a zero width space is inserted
+ * in the middle of each.
  *
- * Exactly reversible: zero width spaces that stand there already are kept and one is added.
+ * Exactly reversible: zero width spaces that are already there are kept and one is added.
  */
 export function neutralizeControlTokens(text: string): string {
   return text.replace(/<(\u200B*)\|/gu, `<$1${BREAK}|`);

@@ -1,21 +1,21 @@
 import { type ParsedMessage, StreamableParser } from "./streamable-parser.ts";
 
-/** What a model wrote behind a prompt that ended with `<|start|>assistant`. */
+/** What a model generated after a prompt that ended with `<|start|>assistant`. */
 export interface ParsedCompletion {
-  /** All analysis messages before the answer, joined by an empty line. "" if there is none. */
+  /** All analysis messages up to the final message, joined by an empty line; "" if there is none. */
   readonly analysis: string;
-  /** All commentary messages before the answer, joined by an empty line. Never part of the answer. */
+  /** All commentary messages up to the final message, joined by an empty line. */
   readonly commentary: string;
-  /** The first complete final message, or a last one that was cut; null if there is none. */
+  /** The first complete final message, or the last one if all are truncated; null if there is none. */
   readonly final: string | null;
-  /** True if that message was ended by a stop token; a cut answer is no answer. */
+  /** True if a stop token ended that message; truncated output must not be used. */
   readonly finalComplete: boolean;
 }
 
 /**
- * Never throws, whatever the tokens. Messages of other roles and other channels are passed over, and so is a
- * final message to a recipient. With the first complete final message the answer is given: whatever a server let
- * the model write after it (another turn, another answer) changes nothing.
+ * Parses generated tokens; never throws. Messages of other roles and channels are ignored, and so is a
+ * final message to a recipient. The first complete final message is the output: anything that a server let the
+ * model generate after it (another turn, another final message) is ignored.
  */
 export function parseCompletion(tokens: Iterable<number>): ParsedCompletion {
   const parser = new StreamableParser("assistant");

@@ -5,13 +5,13 @@ import { TokenWriter } from "./token-writer.ts";
 
 export interface RenderOptions {
   /**
-   * Default true, as in the reference: when the last assistant message is a final answer, analysis messages
-   * before the first final answer are left out.
+   * Default true, as in the reference: if the last assistant message is a final message, analysis messages
+   * before the first final message are omitted.
    */
   readonly dropAnalysis?: boolean;
 }
 
-/** A conversation as token ids, equal to those of the Harmony reference (src/encoding.rs). */
+/** Renders a conversation as token ids, equal to those of the Harmony reference (src/encoding.rs). */
 export function renderConversation(
   conversation: Conversation,
   options: RenderOptions = {},
@@ -21,7 +21,7 @@ export function renderConversation(
   return writer.finish();
 }
 
-/** As `renderConversation`, followed by the start of a message of `nextRole`, where the model goes on. */
+/** As `renderConversation`, followed by the start of a message of `nextRole`, which the model continues. */
 export function renderConversationForCompletion(
   conversation: Conversation,
   nextRole: Exclude<Role, "tool">,
@@ -46,8 +46,8 @@ function writeConversation(writer: TokenWriter, { messages }: Conversation, opti
 }
 
 /**
- * One whole message, from `<|start|>` to its stop token. Each header part and the text are encoded apart: byte
- * pairs never join across them.
+ * Writes one message, from `<|start|>` to its stop token. Each header part and the text are encoded separately:
+ * byte pairs never merge across them.
  */
 export function writeMessage(writer: TokenWriter, message: Message): void {
   writeHeader(writer, message);
@@ -55,7 +55,7 @@ export function writeMessage(writer: TokenWriter, message: Message): void {
   writer.control(message.role === "assistant" && message.recipient !== undefined ? "call" : "end");
 }
 
-/** From `<|start|>` to `<|message|>`. */
+/** Writes a header, from `<|start|>` to `<|message|>`. */
 export function writeHeader(writer: TokenWriter, message: Message): void {
   writer.control("start");
   if (message.role === "tool") {

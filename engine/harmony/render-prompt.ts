@@ -7,10 +7,10 @@ import { TokenWriter } from "./token-writer.ts";
 import { type PromptContent, renderTranscript } from "./transcript.ts";
 
 /**
- * A prompt as the model reads it, rendered once: what is hashed is what is sent.
+ * A prompt as the model reads it, rendered once: the hashed tokens are the tokens that are sent.
  *
- * `tokens` ends with the assistant start, where the model's first header begins. Engines that take token
- * ids send `tokens`; chat-only servers are given `conversation`.
+ * `tokens` ends with the start of the assistant's message, and the model continues with its header. Engines that
+ * take token ids use `tokens`; servers that take only messages get `conversation`.
  */
 export interface RenderedPrompt {
   readonly conversation: Conversation;
@@ -18,15 +18,15 @@ export interface RenderedPrompt {
   readonly tokens: Uint32Array;
   /** sha256, lower-case hex, over the token ids as little-endian uint32. */
   readonly sha256: string;
-  /** How many leading tokens depend on policy, schema and effort only: the part a prefix cache can share. */
+  /** Leading tokens that depend only on policy, schema and effort: a prefix cache can share them. */
   readonly sharedTokens: number;
 }
 
-/** Characters that are encoded at once: about a millisecond. */
+/** Characters that are encoded without yielding: about a millisecond. */
 const MAX_AT_ONCE = 4096;
 const slices = new Slices();
 
-/** What stays the same from one content to the next. */
+/** The part of a prompt that does not depend on the content. */
 export interface PromptTemplateOptions {
   /** The policy as stored, rendered verbatim. */
   readonly policy: string;
@@ -35,17 +35,17 @@ export interface PromptTemplateOptions {
 }
 
 /**
- * The prompt of one policy version, encoded once and rendered for many contents: keep it by policy version,
+ * The prompt of one policy version, encoded once and rendered for many contents. Keep it by policy version,
  * formats and effort.
  *
- * The prompt reads: a system message (identity, knowledge cutoff, effort, channels; no date, which would
- * change the prompt and lose the cached prefix every midnight), one developer message (policy and response
- * formats), one user message (the content), `<|start|>assistant`. There is exactly one developer message and
- * no earlier assistant turn: engines have been seen to drop the one and to be misled by the other.
+ * The prompt consists of a system message (identity, knowledge cutoff, effort, channels; no date, which would
+ * invalidate the cached prefix every midnight), one developer message (policy and response formats), one user
+ * message (the content) and `<|start|>assistant`. There is exactly one developer message and no earlier assistant
+ * turn: engines were observed to drop additional developer messages and to be misled by earlier turns.
  *
- * Decoding in two steps goes on from here. First the model writes `<|channel|>analysis<|message|>…<|end|>`
- * behind the prompt, up to a bound; then the engine appends `finalHeaderAfter(generated)` (see
- * assistant-headers.ts) and the answer is decoded under its grammar up to `<|return|>`.
+ * Decoding continues from here in two steps. First the model generates `<|channel|>analysis<|message|>…<|end|>`,
+ * up to a limit; then the engine appends `finalHeaderAfter(generated)` (see assistant-headers.ts), and the output
+ * is decoded under its grammar up to `<|return|>`.
  */
 export class PromptTemplate {
   readonly #instructions: readonly [Message, Message];
@@ -62,15 +62,15 @@ export class PromptTemplate {
     writeHeader(this.#shared, { role: "user", content: "" });
   }
 
-  /** @throws EngineFailedError if a control token stands where the template put none. */
+  /** @throws EngineFailedError if a control token is at a position where the template has none. */
   render(content: PromptContent): RenderedPrompt {
     const text = textOf(content);
     return this.#around(text, encodeOrdinary(text));
   }
 
   /**
-   * The same without holding the event loop up: long contents are encoded a few milliseconds at a time, one after
-   * the other, since each takes memory of many times its length meanwhile.
+   * Renders without blocking the event loop: long contents are encoded in slices of a few milliseconds, and one after
+   * the other, because each needs many times its length in memory meanwhile.
    */
   async renderInSlices(content: PromptContent): Promise<RenderedPrompt> {
     const text = textOf(content);
@@ -100,7 +100,7 @@ function textOf(content: PromptContent): string {
   return typeof content === "string" ? content : renderTranscript(content.messages);
 }
 
-/** One prompt from scratch. Callers with many contents for a policy keep a `PromptTemplate`. */
+/** Renders a single prompt. Callers with many contents for one policy keep a `PromptTemplate`. */
 export function renderPrompt(
   options: PromptTemplateOptions & { readonly content: PromptContent },
 ): RenderedPrompt {
@@ -114,7 +114,7 @@ export function tokensSha256(tokens: Uint32Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The reference's default system message, which the models were trained on; both fields are theirs, not ours. */
+/** The default system message of the reference, which the models were trained on. */
 const SYSTEM = {
   modelIdentity: "You are ChatGPT, a large language model trained by OpenAI.",
   knowledgeCutoff: "2024-06",

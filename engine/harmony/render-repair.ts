@@ -2,13 +2,13 @@ import type { Message } from "./conversation.ts";
 import { renderConversationForCompletion } from "./render-conversation.ts";
 
 /**
- * The tokens to append to a prompt (behind its `<|start|>assistant`) for the second attempt: the model's own
- * analysis and invalid answer, a developer message that says what was wrong, `<|start|>assistant`.
+ * Renders the tokens to append to a prompt (after its `<|start|>assistant`) for the second attempt: the model's
+ * analysis and invalid output, a developer message that describes the problem, and `<|start|>assistant`.
  *
- * `problem` comes from validation and names places and rules; like the model's texts it is encoded as
+ * `problem` is from validation and names locations and rules; like the model's texts it is encoded as
  * ordinary text.
  *
- * @throws EngineFailedError if a control token stands where the template put none.
+ * @throws EngineFailedError if a control token is at a position where the template has none.
  */
 export function renderRepair(attempt: {
   readonly reasoning: string;
@@ -29,5 +29,5 @@ export function renderRepair(attempt: {
   return tokens.slice(ASSISTANT_START_TOKENS);
 }
 
-/** `<|start|>assistant`, which the prompt already ends with. */
+/** `<|start|>assistant`, with which the prompt already ends. */
 const ASSISTANT_START_TOKENS = 2;

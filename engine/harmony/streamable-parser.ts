@@ -6,7 +6,7 @@ import { tokenBytes } from "./tokenizer.ts";
 
 export interface ParsedMessage extends ParsedHeader {
   readonly content: string;
-  /** False where the message was broken off instead of ended by a stop token of its own. */
+  /** False if the message ended without a stop token of its own. */
   readonly complete: boolean;
 }
 
@@ -16,19 +16,19 @@ type State =
   | { readonly name: "content"; readonly header: ParsedHeader; text: string; readonly decoder: TextDecoder };
 
 /**
- * Reads a model's tokens one by one into messages. Accepts every sequence of numbers without failing; the
- * published reference throws where this one recovers:
- * - words in a header that belong nowhere are passed over (see parseHeader);
- * - a header that is ended before `<|message|>` gives a message of its words (see parseBrokenHeader);
- * - `<|start|>` or `<|channel|>` within a message ends it, incomplete, and opens the next;
- * - a message that opens without `<|start|>` has its header read all the same.
- * Ids outside the vocabulary and bytes that are no UTF-8 become U+FFFD. Text comes out as whole characters.
+ * Parses a model's tokens one by one into messages. Accepts every sequence of numbers; in these cases the
+ * published reference throws and this parser recovers:
+ * - unexpected words in a header are ignored (see parseHeader);
+ * - a header that ends before `<|message|>` becomes a message of its words (see parseBrokenHeader);
+ * - `<|start|>` or `<|channel|>` inside a message ends it, incomplete, and opens the next;
+ * - a message that begins without `<|start|>` still has its header parsed.
+ * Ids outside the vocabulary and invalid UTF-8 become U+FFFD. Text is returned in whole characters.
  */
 export class StreamableParser {
   readonly #messages: ParsedMessage[] = [];
   #state: State;
 
-  /** @param role the role the prompt ended with (`<|start|>assistant`), or null where it ended before `<|start|>`. */
+  /** @param role the role the prompt ended with (`<|start|>assistant`), or null if it ended before `<|start|>`. */
   constructor(role: Role | null) {
     this.#state = role === null ? { name: "between" } : { name: "header", tokens: [], impliedRole: role };
   }
@@ -50,7 +50,7 @@ export class StreamableParser {
     return "";
   }
 
-  /** The end of the tokens: what was begun becomes an incomplete message. Idempotent. */
+  /** Ends the input: a message that has begun becomes an incomplete one. Idempotent. */
   end(): void {
     const state = this.#state;
     if (state.name === "content") {
@@ -65,7 +65,7 @@ export class StreamableParser {
     return this.#messages;
   }
 
-  /** The header of the message whose text is being read; null between messages and within a header. */
+  /** The header of the message whose text is being parsed; null between messages and inside a header. */
   get currentHeader(): ParsedHeader | null {
     return this.#state.name === "content" ? this.#state.header : null;
   }
@@ -102,11 +102,11 @@ export class StreamableParser {
     if (token === CONTROL_TOKENS.start || token === CONTROL_TOKENS.channel) {
       const { role } = state.header;
       this.#closeContent(state, false);
-      const behindStart = token === CONTROL_TOKENS.start;
+      const hasStart = token === CONTROL_TOKENS.start;
       this.#state = {
         name: "header",
-        tokens: behindStart ? [] : [token],
-        impliedRole: behindStart ? null : role,
+        tokens: hasStart ? [] : [token],
+        impliedRole: hasStart ? null : role,
       };
       return "";
     }

@@ -2,7 +2,7 @@ import { EngineFailedError } from "../errors.ts";
 import { CONTROL_TOKENS, type ControlToken, FIRST_CONTROL_TOKEN } from "./control-tokens.ts";
 import { encodeOrdinary } from "./tokenizer.ts";
 
-/** Collects token ids and remembers where the template, not a text, put a control token. */
+/** Collects token ids, and records the positions at which the template (not a text) wrote a control token. */
 export class TokenWriter {
   readonly #ids: number[] = [];
   readonly #controlPositions = new Set<number>();
@@ -16,14 +16,14 @@ export class TokenWriter {
     this.encoded(encodeOrdinary(text));
   }
 
-  /** A text whose ids are there already. */
+  /** Writes text that is already encoded. */
   encoded(ids: readonly number[]): void {
     for (const id of ids) {
       this.#ids.push(id);
     }
   }
 
-  /** Repeats what another writer holds. */
+  /** Writes the tokens of another writer. */
   append(other: TokenWriter): void {
     const offset = this.#ids.length;
     for (const position of other.#controlPositions) {
@@ -38,7 +38,7 @@ export class TokenWriter {
     return this.#ids.length;
   }
 
-  /** The ids, checked: see `assertControlTokensOnlyAt`. */
+  /** Returns the ids after a check: see `assertControlTokensOnlyAt`. */
   finish(): Uint32Array<ArrayBuffer> {
     assertControlTokensOnlyAt(this.#ids, this.#controlPositions);
     return Uint32Array.from(this.#ids);
@@ -46,10 +46,10 @@ export class TokenWriter {
 }
 
 /**
- * The last gate before tokens leave: a control token anywhere but where the template put it would let policy
- * or content speak as somebody else.
+ * The last check before tokens are used: a control token that the template did not write would let a policy or
+ * content impersonate another role.
  *
- * @throws EngineFailedError (not retryable) if `ids` has an id from 199998 up, or none at all, outside `positions`.
+ * @throws EngineFailedError (not retryable) unless exactly the `positions` hold ids of control tokens.
  */
 export function assertControlTokensOnlyAt(ids: readonly number[], positions: ReadonlySet<number>): void {
   for (let position = 0; position < ids.length; position += 1) {

@@ -5,8 +5,8 @@ import { vocabulary } from "./vocabulary.ts";
 
 /**
  * How o200k_harmony splits text into pieces before byte-pair encoding (openai/harmony,
- * src/tiktoken_ext/public_encodings.rs, `pattern`). Two places where JavaScript's syntax means something
- * else than the reference's Rust are written out, and gpt-tokenizer's version of the pattern has neither:
+ * src/tiktoken_ext/public_encodings.rs, `pattern`). Two constructs differ between JavaScript and the Rust of the
+ * reference and are written out here; gpt-tokenizer's version of the pattern has neither:
  * - `\s` in Rust is White_Space: with U+0085, without U+FEFF (in JavaScript it is the other way round);
  * - `(?i:'s)` in Rust also matches U+017F, the long s.
  */
@@ -27,18 +27,18 @@ const PIECE = new RegExp(
 
 const PIECES_PER_STEP = 1024;
 
-// oxlint-disable-next-line no-control-regex -- the class is ASCII, control characters included
+// oxlint-disable-next-line no-control-regex -- the class is ASCII, including control characters
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
- * Encodes text to o200k_harmony token ids, all below 199998: whatever the text spells, no control token can
- * come out. Lone surrogates (a JavaScript string may hold them, UTF-8 cannot) are encoded as U+FFFD.
+ * Encodes text to o200k_harmony token ids, all below 199998: text that spells a control token never becomes one.
+ * Lone surrogates (possible in a JavaScript string, not in UTF-8) are encoded as U+FFFD.
  */
 export function encodeOrdinary(text: string): number[] {
   return finish(encodeSteps(text));
 }
 
-/** The same a bounded number of pieces and joins at a time. */
+/** The same in steps with a bounded number of pieces and merges. */
 export function* encodeSteps(text: string): Generator<undefined, number[]> {
   const { idOf } = vocabulary();
   const wellFormed = text.replace(/\p{Surrogate}/gu, "\uFFFD");
@@ -68,8 +68,8 @@ export function tokenBytes(id: number): Uint8Array | null {
 }
 
 /**
- * Decodes token ids for people to read: control tokens by their spelling, ids outside the vocabulary and
- * bytes that are no UTF-8 as U+FFFD. Not for encoding again: a spelled control token becomes ordinary text.
+ * Decodes token ids for display: control tokens as their spelling, ids outside the vocabulary and invalid UTF-8
+ * as U+FFFD. Must not be encoded again: a spelled control token would become ordinary text.
  */
 export function decodeTokens(ids: Iterable<number>): string {
   const { byteStringOf } = vocabulary();

@@ -1,16 +1,15 @@
-/** What is judged: a text, or a conversation that is judged as a whole. */
+/** The content to judge: a text, or a conversation that is judged as a whole. */
 export type PromptContent =
   | string
   | { readonly messages: readonly { readonly role: string; readonly content: string }[] };
 
 /**
- * A conversation as one text: a sentence, then one JSON object per line, numbered.
+ * Renders a conversation as one text: a sentence, then one numbered JSON object per line.
  *
- * Nobody in the conversation can forge the turn of another: a turn's text stands inside a JSON string, where
- * line breaks and quotation marks are escaped, so a line always is a turn of ours and holds one role. The
- * separators U+0085, U+2028 and U+2029, which JSON leaves as they are and models may read as line breaks, are
- * escaped too. (Whoever sends one single text can still write the likeness of a transcript: it is then all
- * his own content and judged as such.)
+ * No participant can forge the turn of another: the text of a turn is a JSON string, in which line breaks and
+ * quotation marks are escaped, so each line is exactly one turn with one role. The separators U+0085, U+2028 and
+ * U+2029, which JSON does not escape and models may read as line breaks, are escaped too. (A single text can
+ * still imitate a transcript; it is judged as one text.)
  */
 export function renderTranscript(
   messages: readonly { readonly role: string; readonly content: string }[],

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 /**
- * The ordinary tokens of o200k: ids 0..199997. A byte sequence is kept as a "byte string", one character
+ * The ordinary tokens of o200k: ids 0..199997. A byte sequence is represented as a "byte string", one character
  * U+0000..U+00FF per byte, so that it can be a Map key.
  */
 export interface Vocabulary {
@@ -13,9 +13,9 @@ export interface Vocabulary {
 let loaded: Vocabulary | undefined;
 
 /**
- * Loads the vocabulary at the first call (about 150 ms) and keeps it.
+ * Returns the vocabulary; the first call loads it (about 150 ms).
  *
- * The file is OpenAI's own o200k_base.tiktoken, which gpt-tokenizer carries as data: lines of
+ * The file is OpenAI's own o200k_base.tiktoken, which gpt-tokenizer ships as data: lines of
  * `base64(bytes) rank`. Its sha256 is the one the Harmony reference checks for o200k_harmony
  * (src/tiktoken_ext/public_encodings.rs); a test compares it.
  */
