@@ -5,7 +5,7 @@ import type { RawLine, Splitter } from "../../../../service/batches/splitter.ts"
 
 const MAX = 1000;
 
-/** What a splitter makes of bytes that come in pieces of the given sizes. */
+/** What a splitter returns for bytes that arrive in pieces of the given sizes. */
 function split(
   format: "jsonl" | "csv",
   bytes: Uint8Array,
@@ -23,7 +23,7 @@ function split(
   return [...found, ...splitter.end().map(told)];
 }
 
-/** Read before the next chunk, which may take the place of this one. */
+/** Reads before the next chunk, which may overwrite this one. */
 function taken(splitter: Splitter, part: Uint8Array): [number, string][] {
   const chunk = Uint8Array.from(part);
   const found = splitter.push(chunk).map(told);
@@ -68,7 +68,7 @@ describe("lines", () => {
     expect(split("jsonl", bytesOf(text))).toEqual(expected);
   });
 
-  it("that are too long are told and passed over, wherever the chunks end", () => {
+  it("that are too long are reported and skipped, wherever the chunks end", () => {
     const text = `ok\n${"x".repeat(MAX + 1)}\n${"y".repeat(MAX)}\r\n${"z".repeat(5 * MAX)}`;
     for (const size of [1, 7, 999, 100_000]) {
       expect(split("jsonl", bytesOf(text), [size])).toEqual([
@@ -132,7 +132,7 @@ describe("records of CSV", () => {
     for (const size of [1, 2, 1000]) expect(split("csv", bytesOf(text), [size])).toEqual(expected);
   });
 
-  it("that are too long are told by the line that they start on", () => {
+  it("that are too long are reported with the line on which they start", () => {
     const text = `h\n"${"x\n".repeat(MAX)}"\nlast`;
     expect(split("csv", bytesOf(text), [13])).toEqual([
       [1, "h"],

@@ -6,7 +6,7 @@ describe("a probe", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it("remembers how the latest try went", async () => {
+  it("remembers the outcome of the latest check", async () => {
     let outcome: Check = { ok: true };
     const probe = new Probe({ check: () => outcome, intervalMs: 1000 });
     expect(probe.state.ok).toBe(false);
@@ -19,7 +19,7 @@ describe("a probe", () => {
     probe.close();
   });
 
-  it("tells a try that hangs as failed after the limit, and does not begin another beside it", async () => {
+  it("reports a check that hangs as failed after the limit, and does not begin another meanwhile", async () => {
     const check = vi.fn<() => Promise<Check>>(() => new Promise(() => undefined));
     const probe = new Probe({ check, intervalMs: 1000, limitMs: 2000 });
     probe.start();
@@ -31,7 +31,7 @@ describe("a probe", () => {
     probe.close();
   });
 
-  it("takes a rejection for a failure and its message for the reason", async () => {
+  it("reports a rejection as a failure with its message", async () => {
     const probe = new Probe({ check: () => Promise.reject(new Error("refused")) });
     probe.start();
     await vi.advanceTimersByTimeAsync(0);

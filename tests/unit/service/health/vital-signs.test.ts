@@ -3,7 +3,7 @@ import type { Heartbeat, Judge } from "../../../../service/health/heartbeat-stor
 import type { Check } from "../../../../service/health/readiness.ts";
 import { VitalSigns } from "../../../../service/health/vital-signs.ts";
 
-/** Stores that do as the test says. */
+/** Scripted stores. */
 class Stores {
   readonly written: Heartbeat[] = [];
   workers: readonly Judge[] = [];
@@ -46,7 +46,7 @@ describe("vital signs", () => {
     vi.useRealTimers();
   });
 
-  it("of an API say that no worker can judge, and why", async () => {
+  it("of an API process report that no worker can judge, and why", async () => {
     const signs = start(null);
     await vi.advanceTimersByTimeAsync(1000);
     expect(signs.readiness().ready).toBe(false);
@@ -64,7 +64,7 @@ describe("vital signs", () => {
     });
   });
 
-  it("of a worker carry its engine's state, and do not count while it gets no items", async () => {
+  it("of a worker include its engine's state, and do not count while it gets no items", async () => {
     let engine: Check = { ok: true, detail: "self-test passed" };
     const signs = start(() => engine);
     await vi.advanceTimersByTimeAsync(1000);
@@ -79,7 +79,7 @@ describe("vital signs", () => {
     expect(signs.readiness().ready).toBe(false);
   });
 
-  it("turn not ready when a store refuses writes", async () => {
+  it("are not ready while a store refuses writes", async () => {
     const signs = start(() => ({ ok: true }));
     await vi.advanceTimersByTimeAsync(1000);
     expect(signs.readiness().ready).toBe(true);
@@ -92,7 +92,7 @@ describe("vital signs", () => {
     expect(signs.readiness().checks).toMatchObject({ database: { ok: true }, queue: { ok: false } });
   });
 
-  it("give a process up whose own connections fail while a new one works, and no other", async () => {
+  it("report a process as unrecoverable if its own connections fail while a new one works, and only then", async () => {
     const signs = start(null);
     await vi.advanceTimersByTimeAsync(1000);
     stores.ownConnectionsWork = false;
@@ -104,7 +104,7 @@ describe("vital signs", () => {
     expect(signs.canRecover()).toBe(false);
   });
 
-  it("give a process up whose database runs inside it and fails for a minute", async () => {
+  it("report a process as unrecoverable if its embedded database fails for a minute", async () => {
     const signs = start(() => ({ ok: true }), true);
     await vi.advanceTimersByTimeAsync(1000);
     stores.ownConnectionsWork = false;

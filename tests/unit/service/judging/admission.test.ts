@@ -18,7 +18,7 @@ function admissionOver(state: BacklogState, env: Record<string, string> = {}): A
 }
 
 describe("Admission", () => {
-  it("lets items go to the queue of jobs at once while workers take them", async () => {
+  it("sends items to the queue at once while workers have room", async () => {
     const admission = admissionOver({ groups: [], capacity: CAPACITY });
     const admitted = await Promise.all(Array.from({ length: 8 }, () => admission.admit(ask())));
     expect(admitted.map(({ inBacklog }) => inBacklog)).toEqual([
@@ -28,14 +28,14 @@ describe("Admission", () => {
     ]);
   });
 
-  it("has items of batches take their turn always", async () => {
+  it("always makes items of batches wait for their turn", async () => {
     const admission = admissionOver({ groups: [], capacity: CAPACITY });
     expect(await admission.admit(ask({ priority: "batch", waitMs: null }))).toMatchObject({
       inBacklog: true,
     });
   });
 
-  it("refuses an item whose caller waits too short a time, with the time after which it may come", async () => {
+  it("refuses an item whose caller waits too short a time, with Retry-After", async () => {
     const admission = admissionOver({ groups: [group("mine", 100)], capacity: CAPACITY });
     await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded", retryAfterSeconds: 34 });
     await admission.admit(ask({ waitMs: 120_000 }));
@@ -43,7 +43,7 @@ describe("Admission", () => {
     await admission.admit(ask({ keyId: "other" }));
   });
 
-  it("sees at once what it admitted itself, and gets back what was not accepted", async () => {
+  it("counts what it admitted at once, and releases what was not accepted", async () => {
     const admission = admissionOver({ groups: [], capacity: CAPACITY });
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => admission.admit(ask())));
     const admitted = answers.filter(({ status }) => status === "fulfilled");
@@ -53,7 +53,7 @@ describe("Admission", () => {
     await admission.admit(ask());
   });
 
-  it("refuses beyond the depth, and a key beyond its share of it", async () => {
+  it("refuses items beyond the depth, and those of a key beyond its share", async () => {
     const state = { groups: [group("other", 60, { awaited: false })], capacity: CAPACITY };
     const env = {
       GAVEL_MAX_QUEUE_DEPTH: "100",
@@ -70,7 +70,7 @@ describe("Admission", () => {
     await admission.admit(ask({ keyId: "big", items: 40, waitMs: null }));
   });
 
-  it("refuses from memory while the backlog is being counted again, and accepts nothing uncounted", async () => {
+  it("refuses from memory while the backlog is counted again, and counts everything that it accepts", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       let reads = 0;
@@ -83,7 +83,7 @@ describe("Admission", () => {
       });
       admission.refuseEarly(ask());
       for (let n = 0; n < 40; n += 1) (await admission.admit(ask({ waitMs: 600_000 }))).settle(1);
-      // Counting again begins, and never ends: what was accepted since the last count is not forgotten.
+      // A new count begins and never ends: what was accepted since the last one still counts.
       vi.advanceTimersByTime(300);
       for (let n = 0; n < 50; n += 1) {
         expect(() => admission.refuseEarly(ask())).toThrow(expect.objectContaining({ code: "overloaded" }));
@@ -91,7 +91,7 @@ describe("Admission", () => {
       await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded" });
       admission.refuseEarly(ask({ waitMs: null }));
       expect(reads).toBe(2);
-      // What is known is too old to refuse by.
+      // The last count is too old to refuse by.
       vi.advanceTimersByTime(5000);
       admission.refuseEarly(ask());
       expect(reads).toBe(2);
@@ -100,7 +100,7 @@ describe("Admission", () => {
     }
   });
 
-  it("waits for a new count after a pause, in which waiting items may have been judged", async () => {
+  it("waits for a new count after a pause: waiting items may have been judged", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     try {
       const states = [
@@ -117,7 +117,7 @@ describe("Admission", () => {
     }
   });
 
-  it("passes on that the backlog cannot be read, and reads again", async () => {
+  it("rejects if the backlog cannot be read, and reads it again", async () => {
     let reads = 0;
     const admission = new Admission(readConfig({}).config, {
       read: async () => {

@@ -5,18 +5,18 @@ import { ServiceError } from "../../../../service/errors.ts";
 
 describe("attemptFailure", () => {
   it.each([
-    ["an engine that is away", new EngineUnavailableError("gone"), "engine_unavailable", true],
+    ["an engine that is unavailable", new EngineUnavailableError("gone"), "engine_unavailable", true],
     ["a prompt that never fits", new PromptTooLongError("too long"), "prompt_too_long", false],
     ["a deadline", new ServiceError("deadline_exceeded", "late"), "deadline_exceeded", true],
     ["an answer that is not valid", new ServiceError("output_invalid", "no"), "output_invalid", false],
-    ["a store that is away", new ServiceError("not_ready", "away"), "internal_error", true],
+    ["a store that is unavailable", new ServiceError("not_ready", "away"), "internal_error", true],
     ["a fault of ours", new TypeError("x is undefined"), "internal_error", true],
     ["anything else", "thrown", "internal_error", true],
-  ])("makes of %s", (_, error, code, retryable) => {
+  ])("translates %s", (_, error, code, retryable) => {
     expect(attemptFailure(error)).toMatchObject({ code, retryable });
   });
 
-  it("shows no words of an unexpected error", () => {
+  it("does not show the message of an unexpected error", () => {
     expect(attemptFailure(new Error("content: hunter2")).detail).toBeNull();
   });
 });

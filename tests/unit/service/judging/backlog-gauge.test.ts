@@ -12,14 +12,14 @@ function stateOf(items: number): BacklogState {
 }
 
 describe("BacklogGauge", () => {
-  it("counts once for all who ask meanwhile", async () => {
+  it("counts once for all concurrent requests", async () => {
     let reads = 0;
     const gauge = new BacklogGauge(async () => stateOf((reads += 1)));
     await Promise.all([gauge.refresh(), gauge.refresh(), gauge.refresh()]);
     expect(reads).toBe(1);
   });
 
-  it("refuses everybody who waits for a count that never ends, and the next one counts anew", async () => {
+  it("rejects all requests that wait for a count that never ends, and the next one counts again", async () => {
     let endFirst = (_state: BacklogState): void => undefined;
     const reads = [
       () => new Promise<BacklogState>((resolve) => (endFirst = resolve)),
@@ -32,7 +32,7 @@ describe("BacklogGauge", () => {
     expect(await waiting).toEqual([refusal, refusal]);
 
     await gauge.refresh();
-    // A late answer is older than what was counted since.
+    // A late result is older than the count since then.
     endFirst(stateOf(1));
     await vi.advanceTimersByTimeAsync(0);
     expect(gauge.current().groups).toEqual(stateOf(2).groups);

@@ -9,7 +9,7 @@ const started = async (key: string): Promise<ContentHashes> => {
 };
 
 describe("ContentHashes", () => {
-  it("are HMAC-SHA256 over the bytes of a text, or of a conversation as canonical JSON", async () => {
+  it("are HMAC-SHA256 of the bytes of a text, or of a conversation as canonical JSON", async () => {
     const hashes = await started("key");
     const hmac = (text: string) => createHmac("sha256", "key").update(text).digest("hex");
     expect(hashes.ofContent("naïve 🦉")).toBe(hmac("naïve 🦉"));
@@ -18,7 +18,7 @@ describe("ContentHashes", () => {
     expect(hashes.ofBytes().update("na").update("ïve").digest("hex")).toBe(hmac("naïve"));
   });
 
-  it("differ from one key to another, and need one", async () => {
+  it("differ between keys, and need a key", async () => {
     const [a, b] = [await started("a"), await started("b")];
     expect(a.ofText("x")).not.toBe(b.ofText("x"));
     expect(() => new ContentHashes(() => Promise.resolve(Buffer.from("a"))).ofText("x")).toThrow();

@@ -14,7 +14,7 @@ interface Fakes {
   readonly add?: (ids: readonly string[]) => Promise<void>;
 }
 
-/** Stores that behave as told: what is tested is the time that a turn takes. */
+/** A dispatcher on scripted stores. */
 function startDispatcher({ counts = async () => IDLE, dispatch, add = async () => undefined }: Fakes) {
   const log: { msg: string }[] = [];
   const returnToBacklog: string[] = [];
@@ -35,7 +35,7 @@ function startDispatcher({ counts = async () => IDLE, dispatch, add = async () =
   return { dispatcher, log, returnToBacklog };
 }
 
-it("gives up a turn whose store does not respond, logs that once, and takes the next turn", async () => {
+it("abandons a turn whose store does not respond, logs that once, and goes on with the next", async () => {
   let turns = 0;
   const { log } = startDispatcher({
     counts: () => {
@@ -85,7 +85,7 @@ it("still adds the jobs of items that a late turn has taken from the backlog", a
   await eventually(() => expect(added).toEqual(["item"]));
 });
 
-it("puts items back whose jobs could not be added", async () => {
+it("returns items to the backlog whose jobs could not be added", async () => {
   let turns = 0;
   const { returnToBacklog } = startDispatcher({
     dispatch: async () => {

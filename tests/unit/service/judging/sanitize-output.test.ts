@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sanitizeText, sanitizeValue } from "../../../../service/judging/sanitize-output.ts";
 
 describe("a model's text in records", () => {
-  it("has neither lone surrogates nor U+0000", () => {
+  it("contains neither lone surrogates nor U+0000", () => {
     expect(sanitizeText("a\uD800b\uDFFFc\0d")).toBe("a\uFFFDb\uFFFDc\uFFFDd");
     expect(sanitizeValue({ a: ["\0", { b: "\uDC00" }], c: 1, d: null, e: true })).toEqual({
       a: ["\uFFFD", { b: "\uFFFD" }],

@@ -8,7 +8,7 @@ function rateAt(): { rate: ServiceRate; pass: (milliseconds: number) => void } {
 }
 
 describe("ServiceRate", () => {
-  it("is unknown until an item was judged", () => {
+  it("is unknown until an item has been judged", () => {
     const { rate, pass } = rateAt();
     const free = rate.begin();
     pass(1000);
@@ -17,7 +17,7 @@ describe("ServiceRate", () => {
     expect(rate.perSecond(8)).toBeNull();
   });
 
-  it("is that of a busy worker, however little there was to do", () => {
+  it("is the rate of a busy worker, even if this one was mostly idle", () => {
     const { rate, pass } = rateAt();
     for (let n = 0; n < 200; n += 1) {
       const free = rate.begin();
@@ -28,7 +28,7 @@ describe("ServiceRate", () => {
     expect(rate.perSecond(8)).toBeCloseTo(16, 0);
   });
 
-  it("counts slots side by side", () => {
+  it("counts slots that are in use at the same time", () => {
     const { rate, pass } = rateAt();
     for (let n = 0; n < 100; n += 1) {
       const slots = Array.from({ length: 4 }, () => rate.begin());
@@ -38,7 +38,7 @@ describe("ServiceRate", () => {
     expect(rate.perSecond(4)).toBeCloseTo(4, 1);
   });
 
-  it("falls while items do not come back, and recovers when they do", () => {
+  it("falls while the engine hangs, and recovers afterwards", () => {
     const { rate, pass } = rateAt();
     const judge = (milliseconds: number): void => {
       const free = rate.begin();

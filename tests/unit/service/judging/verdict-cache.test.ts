@@ -4,18 +4,18 @@ import { cacheOutcomes, reuseSince } from "../../../../service/judging/verdict-c
 describe("reuseSince", () => {
   const now = new Date("2026-11-23T12:00:00.000Z");
 
-  it("goes back by the time to live", () => {
+  it("is earlier by the time to live", () => {
     expect(reuseSince(3600, now)).toEqual(new Date("2026-11-23T11:00:00.000Z"));
     expect(reuseSince(30 * 24 * 3600, now)).toEqual(new Date("2026-10-24T12:00:00.000Z"));
   });
 
-  it("is never where there is no cache", () => {
+  it("is null without a cache", () => {
     expect(reuseSince(0, now)).toBeNull();
   });
 });
 
 describe("cacheOutcomes", () => {
-  it("counts items that could have been served, and leaves the others out", () => {
+  it("counts items that may reuse a verdict, and no others", () => {
     const since = new Date();
     const items = [
       { id: "a", reuseSince: since },

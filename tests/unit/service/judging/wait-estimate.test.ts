@@ -15,41 +15,41 @@ function state(...groups: readonly UnsettledGroup[]): BacklogState {
 const arrival = { keyId: "mine", items: 1, weightOf: () => 1 };
 
 describe("itemsAhead", () => {
-  it("is nothing while workers have slots", () => {
+  it("is zero while workers have free slots", () => {
     expect(itemsAhead(state(group("other", 10, { inBacklog: false })), arrival)).toBe(0);
   });
 
-  it("counts what the queue of jobs holds beyond the slots", () => {
+  it("counts what the queue holds beyond the slots", () => {
     expect(itemsAhead(state(group("other", 14, { inBacklog: false })), arrival)).toBe(4);
   });
 
-  it("counts of another key no more than fair order serves before", () => {
+  it("counts only those items of another key that fair order serves before", () => {
     expect(itemsAhead(state(group("flood", 5000)), arrival)).toBe(1);
     expect(itemsAhead(state(group("flood", 5000), group("mine", 3)), arrival)).toBe(7);
   });
 
-  it("counts all of the key's own that are waited for, and none of those that are not", () => {
+  it("counts all items of the key for which a caller waits, and no others", () => {
     expect(itemsAhead(state(group("mine", 40)), arrival)).toBe(40);
     expect(itemsAhead(state(group("mine", 40, { awaited: false })), arrival)).toBe(0);
   });
 
-  it("lets batches give way", () => {
+  it("ignores items of batches", () => {
     expect(itemsAhead(state(group("mine", 40, { priority: "batch" })), arrival)).toBe(0);
   });
 
-  it("goes by weights", () => {
+  it("depends on weights", () => {
     const weightOf = (keyId: string): number => (keyId === "mine" ? 1 : 4);
     expect(itemsAhead(state(group("heavy", 5000)), { ...arrival, weightOf })).toBe(4);
   });
 });
 
 describe("estimateWait", () => {
-  it("does not say anything before anything was judged", () => {
+  it("is null before anything has been judged", () => {
     const unknown = { groups: [group("mine", 1000)], capacity: { slots: 10, perSecond: null } };
     expect(estimateWait(unknown, arrival, 1)).toBeNull();
   });
 
-  it("tells by how much a verdict would be late, and is in time when nobody waits", () => {
+  it("returns by how much a verdict would be late, and zero when nothing waits", () => {
     expect(estimateWait(state(), arrival, 0.1)).toMatchObject({ ahead: 0, lateBySeconds: 0 });
     expect(estimateWait(state(group("mine", 60)), arrival, 11)).toMatchObject({ lateBySeconds: 0 });
     const late = estimateWait(state(group("mine", 200)), arrival, 11);

@@ -84,7 +84,7 @@ describe("acceptPolicy", () => {
     expect(faults[0]?.message.length).toBeGreaterThan(10);
   });
 
-  it("refuses codes that are more than decoding can hold", () => {
+  it("refuses more codes than decoding supports", () => {
     const code = (n: number): string => `${"字".repeat(50)}${n}`;
     const rules = Array.from({ length: 850 }, (_, n) => code(n));
     const categories = Array.from({ length: 200 }, (_, n) => `{ code: ${code(n)} }`);
@@ -95,14 +95,14 @@ describe("acceptPolicy", () => {
     });
   });
 
-  it("refuses a text that no context holds, with the number of tokens", () => {
+  it("refuses a text that does not fit the context, with the number of tokens", () => {
     const error = refusal("word ".repeat(8000));
     expect(error.code).toBe("policy_too_long");
     expect(error.faults[0]?.message).toMatch(/prompt of \d{4,} tokens.*the context has 8192/);
     expect(accept("word ".repeat(8000), { ...LIMITS, maxContextTokens: 32_768 }).instructions).not.toBe("");
   });
 
-  it("warns of a text that leaves little room for content, or is long", () => {
+  it("warns about a long text, and one that leaves little room for content", () => {
     const warned = (words: number, limits: Parameters<typeof acceptPolicy>[1]) => {
       const policy = accept("word ".repeat(words), limits);
       return sizeWarnings(contextSize(policy, limits), limits).map(({ code }) => code);

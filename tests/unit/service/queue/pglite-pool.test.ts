@@ -16,7 +16,7 @@ describe("PglitePool", () => {
   const numbers = async (): Promise<unknown[]> =>
     (await pool.query<{ n: number }>("SELECT n FROM t ORDER BY n", [])).rows.map(({ n }) => n);
 
-  it("answers rows and counts like pg", async () => {
+  it("returns rows and counts like pg", async () => {
     expect(await pool.query("INSERT INTO t SELECT unnest($1::int[])", [[1, 2, 3]])).toEqual({
       rows: [],
       rowCount: 3,
@@ -30,7 +30,7 @@ describe("PglitePool", () => {
     await pool.query("DELETE FROM t");
   });
 
-  it("keeps the session for a transaction: nobody's statement slips into it", async () => {
+  it("reserves the session for a transaction: no other statement runs in it", async () => {
     const client = await pool.connect();
     await client.query("-- open\nBEGIN");
     await client.query("INSERT INTO t VALUES ($1)", [1]);
@@ -52,7 +52,7 @@ describe("PglitePool", () => {
     expect(await numbers()).toEqual([]);
   });
 
-  it("lets two clients have transactions one after the other", async () => {
+  it("runs the transactions of two clients one after the other", async () => {
     const [first, second] = [await pool.connect(), await pool.connect()];
     await first.query("BEGIN");
     const waiting = second.query("BEGIN").then(() => second.query("INSERT INTO t VALUES (20)"));
@@ -64,7 +64,7 @@ describe("PglitePool", () => {
     await pool.query("DELETE FROM t");
   });
 
-  it("rolls back what is released in the middle, and what failed", async () => {
+  it("rolls back a transaction that is released before its end, and one that failed", async () => {
     const released = await pool.connect();
     await released.query("BEGIN");
     await released.query("INSERT INTO t VALUES (1)");
@@ -73,13 +73,13 @@ describe("PglitePool", () => {
     await failed.query("BEGIN");
     await failed.query("INSERT INTO t VALUES (2)");
     await expect(failed.query("SELECT no_such_column")).rejects.toMatchObject({ code: "42703" });
-    // PostgreSQL turns the COMMIT of a failed transaction into a ROLLBACK; it must not look committed.
+    // PostgreSQL turns the COMMIT of a failed transaction into a ROLLBACK.
     await expect(failed.query("COMMIT")).rejects.toThrow();
     failed.release();
     expect(await numbers()).toEqual([]);
   });
 
-  it("passes notifications on until the client is released", async () => {
+  it("passes on notifications until the client is released", async () => {
     const client = await pool.connect();
     const heard: unknown[] = [];
     client.on("notification", (message) => heard.push(message));
@@ -92,7 +92,7 @@ describe("PglitePool", () => {
     expect(heard).toHaveLength(1);
   });
 
-  it("does not end the session, which is not its own", async () => {
+  it("does not end the session, which belongs to the database", async () => {
     await pool.end();
     expect(await numbers()).toEqual([]);
   });

@@ -3,11 +3,11 @@ import { withQueueTimeout } from "../../../../service/queue/queue-timeout.ts";
 import { plainError } from "../../../../service/queue/plain-error.ts";
 
 describe("withQueueTimeout", () => {
-  it("passes an answer on", async () => {
+  it("passes on a result", async () => {
     expect(await withQueueTimeout(Promise.resolve(7), 1000)).toBe(7);
   });
 
-  it("turns a failure, and silence, into not_ready", async () => {
+  it("turns a failure or a timeout into not_ready", async () => {
     const cause = new Error("connect ECONNREFUSED");
     await expect(withQueueTimeout(Promise.reject(cause), 1000)).rejects.toMatchObject({
       code: "not_ready",
@@ -20,7 +20,7 @@ describe("withQueueTimeout", () => {
 });
 
 describe("plainError", () => {
-  it("keeps the words and the code only", () => {
+  it("keeps the message and the code only", () => {
     const plain = plainError(
       Object.assign(new Error("gone"), { code: "57P01", client: { password: "secret" } }),
     );

@@ -27,7 +27,7 @@ function lookedUp(resolve: Resolve, options: object): Promise<unknown> {
 }
 
 describe("guardedLookup", () => {
-  it("yields only public addresses of those that a name has", async () => {
+  it("returns only the public addresses of a name", async () => {
     const mixed = resolving(LOOPBACK, MAPPED, PUBLIC_4, PUBLIC_6);
     expect(await lookedUp(mixed, { all: true })).toEqual([PUBLIC_4, PUBLIC_6]);
     expect(await lookedUp(mixed, {})).toEqual(["8.8.8.8", 4]);
@@ -35,20 +35,20 @@ describe("guardedLookup", () => {
     expect(await lookedUp(mixed, { family: "IPv4", all: true })).toEqual([PUBLIC_4]);
   });
 
-  it("refuses a name that has none", async () => {
+  it("refuses a name without any", async () => {
     for (const options of [{ all: true }, {}]) {
       expect(await lookedUp(resolving(LOOPBACK, MAPPED), options)).toBeInstanceOf(AddressRefusedError);
       expect(await lookedUp(resolving(), options)).toBeInstanceOf(AddressRefusedError);
     }
   });
 
-  it("passes the resolver's own errors on", async () => {
+  it("passes on the resolver's errors", async () => {
     expect(await lookedUp(failing, { all: true })).toMatchObject({ code: "ENOTFOUND" });
   });
 });
 
 describe("resolvesToPublicAddress", () => {
-  it("tells public, not public, and not known", async () => {
+  it("distinguishes public, not public and unknown", async () => {
     expect(await resolvesToPublicAddress("x", resolving(LOOPBACK, PUBLIC_4))).toBe(true);
     expect(await resolvesToPublicAddress("x", resolving(LOOPBACK))).toBe(false);
     expect(await resolvesToPublicAddress("x", failing)).toBeNull();

@@ -22,7 +22,7 @@ describe("isPublicAddress", () => {
     "2606:4700:4700::1111",
     "2001:200::1",
     "2a00:1450:4001:81b::200e",
-  ])("takes %s", (address) => {
+  ])("accepts %s", (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 

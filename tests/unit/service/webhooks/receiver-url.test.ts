@@ -13,7 +13,7 @@ describe("parseWebhookUrl", () => {
     ["HTTPS://Hooks.Example.COM/#fragment", "https://hooks.example.com/"],
     ["https://bücher.example/", "https://xn--bcher-kva.example/"],
     ["https://notlocalhost/", "https://notlocalhost/"],
-  ])("takes %s", (text, href) => {
+  ])("accepts %s", (text, href) => {
     expect(parseWebhookUrl(text, PUBLIC)).toEqual({ url: new URL(href) });
   });
 
@@ -75,7 +75,7 @@ describe("parseWebhookUrl", () => {
     expect(parseWebhookUrl(text, PUBLIC)).toEqual({ refused: expect.stringContaining(reason) });
   });
 
-  it("takes plain http and any address where private ones are allowed, and still no credentials", () => {
+  it("accepts plain http and any address if private ones are allowed, but no credentials", () => {
     for (const url of ["http://127.0.0.1:9999/x", "https://[::1]/", "http://receiver.internal/"]) {
       expect(parseWebhookUrl(url, PRIVATE)).toEqual({ url: new URL(url) });
     }

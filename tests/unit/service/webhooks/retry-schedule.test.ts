@@ -21,7 +21,7 @@ describe("the schedule", () => {
     expect(Math.abs(total - 24 * HOUR)).toBeLessThan(60_000);
   });
 
-  it("spreads each pause by a tenth to both sides, and ends", () => {
+  it("varies each delay by up to a tenth, and ends", () => {
     expect(retryDelayMs(1, null, [1000], () => 0)).toBe(900);
     expect(retryDelayMs(1, null, [1000], () => 0.5)).toBe(1000);
     expect(retryDelayMs(1, null, [1000], () => 0.999_999)).toBe(1100);
@@ -29,7 +29,7 @@ describe("the schedule", () => {
     expect(retryDelayMs(2, 5000, [1000])).toBeNull();
   });
 
-  it("waits as long as the receiver asks, within bounds, and never less than planned", () => {
+  it("waits as long as the receiver requests, within bounds, and never less than scheduled", () => {
     const middle = (): number => 0.5;
     expect(retryDelayMs(1, 60_000, [1000], middle)).toBe(60_000);
     expect(retryDelayMs(1, 10, [1000], middle)).toBe(1000);

@@ -5,7 +5,7 @@ import { generateSecret, signedHeaders } from "../../../../service/webhooks/sign
 const message = { id: "7c6f0a52-9a5e-4c86", payload: '{"type":"webhook.test","ü":"✓"}', sentAt: new Date() };
 
 describe("signedHeaders", () => {
-  it("is what the official library computes and takes", () => {
+  it("equals what the official library computes and accepts", () => {
     const secret = generateSecret();
     const headers = signedHeaders(message, [secret]);
     const webhook = new Webhook(secret);
