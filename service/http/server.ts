@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
@@ -44,6 +45,8 @@ export class ListenError extends OperatorError {
 /** Serves the app. Throws ListenError. */
 export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptions): Promise<RunningServer> {
   const closing = new AbortController();
+  // Every waiting request listens to it; Node warns of a leak above ten listeners.
+  setMaxListeners(0, closing.signal);
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
       const disconnect = (): void => void outgoing.destroy();

@@ -59,6 +59,28 @@ describe("startServer", () => {
   });
 });
 
+describe("the closing signal", () => {
+  it("has more than ten waiting requests as listeners without a warning", async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error): void => void warnings.push(name);
+    process.on("warning", onWarning);
+    let waiting = 0;
+    const app = hello().get("/wait", async (c) => {
+      waiting += 1;
+      const { closing } = c.env;
+      await new Promise((resolve) => closing.addEventListener("abort", resolve, { once: true }));
+      return c.text("closing");
+    });
+    const server = await start(app);
+    const requests = Array.from({ length: 12 }, () => fetch(`${server.url}/wait`));
+    await expect.poll(() => waiting).toBe(requests.length);
+    await server.close({ graceMs: 60_000 });
+    await Promise.all(requests);
+    process.off("warning", onWarning);
+    expect(warnings).not.toContain("MaxListenersExceededWarning");
+  });
+});
+
 describe("close", () => {
   it("lets a running request finish, takes no new ones, and closes idle connections", async () => {
     let finish = (): void => undefined;
