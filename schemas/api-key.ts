@@ -3,7 +3,7 @@ import { timestampSchema } from "./common.ts";
 
 export const scopeSchema = {
   enum: ["classify", "policies:read", "policies:write", "verdicts:read", "reasoning:read", "admin"],
-  description: "admin may do everything.",
+  description: "admin includes every other scope.",
 } as const;
 
 export type Scope = FromSchema<typeof scopeSchema>;
@@ -43,14 +43,17 @@ export const apiKeySchema = {
 
 export type ApiKey = FromSchema<typeof apiKeySchema>;
 
-/** The only answer that ever holds the key itself. */
+/** The only response that contains the key itself. */
 export const createdKeySchema = {
   $id: "created-key",
   title: "CreatedKey",
   type: "object",
   additionalProperties: false,
   required: ["id", "name", "scopes", "created_at", "revoked_at", "key"],
-  properties: { ...keyProperties, key: { type: "string", description: "Shown once." } },
+  properties: {
+    ...keyProperties,
+    key: { type: "string", description: "The key. It is returned only once." },
+  },
 } as const;
 
 export type CreatedKey = FromSchema<typeof createdKeySchema>;

@@ -17,8 +17,8 @@ export type BatchResultsQuery = FromSchema<
 >;
 
 /**
- * One line of the results as JSONL: what became of one line of the upload under one policy. A line under
- * several policies has as many results, in the order in which it names them.
+ * One line of the results as JSONL: the outcome of one line of the upload under one policy. A line with several
+ * policies has one result for each, in the order in which it names them.
  */
 export const batchResultSchema = {
   $id: "batch-result",
@@ -27,21 +27,21 @@ export const batchResultSchema = {
   additionalProperties: false,
   required: ["line", "external_id", "status", "record", "error"],
   properties: {
-    line: { type: "integer", minimum: 1, description: "Number of the line in the upload, counted from 1." },
+    line: { type: "integer", minimum: 1, description: "Number of the line in the upload, starting at 1." },
     external_id: { anyOf: [externalIdSchema, { type: "null" }] },
     status: {
       enum: ["completed", "failed", "expired", "bad", "deleted"],
       description:
-        "Of the record; bad: the line cannot be judged; deleted: the record's retention time is over. " +
-        "Only completed says anything about the content.",
+        "The record's status; bad: the line cannot be judged; deleted: the record's retention period is over. " +
+        "Only completed is a statement about the content.",
     },
     record: {
       anyOf: [verdictRecordSchema, { type: "null" }],
-      description: "Null where the line never became an item: a bad line, or one cancelled before its turn.",
+      description: "Null if the line never became an item: it is bad, or was cancelled first.",
     },
     error: {
       ...itemErrorSchema,
-      description: "Why there is no verdict. The record's own error where there is a record.",
+      description: "Why there is no verdict; the record's own error if there is a record.",
     },
   },
 } as const;

@@ -11,8 +11,6 @@ import {
 } from "./common.ts";
 import { contentSchema } from "./content.ts";
 
-/** Lines of one batch, empty ones not counted. */
-
 export const CSV_DELIMITERS = [",", ";", "\t", "|"] as const;
 
 export type CsvDelimiter = (typeof CSV_DELIMITERS)[number];
@@ -20,8 +18,8 @@ export type CsvDelimiter = (typeof CSV_DELIMITERS)[number];
 export const batchStatusSchema = {
   enum: ["running", "cancelling", "cancelled", "completed"],
   description:
-    "running: items wait or are judged. cancelling: what is not judged yet is being given up. cancelled and " +
-    "completed: nothing changes any more, and the results can be read.",
+    "running: items are waiting or being judged. cancelling: items that are not judged yet are being dropped. cancelled " +
+    "and completed: the batch is final, and its results can be read.",
 } as const;
 
 export type BatchStatus = FromSchema<typeof batchStatusSchema>;
@@ -34,7 +32,7 @@ const policyIds = {
   items: policyIdSchema,
 } as const;
 
-/** One line of a JSONL upload. In CSV each of these but policy_ids is a column, metadata one for each name. */
+/** One line of a JSONL upload. In CSV every property except policy_ids is a column; metadata has one column for each name. */
 export const batchLineSchema = {
   $id: "batch-line",
   title: "BatchLine",
@@ -46,11 +44,11 @@ export const batchLineSchema = {
     external_id: externalIdSchema,
     id: {
       anyOf: [externalIdSchema, { type: "integer" }],
-      description: "Another name for external_id; one of the two.",
+      description: "Synonym of external_id; use one of the two.",
     },
-    policy_id: { ...policyIdSchema, description: "Instead of what the query names." },
-    policy_ids: { ...policyIds, description: "Several, instead of policy_id." },
-    policy_version: { ...policyVersionSchema, description: "With policy_id only." },
+    policy_id: { ...policyIdSchema, description: "Overrides the policy of the query." },
+    policy_ids: { ...policyIds, description: "Several policies, instead of policy_id." },
+    policy_version: { ...policyVersionSchema, description: "Only with policy_id." },
     reasoning_effort: reasoningEffortSchema,
     metadata: metadataSchema,
   },
@@ -58,7 +56,7 @@ export const batchLineSchema = {
 
 export type BatchLine = FromSchema<typeof batchLineSchema>;
 
-/** The query of POST /batches: by what lines are judged that do not say so themselves. */
+/** The query of POST /batches: defaults for lines that do not set these themselves. */
 export const createBatchQuerySchema = {
   $id: "create-batch-query",
   title: "CreateBatchQuery",
@@ -69,17 +67,16 @@ export const createBatchQuerySchema = {
     policy_ids: {
       type: "string",
       pattern: "^[a-z0-9][a-z0-9._-]{0,63}(,[a-z0-9][a-z0-9._-]{0,63}){0,7}$",
-      description: "Instead of policy_id: up to eight, with commas between them.",
+      description: "Instead of policy_id: up to eight, separated by commas.",
     },
     policy_version: {
       ...policyVersionSchema,
-      description: "With policy_id only. Default: the active version.",
+      description: "Only with policy_id. Default: the active version.",
     },
     reasoning_effort: { ...reasoningEffortSchema, description: "For lines that name none." },
     delimiter: {
       enum: CSV_DELIMITERS,
-      description:
-        "What separates the cells of a CSV; a comma unless given. In a URL `;` is `%3B` and a tab `%09`.",
+      description: "The separator of CSV cells. Default: a comma. In a URL, `;` is `%3B` and a tab is `%09`.",
     },
   },
 } as const;
@@ -107,7 +104,7 @@ export const batchSchema = {
   properties: {
     id: verdictIdSchema,
     status: batchStatusSchema,
-    format: { enum: ["jsonl", "csv"], description: "Of the upload." },
+    format: { enum: ["jsonl", "csv"], description: "The format of the upload." },
     lines: {
       type: "object",
       additionalProperties: false,
@@ -115,7 +112,7 @@ export const batchSchema = {
       properties: {
         total: {
           ...count,
-          description: "Lines of the upload; empty ones and a CSV's header are not counted.",
+          description: "Lines of the upload, without empty lines and the header of a CSV.",
         },
         bad: { ...count, description: "Lines that cannot be judged. The results say why, line by line." },
       },
@@ -124,7 +121,7 @@ export const batchSchema = {
       type: "object",
       additionalProperties: false,
       required: ["total", "queued", "running", "completed", "failed", "expired"],
-      description: "One item for each good line and policy, by the status of its record.",
+      description: "Items by the status of their records. Each valid line has one item for each policy.",
       properties: {
         total: count,
         queued: count,
@@ -138,12 +135,12 @@ export const batchSchema = {
       type: ["number", "null"],
       minimum: 0,
       description:
-        "Over the last ten to twenty seconds while running, over the whole time at the end. Null until it can be told.",
+        "Over the last ten to twenty seconds while running; over the whole run when finished. Null until known.",
     },
     seconds_left: {
       type: ["integer", "null"],
       minimum: 0,
-      description: "At that rate. Null until it can be told.",
+      description: "Estimate at that rate. Null until known.",
     },
     created_at: timestampSchema,
     completed_at: { anyOf: [timestampSchema, { type: "null" }] },
@@ -161,7 +158,7 @@ export const batchQuerySchema = {
   type: "object",
   additionalProperties: false,
   properties: {
-    after: { ...verdictIdSchema, description: "The next_cursor of an earlier page." },
+    after: { ...verdictIdSchema, description: "`next_cursor` of an earlier page." },
     limit: { type: "integer", minimum: 1, maximum: 100, default: DEFAULT_BATCH_PAGE_SIZE },
   },
 } as const;

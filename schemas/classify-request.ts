@@ -9,7 +9,7 @@ import {
 } from "./common.ts";
 import { contentSchema } from "./content.ts";
 
-/** One request judges one content against one policy, or against each of up to eight. */
+/** A request judges one content under one policy, or under each of several. */
 export const MAX_POLICIES_PER_REQUEST = 8;
 
 export const classifyRequestSchema = {
@@ -30,7 +30,7 @@ export const classifyRequestSchema = {
     },
     policy_version: {
       ...policyVersionSchema,
-      description: "With policy_id only. Default: the active version.",
+      description: "Only with policy_id. Default: the active version.",
     },
     reasoning_effort: reasoningEffortSchema,
     external_id: externalIdSchema,
@@ -40,7 +40,5 @@ export const classifyRequestSchema = {
   oneOf: [{ required: ["policy_id"] }, { required: ["policy_ids"], not: { required: ["policy_version"] } }],
 } as const;
 
-type Raw = FromSchema<typeof classifyRequestSchema>;
-
-/** A classify request as validated. Exactly one of `policy_id` and `policy_ids` is present. */
-export type ClassifyRequest = Raw;
+/** A validated classify request: exactly one of `policy_id` and `policy_ids` is present. */
+export type ClassifyRequest = FromSchema<typeof classifyRequestSchema>;

@@ -1,4 +1,4 @@
-/** Pieces that several messages share. Each is a JSON Schema 2020-12 as a const. */
+/** Parts that several messages share: JSON Schema 2020-12 as constants. */
 
 export const policyIdSchema = {
   type: "string",
@@ -21,19 +21,19 @@ export const prioritySchema = {
   description: "Interactive items are judged before batch items.",
 } as const;
 
-/** A category or rule code as policies spell them: SP2, SP2.a, H3.f, R1. */
+/** The code of a category or rule, as policies write it: SP2, SP2.a, H3.f, R1. */
 export const codeSchema = { type: "string", minLength: 1, maxLength: 64 } as const;
 
 export const externalIdSchema = {
   type: "string",
   minLength: 1,
   maxLength: 256,
-  description: "The caller's own name for the item; verdicts can be found by it.",
+  description: "The caller's own id of the item. Verdicts can be listed by it.",
 } as const;
 
 export const metadataSchema = {
   type: "object",
-  description: "Up to 32 short values, kept beside the verdict and never shown to the model.",
+  description: "Up to 32 short values, stored with the verdict and never shown to the model.",
   maxProperties: 32,
   propertyNames: { type: "string", minLength: 1, maxLength: 64 },
   additionalProperties: {
@@ -41,7 +41,7 @@ export const metadataSchema = {
   },
 } as const;
 
-/** Why an item or a line has no verdict: a code of the error catalogue, and words that hold no content. */
+/** Why an item or a line has no verdict: a code of the error catalogue, and text without content. */
 export const itemErrorSchema = {
   type: ["object", "null"],
   additionalProperties: false,

@@ -5,7 +5,7 @@ export const MAX_CONTENT_CHARACTERS = 200_000;
 
 const text = { type: "string", minLength: 1, maxLength: MAX_CONTENT_CHARACTERS } as const;
 
-/** What is judged: a text, or a conversation that is judged as a whole. */
+/** The content to judge: a text, or a conversation that is judged as a whole. */
 export const contentSchema = {
   $id: "content",
   title: "Content",
@@ -29,7 +29,7 @@ export const contentSchema = {
                 type: "string",
                 minLength: 1,
                 maxLength: 64,
-                description: "Who speaks: user, assistant, …",
+                description: "The speaker: user, assistant, …",
               },
               content: text,
             },

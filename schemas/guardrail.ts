@@ -2,10 +2,10 @@ import type { FromSchema } from "json-schema-to-ts";
 import { policyIdSchema, verdictIdSchema } from "./common.ts";
 import { MAX_CONTENT_CHARACTERS } from "./content.ts";
 
-/** Texts, or messages, or tool calls that one request may hold. */
+/** Maximum number of texts, of messages and of tool calls in one request. */
 export const MAX_GUARDRAIL_PARTS = 256;
 
-/** Longest reason that a proxy's end user is shown. */
+/** Maximum length of the reason that a proxy shows to its end user. */
 export const MAX_BLOCKED_REASON_CHARACTERS = 500;
 
 const text = { type: ["string", "null"], maxLength: MAX_CONTENT_CHARACTERS } as const;
@@ -18,7 +18,7 @@ const object = { type: "object", additionalProperties: true } as const;
 const toolCalls = {
   type: ["array", "null"],
   maxItems: MAX_GUARDRAIL_PARTS,
-  description: "Calls of tools; name and arguments of each are judged as a text.",
+  description: "Tool calls. The name and arguments of each are judged as one text.",
   items: {
     ...object,
     properties: {
@@ -31,12 +31,12 @@ const toolCalls = {
   },
 } as const;
 
-/** What the proxy says about the request, and not what is in it. Not judged, and not used. */
-const circumstance = { description: "About the request. Not judged, and not used." } as const;
+/** Metadata of the proxy about the request. */
+const unused = { description: "Metadata of the request. Neither judged nor used." } as const;
 
 /**
  * The request of LiteLLM's generic guardrail API (docs.litellm.ai, adding_provider/generic_guardrail_api). Any
- * field may be null. Other members are refused when the contents are taken out, if there is any text in them.
+ * field may be null. Unknown members are accepted here and rejected later if they contain text.
  */
 export const guardrailRequestSchema = {
   $id: "guardrail-request",
@@ -47,14 +47,14 @@ export const guardrailRequestSchema = {
       type: ["array", "null"],
       maxItems: MAX_GUARDRAIL_PARTS,
       items: text,
-      description: "Each is judged by each policy.",
+      description: "Each text is judged under each policy.",
     },
     structured_messages: {
       type: ["array", "null"],
       maxItems: MAX_GUARDRAIL_PARTS,
       description:
-        "The conversation in OpenAI's form. What it holds beyond `texts` and `tool_calls` is judged as one conversation: " +
-        "system text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are refused.",
+        "The conversation in OpenAI's format. Its text beyond `texts` and `tool_calls` is judged as one conversation: system " +
+        "text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are rejected.",
       items: {
         ...object,
         properties: {
@@ -83,26 +83,27 @@ export const guardrailRequestSchema = {
       type: ["array", "null"],
       maxItems: MAX_GUARDRAIL_PARTS,
       items: object,
-      description: "Definitions of tools; judged together as one text.",
+      description: "Tool definitions, judged together as one text.",
     },
     images: {
       type: ["array", "null"],
-      description: "Cannot be judged: a request with images is refused, so that none passes unseen.",
+      description:
+        "Images cannot be judged. A request that contains images is rejected, so that none passes unchecked.",
     },
     litellm_call_id: {
       type: ["string", "null"],
-      description: "Becomes the external_id of the verdicts, so that they can be found by it.",
+      description: "Becomes the external_id of the verdicts.",
     },
-    input_type: circumstance,
-    model: circumstance,
-    litellm_trace_id: circumstance,
-    litellm_version: circumstance,
-    request_data: circumstance,
-    request_headers: circumstance,
+    input_type: unused,
+    model: unused,
+    litellm_trace_id: unused,
+    litellm_version: unused,
+    request_data: unused,
+    request_headers: unused,
     additional_provider_specific_params: {
       type: ["object", "null"],
       additionalProperties: true,
-      description: "Says which policies judge. Without it, those of GAVEL_GUARDRAIL_POLICIES.",
+      description: "The policies to judge under. Default: GAVEL_GUARDRAIL_POLICIES.",
       properties: {
         policy_id: {
           anyOf: [policyName, { type: "null" }],
@@ -114,7 +115,7 @@ export const guardrailRequestSchema = {
           minItems: 1,
           maxItems: 8,
           items: policyName,
-          description: "Several of them.",
+          description: "Several policies.",
         },
       },
     },
@@ -133,20 +134,25 @@ export const guardrailResponseSchema = {
     action: {
       enum: ["BLOCKED", "NONE"],
       description:
-        "BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates. " +
-        "The contract's third word, GUARDRAIL_INTERVENED, is for rewritten text; texts are never rewritten here.",
+        "BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates a policy. " +
+        "The contract's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts.",
     },
     blocked_reason: {
       type: "string",
       maxLength: MAX_BLOCKED_REASON_CHARACTERS,
-      description: "Titles of policies and categories: fit for end users, without rationale or content.",
+      description:
+        "Titles of policies and categories. It is safe to show to end users: it contains no rationale or content.",
     },
     policy_ids: {
       type: "array",
       items: policyIdSchema,
-      description: "The policies that judged; empty where there was nothing to judge.",
+      description: "The policies that were applied; empty if there was nothing to judge.",
     },
-    verdict_ids: { type: "array", items: verdictIdSchema, description: "The records behind the action." },
+    verdict_ids: {
+      type: "array",
+      items: verdictIdSchema,
+      description: "The records that led to the action.",
+    },
   },
 } as const;
 

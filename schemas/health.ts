@@ -1,6 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 
-/** GET /healthz: failing once only a new process can help. Says nothing about whether it can judge. */
+/** GET /healthz: failing if only a restart can help. It does not say whether the service can judge. */
 export const healthSchema = {
   $id: "health",
   title: "Health",
@@ -12,7 +12,7 @@ export const healthSchema = {
 
 export type Health = FromSchema<typeof healthSchema>;
 
-/** GET /readyz: whether the service can judge; to a valid key, each thing it needs by name. */
+/** GET /readyz: whether the service can judge and, for a valid key, the state of each component. */
 export const readinessSchema = {
   $id: "readiness",
   title: "Readiness",
@@ -23,7 +23,7 @@ export const readinessSchema = {
     ready: { type: "boolean" },
     checks: {
       type: "object",
-      description: "engine, queue and database. Only in responses to a valid API key.",
+      description: "The state of engine, queue and database. Only in responses to a valid API key.",
       additionalProperties: {
         type: "object",
         additionalProperties: false,

@@ -4,7 +4,7 @@ import { MAX_POLICY_BYTES } from "./policy.ts";
 
 /**
  * The request of the labelling API that Coop calls (github.com/roostorg/coop, zentropiUtils.ts): a text, and
- * either a stored policy as its labeler or the criteria in full.
+ * either a stored policy as the labeler or the full criteria.
  */
 export const labelRequestSchema = {
   $id: "label-request",
@@ -19,7 +19,7 @@ export const labelRequestSchema = {
       minLength: 1,
       maxLength: MAX_POLICY_BYTES,
       description:
-        "A policy in full. It is stored as an immutable version of a policy named by its hash; needs the scope " +
+        "A full policy. It is stored as an immutable version of a policy named by its hash. Requires the scope " +
         "policies:write.",
     },
     labeler_id: {
@@ -33,11 +33,11 @@ export const labelRequestSchema = {
       maxLength: 80,
       minimum: 1,
       description:
-        "The number of a version, or `latest` for the active one. Without labeler_id it names the policy as well: " +
-        "`spam` or `spam@3`, as callers send it that know no labeler_id.",
+        "The number of a version, or `latest` for the active one. Without labeler_id it also names the policy: `spam` or " +
+        "`spam@3`, for callers that do not support labeler_id.",
       examples: ["latest", 3, "spam@3"],
     },
-    model: { type: ["string", "null"], maxLength: 200, description: "Accepted and not used." },
+    model: { type: ["string", "null"], maxLength: 200, description: "Accepted and ignored." },
   },
 } as const;
 
@@ -56,9 +56,9 @@ export const labelResponseSchema = {
       minimum: 0.5,
       maximum: 1,
       description:
-        "In the label: from the score, else 0.95, 0.75 or 0.65 for the verdict's own high, medium or low.",
+        "Confidence in the label: from the score, or 0.95, 0.75 or 0.65 for the verdict's own high, medium or low.",
     },
-    compute_time: { type: "number", minimum: 0, description: "Seconds that the engine took." },
+    compute_time: { type: "number", minimum: 0, description: "Seconds of engine time." },
     explanation: { type: "string", description: "The verdict's rationale." },
     verdict_id: { type: "string", format: "uuid" },
   },

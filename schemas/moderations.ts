@@ -2,10 +2,10 @@ import type { FromSchema } from "json-schema-to-ts";
 import { verdictIdSchema } from "./common.ts";
 import { MAX_CONTENT_CHARACTERS } from "./content.ts";
 
-/** Items that one request may hold: each is judged by each policy. */
+/** Maximum number of inputs in one request. Each is judged under each policy. */
 export const MAX_MODERATION_INPUTS = 32;
 
-/** The categories of OpenAI's moderation models; clients read each of them without looking whether it is there. */
+/** The categories of OpenAI's moderation models. Clients expect all of them in every result. */
 export const STANDARD_CATEGORIES = [
   "harassment",
   "harassment/threatening",
@@ -54,8 +54,8 @@ export const moderationRequestSchema = {
     model: {
       type: ["string", "null"],
       description:
-        "A configured set of policies, or a policy: `spam`, or `spam@3` for one version. Without it, and for the names " +
-        "of OpenAI's own models, the set named default.",
+        "A configured set of policies, or a policy: `spam`, or `spam@3` for one version. If it is missing, or the name of one " +
+        "of OpenAI's own models, the set named default is used.",
       examples: ["spam", "spam@3", "omni-moderation-latest"],
     },
   },
@@ -85,10 +85,10 @@ export const moderationResponseSchema = {
   required: ["id", "model", "results"],
   properties: {
     id: { type: "string" },
-    model: { type: "string", description: "The set, or the policy with the version that judged." },
+    model: { type: "string", description: "The set, or the policy with the version that was applied." },
     results: {
       type: "array",
-      description: "One for each text, in their order.",
+      description: "One for each text, in input order.",
       items: {
         type: "object",
         additionalProperties: false,
@@ -96,23 +96,22 @@ export const moderationResponseSchema = {
         properties: {
           flagged: { type: "boolean", description: "At least one policy is violated." },
           categories: byCategory(
-            "The 13 standard categories; each policy by its id, and each of its categories that names a violation " +
-              "as `policy/code`.",
+            "The 13 standard categories, each policy by its id, and each violating category of a policy as `policy/code`.",
             { type: "boolean" },
           ),
           category_scores: byCategory(
-            "The probability of violation at the policy and at the category that decided, 0 elsewhere. Where the engine " +
-              "gives none: 1 or 0 by the verdict.",
+            "The probability of violation for the policy and for the category of its verdict, 0 for other categories. If the " +
+              "engine returns no probability: 1 or 0, by the verdict.",
             { type: "number", minimum: 0, maximum: 1 },
           ),
           category_applied_input_types: byCategory(
-            "Empty for a standard category that no policy of the request stands for.",
+            "Empty for a standard category that no policy of the request covers.",
             { type: "array", items: { enum: ["text"] } },
           ),
           verdict_ids: {
             type: "array",
             items: verdictIdSchema,
-            description: "The records behind the result, one for each policy.",
+            description: "The records of the result, one for each policy.",
           },
         },
       },
@@ -134,7 +133,7 @@ export interface ModerationResponse {
   readonly results: readonly ModerationResult[];
 }
 
-/** The body of OpenAI's errors, which its clients read. */
+/** The body of OpenAI's errors, which its clients parse. */
 export const openAiErrorSchema = {
   $id: "openai-error",
   title: "OpenAIError",
@@ -149,8 +148,8 @@ export const openAiErrorSchema = {
       properties: {
         message: { type: "string" },
         type: { type: "string" },
-        param: { type: ["string", "null"], description: "The part of the request that is wrong." },
-        code: { type: "string", description: "The code that a problem of this service would have." },
+        param: { type: ["string", "null"], description: "The invalid part of the request." },
+        code: { type: "string", description: "An error code of this service." },
       },
     },
   },

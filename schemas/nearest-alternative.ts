@@ -1,9 +1,9 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 
 /**
- * Of a value that satisfies no alternative of an `anyOf`, what is wrong with the one that it is nearest to: of
- * those whose type it has, the one with the fewest faults, those of a type first; of equals the one whose faults come
- * later. If it has the type of none, one fault names the types.
+ * Keeps, of each failed `anyOf`, only the faults of the nearest alternative. That is, of the alternatives whose type
+ * the value has, the one with the fewest type faults, then the fewest faults, then the latest first fault. If the value
+ * has the type of no alternative, one fault lists the types.
  *
  * Ajv reports an `anyOf` right after the faults of its alternatives, so one pass from the front is enough.
  */
@@ -25,11 +25,11 @@ export function withoutOtherAlternatives(errors: readonly ErrorObject[]): readon
 function byNearness(a: readonly ErrorObject[], b: readonly ErrorObject[]): number {
   const typeFaults = (faults: readonly ErrorObject[]): number =>
     faults.filter(({ keyword }) => keyword === "type").length;
-  const place = (faults: readonly ErrorObject[]): string => faults[0]?.instancePath ?? "";
+  const firstPath = (faults: readonly ErrorObject[]): string => faults[0]?.instancePath ?? "";
   return (
     typeFaults(a) - typeFaults(b) ||
     a.length - b.length ||
-    place(b).localeCompare(place(a), "en", { numeric: true })
+    firstPath(b).localeCompare(firstPath(a), "en", { numeric: true })
   );
 }
 
@@ -40,7 +40,7 @@ function isInside({ schemaPath, instancePath }: ErrorObject, choice: ErrorObject
   );
 }
 
-/** The faults of each alternative. */
+/** Groups the faults by alternative. */
 function byAlternative(errors: readonly ErrorObject[], choice: ErrorObject): readonly ErrorObject[][] {
   const alternatives = new Map<string, ErrorObject[]>();
   for (const error of errors) {

@@ -5,7 +5,7 @@ export function referenceTo(title: string): object {
   return { $ref: `#/components/schemas/${title}` };
 }
 
-/** Messages by title. A message inside another becomes a reference to its own component. */
+/** The messages of a document by title. A message inside another becomes a reference to its own component. */
 export class Components {
   readonly schemas: Record<string, object> = {};
 
@@ -23,7 +23,7 @@ export class Components {
     return this.#walk(schema) as object;
   }
 
-  /** Inside OpenAPI a `$id` would change what `$ref` is relative to, so none is left. */
+  /** Drops every `$id`: inside OpenAPI it would change the base of `$ref`. */
   #walk(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#walk(item));
     if (typeof value !== "object" || value === null) return value;

@@ -1,4 +1,4 @@
-/** An OpenAPI 3.1 document, as far as ours goes. */
+/** The part of OpenAPI 3.1 that our document uses. */
 
 export interface OpenApiParameter {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface OpenApiResponse {
   readonly description: string;
   readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: object }>>;
   readonly content?: OpenApiContent;
-  /** On problems: the codes that come with this status. */
+  /** For problems: the error codes with this status. */
   readonly "x-codes"?: readonly string[];
 }
 

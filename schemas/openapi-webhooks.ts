@@ -8,7 +8,7 @@ const exampleEvent: WebhookEvent = {
   data: exampleRecord,
 };
 
-/** What the service asks of others: the requests that registered endpoints get (OpenAPI 3.1, "webhooks"). */
+/** The requests that the service sends to registered endpoints (OpenAPI 3.1, "webhooks"). */
 export function openApiWebhooks(components: Components): Readonly<Record<string, object>> {
   return {
     event: {
@@ -17,20 +17,22 @@ export function openApiWebhooks(components: Components): Readonly<Record<string,
         tags: ["Webhooks"],
         summary: "An event",
         description:
-          "Sent to each enabled endpoint whose filters let it pass, at least once and in no certain order, with the headers " +
-          "`webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks 1.0.0. Verify the signature over " +
-          "the body as it came, and handle each `webhook-id` once.",
+          "Sent to each enabled endpoint whose filters match, at least once and in no guaranteed order, with the headers " +
+          "`webhook-id`, `webhook-timestamp` and `webhook-signature` of Standard Webhooks 1.0.0. Verify the signature over the " +
+          "raw body, and process each `webhook-id` once.",
         requestBody: {
           required: true,
-          description: "What happened, with the record as it is when it is sent.",
+          description: "The event, with the record as it is at the time of sending.",
           content: {
             "application/json": { schema: components.add(webhookEventSchema), example: exampleEvent },
           },
         },
         responses: {
-          "2XX": { description: "Taken. Answer within 15 seconds, and do what takes longer afterwards." },
-          "410": { description: "Nothing is wanted here any more: the endpoint is disabled." },
-          default: { description: "Not taken: tried again with growing pauses for 24 hours." },
+          "2XX": {
+            description: "Accepted. Respond within 15 seconds, and process what takes longer afterwards.",
+          },
+          "410": { description: "No more events are accepted: the endpoint is disabled." },
+          default: { description: "Not accepted: retried with exponential backoff for 24 hours." },
         },
       },
     },

@@ -14,27 +14,27 @@ import { policyFrontMatterSchema } from "./policy.ts";
 import { problemSchema } from "./problem.ts";
 
 export interface OpenApiOptions {
-  /** Of the service. */
+  /** The version of the service. */
   readonly version: string;
-  /** Status and title by code; the operations name codes of it. */
+  /** Status and title of each error code that operations name. */
   readonly errors: Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 }
 
 const TAGS = [
   { name: "Classify", description: "Content in, a verdict out." },
   { name: "Batches", description: "Many items in one upload, and their results in input order." },
-  { name: "Verdicts", description: "What became of accepted items." },
-  { name: "Policies", description: "Policies in markdown and their immutable versions." },
-  { name: "Compatible", description: "The same verdicts in the contracts of other services." },
-  { name: "Keys", description: "Who may do what." },
+  { name: "Verdicts", description: "The records of accepted items." },
+  { name: "Policies", description: "Policies in Markdown and their immutable versions." },
+  { name: "Compatible", description: "The same verdicts through the APIs of other services." },
+  { name: "Keys", description: "API keys and their scopes." },
   {
     name: "Webhooks",
-    description: "Events sent to endpoints of yours by the Standard Webhooks specification.",
+    description: "Events sent to your endpoints, following the Standard Webhooks specification.",
   },
-  { name: "Operating", description: "For monitoring, and this description itself." },
+  { name: "Operating", description: "Monitoring, and this API description." },
 ];
 
-/** The OpenAPI 3.1 description of the service. Throws where an operation names a code that is not in `errors`. */
+/** The OpenAPI 3.1 description of the service. Throws if an operation names a code that is not in `errors`. */
 export function createOpenApiDocument({ version, errors }: OpenApiOptions): OpenApiDocument {
   const components = new Components();
   components.add(problemSchema);
@@ -65,7 +65,7 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
         apiKey: {
           type: "http",
           scheme: "bearer",
-          description: "An API key, with the scopes that an operation names.",
+          description: "An API key with the scope that the operation requires.",
         },
         apiKeyHeader: {
           type: "apiKey",
@@ -164,7 +164,7 @@ function headersOf(names: readonly ResponseHeader[]): NonNullable<OpenApiRespons
   );
 }
 
-/** Several schemas for one media type become a choice. */
+/** Several schemas for one media type become an `anyOf`. */
 function contentOf(bodies: readonly OperationBody[], components: Components): OpenApiContent {
   const content: Record<string, { schema: object; example?: unknown }> = {};
   for (const { mediaType, schema, example } of bodies) {
@@ -194,7 +194,7 @@ function problemResponses(
     if (error === undefined) throw new Error(`${operation.id} names the unknown code ${code}`);
     byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), code]);
   }
-  // A status that an operation uses for an answer of its own (readiness: 503) keeps that one.
+  // A status that an operation uses for a response of its own (503 of readiness) keeps that response.
   const own = new Set(operation.responses.map(({ status }) => status));
   const errorContent: OpenApiContent =
     operation.errorBody === undefined

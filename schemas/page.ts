@@ -3,8 +3,8 @@ import { policySchema, policyVersionResourceSchema } from "./policy.ts";
 import { verdictRecordSchema } from "./verdict-record.ts";
 
 /**
- * One page of verdicts. `next_cursor` is there on every page, the last included: asking again with it
- * returns what has come since, without gap or repeat. Null only where nothing has been listed yet.
+ * One page of verdicts. Every page has a `next_cursor`, also the last: a request with it returns what is new since,
+ * without gaps or duplicates. It is null only if no page had a record yet.
  */
 export const verdictPageSchema = {
   $id: "verdict-page",

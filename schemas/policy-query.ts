@@ -7,7 +7,11 @@ export const policyQuerySchema = {
   type: "object",
   additionalProperties: false,
   properties: {
-    include_archived: { type: "boolean", default: false, description: "Also those that were deleted." },
+    include_archived: {
+      type: "boolean",
+      default: false,
+      description: "Whether to include archived policies.",
+    },
   },
 } as const;
 

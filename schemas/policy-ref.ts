@@ -1,6 +1,6 @@
 import { policyIdSchema, policyVersionSchema } from "./common.ts";
 
-/** A policy as it is named in one word: `spam`, or `spam@3` for one version. */
+/** A reference to a policy: `spam`, or `spam@3` for one version. */
 export interface PolicyRef {
   readonly id: string;
   /** Null: the active version. */
@@ -10,7 +10,7 @@ export interface PolicyRef {
 const POLICY_ID = new RegExp(policyIdSchema.pattern, "u");
 const VERSION = /^[1-9]\d{0,9}$/;
 
-/** Null where the text cannot name a policy. */
+/** Parses a reference to a policy. Returns null if it is malformed. */
 export function parsePolicyRef(text: string): PolicyRef | null {
   const [id = "", version, ...rest] = text.split("@");
   if (!POLICY_ID.test(id) || rest.length > 0) return null;

@@ -11,7 +11,7 @@ import {
 /** Largest policy document, in bytes of UTF-8. */
 export const MAX_POLICY_BYTES = 200 * 1024;
 
-/** Longest time for which a verdict may be served again, in seconds: 30 days. */
+/** Longest lifetime of a cached verdict, in seconds: 30 days. */
 export const MAX_CACHE_TTL_SECONDS = 30 * 24 * 3600;
 
 export const categorySchema = {
@@ -26,7 +26,7 @@ export const categorySchema = {
     action: {
       type: "string",
       maxLength: 64,
-      description: "What your system does with it: remove, review, …",
+      description: "The action of your system: remove, review, …",
     },
   },
 } as const;
@@ -50,12 +50,12 @@ export const policyFrontMatterSchema = {
       minimum: 0,
       maximum: MAX_CACHE_TTL_SECONDS,
       description:
-        "How long a verdict is served again for equal content under the same version and settings. Default 0: never.",
+        "How long a verdict is reused for the same content under the same version and settings. Default 0: never.",
     },
     output_schema: {
       type: "object",
       description:
-        "A JSON Schema for the verdict instead of the default one. Holds at least violation and rationale.",
+        "A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale.",
     },
     examples: {
       type: "array",
@@ -82,17 +82,20 @@ export const policyWarningSchema = {
   additionalProperties: false,
   required: ["code", "message", "lines"],
   properties: {
-    code: { type: "string", description: "Stable: codes_inferred, hedged, output_format_requested, …" },
-    message: { type: "string", description: "What it means and what to do." },
+    code: {
+      type: "string",
+      description: "A stable code: codes_inferred, hedged, output_format_requested, …",
+    },
+    message: { type: "string", description: "What the warning means and what to do." },
     lines: {
       type: "array",
       items: { type: "integer", minimum: 1 },
-      description: "Lines of the document, at most 20; empty if it concerns all of it.",
+      description: "Lines of the document, at most 20; empty if it concerns the whole document.",
     },
   },
 } as const;
 
-/** One immutable version: number and sha256 name the same bytes for ever. */
+/** One immutable version: its number and sha256 always name the same bytes. */
 export const policyVersionResourceSchema = {
   $id: "policy-version",
   title: "PolicyVersion",
@@ -117,7 +120,7 @@ export const policyVersionResourceSchema = {
   properties: {
     policy_id: policyIdSchema,
     version: policyVersionSchema,
-    sha256: { ...sha256Schema, description: "Over the bytes of the document as uploaded." },
+    sha256: { ...sha256Schema, description: "Hash of the document's bytes as uploaded." },
     active: { type: "boolean" },
     title: { type: ["string", "null"] },
     description: { type: ["string", "null"] },
@@ -132,19 +135,21 @@ export const policyVersionResourceSchema = {
         rules: { type: "boolean" },
         front_matter: {
           type: "string",
-          description: "Put at the top of the document, it declares these codes as they were understood.",
+          description:
+            "Front matter that declares these codes as they were inferred. Put it at the top of the document.",
         },
       },
       description:
-        "Which codes were found in the text and not declared: the model is offered them, with either violation, and nothing about them is enforced. Null if all are declared or none was found.",
+        "Codes that were found in the text and are not declared. The model may cite them with either violation, and nothing about " +
+        "them is enforced. Null if all codes are declared or none was found.",
     },
     warnings: {
       type: "array",
       items: policyWarningSchema,
-      description: "What the author should look at. None of it stops the policy.",
+      description: "What the author should check. Warnings do not prevent the policy from being used.",
     },
     reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
-    output_schema: { type: "object", description: "The schema that verdicts of this version satisfy." },
+    output_schema: { type: "object", description: "The schema of this version's verdicts." },
     tokens: { type: "integer", minimum: 0, description: "Length of the policy text in o200k tokens." },
     created_at: timestampSchema,
   },

@@ -1,6 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 
-/** RFC 9457 problem details, with a stable `code` and JSON Pointers to what is wrong in the request. */
+/** RFC 9457 problem details, with a stable `code` and JSON Pointers to faults in the request. */
 export const problemSchema = {
   $id: "problem",
   title: "Problem",
@@ -8,7 +8,7 @@ export const problemSchema = {
   additionalProperties: false,
   required: ["type", "title", "status", "code"],
   properties: {
-    type: { type: "string", description: "Where the code is documented." },
+    type: { type: "string", description: "A link to the documentation of the code." },
     title: { type: "string" },
     status: { type: "integer", minimum: 400, maximum: 599 },
     code: { type: "string", pattern: "^[a-z][a-z0-9_]*$" },
@@ -23,7 +23,7 @@ export const problemSchema = {
         properties: {
           pointer: {
             type: "string",
-            description: "RFC 6901 JSON Pointer into the request body; empty for the whole.",
+            description: "RFC 6901 JSON Pointer into the request body; empty for the whole body.",
           },
           message: { type: "string" },
         },

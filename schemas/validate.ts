@@ -3,7 +3,7 @@ import formats from "ajv-formats";
 import { pointerTo } from "./json-pointer.ts";
 import { withoutOtherAlternatives } from "./nearest-alternative.ts";
 
-/** What is wrong, and where: an RFC 6901 JSON Pointer and words that hold no part of the input. */
+/** A fault at an RFC 6901 JSON Pointer. The message contains no part of the input. */
 export interface ValidationFault {
   readonly pointer: string;
   readonly message: string;
@@ -15,19 +15,19 @@ export type Validation<T> =
 
 const MAX_FAULTS = 20;
 
-/** The message of a property that the schema does not have; its pointer ends with a name of the input's. */
-export const UNKNOWN_PROPERTY = "is not known here";
+/** The message of an unknown property. Its pointer ends with a name from the input. */
+export const UNKNOWN_PROPERTY = "is an unknown property";
 
 /**
- * Larger values are told their first fault only: looking for all of them takes time and memory for each
- * (two megabytes of empty objects where strings belong: two seconds and a gigabyte).
+ * For larger values only the first fault is reported: finding all of them costs time and memory for each (2 MB of
+ * empty objects in place of strings: 2 s and 1 GB).
  */
 const MAX_VALUES_FOR_ALL_FAULTS = 1000;
 
 const firstFault = createAjv({ allErrors: false });
 const allFaults = createAjv({ allErrors: true });
 
-/** `unicodeRegExp` and code-point lengths are Ajv's defaults and what our own bounds mean. */
+/** Ajv's defaults, `unicodeRegExp` and lengths in code points, are what the bounds of our schemas mean. */
 function createAjv({ allErrors }: { readonly allErrors: boolean }): Ajv2020 {
   const ajv = new Ajv2020({
     allErrors,
@@ -59,19 +59,19 @@ export function compileValidator<T>(schema: object): (value: unknown) => Validat
   };
 }
 
-/** Whether a schema is one by the rules of JSON Schema 2020-12; nothing is compiled. */
+/** Whether a schema is valid JSON Schema 2020-12, without compiling it. */
 export function isValidSchema(schema: object): boolean {
   return firstFault.validateSchema(schema) === true;
 }
 
-/** Ajv would otherwise keep every schema that it has compiled, and policies bring theirs. */
+/** Ajv keeps every compiled schema; those of policies would accumulate. */
 function compileOnce(ajv: Ajv2020, schema: object): ValidateFunction {
   const validate = ajv.compile(schema);
   ajv.removeSchema(schema);
   return validate;
 }
 
-/** Objects, arrays and what is in them, counted up to `limit`. */
+/** Counts a value and the values inside it, up to `limit`. */
 function countValues(value: unknown, limit: number): number {
   const rest: unknown[] = [value];
   let count = 0;
@@ -86,7 +86,7 @@ function countValues(value: unknown, limit: number): number {
   return count;
 }
 
-/** Our `$id`s name OpenAPI components; inside Ajv they would collide when one schema is compiled twice. */
+/** Removes our `$id`s, which name OpenAPI components: in Ajv they would collide when a schema is compiled twice. */
 function withoutId(schema: unknown): object {
   return JSON.parse(
     JSON.stringify(schema, (key, value: unknown) => (key === "$id" ? undefined : value)),

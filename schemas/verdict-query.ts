@@ -5,7 +5,7 @@ import { verdictStatusSchema } from "./verdict-record.ts";
 export const DEFAULT_PAGE_SIZE = 50;
 export const MAX_PAGE_SIZE = 200;
 
-/** The query of GET /verdicts, with numbers read as numbers. */
+/** The query of GET /verdicts, with its numbers parsed. */
 export const verdictQuerySchema = {
   $id: "verdict-query",
   title: "VerdictQuery",
@@ -13,20 +13,20 @@ export const verdictQuerySchema = {
   additionalProperties: false,
   properties: {
     policy_id: policyIdSchema,
-    violation: { type: "integer", enum: [0, 1], description: "Completed records with this verdict only." },
+    violation: { type: "integer", enum: [0, 1], description: "Only completed records with this verdict." },
     status: verdictStatusSchema,
     external_id: externalIdSchema,
     key_id: {
       type: "string",
       minLength: 1,
       maxLength: 64,
-      description: "Records of items that this API key sent.",
+      description: "Only records of items that this API key sent.",
     },
     after: {
       type: "string",
       minLength: 1,
       maxLength: 512,
-      description: "The next_cursor of an earlier page with the same filter and order.",
+      description: "`next_cursor` of an earlier page with the same filter and order.",
     },
     limit: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
     order: { enum: ["asc", "desc"], default: "asc", description: "asc: oldest first." },
@@ -35,7 +35,7 @@ export const verdictQuerySchema = {
 
 export type VerdictQuery = FromSchema<typeof verdictQuerySchema, { keepDefaultedPropertiesOptional: true }>;
 
-/** `after` of GET /verdicts/stream for everything that is still kept. No cursor is spelt like it. */
+/** `after` of GET /verdicts/stream for all stored records. It cannot be a cursor. */
 export const BEGINNING = "beginning";
 
 /** The query of GET /verdicts/stream. */
@@ -47,7 +47,7 @@ export const verdictStreamQuerySchema = {
   properties: {
     policy_id: policyIdSchema,
     violation: verdictQuerySchema.properties.violation,
-    status: { enum: ["completed", "failed", "expired"], description: "Records that ended so only." },
+    status: { enum: ["completed", "failed", "expired"], description: "Only records with this status." },
     external_id: externalIdSchema,
     key_id: verdictQuerySchema.properties.key_id,
     after: {
@@ -55,8 +55,8 @@ export const verdictStreamQuerySchema = {
       minLength: 1,
       maxLength: 512,
       description:
-        "The id of an event of a stream with the same filter, or `beginning` for everything that is kept. Not given: " +
-        "what settles from now on. `Last-Event-ID` comes before it.",
+        "The id of an event of a stream with the same filter, or `beginning` for all stored records. Default: records that " +
+        "settle from now on. `Last-Event-ID` takes precedence.",
     },
   },
 } as const;

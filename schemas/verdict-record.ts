@@ -16,7 +16,7 @@ export const verdictStatusSchema = {
   enum: ["queued", "running", "completed", "failed", "expired"],
   description:
     "queued and running: not judged yet. completed: judged. failed: could not be judged, see error. " +
-    "expired: not judged in time, or erased before it was judged. Only completed says anything about the content.",
+    "expired: not judged in time, or erased before it was judged. Only completed is a statement about the content.",
 } as const;
 
 export type VerdictStatus = FromSchema<typeof verdictStatusSchema>;
@@ -24,7 +24,7 @@ export type VerdictStatus = FromSchema<typeof verdictStatusSchema>;
 const count = { type: "integer", minimum: 0 } as const;
 const milliseconds = { type: ["integer", "null"], minimum: 0 } as const;
 
-/** What became of one accepted item, and everything needed to trace why. */
+/** The outcome of one accepted item, and everything needed to trace it. */
 export const verdictRecordSchema = {
   $id: "verdict-record",
   title: "VerdictRecord",
@@ -64,8 +64,8 @@ export const verdictRecordSchema = {
     content_hmac: {
       anyOf: [sha256Schema, { type: "null" }],
       description:
-        "HMAC-SHA256, under the installation's key, over the UTF-8 bytes of the text, or of the conversation as canonical " +
-        "JSON (RFC 8785). The same content has the same value at one installation only. Null once the record has been erased.",
+        "HMAC-SHA256 with the installation's key over the UTF-8 bytes of the text, or of the conversation as canonical JSON " +
+        "(RFC 8785). The same content has the same value only within one installation. Null if the record has been erased.",
     },
     external_id: { anyOf: [externalIdSchema, { type: "null" }] },
     metadata: { anyOf: [metadataSchema, { type: "null" }] },
@@ -82,7 +82,7 @@ export const verdictRecordSchema = {
         rationale: {
           type: "string",
           description:
-            "Empty once the record has been erased, or its words have been kept as long as they may.",
+            "Empty if the record has been erased, or the retention period of the rationale is over.",
         },
       },
       description: "Valid against the output schema of the policy version. Null until completed.",
@@ -92,7 +92,7 @@ export const verdictRecordSchema = {
       minimum: 0,
       maximum: 1,
       description:
-        "Probability of violation read from the model's own label token. Not calibrated. Null where the engine cannot give it.",
+        "Probability of violation from the logits of the model's label token. Not calibrated. Null if the engine cannot return it.",
     },
     checks: {
       type: ["object", "null"],
@@ -101,17 +101,17 @@ export const verdictRecordSchema = {
       properties: {
         citations_known: {
           type: "boolean",
-          description: "Every category and rule that the verdict names exists in that policy version.",
+          description: "Whether every category and rule that the verdict cites exists in the policy version.",
         },
         codes_agree: {
           type: "boolean",
           description:
-            "False if the verdict cites allowed content with violation 1, or violating content with violation 0. Declared categories make that impossible; inferred ones do not.",
+            "False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones.",
         },
         injection_markers: {
           ...count,
           description:
-            "Spellings of the model's control tokens found in the content. They reach the model as ordinary text.",
+            "Occurrences of the model's control tokens in the content. They reach the model as ordinary text.",
         },
       },
     },
@@ -132,12 +132,11 @@ export const verdictRecordSchema = {
         name: { type: "string" },
         engine: {
           type: "string",
-          description:
-            "What computed it: onnx (ONNX Runtime), webgpu (on a graphics device), or http/ and the kind of model server.",
+          description: "The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server.",
         },
         engine_version: {
           type: "string",
-          description: "Its version, and the device where Gavel runs the model.",
+          description: "Its version and, if Gavel runs the model itself, the device.",
         },
         reasoning_effort: reasoningEffortSchema,
         max_reasoning_tokens: count,
@@ -145,12 +144,12 @@ export const verdictRecordSchema = {
         prompt_hmac: {
           anyOf: [sha256Schema, { type: "null" }],
           description:
-            "HMAC-SHA256, under the installation's key, over the hexadecimal SHA-256 of the prompt's token ids as " +
-            "little-endian uint32. Null once the record has been erased.",
+            "HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian " +
+            "uint32. Null if the record has been erased.",
         },
         warning: {
           type: ["string", "null"],
-          description: "Set where verdicts of this model mean nothing, such as: untrained test model.",
+          description: "Set if the verdicts of this model are meaningless, as for an untrained test model.",
         },
       },
     },
@@ -176,9 +175,9 @@ export const verdictRecordSchema = {
     cached_from: {
       anyOf: [verdictIdSchema, { type: "null" }],
       description:
-        "The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this " +
-        "one, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and to a " +
-        "key without the scope verdicts:read: that record may be another key's.",
+        "The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, " +
+        "score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope " +
+        "verdicts:read, since that record may belong to another key.",
     },
     created_at: timestampSchema,
     completed_at: {
@@ -191,13 +190,13 @@ export const verdictRecordSchema = {
 
 export type VerdictRecord = FromSchema<typeof verdictRecordSchema>;
 
-/** The properties that a record takes from its request, as they are. */
+/** The properties of a record that are copied from its request. */
 export type SubmittedProperties = Pick<VerdictRecord, "external_id" | "metadata" | "priority">;
 
-/** The properties that judging gives a record. Null until then. */
+/** The properties of a record that judging sets. Null until then. */
 export type JudgedProperties = Pick<VerdictRecord, "verdict" | "score" | "checks" | "model" | "usage">;
 
-/** The analysis channel of one verdict, kept apart from the record. */
+/** The analysis channel of one verdict, stored separately from the record. */
 export const reasoningSchema = {
   $id: "reasoning",
   title: "Reasoning",
@@ -206,7 +205,7 @@ export const reasoningSchema = {
   required: ["id", "reasoning"],
   properties: {
     id: verdictIdSchema,
-    reasoning: { type: ["string", "null"], description: "Null until judged, and once erased." },
+    reasoning: { type: ["string", "null"], description: "Null until judged, and if erased." },
   },
 } as const;
 

@@ -12,7 +12,7 @@ const url = {
   type: "string",
   minLength: 1,
   maxLength: MAX_WEBHOOK_URL_CHARACTERS,
-  description: "https, any port, without user name and password; it must lead to a public address.",
+  description: "https, any port, without user name and password. It must resolve to a public address.",
 } as const;
 
 const description = { type: "string", minLength: 1, maxLength: 200 } as const;
@@ -27,10 +27,14 @@ const policyIds = {
 
 const filters = {
   description: nullable(description),
-  policy_ids: { ...nullable(policyIds), description: "Events of these policies only. Null: of all." },
+  policy_ids: {
+    ...nullable(policyIds),
+    description: "Only events of these policies. Null: of all policies.",
+  },
   violation: {
     enum: [0, 1, null],
-    description: "Completed records with this verdict only. Null: all, failed and expired ones too.",
+    description:
+      "Only completed records with this verdict. Null: all records, including failed and expired ones.",
   },
 } as const;
 
@@ -48,7 +52,7 @@ export type CreateWebhookRequest = FromSchema<typeof createWebhookRequestSchema>
 export const updateWebhookRequestSchema = {
   $id: "update-webhook-request",
   title: "UpdateWebhookRequest",
-  description: "What is left out stays as it is.",
+  description: "Omitted properties keep their values.",
   type: "object",
   additionalProperties: false,
   minProperties: 1,
@@ -61,14 +65,17 @@ const webhookProperties = {
   id: { type: "string", format: "uuid" },
   url,
   ...filters,
-  enabled: { type: "boolean", description: "While false no events are recorded for it, and none are sent." },
+  enabled: {
+    type: "boolean",
+    description: "While false, no events are recorded for the endpoint, and none are sent.",
+  },
   disabled_reason: {
     enum: ["request", "gone", null],
-    description: "request: by PATCH. gone: the receiver answered 410.",
+    description: "request: by PATCH. gone: the receiver returned 410.",
   },
   previous_secret_expires_at: {
     ...nullable(timestampSchema),
-    description: "Until then each delivery is signed with the secret before the last rotation too.",
+    description: "Until then each delivery is also signed with the previous secret.",
   },
   created_at: timestampSchema,
   updated_at: timestampSchema,
@@ -98,7 +105,7 @@ export const webhookSchema = {
 
 export type Webhook = FromSchema<typeof webhookSchema>;
 
-/** The only answers that ever hold a secret: to creation and to rotation. */
+/** The only responses that contain the secret: those of creation and rotation. */
 export const webhookWithSecretSchema = {
   $id: "webhook-with-secret",
   title: "WebhookWithSecret",
@@ -107,7 +114,7 @@ export const webhookWithSecretSchema = {
   required: [...webhookRequired, "secret"],
   properties: {
     ...webhookProperties,
-    secret: { type: "string", description: "`whsec_` and base64. Shown once." },
+    secret: { type: "string", description: "`whsec_` and base64. It is returned only once." },
   },
 } as const;
 
@@ -139,7 +146,7 @@ export const webhookEventSchema = {
   required: ["type", "timestamp", "data"],
   properties: {
     type: webhookEventTypeSchema,
-    timestamp: { ...timestampSchema, description: "When it happened, not when it was sent." },
+    timestamp: { ...timestampSchema, description: "When the event happened, not when it was sent." },
     data: verdictRecordSchema,
   },
 } as const;
@@ -148,7 +155,8 @@ export type WebhookEvent = FromSchema<typeof webhookEventSchema>;
 
 export const deliveryStatusSchema = {
   enum: ["pending", "delivered", "dead"],
-  description: "dead: given up after the last attempt, or after 410. Replay sends it again.",
+  description:
+    "dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again.",
 } as const;
 
 export type DeliveryStatus = FromSchema<typeof deliveryStatusSchema>;
@@ -172,12 +180,16 @@ export const webhookDeliverySchema = {
     "created_at",
   ],
   properties: {
-    id: { type: "string", format: "uuid", description: "What `webhook-id` says, the same in each attempt." },
+    id: { type: "string", format: "uuid", description: "The `webhook-id` header, the same in each attempt." },
     webhook_id: { type: "string", format: "uuid" },
     type: webhookEventTypeSchema,
     verdict_id: nullable(verdictIdSchema),
     status: deliveryStatusSchema,
-    attempts: { type: "integer", minimum: 0, description: "Since it was recorded or last replayed." },
+    attempts: {
+      type: "integer",
+      minimum: 0,
+      description: "Attempts since the delivery was recorded or last replayed.",
+    },
     last_error: {
       enum: [
         "status",
@@ -190,7 +202,7 @@ export const webhookDeliverySchema = {
         null,
       ],
       description:
-        "Of the last attempt. status: an answer other than 2xx. address_refused: the name led to no public address.",
+        "Error of the last attempt. status: a response other than 2xx. address_refused: the name resolves to no public address.",
     },
     last_status_code: { type: ["integer", "null"] },
     last_attempt_at: nullable(timestampSchema),
@@ -228,7 +240,7 @@ export const webhookDeliveryQuerySchema = {
       type: "string",
       minLength: 1,
       maxLength: 64,
-      description: "The next_cursor of an earlier page.",
+      description: "`next_cursor` of an earlier page.",
     },
     limit: { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE, default: DEFAULT_PAGE_SIZE },
   },

@@ -32,14 +32,14 @@ export const batchesOperations: readonly Operation[] = [
     tag: "Batches",
     summary: "Upload many items",
     description:
-      "One item for each line, judged with priority `batch`: callers of POST /classify go first. The upload is stored " +
-      "as it arrives, and the answer comes once every line of it is committed; an upload that breaks off leaves nothing " +
-      "behind. **A bad line does not stop the others**: it is counted, and the results say what is wrong with it. " +
-      "JSONL and CSV come as the body itself or as the one file of a `multipart/form-data` form. CSV (RFC 4180) has a " +
-      "header row with the columns `content`, `id` or `external_id`, `policy_id`, `policy_version`, `reasoning_effort` and " +
-      "`metadata.NAME`, in capitals or not, separated as `delimiter` says; an empty cell is an absent one. A policy is looked up once for the whole upload, so a version " +
-      "that is activated meanwhile changes nothing. A line may be as long as a body of POST /classify. With an " +
-      "`Idempotency-Key` the same upload can be sent again: it returns the same batch, and nothing is judged twice.",
+      "Creates one item for each line and policy, judged with priority `batch`, after the requests of POST /classify. Lines are " +
+      "stored as they arrive. The response is sent when every line is committed; an interrupted upload leaves nothing in the " +
+      "service. **A bad line does not stop the others**: it is counted, and the results contain its error. Send JSONL or CSV as " +
+      "the body, or as the only file of a `multipart/form-data` form. CSV (RFC 4180) has a header row with the columns " +
+      "`content`, `id` or `external_id`, `policy_id`, `policy_version`, `reasoning_effort` and `metadata.NAME`, in any case, " +
+      "separated by `delimiter`; an empty cell counts as missing. Policies are resolved once for the whole upload, so a " +
+      "version that is activated during it has no effect. A line may be as long as a body of POST /classify. With an " +
+      "`Idempotency-Key` the same upload can be sent again: the response is the same batch, and nothing is judged twice.",
     scope: "classify",
     headers: ["Idempotency-Key"],
     query: createBatchQuerySchema,
@@ -47,13 +47,13 @@ export const batchesOperations: readonly Operation[] = [
       mediaType: JSONL_TYPE,
       schema: batchLineSchema,
       description:
-        "One JSON object a line; also as application/x-ndjson, or CSV as text/csv, or either as a form's file.",
+        "One JSON object on each line; also accepted as application/x-ndjson, as CSV (text/csv), or as the file of a form.",
       example: { content: "WIN a FREE phone, click here!!!", external_id: "post-8812" },
     },
     responses: [
       {
         status: 202,
-        description: "Accepted: every line is stored, and the good ones will be judged.",
+        description: "Accepted: every line is stored, and the valid ones will be judged.",
         bodies: [{ mediaType: JSON_TYPE, schema: batchSchema, example: exampleBatch }],
         headers: ["Location", "Idempotent-Replayed"],
       },
@@ -74,7 +74,7 @@ export const batchesOperations: readonly Operation[] = [
     path: "/batches",
     tag: "Batches",
     summary: "List batches",
-    description: "The newest first.",
+    description: "Newest first.",
     scope: "verdicts:read",
     query: batchQuerySchema,
     responses: [
@@ -87,13 +87,13 @@ export const batchesOperations: readonly Operation[] = [
     method: "get",
     path: "/batches/{batch_id}",
     tag: "Batches",
-    summary: "How far a batch is",
-    description: "Lines, items by status, rate and time left.",
+    summary: "Get a batch",
+    description: "Its lines, its items by status, its rate and the estimated time left.",
     scope: "verdicts:read",
     responses: [
       {
         status: 200,
-        description: "The batch as it stands.",
+        description: "The current state of the batch.",
         bodies: [{ mediaType: JSON_TYPE, schema: batchSchema, example: exampleBatch }],
       },
     ],
@@ -104,16 +104,16 @@ export const batchesOperations: readonly Operation[] = [
     method: "get",
     path: "/batches/{batch_id}/results",
     tag: "Batches",
-    summary: "The results in input order",
+    summary: "Get the results in input order",
     description:
-      "Streamed, one result for each line and policy, bad lines included. Only once the batch has ended: before that " +
-      "409. In CSV a text that a spreadsheet would take for a formula has an apostrophe in front.",
+      "Streams one result for each line and policy, including bad lines. Before the batch is finished the status is 409. In " +
+      "CSV, text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.",
     scope: "verdicts:read",
     query: batchResultsQuerySchema,
     responses: [
       {
         status: 200,
-        description: "One result a line.",
+        description: "One result on each line.",
         bodies: [{ mediaType: JSONL_TYPE, schema: batchResultSchema }, { mediaType: "text/csv" }],
       },
     ],
@@ -126,13 +126,13 @@ export const batchesOperations: readonly Operation[] = [
     tag: "Batches",
     summary: "Cancel a batch",
     description:
-      "With the key that uploaded it, or an admin's. Items that are not judged yet become expired with the code " +
-      "`batch_cancelled`; what is judged stays. A batch that has ended stays as it is.",
+      "Requires the key that uploaded it, or an admin key. Items that are not judged yet become expired with the code " +
+      "`batch_cancelled`; judged items keep their verdicts. A finished batch does not change.",
     scope: "classify",
     responses: [
       {
         status: 200,
-        description: "The batch, cancelling or ended.",
+        description: "The batch, cancelling or finished.",
         bodies: [{ mediaType: JSON_TYPE, schema: batchSchema }],
       },
     ],

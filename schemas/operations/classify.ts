@@ -12,26 +12,26 @@ export const classifyOperations: readonly Operation[] = [
     method: "post",
     path: "/classify",
     tag: "Classify",
-    summary: "Judge content by a policy",
+    summary: "Judge content under a policy",
     description:
-      "Accepts one content for one policy (`policy_id`) or for each of up to eight (`policy_ids`) and waits until it is " +
-      "judged, 30 seconds unless `Prefer: wait=N` says otherwise. When the time runs out the answer is 202 and judging " +
-      "goes on. `Prefer: respond-async` answers 202 at once. An accepted item is never lost: it ends completed, failed " +
-      "or expired. **A failed or expired item is a record with status 200 and no verdict: it says nothing about the " +
-      "content.** Send an `Idempotency-Key` so that a request can be repeated without judging twice.",
+      "Accepts one content under one policy (`policy_id`) or under each of up to eight (`policy_ids`) and waits until it is " +
+      "judged: 30 seconds, or as long as `Prefer: wait=N` requests. If the wait ends first, the status is 202 and judging " +
+      "continues. With `Prefer: respond-async` the status is 202 immediately. An accepted item is never lost: it ends " +
+      "completed, failed or expired. **A failed or expired item is a record with status 200 and no verdict: it says nothing " +
+      "about the content.** Send an `Idempotency-Key` to be able to repeat a request without judging twice.",
     scope: "classify",
     headers: ["Prefer", "Idempotency-Key"],
     body: {
       mediaType: JSON_TYPE,
       schema: classifyRequestSchema,
-      description: "What is judged, and by which policy.",
+      description: "The content and its policy.",
       example: { content: "WIN a FREE phone, click here!!!", policy_id: "spam", external_id: "post-8812" },
     },
     responses: [
       {
         status: 200,
         description:
-          "All items are settled. One record for `policy_id`, a list in the order asked for with `policy_ids`.",
+          "All items are settled: one record for `policy_id`, or a list in the order of `policy_ids`.",
         bodies: [
           { mediaType: JSON_TYPE, schema: verdictRecordSchema, example: exampleRecord },
           { mediaType: JSON_TYPE, schema: verdictListSchema },
@@ -40,7 +40,7 @@ export const classifyOperations: readonly Operation[] = [
       },
       {
         status: 202,
-        description: "Accepted, and not all settled yet. Location names the first record.",
+        description: "Accepted, and not all items are settled yet. Location is the path of the first record.",
         bodies: [
           { mediaType: JSON_TYPE, schema: verdictRecordSchema },
           { mediaType: JSON_TYPE, schema: verdictListSchema },

@@ -23,18 +23,18 @@ export const compatOperations: readonly Operation[] = [
     method: "post",
     path: "/v1/moderations",
     tag: "Compatible",
-    summary: "Moderate, in OpenAI's shape",
+    summary: "Moderate, OpenAI-compatible",
     description:
-      "For clients of OpenAI's moderations: give them this service's address with `/v1` as their base URL. `model` names " +
-      "a policy or a configured set of policies, and the policies' own categories stand beside the 13 standard ones. " +
-      "Every text is judged by every policy before there is an answer. **A text that was not judged is an error of the " +
-      "request, never a result that is not flagged.** Errors have OpenAI's shape.",
+      "For clients of OpenAI's moderation API: set their base URL to the address of this service with `/v1`. `model` names a " +
+      "policy or a configured set of policies. The results have the policies' own categories in addition to the 13 standard " +
+      "ones. Every text is judged under every policy before the response is sent. **If a text was not judged, the request " +
+      "fails; it is never a result that is not flagged.** Errors have OpenAI's format.",
     scope: "classify",
     headers: ["Prefer", "Idempotency-Key"],
     body: {
       mediaType: JSON_TYPE,
       schema: moderationRequestSchema,
-      description: "What is judged, and by which policies.",
+      description: "The content and its policies.",
       example: { input: "WIN a FREE phone, click here!!!", model: "spam" },
     },
     responses: [
@@ -55,17 +55,17 @@ export const compatOperations: readonly Operation[] = [
     tag: "Compatible",
     summary: "LiteLLM's generic guardrail API",
     description:
-      "For LiteLLM's guardrail `generic_guardrail_api`: this service's address is its `api_base`, and the key its " +
-      "`api_key`, which it sends as `X-API-Key`. `additional_provider_specific_params` names the policies. NONE is " +
-      "answered only when everything was judged and nothing violates. What cannot be judged is refused; what was not " +
-      "judged is 503 where the service is at fault, 422 where judging the content failed.",
+      "For LiteLLM's guardrail `generic_guardrail_api`: set its `api_base` to the address of this service, and its `api_key` " +
+      "to an API key, which it sends as `X-API-Key`. `additional_provider_specific_params` names the policies. The action is " +
+      "NONE only if everything was judged and nothing violates a policy. Content that cannot be judged is rejected. If " +
+      "content was not judged, the status is 503 if the service is the cause, and 422 if judging the content failed.",
     scope: "classify",
     apiKeyHeader: true,
     headers: ["Prefer"],
     body: {
       mediaType: JSON_TYPE,
       schema: guardrailRequestSchema,
-      description: "What the proxy took from a request or an answer.",
+      description: "The content that the proxy extracted from a request or a response.",
       example: {
         texts: ["WIN a FREE phone, click here!!!"],
         input_type: "request",
@@ -76,7 +76,7 @@ export const compatOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "Everything was judged, or one violation found.",
+        description: "Everything was judged, or a violation was found.",
         bodies: [
           {
             mediaType: JSON_TYPE,
@@ -98,12 +98,12 @@ export const compatOperations: readonly Operation[] = [
     method: "post",
     path: "/v1/label",
     tag: "Compatible",
-    summary: "Label, in the shape that Coop calls",
+    summary: "Label, compatible with Coop",
     description:
-      "One text by one policy: `labeler_id` with `labeler_version_id`, or `labeler_version_id` alone, names a stored " +
-      "policy; `criteria_text` brings its own, which is stored by its hash and needs the scope policies:write. Waits " +
-      "4 seconds unless `Prefer: wait=N` says otherwise, since callers give up after 5. They take 401 and 404 for final " +
-      "and repeat everything else.",
+      "Judges one text under one policy. `labeler_id` with `labeler_version_id`, or `labeler_version_id` alone, names a stored " +
+      "policy. `criteria_text` contains a policy, which is stored under its hash; this requires the scope policies:write. " +
+      "Waits 4 seconds, or as long as `Prefer: wait=N` requests: the callers' timeout is 5 seconds. They treat 401 and 404 as " +
+      "final and retry after every other error.",
     scope: "classify",
     headers: ["Prefer", "Idempotency-Key"],
     body: {

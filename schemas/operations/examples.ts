@@ -3,7 +3,7 @@ import type { PolicyResource } from "../policy.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
 
-/** Examples of the reference. A unit test holds each against its schema. */
+/** Examples of the API reference. A unit test validates each against its schema. */
 
 export const exampleRecord: VerdictRecord = {
   id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",

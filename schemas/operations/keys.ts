@@ -11,12 +11,12 @@ export const keysOperations: readonly Operation[] = [
     path: "/keys",
     tag: "Keys",
     summary: "Create an API key",
-    description: "The answer is the only place where the key is ever shown: the service keeps a hash of it.",
+    description: "Only this response contains the key: the service stores a hash of it.",
     scope: "admin",
     body: {
       mediaType: JSON_TYPE,
       schema: createKeyRequestSchema,
-      description: "What it is for, and what it may do.",
+      description: "The name and scopes of the key.",
       example: { name: "forum backend", scopes: ["classify", "verdicts:read"] },
     },
     responses: [
@@ -34,7 +34,7 @@ export const keysOperations: readonly Operation[] = [
     path: "/keys",
     tag: "Keys",
     summary: "List API keys",
-    description: "Names, scopes and dates, revoked ones included; never the keys.",
+    description: "Names, scopes and dates, including those of revoked keys; never the keys themselves.",
     scope: "admin",
     responses: [
       {
@@ -51,7 +51,7 @@ export const keysOperations: readonly Operation[] = [
     path: "/keys/{key_id}",
     tag: "Keys",
     summary: "Revoke an API key",
-    description: "The key is refused from now on. Repeating it changes nothing.",
+    description: "The key is rejected from now on. Revoking it again changes nothing.",
     scope: "admin",
     responses: [{ status: 204, description: "Revoked." }],
     problems: ["not_found"],

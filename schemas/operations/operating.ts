@@ -9,8 +9,8 @@ export const operatingOperations: readonly Operation[] = [
     method: "get",
     path: "/",
     tag: "Operating",
-    summary: "Where to read on",
-    description: "A short page for a browser. Needs no key.",
+    summary: "Home page",
+    description: "A short page with links, for a browser. Requires no key.",
     scope: "none",
     headers: ["If-None-Match"],
     responses: [
@@ -25,13 +25,14 @@ export const operatingOperations: readonly Operation[] = [
     path: "/healthz",
     tag: "Operating",
     summary: "Liveness",
-    description: "Whether this process can go on. Needs no key. 503 once only a new process can help.",
+    description:
+      "Whether this process can continue. The status is 503 if only a restart can help. Requires no key.",
     scope: "none",
     responses: [
       { status: 200, description: "Alive.", bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }] },
       {
         status: 503,
-        description: "It cannot recover and is about to end.",
+        description: "The process cannot recover and is about to exit.",
         bodies: [{ mediaType: JSON_TYPE, schema: healthSchema }],
       },
     ],
@@ -44,8 +45,9 @@ export const operatingOperations: readonly Operation[] = [
     tag: "Operating",
     summary: "Readiness",
     description:
-      "Whether an item submitted now would be judged: each store takes a write, and an engine or a worker judges. " +
-      "Tried every second and told at once. Needs no key; `checks` is told to any valid key.",
+      "Whether an item submitted now would be judged: each store accepts writes, and an engine or a worker is running. The " +
+      "components are checked every second, and the response contains the last result. Requires no key; `checks` is only in " +
+      "responses to a valid key.",
     scope: "none",
     responses: [
       {
@@ -55,7 +57,7 @@ export const operatingOperations: readonly Operation[] = [
       },
       {
         status: 503,
-        description: "Something is missing; with a key, `checks` says what.",
+        description: "A component is unavailable; with a key, `checks` says which.",
         bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }],
       },
     ],
@@ -67,7 +69,7 @@ export const operatingOperations: readonly Operation[] = [
     path: "/metrics",
     tag: "Operating",
     summary: "Metrics",
-    description: "In Prometheus' text format.",
+    description: "In the Prometheus text format.",
     scope: "verdicts:read",
     responses: [{ status: 200, description: "The metrics.", bodies: [{ mediaType: "text/plain" }] }],
     problems: [],
@@ -77,7 +79,7 @@ export const operatingOperations: readonly Operation[] = [
     method: "get",
     path: "/openapi.json",
     tag: "Operating",
-    summary: "This description",
+    summary: "API description",
     description: "OpenAPI 3.1.",
     scope: "any",
     basic: true,
@@ -93,9 +95,9 @@ export const operatingOperations: readonly Operation[] = [
     method: "get",
     path: "/docs",
     tag: "Operating",
-    summary: "This description as a page",
+    summary: "API reference",
     description:
-      "Made from the same document, for reading in a browser: any user name, the API key as the password.",
+      "The API description as a page for a browser. Log in with any user name and the API key as the password.",
     scope: "any",
     basic: true,
     headers: ["If-None-Match"],

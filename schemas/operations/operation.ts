@@ -1,6 +1,6 @@
 import type { Scope } from "../api-key.ts";
 
-/** A message as a JSON Schema with the name that it has as an OpenAPI component. */
+/** A message as a JSON Schema. Its title is its name as an OpenAPI component. */
 export interface MessageSchema {
   readonly title: string;
   readonly [keyword: string]: unknown;
@@ -30,29 +30,29 @@ export interface OperationResponse {
   readonly headers?: readonly ResponseHeader[];
 }
 
-/** One thing that can be asked of the service, in the words of its reference. */
+/** One operation of the API, as its reference describes it. */
 export interface Operation {
   readonly id: string;
   readonly method: "get" | "put" | "post" | "patch" | "delete";
-  /** With its parameters in braces; each is described in openapi.ts. */
+  /** With its parameters in braces; PATH_PARAMETERS describes each. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
   readonly description: string;
-  /** What the key must be allowed to; "any": any valid key; "none": no key. */
+  /** The scope that the key needs; "any": any valid key; "none": no key. */
   readonly scope: Scope | "any" | "none";
-  /** Where a browser may use HTTP Basic. */
+  /** Whether a browser may use HTTP Basic. */
   readonly basic?: true;
-  /** Where the key may come as X-API-Key. */
+  /** Whether the key may be sent as X-API-Key. */
   readonly apiKeyHeader?: true;
   readonly headers?: readonly RequestHeader[];
-  /** An object schema whose properties are the query's parameters. */
+  /** An object schema whose properties are the query parameters. */
   readonly query?: { readonly properties: Readonly<Record<string, object>> };
   readonly body?: OperationBody & { readonly description: string };
   readonly responses: readonly OperationResponse[];
-  /** Codes beyond those that every operation, every guarded one and every one with a body can answer. */
+  /** Error codes besides those that `commonProblems` in openapi.ts derives from scope and body. */
   readonly problems: readonly string[];
-  /** Where errors are told in this message, as JSON, instead of as problems. */
+  /** The message of errors, as JSON, if they are not problems. */
   readonly errorBody?: MessageSchema;
 }
 

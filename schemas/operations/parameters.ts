@@ -3,7 +3,7 @@ import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "../common.
 import { webhookDeliverySchema, webhookSchema } from "../webhook.ts";
 import type { RequestHeader, ResponseHeader } from "./operation.ts";
 
-/** What stands in braces in a path. */
+/** The parameters in paths. */
 export const PATH_PARAMETERS: Readonly<
   Record<string, { readonly schema: object; readonly description: string }>
 > = {
@@ -21,38 +21,38 @@ export const REQUEST_HEADERS: Readonly<
 > = {
   Prefer: {
     description:
-      "RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait.",
+      "RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait.",
     schema: { type: "string", examples: ["wait=10", "respond-async"] },
   },
   "Idempotency-Key": {
     description:
-      "1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body " +
-      "gives the same records or batch, and nothing is judged twice; with another body 409.",
+      "1 to 255 visible ASCII characters, stored for a day for this API key and route. A request with the same key and body " +
+      "returns the same records or batch, and nothing is judged twice. With a different body the status is 409.",
     schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
   },
   "If-Match": {
-    description: "Entity tags of the policy as read before, or `*` for: it must exist. Otherwise 412.",
+    description:
+      "Entity tags of the policy as it was read, or `*` if it only has to exist. If none matches, the status is 412.",
     schema: { type: "string" },
   },
   "If-None-Match": {
-    description: "Entity tags that the client has: 304 where one is still right.",
+    description: "Entity tags that the client has. If one is current, the status is 304.",
     schema: { type: "string" },
   },
   "Last-Event-ID": {
     description:
-      "The id of the last event received: the stream goes on behind it. Event sources send it by themselves.",
+      "The id of the last received event: the stream continues after it. EventSource clients send it automatically.",
     schema: { type: "string" },
   },
 };
 
 export const RESPONSE_HEADERS: Readonly<Record<ResponseHeader, string>> = {
-  ETag: "Entity tag for If-None-Match, or for If-Match with policies.",
-  Location: "Path of the record or version that the answer is about.",
-  "Preference-Applied": "RFC 7240: what of Prefer was honoured, `wait` as capped.",
+  ETag: "Entity tag for If-None-Match and, for policies, If-Match.",
+  Location: "Path of the resource in the response.",
+  "Preference-Applied": "RFC 7240: the preferences that were applied, with `wait` as limited.",
   "Idempotent-Replayed":
-    "`true` where an earlier request with this Idempotency-Key made the records or the batch.",
-  "RateLimit-Policy":
-    "The key's quotas: requests in a minute where it has such a limit, and requests under way at a time.",
-  RateLimit: "What is left of the key's quotas (draft-ietf-httpapi-ratelimit-headers).",
-  "Retry-After": "Seconds after which to ask again.",
+    "`true` if an earlier request with this Idempotency-Key created the records or the batch.",
+  "RateLimit-Policy": "The key's quotas: requests in a minute, if limited, and concurrent requests.",
+  RateLimit: "The remaining quotas of the key (draft-ietf-httpapi-ratelimit-headers).",
+  "Retry-After": "Seconds after which to retry.",
 };

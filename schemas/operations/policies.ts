@@ -14,7 +14,7 @@ export const policiesOperations: readonly Operation[] = [
     path: "/policies",
     tag: "Policies",
     summary: "List policies",
-    description: "All policies by id, without the archived ones unless asked for.",
+    description: "All policies by id; archived ones only with `include_archived`.",
     scope: "policies:read",
     headers: ["If-None-Match"],
     query: policyQuerySchema,
@@ -36,11 +36,11 @@ export const policiesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Upload a policy",
     description:
-      "Stores the document as a new immutable version; the same bytes again are the version that they were. The first " +
-      "version is active at once, later ones after activation. Putting to a deleted policy brings it back with what was put " +
-      "as its active version. `inferred` says which codes were only found in the text and how to declare them, `warnings` " +
-      "what to look at; what can never run is refused. With " +
-      "`If-Match` the upload is refused if somebody else changed the policy meanwhile.",
+      "Stores the document as a new immutable version, unless the same bytes are a version already. The first version is " +
+      "active immediately, later ones after activation. An upload to an archived policy restores it, with the uploaded " +
+      "version active. `inferred` lists codes that were found in the text and how to declare them; `warnings` lists what to " +
+      "check. A document that can never be used is rejected. With `If-Match` the upload is rejected if the policy has " +
+      "changed since it was read.",
     scope: "policies:write",
     headers: ["If-Match"],
     body: {
@@ -52,13 +52,13 @@ export const policiesOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "These bytes were a version already.",
+        description: "A version with these bytes existed already.",
         bodies: [{ mediaType: JSON_TYPE, schema: policyVersionResourceSchema }],
         headers: ["ETag", "Location"],
       },
       {
         status: 201,
-        description: "A new version. ETag is the policy's, for the next If-Match.",
+        description: "A new version was created. ETag is that of the policy, for the next If-Match.",
         bodies: [{ mediaType: JSON_TYPE, schema: policyVersionResourceSchema }],
         headers: ["ETag", "Location"],
       },
@@ -70,9 +70,9 @@ export const policiesOperations: readonly Operation[] = [
     method: "get",
     path: "/policies/{policy_id}",
     tag: "Policies",
-    summary: "One policy",
+    summary: "Get a policy",
     description:
-      "Which version is active and which is the latest. The entity tag changes with every version, activation and deletion.",
+      "Its active and latest versions. The entity tag changes with every upload, activation and archiving.",
     scope: "policies:read",
     headers: ["If-None-Match"],
     responses: [
@@ -93,7 +93,7 @@ export const policiesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Archive a policy",
     description:
-      "Hides it from the list and refuses new items. Its versions stay: verdicts refer to them for ever.",
+      "Hides the policy from the list and rejects new items. Its versions are kept, since verdicts refer to them.",
     scope: "policies:write",
     responses: [{ status: 204, description: "Archived." }],
     problems: ["policy_not_found"],
@@ -123,8 +123,8 @@ export const policiesOperations: readonly Operation[] = [
     method: "get",
     path: "/policies/{policy_id}/versions/{version}",
     tag: "Policies",
-    summary: "One version",
-    description: "As JSON, or with `Accept: text/markdown` the document exactly as it was uploaded.",
+    summary: "Get a version",
+    description: "As JSON or, with `Accept: text/markdown`, as the document exactly as it was uploaded.",
     scope: "policies:read",
     headers: ["If-None-Match"],
     responses: [
@@ -145,7 +145,7 @@ export const policiesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Activate a version",
     description:
-      "From now on new items are judged by this version, which may be an older one. Items accepted before keep theirs.",
+      "New items are judged under this version, which may be an older one. Items accepted earlier keep their version.",
     scope: "policies:write",
     body: {
       mediaType: JSON_TYPE,
@@ -156,7 +156,7 @@ export const policiesOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "The policy as it is now.",
+        description: "The updated policy.",
         bodies: [{ mediaType: JSON_TYPE, schema: policySchema, example: examplePolicy }],
         headers: ["ETag"],
       },

@@ -14,9 +14,9 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "List records",
     description:
-      "Pages of records in an order that does not change: of acceptance, or of settling where the filter asks for " +
-      "settled records. Keep `next_cursor` and ask again with `after` to get what has come since, without gap or " +
-      "repeat. With `Prefer: wait=N` an empty or unchanged page is held back until there is something new.",
+      "Pages of records in a stable order: of acceptance or, if the filter selects settled records, of settling. Send " +
+      "`next_cursor` as `after` in a later request to get only new records, without gaps or duplicates. With " +
+      "`Prefer: wait=N` an empty or unchanged page is delayed until there is a new record.",
     scope: "verdicts:read",
     headers: ["Prefer", "If-None-Match"],
     query: verdictQuerySchema,
@@ -38,18 +38,18 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Follow settled records",
     description:
-      "Server-sent events (WHATWG HTML): an event `verdict` for each record that is settled, once and in the order of " +
-      "settling, with the record as its data. The id of an event says where the stream stands: after a break the next " +
-      "one goes on behind `Last-Event-ID` without gap or repeat, at any instance and after a restart. An id comes at " +
-      "the start too, before any record. A comment comes every 15 seconds where nothing else does. A client that does " +
-      "not read for 30 seconds is cut off and may resume.",
+      "Server-sent events (WHATWG HTML): one `verdict` event for each settled record, in the order of settling, with the " +
+      "record as its data. The id of an event is a position in the stream: after a disconnect, a new stream continues after " +
+      "`Last-Event-ID` without gaps or duplicates, on any instance and after a restart. An id is also sent at the start, " +
+      "before any record. If nothing else is sent for 15 seconds, a comment is. A client that does not read for 30 seconds is " +
+      "disconnected and may resume.",
     scope: "verdicts:read",
     headers: ["Last-Event-ID"],
     query: verdictStreamQuerySchema,
     responses: [
       {
         status: 200,
-        description: "The stream. It ends with the instance or with the key's right to read.",
+        description: "The stream. It ends if the instance stops or the key loses its access.",
         bodies: [
           {
             mediaType: "text/event-stream",
@@ -65,14 +65,14 @@ export const verdictsOperations: readonly Operation[] = [
     method: "get",
     path: "/verdicts/{verdict_id}",
     tag: "Verdicts",
-    summary: "One record",
-    description: "With `Prefer: wait=N` the answer is held back until the record is settled.",
+    summary: "Get a record",
+    description: "With `Prefer: wait=N` the response is delayed until the record is settled.",
     scope: "verdicts:read",
     headers: ["Prefer", "If-None-Match"],
     responses: [
       {
         status: 200,
-        description: "The record as it stands.",
+        description: "The current state of the record.",
         bodies: [{ mediaType: JSON_TYPE, schema: verdictRecordSchema, example: exampleRecord }],
         headers: ["ETag", "Preference-Applied"],
       },
@@ -85,7 +85,7 @@ export const verdictsOperations: readonly Operation[] = [
     method: "get",
     path: "/verdicts/{verdict_id}/reasoning",
     tag: "Verdicts",
-    summary: "The model's reasoning",
+    summary: "Get the model's reasoning",
     description:
       "The analysis channel, for audit. It is not moderated and may repeat the content: do not show it to end users.",
     scope: "reasoning:read",
@@ -105,9 +105,9 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Erase a record",
     description:
-      "Removes content, rationale, reasoning, external_id, metadata and all that was derived from them, such as hashes and " +
-      "the request's Idempotency-Key, for good. A tombstone stays, with `erased_at`, the decision in codes and what reached " +
-      "it. An item that is not judged yet becomes expired. Repeating it changes nothing.",
+      "Permanently deletes content, rationale, reasoning, external_id, metadata and everything derived from them, such as " +
+      "hashes and the request's Idempotency-Key. A tombstone remains, with `erased_at`, the decision in codes, and what it was " +
+      "based on. An item that is not judged yet becomes expired. Erasing a record again changes nothing.",
     scope: "admin",
     responses: [
       {

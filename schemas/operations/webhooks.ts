@@ -22,14 +22,14 @@ export const webhooksOperations: readonly Operation[] = [
     tag: "Webhooks",
     summary: "Register an endpoint",
     description:
-      "Each record that settles from now on and passes the filters is sent to the URL as a `verdict.completed`, " +
-      "`verdict.failed` or `verdict.expired` event by the Standard Webhooks specification: a POST of type, timestamp and " +
-      "data, which is the record, signed with the secret. The answer is the only place where the secret is ever shown.",
+      "Each record that settles from now on and matches the filters is sent to the URL as a `verdict.completed`, " +
+      "`verdict.failed` or `verdict.expired` event, following the Standard Webhooks specification: a POST of type, timestamp " +
+      "and data, which is the record, signed with the secret. Only this response contains the secret.",
     scope: "admin",
     body: {
       mediaType: JSON_TYPE,
       schema: createWebhookRequestSchema,
-      description: "Where to send events, and which.",
+      description: "Where to send events, and which events.",
       example: { url: "https://forum.example/hooks/gavel", policy_ids: ["spam"], violation: 1 },
     },
     responses: [
@@ -50,7 +50,7 @@ export const webhooksOperations: readonly Operation[] = [
     path: "/webhooks",
     tag: "Webhooks",
     summary: "List endpoints",
-    description: "All endpoints, oldest first; never their secrets.",
+    description: "All endpoints, oldest first, without their secrets.",
     scope: "admin",
     responses: [
       {
@@ -66,8 +66,8 @@ export const webhooksOperations: readonly Operation[] = [
     method: "get",
     path: "/webhooks/{webhook_id}",
     tag: "Webhooks",
-    summary: "One endpoint",
-    description: "What is sent where, and whether it is enabled; never the secret.",
+    summary: "Get an endpoint",
+    description: "Its URL, filters and state, without the secret.",
     scope: "admin",
     responses: [
       {
@@ -85,19 +85,19 @@ export const webhooksOperations: readonly Operation[] = [
     tag: "Webhooks",
     summary: "Change, disable or enable an endpoint",
     description:
-      "Filters hold for records that settle from now on. While an endpoint is disabled nothing is recorded for it, and " +
-      "deliveries recorded before wait until it is enabled again.",
+      "New filters apply to records that settle from now on. While an endpoint is disabled, no events are recorded for it, and " +
+      "deliveries recorded earlier wait until it is enabled again.",
     scope: "admin",
     body: {
       mediaType: JSON_TYPE,
       schema: updateWebhookRequestSchema,
-      description: "What shall be different.",
+      description: "The properties to change.",
       example: { enabled: false },
     },
     responses: [
       {
         status: 200,
-        description: "The endpoint as it is now.",
+        description: "The updated endpoint.",
         bodies: [{ mediaType: JSON_TYPE, schema: webhookSchema, example: exampleWebhook }],
       },
     ],
@@ -109,7 +109,7 @@ export const webhooksOperations: readonly Operation[] = [
     path: "/webhooks/{webhook_id}",
     tag: "Webhooks",
     summary: "Remove an endpoint",
-    description: "With its secret and all its deliveries, those that are still pending too.",
+    description: "Deletes its secret and all its deliveries, including pending ones.",
     scope: "admin",
     responses: [{ status: 204, description: "Removed." }],
     problems: ["webhook_not_found"],
@@ -121,13 +121,13 @@ export const webhooksOperations: readonly Operation[] = [
     tag: "Webhooks",
     summary: "Replace the secret",
     description:
-      "For 24 hours each delivery carries two signatures, one with the new secret and one with the secret until now, so " +
-      "that the receiver can change over without missing one. Rotating again meanwhile drops the oldest.",
+      "For 24 hours each delivery has two signatures, one with the new secret and one with the previous secret, so that the " +
+      "receiver can switch without missing an event. Another rotation within that time drops the oldest secret.",
     scope: "admin",
     responses: [
       {
         status: 200,
-        description: "The endpoint with its new secret, which is shown this once.",
+        description: "The endpoint with its new secret, which is returned only once.",
         bodies: [
           { mediaType: JSON_TYPE, schema: webhookWithSecretSchema, example: exampleWebhookWithSecret },
         ],
@@ -142,12 +142,12 @@ export const webhooksOperations: readonly Operation[] = [
     tag: "Webhooks",
     summary: "Send a test event",
     description:
-      "A `webhook.test` event with a made-up record, delivered like any other: look at the deliveries for what became of it.",
+      "Sends a `webhook.test` event with a fictitious record, delivered like any other event. Its delivery shows the result.",
     scope: "admin",
     responses: [
       {
         status: 202,
-        description: "It is on its way.",
+        description: "The delivery is scheduled.",
         bodies: [{ mediaType: JSON_TYPE, schema: webhookDeliverySchema, example: exampleDelivery }],
       },
     ],
@@ -159,8 +159,7 @@ export const webhooksOperations: readonly Operation[] = [
     path: "/webhooks/{webhook_id}/deliveries",
     tag: "Webhooks",
     summary: "List deliveries",
-    description:
-      "Newest first: what is pending, what was delivered in the last days, and what is dead and why.",
+    description: "Newest first: pending, recently delivered and dead deliveries, with the reason.",
     scope: "admin",
     query: webhookDeliveryQuerySchema,
     responses: [
@@ -184,12 +183,12 @@ export const webhooksOperations: readonly Operation[] = [
     path: "/webhooks/{webhook_id}/replay",
     tag: "Webhooks",
     summary: "Replay all dead deliveries",
-    description: "Each gets a new series of attempts, with the same `webhook-id` as before.",
+    description: "Each delivery is attempted again from the start, with the same `webhook-id`.",
     scope: "admin",
     responses: [
       {
         status: 202,
-        description: "How many are on their way.",
+        description: "The number of scheduled deliveries.",
         bodies: [{ mediaType: JSON_TYPE, schema: replayResultSchema, example: { replayed: 3 } }],
       },
     ],
@@ -201,13 +200,12 @@ export const webhooksOperations: readonly Operation[] = [
     path: "/webhooks/deliveries/{delivery_id}/replay",
     tag: "Webhooks",
     summary: "Replay one delivery",
-    description:
-      "Sends it again now, with the same `webhook-id`: a dead one, a delivered one, or a pending one ahead of its time.",
+    description: "Sends a dead, delivered or pending delivery immediately, with the same `webhook-id`.",
     scope: "admin",
     responses: [
       {
         status: 202,
-        description: "It is on its way.",
+        description: "The delivery is scheduled.",
         bodies: [{ mediaType: JSON_TYPE, schema: webhookDeliverySchema, example: exampleDelivery }],
       },
     ],

@@ -5,7 +5,7 @@ import type { RawBody } from "./raw-body.ts";
 /** Messages by name. */
 export interface Schemas {
   readonly Problem: {
-    /** Where the code is documented. */
+    /** A link to the documentation of the code. */
     readonly type: string;
     readonly title: string;
     readonly status: number;
@@ -13,7 +13,7 @@ export interface Schemas {
     readonly detail?: string;
     readonly request_id?: string;
     readonly errors?: ReadonlyArray<{
-      /** RFC 6901 JSON Pointer into the request body; empty for the whole. */
+      /** RFC 6901 JSON Pointer into the request body; empty for the whole body. */
       readonly pointer: string;
       readonly message: string;
     }>;
@@ -27,14 +27,14 @@ export interface Schemas {
       /** 0: this category names allowed content. Default 1. */
       readonly violation?: 0 | 1;
       readonly severity?: number;
-      /** What your system does with it: remove, review, … */
+      /** The action of your system: remove, review, … */
       readonly action?: string;
     }>;
     readonly rules?: ReadonlyArray<string>;
     readonly reasoning_effort?: "low" | "medium" | "high";
-    /** How long a verdict is served again for equal content under the same version and settings. Default 0: never. */
+    /** How long a verdict is reused for the same content under the same version and settings. Default 0: never. */
     readonly cache_ttl_seconds?: number;
-    /** A JSON Schema for the verdict instead of the default one. Holds at least violation and rationale. */
+    /** A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale. */
     readonly output_schema?: {
       readonly [name: string]: unknown;
     };
@@ -50,12 +50,12 @@ export interface Schemas {
     /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
     readonly policy_id?: string;
     readonly policy_ids?: ReadonlyArray<string>;
-    /** With policy_id only. Default: the active version. */
+    /** Only with policy_id. Default: the active version. */
     readonly policy_version?: number;
     readonly reasoning_effort?: "low" | "medium" | "high";
-    /** The caller's own name for the item; verdicts can be found by it. */
+    /** The caller's own id of the item. Verdicts can be listed by it. */
     readonly external_id?: string;
-    /** Up to 32 short values, kept beside the verdict and never shown to the model. */
+    /** Up to 32 short values, stored with the verdict and never shown to the model. */
     readonly metadata?: {
       readonly [name: string]: string | number | boolean | null;
     };
@@ -64,14 +64,14 @@ export interface Schemas {
   };
   readonly Content: string | {
     readonly messages: ReadonlyArray<{
-      /** Who speaks: user, assistant, … */
+      /** The speaker: user, assistant, … */
       readonly role: string;
       readonly content: string;
     }>;
   };
   readonly VerdictRecord: {
     readonly id: string;
-    /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says anything about the content. */
+    /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
     readonly status: "queued" | "running" | "completed" | "failed" | "expired";
     readonly policy: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -79,7 +79,7 @@ export interface Schemas {
       readonly version: number;
       readonly sha256: string;
     };
-    /** HMAC-SHA256, under the installation's key, over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785). The same content has the same value at one installation only. Null once the record has been erased. */
+    /** HMAC-SHA256 with the installation's key over the UTF-8 bytes of the text, or of the conversation as canonical JSON (RFC 8785). The same content has the same value only within one installation. Null if the record has been erased. */
     readonly content_hmac: string | null;
     readonly external_id: string | null;
     readonly metadata: {
@@ -92,33 +92,33 @@ export interface Schemas {
     /** Valid against the output schema of the policy version. Null until completed. */
     readonly verdict: {
       readonly violation: 0 | 1;
-      /** Empty once the record has been erased, or its words have been kept as long as they may. */
+      /** Empty if the record has been erased, or the retention period of the rationale is over. */
       readonly rationale: string;
       readonly [name: string]: unknown;
     } | null;
-    /** Probability of violation read from the model's own label token. Not calibrated. Null where the engine cannot give it. */
+    /** Probability of violation from the logits of the model's label token. Not calibrated. Null if the engine cannot return it. */
     readonly score: number | null;
     readonly checks: {
-      /** Every category and rule that the verdict names exists in that policy version. */
+      /** Whether every category and rule that the verdict cites exists in the policy version. */
       readonly citations_known: boolean;
-      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Declared categories make that impossible; inferred ones do not. */
+      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones. */
       readonly codes_agree: boolean;
-      /** Spellings of the model's control tokens found in the content. They reach the model as ordinary text. */
+      /** Occurrences of the model's control tokens in the content. They reach the model as ordinary text. */
       readonly injection_markers: number;
     } | null;
     readonly model: {
       readonly name: string;
-      /** What computed it: onnx (ONNX Runtime), webgpu (on a graphics device), or http/ and the kind of model server. */
+      /** The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server. */
       readonly engine: string;
-      /** Its version, and the device where Gavel runs the model. */
+      /** Its version and, if Gavel runs the model itself, the device. */
       readonly engine_version: string;
       readonly reasoning_effort: "low" | "medium" | "high";
       readonly max_reasoning_tokens: number;
       /** Null: greedy decoding. */
       readonly seed: number | null;
-      /** HMAC-SHA256, under the installation's key, over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null once the record has been erased. */
+      /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
       readonly prompt_hmac: string | null;
-      /** Set where verdicts of this model mean nothing, such as: untrained test model. */
+      /** Set if the verdicts of this model are meaningless, as for an untrained test model. */
       readonly warning: string | null;
     } | null;
     readonly usage: {
@@ -138,7 +138,7 @@ export interface Schemas {
       readonly title: string;
       readonly detail: string | null;
     } | null;
-    /** The record whose verdict was served again, by the policy's cache_ttl_seconds: nothing was judged for this one, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and to a key without the scope verdicts:read: that record may be another key's. */
+    /** The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
     readonly cached_from: string | null;
     readonly created_at: string;
     /** When the item reached its last status. */
@@ -150,35 +150,35 @@ export interface Schemas {
   };
   readonly BatchLine: {
     readonly content: Schemas["Content"];
-    /** The caller's own name for the item; verdicts can be found by it. */
+    /** The caller's own id of the item. Verdicts can be listed by it. */
     readonly external_id?: string;
-    /** Another name for external_id; one of the two. */
+    /** Synonym of external_id; use one of the two. */
     readonly id?: string | number;
-    /** Instead of what the query names. */
+    /** Overrides the policy of the query. */
     readonly policy_id?: string;
-    /** Several, instead of policy_id. */
+    /** Several policies, instead of policy_id. */
     readonly policy_ids?: ReadonlyArray<string>;
-    /** With policy_id only. */
+    /** Only with policy_id. */
     readonly policy_version?: number;
     readonly reasoning_effort?: "low" | "medium" | "high";
-    /** Up to 32 short values, kept beside the verdict and never shown to the model. */
+    /** Up to 32 short values, stored with the verdict and never shown to the model. */
     readonly metadata?: {
       readonly [name: string]: string | number | boolean | null;
     };
   };
   readonly Batch: {
     readonly id: string;
-    /** running: items wait or are judged. cancelling: what is not judged yet is being given up. cancelled and completed: nothing changes any more, and the results can be read. */
+    /** running: items are waiting or being judged. cancelling: items that are not judged yet are being dropped. cancelled and completed: the batch is final, and its results can be read. */
     readonly status: "running" | "cancelling" | "cancelled" | "completed";
-    /** Of the upload. */
+    /** The format of the upload. */
     readonly format: "jsonl" | "csv";
     readonly lines: {
-      /** Lines of the upload; empty ones and a CSV's header are not counted. */
+      /** Lines of the upload, without empty lines and the header of a CSV. */
       readonly total: number;
       /** Lines that cannot be judged. The results say why, line by line. */
       readonly bad: number;
     };
-    /** One item for each good line and policy, by the status of its record. */
+    /** Items by the status of their records. Each valid line has one item for each policy. */
     readonly items: {
       readonly total: number;
       readonly queued: number;
@@ -187,9 +187,9 @@ export interface Schemas {
       readonly failed: number;
       readonly expired: number;
     };
-    /** Over the last ten to twenty seconds while running, over the whole time at the end. Null until it can be told. */
+    /** Over the last ten to twenty seconds while running; over the whole run when finished. Null until known. */
     readonly items_per_second: number | null;
-    /** At that rate. Null until it can be told. */
+    /** Estimate at that rate. Null until known. */
     readonly seconds_left: number | null;
     readonly created_at: string;
     readonly completed_at: string | null;
@@ -200,14 +200,14 @@ export interface Schemas {
     readonly has_more: boolean;
   };
   readonly BatchResult: {
-    /** Number of the line in the upload, counted from 1. */
+    /** Number of the line in the upload, starting at 1. */
     readonly line: number;
     readonly external_id: string | null;
-    /** Of the record; bad: the line cannot be judged; deleted: the record's retention time is over. Only completed says anything about the content. */
+    /** The record's status; bad: the line cannot be judged; deleted: the record's retention period is over. Only completed is a statement about the content. */
     readonly status: "completed" | "failed" | "expired" | "bad" | "deleted";
-    /** Null where the line never became an item: a bad line, or one cancelled before its turn. */
+    /** Null if the line never became an item: it is bad, or was cancelled first. */
     readonly record: Schemas["VerdictRecord"] | null;
-    /** Why there is no verdict. The record's own error where there is a record. */
+    /** Why there is no verdict; the record's own error if there is a record. */
     readonly error: {
       readonly code: string;
       readonly title: string;
@@ -221,7 +221,7 @@ export interface Schemas {
   };
   readonly Reasoning: {
     readonly id: string;
-    /** Null until judged, and once erased. */
+    /** Null until judged, and if erased. */
     readonly reasoning: string | null;
   };
   readonly PolicyPage: {
@@ -241,7 +241,7 @@ export interface Schemas {
     /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
     readonly policy_id: string;
     readonly version: number;
-    /** Over the bytes of the document as uploaded. */
+    /** Hash of the document's bytes as uploaded. */
     readonly sha256: string;
     readonly active: boolean;
     readonly title: string | null;
@@ -252,28 +252,28 @@ export interface Schemas {
       /** 0: this category names allowed content. Default 1. */
       readonly violation?: 0 | 1;
       readonly severity?: number;
-      /** What your system does with it: remove, review, … */
+      /** The action of your system: remove, review, … */
       readonly action?: string;
     }>;
     readonly rules: ReadonlyArray<string>;
-    /** Which codes were found in the text and not declared: the model is offered them, with either violation, and nothing about them is enforced. Null if all are declared or none was found. */
+    /** Codes that were found in the text and are not declared. The model may cite them with either violation, and nothing about them is enforced. Null if all codes are declared or none was found. */
     readonly inferred: {
       readonly categories: boolean;
       readonly rules: boolean;
-      /** Put at the top of the document, it declares these codes as they were understood. */
+      /** Front matter that declares these codes as they were inferred. Put it at the top of the document. */
       readonly front_matter: string;
     } | null;
-    /** What the author should look at. None of it stops the policy. */
+    /** What the author should check. Warnings do not prevent the policy from being used. */
     readonly warnings: ReadonlyArray<{
-      /** Stable: codes_inferred, hedged, output_format_requested, … */
+      /** A stable code: codes_inferred, hedged, output_format_requested, … */
       readonly code: string;
-      /** What it means and what to do. */
+      /** What the warning means and what to do. */
       readonly message: string;
-      /** Lines of the document, at most 20; empty if it concerns all of it. */
+      /** Lines of the document, at most 20; empty if it concerns the whole document. */
       readonly lines: ReadonlyArray<number>;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
-    /** The schema that verdicts of this version satisfy. */
+    /** The schema of this version's verdicts. */
     readonly output_schema: {
       readonly [name: string]: unknown;
     };
@@ -293,18 +293,18 @@ export interface Schemas {
       readonly type: "text";
       readonly text: string;
     }>;
-    /** A configured set of policies, or a policy: `spam`, or `spam@3` for one version. Without it, and for the names of OpenAI's own models, the set named default. */
+    /** A configured set of policies, or a policy: `spam`, or `spam@3` for one version. If it is missing, or the name of one of OpenAI's own models, the set named default is used. */
     readonly model?: string | null;
   };
   readonly ModerationResponse: {
     readonly id: string;
-    /** The set, or the policy with the version that judged. */
+    /** The set, or the policy with the version that was applied. */
     readonly model: string;
-    /** One for each text, in their order. */
+    /** One for each text, in input order. */
     readonly results: ReadonlyArray<{
       /** At least one policy is violated. */
       readonly flagged: boolean;
-      /** The 13 standard categories; each policy by its id, and each of its categories that names a violation as `policy/code`. */
+      /** The 13 standard categories, each policy by its id, and each violating category of a policy as `policy/code`. */
       readonly categories: {
         readonly harassment: boolean;
         readonly "harassment/threatening": boolean;
@@ -321,7 +321,7 @@ export interface Schemas {
         readonly "violence/graphic": boolean;
         readonly [name: string]: unknown;
       };
-      /** The probability of violation at the policy and at the category that decided, 0 elsewhere. Where the engine gives none: 1 or 0 by the verdict. */
+      /** The probability of violation for the policy and for the category of its verdict, 0 for other categories. If the engine returns no probability: 1 or 0, by the verdict. */
       readonly category_scores: {
         readonly harassment: number;
         readonly "harassment/threatening": number;
@@ -338,7 +338,7 @@ export interface Schemas {
         readonly "violence/graphic": number;
         readonly [name: string]: unknown;
       };
-      /** Empty for a standard category that no policy of the request stands for. */
+      /** Empty for a standard category that no policy of the request covers. */
       readonly category_applied_input_types: {
         readonly harassment: ReadonlyArray<"text">;
         readonly "harassment/threatening": ReadonlyArray<"text">;
@@ -355,7 +355,7 @@ export interface Schemas {
         readonly "violence/graphic": ReadonlyArray<"text">;
         readonly [name: string]: unknown;
       };
-      /** The records behind the result, one for each policy. */
+      /** The records of the result, one for each policy. */
       readonly verdict_ids: ReadonlyArray<string>;
     }>;
   };
@@ -363,16 +363,16 @@ export interface Schemas {
     readonly error: {
       readonly message: string;
       readonly type: string;
-      /** The part of the request that is wrong. */
+      /** The invalid part of the request. */
       readonly param: string | null;
-      /** The code that a problem of this service would have. */
+      /** An error code of this service. */
       readonly code: string;
     };
   };
   readonly GuardrailRequest: {
-    /** Each is judged by each policy. */
+    /** Each text is judged under each policy. */
     readonly texts?: ReadonlyArray<string | null> | null;
-    /** The conversation in OpenAI's form. What it holds beyond `texts` and `tool_calls` is judged as one conversation: system text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are refused. */
+    /** The conversation in OpenAI's format. Its text beyond `texts` and `tool_calls` is judged as one conversation: system text, tool calls and results, names, refusals, reasoning. Members and parts that are not text are rejected. */
     readonly structured_messages?: ReadonlyArray<{
       readonly role?: string | null;
       readonly content?: string | null | ReadonlyArray<string | null | {
@@ -380,7 +380,7 @@ export interface Schemas {
         readonly text?: string | null;
         readonly [name: string]: unknown;
       }>;
-      /** Calls of tools; name and arguments of each are judged as a text. */
+      /** Tool calls. The name and arguments of each are judged as one text. */
       readonly tool_calls?: ReadonlyArray<{
         readonly function?: {
           readonly name?: string | null;
@@ -391,7 +391,7 @@ export interface Schemas {
       }> | null;
       readonly [name: string]: unknown;
     }> | null;
-    /** Calls of tools; name and arguments of each are judged as a text. */
+    /** Tool calls. The name and arguments of each are judged as one text. */
     readonly tool_calls?: ReadonlyArray<{
       readonly function?: {
         readonly name?: string | null;
@@ -400,63 +400,63 @@ export interface Schemas {
       } | null;
       readonly [name: string]: unknown;
     }> | null;
-    /** Definitions of tools; judged together as one text. */
+    /** Tool definitions, judged together as one text. */
     readonly tools?: ReadonlyArray<{
       readonly [name: string]: unknown;
     }> | null;
-    /** Cannot be judged: a request with images is refused, so that none passes unseen. */
+    /** Images cannot be judged. A request that contains images is rejected, so that none passes unchecked. */
     readonly images?: ReadonlyArray<unknown> | null;
-    /** Becomes the external_id of the verdicts, so that they can be found by it. */
+    /** Becomes the external_id of the verdicts. */
     readonly litellm_call_id?: string | null;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly input_type?: unknown;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly model?: unknown;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly litellm_trace_id?: unknown;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly litellm_version?: unknown;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly request_data?: unknown;
-    /** About the request. Not judged, and not used. */
+    /** Metadata of the request. Neither judged nor used. */
     readonly request_headers?: unknown;
-    /** Says which policies judge. Without it, those of GAVEL_GUARDRAIL_POLICIES. */
+    /** The policies to judge under. Default: GAVEL_GUARDRAIL_POLICIES. */
     readonly additional_provider_specific_params?: {
       /** A policy, or `id@version`. */
       readonly policy_id?: string | null;
-      /** Several of them. */
+      /** Several policies. */
       readonly policy_ids?: ReadonlyArray<string> | null;
       readonly [name: string]: unknown;
     } | null;
     readonly [name: string]: unknown;
   };
   readonly GuardrailResponse: {
-    /** BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates. The contract's third word, GUARDRAIL_INTERVENED, is for rewritten text; texts are never rewritten here. */
+    /** BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates a policy. The contract's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts. */
     readonly action: "BLOCKED" | "NONE";
-    /** Titles of policies and categories: fit for end users, without rationale or content. */
+    /** Titles of policies and categories. It is safe to show to end users: it contains no rationale or content. */
     readonly blocked_reason?: string;
-    /** The policies that judged; empty where there was nothing to judge. */
+    /** The policies that were applied; empty if there was nothing to judge. */
     readonly policy_ids: ReadonlyArray<string>;
-    /** The records behind the action. */
+    /** The records that led to the action. */
     readonly verdict_ids: ReadonlyArray<string>;
   };
   readonly LabelRequest: {
     readonly content_text: string;
-    /** A policy in full. It is stored as an immutable version of a policy named by its hash; needs the scope policies:write. */
+    /** A full policy. It is stored as an immutable version of a policy named by its hash. Requires the scope policies:write. */
     readonly criteria_text?: string | null;
     /** A policy, or `id@version`. */
     readonly labeler_id?: string | null;
-    /** The number of a version, or `latest` for the active one. Without labeler_id it names the policy as well: `spam` or `spam@3`, as callers send it that know no labeler_id. */
+    /** The number of a version, or `latest` for the active one. Without labeler_id it also names the policy: `spam` or `spam@3`, for callers that do not support labeler_id. */
     readonly labeler_version_id?: string | number | null;
-    /** Accepted and not used. */
+    /** Accepted and ignored. */
     readonly model?: string | null;
   };
   readonly LabelResponse: {
     /** 1: the policy is violated. */
     readonly label: "0" | "1";
-    /** In the label: from the score, else 0.95, 0.75 or 0.65 for the verdict's own high, medium or low. */
+    /** Confidence in the label: from the score, or 0.95, 0.75 or 0.65 for the verdict's own high, medium or low. */
     readonly confidence: number;
-    /** Seconds that the engine took. */
+    /** Seconds of engine time. */
     readonly compute_time: number;
     /** The verdict's rationale. */
     readonly explanation: string;
@@ -472,7 +472,7 @@ export interface Schemas {
     readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
-    /** Shown once. */
+    /** The key. It is returned only once. */
     readonly key: string;
   };
   readonly ApiKeyPage: {
@@ -486,32 +486,32 @@ export interface Schemas {
     readonly revoked_at: string | null;
   };
   readonly CreateWebhookRequest: {
-    /** https, any port, without user name and password; it must lead to a public address. */
+    /** https, any port, without user name and password. It must resolve to a public address. */
     readonly url: string;
     readonly description?: string | null;
-    /** Events of these policies only. Null: of all. */
+    /** Only events of these policies. Null: of all policies. */
     readonly policy_ids?: ReadonlyArray<string> | null;
-    /** Completed records with this verdict only. Null: all, failed and expired ones too. */
+    /** Only completed records with this verdict. Null: all records, including failed and expired ones. */
     readonly violation?: 0 | 1 | null;
   };
   readonly WebhookWithSecret: {
     readonly id: string;
-    /** https, any port, without user name and password; it must lead to a public address. */
+    /** https, any port, without user name and password. It must resolve to a public address. */
     readonly url: string;
     readonly description: string | null;
-    /** Events of these policies only. Null: of all. */
+    /** Only events of these policies. Null: of all policies. */
     readonly policy_ids: ReadonlyArray<string> | null;
-    /** Completed records with this verdict only. Null: all, failed and expired ones too. */
+    /** Only completed records with this verdict. Null: all records, including failed and expired ones. */
     readonly violation: 0 | 1 | null;
-    /** While false no events are recorded for it, and none are sent. */
+    /** While false, no events are recorded for the endpoint, and none are sent. */
     readonly enabled: boolean;
-    /** request: by PATCH. gone: the receiver answered 410. */
+    /** request: by PATCH. gone: the receiver returned 410. */
     readonly disabled_reason: "request" | "gone" | null;
-    /** Until then each delivery is signed with the secret before the last rotation too. */
+    /** Until then each delivery is also signed with the previous secret. */
     readonly previous_secret_expires_at: string | null;
     readonly created_at: string;
     readonly updated_at: string;
-    /** `whsec_` and base64. Shown once. */
+    /** `whsec_` and base64. It is returned only once. */
     readonly secret: string;
   };
   readonly WebhookPage: {
@@ -519,43 +519,43 @@ export interface Schemas {
   };
   readonly Webhook: {
     readonly id: string;
-    /** https, any port, without user name and password; it must lead to a public address. */
+    /** https, any port, without user name and password. It must resolve to a public address. */
     readonly url: string;
     readonly description: string | null;
-    /** Events of these policies only. Null: of all. */
+    /** Only events of these policies. Null: of all policies. */
     readonly policy_ids: ReadonlyArray<string> | null;
-    /** Completed records with this verdict only. Null: all, failed and expired ones too. */
+    /** Only completed records with this verdict. Null: all records, including failed and expired ones. */
     readonly violation: 0 | 1 | null;
-    /** While false no events are recorded for it, and none are sent. */
+    /** While false, no events are recorded for the endpoint, and none are sent. */
     readonly enabled: boolean;
-    /** request: by PATCH. gone: the receiver answered 410. */
+    /** request: by PATCH. gone: the receiver returned 410. */
     readonly disabled_reason: "request" | "gone" | null;
-    /** Until then each delivery is signed with the secret before the last rotation too. */
+    /** Until then each delivery is also signed with the previous secret. */
     readonly previous_secret_expires_at: string | null;
     readonly created_at: string;
     readonly updated_at: string;
   };
   readonly UpdateWebhookRequest: {
-    /** https, any port, without user name and password; it must lead to a public address. */
+    /** https, any port, without user name and password. It must resolve to a public address. */
     readonly url?: string;
     readonly description?: string | null;
-    /** Events of these policies only. Null: of all. */
+    /** Only events of these policies. Null: of all policies. */
     readonly policy_ids?: ReadonlyArray<string> | null;
-    /** Completed records with this verdict only. Null: all, failed and expired ones too. */
+    /** Only completed records with this verdict. Null: all records, including failed and expired ones. */
     readonly violation?: 0 | 1 | null;
     readonly enabled?: boolean;
   };
   readonly WebhookDelivery: {
-    /** What `webhook-id` says, the same in each attempt. */
+    /** The `webhook-id` header, the same in each attempt. */
     readonly id: string;
     readonly webhook_id: string;
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "webhook.test";
     readonly verdict_id: string | null;
-    /** dead: given up after the last attempt, or after 410. Replay sends it again. */
+    /** dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again. */
     readonly status: "pending" | "delivered" | "dead";
-    /** Since it was recorded or last replayed. */
+    /** Attempts since the delivery was recorded or last replayed. */
     readonly attempts: number;
-    /** Of the last attempt. status: an answer other than 2xx. address_refused: the name led to no public address. */
+    /** Error of the last attempt. status: a response other than 2xx. address_refused: the name resolves to no public address. */
     readonly last_error: "status" | "redirect" | "gone" | "timeout" | "address_refused" | "unresolvable" | "connection_failed" | null;
     readonly last_status_code: number | null;
     readonly last_attempt_at: string | null;
@@ -575,7 +575,7 @@ export interface Schemas {
   };
   readonly Readiness: {
     readonly ready: boolean;
-    /** engine, queue and database. Only in responses to a valid API key. */
+    /** The state of engine, queue and database. Only in responses to a valid API key. */
     readonly checks?: {
       readonly [name: string]: {
         readonly ok: boolean;
@@ -585,7 +585,7 @@ export interface Schemas {
   };
   readonly WebhookEvent: {
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "webhook.test";
-    /** When it happened, not when it was sent. */
+    /** When the event happened, not when it was sent. */
     readonly timestamp: string;
     readonly data: Schemas["VerdictRecord"];
   };
@@ -633,14 +633,14 @@ export type WebhookEvent = Schemas["WebhookEvent"];
 
 /** What each operation takes and returns. */
 export interface Operations {
-  /** Judge content by a policy. */
+  /** Judge content under a policy. */
   readonly classify: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
-      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      /** 1 to 255 visible ASCII characters, stored for a day for this API key and route. A request with the same key and body returns the same records or batch, and nothing is judged twice. With a different body the status is 409. */
       readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["ClassifyRequest"];
@@ -655,17 +655,17 @@ export interface Operations {
     readonly query: {
       /** The policy for lines that name none. */
       readonly policy_id?: string | undefined;
-      /** Instead of policy_id: up to eight, with commas between them. */
+      /** Instead of policy_id: up to eight, separated by commas. */
       readonly policy_ids?: string | undefined;
-      /** With policy_id only. Default: the active version. */
+      /** Only with policy_id. Default: the active version. */
       readonly policy_version?: number | undefined;
       /** For lines that name none. */
       readonly reasoning_effort?: "low" | "medium" | "high" | undefined;
-      /** What separates the cells of a CSV; a comma unless given. In a URL `;` is `%3B` and a tab `%09`. */
+      /** The separator of CSV cells. Default: a comma. In a URL, `;` is `%3B` and a tab is `%09`. */
       readonly delimiter?: "," | ";" | "\t" | "|" | undefined;
     };
     readonly headers: {
-      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      /** 1 to 255 visible ASCII characters, stored for a day for this API key and route. A request with the same key and body returns the same records or batch, and nothing is judged twice. With a different body the status is 409. */
       readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: RawBody;
@@ -677,7 +677,7 @@ export interface Operations {
   readonly listBatches: {
     readonly path: {};
     readonly query: {
-      /** The next_cursor of an earlier page. */
+      /** `next_cursor` of an earlier page. */
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
     };
@@ -687,7 +687,7 @@ export interface Operations {
       readonly 200: Schemas["BatchPage"];
     };
   };
-  /** How far a batch is. */
+  /** Get a batch. */
   readonly getBatch: {
     readonly path: {
       /** The batch's id, a UUIDv7. */
@@ -700,7 +700,7 @@ export interface Operations {
       readonly 200: Schemas["Batch"];
     };
   };
-  /** The results in input order. */
+  /** Get the results in input order. */
   readonly getBatchResults: {
     readonly path: {
       /** The batch's id, a UUIDv7. */
@@ -734,24 +734,24 @@ export interface Operations {
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string | undefined;
-      /** Completed records with this verdict only. */
+      /** Only completed records with this verdict. */
       readonly violation?: 0 | 1 | undefined;
-      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says anything about the content. */
+      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
       readonly status?: "queued" | "running" | "completed" | "failed" | "expired" | undefined;
-      /** The caller's own name for the item; verdicts can be found by it. */
+      /** The caller's own id of the item. Verdicts can be listed by it. */
       readonly external_id?: string | undefined;
-      /** Records of items that this API key sent. */
+      /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
-      /** The next_cursor of an earlier page with the same filter and order. */
+      /** `next_cursor` of an earlier page with the same filter and order. */
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
       /** asc: oldest first. */
       readonly order?: "asc" | "desc" | undefined;
     };
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -766,19 +766,19 @@ export interface Operations {
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string | undefined;
-      /** Completed records with this verdict only. */
+      /** Only completed records with this verdict. */
       readonly violation?: 0 | 1 | undefined;
-      /** Records that ended so only. */
+      /** Only records with this status. */
       readonly status?: "completed" | "failed" | "expired" | undefined;
-      /** The caller's own name for the item; verdicts can be found by it. */
+      /** The caller's own id of the item. Verdicts can be listed by it. */
       readonly external_id?: string | undefined;
-      /** Records of items that this API key sent. */
+      /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
-      /** The id of an event of a stream with the same filter, or `beginning` for everything that is kept. Not given: what settles from now on. `Last-Event-ID` comes before it. */
+      /** The id of an event of a stream with the same filter, or `beginning` for all stored records. Default: records that settle from now on. `Last-Event-ID` takes precedence. */
       readonly after?: string | undefined;
     };
     readonly headers: {
-      /** The id of the last event received: the stream goes on behind it. Event sources send it by themselves. */
+      /** The id of the last received event: the stream continues after it. EventSource clients send it automatically. */
       readonly "Last-Event-ID"?: string | undefined;
     };
     readonly body: undefined;
@@ -786,7 +786,7 @@ export interface Operations {
       readonly 200: Response;
     };
   };
-  /** One record. */
+  /** Get a record. */
   readonly getVerdict: {
     readonly path: {
       /** The record's id, a UUIDv7. */
@@ -794,9 +794,9 @@ export interface Operations {
     };
     readonly query: {};
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -818,7 +818,7 @@ export interface Operations {
       readonly 200: Schemas["VerdictRecord"];
     };
   };
-  /** The model's reasoning. */
+  /** Get the model's reasoning. */
   readonly getReasoning: {
     readonly path: {
       /** The record's id, a UUIDv7. */
@@ -835,11 +835,11 @@ export interface Operations {
   readonly listPolicies: {
     readonly path: {};
     readonly query: {
-      /** Also those that were deleted. */
+      /** Whether to include archived policies. */
       readonly include_archived?: boolean | undefined;
     };
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -856,7 +856,7 @@ export interface Operations {
     };
     readonly query: {};
     readonly headers: {
-      /** Entity tags of the policy as read before, or `*` for: it must exist. Otherwise 412. */
+      /** Entity tags of the policy as it was read, or `*` if it only has to exist. If none matches, the status is 412. */
       readonly "If-Match"?: string | undefined;
     };
     readonly body: RawBody;
@@ -865,7 +865,7 @@ export interface Operations {
       readonly 201: Schemas["PolicyVersion"];
     };
   };
-  /** One policy. */
+  /** Get a policy. */
   readonly getPolicy: {
     readonly path: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -873,7 +873,7 @@ export interface Operations {
     };
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -903,7 +903,7 @@ export interface Operations {
     };
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -912,7 +912,7 @@ export interface Operations {
       readonly 304: null;
     };
   };
-  /** One version. */
+  /** Get a version. */
   readonly getPolicyVersion: {
     readonly path: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -922,7 +922,7 @@ export interface Operations {
     };
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -944,14 +944,14 @@ export interface Operations {
       readonly 200: Schemas["Policy"];
     };
   };
-  /** Moderate, in OpenAI's shape. */
+  /** Moderate, OpenAI-compatible. */
   readonly createModeration: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
-      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      /** 1 to 255 visible ASCII characters, stored for a day for this API key and route. A request with the same key and body returns the same records or batch, and nothing is judged twice. With a different body the status is 409. */
       readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["ModerationRequest"];
@@ -964,7 +964,7 @@ export interface Operations {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
     };
     readonly body: Schemas["GuardrailRequest"];
@@ -972,14 +972,14 @@ export interface Operations {
       readonly 200: Schemas["GuardrailResponse"];
     };
   };
-  /** Label, in the shape that Coop calls. */
+  /** Label, compatible with Coop. */
   readonly labelContent: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** RFC 7240. `wait=N`: how many seconds to wait, up to the service's limit. `respond-async` (POST only): do not wait. */
+      /** RFC 7240. `wait=N`: wait up to N seconds, at most the service's limit. `respond-async` (POST only): do not wait. */
       readonly Prefer?: string | undefined;
-      /** 1 to 255 visible ASCII characters, remembered for a day for this API key and route. The same key with the same body gives the same records or batch, and nothing is judged twice; with another body 409. */
+      /** 1 to 255 visible ASCII characters, stored for a day for this API key and route. A request with the same key and body returns the same records or batch, and nothing is judged twice. With a different body the status is 409. */
       readonly "Idempotency-Key"?: string | undefined;
     };
     readonly body: Schemas["LabelRequest"];
@@ -1040,7 +1040,7 @@ export interface Operations {
       readonly 200: Schemas["WebhookPage"];
     };
   };
-  /** One endpoint. */
+  /** Get an endpoint. */
   readonly getWebhook: {
     readonly path: {
       /** The webhook's id. */
@@ -1112,9 +1112,9 @@ export interface Operations {
       readonly webhook_id: string;
     };
     readonly query: {
-      /** dead: given up after the last attempt, or after 410. Replay sends it again. */
+      /** dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again. */
       readonly status?: "pending" | "delivered" | "dead" | undefined;
-      /** The next_cursor of an earlier page. */
+      /** `next_cursor` of an earlier page. */
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
     };
@@ -1150,12 +1150,12 @@ export interface Operations {
       readonly 202: Schemas["WebhookDelivery"];
     };
   };
-  /** Where to read on. */
+  /** Home page. */
   readonly home: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -1194,12 +1194,12 @@ export interface Operations {
       readonly 200: Response;
     };
   };
-  /** This description. */
+  /** API description. */
   readonly openapi: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;
@@ -1210,12 +1210,12 @@ export interface Operations {
       readonly 304: null;
     };
   };
-  /** This description as a page. */
+  /** API reference. */
   readonly docs: {
     readonly path: {};
     readonly query: {};
     readonly headers: {
-      /** Entity tags that the client has: 304 where one is still right. */
+      /** Entity tags that the client has. If one is current, the status is 304. */
       readonly "If-None-Match"?: string | undefined;
     };
     readonly body: undefined;

@@ -81,8 +81,8 @@ describe("a batch of JSONL", () => {
       [14, "bad", "bad_line", "It has both id and external_id."],
       [15, "bad", "bad_line", "It has both policy_id and policy_ids."],
       [16, "bad", "bad_line", "It has policy_version without policy_id."],
-      [17, "bad", "bad_line", "/priority is not known here."],
-      [18, "bad", "bad_line", "/__proto__ is not known here."],
+      [17, "bad", "bad_line", "/priority is an unknown property."],
+      [18, "bad", "bad_line", "/__proto__ is an unknown property."],
       [19, "completed", undefined, undefined],
       [20, "completed", undefined, undefined],
     ]);

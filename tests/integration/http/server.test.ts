@@ -68,7 +68,7 @@ describe("the closing signal", () => {
     const app = hello().get("/wait", async (c) => {
       waiting += 1;
       const { closing } = c.env;
-      await new Promise((resolve) => closing.addEventListener("abort", resolve, { once: true }));
+      await new Promise((resolve) => closing?.addEventListener("abort", resolve, { once: true }));
       return c.text("closing");
     });
     const server = await start(app);

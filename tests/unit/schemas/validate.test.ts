@@ -30,7 +30,7 @@ describe("compileValidator", () => {
     expect(faultsOf({ kind: "c", when: "now", map: { "a/b~": "x" }, more: 1 }).toSorted()).toEqual([
       '/kind must be one of ["a","b"]',
       "/map/a~1b~0 must be integer",
-      "/more is not known here",
+      "/more is an unknown property",
       "/name is required",
       '/when must match format "date-time"',
     ]);
