@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
+import type { ExitCodes } from "./exit-codes.ts";
 import { oneLine } from "./printing/plain-text.ts";
 
 export interface OptionSpec {
@@ -25,9 +26,6 @@ export interface Arguments<O extends OptionSpecs> {
   readonly positionals: readonly string[];
 }
 
-/** The exit codes of a command with their meanings. */
-export type ExitCodes = readonly (readonly [code: number, meaning: string])[];
-
 /** A command of gavel, such as `policy push`. */
 export interface Command {
   /** As typed: one or two words. */
@@ -38,7 +36,7 @@ export interface Command {
   readonly details?: string;
   readonly options: OptionSpecs;
   readonly examples: readonly string[];
-  /** If they differ from those of most commands. */
+  /** Those of commands that call the service, unless given. */
   readonly exitCodes?: ExitCodes;
   /** Resolves to the exit code. */
   run(argv: readonly string[], io: CliIo): Promise<number>;

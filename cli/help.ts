@@ -1,14 +1,6 @@
-import type { Command, ExitCodes } from "./command.ts";
-import { EXIT } from "./exit-codes.ts";
+import type { Command } from "./command.ts";
+import { type ExitCodes, JUDGING_EXIT_CODES, SERVICE_EXIT_CODES } from "./exit-codes.ts";
 import { formatFields } from "./printing/table.ts";
-
-const EXIT_CODES: ExitCodes = [
-  [EXIT.ok, "success; a violating item is a success too"],
-  [EXIT.error, "an error, such as an unreachable service or a key that is refused"],
-  [EXIT.usage, "the command line is wrong"],
-  [EXIT.notJudged, "at least one item was not judged"],
-  [EXIT.interrupted, "interrupted"],
-];
 
 /** The text of `gavel --help`. */
 export function formatOverview(commands: readonly Command[]): string {
@@ -31,7 +23,7 @@ Examples
   gavel policy push my-policy my-policy.md
   gavel verdicts --policy spam --violation 1
 
-${formatExitCodes(EXIT_CODES)}`;
+${formatExitCodes(JUDGING_EXIT_CODES)}`;
 }
 
 /** The text of `gavel COMMAND --help`. */
@@ -51,7 +43,7 @@ Options
 ${formatFields(options)}
 Examples
 ${command.examples.map((example) => `  ${example}\n`).join("")}
-${formatExitCodes(command.exitCodes ?? EXIT_CODES)}`;
+${formatExitCodes(command.exitCodes ?? SERVICE_EXIT_CODES)}`;
 }
 
 /** The text of `gavel policy --help`: the commands of one group. */

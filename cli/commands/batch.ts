@@ -7,7 +7,7 @@ import { CliError, UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
 import { fileSystemError } from "../input/file-system-error.ts";
 import { openFile } from "../input/open-source.ts";
 import { policiesOption } from "../input/policy-ref.ts";
@@ -76,6 +76,7 @@ export const batchCommand = defineCommand({
     "stores the whole file and judges it after interactive requests. Interrupting the command does not stop the batch.\n" +
     "The key needs the scopes classify and verdicts:read.",
   options: OPTIONS,
+  exitCodes: JUDGING_EXIT_CODES,
   examples: [
     "gavel batch items.jsonl --policy spam --output results.jsonl",
     "gavel batch items.csv --policy spam --policy hate --output results.csv",

@@ -2,7 +2,7 @@ import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
 import { openSource } from "../input/open-source.ts";
 import { policiesOption } from "../input/policy-ref.ts";
 import { readCsv } from "../input/read-csv.ts";
@@ -23,7 +23,7 @@ const OPTIONS = {
     multiple: true,
     short: "p",
     value: "ID[@VERSION]",
-    description: "the policy to judge by; repeat it for up to 8",
+    description: "the policy to judge against; repeat it for up to 8",
   },
   file: { type: "string", short: "f", value: "FILE", description: "judge the text in this file as one item" },
   stdin: { type: "boolean", description: "judge the text on stdin as one item" },
@@ -84,12 +84,13 @@ const MANY = ["jsonl", "csv"] as const;
 
 export const classifyCommand = defineCommand({
   name: "classify",
-  summary: "Judge one text, or many, by a policy",
+  summary: "Judge one text, or many, against a policy",
   usage: "[TEXT | --file FILE | --stdin | --jsonl FILE | --csv FILE] --policy ID [OPTIONS]",
   details:
     "Rows with an empty content cell are skipped and reported; all others are judged. Results are in the order of the\n" +
     "input. With --json a single item prints one document; --jsonl and --csv print one line per record.",
   options: OPTIONS,
+  exitCodes: JUDGING_EXIT_CODES,
   examples: [
     'gavel classify "Cheap followers, 24 hour delivery!" --policy spam',
     "gavel classify --file comment.txt --policy spam --policy harassment --json",

@@ -18,8 +18,8 @@ const policyPush = defineCommand({
   usage: "ID FILE [OPTIONS]",
   details:
     "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
-    "Any other version is active once it is activated. Warnings, and front matter that declares what was inferred, are\n" +
-    "printed to stderr. FILE may be - for stdin.",
+    "Any other version must be activated, with --activate or gavel policy activate. Warnings, and front matter that\n" +
+    "declares what was inferred, are printed to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items by this version from now on" },
     ...CONNECTION_OPTIONS,

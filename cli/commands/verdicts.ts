@@ -5,7 +5,7 @@ import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
 import { isSettled } from "../judging/judge-item.ts";
 import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
@@ -19,7 +19,7 @@ const LIST_OPTIONS = {
   status: {
     type: "string",
     value: "STATUS",
-    description: "only queued, running, completed, failed or expired",
+    description: "only with this status: queued, running, completed, failed or expired",
   },
   violation: { type: "string", value: "0|1", description: "1: only violating; 0: only allowed" },
   id: { type: "string", value: "ID", description: "only of the item with this external id" },
@@ -163,6 +163,7 @@ export const verdictCommand = defineCommand({
     },
     ...CONNECTION_OPTIONS,
   },
+  exitCodes: JUDGING_EXIT_CODES,
   examples: [
     "gavel verdict 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d",
     "gavel verdict 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reasoning",

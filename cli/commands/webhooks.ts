@@ -82,7 +82,11 @@ const webhooksDeliveries = defineCommand({
   summary: "List the deliveries to an endpoint, newest first",
   usage: "ID [OPTIONS]",
   options: {
-    status: { type: "string", value: "STATUS", description: `only ${deliveryStatusSchema.enum.join(", ")}` },
+    status: {
+      type: "string",
+      value: "STATUS",
+      description: `only with this status: ${deliveryStatusSchema.enum.join(", ")}`,
+    },
     limit: { type: "string", value: "N", description: "the most deliveries to list, 1 to 200 (default: 20)" },
     ...CONNECTION_OPTIONS,
   },

@@ -9,7 +9,7 @@ import type { OpenedModel, Provider } from "../../engine/local/opened-model.ts";
 import { CliError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, LOCAL_EXIT_CODES } from "../exit-codes.ts";
 import { directoryArgument } from "../input/directory-argument.ts";
 import { integerListOption } from "../input/integer-list.ts";
 import { onePositional } from "../input/positionals.ts";
@@ -20,7 +20,7 @@ import { benchVerdictSchema } from "./bench-verdict-schema.ts";
 import { withRemedy } from "./engine-words.ts";
 import { explainFaults } from "./explain-faults.ts";
 import { benchJson, type BenchReport, formatBench } from "./format-bench.ts";
-import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
+import { LOCAL_OPTIONS } from "./local-options.ts";
 
 /** Verdicts that were not requested are left out if one of them takes longer. */
 const LONGEST_VERDICT_MS = 60_000;

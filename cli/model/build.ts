@@ -4,12 +4,12 @@ import { PRECISIONS } from "../../engine/local/onnx/export/precision.ts";
 import type { Activation } from "../../engine/local/onnx/export/weight-source.ts";
 import { CliError } from "../cli-error.ts";
 import { choiceOption, defineCommand, optionalInteger } from "../command.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, LOCAL_EXIT_CODES } from "../exit-codes.ts";
 import { directoryArgument } from "../input/directory-argument.ts";
 import { onePositional } from "../input/positionals.ts";
 import { printJson } from "../printing/print-json.ts";
 import { shellWord } from "../printing/shell-word.ts";
-import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
+import { LOCAL_OPTIONS } from "./local-options.ts";
 import { showWriting } from "./show-writing.ts";
 
 export const modelBuild = defineCommand({
@@ -17,8 +17,8 @@ export const modelBuild = defineCommand({
   summary: "Turn a gpt-oss checkpoint into a model for ONNX Runtime (CPU, CUDA)",
   usage: "CHECKPOINT_DIR [OPTIONS]",
   details:
-    "Only the CPU and CUDA need a build, since ONNX Runtime runs the model there. Other GPUs\n" +
-    "(GAVEL_EXECUTION_PROVIDER=webgpu) run the checkpoint itself: set GAVEL_MODEL_DIR to its directory.\n\n" +
+    "Only the CPU and CUDA need a build, since ONNX Runtime runs the model there. Through WebGPU\n" +
+    "(GAVEL_EXECUTION_PROVIDER=webgpu) a GPU runs the checkpoint itself: set GAVEL_MODEL_DIR to its directory.\n\n" +
     "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
     "are rounded to MXFP4, as by gavel model convert. The last line of the output is the command that starts a service on\n" +
     "the result. The result does not need the checkpoint. A build that fails keeps nothing. For the 20b model,\n" +

@@ -1,9 +1,9 @@
 import { choiceOption, defineCommand, integerOption, optionalInteger } from "../command.ts";
-import { EXIT } from "../exit-codes.ts";
+import { EXIT, LOCAL_EXIT_CODES } from "../exit-codes.ts";
 import { directoryArgument } from "../input/directory-argument.ts";
 import { onePositional } from "../input/positionals.ts";
 import { printJson } from "../printing/print-json.ts";
-import { LOCAL_EXIT_CODES, LOCAL_OPTIONS } from "./local-options.ts";
+import { LOCAL_OPTIONS } from "./local-options.ts";
 import { showWriting } from "./show-writing.ts";
 
 export const modelTestCheckpoint = defineCommand({

@@ -54,10 +54,10 @@ describe("gavel model convert", () => {
     expect(again.output).toContain("are in MXFP4 already: it runs as it is");
   });
 
-  it("asks where to write, and names what it cannot convert", async () => {
+  it("requires an output directory, and reports what it cannot convert", async () => {
     expect(await gavelConvert(checkpoint)).toMatchObject({
       code: 2,
-      output: expect.stringContaining("give --output DIR"),
+      output: expect.stringContaining("--output DIR is required"),
     });
     await writeFile(path.join(checkpoint, "adapter_config.json"), "{}");
     const { code, output } = await gavelConvert(checkpoint, "--output", path.join(parent, "out"));
@@ -125,7 +125,7 @@ describe("gavel model build", () => {
     const file = path.join(parent, "file");
     await writeFile(file, "");
     const below = path.join(file, "below");
-    const refused = `gavel: ${below} cannot be read: it or a part of its path is not a directory (ENOTDIR)\n`;
+    const refused = `gavel: ${below} cannot be read: it, or a part of its path, is not a directory (ENOTDIR)\n`;
     expect(await gavelBuild(checkpoint, "--output", below)).toEqual({ code: 1, output: refused });
   });
 });

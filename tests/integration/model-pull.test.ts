@@ -198,7 +198,7 @@ describe("gavel model pull", () => {
     await mkdir(built);
     await writeFile(path.join(built, "gavel-model.json"), "{}");
     hub.publish(REPO, gptOssRepo("new"));
-    expect((await gavelPull()).stderr).toContain(`Here these are still of the old weights: ${built}.`);
+    expect((await gavelPull()).stderr).toContain(`These were built from it: ${built}.`);
   });
 
   it("shows the token to the hub, and never to the content network, in output or on disk", async () => {
@@ -275,7 +275,7 @@ describe("gavel model pull", () => {
   it("says what the file system refuses", async () => {
     await writeFile(directory, "");
     expect((await gavelPull()).stderr).toMatch(
-      /^gavel: .*model.* cannot be \w+: it or a part of its path is not a directory \(ENOTDIR\)\n$/m,
+      /^gavel: .*model.* cannot be \w+: it, or a part of its path, is not a directory \(ENOTDIR\)\n$/m,
     );
   });
 
@@ -286,7 +286,7 @@ describe("gavel model pull", () => {
     hub.cdn.always = null;
     const { code, stderr } = await gavelPull();
     expect(code).toBe(1);
-    expect(stderr).toContain(`process ${first.process.pid} is pulling into ${directory}`);
+    expect(stderr).toContain(`process ${first.process.pid} is downloading into ${directory}`);
     await first.end("SIGKILL");
     expect((await gavelPull()).code).toBe(0);
     await expectWhole();
