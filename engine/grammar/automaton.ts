@@ -8,8 +8,8 @@ import type { ItemsState, MembersState, ReadingState, State, StateSet } from "./
 import { CLOSE, PHASE, REJECT, STRING_TRANSITIONS } from "./string-automaton.ts";
 
 /**
- * The grammar as a byte automaton, unfolded as texts are read: every state and transition that was met is kept.
- * No state is a dead end: from each, some text completes the value.
+ * The grammar as a byte automaton. It is built lazily: each state and transition is created at its first use and
+ * kept. No state is a dead end: from each, some text completes the value.
  */
 export class Automaton {
   readonly start: StateSet;
@@ -22,12 +22,12 @@ export class Automaton {
     this.start = this.#kept.set(opened);
   }
 
-  /** How many states and sets are kept. */
+  /** Number of states and sets that are kept. */
   get size(): number {
     return this.#kept.size;
   }
 
-  /** The set after one more byte, or null if no text goes on with it. */
+  /** The set after one more byte; null if no text continues with that byte. */
   step(set: StateSet, byte: number): StateSet | null {
     const known = set.next.get(byte);
     if (known !== undefined) {
@@ -42,7 +42,7 @@ export class Automaton {
     return next;
   }
 
-  /** The set behind the closing quote of a string. */
+  /** The set after the closing quote of a string. */
   afterString(state: ReadingState): StateSet {
     const opened = new Opened();
     this.#open(state.rest, opened);
@@ -50,8 +50,8 @@ export class Automaton {
   }
 
   /**
-   * The same set with every string length above `most` lowered to it. No token of at most `most` bytes can tell
-   * the two apart.
+   * Returns the set with each string length limited to `most`. Both sets accept the same tokens of at most `most`
+   * bytes.
    */
   clamp(set: StateSet, most: number): StateSet {
     if (!set.states.some((state) => state.kind === "string" && (state.max > most || state.min > most))) {
@@ -151,12 +151,12 @@ export class Automaton {
     }
   }
 
-  /** The next member that comes, with the optional ones before it left out; or the end of the object. */
+  /** Opens each member that may be next (optional ones before it are skipped), and the end of the object. */
   #openMembers({ node, index, first, rest }: MembersState, opened: Opened): void {
     for (let next = index; next < node.members.length; next += 1) {
       const { keyText, value, required } = node.members[next]!;
-      const behind = this.#kept.value(value, this.#kept.members(node, next + 1, false, rest));
-      this.#openText(first ? keyText : `, ${keyText}`, behind, opened);
+      const after = this.#kept.value(value, this.#kept.members(node, next + 1, false, rest));
+      this.#openText(first ? keyText : `, ${keyText}`, after, opened);
       if (required) {
         return;
       }
@@ -175,8 +175,8 @@ export class Automaton {
       node.uniqueValues.forEach((value, k) => {
         const bit = 1n << BigInt(k);
         if ((used & bit) === 0n) {
-          const behind = this.#kept.items(node, index + 1, used | bit, rest);
-          this.#openItem(index, this.#kept.literal(value, behind), opened);
+          const after = this.#kept.items(node, index + 1, used | bit, rest);
+          this.#openItem(index, this.#kept.literal(value, after), opened);
         }
       });
       return;

@@ -21,11 +21,11 @@ import { locate, pointerTo, unsupported } from "./schema-keywords.ts";
 import type { LocatedSchema } from "./schema-keywords.ts";
 
 /**
- * Reads a JSON Schema into the graph of what may be written.
+ * Builds the graph of allowed texts from a JSON Schema.
  *
- * Objects are closed: where `additionalProperties` is missing or true, no further property is written. An
- * array is closed behind `prefixItems` without `items`. Properties come in the order of `properties` (which
- * JavaScript changes for names that are array indices: those come first).
+ * Objects are closed: no additional property is generated, even if `additionalProperties` is missing or true. An
+ * array with `prefixItems` and without `items` ends after the prefix. Properties are in the order of `properties`
+ * (JavaScript puts names that are array indices first).
  *
  * Throws SchemaUnsupportedError for a schema outside the subset and for one that no value satisfies.
  */
@@ -39,7 +39,7 @@ export function buildGrammarNode(schema: JsonSchema): GrammarNode {
 class GrammarBuilder {
   readonly #root: LocatedSchema;
   readonly #budget = new CompileBudget();
-  /** By the pointers of a conjunction: null while it is being built, undefined where no value satisfies it. */
+  /** By the pointers of a conjunction: null while it is being built, undefined if no value satisfies it. */
   readonly #built = new Map<string, GrammarNode | undefined | null>();
   #emptyAt: string | undefined;
 
@@ -51,7 +51,7 @@ class GrammarBuilder {
     throw unsupported(this.#emptyAt ?? "", "leaves no value that satisfies the schema");
   }
 
-  /** Undefined where no value satisfies all of the schemas. */
+  /** Builds the node; undefined if no value satisfies all of the schemas. */
   build(schemas: Conjunction): GrammarNode | undefined {
     const key = schemas.map(({ pointer }) => pointer).join("\n");
     const pointer = schemas[0]?.pointer ?? "";
@@ -72,7 +72,7 @@ class GrammarBuilder {
     return node;
   }
 
-  /** Remembers the first (innermost) place without any value, for the error message. */
+  /** Records the first (innermost) schema that no value satisfies, for the error message. */
   #empty(pointer: string): undefined {
     this.#emptyAt ??= pointer;
     return undefined;
@@ -204,7 +204,7 @@ function literalNode(texts: readonly string[]): GrammarNode {
   return { kind: "literal", texts: distinct, trie: literalTrie(distinct) };
 }
 
-/** Literals share one trie, and equal kinds of number one node: fewer alternatives to keep open while decoding. */
+/** Merges literals into one trie and equal kinds of number into one node, so that fewer alternatives are open. */
 function choice(alternatives: readonly GrammarNode[]): GrammarNode {
   const flat = alternatives.flatMap((node) => (node.kind === "choice" ? node.alternatives : [node]));
   const texts = flat.flatMap((node) => (node.kind === "literal" ? node.texts : []));
@@ -226,7 +226,7 @@ function stringNode(conjunction: Conjunction): GrammarNode[] {
   return minLength > maxLength ? [] : [{ kind: "string", minLength, maxLength }];
 }
 
-/** The schemas that hold of the item at `index`. `items` counts behind the `prefixItems` beside it. */
+/** The schemas of the item at `index`. `items` applies after the `prefixItems` of the same schema. */
 function itemSchemas(conjunction: Conjunction, index: number): LocatedSchema[] {
   return conjunction.flatMap((located) => {
     const prefix = listKeyword(located, "prefixItems") ?? [];

@@ -1,4 +1,4 @@
-/** Byte strings laid end to end: string k is `bytes` from `start[k]` up to `end[k]`. */
+/** Concatenated byte strings: string k is `bytes` from `start[k]` up to `end[k]`. */
 export interface ByteStrings {
   readonly bytes: Uint8Array;
   readonly start: Uint32Array;
@@ -6,8 +6,8 @@ export interface ByteStrings {
 }
 
 /**
- * A trie in flat arrays, its nodes in preorder: a node is followed by its subtree, and `skip` leads past it.
- * A walk is therefore one pass over the arrays that jumps where a byte is refused. Node 0 is the root.
+ * A trie in flat arrays, its nodes in preorder: a node is followed by its subtree, and `skip` is the node after it.
+ * A walk is therefore one pass over the arrays that skips a subtree when its byte is refused. Node 0 is the root.
  */
 export interface ByteTrie {
   readonly nodeCount: number;
@@ -15,9 +15,9 @@ export interface ByteTrie {
   readonly byte: Uint8Array;
   /** How many bytes lead to a node. */
   readonly depth: Uint16Array;
-  /** The first node behind a node's subtree. */
+  /** The first node after a node's subtree. */
   readonly skip: Uint32Array;
-  /** Which of `strings` a node spells: those from `firstString[node]` up to `firstString[node + 1]`. */
+  /** The `strings` that a node spells: those from `firstString[node]` up to `firstString[node + 1]`. */
   readonly firstString: Uint32Array;
   readonly strings: Uint32Array;
 }
@@ -63,7 +63,7 @@ function lengthOf({ start, end }: ByteStrings, string: number): number {
   return end[string]! - start[string]!;
 }
 
-/** How many leading bytes each string shares with the one before it. */
+/** Number of leading bytes that each string shares with the one before it. */
 function sharedPrefixes(strings: ByteStrings, sorted: Uint32Array): Uint16Array {
   const { bytes, start } = strings;
   const shared = new Uint16Array(sorted.length);
@@ -83,13 +83,13 @@ function sharedPrefixes(strings: ByteStrings, sorted: Uint32Array): Uint16Array 
 interface Span {
   readonly from: number;
   readonly to: number;
-  /** Leading bytes that all strings of the span share. */
+  /** Number of leading bytes that all strings of the span share. */
   readonly depth: number;
 }
 
 const INSERTION_SORT_BELOW = 24;
 
-/** Radix sort from the first byte on (MSD), a shorter string before its extensions; `scratch` is as long as `order`. */
+/** MSD radix sort; a shorter string is before its extensions. `scratch` is as long as `order`. */
 function sortByBytes(strings: ByteStrings, order: Uint32Array, scratch: Uint32Array, span: Span): void {
   const { from, to, depth } = span;
   if (to - from < INSERTION_SORT_BELOW) {

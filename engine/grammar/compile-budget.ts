@@ -1,7 +1,7 @@
 import { MAX_LITERAL_BYTES, MAX_NESTING, MAX_NODES, MAX_SCHEMA_LEVELS, MAX_SCHEMA_VALUES } from "./limits.ts";
 import { unsupported } from "./schema-keywords.ts";
 
-/** Counts what compiling one schema costs; every method throws SchemaUnsupportedError at its limit. */
+/** Limits the cost of compiling one schema; every method throws SchemaUnsupportedError at its limit. */
 export class CompileBudget {
   #depth = 0;
   #nodes = 0;
@@ -33,8 +33,8 @@ export class CompileBudget {
 }
 
 /**
- * Bounds a schema as plain data before anything recurses into it. Data read from YAML may use one part in many
- * places, so parts are counted as often as they are met.
+ * Limits the size of a schema as plain data, before other code recurses into it. Data from YAML may contain one
+ * object at many positions, so each occurrence counts.
  */
 export function assertBounded(schema: unknown): void {
   let values = 0;

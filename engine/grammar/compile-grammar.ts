@@ -8,16 +8,16 @@ import { unsupported } from "./schema-keywords.ts";
 import { TokenMasks } from "./token-masks.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** States and sets after which a new answer starts with an empty automaton: some 20 MB for one grammar. */
+/** States and sets (about 20 MB) after which the next output begins with an empty automaton. */
 const MAX_KEPT_STATES = 20_000;
 
-/** What a matcher reads with; shared by the matchers of a grammar, so that they warm each other's masks. */
+/** The tables of a matcher. All matchers of a grammar share them, and with them the computed masks. */
 export interface GrammarTables {
   readonly automaton: Automaton;
   readonly masks: TokenMasks;
 }
 
-/** A schema made ready for decoding. Keep it: every answer makes the next one's masks cheaper. */
+/** A schema that is compiled for decoding. Keep it: masks that one output computed are reused by the next. */
 export class CompiledGrammar {
   readonly vocabulary: Vocabulary;
   /** See `maxOutputTokens`. */
@@ -32,7 +32,7 @@ export class CompiledGrammar {
     this.#tables = newTables(root, vocabulary);
   }
 
-  /** The tables for a new answer. A running one keeps those it started with. */
+  /** The tables for a new output. An output keeps the tables with which it began. */
   tables(): GrammarTables {
     if (this.#tables.automaton.size > MAX_KEPT_STATES) {
       this.#tables = newTables(this.#root, this.vocabulary);
@@ -47,24 +47,24 @@ function newTables(root: GrammarNode, vocabulary: Vocabulary): GrammarTables {
 }
 
 /**
- * Compiles a JSON Schema (2020-12) into a grammar whose texts are JSON in the style of `printJson`, each valid
- * against the schema but for what CHECKED_AFTERWARDS names.
+ * Compiles a JSON Schema (2020-12) into a grammar whose texts are JSON in the style of `printJson`. Each text is
+ * valid against the schema, except for the keywords in CHECKED_AFTERWARDS.
  *
  * Supported: type, const, enum, properties, required, items, prefixItems, min/maxItems, min/maxLength, anyOf,
- * oneOf (as anyOf), allOf, local $ref without recursion; additionalProperties false (and true or missing,
- * which write no further property). Strings, arrays and numbers without a bound get those of limits.ts. A
- * listed string (const, enum, a property name) is written with the escapes of JSON.stringify only.
+ * oneOf (as anyOf), allOf, local $ref without recursion; additionalProperties false (true or missing
+ * has the same effect). Strings, arrays and numbers without a limit get those of limits.ts. A
+ * listed string (const, enum, a property name) is spelled as by JSON.stringify only.
  *
- * Throws SchemaUnsupportedError, with the JSON Pointer of the place, for any other keyword, for a schema that
- * nothing satisfies, and for one that is too large or leaves too many alternatives open at once.
+ * Throws SchemaUnsupportedError, with a JSON Pointer, for any other keyword, for a schema that no value
+ * satisfies, and for one that is too large or leaves too many alternatives open at once.
  */
 export function compileGrammar(schema: JsonSchema, vocabulary: Vocabulary): CompiledGrammar {
   return new CompiledGrammar(readGrammar(schema), vocabulary);
 }
 
 /**
- * Whether a schema can be decoded, and how long its answers may become: everything of `compileGrammar` that
- * needs no vocabulary. Returns the most tokens of an answer; throws SchemaUnsupportedError.
+ * Checks that a schema can be decoded, without a vocabulary. Returns the maximum number of tokens of an output;
+ * throws SchemaUnsupportedError.
  */
 export function assertDecodable(schema: JsonSchema): number {
   return maxBytes(readGrammar(schema)) + 1;
@@ -79,8 +79,8 @@ function readGrammar(schema: JsonSchema): GrammarNode {
 }
 
 /**
- * The most tokens an accepted answer can have, its stop token included: one for each byte of the longest text
- * (6 bytes for a string's code point). A model that spells as its tokenizer does needs about a quarter of it.
+ * The maximum number of tokens of an output, including its stop token: one for each byte of the longest text
+ * (6 bytes for a code point of a string). A model that generates canonical tokens needs about a quarter of it.
  */
 export function maxOutputTokens(grammar: CompiledGrammar): number {
   return grammar.maxOutputTokens;

@@ -4,15 +4,15 @@ import { keyword, listKeyword } from "./read-keyword.ts";
 import { isRecord, locate, pointerTo, unsupported } from "./schema-keywords.ts";
 import type { LocatedSchema } from "./schema-keywords.ts";
 
-/** Schemas that must all hold of one value. */
+/** Schemas that one value must all satisfy. */
 export type Conjunction = readonly LocatedSchema[];
 
 /**
  * Resolves `$ref`, `allOf`, `anyOf` and `oneOf` into disjunctive normal form: a value satisfies all of the
  * schemas if every schema of at least one conjunction holds, read without those four keywords.
  *
- * Throws SchemaUnsupportedError for a reference that leaves the schema, leads nowhere or leads back to
- * itself, for more than MAX_ALTERNATIVES conjunctions, and where `budget` is spent.
+ * Throws SchemaUnsupportedError for a reference that leaves the schema, has no target or refers to
+ * itself, for more than MAX_ALTERNATIVES conjunctions, and if the `budget` is exhausted.
  */
 export function expandSchemas(
   root: LocatedSchema,
@@ -80,7 +80,7 @@ function resolveRef(root: LocatedSchema, ref: unknown, at: string): LocatedSchem
     const key = decodeFragment(part, at).replaceAll("~1", "/").replaceAll("~0", "~");
     const container = value;
     if (!(isRecord(container) || Array.isArray(container)) || !Object.hasOwn(container, key)) {
-      throw unsupported(at, "leads nowhere");
+      throw unsupported(at, "has no target");
     }
     value = (container as Readonly<Record<string, unknown>>)[key];
     pointer = pointerTo(pointer, key);

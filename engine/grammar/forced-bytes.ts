@@ -4,12 +4,12 @@ import { PHASE } from "./string-automaton.ts";
 import { walkTokens } from "./token-masks.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-/** The bytes that every continuation starts with, and where a token may end behind them. */
+/** The bytes with which every continuation begins, and the token boundaries in them. */
 export interface ForcedBytes {
   readonly bytes: Uint8Array;
   /**
    * Positions in `bytes` (0 to its length): each tokenization of each continuation has a token boundary at one of
-   * them, and behind that boundary a token that reaches past the forced bytes.
+   * them, followed by a token that extends beyond the forced bytes.
    */
   readonly lastBoundaries: readonly number[];
 }
@@ -32,7 +32,7 @@ export function forcedBytes(automaton: Automaton, set: StateSet, vocabulary: Voc
   return { bytes: Uint8Array.from(bytes), lastBoundaries: [...lastBoundaries, bytes.length] };
 }
 
-/** The one byte that may come, or null if there are several, or none, or the value may end instead. */
+/** The only byte that may follow; null if there are several or none, or if the value may end instead. */
 function onlyByte({ states, complete }: StateSet): number | null {
   const first = states[0];
   if (complete || first === undefined) {

@@ -2,17 +2,17 @@ import type { ForcedBytes } from "./forced-bytes.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /**
- * The tokens that must come next, as the tokenizer itself would write them behind `written`.
+ * The tokens that must follow `written`, as the tokenizer itself encodes the text.
  *
- * Forced bytes alone do not say which tokens to force. Where `": ` is forced and a string or `null` follows, a
- * tokenizer writes `":` and then ` "` or ` null`: a token for the space alone, forced at once, would put the
- * model on a spelling it never saw in training. The token that crosses the end of the forced bytes begins at one
- * of `lastBoundaries`; in byte-pair encoding a prefix of a canonical token sequence is itself canonical for
- * its own bytes, so what comes before the crossing token is the encoding of the text up to that boundary. The
- * tokens that these encodings share come whatever follows.
+ * Forced bytes do not determine the tokens. If `": ` is forced and a string or `null` follows, the tokenizer
+ * produces `":` and then ` "` or ` null`: a forced token for the space alone would be a spelling that the model
+ * never saw in training. The token that crosses the end of the forced bytes begins at one of `lastBoundaries`. In
+ * byte-pair encoding a prefix of a canonical token sequence is canonical for its own bytes, so the tokens before
+ * the crossing token are the encoding of the text up to that boundary. The tokens that all these encodings share
+ * are therefore forced.
  *
- * Empty where that cannot be told: no encoder, a boundary inside a UTF-8 sequence, or an encoding without a
- * token boundary behind `written`.
+ * Empty if that is undecidable: no encoder, a boundary inside a UTF-8 sequence, or an encoding without a
+ * token boundary after `written`.
  */
 export function forcedTokens(vocabulary: Vocabulary, written: Uint8Array, forced: ForcedBytes): number[] {
   const { encode } = vocabulary;
@@ -22,16 +22,16 @@ export function forcedTokens(vocabulary: Vocabulary, written: Uint8Array, forced
   let shared: number[] | null = null;
   for (const boundary of forced.lastBoundaries) {
     const text = decodeUtf8(Buffer.concat([written, forced.bytes.subarray(0, boundary)]));
-    const behind = text === null ? null : tokensBehind(vocabulary, encode(text), written.length);
-    if (behind === null) {
+    const following = text === null ? null : tokensAfter(vocabulary, encode(text), written.length);
+    if (following === null) {
       return [];
     }
-    shared = shared === null ? behind : sharedPrefix(shared, behind);
+    shared = shared === null ? following : sharedPrefix(shared, following);
   }
   return shared ?? [];
 }
 
-function tokensBehind(vocabulary: Vocabulary, tokens: readonly number[], length: number): number[] | null {
+function tokensAfter(vocabulary: Vocabulary, tokens: readonly number[], length: number): number[] | null {
   let index = 0;
   let bytes = 0;
   while (bytes < length && index < tokens.length) {

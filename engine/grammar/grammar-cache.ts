@@ -3,25 +3,25 @@ import { type Encoding, HARMONY } from "../harmony/encoding.ts";
 import { type CompiledGrammar, compileGrammar } from "./compile-grammar.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
-/** A policy version has one schema; far more policies than this are not judged by turns. */
+/** A policy version has one schema; a worker rarely alternates between more policies than this. */
 const MAX_GRAMMARS = 64;
 
-const arranged = new WeakMap<Encoding, Vocabulary>();
+const vocabularies = new WeakMap<Encoding, Vocabulary>();
 
-/** Arranged at the first call, which takes half a second for all of o200k_harmony, and kept. */
+/** Builds a vocabulary at the first call, which takes half a second for all of o200k_harmony, and keeps it. */
 function vocabularyOf(encoding: Encoding): Vocabulary {
-  let vocabulary = arranged.get(encoding);
+  let vocabulary = vocabularies.get(encoding);
   if (vocabulary === undefined) {
     vocabulary = new Vocabulary(
       Array.from({ length: encoding.size }, (_, id) => encoding.bytesOf(id)),
       { stopToken: encoding.stopToken, encode: (text) => encoding.encode(text) },
     );
-    arranged.set(encoding, vocabulary);
+    vocabularies.set(encoding, vocabulary);
   }
   return vocabulary;
 }
 
-/** Compiled grammars over a model's tokens by their schema's text, those used longest ago given up first. */
+/** An LRU cache of compiled grammars over one model's tokens, by the text of their schema. */
 export class GrammarCache {
   readonly #encoding: Encoding;
   readonly #grammars = new Map<string, CompiledGrammar>();

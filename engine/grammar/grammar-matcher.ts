@@ -3,7 +3,7 @@ import { forcedBytes } from "./forced-bytes.ts";
 import { forcedTokens } from "./forced-tokens.ts";
 import type { StateSet } from "./state.ts";
 
-/** Follows one answer token by token. The names are XGrammar's. */
+/** Matches one output token by token. The names are those of XGrammar. */
 export class GrammarMatcher {
   readonly #grammar: CompiledGrammar;
   readonly #tables: GrammarTables;
@@ -19,8 +19,8 @@ export class GrammarMatcher {
   }
 
   /**
-   * Writes which tokens may come next: bit (id & 31) of word (id >> 5). Words behind the vocabulary are left as
-   * they are. The stop token may come exactly when the value is complete; behind it nothing may.
+   * Writes which tokens may follow: bit (id & 31) of word (id >> 5). Words beyond the vocabulary are not changed.
+   * The stop token may follow exactly when the value is complete, and nothing may follow the stop token.
    *
    * Throws RangeError if `mask` has fewer than `vocabulary.words` words.
    */
@@ -36,12 +36,12 @@ export class GrammarMatcher {
     }
   }
 
-  /** The same as an array shared by all matchers of this grammar: not to be written to. Not for a stopped matcher. */
+  /** The same as a shared array, which must not be written to. Must not be called on a stopped matcher. */
   nextTokenBitmask(): Int32Array {
     return this.#tables.masks.bits(this.#set);
   }
 
-  /** Goes on by one token. False, and nothing changes, if the token may not come here. */
+  /** Advances by one token. Returns false, without any change, if the token may not follow. */
   acceptToken(id: number): boolean {
     const { vocabulary } = this.#grammar;
     if (this.#stopped || !Number.isInteger(id) || id < 0 || id >= vocabulary.size) {
@@ -64,14 +64,14 @@ export class GrammarMatcher {
     return true;
   }
 
-  /** The value is complete and no further byte is possible, or the stop token was accepted. */
+  /** True if the value is complete and no further byte is possible, or if the stop token was accepted. */
   isTerminated(): boolean {
     return this.#stopped || (this.#set.complete && this.#set.states.length === 0);
   }
 
   /**
-   * The tokens that come next whatever the model says, in the tokenizer's own spelling: accept them and spare
-   * the model's steps. Often empty; never the stop token.
+   * The tokens that must follow, as the tokenizer encodes them: accept them without running the model.
+   * Often empty; never the stop token.
    */
   forcedTokens(): number[] {
     if (this.#stopped || this.#grammar.vocabulary.encode === null) {
@@ -82,7 +82,7 @@ export class GrammarMatcher {
     return forcedTokens(this.#grammar.vocabulary, this.#written.subarray(0, this.#length), forced);
   }
 
-  /** What was accepted so far; a character whose last bytes are still to come reads as U+FFFD. */
+  /** The accepted text; an incomplete character at its end is U+FFFD. */
   text(): string {
     return Buffer.from(this.#written.buffer, 0, this.#length).toString("utf8");
   }

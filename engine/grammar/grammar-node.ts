@@ -1,6 +1,6 @@
 import type { LiteralTrie } from "./literal-trie.ts";
 
-/** What may be written in one place. A schema compiles to a directed acyclic graph of these. */
+/** The texts that are allowed at one position. A schema compiles to a directed acyclic graph of nodes. */
 export type GrammarNode = LiteralNode | StringNode | NumberNode | ArrayNode | ObjectNode | ChoiceNode;
 
 /** One of a few texts: `const`, `enum`, `true` and `false`, `null`, an integer with few values. */
@@ -11,7 +11,7 @@ export interface LiteralNode {
   readonly trie: LiteralTrie;
 }
 
-/** A JSON string. Lengths are in Unicode code points, an escape counting as the character it stands for. */
+/** A JSON string. Lengths are in Unicode code points, and an escape counts as one character. */
 export interface StringNode {
   readonly kind: "string";
   readonly minLength: number;
@@ -25,13 +25,13 @@ export interface NumberNode {
 
 export interface ArrayNode {
   readonly kind: "array";
-  /** The item at each index below its length; `rest` holds behind it. */
+  /** The item at each index below its length; `rest` is for the items after it. */
   readonly prefix: readonly GrammarNode[];
-  /** Null where no item may follow the prefix; `maxItems` is then at most the length of the prefix. */
+  /** Null if no item may follow the prefix; `maxItems` is then at most the length of the prefix. */
   readonly rest: GrammarNode | null;
   readonly minItems: number;
   readonly maxItems: number;
-  /** One trie for each value of an enumeration of which each may be used once; null where repeats are open. */
+  /** One trie for each value of an enumeration whose values may be used once each; null if repeats are allowed. */
   readonly uniqueValues: readonly LiteralTrie[] | null;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Prints JSON in the one style that the grammar writes: a space after `:` and `,` and no other white space,
- * as in `{"violation": 1, "rule_ids": ["A.1", "A.2"]}`. It is what gpt-oss-safeguard's guide shows and what
- * Python's json.dumps prints, and it leaves no place for a loop of white space.
+ * Prints JSON in the only style that the grammar allows: a space after `:` and `,` and no other white space,
+ * as in `{"violation": 1, "rule_ids": ["A.1", "A.2"]}`. It is the style of the gpt-oss-safeguard guide and of
+ * Python's json.dumps, and a model cannot get stuck in endless white space.
  */
 export function printJson(value: unknown): string {
   if (Array.isArray(value)) {

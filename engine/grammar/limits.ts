@@ -1,25 +1,24 @@
 /**
- * What an unbounded schema is bounded by, so that every grammar is finite and every answer ends (serving
- * engines without such bounds write white space or digits until the token limit). Each is a part of the
- * schema's own language, never wider than it.
+ * Limits for schemas that have none, so that every grammar is finite and every output ends (serving engines
+ * without them generate white space or digits until the token limit). They only narrow the language of the schema.
  */
 
-/** Code points of a string without `maxLength` (or beyond `minLength` where that is larger). */
+/** Code points of a string without `maxLength` (or `minLength` if that is larger). */
 export const DEFAULT_MAX_LENGTH = 2000;
 /** Items of an array without `maxItems`. */
 export const DEFAULT_MAX_ITEMS = 32;
-/** Digits of an integer, and of a number before its point: exact in a double. Exponents are never written. */
+/** Digits of an integer, and of a number before its point: exact in a double. Exponents are not allowed. */
 export const MAX_INTEGER_DIGITS = 15;
-/** Digits of a number behind its point. */
+/** Digits of a number after its point. */
 export const MAX_FRACTION_DIGITS = 15;
 /** An integer between `minimum` and `maximum` with at most this many values is enumerated. */
 export const MAX_ENUMERATED_INTEGERS = 1000;
 /** `uniqueItems` is part of the grammar for items of an enumeration of at most this many values. */
 export const MAX_UNIQUE_VALUES = 64;
 
-/** A schema is someone's upload: these keep compiling and decoding cheap whatever it says. */
+/** Schemas are untrusted input: these limits keep compiling and decoding cheap. */
 export const MAX_NESTING = 64;
-/** The schema as plain data: far above what the other limits let through. */
+/** Limits of the schema as plain data, far above what the other limits allow. */
 export const MAX_SCHEMA_LEVELS = 256;
 export const MAX_SCHEMA_VALUES = 100_000;
 export const MAX_NODES = 4096;

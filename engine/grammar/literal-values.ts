@@ -5,7 +5,7 @@ import { countKeyword, keyword, listKeyword, numberKeyword } from "./read-keywor
 import { pointerTo, unsupported } from "./schema-keywords.ts";
 import type { JsonType } from "./schema-types.ts";
 
-/** Keywords that narrow arrays and objects: not weighed against a value that is written out whole. */
+/** Keywords that narrow arrays and objects. They are not checked against a listed value. */
 const STRUCTURAL = [
   "properties",
   "required",
@@ -19,8 +19,8 @@ const STRUCTURAL = [
 ];
 
 /**
- * The values that `const` and `enum` leave, without those that the schemas' types, lengths and bounds refuse;
- * undefined where neither keyword is present.
+ * The values that `const` and `enum` allow, without those that violate the types, lengths and bounds of the schemas;
+ * undefined if neither keyword is present.
  */
 export function listedValues(
   conjunction: Conjunction,
@@ -41,8 +41,8 @@ export function listedValues(
 }
 
 /**
- * Every integer within the bounds of the schemas, where both are given and at most MAX_ENUMERATED_INTEGERS
- * values lie between them; undefined otherwise.
+ * All integers within the bounds of the schemas, if both bounds are given and there are at most
+ * MAX_ENUMERATED_INTEGERS values between them; undefined otherwise.
  */
 export function enumeratedIntegers(conjunction: Conjunction): number[] | undefined {
   let low = -Infinity;

@@ -33,7 +33,7 @@ function bytesOf(node: GrammarNode, inner: (node: GrammarNode) => number): numbe
   }
 }
 
-/** An upper bound of how many alternatives a text of the node may leave open at once. */
+/** An upper bound of the number of alternatives that a text of the node may leave open at once. */
 export function maxOpenAlternatives(node: GrammarNode): number {
   return measure(node, (each, inner) => {
     switch (each.kind) {

@@ -1,7 +1,7 @@
 import { MAX_FRACTION_DIGITS, MAX_INTEGER_DIGITS } from "./limits.ts";
 
 /**
- * Numbers as written here: `-?(0|[1-9][0-9]*)(\.[0-9]+)?` with bounded digits and no exponent; an integer has no
+ * The numbers that are allowed: `-?(0|[1-9][0-9]*)(\.[0-9]+)?` with bounded digits and no exponent; an integer has no
  * fraction and is never `-0`. RFC 8259, section 6 has the whole form.
  */
 export type NumberPhase = "start" | "minus" | "zero" | "integer" | "point" | "fraction";
@@ -19,7 +19,7 @@ const NINE = 0x39;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
-/** The position after one more byte, or null if that byte may not come. */
+/** The position after one more byte; null if that byte is not allowed. */
 export function stepNumber(integer: boolean, position: NumberPosition, byte: number): NumberPosition | null {
   const { phase, digitsLeft } = position;
   const digit = byte >= ZERO && byte <= NINE;
@@ -50,7 +50,7 @@ export function mayEnd({ phase }: NumberPosition): boolean {
   return phase === "zero" || phase === "integer" || phase === "fraction";
 }
 
-/** Whether a byte of the number may still come. */
+/** Whether the number may continue. */
 export function mayContinue(integer: boolean, { phase, digitsLeft }: NumberPosition): boolean {
   return digitsLeft > 0 || !mayEnd({ phase, digitsLeft }) || (!integer && phase !== "fraction");
 }

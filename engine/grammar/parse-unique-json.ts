@@ -1,8 +1,8 @@
 /**
- * JSON in which no object names a property twice. RFC 8259 leaves the meaning of a repeated name open and
- * JSON.parse takes the last value: `{"violation":1,"violation":0}` would be an answer that says both.
+ * Parses JSON in which no object has a duplicate property name. RFC 8259 does not define their meaning and
+ * JSON.parse uses the last value: `{"violation":1,"violation":0}` would be a contradictory verdict.
  *
- * Throws SyntaxError, without any part of the text.
+ * Throws SyntaxError, whose message contains no part of the text.
  */
 export function parseUniqueJson(text: string): unknown {
   const value = parsed(text);

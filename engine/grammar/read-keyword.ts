@@ -6,7 +6,7 @@ export function keyword(located: LocatedSchema, name: string): unknown {
   return Object.hasOwn(located.schema, name) ? located.schema[name] : undefined;
 }
 
-/** A keyword that counts: undefined where absent. Throws SchemaUnsupportedError if it is no whole number >= 0. */
+/** Reads a count; undefined if absent. Throws SchemaUnsupportedError if it is not a whole number >= 0. */
 export function countKeyword(located: LocatedSchema, name: string): number | undefined {
   const value = keyword(located, name);
   if (value === undefined) {
@@ -18,7 +18,7 @@ export function countKeyword(located: LocatedSchema, name: string): number | und
   return value;
 }
 
-/** A keyword that holds a finite number: undefined where absent. */
+/** Reads a finite number; undefined if absent. */
 export function numberKeyword(located: LocatedSchema, name: string): number | undefined {
   const value = keyword(located, name);
   if (value === undefined) {
@@ -30,7 +30,7 @@ export function numberKeyword(located: LocatedSchema, name: string): number | un
   return value;
 }
 
-/** A keyword that holds a list: undefined where absent. */
+/** Reads a list; undefined if absent. */
 export function listKeyword(located: LocatedSchema, name: string): readonly unknown[] | undefined {
   const value = keyword(located, name);
   if (value === undefined) {
@@ -42,7 +42,7 @@ export function listKeyword(located: LocatedSchema, name: string): readonly unkn
   return value;
 }
 
-/** The subschemas of a keyword that holds an object of schemas, by their names. */
+/** Reads an object of schemas: the subschemas by their names. */
 export function subschemasByName(located: LocatedSchema, name: string): [string, LocatedSchema][] {
   const value = keyword(located, name);
   const pointer = pointerTo(located.pointer, name);
@@ -64,8 +64,8 @@ export function stringList(located: LocatedSchema, name: string): readonly strin
 }
 
 /**
- * Reads a keyword that says whether an object or array is closed. Throws SchemaUnsupportedError for a schema
- * in its place. (`unevaluated*` changes nothing: what is written is closed anyway.)
+ * Reads a keyword that closes an object or array. Throws SchemaUnsupportedError if its value is a schema.
+ * (`unevaluated*` has no effect: the grammar is closed anyway.)
  */
 export function isClosed(located: LocatedSchema, name: string): boolean {
   const value = keyword(located, name);

@@ -2,8 +2,8 @@ import { SchemaUnsupportedError } from "../errors.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /**
- * Keywords that narrow a schema beyond what the grammar holds: an answer must still be validated against the
- * schema. Two are part of the grammar where that is cheap: bounds of an integer with few values
+ * Keywords that the grammar does not fully enforce: an output must still be validated against the
+ * schema. Two are part of the grammar if that is cheap: bounds of an integer with few values
  * (`minimum`, `maximum`, their exclusive forms and `multipleOf`), and `uniqueItems` over an enumeration.
  * `oneOf` is decoded as `anyOf`, so its exclusivity is checked afterwards too.
  */
@@ -71,7 +71,7 @@ const ANNOTATIONS: ReadonlySet<string> = new Set([
   "contentSchema",
 ]);
 
-/** A schema and where it stands: a JSON Pointer (RFC 6901) into the whole schema, "" for the root. */
+/** A schema and its location: a JSON Pointer (RFC 6901) into the whole schema, "" for the root. */
 export interface LocatedSchema {
   readonly schema: JsonSchema;
   readonly pointer: string;
@@ -92,7 +92,7 @@ export function pointerTo(pointer: string, key: string | number): string {
 /**
  * Reads a subschema. `true` is the empty schema and `false` the empty enumeration.
  *
- * Throws SchemaUnsupportedError for what is no schema and for a keyword of unknown meaning: it might narrow
+ * Throws SchemaUnsupportedError for a value that is not a schema and for an unknown keyword: it might narrow
  * the language. Keywords that start with "x-" are annotations.
  */
 export function locate(value: unknown, pointer: string): LocatedSchema {

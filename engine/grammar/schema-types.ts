@@ -6,7 +6,7 @@ export type JsonType = "null" | "boolean" | "integer" | "number" | "string" | "a
 
 const TYPES: readonly JsonType[] = ["object", "array", "string", "number", "integer", "boolean", "null"];
 
-/** What a schema without `type` is about, by the keywords it uses. */
+/** The types that a schema without `type` implies, by its keywords. */
 const TYPE_OF_KEYWORD: readonly (readonly [string, JsonType])[] = [
   ["properties", "object"],
   ["required", "object"],
@@ -16,7 +16,7 @@ const TYPE_OF_KEYWORD: readonly (readonly [string, JsonType])[] = [
   ["maxLength", "string"],
 ];
 
-/** The types that every `type` keyword allows; null where there is none. `number` includes `integer`. */
+/** The types that every `type` keyword allows; null if there is none. `number` includes `integer`. */
 export function declaredTypes(conjunction: Conjunction): Set<JsonType> | null {
   let types = null as readonly JsonType[] | null;
   for (const located of conjunction) {
@@ -36,12 +36,12 @@ export function declaredTypes(conjunction: Conjunction): Set<JsonType> | null {
   return types === null ? null : new Set(withoutDoubleNumber(types));
 }
 
-/** `number` alone stands for both, so that one number is not two alternatives. */
+/** `number` includes `integer`, so that one number is not two alternatives. */
 function withoutDoubleNumber(types: readonly JsonType[]): JsonType[] {
   return types.filter((type) => type !== "integer" || !types.includes("number"));
 }
 
-/** Throws SchemaUnsupportedError where no keyword says what the value is. */
+/** Throws SchemaUnsupportedError if no keyword implies a type. */
 export function inferredTypes(conjunction: Conjunction): Set<JsonType> {
   const types = TYPE_OF_KEYWORD.filter(([name]) =>
     conjunction.some((located) => keyword(located, name) !== undefined),

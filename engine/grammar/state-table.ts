@@ -3,20 +3,20 @@ import type { LiteralTrie } from "./literal-trie.ts";
 import type { NumberPosition } from "./number-automaton.ts";
 import type { EndState, ReadingState, State, StateSet } from "./state.ts";
 
-/** A state set being collected. */
+/** A state set under construction. */
 export class Opened {
   readonly states = new Set<ReadingState>();
   complete = false;
 }
 
-/** Keeps every state and set once: what is equal is the same object. */
+/** Interns states and sets: equal ones are the same object. */
 export class StateTable {
   readonly end: EndState = { kind: "end", id: 0, above: new Map() };
   readonly #sets = new Map<string, StateSet>();
   readonly #partIds = new Map<object, number>();
   #states = 1;
 
-  /** How many states and sets are kept. */
+  /** Number of states and sets. */
   get size(): number {
     return this.#states + this.#sets.size;
   }
@@ -60,7 +60,7 @@ export class StateTable {
     return set;
   }
 
-  /** The state that has `rest` below the top described by `key`. */
+  /** The state with the top that `key` identifies, above `rest`. */
   #keep<T extends State>(rest: State, key: string, create: (kept: Pick<State, "id" | "above">) => T): T {
     let state = rest.above.get(key);
     if (state === undefined) {

@@ -3,24 +3,24 @@ import type { LiteralTrie } from "./literal-trie.ts";
 import type { NumberPosition } from "./number-automaton.ts";
 
 /**
- * What is still to be written, as an immutable stack: the top, and `rest` below it. Equal states of one
- * automaton are one object, so alternatives that come to agree merge.
+ * The rest of a text, as an immutable stack: the top, and `rest` below it. Equal states of one
+ * automaton are the same object, so alternatives that become equal merge.
  */
 export type State = ReadingState | PendingState;
 
-/** A state whose top takes the next byte. */
+/** A state whose top reads the next byte. */
 export type ReadingState = LiteralState | StringState | NumberState;
 
-/** A state that takes no byte itself: it stands for the states it opens into. */
+/** A state that reads no byte itself, but opens into other states. */
 export type PendingState = EndState | ValueState | MembersState | ItemsState;
 
 interface Interned {
   readonly id: number;
-  /** The states that have this one as `rest`, by what stands on top. */
+  /** The states that have this one as `rest`, by their top. */
   readonly above: Map<string, State>;
 }
 
-/** Nothing more: the value is complete. */
+/** The value is complete. */
 export interface EndState extends Interned {
   readonly kind: "end";
 }
@@ -34,7 +34,7 @@ export interface LiteralState extends Interned {
 export interface StringState extends Interned {
   readonly kind: "string";
   readonly phase: number;
-  /** Code points that must and may still begin. */
+  /** Code points that must and may still follow. */
   readonly min: number;
   readonly max: number;
   readonly rest: State;
@@ -53,7 +53,7 @@ export interface ValueState extends Interned {
   readonly rest: State;
 }
 
-/** Inside an object: the members from `index` on may come, `first` before any was written. */
+/** Inside an object: the members from `index` on may follow; `first` until one is written. */
 export interface MembersState extends Interned {
   readonly kind: "members";
   readonly node: ObjectNode;
@@ -62,7 +62,7 @@ export interface MembersState extends Interned {
   readonly rest: State;
 }
 
-/** Inside an array with `index` items; bit k of `used` is set when the k-th unique value was used. */
+/** Inside an array with `index` items; bit k of `used` is set if the k-th unique value was used. */
 export interface ItemsState extends Interned {
   readonly kind: "items";
   readonly node: ArrayNode;
@@ -71,11 +71,11 @@ export interface ItemsState extends Interned {
   readonly rest: State;
 }
 
-/** The states that a text may have led to: the automaton is nondeterministic. */
+/** The states after a text: the automaton is nondeterministic. */
 export interface StateSet {
   readonly states: readonly ReadingState[];
   /** The value may end here. */
   readonly complete: boolean;
-  /** The set after each byte asked for so far; null where the byte is refused. */
+  /** The set after each byte that was requested; null if the byte is refused. */
   readonly next: Map<number, StateSet | null>;
 }

@@ -1,28 +1,28 @@
 /**
  * The characters of a JSON string (RFC 8259, section 7) as a finite automaton over bytes. Raw characters are
  * well-formed UTF-8 (Unicode 17, table 3-7) from U+0020 on; `\uXXXX` may not spell a surrogate, so a
- * character beyond the basic plane has to be written raw and every escape is one code point.
+ * character beyond the basic plane must be raw and every escape is one code point.
  *
- * A phase says what may come next. A character counts when its first byte leaves `clean`; only `clean` may be
- * left by the closing quote, so a character that was begun is always finished.
+ * A phase determines what may follow. A character is counted when its first byte leaves `clean`; the closing
+ * quote is allowed only in `clean`, so that every character is complete.
  */
 export const PHASE = {
   /** Before the opening quote. */
   open: 0,
   /** Between two characters. */
   clean: 1,
-  /** 1, 2 or 3 continuation bytes to come, of any value. */
+  /** 1, 2 or 3 continuation bytes of any value must follow. */
   continue1: 2,
   continue2: 3,
   continue3: 4,
-  /** After a first byte that narrows the second: no overlong form, no surrogate, nothing above U+10FFFF. */
+  /** After a first byte that restricts the second: no overlong form, no surrogate, nothing above U+10FFFF. */
   afterE0: 5,
   afterED: 6,
   afterF0: 7,
   afterF4: 8,
   /** After a backslash. */
   escape: 9,
-  /** Hexadecimal digits to come; `hexD` is behind `\ud`, where 8 to f would make a surrogate. */
+  /** Hexadecimal digits must follow; `hexD` is after `\ud`, and 8 to f would make a surrogate. */
   hex4: 10,
   hexD: 11,
   hex3: 12,
@@ -30,9 +30,9 @@ export const PHASE = {
   hex1: 14,
 } as const;
 
-/** In place of a phase: this byte may not come here. */
+/** Instead of a phase: this byte is not allowed. */
 export const REJECT = 255;
-/** In place of a phase: the closing quote. */
+/** Instead of a phase: the closing quote. */
 export const CLOSE = 254;
 
 /** The next phase, REJECT or CLOSE at [phase * 256 + byte]. */

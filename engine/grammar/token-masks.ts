@@ -9,12 +9,12 @@ const MAX_CACHED_MASKS = 512;
 
 /** The tokens of `base` and those listed in `more`. */
 interface TokenMask {
-  /** Null stands for no token. May be shared with other masks. */
+  /** Null means no token. May be shared with other masks. */
   base: Int32Array | null;
   more: Uint32Array;
 }
 
-/** Computes which tokens may come in a state set, and keeps the last ones asked for. */
+/** Computes the tokens that are allowed in a state set; the most recent masks are kept. */
 export class TokenMasks {
   readonly #automaton: Automaton;
   readonly #vocabulary: Vocabulary;
@@ -26,7 +26,7 @@ export class TokenMasks {
     this.#vocabulary = vocabulary;
   }
 
-  /** As `fill` writes, in an array that is shared by all who ask for this set while it is kept: not to be written to. */
+  /** The bits that `fill` writes, in a shared array that must not be written to. */
   bits(set: StateSet): Int32Array {
     const mask = this.#maskOf(set);
     if (mask.base === null || mask.more.length > 0) {
@@ -38,7 +38,7 @@ export class TokenMasks {
     return mask.base;
   }
 
-  /** Writes into the first `vocabulary.words` words: bit (id & 31) of word (id >> 5) is 1 where id may come. */
+  /** Writes into the first `vocabulary.words` words: bit (id & 31) of word (id >> 5) is 1 if the id is allowed. */
   fill(set: StateSet, mask: Int32Array): void {
     const { base, more } = this.#maskOf(set);
     if (base === null) {
@@ -101,8 +101,8 @@ export class TokenMasks {
 }
 
 /**
- * Visits every string of a trie that may come in a state set, until a visit returns true.
- * `depth` is the length of the string in bytes. Returns whether a visit did.
+ * Visits every string of a trie that is allowed in a state set, until a visit returns true.
+ * `depth` is the length of the string in bytes. Returns whether a visit returned true.
  */
 export function walkTokens(
   automaton: Automaton,
@@ -136,7 +136,7 @@ function isBetweenCharacters(state: { readonly kind: string }): state is StringS
   return state.kind === "string" && (state as StringState).phase === PHASE.clean;
 }
 
-/** Spells a long list out as bits, so that no mask is larger than its bits. */
+/** Converts a long list to bits, so that no mask is larger than its bits. */
 function compact(base: Int32Array | null, more: readonly number[], words: number): TokenMask {
   if (more.length <= words) {
     return { base, more: Uint32Array.from(more) };

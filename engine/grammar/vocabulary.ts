@@ -3,32 +3,32 @@ import type { ByteStrings, ByteTrie } from "./byte-trie.ts";
 import { CLOSE, PHASE, REJECT, STRING_TRANSITIONS } from "./string-automaton.ts";
 
 export interface VocabularyOptions {
-  /** The id that ends an answer: `<|return|>`, 200002, in o200k_harmony. */
+  /** The id that ends an output: `<|return|>`, 200002, in o200k_harmony. */
   readonly stopToken: number;
-  /** The tokenizer's own encoding of ordinary text; without it nothing is ever forced. */
+  /** The tokenizer's encoding of ordinary text; without it no token is forced. */
   readonly encode?: (text: string) => readonly number[];
 }
 
 const NOT_CONTENT = 65535;
 
 /**
- * The tokens of a model as byte strings, arranged for masks. One serves all grammars.
+ * The tokens of a model as byte strings, prepared for masks and shared by all grammars.
  *
- * Inside a string nearly every token is allowed, so those are not walked one by one. A token read between two
+ * Inside a string nearly every token is allowed, so these are not tested one by one. A token between two
  * characters of a string either stays inside it (`contentMask`: allowed if its characters still fit), or closes
- * it (`closingTrie`: the bytes behind the quote decide), or can never come there.
+ * it (`closingTrie`: depends on the bytes after the quote), or is never allowed there.
  */
 export class Vocabulary {
-  /** How many ids there are. */
+  /** Number of ids. */
   readonly size: number;
-  /** Length of a mask: 32 ids a word. */
+  /** Length of a mask: 32 ids per word. */
   readonly words: number;
   readonly stopToken: number;
   readonly encode: ((text: string) => readonly number[]) | null;
   /** The bytes of each id; empty for control tokens. */
   readonly tokens: ByteStrings;
   readonly trie: ByteTrie;
-  /** The tokens that close a string, by the bytes behind its closing quote. */
+  /** The tokens that close a string, by the bytes after its closing quote. */
   readonly closingTrie: ByteTrie;
   /** Code points that a token of `closingTrie` has before the quote. */
   readonly charactersBeforeQuote: Uint16Array;
@@ -38,11 +38,11 @@ export class Vocabulary {
   readonly #contentMasks: Int32Array[];
 
   /**
-   * `tokens[id]` holds the bytes of an ordinary token, and null for a control token and for an id without
-   * token: those are never allowed, but for the stop token at the end of an answer. A byte that is no token by
-   * itself can leave an answer without any way on.
+   * `tokens[id]` has the bytes of an ordinary token; null for a control token and for an unused id: these are never
+   * allowed, except for the stop token at the end of an output. Every byte should be a token, or an output can
+   * reach a state in which no token is allowed.
    *
-   * Throws RangeError if the stop token is no id.
+   * Throws RangeError if the stop token is not an id.
    */
   constructor(tokens: readonly (Uint8Array | null)[], options: VocabularyOptions) {
     if (!Number.isInteger(options.stopToken) || options.stopToken < 0 || options.stopToken >= tokens.length) {
@@ -86,7 +86,7 @@ export class Vocabulary {
     return this.tokens.end[id]! - this.tokens.start[id]!;
   }
 
-  /** The tokens that stay inside a string and add at most `characters` code points to it, begun ones included. */
+  /** The tokens that stay inside a string and add at most `characters` code points to it, including incomplete ones. */
   contentMask(characters: number): Int32Array {
     const wanted = Math.min(characters, this.#contentByCharacters.length - 1);
     while (this.#contentMasks.length <= wanted) {
@@ -117,7 +117,7 @@ function layOut(tokens: readonly (Uint8Array | null)[], stopToken: number): Byte
   return { bytes, start, end };
 }
 
-/** Reads a token that begins between two characters of a string, up to the closing quote if it has one. */
+/** Classifies a token that begins between two characters of a string, up to its closing quote if it has one. */
 function readInsideString(
   bytes: Uint8Array,
   start: number,
