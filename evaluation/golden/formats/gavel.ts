@@ -1,0 +1,71 @@
+import type { GoldenItem, SkippedRecord } from "../golden-item.ts";
+import type { JsonFormat, JsonRecord } from "./format.ts";
+
+/**
+ * Gavel's own: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which only content is
+ * required. Other members are a mistake, most often a misspelt one, so that the record is skipped.
+ */
+export const GAVEL: JsonFormat = {
+  name: "gavel",
+  matches: (records) => records.some(({ value }) => "content" in value),
+  read: (records) => {
+    const items: GoldenItem[] = [];
+    const skipped: SkippedRecord[] = [];
+    for (const record of records) {
+      const fault = faultOf(record.value);
+      if (fault === null) items.push(itemOf(record));
+      else skipped.push({ line: record.line, reason: fault });
+    }
+    return { items, skipped };
+  },
+};
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+const MEMBERS: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
+  id: [
+    (value) => isText(value) && /^\S{1,256}$/.test(value as string),
+    "a text of up to 256 characters without spaces",
+  ],
+  content: [(value) => isText(value) && (value as string).trim() !== "", "a text that is not empty"],
+  violation: [(value) => value === 0 || value === 1 || value === null, "0, 1 or null"],
+  policy_category: [(value) => value === null || isText(value), "a category's code or null"],
+  rule_ids: [isTexts, "a list of texts"],
+  note: [isText, "a text"],
+  tags: [isTexts, "a list of texts"],
+  source: [isText, "a text"],
+};
+
+function faultOf(value: JsonRecord["value"]): string | null {
+  if (value["content"] === undefined) return "content is missing";
+  for (const [name, member] of Object.entries(value)) {
+    const known = MEMBERS[name];
+    if (known === undefined) return `${name} is no member of a golden item`;
+    if (!known[0](member)) return `${name} is not ${known[1]}`;
+  }
+  return null;
+}
+
+function itemOf({ value, line }: JsonRecord): GoldenItem {
+  const { id, content, violation, policy_category, rule_ids, note, tags, source } = value as {
+    id?: string;
+    content: string;
+    violation?: 0 | 1 | null;
+    policy_category?: string | null;
+    rule_ids?: string[];
+    note?: string;
+    tags?: string[];
+    source?: string;
+  };
+  return {
+    id: id ?? `line-${line}`,
+    content,
+    violation: violation ?? null,
+    tags: tags ?? [],
+    ...(policy_category === undefined ? {} : { policyCategory: policy_category }),
+    ...(rule_ids === undefined ? {} : { ruleIds: rule_ids }),
+    ...(note === undefined ? {} : { note }),
+    ...(source === undefined ? {} : { source }),
+  };
+}

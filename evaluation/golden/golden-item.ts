@@ -1,0 +1,29 @@
+import type { Truth } from "../scored-item.ts";
+
+/** A content whose right judgement is known, or is to be found out. */
+export interface GoldenItem extends Truth {
+  readonly content: string;
+  readonly ruleIds?: readonly string[];
+  readonly note?: string;
+  /** Where it comes from, such as the name of a file. */
+  readonly source?: string;
+}
+
+/** A record of a file that became no item, and why. */
+export interface SkippedRecord {
+  /** 1-based; for CSV that of the record's first line. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ImportedGolden {
+  /** What the file was read as. */
+  readonly format: string;
+  readonly items: readonly GoldenItem[];
+  readonly skipped: readonly SkippedRecord[];
+}
+
+/** The file cannot be read at all. The message says what to do. */
+export class GoldenFileError extends Error {
+  override readonly name = "GoldenFileError";
+}
