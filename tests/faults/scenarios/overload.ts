@@ -57,7 +57,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
     measures: (outcome) => [healthy(outcome), servedInShare(outcome, "light")],
   },
   {
-    name: "batch-beside-interactive",
+    name: "batch-and-interactive",
     summary: "100 asynchronous items a second of priority batch, beside a caller with 2",
     deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "500" } },
     streams: [{ name: "batch", perSecond: 100, prefer: "respond-async", priority: "batch" }, LIGHT],
