@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
-import { WorkerHeartbeat } from "./health/worker-heartbeat.ts";
+import { WorkerHeartbeat } from "./judging/worker-heartbeat.ts";
 import { Attempts } from "./judging/attempts.ts";
 import { Judging } from "./judging/judging.ts";
 import { PreparedPolicies } from "./judging/prepared-policies.ts";

@@ -102,7 +102,7 @@ export const ROOMS = {
     ],
     why: "judging/ states the interfaces of queue and stores and knows neither",
   },
-  "service/health": { imports: [...DOMAIN, "service/judging"], why: "rooms of service/ meet in compose.ts" },
+  "service/health": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/batches": {
     imports: [...DOMAIN, "service/config", "service/judging", "service/policies"],
     why: "rooms of service/ meet in compose.ts",

@@ -1,6 +1,4 @@
-import type { Engine } from "../../engine/engine.ts";
 import type { Judge } from "./heartbeat-store.ts";
-import type { SelfTestResult } from "../judging/self-test.ts";
 
 export interface Check {
   readonly ok: boolean;
@@ -10,19 +8,6 @@ export interface Check {
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: { readonly engine: Check; readonly queue: Check; readonly database: Check };
-}
-
-/** The engine of this process is ready if its self-test has run, and has passed if that is required. */
-export function ownEngineCheck(engine: Engine, selfTest: SelfTestResult | null, requirePass: boolean): Check {
-  const health = engine.health();
-  if (health.status !== "ready") return { ok: false, detail: `${health.status}: ${health.detail}` };
-  if (selfTest === null) return { ok: false, detail: "the self-test is running" };
-  const warning = engine.info().warning;
-  const detail = `self-test ${selfTest.passed ? "passed" : "failed"}: ${selfTest.detail}`;
-  return {
-    ok: selfTest.passed || !requirePass,
-    detail: warning === null ? detail : `${detail}; ${warning}`,
-  };
 }
 
 /** The engines of other processes, according to the heartbeats of their workers. */

@@ -1,11 +1,12 @@
 import type { Engine } from "../../engine/engine.ts";
 import { pause } from "../../engine/waiting/pause.ts";
 import type { Config } from "../config/config.ts";
-import { type Check, ownEngineCheck } from "../health/readiness.ts";
-import type { WorkerHeartbeat } from "../health/worker-heartbeat.ts";
+import type { Check } from "../health/readiness.ts";
+import type { WorkerHeartbeat } from "./worker-heartbeat.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ClassifyWorker } from "./classify-queue.ts";
+import { checkEngine } from "./engine-check.ts";
 import { selfTest, type SelfTestResult } from "./self-test.ts";
 
 const READY_CHECK_MS = 500;
@@ -63,7 +64,7 @@ export class Judging {
   }
 
   check(): Check {
-    return ownEngineCheck(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
+    return checkEngine(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
   }
 
   /** Lets running items finish within the grace, then returns them to the queue. */

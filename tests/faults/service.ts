@@ -11,7 +11,7 @@ import { readConfig } from "../../service/config/read-config.ts";
 import { composeAll, composeApi, composeWorker } from "../../service/compose.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
-import { closeOnSignals } from "../../service/run-process.ts";
+import { closeOnSignals } from "../../service/close-on-signals.ts";
 import { VIOLATION_MARKER } from "./content.ts";
 
 const COMPOSE = { all: composeAll, api: composeApi, worker: composeWorker };

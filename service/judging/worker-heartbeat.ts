@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Logger } from "../logger.ts";
-import type { WorkerStore } from "../judging/backlog-store.ts";
-import type { ServiceRate } from "../judging/service-rate.ts";
+import type { WorkerStore } from "./backlog-store.ts";
+import type { ServiceRate } from "./service-rate.ts";
 
 const INTERVAL_MS = 1000;
 
