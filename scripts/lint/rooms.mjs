@@ -87,10 +87,7 @@ export const ROOMS = {
     why: "the configuration knows no room that it configures",
   },
   "service/keys": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
-  "service/policies": {
-    imports: [...DOMAIN, "service/config", "service/judging"],
-    why: "rooms of service/ meet in compose.ts",
-  },
+  "service/policies": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/judging": {
     imports: [
       ...DOMAIN,

@@ -1,7 +1,7 @@
 import { declareCodes } from "../../policies/declare-codes.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
-import { type ContextLimits, contextSize, sizeWarnings } from "../policies/context-size.ts";
+import { type ContextLimits, contextSize, sizeWarnings } from "../judging/context-size.ts";
 import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 
 const MAX_CACHED_COUNTS = 1000;

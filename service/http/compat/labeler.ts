@@ -1,9 +1,9 @@
 import type { LabelRequest } from "../../../schemas/label.ts";
-import { acceptPolicy } from "../../policies/accept-policy.ts";
+import { acceptPolicy } from "../../judging/accept-policy.ts";
 import { sha256 } from "../../judging/content-hashes.ts";
 import { policyNotFound } from "../../policies/errors.ts";
 import { parsePolicyRef, type PolicyRef } from "../../../schemas/policy-ref.ts";
-import type { ContextLimits } from "../../policies/context-size.ts";
+import type { ContextLimits } from "../../judging/context-size.ts";
 import type { PolicyStore } from "../../policies/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import { policyVersionOf } from "../path-ids.ts";

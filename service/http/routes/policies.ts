@@ -8,7 +8,7 @@ import {
 } from "../../../schemas/policy.ts";
 import { type PolicyQuery, policyQuerySchema } from "../../../schemas/policy-query.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { acceptPolicy } from "../../policies/accept-policy.ts";
+import { acceptPolicy } from "../../judging/accept-policy.ts";
 import { policyEtag, type PolicyStore } from "../../policies/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../../policies/errors.ts";
-import { acceptPolicy } from "../../../../service/policies/accept-policy.ts";
-import { contextSize, sizeWarnings } from "../../../../service/policies/context-size.ts";
+import { acceptPolicy } from "../../../../service/judging/accept-policy.ts";
+import { contextSize, sizeWarnings } from "../../../../service/judging/context-size.ts";
 import { CASES } from "../../policies/policy-cases.ts";
 
 const LIMITS = {

@@ -4,7 +4,7 @@ import { reservedTokens } from "../../engine/decoding/plan-decoding.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
 import type { Config } from "../config/config.ts";
-import { promptTemplate } from "../judging/prepared-policies.ts";
+import { promptTemplate } from "./prepared-policies.ts";
 
 export type ContextLimits = Pick<
   Config["engine"],
