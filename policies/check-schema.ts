@@ -7,9 +7,9 @@ import { ANNOTATION_KEYWORDS, CONSTRAINT_KEYWORDS } from "./schema-keywords.ts";
 
 const MAX_SCHEMA_BYTES = 16 * 1024;
 const MAX_DEPTH = 8;
-/** Ajv makes code of each part: at this size it takes a tenth of a second or two. */
+/** Ajv compiles each part: at this size it takes 0.1 to 0.2 seconds. */
 const MAX_EXPANDED_NODES = 300;
-/** Each is code that oneOf compares with every other. */
+/** oneOf compiles a comparison of each with every other. */
 const MAX_ALTERNATIVES = 64;
 const MAX_LENGTH = 10_000;
 const MAX_ITEMS = 256;
@@ -23,8 +23,8 @@ const REFERENCE = /^#\/\$defs\/([A-Za-z_][A-Za-z0-9_.-]{0,63})$/;
 
 /**
  * Checks that a schema is small, closed, finite and made of keywords that decoding knows: closed objects,
- * typed arrays, references into its own `$defs` that never come back to themselves. Returns at most twenty
- * faults; they name keywords of JSON Schema and no words of the author.
+ * typed arrays, references into its own `$defs` without recursion. Returns at most twenty faults, which name
+ * keywords of JSON Schema and quote nothing of the policy.
  */
 export function checkSchema(schema: JsonSchema): SchemaFault[] {
   if (Buffer.byteLength(JSON.stringify(schema)) > MAX_SCHEMA_BYTES) {
@@ -143,7 +143,7 @@ class SchemaChecker {
   }
 }
 
-/** References may share a definition but not multiply it without end: the written-out schema is counted. */
+/** References may share a definition, but the schema with all references expanded is bounded. */
 function checkExpansion(root: JsonSchema, faults: SchemaFault[]): void {
   const defs = isObject(root["$defs"]) ? root["$defs"] : {};
   const sizes = new Map<string, number>();
@@ -171,7 +171,7 @@ function checkExpansion(root: JsonSchema, faults: SchemaFault[]): void {
   } else if (total > MAX_EXPANDED_NODES) {
     faults.push({
       pointer: "",
-      message: `describes more than ${MAX_EXPANDED_NODES} parts once references are followed`,
+      message: `describes more than ${MAX_EXPANDED_NODES} parts with references expanded`,
     });
   }
 }
@@ -185,7 +185,7 @@ function hasType(node: JsonSchema, type: string): boolean {
   return types === type || (Array.isArray(types) && types.includes(type));
 }
 
-/** Names are the author's and may be of any length. */
+/** Names in a policy may have any length. */
 function shortened(name: string): string {
   return name.slice(0, 64);
 }

@@ -2,12 +2,12 @@ import type { Verdict } from "../schemas/verdict.ts";
 import type { JsonSchema, ParsedPolicy } from "./policy.ts";
 import { categoryOfRule } from "./rule-category.ts";
 
-/** Where verdicts name categories and rules, in the default schema and in custom ones. */
+/** Properties in which verdicts name categories and rules, in the default schema and in custom ones. */
 const CITING_PROPERTIES = ["policy_category", "category", "rule_ids"];
 
 /**
  * True if every category and rule that a verdict names exists in this version of its policy: declared or
- * found in its text, or listed by its own output schema. True where the verdict names none.
+ * found in its text, or listed by its own output schema. True if the verdict names none.
  */
 export function citationsKnown(
   policy: Pick<ParsedPolicy, "categories" | "rules" | "verdictSchema">,
@@ -23,9 +23,9 @@ export function citationsKnown(
 }
 
 /**
- * False if the verdict cites a category, or a rule of one, whose content the policy takes for the opposite of
- * the decision: allowed content with violation 1, violating content with violation 0. Decoding makes that
- * impossible for declared codes; for inferred ones and in schemas of the policy's own it has to be seen.
+ * False if the verdict cites a category, or a rule of one, whose content contradicts the decision by the
+ * policy: allowed content with violation 1, violating content with violation 0. Decoding makes that
+ * impossible for declared codes; it can happen with inferred codes and with a policy's own schema.
  */
 export function codesAgree(policy: Pick<ParsedPolicy, "categories">, verdict: Verdict): boolean {
   const decisions = new Map(policy.categories.map(({ code, violation = 1 }) => [code, violation]));
@@ -41,7 +41,7 @@ function stringsIn(value: unknown): string[] {
   return values.filter((entry) => typeof entry === "string");
 }
 
-/** The strings that a schema's property spells out by enum or const, also one level down. */
+/** The strings that a schema's property lists by enum or const, one level of nesting included. */
 function listedCodes(schema: JsonSchema, property: string): string[] {
   const properties = schema["properties"] as Readonly<Record<string, JsonSchema>>;
   const node = properties[property];

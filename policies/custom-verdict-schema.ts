@@ -6,14 +6,14 @@ import { PolicyError } from "./errors.ts";
 import type { JsonSchema, VerdictSchema } from "./policy.ts";
 import { ANNOTATION_KEYWORDS } from "./schema-keywords.ts";
 
-/** Bounds given to what a policy's schema leaves unbounded, so that every verdict ends. */
+/** Bounds for what a policy's schema leaves unbounded, so that every verdict ends. */
 const MAX_STRING_CHARACTERS = 2000;
 const MAX_ARRAY_ITEMS = 32;
 
 /**
  * A policy's own output schema: a closed object that requires `violation` (0 or 1) and `rationale` (text),
  * within the part of JSON Schema 2020-12 that decoding can enforce. `strict` is the same schema with
- * bounds on what it leaves unbounded and without annotations; the order of properties is the author's.
+ * bounds on what it leaves unbounded and without annotations; the order of properties is kept.
  *
  * Throws PolicyError output_schema_invalid, with pointers from the front matter's root.
  */
@@ -64,7 +64,7 @@ function decides(violation: unknown): boolean {
   );
 }
 
-/** Ajv has the last word. Its messages quote the schema, so they are not passed on. */
+/** Ajv decides. Its messages quote the schema, so they are not passed on. */
 function compileFaults(schema: JsonSchema): SchemaFault[] {
   const fault = { pointer: "", message: "is not valid JSON Schema 2020-12 in Ajv's strict mode" };
   if (!isValidSchema(schema)) return [fault];

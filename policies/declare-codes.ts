@@ -2,8 +2,8 @@ import { Document, isCollection } from "yaml";
 import type { ParsedPolicy } from "./policy.ts";
 
 /**
- * The front matter that would declare a policy's codes as they were understood, the rest of its front matter
- * kept: what an author checks and puts at the top of the document.
+ * The front matter that declares a policy's codes as they were inferred and keeps the rest of its front matter, for
+ * the author to check and to put at the top of the document.
  */
 export function declareCodes({
   frontMatter,

@@ -4,15 +4,15 @@ import { PolicyError, type PolicyFault } from "./errors.ts";
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** C0 without tab, line feed and carriage return; DEL; C1. */
-// oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
+// oxlint-disable-next-line no-control-regex -- it finds control characters
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
-/** Kinds of control character that are named one by one. */
+/** Up to this many kinds of control character are named. */
 const MAX_NAMED = 20;
 
 /**
- * The text of a policy document, byte for byte: a byte order mark and the line ends stay, so encoding the
- * result again gives the same bytes.
+ * The text of a policy document, byte for byte: a byte order mark and line ends are kept, so encoding the
+ * result again returns the same bytes.
  *
  * Throws PolicyError: policy_too_large, policy_not_utf8, policy_not_text (a control character).
  */
@@ -24,12 +24,12 @@ export function decodePolicy(bytes: Uint8Array): string {
   const source = decodeUtf8(bytes);
   const faults = controlCharacterFaults(source);
   if (faults.length > 0) {
-    throw new PolicyError("policy_not_text", "The policy document holds control characters", faults);
+    throw new PolicyError("policy_not_text", "The policy document contains control characters", faults);
   }
   return source;
 }
 
-/** Each kind of control character once: how often it stands there, and where first. */
+/** Each kind of control character once, with its number and the position of the first. */
 function controlCharacterFaults(source: string): PolicyFault[] {
   const found = new Map<string, { count: number; readonly first: number }>();
   for (const { 0: character, index } of source.matchAll(CONTROL_CHARACTERS)) {
@@ -39,14 +39,14 @@ function controlCharacterFaults(source: string): PolicyFault[] {
   }
   const faults = [...found].map(([character, { count, first }]) => ({
     pointer: "",
-    message: `holds the control character ${codePointName(character)}${count > 1 ? ` ${count} times, first here` : ""}`,
+    message: `contains the control character ${codePointName(character)}${count > 1 ? ` ${count} times, first here` : ""}`,
     line: lineAt(source, first),
   }));
   const named = faults.slice(0, MAX_NAMED);
   const left = faults.length - named.length;
   return left === 0
     ? named
-    : [...named, { pointer: "", message: `holds ${left} more kinds of control character` }];
+    : [...named, { pointer: "", message: `contains ${left} more kinds of control character` }];
 }
 
 function codePointName(character: string): string {

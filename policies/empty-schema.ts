@@ -7,7 +7,7 @@ const DATE_TIME_CHARACTERS = 20;
 /** Numbers are written with at most 15 digits before the point. */
 const MAX_NUMBER = 1e15;
 
-/** Keywords that bound the same thing from below and from above. */
+/** Pairs of keywords for a lower and an upper bound. */
 const BOUNDS = [
   ["minLength", "maxLength"],
   ["minItems", "maxItems"],
@@ -15,8 +15,8 @@ const BOUNDS = [
 ] as const;
 
 /**
- * Why no value can satisfy this schema, as far as its own keywords say so; pointers start at the schema. What
- * only several schemas together rule out is found when the grammar is compiled.
+ * Why no value can satisfy this schema, by its own keywords; pointers start at the schema. Contradictions between
+ * several schemas are found when the grammar is compiled.
  */
 export function emptinessFaults(node: JsonSchema): SchemaFault[] {
   return [
@@ -39,7 +39,7 @@ function boundFaults(node: JsonSchema): SchemaFault[] {
   });
 }
 
-/** Values that are listed must satisfy what stands beside them; one of them is enough. */
+/** At least one listed value must satisfy the keywords next to the list. */
 function listedFaults(node: JsonSchema): SchemaFault[] {
   const keyword = "enum" in node ? "enum" : "const";
   if (!(keyword in node)) return [];
@@ -50,11 +50,11 @@ function listedFaults(node: JsonSchema): SchemaFault[] {
     return [{ pointer: "/const", message: "is not among the values of enum" }];
   }
   if (!values.some((value) => hasTypeOf(node, value))) {
-    return [{ pointer: `/${keyword}`, message: "has no value of the type that stands beside it" }];
+    return [{ pointer: `/${keyword}`, message: "has no value of the schema's type" }];
   }
   return values.some((value) => hasTypeOf(node, value) && isWithin(node, value))
     ? []
-    : [{ pointer: `/${keyword}`, message: "has no value within the bounds that stand beside it" }];
+    : [{ pointer: `/${keyword}`, message: "has no value within the schema's bounds" }];
 }
 
 function requiredFaults(node: JsonSchema): SchemaFault[] {
@@ -85,7 +85,7 @@ function arrayFaults(node: JsonSchema): SchemaFault[] {
   if (node["uniqueItems"] !== true || prefix > 0 || !Array.isArray(listed)) return [];
   const different = new Set(listed.map((value) => JSON.stringify(value))).size;
   return least > different
-    ? [{ pointer: "/minItems", message: "is above the number of different items that there are" }]
+    ? [{ pointer: "/minItems", message: "is above the number of different items that `items` allows" }]
     : [];
 }
 
@@ -126,7 +126,7 @@ function formatFaults(node: JsonSchema): SchemaFault[] {
     : [];
 }
 
-/** Of two equal alternatives of oneOf, a value satisfies both or none. */
+/** A value that matches one of two equal alternatives of oneOf matches both. */
 function exclusiveFaults(node: JsonSchema): SchemaFault[] {
   const { oneOf } = node;
   if (!Array.isArray(oneOf)) return [];
@@ -138,7 +138,10 @@ function exclusiveFaults(node: JsonSchema): SchemaFault[] {
       return [];
     }
     return [
-      { pointer: `/oneOf/${index}`, message: "equals an earlier alternative, so exactly one never fits" },
+      {
+        pointer: `/oneOf/${index}`,
+        message: "equals an earlier alternative, so no value can match exactly one",
+      },
     ];
   });
 }

@@ -1,4 +1,4 @@
-/** Why a policy document was refused. Each is the author's to fix; none goes away by trying again. */
+/** Why a policy document was refused. Only a change of the document helps; a retry does not. */
 export type PolicyErrorCode =
   | "policy_too_large"
   | "policy_not_utf8"
@@ -12,13 +12,13 @@ export type PolicyErrorCode =
 export interface PolicyFault {
   /** RFC 6901 JSON Pointer into the front matter; empty for the document as a whole. */
   readonly pointer: string;
-  /** Says what is wrong without repeating the policy's words. */
+  /** Says what is wrong and quotes nothing of the policy. */
   readonly message: string;
-  /** Line of the document, counted from 1, where it is known. */
+  /** Line of the document, counted from 1, if it is known. */
   readonly line?: number;
 }
 
-/** A policy document that cannot become a version. Neither `message` nor the faults hold policy text. */
+/** A policy document that cannot become a version. Neither `message` nor the faults contain policy text. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
   readonly code: PolicyErrorCode;

@@ -16,7 +16,7 @@ const MAX_FAULTS = 20;
 
 /**
  * Reads front matter: YAML 1.2 core schema, unique string keys, no tags of its own, no aliases, and
- * nothing the schema does not know. Throws PolicyError front_matter_invalid.
+ * no unknown properties. Throws PolicyError front_matter_invalid.
  */
 export function parseFrontMatter(yaml: string): PolicyFrontMatter {
   const lines = new LineCounter();
@@ -66,7 +66,7 @@ function parseYaml(source: string, lines: LineCounter): Document {
   const document = parseDocument(yaml, {
     version: "1.2",
     schema: "core",
-    // Compares every two keys; ours below takes one pass.
+    // The library compares every two keys; the check below takes one pass.
     uniqueKeys: false,
     stringKeys: true,
     prettyErrors: false,
@@ -95,7 +95,7 @@ function parseYaml(source: string, lines: LineCounter): Document {
   return document;
 }
 
-/** Where a key stands that the map already has; null if each stands once. */
+/** The offset of the first repeated key, or null. */
 function repeatedKey(map: YAMLMap): number | null {
   const keys = new Set<unknown>();
   for (const { key } of map.items) {
@@ -106,32 +106,32 @@ function repeatedKey(map: YAMLMap): number | null {
   return null;
 }
 
-/** The library's own messages quote the source, so each code is said in our words. */
+/** The library's messages quote the source, so each code has a message of its own. */
 const YAML_MESSAGES: Record<string, string> = {
   BAD_ALIAS: "a value that begins with & or * must be in quotes",
-  BAD_COLLECTION_TYPE: "a YAML tag is not known here",
+  BAD_COLLECTION_TYPE: "YAML tags are not supported",
   BAD_DQ_ESCAPE: "a backslash in double quotes must be written twice",
   BAD_INDENT: "is not indented consistently, or a bracket is not closed",
   BAD_SCALAR_START: "a value that begins with @, ` or % must be in quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a value that holds a colon must be in quotes",
-  BLOCK_IN_FLOW: "a value inside { } or [ ] that holds a colon must be in quotes",
+  BLOCK_AS_IMPLICIT_KEY: "a value that contains a colon must be in quotes",
+  BLOCK_IN_FLOW: "a value inside { } or [ ] that contains a colon must be in quotes",
   MISSING_CHAR: "a closing quote, bracket or separator is missing",
   MULTILINE_IMPLICIT_KEY:
     "a key must be followed by a colon and a space, and a value over several lines be in quotes",
-  MULTIPLE_DOCS: "holds more than one YAML document",
+  MULTIPLE_DOCS: "contains more than one YAML document",
   NON_STRING_KEY: "every key must be a string",
   TAB_AS_INDENT: "tabs cannot indent YAML",
-  TAG_RESOLVE_FAILED: "a value that begins with ! must be in quotes; YAML tags are not known here",
+  TAG_RESOLVE_FAILED: "a value that begins with ! must be in quotes; YAML tags are not supported",
   UNEXPECTED_TOKEN: "something follows the end of a value; put the whole value in quotes",
 };
 
-/** What a quoted YAML string can spell but text columns and prompts cannot hold. */
+/** What a quoted YAML string can contain but text columns and prompts cannot. */
 const UNSTORABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 
 function textFaults(value: unknown, pointer: string): PolicyFault[] {
   if (typeof value === "string") {
     return UNSTORABLE.test(value)
-      ? [{ pointer, message: "holds a control character or half a surrogate pair" }]
+      ? [{ pointer, message: "contains a control character or half a surrogate pair" }]
       : [];
   }
   if (typeof value === "number" && !Number.isFinite(value)) {
@@ -139,7 +139,7 @@ function textFaults(value: unknown, pointer: string): PolicyFault[] {
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, child]) => [
-    ...(UNSTORABLE.test(key) ? [{ pointer, message: "holds a key with a control character" }] : []),
+    ...(UNSTORABLE.test(key) ? [{ pointer, message: "contains a key with a control character" }] : []),
     ...textFaults(child, pointerTo(pointer, key)),
   ]);
 }

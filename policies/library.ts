@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Relative to this file, so that it is found in the sources and, copied by the build, beside the compiled file. */
+/** Relative to this file, so that it is found in the source tree and next to the compiled file, to which the build copies it. */
 const LIBRARY = new URL("./library/", import.meta.url);
 
-/** One starter policy: `path` is its policy.md; golden.jsonl with labelled examples stands beside it. */
+/** One starter policy: `path` is its policy.md; golden.jsonl in the same folder has labelled examples. */
 export interface LibraryPolicy {
   readonly id: string;
   readonly path: string;
@@ -21,6 +21,6 @@ export function listLibraryPolicies(): LibraryPolicy[] {
 /** The document of one starter policy. Throws RangeError for an id that is not in the library. */
 export function readLibraryPolicy(id: string): Uint8Array {
   const policy = listLibraryPolicies().find((candidate) => candidate.id === id);
-  if (!policy) throw new RangeError("no such policy in the library");
+  if (!policy) throw new RangeError("The library has no policy with this id");
   return readFileSync(policy.path);
 }

@@ -12,10 +12,10 @@ import { findWarnings } from "./warnings/find-warnings.ts";
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * Understands a policy document: markdown in UTF-8 with optional YAML front matter.
+ * Parses a policy document: Markdown in UTF-8 with optional YAML front matter.
  *
  * `sha256` is over the bytes as given. A byte order mark stays in `source` but is not part of
- * `instructions`; line ends, blank lines and everything else stay as they are in both.
+ * `instructions`; line ends, blank lines and everything else are unchanged in both.
  *
  * Throws PolicyError: policy_too_large, policy_not_utf8, policy_not_text, policy_empty,
  * front_matter_invalid, output_schema_invalid.
@@ -27,7 +27,7 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   const frontMatter = yaml === null ? {} : parseFrontMatter(yaml);
   if (instructions.trim() === "") {
     throw new PolicyError("policy_empty", "The policy document has no text", [
-      { pointer: "", message: "holds no instructions for the model" },
+      { pointer: "", message: "contains no instructions for the model" },
     ]);
   }
   const found = findCodes(instructions);
@@ -66,7 +66,7 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
 
 type FoundCodes = ReturnType<typeof findCodes>;
 
-/** Where the author declares the categories, each further code that the text defines is a rule. */
+/** If the author declares the categories, each further code that the text defines is a rule. */
 function rulesBeside(
   declared: ParsedPolicy["frontMatter"]["categories"],
   found: FoundCodes,

@@ -4,10 +4,10 @@ import type { PolicyWarning } from "./warnings/policy-warning.ts";
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
- * A policy document, understood. `sha256` names its exact bytes; everything else follows from them.
+ * A parsed policy document. `sha256` identifies its exact bytes; everything else follows from them.
  */
 export interface ParsedPolicy {
-  /** The document as uploaded, decoded from UTF-8 with nothing changed. */
+  /** The document as uploaded, decoded from UTF-8, unchanged. */
   readonly source: string;
   /** sha256, lower-case hex, over the uploaded bytes. */
   readonly sha256: string;
@@ -22,7 +22,7 @@ export interface ParsedPolicy {
   readonly rules: readonly string[];
   readonly inferred: InferredCodes;
   readonly verdictSchema: VerdictSchema;
-  /** What the author should look at; none of it stops the policy. */
+  /** What the author should check. Warnings do not prevent the policy from being used. */
   readonly warnings: readonly PolicyWarning[];
 }
 
@@ -32,12 +32,12 @@ export interface InferredCodes {
   readonly rules: boolean;
 }
 
-/** The shape of a policy's verdicts, twice: as the model is told it, and as it is enforced. */
+/** The schema of a policy's verdicts, twice: as the prompt shows it, and as it is enforced. */
 export interface VerdictSchema {
-  /** Short; stands in the prompt. Everything `strict` accepts is valid against it. */
+  /** Short, for the prompt. Everything that `strict` accepts is valid against it. */
   readonly shown: JsonSchema;
   /** What decoding and validation enforce, with the dependence of category and rules on violation. */
   readonly strict: JsonSchema;
-  /** True where the policy brought its own schema. */
+  /** True if the policy has its own schema. */
   readonly custom: boolean;
 }

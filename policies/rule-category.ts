@@ -1,7 +1,7 @@
 /**
  * The category that a rule belongs to: the longest category code that the rule's code extends by a
- * separator or by a change between letter and digit (SP2 of SP2.a, HAR of HAR1, H2 of H2f). Null where
- * there is none; a rule then stands by itself.
+ * separator or by a change between letter and digit (SP2 of SP2.a, HAR of HAR1, H2 of H2f). Null if
+ * there is none.
  */
 export function categoryOfRule(rule: string, categoryCodes: readonly string[]): string | null {
   let longest: string | null = null;

@@ -4,24 +4,24 @@ import { PolicyError } from "./errors.ts";
 export interface SplitDocument {
   /** The YAML between the fences, or null if the document is plain markdown. */
   readonly yaml: string | null;
-  /** All that follows the closing fence, or the whole document. */
+  /** Everything after the closing fence, or the whole document. */
   readonly instructions: string;
   /** Lines of the document before the instructions. */
   readonly linesBefore: number;
-  /** The line of what looks like front matter and is not; null if there is none. */
+  /** The first line of text that looks like front matter but is none; else null. */
   readonly ignored: number | null;
 }
 
 const FIELDS: ReadonlySet<string> = new Set(Object.keys(policyFrontMatterSchema.properties));
-/** How far into a document front matter in the wrong form is looked for. */
+/** Lines in which malformed front matter is searched for. */
 const MAX_LINES_LOOKED_AT = 60;
 
 /**
- * Parts front matter from instructions. Front matter is opened by a first line `---` and closed by the next
+ * Separates front matter from instructions. Front matter is opened by a first line `---` and closed by the next
  * line `---`. A first `---` that is followed by a blank line or by no field is a thematic break of markdown (the
  * blank-line rule is Pandoc's, https://pandoc.org/MANUAL.html#extension-yaml_metadata_block).
  *
- * Throws PolicyError front_matter_invalid if front matter is opened and never closed.
+ * Throws PolicyError front_matter_invalid if front matter is not closed.
  */
 export function splitFrontMatter(text: string): SplitDocument {
   const plain = { yaml: null, instructions: text, linesBefore: 0, ignored: lookalike(text) };

@@ -11,7 +11,7 @@ export interface VerdictSchemaParts {
   readonly rules: readonly string[];
   /** The policy's own schema, as its front matter gives it. */
   readonly outputSchema?: JsonSchema | undefined;
-  /** What of the codes is a guess; without it, nothing. */
+  /** Which codes were inferred; without it, none. */
   readonly inferred?: InferredCodes;
 }
 
@@ -19,10 +19,10 @@ const DECLARED: InferredCodes = { categories: false, rules: false };
 
 /**
  * The verdict schema of a policy: its own, or the default verdict narrowed to its codes. The properties
- * stand in the order in which they are decoded: the decision comes first, its grounds after it.
+ * are in the order in which they are decoded: the decision first, then its reasons.
  *
  * Declared codes are enforced: a violation cites a violating category and its rules, anything else an allowed
- * one. Codes that were inferred from the text are a guess, so any of them or none may stand beside either
+ * one. Codes that were inferred from the text are a guess, so any of them or none is valid with either
  * decision; `codesAgree` compares them afterwards.
  *
  * Throws PolicyError output_schema_invalid.

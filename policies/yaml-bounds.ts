@@ -2,19 +2,19 @@ import { Lexer } from "yaml";
 
 /** Columns of indentation; a column holds at most two levels of block nesting. */
 const MAX_INDENT = 100;
-/** Block indicators in a row, each one level inside the other. */
+/** Consecutive block indicators; each opens a level. */
 const MAX_RUN = 32;
 /** Levels of [ and {. */
 const MAX_FLOW_DEPTH = 64;
-/** Tokens of YAML: as many as all that a policy may declare needs, several times over. */
+/** Tokens of YAML: several times the number that the largest valid front matter needs. */
 const MAX_TOKENS = 20_000;
 
 const SCALAR_FOLLOWS = "\u001f";
 
 /**
- * What makes YAML larger or deeper than any sensible document, or null. It is asked before parsing, and takes
- * one pass: yaml's parser takes quadratic time over some inputs and recurses, and near the end of the stack V8
- * can die while compiling a regular expression ("RegExpCompiler Allocation failed"), which no catch can stop.
+ * What makes YAML larger or deeper than any sensible document, or null. It runs before parsing, in one
+ * pass: yaml's parser takes quadratic time for some inputs and recurses, and near the end of the stack V8
+ * can crash while compiling a regular expression ("RegExpCompiler Allocation failed"), which no catch can stop.
  */
 export function yamlFault(yaml: string): string | null {
   if (indentsTooFar(yaml)) return "is nested too deeply";

@@ -4,10 +4,10 @@ import { CLOSING_MARKS, MAX_MARKS } from "./marks.ts";
 import { readCode } from "./read-code.ts";
 import { titleFrom, wholeTitle } from "./title.ts";
 
-/** How a line goes on after its code. */
+/** How a line continues after its code. */
 export interface After {
   readonly rest: string;
-  /** A colon, a dash, an arrow or a tab parts the code from its title. */
+  /** A colon, a dash, an arrow or a tab separates the code from its title. */
   readonly separated: boolean;
   /** `V1 (Threats)`. */
   readonly bracketed: boolean;
@@ -17,7 +17,7 @@ export interface After {
   readonly range: boolean;
 }
 
-/** Reads what parts the code from its title, and the rest. */
+/** Reads what separates the code from its title, and the rest. */
 export function readAfter(cursor: Cursor): After {
   const none = { separated: false, bracketed: false, pointed: false, range: false };
   const space = cursor.take(isSpace);
@@ -55,7 +55,7 @@ export function readAfter(cursor: Cursor): After {
   return { ...none, rest: cursor.rest().trim(), bracketed };
 }
 
-/** Labels that an example or a level bears; a title beside one is the better title. */
+/** Labels of an example or a level; if the line has another title, that one is used. */
 const LABELS = new Set(
   "valid invalid safe unsafe violates violating violation allowed prohibited disallowed forbidden".split(" "),
 );

@@ -66,7 +66,7 @@ const SAYS_VIOLATING: ReadonlySet<string> = new Set([
 
 /**
  * Whether a category's title says as a whole that its content is allowed: "Not spam", "Allowed content". A
- * title that holds such words beside others ("Weapons, unless permitted by law") says nothing of the kind.
+ * title with such words among others ("Weapons, unless permitted by law") does not.
  */
 export function saysAllowed(title: string): boolean {
   return SAYS_ALLOWED.has(phrase(title));

@@ -1,6 +1,6 @@
 /**
- * What one code point of a policy's text is. Each is asked of a single character, so no expression here can
- * backtrack over what somebody uploaded.
+ * What one code point of a policy's text is. Each expression is tested on a single character, so none can
+ * backtrack over an uploaded text.
  */
 
 const LETTER = /\p{L}/u;
@@ -9,7 +9,7 @@ const WORD = /[\p{L}\p{N}_]/u;
 const ORNAMENT = /[\p{So}\p{Sk}\p{Co}\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 const FLAG = /\p{Regional_Indicator}/u;
 
-/** White space inside a line: a word processor's many spaces are as good as the common one. */
+/** White space inside a line: all of a word processor's spaces count as a space. */
 export function isSpace(character: string): boolean {
   return character === " " || character === "\t";
 }
@@ -26,17 +26,17 @@ export function isCapital(character: string): boolean {
   return character >= "A" && character <= "Z" ? true : character > "\u007f" && CAPITAL.test(character);
 }
 
-/** What a code cannot run on into: GPT4o, A1_b. */
+/** Characters that cannot follow a code: GPT4o, A1_b. */
 export function isWordCharacter(character: string): boolean {
   return WORD.test(character);
 }
 
-/** Pictures, symbols, flags and private bullets, as they stand before a title and mean nothing to us. */
+/** Pictures, symbols, flags and private bullets, as they appear before a title, without meaning here. */
 export function isOrnament(character: string): boolean {
   return character > "\u007f" && (ORNAMENT.test(character) || FLAG.test(character) || isEnclosed(character));
 }
 
-/** A number in a circle or box: it counts things and names none. */
+/** A number in a circle or box: it numbers a title and is no code. */
 function isEnclosed(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   return (code >= 0x2460 && code <= 0x24ff) || (code >= 0x2776 && code <= 0x2793);

@@ -27,7 +27,7 @@ const QUOTES: Readonly<Record<string, string>> = {
 const MAX_CHAIN = 20;
 const MAX_HEADING_CHARACTERS = 160;
 
-/** The codes that a heading, an item or a line of text defines, where it starts or in the parentheses of a heading. */
+/** The codes that a heading, an item or a line of text defines, at its start or in the parentheses of a heading. */
 export function definitionsInLine(line: PolicyLine, steps: Steps): FoundDefinition[] {
   const first = definitionAtStart(line.text, line, steps);
   if (first !== null) return first;
@@ -35,19 +35,19 @@ export function definitionsInLine(line: PolicyLine, steps: Steps): FoundDefiniti
   return within.length > 0 ? within : atEnd(line, steps);
 }
 
-/** A code as it stands at the start of a text, with what is around it. */
+/** A code at the start of a text, with what is around it. */
 interface Start {
   readonly code: string;
   /** Capitals without a number. */
   readonly letters: boolean;
   readonly rule: boolean;
-  /** Emphasis, a code span or brackets stand around it. */
+  /** It is in emphasis, a code span or brackets. */
   readonly marked: boolean;
   readonly bold: boolean;
   readonly after: After;
 }
 
-/** The codes that a text starts with, none if it is too little of a definition; null if it starts with no code. */
+/** The codes that a text starts with; none if it defines nothing; null if it does not start with a code. */
 export function definitionAtStart(
   text: string,
   line: PolicyLine,
@@ -71,7 +71,7 @@ function readStart(cursor: Cursor): Start | null {
   const quote = QUOTES[cursor.peek()];
   if (quote !== undefined) cursor.skip();
   const open = cursor.take((character) => OPENING_MARKS.includes(character) || isSpace(character), MAX_MARKS);
-  // Struck-out text is what the author took away.
+  // The author removed what is struck out.
   if (open.includes("~~")) return null;
   const rule = skipKeyword(cursor);
   cursor.take((character) => OPENING_MARKS.includes(character), MAX_MARKS);
@@ -89,7 +89,7 @@ function readStart(cursor: Cursor): Start | null {
   return { code, letters: numbered === null, rule, marked, bold, after: readAfter(cursor) };
 }
 
-/** `[V1](#threats)`: the target of a link says nothing of the code. */
+/** `[V1](#threats)`: the target of a link says nothing about the code. */
 function skipLinkTarget(cursor: Cursor): void {
   if (cursor.peek() !== "(") return;
   const start = cursor.at;
@@ -122,7 +122,7 @@ function skipKeyword(cursor: Cursor): boolean {
   return false;
 }
 
-/** A heading, or a short line of text that stands like one: a capital first, no sentence's end. */
+/** A heading, or a short line that reads like one: a capital first, no end of a sentence. */
 function isHeadingLike(line: PolicyLine): boolean {
   if (line.kind === "heading") return true;
   const first = line.text.charAt(0) === "*" ? line.text.charAt(2) : line.text.charAt(0);
@@ -164,7 +164,7 @@ function isEmphasis(character: string): boolean {
   return character === "*" || character === "_" || character === ":";
 }
 
-/** The code that a text is as a whole, marks aside; or null. */
+/** The code that is the whole text apart from marks, or null. */
 export function wholeCode(cell: string, steps: Steps): string | null {
   const cursor = new Cursor(cell, steps);
   cursor.take((character) => OPENING_MARKS.includes(character), MAX_MARKS);

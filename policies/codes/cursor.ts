@@ -1,6 +1,6 @@
 import type { Steps } from "./steps.ts";
 
-/** Reads a short text code point by code point. Every look at a character is a step. */
+/** Reads a short text code point by code point. Every character that is looked at counts as a step. */
 export class Cursor {
   readonly #characters: readonly string[];
   readonly #steps: Steps;
@@ -20,7 +20,7 @@ export class Cursor {
     return this.#characters.length;
   }
 
-  /** Puts the cursor back to where it was, to read the same place in another way. */
+  /** Returns the cursor to an earlier position, to read the text in another way. */
   rewind(at: number): void {
     this.#at = at;
   }

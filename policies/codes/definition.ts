@@ -5,13 +5,13 @@ import { titleFrom, wholeTitle } from "./title.ts";
 export interface Definition {
   readonly code: string;
   readonly title: string | null;
-  /** All that the line says of the code; whether it is allowed is read from this as a whole. */
+  /** Everything that the line says about the code; whether it is allowed is read from the whole of it. */
   readonly whole: string;
   /** Introduced by "Rule". */
   readonly rule: boolean;
   /** Enough by itself; otherwise another code of the same letters must be defined too. */
   readonly strong: boolean;
-  /** The head of the table's column that the code stands in. */
+  /** The header of the table column that the code is in. */
   readonly column: string | null;
   /** Capitals without a number: a code only among codes with numbers. */
   readonly letters: boolean;
@@ -19,13 +19,13 @@ export interface Definition {
   readonly line: PolicyLine;
   /** The last heading, caption or bold line before it. */
   readonly section: string | null;
-  /** Counts those headings, so that lists can be told apart. */
+  /** The number of that heading, to distinguish lists. */
   readonly block: number;
 }
 
 export type FoundDefinition = Omit<Definition, "kind" | "line" | "section" | "block">;
 
-/** A code with what stands for its title. */
+/** A code with its title. */
 export function found(
   code: string,
   title: string,

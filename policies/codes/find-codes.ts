@@ -15,24 +15,24 @@ import { titleFrom } from "./title.ts";
 export interface FoundCodes {
   readonly categories: readonly Category[];
   readonly rules: readonly string[];
-  /** Every code that stands in a defining position itself, category or rule. */
+  /** Every code that is itself in a defining position, category or rule. */
   readonly defined: readonly string[];
-  /** What was read over or is in doubt, by line of the text. */
+  /** What was skipped or is doubtful, by line of the text. */
   readonly doubts: CodeDoubts;
 }
 
 export interface CodeDoubts extends Omit<ReadText, "lines"> {
-  /** Where a code seems to stand in a form that is not read. */
+  /** What seems to be a code in a form that is not recognised. */
   readonly unread: readonly number[];
-  /** Where codes stand that look like severities or priorities. */
+  /** Codes that look like severities or priorities. */
   readonly severities: readonly number[];
-  /** Where a code is defined as allowed that is defined otherwise elsewhere. */
+  /** A code that is defined as allowed here and differently elsewhere. */
   readonly contradictions: readonly number[];
-  /** More codes than a policy may have; the rest is left out. */
+  /** There are more codes than a policy may have; the rest is left out. */
   readonly tooMany: boolean;
 }
 
-/** The bounds that schemas/policy.ts sets for declared codes hold for found ones too. */
+/** The bounds that schemas/policy.ts sets for declared codes apply to inferred ones too. */
 const MAX_CATEGORIES = 200;
 const MAX_RULES = 1000;
 const MAX_CAPTION_CHARACTERS = 80;
@@ -41,11 +41,11 @@ const MAX_CAPTION_CHARACTERS = 80;
  * Guesses the categories and rules of a policy that declares none, by the pattern of their codes. What is found
  * is offered to the model and never enforced.
  *
- * A code counts once it stands in a defining position: at the start of a heading, list item, table row or
+ * A code counts if it is in a defining position: at the start of a heading, list item, table row or
  * line, or in parentheses in a heading. Mentions elsewhere define nothing. The category of a dotted code is the
  * part before its first dot. An undotted code is a category; R1, R2 … without dotted parts or an R0, and codes
  * introduced by "Rule", are rules. A category is suggested to be allowed content (violation 0) if its number is
- * 0 or its own title says so as a whole. Headings around it decide nothing.
+ * 0 or its own title says so as a whole. Headings around it do not count.
  */
 export function findCodes(text: string, steps = new Steps()): FoundCodes {
   const { lines, ...read } = readLines(text, steps);
@@ -63,7 +63,7 @@ export function findCodes(text: string, steps = new Steps()): FoundCodes {
     if (isRule && !isDotted) continue;
     const category = categoryOf(code);
     const known = categories.get(category) ?? [];
-    // A dotted code tells of its category only the heading that both stand under.
+    // Of its category a dotted code shows only the heading that both are under.
     known.push(isDotted ? { ...definition, code: category, title: null, whole: "" } : definition);
     categories.set(category, known);
   }
@@ -103,20 +103,20 @@ function definitionsIn(
   return { definitions, unread };
 }
 
-/** Where capitals stand like codes in a policy that has no other: `H: hate`, `V: violence`. One alone is a word. */
+/** Capitals that look like codes, in a policy that has no others: `H: hate`, `V: violence`. A single one is a word. */
 function letterLines(definitions: readonly Definition[]): number[] {
   const lines = definitions.filter(({ letters }) => letters).map(({ line }) => line.number);
   return lines.length > 1 ? lines : [];
 }
 
-/** A line that stands above others: it ends with a colon, or is bold as a whole. */
+/** A line that introduces others: it ends with a colon, or is bold as a whole. */
 function isCaption({ kind, text }: PolicyLine): boolean {
   if (kind !== "text" || text.length > MAX_CAPTION_CHARACTERS) return false;
   const bold = text.length > 4 && (text.startsWith("**") || text.startsWith("__")) && /[*_:]$/.test(text);
   return bold || text.endsWith(":");
 }
 
-/** Drops weak definitions without relatives, names that only look like codes, questions with answers, and lone letters. */
+/** Drops weak definitions without relatives, names that only look like codes, questions with answers, and single letters. */
 function accepted(definitions: readonly Definition[]): Definition[] {
   const relatives = new Map<string, Set<string>>();
   const dotted = new Set<string>();
@@ -139,12 +139,12 @@ function accepted(definitions: readonly Definition[]): Definition[] {
   return definitions.filter((each) => kept.has(each) || (each.letters && beside.has(placeOf(each))));
 }
 
-/** Where a code without a number has company: the same list or table, or any heading. */
+/** What a code without a number must share with another: the same list or table, or any heading. */
 function placeOf({ kind, block }: Definition): string {
   return kind === "heading" ? kind : `${kind} ${block}`;
 }
 
-/** R1, R2 … name rules, unless R stands for a category: then there is an R0 or a dotted R2.a. */
+/** R1, R2 … are rules, unless R is a category: then there is an R0 or a dotted R2.a. */
 function hasBareRules(definitions: readonly Definition[]): boolean {
   return definitions.every(({ code }) => lettersOf(code) !== "R" || !(code.includes(".") || code === "R0"));
 }
@@ -171,7 +171,7 @@ function titled(group: readonly Definition[]): Definition | undefined {
   );
 }
 
-/** All that is said of a code has to say so: where one place says otherwise, it is violating. */
+/** Every definition of the code must say so: if one says otherwise, the code is violating. */
 function isAllowed(group: readonly Definition[]): boolean {
   const said = group.filter(({ whole }) => whole !== "");
   if (said.some(({ whole }) => saysViolating(whole))) return false;

@@ -8,7 +8,7 @@ export interface Piece {
   readonly header: boolean;
 }
 
-/** The longest tag that is taken for one; attributes of a paste can be long. */
+/** The longest text that counts as a tag; pasted tags can have long attributes. */
 const MAX_TAG_CHARACTERS = 2000;
 const MAX_CELL_CHARACTERS = 1000;
 const MAX_CELLS = 64;
@@ -40,7 +40,7 @@ const INLINE = new Set(
 );
 /** Struck-out text defines nothing; it ends with its paragraph if its end tag is missing. */
 const STRUCK = new Set(["del", "s", "strike"]);
-/** Nor do samples of code, if they begin a line as HTML blocks do: a policy may well write of <script> in a sentence. */
+/** Nor do samples of code, if they begin a line, as HTML blocks do: a policy may mention <script> in a sentence. */
 const SAMPLES = new Set(["pre", "script", "style", "template"]);
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -64,8 +64,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Splits lines at the block tags of HTML, drops inline tags, and gathers the cells of a table's row, which may
- * stand on lines of their own. Anything else in angle brackets stays as it is.
+ * Splits lines at the block tags of HTML, drops inline tags, and collects the cells of a table's row, which may
+ * be on separate lines. Anything else in angle brackets is unchanged.
  */
 export class HtmlPieces {
   readonly #steps: Steps;
@@ -79,7 +79,7 @@ export class HtmlPieces {
     this.#steps = steps;
   }
 
-  /** The pieces that this line completes. A row goes on until its end tag or a blank line. */
+  /** The pieces that this line completes. A row continues until its end tag or a blank line. */
   push(line: string): Piece[] {
     const pieces: Piece[] = [];
     if (line.trim() === "") {
@@ -183,7 +183,7 @@ interface Tag {
 
 interface Place {
   readonly spelled: string;
-  /** Nothing but space stands before it on its line. */
+  /** Only white space precedes it on its line. */
   readonly first: boolean;
 }
 
@@ -208,7 +208,7 @@ function isTagCharacter(character: string): boolean {
   return (lower >= "a" && lower <= "z") || (character >= "0" && character <= "9");
 }
 
-/** A plain walk: an entity is at most ten characters after its `&`. */
+/** An entity has at most ten characters after its `&`. */
 function withoutEntities(text: string): string {
   const parts = text.split("&");
   let plain = parts[0] ?? "";

@@ -2,10 +2,10 @@ import { isBullet, isDigit, isLetter, isOrnament, isSpace } from "./characters.t
 import { Cursor } from "./cursor.ts";
 import type { Steps } from "./steps.ts";
 
-/** Ornaments, bullets and numbers before a title: no line needs more turns. */
+/** Repetitions: no line has more ornaments, bullets and numbers before its title. */
 const MAX_MARKERS = 8;
 
-/** A text without what stands before its words. */
+/** A text without the markers before its words. */
 export function bare(text: string, steps: Steps): string {
   const cursor = new Cursor(text, steps);
   skipMarkers(cursor);
@@ -37,7 +37,7 @@ export function skipMarkers(cursor: Cursor): void {
   }
 }
 
-/** `1.`, `1.2`, `(3)`, `a)`, `iv.`, `§ 4` before a space, and the bare number that is left of a keycap. */
+/** `1.`, `1.2`, `(3)`, `a)`, `iv.`, `§ 4` before a space, and the bare number of a keycap. */
 function skipNumber(cursor: Cursor): boolean {
   const start = cursor.at;
   if (cursor.peek() === "§") cursor.skip();
@@ -80,7 +80,7 @@ function skipCheckBox(cursor: Cursor): boolean {
   return true;
 }
 
-/** `:warning:` as chats spell a picture. */
+/** `:warning:`, as chats write an emoji. */
 function skipShortcode(cursor: Cursor): boolean {
   if (cursor.peek() !== ":") return false;
   const start = cursor.at;

@@ -1,4 +1,4 @@
-/** What may stand around a code: emphasis, code spans, brackets. */
+/** What may surround a code: emphasis, code spans, brackets. */
 export const OPENING_MARKS = "*_`~[({<";
 export const CLOSING_MARKS = "*_`~])}>";
 export const MAX_MARKS = 8;

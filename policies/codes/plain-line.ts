@@ -1,12 +1,12 @@
 import type { Steps } from "./steps.ts";
 
-/** What a line is read to. A code stands at a line's start and a heading is short; the model reads all of it. */
+/** Characters of a line that are read: a code is at its start and a heading is short. The model reads all of it. */
 export const MAX_LINE_CHARACTERS = 1000;
 
 /**
  * One line as a person sees it: invisible marks (direction marks, zero-width characters, soft hyphens) are
  * gone, every kind of space is a space, every dash that separates is one dash, and wide or styled Latin
- * letters are the plain ones. Longer lines are cut.
+ * letters are the plain ones. Longer lines are truncated.
  */
 export function plainLine(line: string, steps: Steps, limit = MAX_LINE_CHARACTERS): string {
   let plain = "";
@@ -23,7 +23,7 @@ function plainCharacter(character: string): string {
   if (SPACE.test(character)) return " ";
   if (code === 0x2010 || code === 0x2011 || code === 0xfe63) return "-";
   if (DASHES.has(code)) return "–";
-  // The frame of a keycap: what is in it is a number like any other before a title.
+  // The frame of a keycap: what remains is a number, as others have before a title.
   if (code === 0x20e3) return " ";
   const bracket = BRACKETS[character];
   if (bracket !== undefined) return bracket;

@@ -5,14 +5,14 @@ import { MAX_LINE_CHARACTERS, plainLine } from "./plain-line.ts";
 import type { ReadLine } from "./read-lines.ts";
 import type { Steps } from "./steps.ts";
 
-/** One line of a policy, ready to be looked at for a code. */
+/** One line of a policy, prepared for finding codes. */
 export interface PolicyLine {
   readonly kind: "heading" | "item" | "row" | "text";
   /** Without indentation, quote marks, list marker, heading marks, number, check box and leading pictures. */
   readonly text: string;
-  /** The cells of a table's row, each read as `text` is; empty for every other kind. */
+  /** The cells of a table's row, each prepared as `text` is; empty for every other kind. */
   readonly cells: readonly string[];
-  /** The headers of the row's columns; empty where the table has none. */
+  /** The headers of the row's columns; empty if the table has none. */
   readonly columns: readonly string[];
   readonly number: number;
   readonly afterBlank: boolean;
@@ -20,7 +20,7 @@ export interface PolicyLine {
 
 const MAX_CELLS = 64;
 
-/** Classifies lines as markdown and word processors mean them. */
+/** Classifies lines as Markdown and word processors define them. */
 export function policyLines(read: readonly ReadLine[], steps: Steps): PolicyLine[] {
   const lines: PolicyLine[] = [];
   let table: Table | null = null;
@@ -32,7 +32,7 @@ export function policyLines(read: readonly ReadLine[], steps: Steps): PolicyLine
     if (content === "" && row === null) continue;
     if (row !== null) {
       if (row.rule) {
-        // What stands above the rule is the head, even if another table ended right before it.
+        // The line above the rule is the head, even if another table ended right before it.
         if (last?.kind === "row") table = { ...row, columns: last.cells };
         continue;
       }
@@ -68,7 +68,7 @@ interface Row {
   readonly rule: boolean;
 }
 
-/** A paste may put blank lines between the rows of one table; another table has another width. */
+/** A pasted table may have blank lines between its rows; another table has another width. */
 function sameTable(table: Table, row: Row, { afterBlank }: ReadLine): boolean {
   return !afterBlank || table.width === row.width;
 }
@@ -100,7 +100,7 @@ function lineOf(
   return { kind: listed ? "item" : "text", text: cursor.rest().trim() };
 }
 
-/** The cells of a row of pipes or tabs; null for a line that is no row. */
+/** The cells of a row of pipes or tabs; null if the line is not a row. */
 function cellsOf(content: string): string[] | null {
   const first = content.charAt(0);
   if (first === "#") return null;
@@ -123,7 +123,7 @@ function isListed(content: string): boolean {
   return isDigit(first) && (second === "." || second === ")");
 }
 
-/** The line that parts a table's head from its body, or one of its cells: `:---:`. */
+/** The line that separates a table's head from its body, or one of its cells: `:---:`. */
 function isRule(cell: string): boolean {
   for (const character of cell) if (!"-: =–_".includes(character)) return false;
   return true;

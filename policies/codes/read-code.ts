@@ -7,8 +7,8 @@ const MAX_DIGITS = 3;
 const MAX_PARTS = 3;
 
 /**
- * Reads a code where the cursor stands: one to five capitals, a number, and up to three parts after dots (SP2,
- * SP2.a, H3.f, S2.b.iv). The cursor passes it, or stays where it was and null is returned.
+ * Reads a code at the cursor: one to five capitals, a number, and up to three parts after dots (SP2,
+ * SP2.a, H3.f, S2.b.iv). Advances the cursor, or leaves it unchanged and returns null.
  */
 export function readCode(cursor: Cursor): string | null {
   const start = cursor.at;
@@ -22,7 +22,7 @@ export function readCode(cursor: Cursor): string | null {
   return null;
 }
 
-/** Reads a code of letters alone, as H or HR beside H2. It counts only among codes with numbers. */
+/** Reads a code of letters alone, such as H or HR next to H2. It counts only among codes with numbers. */
 export function readLetterCode(cursor: Cursor): string | null {
   const start = cursor.at;
   const letters = cursor.take((character) => character >= "A" && character <= "Z", MAX_LETTER_CODE + 1);
@@ -49,7 +49,7 @@ function readPart(cursor: Cursor): boolean {
   return false;
 }
 
-/** Nothing that makes a longer word of it: GPT4o, A1-size, A1.pdf, S3.io. */
+/** Whether nothing follows that would make it part of a longer word: GPT4o, A1-size, A1.pdf, S3.io. */
 function isBoundary(cursor: Cursor): boolean {
   const next = cursor.peek();
   if (next === "") return true;
@@ -74,7 +74,7 @@ export function categoryOf(code: string): string {
   return dot === -1 ? code : code.slice(0, dot);
 }
 
-/** Zero: by custom the code of what is fine. Only an undotted code has it. */
+/** Zero: by convention the code of allowed content. Only an undotted code has it. */
 export function hasNumberZero(code: string): boolean {
   const number = code.slice(lettersOf(code).length);
   return number !== "" && [...number].every((character) => character === "0");

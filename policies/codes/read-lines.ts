@@ -1,7 +1,7 @@
 import { HtmlPieces, type Piece } from "./html-pieces.ts";
 import type { Steps } from "./steps.ts";
 
-/** A piece of a policy's text that a reader sees as one line, and where it stands. */
+/** A piece of a policy's text that a reader sees as one line, with its position. */
 export interface ReadLine extends Piece {
   /** Counted from 1, in the instructions. */
   readonly number: number;
@@ -10,16 +10,16 @@ export interface ReadLine extends Piece {
 
 export interface ReadText {
   readonly lines: readonly ReadLine[];
-  /** Lines where a comment or a fenced sample opens that nothing closes: what follows is not read. */
+  /** Lines on which a comment or a fenced sample opens that is never closed: what follows is not read. */
   readonly openComment: number | null;
   readonly openFence: number | null;
-  /** The first line that was not read, since a policy has fewer; null if all were. */
+  /** The first line beyond the limit, which was not read; null if all were read. */
   readonly unreadFrom: number | null;
   /** Lines with a comment, which the model reads although it defines nothing. */
   readonly comments: readonly number[];
 }
 
-/** Lines that are read: a hundred pages, so that a document of line ends costs no more than one of words. */
+/** Lines that are read: about a hundred pages. A document of line ends then costs no more than one of words. */
 export const MAX_LINES_READ = 10_000;
 
 const COMMENT_START = "<!--";
@@ -78,7 +78,7 @@ function* splitLines(text: string): Generator<{ readonly line: string; readonly 
 
 interface FenceMarker {
   readonly run: string;
-  /** Nothing follows, so it can close. */
+  /** Nothing follows on the line, so it can close a block. */
   readonly bare: boolean;
 }
 
@@ -102,8 +102,8 @@ function closes({ run, bare }: FenceMarker, open: string): boolean {
 }
 
 /**
- * The line without what stands in comments. `lastEnd` is where the text's last `-->` stands, relative to the
- * line: a comment that nothing closes counts only at a line's start (CommonMark, HTML blocks).
+ * The line without comments. `lastEnd` is the offset of the text's last `-->`, relative to the
+ * line: an unclosed comment counts only at a line's start (CommonMark, HTML blocks).
  */
 function withoutComments(
   line: string,

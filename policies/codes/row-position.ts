@@ -19,7 +19,7 @@ const CODE_COLUMNS = new Set([
   "код",
 ]);
 
-/** Columns that tell of exceptions or consequences and so name no category: what they say is no title. */
+/** Columns for exceptions or consequences. They name no category, so their cells are no titles. */
 const OTHER_COLUMNS = new Set(
   "exception exceptions except unless conditions condition example examples notes note action actions allowed allowed?".split(
     " ",

@@ -3,7 +3,7 @@ import { lettersOf } from "./read-code.ts";
 
 /** Letters that teams number their severities and priorities by: P0, SEV1. */
 const SEVERITY_LETTERS = new Set(["P", "SEV", "PRIO", "PRI"]);
-/** Letters that may, where a heading or a table's head says so and the policy has other codes. */
+/** Letters that may be, if a heading or a table's head says so and the policy has other codes. */
 const POSSIBLE_LETTERS = new Set(["S", "L", "T", "C", "U"]);
 
 const SEVERITY_WORDS = new Set(
@@ -13,7 +13,7 @@ const SEVERITY_WORDS = new Set(
     "gravidade prioridade серьёзность приоритет"
   ).split(" "),
 );
-/** What rows of such a list say: how bad and how soon. */
+/** Words in the rows of such a list: how bad and how soon. */
 const EVIDENCE = new Set(
   "critical urgent immediate immediately emergency escalate high medium low blocker sla asap min mins minutes h hr hrs hour hours days".split(
     " ",
@@ -54,7 +54,7 @@ function soundsLikeSeverity({ line }: Definition): boolean {
   return words.some((word) => EVIDENCE.has(word) || SEVERITY_WORDS.has(word));
 }
 
-/** Lower-case words; a number beside a letter is left out: 15min is min. */
+/** Lower-case words; a number next to a letter is left out: 15min is min. */
 function wordsOf(text: string): string[] {
   return text.toLowerCase().split(NOT_A_LETTER).filter(Boolean);
 }

@@ -1,6 +1,6 @@
 /**
- * Counts the characters that reading a policy looks at. What reads text counts here, so that a test can hold
- * it to a number in proportion to the text's length instead of to a time.
+ * Counts the characters that are looked at while a policy is read, so that a test can require a number in proportion
+ * to the text's length instead of a time.
  */
 export class Steps {
   count = 0;

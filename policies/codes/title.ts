@@ -3,7 +3,7 @@ import { isOrnament } from "./characters.ts";
 const MAX_TITLE_CHARACTERS = 120;
 const MARKUP = "*_`#~";
 const SENTENCE_END = '.;|“”"';
-/** A quoted title is a title; what is quoted after it is a sample. */
+/** A quoted title is a title; a quotation after it is a sample. */
 const BEFORE = ' "“';
 const EDGES = " \t-–—:=→()[]{},/·";
 const EDGES_AFTER = " \t-–—:=→([{,/·.!";
@@ -22,7 +22,7 @@ export function titleFrom(text: string): string | null {
   return title === "" ? null : Array.from(title).slice(0, MAX_TITLE_CHARACTERS).join("").trim();
 }
 
-/** A text without markup, pictures, and marks at its edges: what is compared as a whole. */
+/** A text without markup, pictures, and marks at its edges, for comparison as a whole. */
 export function wholeTitle(text: string): string {
   return trimEdges(
     Array.from(text).filter((character) => !MARKUP.includes(character) && !isOrnament(character)),

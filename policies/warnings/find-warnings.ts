@@ -10,13 +10,13 @@ export interface WarningParts {
   readonly linesBefore: number;
   readonly found: FoundCodes;
   readonly inferred: InferredCodes;
-  /** The policy brought its own output schema, so codes narrow nothing. */
+  /** The policy has its own output schema, so codes do not narrow it. */
   readonly custom: boolean;
-  /** Line of what looks like front matter and is read as text; null if there is none. */
+  /** Line of text that looks like front matter; null if there is none. */
   readonly ignoredFrontMatter: number | null;
 }
 
-/** What the author of an accepted policy should look at. */
+/** What the author of an accepted policy should check. */
 export function findWarnings(parts: WarningParts, steps = new Steps()): PolicyWarning[] {
   const { linesBefore, ignoredFrontMatter } = parts;
   const ofText = [...codeWarnings(parts), ...textWarnings(parts.instructions, steps)].map((warning) => ({
@@ -68,19 +68,19 @@ const MESSAGES = {
   no_categories:
     "No category was declared or found, so policy_category is always null. Declare categories in the front matter.",
   code_not_understood:
-    "A code seems to stand here in a form that is not read (SP2, SP2.a, H3.f are). Declare it in the front matter.",
+    "This looks like a code in a form that is not recognised (SP2, SP2.a and H3.f are). Declare it in the front matter.",
   severity_not_category:
-    "These codes look like severities or priorities and were not taken for categories. Declare them if they are categories.",
+    "These codes look like severities or priorities and were not read as categories. Declare them if they are categories.",
   code_contradiction:
-    "A title here says that a category is allowed, and another place does not. It was taken for violating; declare its violation in the front matter.",
+    "A title here says that a category is allowed, and another definition does not. It was read as violating; declare its violation in the front matter.",
   too_many_codes:
     "The text has more codes than a policy may have (200 categories, 1000 rules); the rest was left out.",
-  too_many_lines:
-    "The text has more lines than are looked through for codes; none was looked for from here on.",
-  comment_found:
-    "A comment defines no codes, and the model reads it all the same. Remove it from the document.",
-  comment_unclosed: "A comment opens here and nothing closes it, so no codes were looked for after it.",
-  sample_unclosed: "A fenced block opens here and nothing closes it, so no codes were looked for after it.",
+  too_many_lines: "The text has more lines than are searched for codes; the search ended here.",
+  comment_found: "A comment defines no codes, but the model reads it. Remove it from the document.",
+  comment_unclosed:
+    "A comment opens here and is never closed, so the text after it was not searched for codes.",
+  sample_unclosed:
+    "A fenced block opens here and is never closed, so the text after it was not searched for codes.",
   front_matter_ignored:
-    "This looks like front matter and was read as text, so nothing in it counts. Front matter is the document's first lines, between a line --- and the next line ---.",
+    "This looks like front matter but was read as text, so nothing in it takes effect. Front matter is the document's first lines, between a line --- and the next line ---.",
 } as const satisfies Partial<Record<PolicyWarningCode, string>>;

@@ -1,7 +1,7 @@
 import { isDigit } from "../codes/characters.ts";
 import type { Word } from "./sentence-words.ts";
 
-/** Words that leave a decision to chance. */
+/** Words that leave a decision open. */
 const HEDGES = new Set(
   (
     "generally usually often typically may might could sometimes normally mostly likely probably perhaps possibly " +

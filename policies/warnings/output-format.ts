@@ -6,9 +6,9 @@ const VERBS = new Set(
     "antworte antworten antworten gib responde responda réponds répondez rispondi ответь отвечай"
   ).split(" "),
 );
-/** What may stand between a sentence's start and its verb. */
+/** Words that may come between a sentence's start and its verb. */
 const BEFORE = new Set("please always only then must should you the model it and bitte por favor".split(" "));
-/** What only an answer's form is made of. */
+/** Words that are used only for the form of an answer. */
 const FORMS = new Set(
   "json xml yaml csv html valid invalid yes no true false safe unsafe format label labels word score number digit code codes".split(
     " ",
@@ -22,10 +22,10 @@ const LABEL_PAIRS = [
   ["TRUE", "FALSE"],
 ] as const;
 
-/** How far behind its verb an answer's form is looked for. */
+/** Words after the verb in which the form of an answer is searched for. */
 const MAX_DISTANCE = 12;
 
-/** Whether the line asks for an output format: Gavel adds its own, and two pull the model two ways. */
+/** Whether the line asks for an output format: Gavel adds its own, and two contradict each other. */
 export function asksForFormat(words: readonly Word[]): boolean {
   const spelled = new Set(words.map((word) => word.spelled));
   if (LABEL_PAIRS.some(([one, other]) => spelled.has(one) && spelled.has(other))) return true;
@@ -41,7 +41,7 @@ export function asksForFormat(words: readonly Word[]): boolean {
   });
 }
 
-/** The verb is an order: it comes first, or after words that lead to an order only. */
+/** The verb is an order: it is first, or follows words that only introduce an order. */
 function startsSentence(words: readonly Word[], index: number): boolean {
   for (let at = index; at >= 0; at -= 1) {
     if (words[at]?.first === true) return at === index || BEFORE.has(words[at]?.lower ?? "");

@@ -1,4 +1,4 @@
-/** What an author is told of a policy that is accepted. */
+/** A warning for the author of an accepted policy. */
 export type PolicyWarningCode =
   | "codes_inferred"
   | "no_categories"
@@ -17,8 +17,8 @@ export type PolicyWarningCode =
 
 export interface PolicyWarning {
   readonly code: PolicyWarningCode;
-  /** What it means and what to do. Holds no words of the policy. */
+  /** What it means and what to do. Quotes nothing of the policy. */
   readonly message: string;
-  /** Lines of the document, counted from 1; empty where it concerns all of it. */
+  /** Lines of the document, counted from 1; empty if it concerns the whole document. */
   readonly lines: readonly number[];
 }

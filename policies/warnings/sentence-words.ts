@@ -10,7 +10,7 @@ export interface Word {
   readonly first: boolean;
 }
 
-/** The words of a line, without what it quotes: samples are not the policy's own words. */
+/** The words of a line without quotations: samples are not the policy's own words. */
 export function sentenceWords(line: string): Word[] {
   const words: Word[] = [];
   let spelled = "";

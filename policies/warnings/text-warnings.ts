@@ -10,7 +10,7 @@ import { isUnfinished } from "./unfinished.ts";
 /** A paragraph may be one long line. */
 const MAX_CHARACTERS = 10_000;
 
-/** What the words of a policy's text ask the author to look at, by line of the text. */
+/** What the author should check in the words of a policy's text, by line. */
 export function textWarnings(text: string, steps: Steps): PolicyWarning[] {
   const lines = new Map<PolicyWarningCode, number[]>();
   const add = (code: PolicyWarningCode, line: number): void => {
@@ -27,13 +27,13 @@ export function textWarnings(text: string, steps: Steps): PolicyWarning[] {
   return [...lines].map(([code, numbers]) => ({ code, message: MESSAGES[code] ?? "", lines: numbers }));
 }
 
-/** Lines named for one warning. */
+/** Lines that one warning names. */
 export const MAX_LINES = 20;
 
 const MESSAGES: Partial<Record<PolicyWarningCode, string>> = {
   output_format_requested:
-    "The text asks for an output format. Gavel adds its own and enforces it; remove the request so that the model is not pulled two ways.",
+    "The text asks for an output format. Gavel adds its own and enforces it; remove the request, so that the model gets one instruction only.",
   hedged:
-    "Words such as usually, generally or may leave the decision to chance. State the condition under which the rule holds.",
-  unfinished: "Something is left to be written (TODO, TBD, ???). The model reads it as part of the policy.",
+    "Words such as usually, generally or may leave the decision open. State the condition under which the rule holds.",
+  unfinished: "Something is not written yet (TODO, TBD, ???). The model reads it as part of the policy.",
 };

@@ -294,7 +294,7 @@ function whereOfCondition() {
     // ...or by what comes after it: a direction, or a clause that ends with a verb of place.
     "where (?:to|from|can|do|does|did|should)\\b",
     "where [\\w\\0]+ (?:says|names|points)\\b",
-    "where (?:[\\w\\0'’-]+ ){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came from|comes? from|left off|went|goes|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
+    "where (?:[\\w\\0'’-]+ ){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came from|comes? from|left off|went|goes|happens|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
     "where(?=[.,;:)?])",
   ];
   return new RegExp(

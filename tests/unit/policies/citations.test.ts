@@ -24,7 +24,7 @@ describe("citationsKnown", () => {
     expect(citationsKnown(policy, { ...verdict, ...part })).toBe(known);
   });
 
-  it("knows the codes that a custom schema lists where it cites them", () => {
+  it("knows the codes that a custom schema lists for what it cites", () => {
     const outputSchema = {
       type: "object",
       additionalProperties: false,

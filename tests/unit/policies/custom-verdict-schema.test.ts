@@ -200,7 +200,7 @@ describe("compileCustomVerdictSchema", () => {
     expect(faults.map((fault) => fault.pointer)).toContain(pointer);
   });
 
-  it("refuses what is large, deep, or grows when written out", () => {
+  it("refuses what is large or deep, or grows when references are expanded", () => {
     expect(
       faultsOf(schemaWith({ x: { enum: Array.from({ length: 3000 }, (_, n) => `value ${n}`) } })),
     ).toHaveLength(1);
@@ -217,14 +217,14 @@ describe("compileCustomVerdictSchema", () => {
     );
   });
 
-  it("takes 300 parts with those behind references, and refuses one more", () => {
+  it("accepts 300 parts, referenced ones included, and refuses one more", () => {
     // The root, the violation and the rationale are parts, and with references each use of a definition is.
     const parts = (count: number): Record<string, unknown> =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, { type: "null" }]));
     const own = 300 - 4;
     expect(compileCustomVerdictSchema(schemaWith(parts(own))).custom).toBe(true);
     const tooMany = [
-      { pointer: "/output_schema", message: "describes more than 300 parts once references are followed" },
+      { pointer: "/output_schema", message: "describes more than 300 parts with references expanded" },
     ];
     expect(faultsOf(schemaWith(parts(own + 1)))).toEqual(tooMany);
 
@@ -235,7 +235,7 @@ describe("compileCustomVerdictSchema", () => {
     expect(faultsOf(schemaWith(references, { $defs: { list } }))).toEqual(tooMany);
   });
 
-  it.each(["anyOf", "oneOf"])("takes 64 alternatives of %s, and refuses one more", (keyword) => {
+  it.each(["anyOf", "oneOf"])("accepts 64 alternatives of %s, and refuses one more", (keyword) => {
     const choice = (count: number): JsonSchema =>
       schemaWith({ x: { [keyword]: Array.from({ length: count }, (_, n) => ({ const: n })) } });
     expect(compileCustomVerdictSchema(choice(64)).custom).toBe(true);
@@ -244,7 +244,7 @@ describe("compileCustomVerdictSchema", () => {
     ]);
   });
 
-  it("does not repeat the author's words in a message", () => {
+  it("does not quote the policy in a message", () => {
     const faults = faultsOf(schemaWith({ x: { type: "secret", pattern: "(secret" } }));
     expect(JSON.stringify(faults.map(({ message }) => message))).not.toContain("secret");
   });

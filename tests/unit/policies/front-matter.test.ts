@@ -60,28 +60,28 @@ describe("splitFrontMatter", () => {
     expect(splitFrontMatter(text).ignored).toBeNull();
   });
 
-  it.each(["\n", "\r\n", "\r"])("knows lines that end with %j", (end) => {
+  it.each(["\n", "\r\n", "\r"])("recognises lines that end with %j", (end) => {
     const text = ["---", "title: T", "rules: [A.1]", "---", "body", ""].join(end);
     const { yaml, instructions, linesBefore } = splitFrontMatter(text);
     expect([instructions, linesBefore]).toEqual([`body${end}`, 4]);
     expect(parseFrontMatter(yaml ?? "")).toEqual({ title: "T", rules: ["A.1"] });
   });
 
-  it("parts at the first closing fence", () => {
+  it("splits at the first closing fence", () => {
     expect(splitFrontMatter("---  \ntitle: T\n---\t\nbody\n---\nmore")).toMatchObject({
       yaml: "title: T\n",
       instructions: "body\n---\nmore",
     });
   });
 
-  it("takes an empty block and a fence at the end", () => {
+  it("accepts an empty block and a fence at the end", () => {
     expect(splitFrontMatter("---\n---\nbody")).toMatchObject({ yaml: "", instructions: "body" });
     expect(splitFrontMatter("---\na: 1\n---")).toMatchObject({ yaml: "a: 1\n", instructions: "" });
   });
 });
 
 describe("parseFrontMatter", () => {
-  it("reads all that the schema knows", () => {
+  it("reads everything that the schema allows", () => {
     const value = parseFrontMatter(
       "title: T\ndescription: D\ncategories:\n  - {code: A1, title: Ads, violation: 0, severity: 3, action: hide}\n" +
         "rules: [A1.a]\nreasoning_effort: high\noutput_schema: {type: object}\n" +
@@ -105,7 +105,7 @@ describe("parseFrontMatter", () => {
     },
   );
 
-  it("takes an empty block", () => {
+  it("accepts an empty block", () => {
     expect(parseFrontMatter(" \n")).toEqual({});
   });
 
@@ -173,16 +173,16 @@ describe("parseFrontMatter", () => {
     expect(refusal(yaml).faults).toEqual([{ pointer: "", message: "is nested too deeply" }]);
   });
 
-  it("takes brackets in text for text", () => {
+  it("reads brackets in text as text", () => {
     const brackets = "[{".repeat(200);
     expect(parseFrontMatter(`description: "${brackets}"\n`).description).toBe(brackets);
     expect(parseFrontMatter(`title: >-\n  [\ndescription: |-\n  ${"[\n  ".repeat(100)}[\n`).title).toBe("[");
   });
 
   it.each([
-    ["title: Spam: the policy\n", "holds a colon"],
-    ["title: Spam:\n", "holds a colon"],
-    ["categories:\n  - { code: A, title: x: y }\n", "holds a colon"],
+    ["title: Spam: the policy\n", "contains a colon"],
+    ["title: Spam:\n", "contains a colon"],
+    ["categories:\n  - { code: A, title: x: y }\n", "contains a colon"],
     ["title: @x\n", "begins with @"],
     ["title: 'it's'\n", "put the whole value in quotes"],
     ["title: !x y\n", "begins with !"],
@@ -200,7 +200,7 @@ describe("parseFrontMatter", () => {
     },
   );
 
-  it("takes all that may be declared at once", () => {
+  it("accepts everything that may be declared at once", () => {
     const categories = Array.from(
       { length: 200 },
       (_, n) => `  - { code: C${n}, title: "T, ${n}", violation: 1, severity: 3, action: x }`,
@@ -214,16 +214,16 @@ describe("parseFrontMatter", () => {
     expect(parseFrontMatter(yaml)).toMatchObject({ categories: { length: 200 }, rules: { length: 1000 } });
   });
 
-  it("refuses more than 64 KB, over which YAML takes long to read", () => {
+  it("refuses more than 64 KB, for which YAML takes long", () => {
     expect(refusal(`title: ${"x".repeat(65_536)}\n`).faults[0]?.message).toContain("65536 characters");
   });
 
-  it("does not let a prototype in", () => {
+  it("refuses a prototype", () => {
     expect(refusal("__proto__: {title: x}\n").code).toBe("front_matter_invalid");
     expect(({} as Record<string, unknown>)["title"]).toBeUndefined();
   });
 
-  it("tells at most twenty faults", () => {
+  it("reports at most twenty faults", () => {
     const yaml = Array.from({ length: 60 }, (_, n) => `key${n}: 1`).join("\n");
     expect(refusal(yaml).faults).toHaveLength(20);
   });

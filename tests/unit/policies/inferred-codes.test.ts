@@ -11,7 +11,7 @@ const DECLARED = `---\ncategories:\n  - { code: V0, violation: 0 }\n  - { code: 
 describe("codes that were inferred", () => {
   const policy = parseText(LIST);
 
-  it("may stand beside either decision, and so may none", () => {
+  it("are valid with either decision, and so is none", () => {
     for (const violation of [0, 1] as const) {
       for (const code of ["V0", "V1", "V2", null]) expect(accepts(policy, violation, code)).toBe(true);
       expect(accepts(policy, violation, "V1", ["V1.a"])).toBe(true);
@@ -20,7 +20,7 @@ describe("codes that were inferred", () => {
     }
   });
 
-  it("are told as inferred, with a warning", () => {
+  it("are reported as inferred, with a warning", () => {
     expect(policy.inferred).toEqual({ categories: true, rules: true });
     expect(policy.warnings).toMatchObject([{ code: "codes_inferred", lines: [] }]);
   });

@@ -17,7 +17,7 @@ function refusal(bytes: Uint8Array): PolicyError {
 }
 
 describe("parsePolicy", () => {
-  it("takes plain markdown without codes and gives it the default verdict", () => {
+  it("accepts plain Markdown without codes, with the default verdict", () => {
     const policy = parsePolicy(encode("# Tone\n\nRude is a violation.\n"));
     expect(policy).toMatchObject({ title: "Tone", categories: [], rules: [], frontMatter: {} });
     expect(policy.instructions).toBe("# Tone\n\nRude is a violation.\n");
@@ -60,7 +60,7 @@ describe("parsePolicy", () => {
     expect(parsePolicy(encode(text)).title).toBe(title);
   });
 
-  it("lets declared categories turn every further code of the text into a rule", () => {
+  it("makes every further code of the text a rule if categories are declared", () => {
     const text =
       "---\ncategories: [{ code: HAR }]\n---\n- HAR1: insults\n- HAR2: threats\n- HAR2.a with a weapon\n";
     const policy = parsePolicy(encode(text));
@@ -68,7 +68,7 @@ describe("parsePolicy", () => {
     expect(policy.rules).toEqual(["HAR1", "HAR2", "HAR2.a"]);
   });
 
-  it("prefers declared rules to found ones, an empty list included", () => {
+  it("prefers declared rules to inferred ones, an empty list included", () => {
     expect(parsePolicy(encode("---\nrules: []\n---\nSP2.a ads\n")).rules).toEqual([]);
     expect(parsePolicy(encode("---\nrules: [X.1]\n---\nSP2.a ads\n"))).toMatchObject({
       rules: ["X.1"],
@@ -76,7 +76,7 @@ describe("parsePolicy", () => {
     });
   });
 
-  it("carries a policy's own output schema", () => {
+  it("keeps a policy's own output schema", () => {
     const schema =
       "{type: object, additionalProperties: false, required: [violation, rationale], " +
       "properties: {violation: {enum: [0, 1]}, rationale: {type: string}}}";
@@ -94,7 +94,7 @@ describe("parsePolicy", () => {
     expect(refusal(encode(text))).toMatchObject({ code: "policy_empty", faults: [{ pointer: "" }] });
   });
 
-  it("takes 200 KB and refuses one byte more", () => {
+  it("accepts 200 KB and refuses one byte more", () => {
     expect(parsePolicy(new Uint8Array(200 * 1024).fill(0x61)).instructions).toHaveLength(204_800);
     expect(refusal(new Uint8Array(200 * 1024 + 1).fill(0x61)).code).toBe("policy_too_large");
   });
@@ -118,7 +118,7 @@ describe("parsePolicy", () => {
     },
   );
 
-  it("never fails with anything but a PolicyError", () => {
+  it("fails with a PolicyError only", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "---\n",

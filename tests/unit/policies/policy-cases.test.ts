@@ -44,7 +44,7 @@ function understood(bytes: Uint8Array): ParsedPolicy | PolicyError {
 describe.each(allCases())("$name", ({ bytes, right }) => {
   const policy = understood(bytes);
 
-  it("is refused with a pointer and a reason, or understood", () => {
+  it("is refused with a pointer and a reason, or parsed", () => {
     if (policy instanceof PolicyError) {
       expect(right.refused ?? policy.faults[0]?.pointer).toBe(policy.faults[0]?.pointer);
       expect(policy.faults[0]?.message.length).toBeGreaterThan(10);

@@ -44,7 +44,7 @@ describe("compileVerdictSchema", () => {
     expect(strict(JSON.parse(JSON.stringify({ ...base, ...part }))).ok).toBe(false);
   });
 
-  it("decodes the decision first and its grounds last", () => {
+  it("decodes the decision first and its reasons last", () => {
     const order = ["violation", "policy_category", "rule_ids", "confidence", "rationale"];
     const branches = schema.strict["anyOf"] as { properties: object }[];
     for (const { properties } of [schema.shown as { properties: object }, ...branches]) {
@@ -56,7 +56,7 @@ describe("compileVerdictSchema", () => {
     ]);
   });
 
-  it("shows nothing less than what it enforces", () => {
+  it("shows at least what it enforces", () => {
     const verdict = fc.record({
       violation: fc.constantFrom(0, 1),
       policy_category: fc.constantFrom(null, "SP0", "SP2", "SP3"),
@@ -70,7 +70,7 @@ describe("compileVerdictSchema", () => {
     );
   });
 
-  it("asks for null and nothing where a policy has no codes", () => {
+  it("requires null and an empty list if a policy has no codes", () => {
     const bare = compileValidator(compileVerdictSchema({ categories: [], rules: [] }).strict);
     expect(bare(base).ok).toBe(true);
     expect(bare({ ...base, violation: 1 }).ok).toBe(true);
@@ -78,13 +78,13 @@ describe("compileVerdictSchema", () => {
     expect(bare({ ...base, violation: 1, rule_ids: ["R1"] }).ok).toBe(false);
   });
 
-  it("lets rules stand without categories", () => {
+  it("allows rules without categories", () => {
     const rulesOnly = compileValidator(compileVerdictSchema({ categories: [], rules: ["R1"] }).strict);
     expect(rulesOnly({ ...base, violation: 1, rule_ids: ["R1"] }).ok).toBe(true);
     expect(rulesOnly({ ...base, rule_ids: ["R1"] }).ok).toBe(false);
   });
 
-  it("knows only null for content that is fine where no code is allowed content", () => {
+  it("allows only null for allowed content if no code is for allowed content", () => {
     const violating = compileValidator(
       compileVerdictSchema({ categories: [{ code: "A" }], rules: ["A.1"] }).strict,
     );

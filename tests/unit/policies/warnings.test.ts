@@ -98,7 +98,7 @@ describe("the warnings of a policy", () => {
     expect(found?.message).toMatch(/^[A-Z].{30,}\.$/s);
   });
 
-  it("say nothing of codes that are declared", () => {
+  it("do not mention declared codes", () => {
     expect(warned("- V1: a\n- v2: b\n\n## Severity\n- P0: x\n")).toEqual([]);
   });
 });

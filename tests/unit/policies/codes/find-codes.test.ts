@@ -91,7 +91,7 @@ describe("findCodes", () => {
     });
   });
 
-  it("titles a category by the heading above its rules where only it stands there", () => {
+  it("titles a category by the heading above its rules if there is no other", () => {
     const text = "## Threats\n- T1.a direct\n- T1.b veiled\n## Both\n- U1.a x\n- U2.a y\n";
     expect(findCodes(text).categories).toEqual([
       { code: "T1", title: "Threats", violation: 1 },
@@ -100,7 +100,7 @@ describe("findCodes", () => {
     ]);
   });
 
-  it("keeps R1, R2 … as rules, also beside categories", () => {
+  it("keeps R1, R2 … as rules, among categories too", () => {
     expect(found("R1: no ads\nR2: no links\n")).toEqual({
       categories: [],
       rules: ["R1", "R2"],
@@ -112,7 +112,7 @@ describe("findCodes", () => {
     expect(findCodes("- Rule X1: no ads\n")).toMatchObject({ categories: [], rules: ["X1"] });
   });
 
-  it("takes R for a category where it has an R0 or dotted parts", () => {
+  it("reads R as a category if it has an R0 or dotted parts", () => {
     expect(codes("R0: fine\nR1: bad\n")).toEqual(["R0", "R1"]);
     expect(codes("R1: bad\nR1.a worse\n")).toEqual(["R1"]);
   });
