@@ -13,7 +13,7 @@ export const EXCLUDED =
 
 const ARCHAIC = "is archaic or literary.";
 const SUBJECT =
-  "that|which|it|who|whoever|nothing|nobody|none|one|server|servers?'s|service|engine|hub|receiver|model|gateway|route|endpoint|api|process|store|redis|postgresql|database|instance|device|child|client|proxy|worker|start|socket|upstream|replica|peer|parent|host|address|port|health|probe|same|policy|request|get|post|delete|put|head|schema|tokenizer|command|function";
+  "that|which|it|who|whoever|nothing|nobody|none|one|server|servers?'s|service|engine|hub|receiver|model|gateway|route|endpoint|api|process|store|redis|postgresql|database|instance|device|child|client|proxy|worker|start|socket|upstream|replica|peer|parent|host|address|port|health|probe|policy|request|get|post|delete|put|head|schema|tokenizer|command|function";
 
 /** {pattern, instead, why, finds, leaves} */
 export const PHRASINGS = [
@@ -58,7 +58,7 @@ export const PHRASINGS = [
   },
   {
     pattern:
-      /(?<!\b(?:leaves?|leaving|left|falls?|fell|fallen|falling|lags?|lagging|runs?|far|reasons?|ideas?|is|are|was) (?:\w+ )?)\bbehind\b(?! (?:\w+[ -]){0,4}(?:proxy|proxies|balancers?|gateways?|URLs?|address|addresses|firewall|TLS|nginx|ingress|router|routers|LiteLLM|Envoy|interface|flag|NAT|VPN|name|host|server|servers|\0+|`))/i,
+      /(?<!\b(?:leaves?|leaving|left|falls?|fell|fallen|falling|lags?|lagging|runs?|far|reasons?|ideas?|is|are|was) (?:\w+ )?)\bbehind\b(?! (?:\w+[ -]){0,4}(?:proxy|proxies|balancers?|gateways?|URLs?|address|addresses|firewall|TLS|nginx|ingress|router|routers|LiteLLM|Envoy|interface|engine|flag|NAT|VPN|name|host|server|servers|\0+|`))/i,
     instead: "`after` (order), `for` or `of` (what an address leads to)",
     why: "`behind` is for positions in space and for what a proxy hides.",
     finds: ["forced tokens behind them", "8,192 tokens behind the policy"],
