@@ -29,13 +29,13 @@ import { RefusalTally } from "./refusal-tally.ts";
 import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
 
-/** Paths without a key, and paths that a browser may open with HTTP Basic. */
+/** Paths that require no key, and paths that a browser may open with HTTP Basic. */
 const OPEN_PATHS: ReadonlySet<string> = new Set(["/healthz", "/readyz", HOME_PATH]);
 const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
-/** LiteLLM sends the key that it is given as X-API-Key. */
+/** LiteLLM sends its key as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
 
-/** The HTTP face: routes over the stores and the classifier. Every error leaves it as an RFC 9457 problem. */
+/** Creates the HTTP API. Every error becomes an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
 
@@ -53,9 +53,13 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   app.use(MODERATIONS_PATH, openAiErrors);
   app.use(async (c, next) => {
     if (closingSignal(c)?.aborted === true && !OPEN_PATHS.has(c.req.path)) {
-      throw new ServiceError("shutting_down", "Ask again; another instance or the next start will answer.", {
-        retryAfterSeconds: 5,
-      });
+      throw new ServiceError(
+        "shutting_down",
+        "This instance is stopping. Repeat the request in a few seconds.",
+        {
+          retryAfterSeconds: 5,
+        },
+      );
     }
     await next();
   });
@@ -73,7 +77,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
     methodNotAllowed({
       app,
       onMethodNotAllowed: (c, methods) => {
-        const error = new ServiceError("method_not_allowed", `It takes ${methods.join(", ")}.`);
+        const error = new ServiceError("method_not_allowed", `Use ${methods.join(" or ")}.`);
         return problemResponse(toProblem(error, c.get("requestId")), { Allow: methods.join(", ") });
       },
     }),

@@ -2,7 +2,7 @@ import { RateLimiterMemory } from "rate-limiter-flexible";
 
 const WINDOW_SECONDS = 60;
 
-/** Wrong keys by the address that they came from, counted by the minute in this process. */
+/** Counts invalid keys by client address, per minute and in this process. */
 export class AuthFailures {
   readonly #limit: number;
   readonly #counted: RateLimiterMemory;
@@ -12,7 +12,7 @@ export class AuthFailures {
     this.#counted = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS });
   }
 
-  /** Seconds for which the address has to wait; null where it need not. */
+  /** Counts one and returns the seconds for which the address has to wait; null if it does not have to. */
   async count(address: string): Promise<number | null> {
     const { consumedPoints, msBeforeNext } = await this.#counted.penalty(address);
     return consumedPoints > this.#limit ? Math.max(1, Math.ceil(msBeforeNext / 1000)) : null;

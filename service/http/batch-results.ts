@@ -21,7 +21,7 @@ const COLUMNS = [
   "error_detail",
 ] as const;
 
-/** The results of an ended batch, read from the store only as fast as the client takes them. */
+/** Streams the results of a finished batch. They are read from the store only as fast as the client reads them. */
 export function resultsBody(
   batches: BatchStore,
   id: string,
@@ -73,7 +73,7 @@ function csvOf({ line, external_id: externalId, status, record, error }: BatchRe
   ]);
 }
 
-/** What a policy's own schema may have made of these; lists have a space between their members. */
+/** A policy's own schema may give these properties any type. Members of lists are separated by spaces. */
 function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (Array.isArray(value) && value.every((member) => typeof member === "string")) return value.join(" ");

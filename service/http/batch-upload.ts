@@ -17,13 +17,13 @@ const MULTIPART_HEADER_BYTES = 8192;
 
 export interface OpenUpload {
   readonly format: BatchFormat;
-  /** Throws where the body breaks off or is too long; ends only where it ended as it should. */
+  /** Throws if the body is interrupted or too long, and ends only after a complete body. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
 /**
- * The lines of an upload as the body itself, or as the one file of a form (RFC 7578). Throws
- * unsupported_media_type, body_too_large, invalid_request.
+ * Opens an upload: the body itself, or the only file of a form (RFC 7578). Throws unsupported_media_type,
+ * body_too_large, invalid_request.
  */
 export async function openUpload(request: Request, maxBytes: number): Promise<OpenUpload> {
   const type = requireMediaType(
@@ -42,19 +42,19 @@ async function openForm(request: Request, maxBytes: number): Promise<OpenUpload>
   const parser = createParser(request.headers.get("content-type") ?? "");
   const first = new Promise<FormFile | null>((resolve, reject) => {
     parser.on("file", (_field, stream, fileName, _encoding, mediaType) => {
-      // It may fail before or after anybody reads it, and an error that nobody hears ends the process.
+      // It may fail while nothing reads it, and an unhandled error event ends the process.
       stream.on("error", () => undefined);
       resolve({ stream, fileName, mediaType });
     });
     parser.on("finish", () => resolve(null));
     parser.on("error", reject);
   });
-  const refuse = (): void => void parser.destroy(invalidForm("It takes one file and no other field."));
+  const refuse = (): void => void parser.destroy(invalidForm("It may have one file and no other field."));
   for (const limit of ["filesLimit", "fieldsLimit", "partsLimit"]) parser.once(limit, refuse);
   const done = pipeline(readChunks(request, maxBytes), parser).catch((error: unknown) => {
-    throw error instanceof ServiceError ? error : invalidForm("It cannot be read.", error);
+    throw error instanceof ServiceError ? error : invalidForm("It cannot be parsed.", error);
   });
-  // Awaited behind the file; until then a failure ends the file.
+  // Awaited after the file; until then a failure destroys the file's stream.
   done.catch(() => undefined);
   const file = await Promise.race([first, done.then(() => null)]).catch(async () => {
     await done;
@@ -66,7 +66,7 @@ async function openForm(request: Request, maxBytes: number): Promise<OpenUpload>
     parser.destroy();
     throw new ServiceError(
       "unsupported_media_type",
-      "The file's type is not known: give it Content-Type application/jsonl or text/csv, or a name that ends so.",
+      "The file's type is unknown. Set its Content-Type to application/jsonl or text/csv, or name it .jsonl or .csv.",
     );
   }
   return { format, chunks: fileChunks(file.stream, parser, done) };
@@ -89,7 +89,7 @@ function createParser(contentType: string): InstanceType<typeof Busboy> {
   }
 }
 
-/** The file alone may look whole where the form behind it is not, so the end is awaited too. */
+/** The file may be complete although the form after it is not, so the end of the form is awaited too. */
 async function* fileChunks(
   stream: BusboyFileStream,
   parser: InstanceType<typeof Busboy>,
@@ -100,7 +100,7 @@ async function* fileChunks(
     for await (const chunk of stream) yield chunk as Uint8Array;
     await done;
   } catch (error) {
-    // Whatever became of the file follows from what became of the body.
+    // An error of the body is the cause of the error of its file.
     await done;
     throw error;
   } finally {
@@ -116,5 +116,5 @@ function formatOf({ mediaType, fileName = "" }: FormFile): BatchFormat | null {
 }
 
 function invalidForm(detail: string, cause?: unknown): ServiceError {
-  return new ServiceError("invalid_request", `The form is not an upload. ${detail}`, { cause });
+  return new ServiceError("invalid_request", `The form is not a valid upload. ${detail}`, { cause });
 }

@@ -10,7 +10,7 @@ import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
 import type { WebhookService } from "../webhooks/webhooks.ts";
 
-/** The part of a pino logger that the HTTP face uses. */
+/** The part of a pino logger that the HTTP API uses. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -24,7 +24,7 @@ export interface HttpMetrics {
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
 }
 
-/** One part that judging needs. `detail` is shown to any caller with a key: no hosts, no credentials. */
+/** The state of a component that judging needs. Any caller with a key sees `detail`: no hosts, no credentials. */
 export interface ReadinessCheck {
   readonly ok: boolean;
   readonly detail?: string;
@@ -35,7 +35,7 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
 }
 
-/** Everything that `createApp` needs of the rest of the service. */
+/** What `createApp` needs from the rest of the service. */
 export interface AppDependencies {
   readonly policies: PolicyStore;
   readonly verdicts: VerdictStore;
@@ -48,9 +48,9 @@ export interface AppDependencies {
   readonly requestCounter: Pick<RequestCounter, "count">;
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
-  /** What is known at this moment: health endpoints wait for nothing. */
+  /** Returns the last known state: health endpoints never wait. */
   readonly readiness: () => Readiness;
-  /** False once only a new process can help. */
+  /** False if only a restart can help. */
   readonly canRecover: () => boolean;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;
@@ -58,27 +58,27 @@ export interface AppDependencies {
   readonly version: string;
 }
 
-/** What a request carries through the middleware. */
+/** The state of a request in the middleware. */
 export interface AppEnv {
   Variables: {
     requestId: string;
-    /** Present behind `authenticate`, that is on every route but GET /, GET /healthz and GET /readyz. */
+    /** Present after `authenticate`: on every route except GET /, GET /healthz and GET /readyz. */
     caller: Caller;
-    /** For the log line: which records the request was about. */
+    /** The ids of the request's records, for its log line. */
     verdictIds: readonly string[];
-    /** Of the caller's key, on routes that have some. */
+    /** The quotas of the caller's key, on routes that have any. */
     quotas: Quota[];
-    /** Why the request was refused for want of room or quota. */
+    /** Why the request was refused, if capacity or a quota was the reason. */
     refusal: ErrorCode;
-    /** Of an answer that goes on after its headers: resolves when it has ended. */
+    /** For a streamed response: resolves when it has ended. */
     ended: Promise<void>;
   };
   Bindings: {
-    /** Aborted when the server starts to close, so that nobody waits any longer. Absent without a server. */
+    /** Aborted when the server starts to close, so that waiting requests end. Absent without a server. */
     readonly closing?: AbortSignal;
-    /** Cuts the connection, whatever is still to be sent on it. Absent without a server. */
+    /** Closes the connection without sending the rest. Absent without a server. */
     readonly disconnect?: () => void;
-    /** The other end of the connection. Absent without a server. */
+    /** The client's address. Absent without a server. */
     readonly address?: string;
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A strong entity tag: the sha256 of the representation's bytes. */
+/** Returns a strong entity tag: the SHA-256 of the representation. */
 export function strongEtag(body: string): string {
   return `"${createHash("sha256").update(body).digest("base64url")}"`;
 }
@@ -14,7 +14,7 @@ interface EntityTag {
   readonly opaque: string;
 }
 
-/** The tags of an If-Match or If-None-Match field, or "*". What follows a malformed tag is not read. */
+/** Parses an If-Match or If-None-Match field: its tags, or "*". Everything after a malformed tag is ignored. */
 function parseEntityTags(field: string): readonly EntityTag[] | "*" {
   if (field.trim() === "*") return "*";
   const tags: EntityTag[] = [];
@@ -36,7 +36,7 @@ export function matchesIfNoneMatch(field: string | undefined, etag: string): boo
   return tags === "*" || tags.some(({ opaque }) => opaque === etag);
 }
 
-/** What an If-Match field asks for: "*", or the tags that compare strongly (RFC 9110 section 13.1.1). */
+/** Parses an If-Match field: "*", or its strong tags (RFC 9110 section 13.1.1). */
 export function parseIfMatch(field: string): readonly string[] | "*" {
   const tags = parseEntityTags(field);
   return tags === "*" ? "*" : tags.filter(({ weak }) => !weak).map(({ opaque }) => opaque);

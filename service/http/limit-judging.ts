@@ -1,17 +1,16 @@
 import type { Context, Hono } from "hono";
 import { waitMsOf } from "./compat/judge-contents.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
-import { limitConcurrency, limitRate, tellQuotas } from "./middleware/limit-keys.ts";
+import { limitConcurrency, limitRate, sendQuotas } from "./middleware/limit-keys.ts";
 import { refuseEarly } from "./middleware/refuse-early.ts";
-import { patienceOf } from "./routes/classify.ts";
+import { classifyWaitMs } from "./routes/classify.ts";
 import { LABEL_PATH, LABEL_WAIT_SECONDS } from "./routes/label.ts";
 import { GUARDRAIL_PATH } from "./routes/litellm-guardrail.ts";
 import { MODERATIONS_PATH } from "./routes/moderations.ts";
 
 /**
- * Holds what is handed in to be judged to the limits of its key, and refuses it when there is no room: first by what
- * this process has in memory. An upload of a batch is not refused for want of room: its lines wait for it. Goes after
- * `authenticate` and before the routes.
+ * Applies the limits of keys and the capacity of the queue to judging requests, first with what is in memory. Batch
+ * uploads are exempt from the capacity, since their lines can wait. Must run after `authenticate` and before the routes.
  */
 export function limitJudging(
   app: Hono<AppEnv>,
@@ -22,11 +21,11 @@ export function limitJudging(
   const concurrency = limitConcurrency(config.limits);
   const rate = limitRate(config.limits, requestCounter);
   const judging = (path: string, waitMs: (c: Context<AppEnv>) => number | null): void =>
-    void app.post(path, tellQuotas, concurrency, refuseEarly(classifier, waitMs), rate);
+    void app.post(path, sendQuotas, concurrency, refuseEarly(classifier, waitMs), rate);
 
-  judging("/classify", (c) => patienceOf(c, limits));
+  judging("/classify", (c) => classifyWaitMs(c, limits));
   judging(MODERATIONS_PATH, (c) => waitMsOf(c, limits));
   judging(GUARDRAIL_PATH, (c) => waitMsOf(c, limits));
   judging(LABEL_PATH, (c) => waitMsOf(c, labelLimits));
-  app.post("/batches", tellQuotas, concurrency, rate);
+  app.post("/batches", sendQuotas, concurrency, rate);
 }

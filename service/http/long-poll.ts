@@ -2,22 +2,22 @@ import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 
-/** Between two listings, however many items settle meanwhile. */
+/** Minimum time between two listings, however many items settle meanwhile. */
 const MIN_INTERVAL_MS = 100;
 const FIRST_INTERVAL_MS = 250;
-/** New and started items are not announced, so a listing that shows them is repeated often. */
+/** New and started items are not announced, so a listing that includes them is repeated often. */
 const MAX_INTERVAL_MS = 1000;
-/** Settled items are announced; repeating covers an announcement that was lost. */
+/** Settled items are announced; polling covers lost announcements. */
 const MAX_SETTLED_INTERVAL_MS = 5000;
 
 export interface LongPollOptions {
   readonly waitMs: number;
-  /** True while the listing has nothing new for the client. */
+  /** Whether the listing has nothing new for the client. */
   readonly nothingNew: (result: VerdictListResult) => boolean;
   readonly signal: AbortSignal;
 }
 
-/** Lists, and lists again until there is something new, `waitMs` has passed, or `signal` aborts. */
+/** Repeats a listing until it has something new, `waitMs` has passed, or `signal` aborts. */
 export async function listWhenNew(
   verdicts: Pick<VerdictStore, "list" | "onSettled">,
   options: VerdictListOptions,
@@ -27,7 +27,7 @@ export async function listWhenNew(
   const deadline = performance.now() + waitMs;
   const longest = showsSettledOnly(options) ? MAX_SETTLED_INTERVAL_MS : MAX_INTERVAL_MS;
   let settled = linkSignals([signal]);
-  // Listening starts before the first listing, so that nothing falls between the two.
+  // Subscribes before the first listing, so that no announcement is missed.
   const stop = verdicts.onSettled(() => settled.abort());
   try {
     for (let interval = FIRST_INTERVAL_MS; ; interval = Math.min(2 * interval, longest)) {
@@ -45,7 +45,7 @@ export async function listWhenNew(
   }
 }
 
-/** Such a listing is in the order of settling and changes only when an item settles. */
+/** Such a listing is ordered by settling and changes only when an item settles. */
 function showsSettledOnly({ filter }: VerdictListOptions): boolean {
   const { status, violation } = filter;
   return violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");

@@ -1,4 +1,4 @@
-/** A Content-Type field, taken apart: `essence` and parameter names in lower case. */
+/** A parsed Content-Type field: `essence` and parameter names are in lower case. */
 export interface MediaType {
   readonly essence: string;
   readonly parameters: ReadonlyMap<string, string>;
@@ -7,7 +7,7 @@ export interface MediaType {
 const ESSENCE = /^[ \t]*([\w!#$&^.+-]+\/[\w!#$&^.+-]+)[ \t]*(?:;|$)/;
 const PARAMETER = /;[ \t]*([\w!#$&^.+-]+)=(?:"((?:[^"\\]|\\.)*)"|([\w!#$&^.+-]+))/g;
 
-/** Null where the field is absent or not a media type. */
+/** Returns null if the field is absent or malformed. */
 export function parseMediaType(field: string | undefined): MediaType | null {
   const essence = ESSENCE.exec(field ?? "")?.[1];
   if (field === undefined || essence === undefined) return null;
@@ -19,8 +19,8 @@ export function parseMediaType(field: string | undefined): MediaType | null {
 }
 
 /**
- * Of the media types on offer, the one that an Accept field likes best (RFC 9110 section 12.5.1); the
- * first offered wins a tie and an absent field. Null where none is acceptable.
+ * Returns the offered media type that an Accept field prefers (RFC 9110 section 12.5.1). The first one wins a tie, or if
+ * the field is absent. Null if none is acceptable.
  */
 export function chooseMediaType<T extends string>(
   accept: string | undefined,
@@ -48,11 +48,11 @@ function parseRange(text: string): Range {
   return { range, quality: Math.min(1, quality) };
 }
 
-/** The most specific range that fits decides. */
+/** The most specific matching range decides. */
 function qualityOf(type: string, ranges: readonly Range[]): number {
-  for (const wanted of [type, `${type.split("/")[0] ?? ""}/*`, "*/*"]) {
-    const fitting = ranges.filter(({ range }) => range === wanted);
-    if (fitting.length > 0) return Math.max(...fitting.map(({ quality }) => quality));
+  for (const candidate of [type, `${type.split("/")[0] ?? ""}/*`, "*/*"]) {
+    const matching = ranges.filter(({ range }) => range === candidate);
+    if (matching.length > 0) return Math.max(...matching.map(({ quality }) => quality));
   }
   return 0;
 }

@@ -6,11 +6,14 @@ import type { AppEnv } from "./dependencies.ts";
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The request's Idempotency-Key, under which a repetition changes nothing. Throws invalid_request. */
+/** Returns the request's Idempotency-Key. Throws invalid_request. */
 export function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
   const field = c.req.header("Idempotency-Key");
   if (field === undefined || IDEMPOTENCY_KEY.test(field)) return field;
-  throw new ServiceError("invalid_request", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
+  throw new ServiceError(
+    "invalid_request",
+    "The Idempotency-Key is not valid. Send 1 to 255 visible ASCII characters.",
+  );
 }
 
 /** What identifies the request on this route if it has an Idempotency-Key. */

@@ -1,8 +1,8 @@
-/** How many of something each key has open in this process. */
+/** Counts what each key has open in this process, such as requests or streams. */
 export class OpenPerKey {
   readonly #open = new Map<string, number>();
 
-  /** Null where the key has as many as it may; else what ends it, which counts once. */
+  /** Returns a function that ends the opened one (idempotent), or null if the key has reached its limit. */
   begin(keyId: string, limit: number): (() => void) | null {
     if (this.count(keyId) >= limit) return null;
     this.#open.set(keyId, this.count(keyId) + 1);

@@ -7,16 +7,19 @@ const POLICY_VERSION = /^[1-9]\d{0,9}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const KEY_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What cannot be an id does not reach a store: there is no such thing. */
+/** A malformed id never reaches a store: the resource is not found. */
 export function policyIdOf(text: string): string {
   if (!POLICY_ID.test(text)) throw policyNotFound(text);
   return text;
 }
 
-/** For a policy that is to be made: an id that cannot be is the request's fault. */
+/** For a policy to be created: a malformed id is an error of the request. */
 export function newPolicyIdOf(text: string): string {
   if (POLICY_ID.test(text)) return text;
-  throw new ServiceError("invalid_request", `A policy id has: ${policyIdSchema.description}`);
+  throw new ServiceError(
+    "invalid_request",
+    `The policy id is not valid. Allowed: ${policyIdSchema.description}`,
+  );
 }
 
 export function policyVersionOf(text: string): number {
@@ -48,6 +51,7 @@ export function batchIdOf(text: string): string {
 }
 
 export function keyIdOf(text: string): string {
-  if (!KEY_ID.test(text)) throw new ServiceError("not_found", "There is no such key.");
+  if (!KEY_ID.test(text))
+    throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");
   return text;
 }

@@ -11,7 +11,7 @@ interface Length {
   readonly warnings: PolicyVersionResource["warnings"];
 }
 
-/** Turns stored versions into what is shown of them. Lengths are kept by sha256: a text never changes. */
+/** Converts stored versions to resources. Token counts are cached by SHA-256, since a text never changes. */
 export function policyVersionResources(
   countTokens: (text: string) => number,
   limits: ContextLimits,
@@ -53,7 +53,7 @@ export function policyVersionResources(
   };
 }
 
-/** What was found and not declared, and how to declare it; null if there is nothing of the kind. */
+/** Returns the inferred codes and how to declare them; null if no code is inferred. */
 function inferredOf(policy: ParsedPolicy): PolicyVersionResource["inferred"] {
   const categories = policy.inferred.categories && policy.categories.length > 0;
   const rules = policy.inferred.rules && policy.rules.length > 0;

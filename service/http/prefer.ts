@@ -1,19 +1,19 @@
-/** The preferences of RFC 7240 that this service honours. */
+/** The preferences of RFC 7240 that the service supports. */
 export interface Preferences {
   readonly respondAsync: boolean;
-  /** Seconds, as asked for; null where the client does not say. */
+  /** The requested seconds; null if the client sends none. */
   readonly waitSeconds: number | null;
 }
 
 const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]+";
 const PREFERENCE = new RegExp(`^(${TOKEN})(?:[ \\t]*=[ \\t]*(${TOKEN}|"(?:[^"\\\\]|\\\\.)*")?)?$`);
 
-/** Longer fields are not read: no client needs them. */
+/** Longer fields are ignored: no client needs them. */
 const MAX_FIELD_LENGTH = 1024;
 
 /**
- * Reads a Prefer field (RFC 7240 section 2). A preference that is not understood or not well formed is
- * ignored, and of one given twice the first counts. Several fields arrive joined by commas.
+ * Parses a Prefer field (RFC 7240 section 2). Unknown and malformed preferences are ignored, and of duplicates the first
+ * counts. Several fields are joined by commas.
  */
 export function parsePrefer(field: string | undefined): Preferences {
   const preferences = new Map<string, string>();
@@ -28,7 +28,7 @@ export function parsePrefer(field: string | undefined): Preferences {
   };
 }
 
-/** Parameters of a preference, behind semicolons, mean nothing to those that are honoured here. */
+/** Drops the parameters of a preference (after a semicolon): supported preferences have none. */
 function* readPreferences(field: string): Generator<readonly [name: string, value: string]> {
   if (field.length > MAX_FIELD_LENGTH) return;
   for (const element of splitOutsideQuotes(field, ",")) {
@@ -37,7 +37,7 @@ function* readPreferences(field: string): Generator<readonly [name: string, valu
   }
 }
 
-/** Scanned by hand, in linear time: patterns for this grammar backtrack over the optional white space. */
+/** A linear scan: regular expressions for this grammar backtrack over the optional white space. */
 function splitOutsideQuotes(text: string, separator: string): string[] {
   const parts: string[] = [];
   let start = 0;
@@ -60,27 +60,27 @@ function unquote(word: string): string {
   return word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\(.)/g, "$1") : word;
 }
 
-/** How long requests wait if their callers do not say, and at most. */
+/** The default and maximum wait of requests. */
 export interface WaitLimits {
   readonly defaultSeconds: number;
   readonly maxSeconds: number;
 }
 
-/** How long a request waits, and what the answer says about it. */
+/** How long a request waits, and its Preference-Applied field. */
 export interface WaitPlan {
   readonly waitMs: number;
-  /** Preferences that were honoured; respond-async only where the answer comes before the outcome. */
+  /** Returns the applied preferences; respond-async only if the response precedes the outcome. */
   applied(settled: boolean): string | null;
 }
 
 /**
- * With both preferences the client waits that long before the answer becomes asynchronous (RFC 7240
- * section 4.3). `wait` is capped, and Preference-Applied tells the time that was honoured.
+ * With both preferences, the response becomes asynchronous after the wait (RFC 7240 section 4.3). `wait` is limited, and
+ * Preference-Applied contains the limited time.
  */
 export function planWait(preferences: Preferences, limits: WaitLimits): WaitPlan {
   const { respondAsync, waitSeconds } = preferences;
-  const asked = waitSeconds ?? (respondAsync ? 0 : limits.defaultSeconds);
-  const seconds = Math.min(asked, limits.maxSeconds);
+  const requested = waitSeconds ?? (respondAsync ? 0 : limits.defaultSeconds);
+  const seconds = Math.min(requested, limits.maxSeconds);
   return {
     waitMs: seconds * 1000,
     applied(settled) {

@@ -4,19 +4,19 @@ import { toServiceError } from "./to-service-error.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
-/** An error as it is answered: an RFC 9457 problem, and the headers that go with it. */
-export interface ProblemAnswer {
+/** An RFC 9457 problem with the headers of its response. */
+export interface ProblemReply {
   readonly problem: Problem;
   readonly headers: Readonly<Record<string, string>>;
-  /** True where the error was foreseen. Anything else has to be logged. */
+  /** Whether the error was expected. Unexpected ones have to be logged. */
   readonly expected: boolean;
 }
 
 /**
- * The one place where an error becomes a problem. `type` is a reference relative to the service: the code's
- * section in its own /docs. An error that was not foreseen tells nothing of itself.
+ * Converts any error to a problem. `type` is relative to the service: the section of the code in /docs. The problem of an
+ * unexpected error contains no details.
  */
-export function toProblem(error: unknown, requestId: string | null): ProblemAnswer {
+export function toProblem(error: unknown, requestId: string | null): ProblemReply {
   const known = toServiceError(error);
   const code: ErrorCode = known?.code ?? "internal_error";
   const { status, title } = ERROR_CATALOGUE[code];
@@ -40,13 +40,13 @@ export function toProblem(error: unknown, requestId: string | null): ProblemAnsw
   };
 }
 
-/** The answer to a request that ended in `error`. */
+/** Returns the response of a problem. */
 export function problemResponse(
-  answer: ProblemAnswer,
+  reply: ProblemReply,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(JSON.stringify(answer.problem), {
-    status: answer.problem.status,
-    headers: { "Content-Type": PROBLEM_MEDIA_TYPE, ...answer.headers, ...headers },
+  return new Response(JSON.stringify(reply.problem), {
+    status: reply.problem.status,
+    headers: { "Content-Type": PROBLEM_MEDIA_TYPE, ...reply.headers, ...headers },
   });
 }

@@ -6,8 +6,8 @@ interface QuerySchema {
 }
 
 /**
- * Reads the query of a URL by a schema: integers and booleans are recognised where the schema asks for them,
- * anything unknown, repeated or out of bounds is a fault at "/<parameter>". Throws invalid_request.
+ * Parses and validates the query of a URL. Integers and booleans are converted as the schema requires. An unknown,
+ * repeated or invalid parameter is a fault at "/<parameter>". Throws invalid_request.
  */
 export function readQuery<T>(
   url: string,
@@ -25,12 +25,12 @@ export function readQuery<T>(
   if (validation.ok && repeated.size === 0) return validation.value;
   const faults: ErrorFault[] = [...repeated].map((name) => ({
     pointer: `/${name}`,
-    message: "is given more than once",
+    message: "must not be repeated",
   }));
   if (!validation.ok) faults.push(...validation.faults);
   throw new ServiceError(
     "invalid_request",
-    "The query is not valid; see errors, where /x names the parameter x.",
+    "The query is not valid. Fix what errors points to: /x is the parameter x.",
     {
       faults,
     },

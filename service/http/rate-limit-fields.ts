@@ -1,17 +1,17 @@
-/** A quota of a key and what is left of it, for draft-ietf-httpapi-ratelimit-headers. */
+/** A quota of a key and its remainder, for draft-ietf-httpapi-ratelimit-headers. */
 export interface Quota {
-  /** A word of letters. */
+  /** Letters only. */
   readonly name: string;
   readonly quota: number;
   readonly remaining: number;
-  /** How long the quota lasts, for one that is counted by time. */
+  /** The window of a quota that is counted by time. */
   readonly windowSeconds?: number;
   readonly resetSeconds?: number;
-  /** By default requests. */
+  /** Default: requests. */
   readonly unit?: "concurrent-requests";
 }
 
-/** `RateLimit-Policy` and `RateLimit`, lists of structured fields (RFC 9651). No quota, no fields. */
+/** Returns `RateLimit-Policy` and `RateLimit` as structured fields (RFC 9651); no fields if there is no quota. */
 export function rateLimitFields(quotas: readonly Quota[]): Readonly<Record<string, string>> {
   if (quotas.length === 0) return {};
   const policy = quotas.map(

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { Logger } from "./dependencies.ts";
 
-/** Refusals for want of room or quota: they come in floods, and each is told to its caller and counted in the metrics. */
+/** Refusals because of capacity or quotas. They may be numerous; each is reported to its caller and in the metrics. */
 const REFUSALS: ReadonlySet<ErrorCode> = new Set([
   "overloaded",
   "queue_full",
@@ -12,7 +12,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set([
 
 const INTERVAL_MS = 10_000;
 
-/** One log line in ten seconds for all refusals, since a line for each would be work that a busy process has no time for. */
+/** Logs refusals in one line every ten seconds: a line for each would slow down a process that is already busy. */
 export class RefusalTally {
   readonly #logger: Pick<Logger, "info">;
   readonly #counts = new Map<ErrorCode, number>();
@@ -26,11 +26,11 @@ export class RefusalTally {
   }
 
   count(code: ErrorCode): void {
-    if (this.#counts.size === 0) setTimeout(() => this.#tell(), INTERVAL_MS).unref();
+    if (this.#counts.size === 0) setTimeout(() => this.#log(), INTERVAL_MS).unref();
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
   }
 
-  #tell(): void {
+  #log(): void {
     this.#logger.info({ refused: Object.fromEntries(this.#counts) }, "requests refused");
     this.#counts.clear();
   }

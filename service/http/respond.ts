@@ -4,17 +4,17 @@ import { matchesIfNoneMatch, strongEtag } from "./etag.ts";
 
 export const JSON_MEDIA_TYPE = "application/json";
 
-/** Private data that a client may keep as long as it asks each time whether it is still right. */
+/** Private data that a client may store and has to revalidate for each use. */
 const REVALIDATE = "private, no-cache";
 
 export interface RepresentationOptions {
-  /** By default the sha256 of the body. */
+  /** Default: the SHA-256 of the body. */
   readonly etag?: string;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** 200 with an entity tag, or 304 without a body where the client has this representation already. */
+/** Responds with 200 and an entity tag, or with 304 if the client has this representation already. */
 export function representation(
   c: Context<AppEnv>,
   body: string,

@@ -7,32 +7,32 @@ import { OperatorError } from "../errors.ts";
 import type { AppEnv } from "./dependencies.ts";
 import { problemResponse, toProblem } from "./problem.ts";
 
-/** Slow senders: a header or a body that trickles in does not hold a connection for longer. */
+/** Limits for slow senders of headers and bodies. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
-/** An upload of a batch is received as fast as its lines are stored. */
+/** A batch upload is received only as fast as its lines are stored, so it may take longer. */
 const UPLOAD_PATH = "/batches";
 const UPLOAD_TIMEOUT_MS = 60 * 60_000;
 /** Longer than the idle timeout that load balancers use (60 s), so that they do not reuse a closed connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 const CHECK_INTERVAL_MS = 5_000;
-/** How often connections that became idle are closed while the server drains. */
+/** How often idle connections are closed while the server drains. */
 const DRAIN_INTERVAL_MS = 50;
-/** Connections that the system holds until they are accepted: in a rush, health checks are among them. */
+/** Pending connections that the system queues: under load, health checks are among them. */
 const BACKLOG = 4096;
 
 export interface ListenOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 uses a free port. */
   readonly port: number;
 }
 
 export interface RunningServer {
-  /** Where it can be reached from this machine: http://host:port. */
+  /** The address on this machine: http://host:port. */
   readonly url: string;
   /**
-   * Accepts no more, tells waiting requests to answer as things stand, lets running ones finish for up to
-   * `graceMs`, then cuts them. Idempotent.
+   * Stops accepting requests, ends the waits of waiting ones, lets running ones finish for up to `graceMs`, then closes
+   * their connections. Idempotent.
    */
   close(options: { readonly graceMs: number }): Promise<void>;
 }
@@ -45,14 +45,14 @@ export class ListenError extends OperatorError {
 /** Serves the app. Throws ListenError. */
 export async function startServer(app: Hono<AppEnv>, { host, port }: ListenOptions): Promise<RunningServer> {
   const closing = new AbortController();
-  // Every waiting request listens to it; Node warns of a leak above ten listeners.
+  // Every waiting request adds a listener; Node warns of a leak above ten.
   setMaxListeners(0, closing.signal);
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
       const disconnect = (): void => void outgoing.destroy();
       const address = incoming.socket.remoteAddress ?? "";
       const response = await app.fetch(request, { closing: closing.signal, disconnect, address });
-      // Node keeps a connection alive past `close()` otherwise, and would take further requests on it.
+      // Otherwise Node keeps the connection alive after `close()` and accepts further requests on it.
       if (closing.signal.aborted) response.headers.set("Connection", "close");
       return response;
     },
@@ -87,7 +87,7 @@ function isUpload({ method, url = "" }: IncomingMessage): boolean {
   return method === "POST" && url.split("?", 1)[0] === UPLOAD_PATH;
 }
 
-/** Node's own requestTimeout is one for all requests, and uploads may take longer than others. */
+/** Node has one requestTimeout for all requests, but uploads may take longer than others. */
 function cutSlowBody(incoming: IncomingMessage, outgoing: ServerResponse): void {
   if (incoming.complete) return;
   const timer = setTimeout(() => {
@@ -99,7 +99,7 @@ function cutSlowBody(incoming: IncomingMessage, outgoing: ServerResponse): void 
   incoming.once("close", () => clearTimeout(timer));
 }
 
-/** For what fails before or outside the app: a target or Host that is no URL. There is no request id yet. */
+/** For errors before the app is called, such as an invalid target or Host. There is no request id yet. */
 function unroutable(error: unknown): Response {
   return problemResponse(toProblem(error, null), {
     "X-Content-Type-Options": "nosniff",
@@ -120,10 +120,10 @@ function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
   const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another one.`,
-    EACCES: `Port ${port} needs more rights than this user has. Set PORT to one above 1023.`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one that is, or to 127.0.0.1.`,
-    ENOTFOUND: `${host} is not known as a host. Set HOST to an address of this machine.`,
+    EADDRINUSE: `Port ${port} on ${host} is in use. Stop the process that uses it, or set PORT to another port.`,
+    EACCES: `Port ${port} requires more privileges than this user has. Set PORT to a port above 1023.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one of its addresses, such as 127.0.0.1.`,
+    ENOTFOUND: `${host} cannot be resolved. Set HOST to an address of this machine.`,
   };
   const reason =
     reasons[error.code ?? ""] ?? `Cannot listen on ${host}:${port} (${error.code ?? "unknown reason"}).`;

@@ -2,33 +2,33 @@ import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictFilter, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 
-/** Records read, and held in memory, at a time. */
+/** Records in memory at a time. */
 const PAGE_SIZE = 50;
-/** Between two listings, however many items settle meanwhile. */
+/** Minimum time between two listings, however many items settle meanwhile. */
 const MIN_INTERVAL_MS = 100;
 const FIRST_INTERVAL_MS = 250;
-/** Settled items are announced; looking without that covers an announcement that was lost. */
+/** Settled items are announced; polling covers lost announcements. */
 const MAX_INTERVAL_MS = 5000;
 
 export interface SettledFeedOptions {
   readonly filter: VerdictFilter;
-  /** Null: from the first record that is kept. */
+  /** Null: from the oldest stored record. */
   readonly after: string | null;
   /** Ends the feed. */
   readonly signal: AbortSignal;
   readonly heartbeatMs: number;
-  /** The store does not answer. Called once until it answers again; the feed goes on trying. */
-  readonly onTrouble: (error: unknown) => void;
+  /** Called when the store becomes unavailable, once until it is available again. The feed keeps retrying. */
+  readonly onUnavailable: (error: unknown) => void;
 }
 
 /**
- * Settled records in the order of settling, each once, page by page for ever; null where there has been
- * nothing for `heartbeatMs`. Whatever the store's announcements do, records come from listing by position,
- * so that none is left out. Never rejects.
+ * Yields settled records page by page in the order of settling, each exactly once, until `signal` aborts; null after
+ * `heartbeatMs` without records. Records are always read by position, so a lost announcement cannot skip one. Never
+ * rejects.
  */
 export async function* settledFeed(
   verdicts: Pick<VerdictStore, "list" | "onSettled">,
-  { filter, after: start, signal, heartbeatMs, onTrouble }: SettledFeedOptions,
+  { filter, after: start, signal, heartbeatMs, onUnavailable }: SettledFeedOptions,
 ): AsyncGenerator<VerdictListResult | null, void, void> {
   let after = start;
   let woken = linkSignals([signal]);
@@ -38,7 +38,7 @@ export async function* settledFeed(
   let inTrouble = false;
   try {
     while (!signal.aborted) {
-      // Renewed before listing, so that what settles after it wakes the wait that follows.
+      // Renewed before the listing, so that an item that settles after it ends the wait below.
       woken.unlink();
       woken = linkSignals([signal]);
       let page: VerdictListResult | null = null;
@@ -51,7 +51,7 @@ export async function* settledFeed(
         });
         inTrouble = false;
       } catch (error) {
-        if (!inTrouble) onTrouble(error);
+        if (!inTrouble) onUnavailable(error);
         inTrouble = true;
       }
       if (signal.aborted) return;

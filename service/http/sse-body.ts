@@ -1,18 +1,17 @@
 export interface SseBodyOptions {
-  /** How long a chunk may wait to be taken. */
+  /** How long a chunk may wait to be read. */
   readonly stallMs: number;
-  /** The client has not taken a chunk in this time. It has to be cut off. */
+  /** Called when the client has not read a chunk in this time. It should be disconnected. */
   readonly onStall: () => void;
-  /** The source threw. */
+  /** Called if the source throws. */
   readonly onError: (error: unknown) => void;
   /** Called once, however the stream ends. */
   readonly onEnd: () => void;
 }
 
 /**
- * A response body out of blocks of text. The next block is asked for only once the last one has been taken,
- * so what waits for a slow client is one block, and its source stands still meanwhile. Where `blocks` throws,
- * the body ends: a client goes on behind the last event that it has.
+ * Creates a response body from blocks of text. A block is requested only after the last one was read, so only one block
+ * is buffered for a slow client. If `blocks` throws, the body ends, and the client can resume after its last event.
  */
 export function sseBody(
   blocks: AsyncGenerator<string, void, void>,
@@ -26,7 +25,7 @@ export function sseBody(
     if (ended) return;
     ended = true;
     onEnd();
-    // Lets the source clean up where it stands at a block that nobody will take.
+    // Lets the source clean up if it is paused at a block that will never be read.
     blocks.return().catch(onError);
   };
   return new ReadableStream<Uint8Array>(

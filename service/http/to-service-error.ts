@@ -4,14 +4,17 @@ import { PolicyError, type PolicyErrorCode } from "../../policies/errors.ts";
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import { ServiceError } from "../errors.ts";
 
-/** What a client can be told of an error that another layer raised; null where that is nothing. */
+/** Converts an error of any layer to one for the client; null if it is unexpected. */
 export function toServiceError(error: unknown): ServiceError | null {
   if (error instanceof ServiceError) return error;
   if (error instanceof PolicyError) return fromPolicyError(error);
   if (error instanceof HTTPException) return fromHttpException(error);
-  // Raised before there is a request: a Host field or a target that no URL can be made of.
+  // Thrown before there is a request, for an invalid Host field or request target.
   if (error instanceof RequestError) {
-    return new ServiceError("invalid_request", "The request target or Host is not valid.");
+    return new ServiceError(
+      "invalid_request",
+      "The request target or Host field is not valid. Check the URL of the request.",
+    );
   }
   return null;
 }
@@ -31,7 +34,7 @@ function fromPolicyError(error: PolicyError): ServiceError {
   });
 }
 
-/** Of Hono's own exceptions the status counts; their messages are not ours to vouch for. */
+/** Uses only the status of Hono's exceptions, since their messages may quote input. */
 function fromHttpException(error: HTTPException): ServiceError | null {
   const code = HTTP_CODES[error.status];
   return code === undefined ? null : new ServiceError(code, "", { cause: error });

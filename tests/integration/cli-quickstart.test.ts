@@ -113,7 +113,7 @@ describe("quickstart", () => {
 
       const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
       expect(await taken.exited).toBe(1);
-      expect(taken.stderr()).toMatch(new RegExp(`^gavel: Port ${port} on 127.0.0.1 is taken[^\n]+\n$`));
+      expect(taken.stderr()).toMatch(new RegExp(`^gavel: Port ${port} on 127.0.0.1 is in use[^\n]+\n$`));
       const locked = quickstart({ PORT: "0" });
       expect(await locked.exited).toBe(1);
       expect(locked.stderr()).toMatch(/^gavel: The data directory is in use by process \d+[^\n]+\n$/);

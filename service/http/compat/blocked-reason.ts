@@ -2,12 +2,12 @@ import { MAX_BLOCKED_REASON_CHARACTERS } from "../../../schemas/guardrail.ts";
 import type { PolicyStore } from "../../policies/policy-store.ts";
 import { categoryOf, type Judged } from "./judged.ts";
 
-/** Reasons that are told: more help nobody. */
+/** A longer list does not help an end user. */
 const MAX_REASONS = 3;
 
 /**
- * Why something was blocked, for an end user's eyes: titles of policies and categories, as their authors wrote
- * them. Never the rationale, which may repeat the content, and never the reasoning.
+ * Returns why content was blocked, in words that an end user may see: titles of policies and categories. Never the
+ * rationale, which may repeat the content, and never the reasoning.
  */
 export async function blockedReason(
   policies: Pick<PolicyStore, "getVersion">,

@@ -12,10 +12,10 @@ interface Turn {
 }
 
 /**
- * What a guardrail request has to be judged: each different text and tool call by itself, the definitions of tools
- * as one text, and as one conversation what the messages hold beyond these. Empty only if there is nothing.
+ * Returns what a guardrail request contains to be judged: each distinct text and tool call, the tool definitions as one
+ * text, and the rest of the messages as one conversation. Empty only if the request has no content.
  *
- * Throws content_unsupported for what is there and cannot be judged, so that it does not pass unseen.
+ * Throws content_unsupported for content that cannot be judged, so that it does not pass unchecked.
  */
 export function contentsOf(request: GuardrailRequest): readonly Content[] {
   if ((request.images ?? []).length > 0) throw unsupported("/images");
@@ -29,15 +29,15 @@ export function contentsOf(request: GuardrailRequest): readonly Content[] {
   );
 
   const turns = (request.structured_messages ?? []).map(toTurn);
-  // The proxy takes the texts from the messages. If it did not, the conversation is judged as the whole that it is.
-  const beyond = texts.every((text) => text === "") ? turns : turns.map((turn) => without(turn, separate));
-  const messages = beyond.flatMap(({ role, texts: said }) =>
-    said.length === 0 ? [] : [{ role, content: whole(said.join("\n")) }],
+  // The proxy extracts the texts from the messages. If it did not, the whole conversation is judged.
+  const remaining = texts.every((text) => text === "") ? turns : turns.map((turn) => without(turn, separate));
+  const messages = remaining.flatMap(({ role, texts: turnTexts }) =>
+    turnTexts.length === 0 ? [] : [{ role, content: whole(turnTexts.join("\n")) }],
   );
   return messages.length === 0 ? [...separate] : [...separate, { messages }];
 }
 
-/** A member that a later version of the proxy adds may be content, and then nobody would have judged it. */
+/** A member that a later version of the proxy adds may be content, which would then pass unchecked. */
 function refuseUnknownMembers(request: GuardrailRequest): void {
   for (const [name, value] of Object.entries(request)) {
     if (Object.hasOwn(guardrailRequestSchema.properties, name) || !carriesContent(value)) continue;
@@ -45,7 +45,7 @@ function refuseUnknownMembers(request: GuardrailRequest): void {
   }
 }
 
-/** Names, descriptions and parameters reach the model, and come from whoever calls the proxy. */
+/** Names, descriptions and parameters reach the model, and the proxy's caller chooses them. */
 function definitionsOf({ tools }: GuardrailRequest): string {
   const described = (tools ?? []).filter(({ type: _type, ...definition }) => carriesContent(definition));
   return described.length === 0 ? "" : dataTexts(described, "/tools").join("");
@@ -66,11 +66,11 @@ function without({ role, texts }: Turn, judged: ReadonlySet<string>): Turn {
   return { role, texts: texts.filter((text) => !judged.has(text)) };
 }
 
-/** What is put together here may be longer than what the request may hold in one piece. */
+/** A combined text may be longer than any single text of a request. */
 function whole(text: string): string {
   if (text.length <= MAX_CONTENT_CHARACTERS) return text;
   throw new ServiceError(
     "invalid_request",
-    `A message, a tool call or the tools have more than ${MAX_CONTENT_CHARACTERS} characters.`,
+    `A message, a tool call or the tool definitions have more than ${MAX_CONTENT_CHARACTERS} characters. Send less.`,
   );
 }

@@ -7,8 +7,8 @@ import { ServiceError } from "../../errors.ts";
 const POINTER = "/additional_provider_specific_params";
 
 /**
- * The policies that a guardrail request names, each once, else the configured ones. Throws invalid_request
- * where there are none or too many, policy_not_found where a name cannot be one.
+ * Returns the distinct policies that a guardrail request names, or the configured ones. Throws invalid_request if
+ * there are none or too many, and policy_not_found if a name is malformed.
  */
 export function guardrailPolicies(
   { additional_provider_specific_params: params }: GuardrailRequest,
@@ -19,15 +19,19 @@ export function guardrailPolicies(
     ...(params?.policy_ids ?? []),
   ]);
   if (names.size > MAX_POLICIES_PER_REQUEST) {
-    throw new ServiceError("invalid_request", `Name up to ${MAX_POLICIES_PER_REQUEST} policies.`, {
-      faults: [{ pointer: `${POINTER}/policy_ids`, message: "names too many policies" }],
-    });
+    throw new ServiceError(
+      "invalid_request",
+      `The request names too many policies. Name up to ${MAX_POLICIES_PER_REQUEST}.`,
+      {
+        faults: [{ pointer: `${POINTER}/policy_ids`, message: "names too many policies" }],
+      },
+    );
   }
   if (names.size > 0) return [...names].map(toPolicyRef);
   if (configured.length > 0) return configured;
   throw new ServiceError(
     "invalid_request",
-    "Name a policy as policy_id: no default is configured (GAVEL_GUARDRAIL_POLICIES).",
+    "The request names no policy, and no default is configured (GAVEL_GUARDRAIL_POLICIES). Send policy_id.",
     { faults: [{ pointer: `${POINTER}/policy_id`, message: "is required" }] },
   );
 }

@@ -1,8 +1,8 @@
 import { pointerTo } from "../../../schemas/json-pointer.ts";
 import { ServiceError } from "../../errors.ts";
 
-/** Members of messages, parts and calls that hold what is said, or objects with such members. */
-const SPOKEN: ReadonlySet<string> = new Set([
+/** Members of messages, parts and calls that contain text, or objects with such members. */
+const TEXT_MEMBERS: ReadonlySet<string> = new Set([
   "content",
   "text",
   "refusal",
@@ -17,10 +17,10 @@ const SPOKEN: ReadonlySet<string> = new Set([
   "thinking",
 ]);
 
-/** Members that hold data of any form, which is judged as the JSON that it is. */
+/** Members that contain any data. It is judged as JSON. */
 const DATA: ReadonlySet<string> = new Set(["arguments", "input", "annotations", "provider_specific_fields"]);
 
-/** Members that name, number or sign something. What is longer than a name is not taken for one. */
+/** Members that contain names, numbers and ids. A longer value does not count as a label. */
 const LABELS: ReadonlySet<string> = new Set([
   "role",
   "type",
@@ -34,18 +34,18 @@ const LABELS: ReadonlySet<string> = new Set([
   "cache_control",
 ]);
 const MAX_LABEL_CHARACTERS = 256;
-/** The provider's own seal on a thought: long, and refused by the provider if it is not its own. */
-const SEAL = "signature";
+/** The provider's signature of a reasoning block. It may be long; the provider rejects any other value. */
+const SIGNATURE = "signature";
 
-/** What LiteLLM puts in an image's place when its operator chose `send_images: false`. */
+/** LiteLLM's placeholder for an image with `send_images: false`. */
 const OMITTED_IMAGE = "[omitted]";
 
-/** No message that a model is sent is nested so deep, and looking through it takes the stack. */
+/** Messages to models are not nested this deep. The traversal is recursive, so its depth is limited. */
 const MAX_DEPTH = 32;
 
 /**
- * Every text in a message, part or call, in order. Throws content_unsupported for what is there and is no text,
- * members that are unknown included: what cannot be judged must not pass because there is a text beside it.
+ * Returns every text in a message, part or call, in order. Throws content_unsupported for content that is not text and
+ * for unknown members: what cannot be judged must not pass because it comes with a text.
  */
 export function textsIn(value: unknown, pointer: string, depth = 0): readonly string[] {
   if (typeof value === "string") return value === "" ? [] : [value];
@@ -59,7 +59,7 @@ export function textsIn(value: unknown, pointer: string, depth = 0): readonly st
   );
 }
 
-/** As `textsIn`, of the list of parts that a message may have for its content: each part must have a text. */
+/** Like `textsIn`, for the parts of a message's content. Each part must have a text. */
 export function textsInParts(content: unknown, pointer: string): readonly string[] {
   if (!Array.isArray(content)) return textsIn(content, pointer);
   return content.flatMap((part: unknown, index) => {
@@ -71,7 +71,7 @@ export function textsInParts(content: unknown, pointer: string): readonly string
   });
 }
 
-/** Whether anything in it may be content: any text, and what is too deep to look at. */
+/** Whether a value may contain content: any text, or anything nested too deep to check. */
 export function carriesContent(value: unknown, depth = 0): boolean {
   if (typeof value === "string") return value !== "";
   if (typeof value !== "object" || value === null) return false;
@@ -79,20 +79,24 @@ export function carriesContent(value: unknown, depth = 0): boolean {
 }
 
 export function unsupported(pointer: string): ServiceError {
-  return new ServiceError("content_unsupported", "Only text is judged, and nothing passes unjudged.", {
-    faults: [{ pointer, message: "is not text that can be judged" }],
-  });
+  return new ServiceError(
+    "content_unsupported",
+    "Part of the request is not text, so it cannot be judged. Send only text.",
+    {
+      faults: [{ pointer, message: "is not text that can be judged" }],
+    },
+  );
 }
 
 function textsOfMember(name: string, value: unknown, pointer: string, depth: number): readonly string[] {
-  if (SPOKEN.has(name)) return textsIn(value, pointer, depth);
+  if (TEXT_MEMBERS.has(name)) return textsIn(value, pointer, depth);
   if (DATA.has(name)) return dataTexts(value, pointer, depth);
-  const isKnown = (LABELS.has(name) && isLabel(value)) || name === SEAL || isOmittedImage(name, value);
+  const isKnown = (LABELS.has(name) && isLabel(value)) || name === SIGNATURE || isOmittedImage(name, value);
   if (isKnown || !carriesContent(value)) return [];
   throw unsupported(pointer);
 }
 
-/** Data of any form, as one text. */
+/** Returns any data as one text. */
 export function dataTexts(value: unknown, pointer: string, depth = 0): readonly string[] {
   if (typeof value === "string" || !carriesContent(value)) return textsIn(value, pointer, depth);
   if (isDeeperThan(value, MAX_DEPTH)) throw unsupported(pointer);
@@ -100,7 +104,7 @@ export function dataTexts(value: unknown, pointer: string, depth = 0): readonly 
 }
 
 function isPartsContent([name, value]: [string, unknown]): boolean {
-  return SPOKEN.has(name) || DATA.has(name) || isOmittedImage(name, value);
+  return TEXT_MEMBERS.has(name) || DATA.has(name) || isOmittedImage(name, value);
 }
 
 function isOmittedImage(name: string, value: unknown): boolean {

@@ -11,27 +11,27 @@ import type { AppEnv } from "../dependencies.ts";
 import { parsePrefer, planWait, type WaitLimits } from "../prefer.ts";
 import { closingSignal, withWaitSignal } from "../waiting.ts";
 
-/** Submissions under way at once for one request. */
+/** Concurrent submissions of one request. */
 const CONCURRENCY = 8;
-/** Ids that a log line holds at most. */
+/** Maximum number of ids in a log line. */
 const MAX_LOGGED_IDS = 64;
 
 export interface Questions {
   readonly contents: readonly Content[];
-  /** Each content is judged by each of them: up to eight, each once. */
+  /** Each content is judged under each of them: up to eight, all different. */
   readonly policies: readonly PolicyRef[];
   readonly externalId?: string;
-  /** Each part of the request is known again by it and by which part it is, so that a repeat finishes what was cut. */
+  /** Identifies each part of the request together with its position, so that a repeated request completes the first one. */
   readonly idempotency?: Idempotency;
   readonly waitMs: number;
 }
 
 /**
- * Has each content judged by each policy and waits. For each content, in order, there is one record for each
- * policy, as it stands when all are settled or the wait is over; null where a record is gone meanwhile.
+ * Submits each content under each policy and waits until all are settled or the wait is over. Returns, for each content
+ * in order, the current record of each policy; null if a record has been deleted meanwhile.
  *
- * Throws what `ClassifyService.submit` throws. The first content goes ahead, so that an unknown policy or a
- * full queue is met before anything else is accepted. What the caller learns nothing of any more is given up.
+ * Throws what `ClassifyService.submit` throws. The first content is submitted alone, so that an unknown policy or a full
+ * queue is detected before anything else is accepted. Items whose outcome the caller will never see are dropped.
  */
 export async function judgeContents(
   c: Context<AppEnv>,
@@ -39,18 +39,18 @@ export async function judgeContents(
   { contents, policies, externalId, idempotency, waitMs }: Questions,
 ): Promise<readonly (readonly (VerdictRecord | null)[])[]> {
   const caller = c.get("caller");
-  const comesAgain = idempotency !== undefined;
-  // Who does not wait and comes again has no time by which the verdict would be too late.
-  const patienceMs = comesAgain && waitMs === 0 ? null : waitMs;
+  const mayRepeat = idempotency !== undefined;
+  // A caller that does not wait and may repeat the request has no deadline.
+  const deadlineMs = mayRepeat && waitMs === 0 ? null : waitMs;
   const accepted: string[] = [];
   let isReplay = true;
-  const submitAll = async (content: Content, place: number): Promise<readonly string[]> => {
+  const submitAll = async (content: Content, index: number): Promise<readonly string[]> => {
     const ids: string[] = [];
     for (const [part, request] of requestsFor(content, policies, externalId).entries()) {
-      const named = idempotency === undefined ? {} : { idempotency: partOf(idempotency, place, part) };
+      const named = idempotency === undefined ? {} : { idempotency: partOf(idempotency, index, part) };
       const { records, replayed } = await classifier.submit(request, {
         caller,
-        waitMs: patienceMs,
+        waitMs: deadlineMs,
         ...named,
       });
       isReplay &&= replayed;
@@ -70,36 +70,36 @@ export async function judgeContents(
       submitted.push(...(await allOf(slice.map((content, at) => submitAll(content, 1 + start + at)))));
     }
   } catch (error) {
-    if (accepted.length > 0 && !comesAgain) await classifier.giveUp(accepted);
+    if (accepted.length > 0 && !mayRepeat) await classifier.giveUp(accepted);
     throw error;
   }
   if (isReplay) c.header("Idempotent-Replayed", "true");
   const ids = submitted.flat();
   c.set("verdictIds", ids.slice(0, MAX_LOGGED_IDS));
   const records = await withWaitSignal(c, (signal) => {
-    // Each item listens; Node takes more than ten for a leak.
+    // Each item adds a listener; Node warns of a leak above ten.
     setMaxListeners(ids.length, signal);
     return classifier.waitForSettled(ids, waitMs, signal, caller.keyId);
   });
   const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
-  const isLeft = !comesAgain && closingSignal(c)?.aborted !== true;
+  const isLeft = !mayRepeat && closingSignal(c)?.aborted !== true;
   if (unsettled.length > 0 && isLeft) await classifier.giveUp(unsettled);
   const byId = new Map(records.map((record) => [record.id, record]));
   return submitted.map((own) => own.map((id) => byId.get(id) ?? null));
 }
 
-/** All, or the first failure once none is under way any more. */
+/** Like `Promise.all`, but rejects only after all promises have settled. */
 async function allOf<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }
 
-/** No key of a caller has a space in it. */
-function partOf(idempotency: Idempotency, place: number, part: number): Idempotency {
-  return { ...idempotency, key: `${idempotency.key} ${place}.${part}` };
+/** The space cannot collide: callers' keys contain none. */
+function partOf(idempotency: Idempotency, index: number, part: number): Idempotency {
+  return { ...idempotency, key: `${idempotency.key} ${index}.${part}` };
 }
 
-/** Policies without a version share one request; a version stands in a request of its own. */
+/** Policies without a version share one request; each policy with a version needs its own. */
 function requestsFor(
   content: Content,
   policies: readonly PolicyRef[],
@@ -115,7 +115,7 @@ function requestsFor(
   ];
 }
 
-/** How long a request waits: as `Prefer: wait=N` asks, up to the service's limit; else the default. */
+/** Returns how long a request waits: `Prefer: wait=N` up to the service's limit, or the default. */
 export function waitMsOf(c: Context<AppEnv>, limits: WaitLimits): number {
   const { waitSeconds } = parsePrefer(c.req.header("Prefer"));
   return planWait({ respondAsync: false, waitSeconds }, limits).waitMs;

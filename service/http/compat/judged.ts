@@ -6,8 +6,8 @@ import { ServiceError } from "../../errors.ts";
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * Outcomes that say nothing about the item itself: the engine was not there. Every other failure stays with
- * the item, and must not look like an outage: some callers let content pass while a guardrail is out.
+ * Outcomes that are not caused by the item: the engine was unavailable. Every other failure is permanent for the item
+ * and must not look like an outage, because some callers let content pass during one.
  */
 const OUTAGES: ReadonlySet<string> = new Set(["engine_unavailable", "engine_aborted", "item_expired"]);
 
@@ -17,15 +17,15 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-/** Null where there is no verdict: not judged yet, failed, expired or gone. */
+/** Returns null if there is no verdict: not judged yet, failed, expired or deleted. */
 export function judgedOf(record: VerdictRecord | null): Judged | null {
   if (record?.status !== "completed" || record.verdict === null) return null;
   return { record, verdict: record.verdict as unknown as Verdict };
 }
 
 /**
- * All as judged. Throws ServiceError not_judged_in_time (503), not_ready (503) or judging_failed (422) for the
- * first that is not: there is no answer about content that nobody judged.
+ * Returns all records with their verdicts. Throws ServiceError not_judged_in_time (503), not_ready (503) or
+ * judging_failed (422) for the first record without one: content that was not judged never gets a result.
  */
 export function requireJudged(records: readonly (VerdictRecord | null)[]): readonly Judged[] {
   return records.map((record) => {
@@ -40,7 +40,7 @@ function whyNotJudged(record: VerdictRecord | null): ServiceError {
   if (record === null || !isSettled(record)) {
     return new ServiceError(
       "not_judged_in_time",
-      "Judging goes on; nothing is known of the content yet.",
+      "The content is not judged yet. Judging continues; repeat the request later.",
       retry,
     );
   }
@@ -51,12 +51,12 @@ function whyNotJudged(record: VerdictRecord | null): ServiceError {
     : new ServiceError("judging_failed", detail);
 }
 
-/** The probability of violation, or, where the engine gives none, 1 or 0 by the verdict. */
+/** Returns the probability of violation or, if the engine returns none, 1 or 0 by the verdict. */
 export function scoreOf({ record, verdict }: Judged): number {
   return record.score ?? verdict.violation;
 }
 
-/** The category that decided, where the policy's verdicts name one. */
+/** Returns the category that the verdict cites, if it cites one. */
 export function categoryOf({ verdict }: Judged): string | null {
   const category = verdict["policy_category"];
   return typeof category === "string" ? category : null;

@@ -8,15 +8,15 @@ import type { PolicyStore } from "../../policies/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import { policyVersionOf } from "../path-ids.ts";
 
-/** Hexadecimal digits of the hash in the id of a policy that came with a request. */
+/** Hexadecimal digits of the hash in the id of a policy from a request. */
 const HASH_DIGITS = 16;
 
-/** What a label request asks to judge by. */
+/** The policy of a label request. */
 export type Labeler =
   | { readonly kind: "stored"; readonly policy: PolicyRef }
   | { readonly kind: "criteria"; readonly text: string };
 
-/** Throws invalid_request where there is not exactly one, policy_not_found and policy_version_not_found. */
+/** Throws invalid_request unless there is exactly one, policy_not_found and policy_version_not_found. */
 export function labelerOf(request: LabelRequest): Labeler {
   const { criteria_text: criteria, labeler_id: id, labeler_version_id: version } = request;
   if (criteria != null && id == null && version == null) return { kind: "criteria", text: criteria };
@@ -24,7 +24,7 @@ export function labelerOf(request: LabelRequest): Labeler {
     return { kind: "stored", policy: withVersion(refOf(id), version ?? null) };
   }
   if (criteria == null && version != null) return { kind: "stored", policy: refOf(String(version)) };
-  throw new ServiceError("invalid_request", "Send either criteria_text or a labeler, and not both.", {
+  throw new ServiceError("invalid_request", "Send either criteria_text or a labeler, not both.", {
     faults: [
       { pointer: "/labeler_id", message: "is required without criteria_text, and not allowed with it" },
     ],
@@ -47,10 +47,10 @@ function withVersion(policy: PolicyRef, version: string | number | null): Policy
 }
 
 /**
- * The policy that has these criteria as one of its versions, stored on first use: its id comes from the hash of
- * the text, so that the same criteria are the same policy. The version is told apart by the whole hash.
+ * Returns the policy with these criteria, which is stored on first use. Its id contains a part of the text's hash, so
+ * that the same criteria are the same policy; the full hash identifies the version.
  *
- * Throws PolicyError if the text is not a policy that can run.
+ * Throws PolicyError if the text is not a valid policy.
  */
 export async function storeCriteria(
   policies: Pick<PolicyStore, "getActiveVersion" | "put">,
@@ -67,5 +67,5 @@ export async function storeCriteria(
   return { id, version: version.version };
 }
 
-/** Archived: somebody tidied up; the text is here again. */
+/** An archived policy is restored by storing the criteria again. */
 const ABSENT: ReadonlySet<string> = new Set(["policy_not_found", "policy_archived"]);

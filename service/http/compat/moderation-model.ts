@@ -6,18 +6,18 @@ export type ModerationSets = Readonly<Record<string, readonly PolicyRef[]>>;
 /** The set for requests that name no policy. */
 const DEFAULT_SET = "default";
 
-/** OpenAI's own models, which its clients name unless told otherwise. */
+/** OpenAI's own models, which its clients send by default. */
 const OPENAI_MODEL = /^(?:omni|text)-moderation-/;
 
 export interface ModerationModel {
-  /** As the answer tells it; null where it is a single policy, which is told with its version. */
+  /** The name in the response; null for a single policy, which the response names with its version. */
   readonly set: string | null;
   readonly policies: readonly PolicyRef[];
 }
 
 /**
- * Which policies a `model` stands for. A set goes before a policy of the same name. Throws invalid_request
- * where no default is configured, policy_not_found where the name cannot be one.
+ * Resolves a `model` to policies. A set takes precedence over a policy of the same name. Throws invalid_request if no
+ * default is configured, and policy_not_found if the name is malformed.
  */
 export function resolveModel(model: string | null | undefined, sets: ModerationSets): ModerationModel {
   const byDefault = model == null || OPENAI_MODEL.test(model);
@@ -36,7 +36,7 @@ export function resolveModel(model: string | null | undefined, sets: ModerationS
   const policy = parsePolicyRef(name);
   if (policy === null) {
     throw new ServiceError("policy_not_found", "The model must name a configured set or a policy.", {
-      faults: [{ pointer: "/model", message: "names neither" }],
+      faults: [{ pointer: "/model", message: "is neither a configured set nor a policy" }],
     });
   }
   return { set: null, policies: [policy] };

@@ -2,7 +2,7 @@ import type { Category } from "../../../schemas/policy.ts";
 import { type ModerationResult, STANDARD_CATEGORIES } from "../../../schemas/moderations.ts";
 import { categoryOf, type Judged, scoreOf } from "./judged.ts";
 
-/** What the policies of the starter library stand for among the standard categories; the rest have no likeness. */
+/** The standard categories of the starter library's policies. Other policies have none. */
 const STANDARD_CATEGORY_OF_POLICY: Readonly<Record<string, (typeof STANDARD_CATEGORIES)[number]>> = {
   harassment: "harassment",
   hate: "hate",
@@ -12,12 +12,12 @@ const STANDARD_CATEGORY_OF_POLICY: Readonly<Record<string, (typeof STANDARD_CATE
   violence: "violence",
 };
 
-/** A verdict with the categories of the policy version that it was judged by. */
+/** A verdict with the categories of its policy version. */
 export interface JudgedByCategories extends Judged {
   readonly categories: readonly Category[];
 }
 
-/** One result of POST /v1/moderations from the verdicts of one text. */
+/** Returns one result of POST /v1/moderations, from the verdicts of one text. */
 export function moderationResult(verdicts: readonly JudgedByCategories[]): ModerationResult {
   const categories: Record<string, boolean> = {};
   const scores: Record<string, number> = {};
@@ -27,7 +27,7 @@ export function moderationResult(verdicts: readonly JudgedByCategories[]): Moder
     scores[name] = 0;
     inputTypes[name] = [];
   }
-  /** Two policies may stand for one category: the worse of both counts. */
+  /** If two policies have the same category, the higher value counts. */
   const add = (name: string, violates: boolean, score: number): void => {
     categories[name] = violates || (categories[name] ?? false);
     scores[name] = Math.max(score, scores[name] ?? 0);
@@ -43,7 +43,7 @@ export function moderationResult(verdicts: readonly JudgedByCategories[]): Moder
     for (const name of new Set([id, standard ?? id])) add(name, violates, score);
     for (const { code, violation } of judged.categories) {
       const decided = violates && code === categoryOf(judged);
-      // What the policy takes for allowed content is shown only if a violation cites it all the same.
+      // A category of allowed content appears only if a violation cites it nevertheless.
       if (violation === 0 && !decided) continue;
       add(`${id}/${code}`, decided, decided ? score : 0);
     }

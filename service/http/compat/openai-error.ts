@@ -4,7 +4,7 @@ import type { Problem } from "../../../schemas/problem.ts";
 import type { AppEnv } from "../dependencies.ts";
 import { PROBLEM_MEDIA_TYPE } from "../problem.ts";
 
-/** Of a problem, what OpenAI's clients read. `param` is a path with dots, as OpenAI writes it: input.0.type */
+/** Converts a problem to OpenAI's format. `param` is a path with dots, as OpenAI writes it: input.0.type */
 export function toOpenAiError({ status, title, detail, code, errors }: Problem): OpenAiError {
   const fault = errors?.[0];
   return {
@@ -23,14 +23,14 @@ function typeOf(status: number): string {
   return status >= 500 ? "server_error" : "invalid_request_error";
 }
 
-/** Turns each problem of a route into the error that OpenAI's clients read; status and other headers stay. */
+/** Converts the problems of a route to OpenAI's format. Status and other headers stay. */
 export const openAiErrors = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   if (c.res.headers.get("Content-Type") !== PROBLEM_MEDIA_TYPE) return;
   const problem = (await c.res.json()) as Problem;
   const headers = new Headers(c.res.headers);
   headers.set("Content-Type", "application/json");
-  // The client repeats a 409 by itself; ours does not go away by repeating.
+  // The client retries after a 409 by default; ours are permanent.
   if (problem.status < 500) headers.set("X-Should-Retry", "false");
   c.res = new Response(JSON.stringify(toOpenAiError(problem)), { status: problem.status, headers });
 });

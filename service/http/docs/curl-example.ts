@@ -9,7 +9,7 @@ const PATH_VALUES: Readonly<Record<string, string>> = {
   delivery_id: "7c6f0a52-9a5e-4c86-8f0e-0d3f6b1f2a77",
 };
 
-/** A command for a POSIX shell; GAVEL_URL and GAVEL_API_KEY stand for the reader's own. */
+/** Returns a command for a POSIX shell that uses GAVEL_URL and GAVEL_API_KEY. */
 export function curlExample(method: string, path: string, operation: OpenApiOperation): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => PATH_VALUES[name] ?? name);
   const verb = method.toUpperCase();
@@ -27,7 +27,7 @@ export function curlExample(method: string, path: string, operation: OpenApiOper
   return lines.join(" \\\n  ");
 }
 
-/** JSON that can stand between single quotes. */
+/** Returns JSON for use in single quotes. */
 function apostropheFree(json: string): string {
   return json.replaceAll("'", String.raw`\u0027`);
 }

@@ -9,7 +9,7 @@ export function methodBadge(method: string): Html {
   return html`<span class="method ${method}">${method.toUpperCase()}</span>`;
 }
 
-/** One operation: what it does, what it takes, what it answers, and a command to try it. */
+/** One operation: description, parameters, body, responses, and a command to try it. */
 export function operationSection(method: string, path: string, operation: OpenApiOperation): Html {
   const { operationId, summary, description, requestBody } = operation;
   const id = `op-${operationId}`;

@@ -7,7 +7,7 @@ import type { Html } from "./prose.ts";
 import { schemaSection } from "./schema-section.ts";
 import { DOCS_STYLE } from "./style.ts";
 
-/** Nothing runs on the page and nothing is loaded; its one style sheet is allowed by its hash. */
+/** The page runs no scripts and loads nothing; its only style sheet is allowed by its hash. */
 export const DOCS_CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash("sha256").update(DOCS_STYLE).digest("base64")}'`,
@@ -17,7 +17,7 @@ export const DOCS_CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The reference as one HTML page, made from the OpenAPI document and the catalogue of errors. */
+/** Renders the API reference from the OpenAPI document and the error catalogue. */
 export async function renderDocs(document: OpenApiDocument): Promise<string> {
   const { info, tags } = document;
   const operations = operationsOf(document);
@@ -36,11 +36,11 @@ ${navigation(document, operations)}
 <main id="content">
 <h1>${info.title} API</h1>
 <p class="lead">${info.summary}</p>
-<p>Version ${info.version}. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
+<p>Version ${info.version}. Also available as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 ${introduction()}
 ${sections}
 <section aria-labelledby="schemas"><h2 id="schemas"><a class="anchor" href="#schemas">Messages</a></h2>
-<p>Every message is closed: a property that is not listed is refused, and never sent.</p>
+<p>Messages have no properties besides those listed: others are rejected in requests and never sent in responses.</p>
 ${schemas.map(([title, schema]) => schemaSection(title, schema))}</section>
 ${errorSection()}
 </main></div></body></html>
@@ -77,20 +77,21 @@ function navigation({ info, tags }: OpenApiDocument, operations: readonly Placed
         )}</ul>`,
   );
   return html`<nav aria-label="Contents"><p class="brand">${info.title}</p>
-<ul><li><a href="#keys">Keys and scopes</a></li><li><a href="#requests">Requests and answers</a></li></ul>
+<ul><li><a href="#keys">Keys and scopes</a></li><li><a href="#requests">Requests and responses</a></li></ul>
 ${groups}
 <h2>Reference</h2><ul><li><a href="#schemas">Messages</a></li><li><a href="#errors">Errors</a></li></ul></nav>`;
 }
 
 function introduction(): Html {
   return html`<section aria-labelledby="keys"><h2 id="keys">Keys and scopes</h2>
-<p>Every route but <code>GET /healthz</code> needs an API key: <code>Authorization: Bearer gavel_…</code>. A key may do what its
-scopes name; <code>admin</code> may do everything. A key with <code>classify</code> alone submits content and reads the answer of its
-own request; to fetch records later it needs <code>verdicts:read</code> too. This page and <a href="/openapi.json">/openapi.json</a> also
-take HTTP Basic with the key as the password.</p></section>
-<section aria-labelledby="requests"><h2 id="requests">Requests and answers</h2>
-<p>Bodies are JSON in UTF-8, policies are markdown. Every answer has an <code>X-Request-Id</code>: yours, if you sent one of up to 128
-letters, digits and <code>._:/+=-</code>, otherwise a new one. Times are UTC. Fields are never left out: what is not known is
+<p>Every route except <code>GET /</code>, <code>GET /healthz</code> and <code>GET /readyz</code> requires an API key:
+<code>Authorization: Bearer gavel_…</code>. The scopes of a key define what it may do; <code>admin</code> includes all others. A key with
+only <code>classify</code> submits content and reads the response to its own request; to fetch records later it also needs
+<code>verdicts:read</code>. This page and <a href="/openapi.json">/openapi.json</a> also accept HTTP Basic with the key as the
+password.</p></section>
+<section aria-labelledby="requests"><h2 id="requests">Requests and responses</h2>
+<p>Bodies are JSON in UTF-8; policies are Markdown. Every response has an <code>X-Request-Id</code>: yours, if you sent one of up to 128
+letters, digits and <code>._:/+=-</code>, otherwise a new one. Times are in UTC. Properties are never omitted: unknown values are
 <code>null</code>.</p>
-<p>Answers with an <code>ETag</code> can be asked for again with <code>If-None-Match</code>: 304 means that nothing changed.</p></section>`;
+<p>A response with an <code>ETag</code> can be revalidated with <code>If-None-Match</code>: 304 means that nothing has changed.</p></section>`;
 }

@@ -5,7 +5,7 @@ export type Html = ReturnType<typeof html>;
 
 const MARK = /`([^`]+)`|\*\*([^*]+)\*\*/g;
 
-/** Text with `code` and **strong** as markup, everything else escaped. */
+/** Renders text with `code` and **strong** as markup; everything else is escaped. */
 export function prose(text: string): Html {
   const parts: unknown[] = [];
   let end = 0;
@@ -21,7 +21,7 @@ export function prose(text: string): Html {
   return html`${parts}`;
 }
 
-/** A region that scrolls sideways by itself and can be reached by keyboard. */
+/** A region that scrolls horizontally and is accessible by keyboard. */
 export function scrollable(label: string, content: Html): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;
 }

@@ -1,4 +1,4 @@
-/** A JSON Schema as read from the OpenAPI document. */
+/** The part of JSON Schema that the OpenAPI document uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -24,7 +24,7 @@ export interface Schema {
   readonly uniqueItems?: boolean;
 }
 
-/** One property, nested ones by their path: policy.id, messages[].role. */
+/** One property. Nested properties have a path: policy.id, messages[].role. */
 export interface SchemaRow {
   readonly path: string;
   readonly required: boolean;
@@ -33,13 +33,13 @@ export interface SchemaRow {
   readonly description: string;
 }
 
-/** `component` names another message. */
+/** `component` is the name of another message. */
 export interface TypeName {
   readonly text: string;
   readonly component?: string;
 }
 
-/** The properties of a schema in their order, each followed by its own. */
+/** Returns the properties of a schema in order, each followed by its nested properties. */
 export function schemaRows(schema: Schema, prefix = ""): SchemaRow[] {
   const own = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const path = prefix === "" ? name : `${prefix}.${name}`;
@@ -84,7 +84,7 @@ function unique(types: readonly TypeName[]): TypeName[] {
   return [...new Map(types.map((type) => [type.text, type])).values()];
 }
 
-/** Bounds in words; those of array items and of choices included. */
+/** Returns constraints as text, including those of array items and alternatives. */
 export function constraintsOf(schema: Schema): string[] {
   const { pattern, uniqueItems } = schema;
   return [
@@ -92,7 +92,7 @@ export function constraintsOf(schema: Schema): string[] {
     range(schema.minLength, schema.maxLength, " characters"),
     range(schema.minItems, schema.maxItems, " items"),
     range(schema.minProperties, schema.maxProperties, " properties"),
-    uniqueItems === true ? "no item twice" : "",
+    uniqueItems === true ? "unique items" : "",
     pattern === undefined ? "" : `\`${pattern}\``,
     schema.default === undefined ? "" : `default \`${JSON.stringify(schema.default)}\``,
     ...(schema.anyOf ?? []).flatMap(constraintsOf),

@@ -9,7 +9,7 @@ import {
   typesOf,
 } from "./schema-rows.ts";
 
-/** A message: its properties as a table, or its type where it has none. */
+/** A message: its properties as a table, or its type if it has none. */
 export function schemaSection(title: string, schema: Schema): Html {
   const rows = schemaRows(schema);
   return html`<section class="card" id="schema-${title}" aria-labelledby="schema-${title}-title">

@@ -1,4 +1,4 @@
-/** The page's only style sheet. It loads nothing: fonts are the system's. */
+/** The page's only style sheet. It loads nothing and uses system fonts. */
 export const DOCS_STYLE = `
 :root {
   color-scheme: light dark;

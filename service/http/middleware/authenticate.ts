@@ -7,7 +7,7 @@ import type { AppEnv } from "../dependencies.ts";
 import { problemResponse, toProblem } from "../problem.ts";
 import { clientAddress } from "../waiting.ts";
 
-/** No key of ours is longer. */
+/** Longer than any valid key. */
 const MAX_KEY_LENGTH = 512;
 
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
@@ -15,21 +15,22 @@ const BASIC = /^Basic +([A-Za-z0-9+/=_-]+) *$/i;
 
 export interface AuthenticateOptions {
   readonly keys: KeyStore;
-  /** Paths that need no key. */
+  /** Paths that require no key. */
   readonly open: ReadonlySet<string>;
   /**
-   * Paths that a person opens in a browser: HTTP Basic is taken there, with the key as the password. Only
-   * for reading, and nowhere else: a browser sends these credentials along with other sites' requests too.
+   * Paths for browsers, which accept HTTP Basic with the key as the password. Only for reading: a browser also sends
+   * these credentials with requests from other sites.
    */
   readonly basic: ReadonlySet<string>;
-  /** Paths whose callers send the key as X-API-Key and cannot be told otherwise. */
+  /** Paths whose callers can send the key only as X-API-Key. */
   readonly apiKeyHeader: ReadonlySet<string>;
   readonly failures: Pick<AuthFailures, "count">;
 }
 
 /**
- * Finds the caller behind the Authorization field, or answers 401 (RFC 6750, RFC 7617), and 429 to an address that
- * tries too many. A key that works always does: a stranger behind the same proxy must not lock others out.
+ * Authenticates the caller by the Authorization field. Responds with 401 (RFC 6750, RFC 7617), or with 429 to an address
+ * that sends too many invalid keys. A valid key is always accepted: another client of the same proxy must not be able to
+ * lock it out.
  */
 export function authenticate(options: AuthenticateOptions) {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -39,11 +40,13 @@ export function authenticate(options: AuthenticateOptions) {
       const key = readKey(c.req.header("Authorization") ?? `Bearer ${apiKey ?? ""}`, basic);
       const caller = key === null ? null : await options.keys.authenticate(key);
       if (caller === null) {
-        // Who sends no key does not try one.
+        // A request without a key is not an attempt to guess one.
         const waitSeconds = key === null ? null : await options.failures.count(clientAddress(c) ?? "");
         if (waitSeconds !== null) return problemResponse(throttled(waitSeconds, c.get("requestId")));
         const detail =
-          key === null ? "Send Authorization: Bearer with an API key." : "The API key is unknown or revoked.";
+          key === null
+            ? "The request has no API key. Send Authorization: Bearer with a key."
+            : "The API key is unknown or revoked. Send a valid key.";
         const answer = toProblem(new ServiceError("unauthorized", detail), c.get("requestId"));
         return problemResponse(answer, { "WWW-Authenticate": challenge(key !== null, basic) });
       }
@@ -53,17 +56,17 @@ export function authenticate(options: AuthenticateOptions) {
   });
 }
 
-/** Answers 403 unless the caller's key has the scope, or admin. Stands behind `authenticate`. */
+/** Responds with 403 unless the caller's key has the scope, or admin. Requires `authenticate` before it. */
 export function requireScope(scope: Scope) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (!hasScope(c.get("caller"), scope)) {
-      throw new ServiceError("forbidden", `This needs a key with the scope ${scope}.`);
+      throw new ServiceError("forbidden", `This operation requires a key with the scope ${scope}.`);
     }
     await next();
   });
 }
 
-/** Whether the key of an Authorization field works at this moment and has the scope, or admin. */
+/** Whether the key of an Authorization field is valid now and has the scope, or admin. */
 export async function keyHasScope(
   keys: Pick<KeyStore, "authenticate">,
   authorization: string | undefined,
@@ -74,7 +77,7 @@ export async function keyHasScope(
   return caller !== null && hasScope(caller, scope);
 }
 
-/** The caller behind an Authorization field as far as it is known without asking the database; null otherwise. */
+/** Returns the caller of an Authorization field if it is known without a database query, or null. */
 export function knownCaller(
   keys: Pick<KeyStore, "recall">,
   authorization: string | undefined,
@@ -83,15 +86,19 @@ export function knownCaller(
   return key === null ? null : keys.recall(key);
 }
 
-/** Whether a key that was found valid may do this. */
+/** Whether an authenticated caller has the scope, or admin. */
 export function hasScope({ scopes }: Caller, scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes("admin");
 }
 
 function throttled(waitSeconds: number, requestId: string): ReturnType<typeof toProblem> {
-  const error = new ServiceError("authentication_throttled", "Wait, and send a key that works.", {
-    retryAfterSeconds: waitSeconds,
-  });
+  const error = new ServiceError(
+    "authentication_throttled",
+    "This address sent too many invalid keys. Wait, then send a valid key.",
+    {
+      retryAfterSeconds: waitSeconds,
+    },
+  );
   return toProblem(error, requestId);
 }
 

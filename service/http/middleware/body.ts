@@ -17,7 +17,7 @@ export async function readJson<T>(
   if (validation.ok) return validation.value;
   throw new ServiceError(
     "invalid_request",
-    "The body does not satisfy the schema of this request; see errors.",
+    "The body does not satisfy the schema of this request. Fix what errors points to.",
     {
       faults: validation.faults,
     },
@@ -25,8 +25,8 @@ export async function readJson<T>(
 }
 
 /**
- * Which of these types the body is declared to be of. Throws unsupported_media_type unless it is one of
- * them, in UTF-8 and not encoded. Looked at before the body is read.
+ * Returns the declared media type of the body. Throws unsupported_media_type unless it is one of these types, in UTF-8
+ * and without a content encoding. Reads only headers.
  */
 export function requireMediaType<const T extends string>(request: Request, ...essences: readonly T[]): T {
   const type = parseMediaType(request.headers.get("content-type") ?? undefined);
@@ -46,27 +46,31 @@ export function requireMediaType<const T extends string>(request: Request, ...es
 }
 
 /**
- * The bytes of the body, at most `maxBytes`: a longer one is refused by its Content-Length, or while it
- * arrives. Throws body_too_large, and invalid_request where the connection broke off.
+ * Reads the body, at most `maxBytes`. A longer one is rejected by its Content-Length, or while it is received. Throws
+ * body_too_large, and invalid_request if the connection was interrupted.
  */
 export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   refuseDeclaredLength(declared, maxBytes);
   try {
-    // The HTTP parser holds a body to its declared length, so that there is nothing to count.
+    // The HTTP parser enforces the declared length, so nothing has to be counted.
     const bytes =
       declared === null ? await readStream(request, maxBytes) : new Uint8Array(await request.arrayBuffer());
     if (bytes.byteLength > maxBytes) throw tooLarge(maxBytes);
     return bytes;
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    throw new ServiceError("invalid_request", "The body broke off before its end.", { cause: error });
+    throw new ServiceError(
+      "invalid_request",
+      "The connection was interrupted before the end of the body. Send the request again.",
+      { cause: error },
+    );
   }
 }
 
 /**
- * The body as it arrives, at most `maxBytes` in all; read no faster than it is asked for. Leaving the loop
- * early cancels it. Throws body_too_large, and invalid_request where the connection broke off.
+ * Yields the body as it is received, at most `maxBytes` in total and with backpressure. Leaving the loop early cancels
+ * it. Throws body_too_large, and invalid_request if the connection was interrupted.
  */
 export async function* readChunks(request: Request, maxBytes: number): AsyncGenerator<Uint8Array> {
   refuseDeclaredLength(request.headers.get("content-length"), maxBytes);
@@ -77,7 +81,11 @@ export async function* readChunks(request: Request, maxBytes: number): AsyncGene
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((cause: unknown) => {
-        throw new ServiceError("invalid_request", "The body broke off before its end.", { cause });
+        throw new ServiceError(
+          "invalid_request",
+          "The connection was interrupted before the end of the body. Send the request again.",
+          { cause },
+        );
       });
       isAtEnd = done;
       if (done) return;
@@ -101,24 +109,23 @@ function refuseDeclaredLength(declared: string | null, maxBytes: number): void {
 }
 
 function tooLarge(maxBytes: number): ServiceError {
-  return new ServiceError("body_too_large", `The body may be up to ${maxBytes} bytes long.`);
+  return new ServiceError("body_too_large", `The body is too long. Send up to ${maxBytes} bytes.`);
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** A byte order mark is dropped (RFC 8259 section 8.1 allows that). Throws not_utf8. */
+/** Decodes UTF-8 and drops a byte order mark, as RFC 8259 section 8.1 allows. Throws not_utf8. */
 function decodeUtf8(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    // The decoder's error has nothing to add.
-    throw new ServiceError("not_utf8", "The body holds bytes that are not UTF-8.");
+    throw new ServiceError("not_utf8", "The body contains bytes that are not UTF-8. Convert it to UTF-8.");
   }
 }
 
 /**
- * `__proto__` becomes an ordinary own property and of a name given twice the last value counts: both are
- * then subject to the schema like any other. JSON.parse's own message quotes the text and is dropped.
+ * Parses JSON. `__proto__` becomes an ordinary property, and of duplicate names the last value counts, so the schema
+ * applies to both. The message of JSON.parse quotes the text, so it is dropped.
  */
 function parseJson(text: string): unknown {
   try {
@@ -126,7 +133,7 @@ function parseJson(text: string): unknown {
   } catch {
     throw new ServiceError(
       "invalid_json",
-      text.trim() === "" ? "The body is empty." : "The body cannot be read as JSON.",
+      text.trim() === "" ? "The body is empty. Send JSON." : "The body cannot be parsed as JSON.",
     );
   }
 }

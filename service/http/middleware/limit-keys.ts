@@ -8,8 +8,8 @@ import { rateLimitFields } from "../rate-limit-fields.ts";
 
 const WINDOW_SECONDS = 60;
 
-/** Tells with every response, refusals included, what is left of the key's quotas. Goes before what holds it to them. */
-export const tellQuotas = createMiddleware<AppEnv>(async (c, next) => {
+/** Adds the key's remaining quotas to every response, refusals included. Must run before the limits. */
+export const sendQuotas = createMiddleware<AppEnv>(async (c, next) => {
   c.set("quotas", []);
   await next();
   for (const [name, value] of Object.entries(rateLimitFields(c.get("quotas")))) {
@@ -17,7 +17,7 @@ export const tellQuotas = createMiddleware<AppEnv>(async (c, next) => {
   }
 });
 
-/** Holds each key to its requests under way at a time in this process. */
+/** Limits the concurrent requests of each key in this process. */
 export function limitConcurrency(limits: KeyLimitSettings) {
   const open = new OpenPerKey();
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -33,7 +33,7 @@ export function limitConcurrency(limits: KeyLimitSettings) {
     if (end === null) {
       throw new ServiceError(
         "concurrency_limit_exceeded",
-        `It may have ${concurrentRequests} at a time; wait for one to end.`,
+        `The limit is ${concurrentRequests}. Wait until one of them ends.`,
         { retryAfterSeconds: 1 },
       );
     }
@@ -46,16 +46,16 @@ export function limitConcurrency(limits: KeyLimitSettings) {
 }
 
 /**
- * Holds each key to its requests in a minute. A key that has sent them all is refused from memory until the minute
- * is over.
+ * Limits the requests of each key in a minute. After a key has reached its limit, further requests are refused without
+ * a query until the minute is over.
  */
 export function limitRate(limits: KeyLimitSettings, requests: Pick<RequestCounter, "count">) {
-  const usedUpUntil = new Map<string, number>();
+  const exhaustedUntil = new Map<string, number>();
   return createMiddleware<AppEnv>(async (c, next) => {
     const { keyId } = c.get("caller");
     const { requestsPerMinute } = limitsOf(limits, keyId);
     if (requestsPerMinute === null) return next();
-    const secondsLeft = Math.ceil(((usedUpUntil.get(keyId) ?? 0) - performance.now()) / 1000);
+    const secondsLeft = Math.ceil(((exhaustedUntil.get(keyId) ?? 0) - performance.now()) / 1000);
     const { requests: sent, resetSeconds } =
       secondsLeft > 0
         ? { requests: requestsPerMinute + 1, resetSeconds: secondsLeft }
@@ -68,9 +68,13 @@ export function limitRate(limits: KeyLimitSettings, requests: Pick<RequestCounte
       resetSeconds,
     });
     if (sent <= requestsPerMinute) return next();
-    if (secondsLeft <= 0) usedUpUntil.set(keyId, performance.now() + resetSeconds * 1000);
-    throw new ServiceError("rate_limit_exceeded", `It may send ${requestsPerMinute} in a minute.`, {
-      retryAfterSeconds: resetSeconds,
-    });
+    if (secondsLeft <= 0) exhaustedUntil.set(keyId, performance.now() + resetSeconds * 1000);
+    throw new ServiceError(
+      "rate_limit_exceeded",
+      `The limit is ${requestsPerMinute} requests in a minute. Wait before the next one.`,
+      {
+        retryAfterSeconds: resetSeconds,
+      },
+    );
   });
 }

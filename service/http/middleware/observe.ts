@@ -6,13 +6,13 @@ import { RefusalTally } from "../refusal-tally.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
 
-/** Asked for all the time by machines: not worth a line each. */
+/** Polled continuously by machines, so successful requests are logged only at level debug. */
 const QUIET_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
 
 /**
- * One log line and one measurement for each request: method, route pattern, status, time and ids. Never the
- * path itself or its query (they hold ids and filter values that callers chose), a header, a body or a key.
- * An answer that goes on after its headers is told once it has ended. Refusals share a line.
+ * Logs and measures each request: method, route pattern, status, time and ids. Never the path or query (they contain ids
+ * and filter values that callers chose), a header, a body or a key. A streamed response is logged when it has ended.
+ * Refusals share a line.
  */
 export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "metrics">) {
   const refusals = new RefusalTally(logger);
@@ -20,14 +20,14 @@ export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "m
     const start = performance.now();
     await next();
     const ended = c.get("ended") as AppEnv["Variables"]["ended"] | undefined;
-    if (ended === undefined) tell(c, start);
-    else void ended.then(() => tell(c, start));
+    if (ended === undefined) record(c, start);
+    else void ended.then(() => record(c, start));
   });
 
-  function tell(c: Context<AppEnv>, start: number): void {
+  function record(c: Context<AppEnv>, start: number): void {
     const milliseconds = performance.now() - start;
     const method = METHODS.has(c.req.method) ? c.req.method : "OTHER";
-    // The first of them answers: /verdicts/stream goes before /verdicts/:id.
+    // The first match handles the request: /verdicts/stream precedes /verdicts/:id.
     const route = matchedRoutes(c).find(({ path }) => !path.includes("*"))?.path ?? "unmatched";
     const { status } = c.res;
     metrics.observeRequest({ method, route, status, seconds: milliseconds / 1000 });

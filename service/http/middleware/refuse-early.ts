@@ -4,8 +4,8 @@ import type { ClassifyService } from "../../judging/classifier.ts";
 import type { AppEnv } from "../dependencies.ts";
 
 /**
- * Refuses what there is no room for before its body is read and any store is asked, so that a refusal costs next to
- * nothing. A request with an Idempotency-Key goes on: it may repeat one that was accepted.
+ * Refuses requests that exceed the capacity before reading their body or querying a store, so that a refusal is cheap.
+ * A request with an Idempotency-Key continues, since it may repeat one that was accepted.
  */
 export function refuseEarly(
   classifier: Pick<ClassifyService, "refuseEarly">,

@@ -4,10 +4,10 @@ import type { AppEnv } from "../dependencies.ts";
 
 const HEADER = "X-Request-Id";
 
-/** What may stand in a log line and a header without care. */
+/** Ids that are safe in log lines and headers. */
 const ACCEPTABLE = /^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$/;
 
-/** Takes the caller's X-Request-Id where it is harmless, makes one otherwise, and sends it back. */
+/** Uses the caller's X-Request-Id if it is safe, or generates one, and sends it in the response. */
 export const requestId = createMiddleware<AppEnv>(async (c, next) => {
   const given = c.req.header(HEADER);
   const id = given !== undefined && ACCEPTABLE.test(given) ? given : randomUUID();

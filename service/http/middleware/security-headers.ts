@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../dependencies.ts";
 
-/** For everything that is not a page: nothing may be loaded, run, framed or submitted from it. */
+/** For all responses except HTML pages: nothing may be loaded, run, framed or submitted. */
 const API_CONTENT_SECURITY_POLICY =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -13,7 +13,7 @@ const ALWAYS: readonly (readonly [name: string, value: string])[] = [
   ["Cross-Origin-Opener-Policy", "same-origin"],
 ];
 
-/** A route may bring its own. Strict-Transport-Security is left to whatever terminates TLS. */
+/** Defaults that a route may override. Strict-Transport-Security is the task of the proxy that terminates TLS. */
 const UNLESS_SET: readonly (readonly [name: string, value: string])[] = [
   ["Content-Security-Policy", API_CONTENT_SECURITY_POLICY],
   ["Cache-Control", "no-store"],

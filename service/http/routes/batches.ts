@@ -29,7 +29,7 @@ const RETRY_AFTER_SECONDS = 5;
 
 const RESULT_TYPES = { jsonl: "application/jsonl", csv: "text/csv; charset=utf-8; header=present" } as const;
 
-/** Uploads of many lines, what becomes of them, and their results in input order. */
+/** Batches: uploads, progress, results in input order, and cancelling. */
 export function batchRoutes(
   app: Hono<AppEnv>,
   { batches, batchService, config }: Pick<AppDependencies, "batches" | "batchService" | "config">,
@@ -47,14 +47,17 @@ export function batchRoutes(
     if (ended === null) {
       throw new ServiceError(
         "concurrency_limit_exceeded",
-        `It may send ${config.http.maxUploadsPerKey} uploads at a time.`,
+        `The limit is ${config.http.maxUploadsPerKey} uploads at a time. Wait until one of them ends.`,
         { retryAfterSeconds: RETRY_AFTER_SECONDS },
       );
     }
     try {
       const upload = await openUpload(c.req.raw, config.http.maxBatchBytes);
       if (query.delimiter !== undefined && upload.format !== "csv") {
-        throw new ServiceError("invalid_request", "Only a CSV has a delimiter, and the upload is JSONL.");
+        throw new ServiceError(
+          "invalid_request",
+          "Only a CSV upload has a delimiter, but the upload is JSONL. Remove delimiter from the query.",
+        );
       }
       const { batch, replayed } = await batchService.receive({
         keyId,
@@ -98,9 +101,13 @@ export function batchRoutes(
     const batch = await batches.get(id);
     if (batch === null) throw new ServiceError("batch_not_found", "");
     if (batch.completed_at === null) {
-      throw new ServiceError("batch_unfinished", `It is ${batch.status}.`, {
-        retryAfterSeconds: Math.min(60, batch.seconds_left ?? RETRY_AFTER_SECONDS),
-      });
+      throw new ServiceError(
+        "batch_unfinished",
+        `The batch is ${batch.status}. Read its results when it is completed or cancelled.`,
+        {
+          retryAfterSeconds: Math.min(60, batch.seconds_left ?? RETRY_AFTER_SECONDS),
+        },
+      );
     }
     return c.body(resultsBody(batches, id, format), 200, {
       "Content-Type": RESULT_TYPES[format],
@@ -112,7 +119,7 @@ export function batchRoutes(
     const id = batchIdOf(c.req.param("id"));
     const { keyId, scopes } = c.get("caller");
     const owner = await batches.ownerOf(id);
-    // To a key that may not cancel it, a batch is not there: ids tell nothing of others' uploads.
+    // A key that may not cancel a batch gets 404, so that ids reveal nothing about others' uploads.
     const isAllowed = owner === keyId || scopes.includes("admin");
     const batch = owner !== null && isAllowed ? await batchService.cancel(id) : null;
     if (batch === null) throw new ServiceError("batch_not_found", "");

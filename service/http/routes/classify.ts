@@ -18,8 +18,8 @@ const validate = compileValidator<ClassifyRequest>(classifyRequestSchema);
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * POST /classify: 200 when everything is settled, else 202 with Location of the first record. A caller that waits
- * and leaves, or whose time is over, gives up what nobody has begun to judge, unless it said that it comes again:
+ * POST /classify: 200 if everything is settled, otherwise 202 with the Location of the first record. If a waiting caller
+ * disconnects or its wait ends, items that no worker has started are dropped, unless the caller can fetch them later:
  * with `Prefer: respond-async` or an Idempotency-Key.
  */
 export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDependencies): void {
@@ -28,7 +28,7 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
   app.post("/classify", requireScope("classify"), async (c) => {
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validate);
     const plan = planWait(parsePrefer(c.req.header("Prefer")), limits);
-    const waitMs = patienceOf(c, limits);
+    const waitMs = classifyWaitMs(c, limits);
 
     const caller = c.get("caller");
     const named = namedBy(c, classifier, "POST /classify", request);
@@ -46,8 +46,8 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
             classifier.waitForSettled(ids, plan.waitMs, signal, c.get("caller").keyId),
           );
 
-    const comesAgain = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
-    if (waitMs !== null && !comesAgain && !records.every(isSettled)) {
+    const mayRepeat = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
+    if (waitMs !== null && !mayRepeat && !records.every(isSettled)) {
       records = await giveUp(classifier, records);
     }
     const settled = records.every(isSettled);
@@ -61,14 +61,14 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
   });
 }
 
-/** How long the caller waits before it gives its items up; null if it comes again for them. */
-export function patienceOf(c: Context<AppEnv>, limits: WaitLimits): number | null {
+/** Returns how long the caller waits for its items; null if it will fetch them later. */
+export function classifyWaitMs(c: Context<AppEnv>, limits: WaitLimits): number | null {
   const preferences = parsePrefer(c.req.header("Prefer"));
   const { waitMs } = planWait(preferences, limits);
   return waitMs > 0 && !preferences.respondAsync ? waitMs : null;
 }
 
-/** Throws not_judged_in_time when nothing is left of the request. */
+/** Drops the items that no worker has started. Throws not_judged_in_time if none is left. */
 async function giveUp(
   classifier: ClassifyService,
   records: readonly VerdictRecord[],
@@ -79,14 +79,14 @@ async function giveUp(
   if (now.every(({ error }) => error?.code === "caller_left")) {
     throw new ServiceError(
       "not_judged_in_time",
-      "The wait was over before anybody began to judge, and the items were given up. Wait longer, or add Prefer: respond-async.",
+      "The wait ended before a worker started the items, so they were dropped. Wait longer, or send Prefer: respond-async.",
       { retryAfterSeconds: RETRY_AFTER_SECONDS },
     );
   }
   return now;
 }
 
-/** What a verdict was served from may be another key's item: told to whoever may read that. */
+/** The source of a cached verdict may be another key's item, so only keys that may read it see its id. */
 function shownTo(caller: Caller, record: VerdictRecord): VerdictRecord {
   return hasScope(caller, "verdicts:read") ? record : { ...record, cached_from: null };
 }

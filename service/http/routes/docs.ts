@@ -5,7 +5,7 @@ import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { DOCS_CONTENT_SECURITY_POLICY, renderDocs } from "../docs/page.ts";
 import { representation } from "../respond.ts";
 
-/** GET /docs, rendered when it is first asked for. */
+/** GET /docs, rendered on the first request. */
 export function docsRoutes(app: Hono<AppEnv>, { version }: AppDependencies): void {
   let page: Promise<string> | undefined;
   app.get("/docs", async (c) => {

@@ -5,8 +5,8 @@ import { knownCaller } from "../middleware/authenticate.ts";
 import { closingSignal } from "../waiting.ts";
 
 /**
- * Liveness and readiness, open to all: a load balancer has no key. What is missing is told to any valid key. Both are
- * told from memory, the key included, so that they respond whatever the stores do.
+ * Liveness and readiness, without a key, since load balancers have none. The state of components is only for valid keys.
+ * Both respond from memory, including the check of the key, so that they do not depend on the stores.
  */
 export function healthRoutes(app: Hono<AppEnv>, { readiness, canRecover, keys }: AppDependencies): void {
   app.get("/healthz", (c) => {

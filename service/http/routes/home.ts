@@ -10,12 +10,12 @@ const PAGE = `<!doctype html>
 <title>Gavel</title><link rel="icon" href="data:,"></head>
 <body>
 <h1>Gavel</h1>
-<p>Policy-based content moderation, over HTTP.</p>
-<p><a href="/docs">API reference</a>: sign in with any user name, and an API key as the password.</p>
+<p>Policy-based content moderation over HTTP.</p>
+<p><a href="/docs">API reference</a>: log in with any user name and an API key as the password.</p>
 </body></html>
 `;
 
-/** GET /, what a browser finds there: open to all, and it tells nothing of this service but where to read on. */
+/** GET /: a page without a key. It contains only a link to the API reference. */
 export function homeRoutes(app: Hono<AppEnv>): void {
   app.get(HOME_PATH, (c) =>
     representation(c, PAGE, {

@@ -14,7 +14,7 @@ import { keyIdOf } from "../path-ids.ts";
 
 const validateCreate = compileValidator<CreateKeyRequest>(createKeyRequestSchema);
 
-/** API keys. The answer to a creation is the only place where a key is ever shown. */
+/** API keys. Only the response to a creation contains the key itself. */
 export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies): void {
   app.post("/keys", requireScope("admin"), async (c) => {
     const { name, scopes } = await readJson(c.req.raw, config.http.maxBodyBytes, validateCreate);
@@ -29,7 +29,7 @@ export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies):
 
   app.delete("/keys/:id", requireScope("admin"), async (c) => {
     if (!(await keys.revoke(keyIdOf(c.req.param("id"))))) {
-      throw new ServiceError("not_found", "There is no such key.");
+      throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");
     }
     return c.body(null, 204);
   });

@@ -5,7 +5,7 @@ import type { PolicyRef } from "../../../schemas/policy-ref.ts";
 import { ServiceError } from "../../errors.ts";
 import { judgeContents, waitMsOf } from "../compat/judge-contents.ts";
 import { requireJudged } from "../compat/judged.ts";
-import { labelAnswer } from "../compat/label-answer.ts";
+import { labelResponse } from "../compat/label-response.ts";
 import { type Labeler, labelerOf, storeCriteria } from "../compat/labeler.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { hasScope, requireScope } from "../middleware/authenticate.ts";
@@ -14,14 +14,14 @@ import { namedBy } from "../named-request.ts";
 
 const validate = compileValidator<LabelRequest>(labelRequestSchema);
 
-/** Callers of this API give up after five seconds; an answer must come before, or they learn nothing from it. */
+/** Callers of this API have a timeout of five seconds, so the response must be sent earlier. */
 export const LABEL_WAIT_SECONDS = 4;
 
 export const LABEL_PATH = "/v1/label";
 
 /**
- * POST /v1/label, the labelling API that Coop calls. Its callers take 401 and 404 for final and repeat whatever
- * else fails, so a policy that is archived is told as one that is not there.
+ * POST /v1/label, the labelling API that Coop calls. Its callers treat 401 and 404 as final and retry after every other
+ * error, so an archived policy is reported as not found.
  */
 export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const { maxWaitSeconds: maxSeconds } = config.http;
@@ -34,7 +34,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
       if (!hasScope(c.get("caller"), "policies:write")) {
         throw new ServiceError(
           "forbidden",
-          "criteria_text is stored as a policy: this needs policies:write.",
+          "criteria_text is stored as a policy, which requires a key with the scope policies:write.",
         );
       }
       return storeCriteria(policies, labeler.text, config.engine);
@@ -48,12 +48,16 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
     }).catch((error: unknown) => {
       const archived = error instanceof ServiceError && error.code === "policy_archived";
       throw archived
-        ? new ServiceError("policy_not_found", `The policy ${policy.id} is archived.`, { cause: error })
+        ? new ServiceError(
+            "policy_not_found",
+            `The policy ${policy.id} is archived. Upload it again to restore it.`,
+            { cause: error },
+          )
         : error;
     });
 
     const [verdict] = judged.flatMap(requireJudged);
     if (verdict === undefined) throw new ServiceError("not_judged_in_time", "");
-    return c.json(labelAnswer(verdict));
+    return c.json(labelResponse(verdict));
   });
 }

@@ -16,15 +16,15 @@ import { readJson } from "../middleware/body.ts";
 
 const validate = compileValidator<GuardrailRequest>(guardrailRequestSchema);
 
-/** Said where the titles cannot be read: a violation that is known is an answer, and never an error. */
+/** The reason if the titles cannot be read: a known violation is a result, never an error. */
 const BLOCKED = "Blocked by policy";
 
 /** The path that LiteLLM appends to its `api_base`. */
 export const GUARDRAIL_PATH = "/beta/litellm_basic_guardrail_api";
 
 /**
- * LiteLLM's generic guardrail API. NONE is answered only when everything was judged and nothing violates; what
- * could not be judged is an error, so that the proxy's own switches decide whether the call goes on.
+ * LiteLLM's generic guardrail API. The action is NONE only if everything was judged and nothing violates a policy. If
+ * content could not be judged the response is an error, and the proxy's own settings decide whether the call proceeds.
  */
 export function guardrailRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };
@@ -41,7 +41,7 @@ export function guardrailRoutes(app: Hono<AppEnv>, { classifier, policies, confi
 
     const records = judged.flat();
     const violations = records.map(judgedOf).filter((verdict) => verdict?.verdict.violation === 1);
-    // One violation is enough to block, whatever became of the rest.
+    // One violation is enough to block, whatever the other outcomes.
     const verdicts =
       violations.length > 0 ? violations.filter((one) => one !== null) : requireJudged(records);
     const response: GuardrailResponse = {
@@ -56,7 +56,7 @@ export function guardrailRoutes(app: Hono<AppEnv>, { classifier, policies, confi
   });
 }
 
-/** So that the verdicts of a call can be found by the name that the proxy's own log has for it. */
+/** The call id of the proxy's log, by which the verdicts can be listed. */
 function externalIdOf({ litellm_call_id: id }: GuardrailRequest): { readonly externalId?: string } {
   return id == null || id === "" || id.length > 256 ? {} : { externalId: id };
 }

@@ -17,14 +17,14 @@ import { requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
 import { namedBy } from "../named-request.ts";
 
-/** Its errors have OpenAI's shape. */
+/** Its errors have OpenAI's format. */
 export const MODERATIONS_PATH = "/v1/moderations";
 
 const validate = compileValidator<ModerationRequest>(moderationRequestSchema);
 
 /**
- * POST /v1/moderations in OpenAI's shape. Every text is judged by every policy before there is an answer: a text
- * that was not judged is an error of the whole request, never a result that is not flagged.
+ * POST /v1/moderations in OpenAI's format. Every text is judged under every policy before the response is sent. If a text
+ * was not judged, the whole request fails; it is never a result that is not flagged.
  */
 export function moderationRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };
@@ -54,7 +54,7 @@ export function moderationRoutes(app: Hono<AppEnv>, { classifier, policies, conf
   });
 }
 
-/** The one policy that judged, with its version. */
+/** The only policy of the request, with its version. */
 function nameOf(verdicts: readonly (readonly Judged[])[]): string {
   const policy = verdicts[0]?.[0]?.record.policy;
   return policy === undefined ? "" : `${policy.id}@${policy.version}`;

@@ -43,7 +43,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
     const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
     const { version, created } = await policies.put(id, document, ifMatch);
-    // The tag of the policy, not of this answer: what the next If-Match has to name.
+    // The tag of the policy, not of this representation: it is for the next If-Match.
     c.header("ETag", policyEtag(await policies.get(id)));
     c.header("Location", `/policies/${id}/versions/${version.version}`);
     return c.json(versionResource(version), created ? 201 : 200);
@@ -69,7 +69,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
     const id = policyIdOf(c.req.param("id"));
     const type = chooseMediaType(c.req.header("Accept"), [JSON_MEDIA_TYPE, MARKDOWN]);
     if (type === null) {
-      throw new ServiceError("not_acceptable", `There are ${JSON_MEDIA_TYPE} and ${MARKDOWN}.`);
+      throw new ServiceError("not_acceptable", `Accept ${JSON_MEDIA_TYPE} or ${MARKDOWN}.`);
     }
     const stored = await policies.getVersion(id, policyVersionOf(c.req.param("version")));
     const headers = { Vary: "Accept" };
@@ -88,8 +88,8 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
 }
 
 /**
- * The store takes one tag and compares it under its lock. Of several, the one that is right at the moment
- * stands for all; none right, and the store will find that itself.
+ * The store compares one tag under its lock. Of several tags, the one that matches now is passed on; if none matches, the
+ * store detects it.
  */
 async function resolveIfMatch(
   policies: PolicyStore,
@@ -101,7 +101,10 @@ async function resolveIfMatch(
   if (tags === "*") return { ifMatch: "*" };
   const [first, ...others] = tags;
   if (first === undefined) {
-    throw new ServiceError("precondition_failed", "If-Match names no strong entity tag.");
+    throw new ServiceError(
+      "precondition_failed",
+      "If-Match contains no strong entity tag. Send the ETag of the policy, or *.",
+    );
   }
   if (others.length === 0) return { ifMatch: first };
   const policy = (await policies.list({ includeArchived: true })).find((candidate) => candidate.id === id);

@@ -24,11 +24,11 @@ export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "
 }
 
 export interface StreamTimes {
-  /** A comment is sent where nothing else was for this long. */
+  /** A comment is sent after this long without events. */
   readonly heartbeatMs: number;
-  /** A client that takes nothing for this long is cut off. */
+  /** A client that reads nothing for this long is disconnected. */
   readonly stallMs: number;
-  /** How long clients are asked to wait before they come back. */
+  /** How long clients should wait before they reconnect. */
   readonly retryMs: number;
 }
 
@@ -37,7 +37,7 @@ const RETRY_AFTER_SECONDS = 10;
 
 const validateQuery = compileValidator<VerdictStreamQuery>(verdictStreamQuerySchema);
 
-/** GET /verdicts/stream. Has to be routed before /verdicts/:id. */
+/** GET /verdicts/stream. Must be routed before /verdicts/:id. */
 export function verdictStreamRoutes(
   app: Hono<AppEnv>,
   { verdicts, keys, config, logger }: StreamDependencies,
@@ -50,16 +50,20 @@ export function verdictStreamRoutes(
     const query = readQuery(c.req.url, verdictStreamQuerySchema, validateQuery);
     const filter = filterOf(query);
     if (open >= config.http.maxStreams) {
-      throw new ServiceError("too_many_streams", `This instance serves ${config.http.maxStreams} already.`, {
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-      });
+      throw new ServiceError(
+        "too_many_streams",
+        `This instance already serves ${config.http.maxStreams}. Try again later.`,
+        {
+          retryAfterSeconds: RETRY_AFTER_SECONDS,
+        },
+      );
     }
     if (c.req.method === "HEAD") return c.body(null, 200, SSE_HEADERS);
     const ended = perKey.begin(c.get("caller").keyId, config.http.maxStreamsPerKey);
     if (ended === null) {
       throw new ServiceError(
         "concurrency_limit_exceeded",
-        `It may have ${config.http.maxStreamsPerKey} event streams open.`,
+        `The limit is ${config.http.maxStreamsPerKey} event streams. Close one of them first.`,
         { retryAfterSeconds: RETRY_AFTER_SECONDS },
       );
     }
@@ -70,7 +74,7 @@ export function verdictStreamRoutes(
     });
     try {
       const start = startOf(c.req.header("Last-Event-ID"), query.after);
-      const after = await behind(start, filter);
+      const after = await startCursor(start, filter);
       const blocks = events(c, filter, after, life.signal);
       const onStall = (): void => {
         life.end();
@@ -86,8 +90,8 @@ export function verdictStreamRoutes(
     }
   });
 
-  /** The cursor to go on behind. Throws invalid_cursor, and not_ready, while there still is a status to answer with. */
-  async function behind(start: Start, filter: VerdictFilter): Promise<string> {
+  /** Returns the cursor to start after. Throws invalid_cursor and not_ready, before the response has started. */
+  async function startCursor(start: Start, filter: VerdictFilter): Promise<string> {
     if (start.at !== "cursor") return verdicts.settledCursor(filter, start.at);
     await verdicts.list({
       filter: { ...filter, settled: true },
@@ -106,15 +110,21 @@ export function verdictStreamRoutes(
   ): AsyncGenerator<string, void, void> {
     const requestId = c.get("requestId");
     const authorization = c.req.header("Authorization");
-    const onTrouble = (error: unknown): void =>
+    const onUnavailable = (error: unknown): void =>
       logger.warn(
         { request_id: requestId, error: safeError(error) },
         "a verdict stream waits for the database",
       );
     yield sseOpening({ retryMs: times.retryMs, id: after });
-    const feed = settledFeed(verdicts, { filter, after, signal, heartbeatMs: times.heartbeatMs, onTrouble });
+    const feed = settledFeed(verdicts, {
+      filter,
+      after,
+      signal,
+      heartbeatMs: times.heartbeatMs,
+      onUnavailable,
+    });
     for await (const page of feed) {
-      // A key may be revoked while its stream is open. Where that cannot be told, no record is shown.
+      // A key may be revoked while its stream is open. If that cannot be checked, no record is sent.
       const allowed = await keyHasScope(keys, authorization, "verdicts:read").catch(() => page === null);
       if (!allowed) return;
       yield page === null
@@ -128,7 +138,7 @@ export function verdictStreamRoutes(
 
 type Start = { readonly at: "now" | "beginning" } | { readonly at: "cursor"; readonly cursor: string };
 
-/** The header comes first: an event source that reconnects sends it along with the URL that it began with. */
+/** The header takes precedence: an EventSource that reconnects sends it with its original URL. */
 function startOf(lastEventId: string | undefined, after: string | undefined): Start {
   if (lastEventId !== undefined && lastEventId !== "") return { at: "cursor", cursor: lastEventId };
   if (after === undefined) return { at: "now" };
@@ -146,8 +156,8 @@ function filterOf({ policy_id, violation, status, external_id, key_id }: Verdict
 }
 
 /**
- * From the request to the end of its stream, which comes once: when the client goes, when the server begins to
- * close, or when `end` is called. The request's log line waits for it.
+ * The lifetime of a stream. It ends once: when the client disconnects, when the server starts to close, or when `end` is
+ * called. The request's log line is written then.
  */
 class StreamLife {
   readonly #linked: LinkedSignal;

@@ -19,7 +19,7 @@ import { withWaitSignal } from "../waiting.ts";
 
 const validateQuery = compileValidator<VerdictQuery>(verdictQuerySchema);
 
-/** Reading and erasing records. Reads wait only where the client says so. */
+/** Reading and erasing records. Reads wait only with `Prefer: wait=N`. */
 export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config }: AppDependencies): void {
   const limits = { defaultSeconds: 0, maxSeconds: config.http.maxWaitSeconds };
 

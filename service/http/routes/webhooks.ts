@@ -22,7 +22,7 @@ const validateCreate = compileValidator<CreateWebhookRequest>(createWebhookReque
 const validateUpdate = compileValidator<UpdateWebhookRequest>(updateWebhookRequestSchema);
 const validateQuery = compileValidator<WebhookDeliveryQuery>(webhookDeliveryQuerySchema);
 
-/** Endpoints and what was delivered to them. Secrets are in the answers to creation and rotation, and nowhere else. */
+/** Webhook endpoints and their deliveries. Only the responses to creation and rotation contain secrets. */
 export function webhookRoutes(app: Hono<AppEnv>, { webhooks, config }: AppDependencies): void {
   app.post("/webhooks", requireScope("admin"), async (c) => {
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validateCreate);

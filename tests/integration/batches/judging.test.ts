@@ -171,7 +171,7 @@ describe("a batch of CSV", () => {
       body: line("x"),
       headers: JSONL,
     });
-    expect((await problemOf(response)).detail).toMatch(/Only a CSV has a delimiter/);
+    expect((await problemOf(response)).detail).toMatch(/Only a CSV upload has a delimiter/);
     expect((await http.call("/batches?delimiter=x", { body: "content\nx\n", headers: CSV })).status).toBe(
       400,
     );

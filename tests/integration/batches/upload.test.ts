@@ -68,7 +68,7 @@ describe("a form", () => {
         headers: { "content-type": type },
       });
       expect(response.status, body).toBe(400);
-      expect((await problemOf(response)).detail).toMatch(/form is not an upload/);
+      expect((await problemOf(response)).detail).toMatch(/form is not a valid upload/);
     }
     expect(await client.count()).toBe(before);
   });

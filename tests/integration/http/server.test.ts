@@ -48,7 +48,7 @@ describe("startServer", () => {
     const failed = start(hello(), port);
     await expect(failed).rejects.toThrow(ListenError);
     await expect(failed).rejects.toThrow(
-      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken\\. .*set PORT.*$`),
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\. .*set PORT.*$`),
     );
   });
 

@@ -39,7 +39,7 @@ describe("typesOf and constraintsOf", () => {
     [
       { type: "array", minItems: 1, uniqueItems: true, items: { type: "string", pattern: "^a$" } },
       "string[]",
-      "at least 1 items; no item twice; each `^a$`",
+      "at least 1 items; unique items; each `^a$`",
     ],
     [{}, "any", ""],
   ])("%o", (schema, types, constraints) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { labelResponseSchema } from "../../../../../schemas/label.ts";
 import { compileValidator } from "../../../../../schemas/validate.ts";
-import { labelAnswer } from "../../../../../service/http/compat/label-answer.ts";
+import { labelResponse } from "../../../../../service/http/compat/label-response.ts";
 import { judged } from "./judged.ts";
 
 const validate = compileValidator(labelResponseSchema);
 
-describe("labelAnswer", () => {
+describe("labelResponse", () => {
   it.each<[violation: 0 | 1, score: number, label: string, confidence: number]>([
     [1, 0.97, "1", 0.97],
     [0, 0.25, "0", 0.75],
@@ -16,7 +16,7 @@ describe("labelAnswer", () => {
     [1, 0.1, "1", 0.5],
     [0, 0.9, "0", 0.5],
   ])("tells violation %d with score %d as %s, %d sure", (violation, score, label, confidence) => {
-    const answer = labelAnswer(judged("spam", { violation }, { score }));
+    const answer = labelResponse(judged("spam", { violation }, { score }));
     expect(answer).toMatchObject({ label, confidence });
     expect(validate(answer)).toMatchObject({ ok: true });
   });
@@ -29,14 +29,14 @@ describe("labelAnswer", () => {
     ["constructor", 0.75],
     [3, 0.75],
   ])("takes the verdict's own word where there is no score: %j", (word, confidence) => {
-    const answer = labelAnswer(judged("spam", { violation: 1, confidence: word }, { score: null }));
+    const answer = labelResponse(judged("spam", { violation: 1, confidence: word }, { score: null }));
     expect(answer.confidence).toBe(confidence);
   });
 
   it("tells the engine's time in seconds", () => {
     const timing_ms = { queued: 1, engine: 912, total: 2000 };
-    expect(labelAnswer(judged("spam", { violation: 1 }, { timing_ms })).compute_time).toBe(0.912);
+    expect(labelResponse(judged("spam", { violation: 1 }, { timing_ms })).compute_time).toBe(0.912);
     const unknown = { ...timing_ms, engine: null };
-    expect(labelAnswer(judged("spam", { violation: 1 }, { timing_ms: unknown })).compute_time).toBe(0);
+    expect(labelResponse(judged("spam", { violation: 1 }, { timing_ms: unknown })).compute_time).toBe(0);
   });
 });
