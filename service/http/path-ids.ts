@@ -51,7 +51,8 @@ export function batchIdOf(text: string): string {
 }
 
 export function keyIdOf(text: string): string {
-  if (!KEY_ID.test(text))
+  if (!KEY_ID.test(text)) {
     throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");
+  }
   return text;
 }
