@@ -15,7 +15,7 @@ import type { StepPlan } from "./step-plan.ts";
  * Layers whose commands are submitted together. The GPU starts with the first layer while the others are still encoded;
  * a submission costs as much as a few commands.
  */
-const LAYERS_OF_SUBMISSION = [1, 3, 8];
+const LAYERS_PER_SUBMISSION = [1, 3, 8];
 
 /** Submits the kernels of a step in their order. Everything is bound already: a step only encodes dispatches. */
 export class ForwardPass {
@@ -38,7 +38,7 @@ export class ForwardPass {
     let end = 0;
     for (let part = 0; end < layers.length; part += 1) {
       const begin = end;
-      const count = LAYERS_OF_SUBMISSION[Math.min(part, LAYERS_OF_SUBMISSION.length - 1)]!;
+      const count = LAYERS_PER_SUBMISSION[Math.min(part, LAYERS_PER_SUBMISSION.length - 1)]!;
       end = Math.min(begin + count, layers.length);
       const samples = end === layers.length && plan.rows > 0;
       const encoder = this.#device.createCommandEncoder();

@@ -24,8 +24,8 @@ export async function allocateKv(
   blocks: number,
   leastBlocks: number,
 ): Promise<KvBuffers | null> {
-  const bytesOfLayer = blockBytes(config) / (2 * config.numHiddenLayers);
-  const maxBlocks = Math.floor(device.limits.maxStorageBufferBindingSize / bytesOfLayer);
+  const bytesPerLayer = blockBytes(config) / (2 * config.numHiddenLayers);
+  const maxBlocks = Math.floor(device.limits.maxStorageBufferBindingSize / bytesPerLayer);
   for (
     let count = Math.min(blocks, maxBlocks);
     count >= leastBlocks;
@@ -37,7 +37,7 @@ export async function allocateKv(
       buffers.push(
         device.createBuffer({
           label: "KV cache",
-          size: count * bytesOfLayer,
+          size: count * bytesPerLayer,
           usage: GPUBufferUsage.STORAGE,
         }),
       );

@@ -84,9 +84,9 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
   }
   let part = workgroupUniformLoad(&chosen_part);
   if (part == NONE) { return; }
-  let first = part * PART_TOKENS + thread * TOKENS_OF_THREAD;
+  let first = part * PART_TOKENS + thread * TOKENS_PER_THREAD;
   var sum = 0f;
-  for (var i = 0u; i < TOKENS_OF_THREAD; i += 1u) { sum += weight_of(row, mask, first + i); }
+  for (var i = 0u; i < TOKENS_PER_THREAD; i += 1u) { sum += weight_of(row, mask, first + i); }
   thread_sums[thread] = sum;
   workgroupBarrier();
   if (thread != 0u) { return; }
@@ -103,8 +103,8 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
   }
   if (at == NONE) { return; }
   var chosen = NONE;
-  for (var i = 0u; i < TOKENS_OF_THREAD; i += 1u) {
-    let token = part * PART_TOKENS + at * TOKENS_OF_THREAD + i;
+  for (var i = 0u; i < TOKENS_PER_THREAD; i += 1u) {
+    let token = part * PART_TOKENS + at * TOKENS_PER_THREAD + i;
     let weight = weight_of(row, mask, token);
     if (weight > 0f && (chosen == NONE || weight > rest * HALF_ULP)) {
       chosen = token;

@@ -5,8 +5,8 @@ import { prelude } from "./prelude.ts";
 import { swiglu } from "./swiglu.ts";
 
 /** Neurons, or outputs, of one workgroup. */
-const NEURONS_OF_GROUP = 16;
-const OUTPUTS_OF_GROUP = 32;
+const NEURONS_PER_GROUP = 16;
+const OUTPUTS_PER_GROUP = 32;
 
 /** Rows of weights that a subgroup multiplies with the same inputs at a time. */
 const ROWS = 4;
@@ -61,7 +61,7 @@ const BUILTINS = /* wgsl */ `
 `;
 
 /**
- * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). A workgroup computes NEURONS_OF_GROUP neurons
+ * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). A workgroup computes NEURONS_PER_GROUP neurons
  * of one chosen expert of a token. Weights are read once for each token that chose their expert.
  */
 export function expertGateUpGemvKernel(shape: KernelShape) {
@@ -83,8 +83,8 @@ ${DOT}
   let choice = group.y;
   let expert = chosen_experts[choice];
   let x_start = (choice / TOP) * (HIDDEN / 8u);
-  for (var i = subgroup; i < ${NEURONS_OF_GROUP / 2}u; i += subgroups) {
-    let neuron = group.x * ${NEURONS_OF_GROUP}u + 2u * i;
+  for (var i = subgroup; i < ${NEURONS_PER_GROUP / 2}u; i += subgroups) {
+    let neuron = group.x * ${NEURONS_PER_GROUP}u + 2u * i;
     if (neuron >= INTERMEDIATE) { break; }
     let row = (expert * INTERMEDIATE + neuron) * 2u;
     let total = row_dots(row, x_start, lane, ${subgroupSizeOf(shape, "subgroup_size")});
@@ -124,8 +124,8 @@ ${DOT}
   let expert = chosen_experts[choice];
   let x_start = choice * (INTERMEDIATE / 8u);
   if (group.x == 0u && subgroup == 0u && lane == 0u) { choice_rows[choice] = choice; }
-  for (var i = subgroup; i < ${OUTPUTS_OF_GROUP / ROWS}u; i += subgroups) {
-    let output = group.x * ${OUTPUTS_OF_GROUP}u + ${ROWS}u * i;
+  for (var i = subgroup; i < ${OUTPUTS_PER_GROUP / ROWS}u; i += subgroups) {
+    let output = group.x * ${OUTPUTS_PER_GROUP}u + ${ROWS}u * i;
     if (output >= HIDDEN) { break; }
     let total = row_dots(expert * HIDDEN + output, x_start, lane, ${subgroupSizeOf(shape, "subgroup_size")});
     if (lane == 0u) {
@@ -138,9 +138,9 @@ ${DOT}
 }
 
 export function expertGateUpGemvGroups(neurons: number): number {
-  return Math.ceil(neurons / NEURONS_OF_GROUP);
+  return Math.ceil(neurons / NEURONS_PER_GROUP);
 }
 
 export function expertDownGemvGroups(outputs: number): number {
-  return Math.ceil(outputs / OUTPUTS_OF_GROUP);
+  return Math.ceil(outputs / OUTPUTS_PER_GROUP);
 }

@@ -4,7 +4,7 @@ import { prelude } from "./prelude.ts";
 import { type InputRows, PRODUCT_BINDINGS, type ProductSize } from "./product.ts";
 
 /** Outputs of one workgroup: one for each subgroup of 32 threads, and more if there are more than enough workgroups. */
-function outputsOfGroup(outputs: number): number {
+function outputsPerGroup(outputs: number): number {
   return outputs > 65_536 ? 64 : 8;
 }
 
@@ -25,7 +25,7 @@ export function gemvKernel<Name extends string>(
 const OUTPUTS = ${outputs}u;
 const STRIDE = ${padded(outputs)}u;
 const COUNT = ${count}u;
-const OUTPUTS_OF_GROUP = ${outputsOfGroup(outputs)}u;
+const OUTPUTS_PER_GROUP = ${outputsPerGroup(outputs)}u;
 @compute @workgroup_size(THREADS) fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(subgroup_id) subgroup: u32,
@@ -36,8 +36,8 @@ const OUTPUTS_OF_GROUP = ${outputsOfGroup(outputs)}u;
   let rows = ${rows.count};
   var start = array<u32, COUNT>();
   for (var row = 0u; row < COUNT; row += 1u) { if (row < rows) { start[row] = ${rows.index("row")} * OCTETS; } }
-  for (var i = subgroup; i < OUTPUTS_OF_GROUP; i += subgroups) {
-    let output = group.x * OUTPUTS_OF_GROUP + i;
+  for (var i = subgroup; i < OUTPUTS_PER_GROUP; i += subgroups) {
+    let output = group.x * OUTPUTS_PER_GROUP + i;
     if (output >= OUTPUTS) { break; }
     var sums = array<f32, COUNT>();
     for (var octet = lane; octet < OCTETS; octet += ${subgroupSizeOf(shape, "subgroup_size")}) {
@@ -64,5 +64,5 @@ const OUTPUTS_OF_GROUP = ${outputsOfGroup(outputs)}u;
 }
 
 export function gemvGroups(outputs: number): number {
-  return Math.ceil(outputs / outputsOfGroup(outputs));
+  return Math.ceil(outputs / outputsPerGroup(outputs));
 }

@@ -89,15 +89,15 @@ function rmsNormKernel<Name extends string>(
     prelude(shape),
     bindings,
     /* wgsl */ `const PAIRS = ${hiddenSize / 2}u;
-const PAIRS_OF_THREAD = ${Math.ceil(hiddenSize / 2 / threads)}u;
+const PAIRS_PER_THREAD = ${Math.ceil(hiddenSize / 2 / threads)}u;
 ${code}
 ${workgroupSum(threads)}
 ${routed ? router(shape) : ""}
 @compute @workgroup_size(${threads}) fn main(invocation: Invocation) {
   let token = invocation.group.x;
-  var values: array<vec2f, PAIRS_OF_THREAD>;
+  var values: array<vec2f, PAIRS_PER_THREAD>;
   var squares = 0f;
-  for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
+  for (var i = 0u; i < PAIRS_PER_THREAD; i += 1u) {
     let pair = i * ${threads}u + invocation.thread;
     if (pair < PAIRS) {
       let value = updated(token, pair);
@@ -107,7 +107,7 @@ ${routed ? router(shape) : ""}
     }
   }
   let scale = inverseSqrt(workgroup_sum(squares, invocation) / f32(HIDDEN) + ${rmsNormEps});
-  for (var i = 0u; i < PAIRS_OF_THREAD; i += 1u) {
+  for (var i = 0u; i < PAIRS_PER_THREAD; i += 1u) {
     let pair = i * ${threads}u + invocation.thread;
     if (pair < PAIRS) {
       let value = values[i] * scale * bfloat16_pair(norm_weight[pair]);

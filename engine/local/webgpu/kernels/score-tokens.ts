@@ -31,7 +31,7 @@ fn joined(a: vec2f, b: vec2f) -> vec2f {
   let row = group.y;
   let mask = data[ROW_MASKS + row];
   var score = Score(LOWEST, 0f, LOWEST, 0f, NONE);
-  for (var i = 0u; i < TOKENS_OF_THREAD; i += 1u) {
+  for (var i = 0u; i < TOKENS_PER_THREAD; i += 1u) {
     let token = group.x * PART_TOKENS + i * THREADS + thread;
     if (token < VOCAB) {
       let logit = logits[row * LOGITS_STRIDE + token];

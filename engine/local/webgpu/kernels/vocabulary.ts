@@ -12,12 +12,12 @@ export function scoreWords(rows: number): number {
 
 /** What the kernels that choose a token share. They bind `masks`. */
 export function vocabulary({ config }: KernelShape): string {
-  const tokensOfThread = Math.ceil(config.vocabSize / VOCABULARY_PARTS / THREADS);
+  const tokensPerThread = Math.ceil(config.vocabSize / VOCABULARY_PARTS / THREADS);
   return /* wgsl */ `
 const LOGITS_STRIDE = ${padded(config.vocabSize)}u;
 const PARTS = ${VOCABULARY_PARTS}u;
-const TOKENS_OF_THREAD = ${tokensOfThread}u;
-const PART_TOKENS = TOKENS_OF_THREAD * THREADS;
+const TOKENS_PER_THREAD = ${tokensPerThread}u;
+const PART_TOKENS = TOKENS_PER_THREAD * THREADS;
 const MASK_WORDS = ${Math.ceil(config.vocabSize / 32)}u;
 const LOWEST = -3.4e38f;
 fn allowed(mask: u32, token: u32) -> bool {

@@ -13,7 +13,7 @@ export function tensorCoreProduct(tile: Tile, cores: TensorCores): InnerProduct 
   const { m, n, k } = cores;
   const down = tile.subgroupRows / m;
   const across = tile.subgroupColumns / n;
-  const subgroupsOfRow = tile.columns / tile.subgroupColumns;
+  const subgroupsPerRow = tile.columns / tile.subgroupColumns;
   const stride = strideOf(tile);
   const { left, right, sum } = subgroupMatrixTypes(cores);
   // Offsets and strides of subgroupMatrixLoad count elements of the array, here octets.
@@ -26,11 +26,11 @@ export function tensorCoreProduct(tile: Tile, cores: TensorCores): InnerProduct 
     `subgroupMatrixStore<row_major>(&y, (first_row + sub_row + ${i * m}u) * Y_STRIDE + first_column + sub_column + ${j * n}u, sum${i}_${j}, Y_STRIDE);`;
   return {
     directives: SUBGROUP_MATRIX_DIRECTIVES,
-    threads: (tile.rows / tile.subgroupRows) * subgroupsOfRow * 32,
+    threads: (tile.rows / tile.subgroupRows) * subgroupsPerRow * 32,
     attributes: "@subgroup_size(32)",
     parameters: "@builtin(subgroup_id) subgroup: u32,",
-    sums: `let sub_row = (subgroup / ${subgroupsOfRow}u) * ${tile.subgroupRows}u;
-  let sub_column = (subgroup % ${subgroupsOfRow}u) * ${tile.subgroupColumns}u;
+    sums: `let sub_row = (subgroup / ${subgroupsPerRow}u) * ${tile.subgroupRows}u;
+  let sub_column = (subgroup % ${subgroupsPerRow}u) * ${tile.subgroupColumns}u;
   ${unroll(down, (i) => unroll(across, (j) => `var sum${i}_${j}: ${sum};`))}`,
     multiply: unroll(tile.depth / k, multiply),
     epilogue: unroll(down, (i) => unroll(across, (j) => store(i, j))),
