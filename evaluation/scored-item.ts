@@ -19,7 +19,7 @@ export type Judgement =
     }
   | { readonly status: "failed"; readonly error: string };
 
-/** An item beside its judgement; null if the run has none for it. */
+/** An item with its judgement; null if the run has none for it. */
 export interface ScoredItem {
   readonly truth: Truth;
   readonly judgement: Judgement | null;

@@ -5,7 +5,7 @@ export interface GoldenItem extends Truth {
   readonly content: string;
   readonly ruleIds?: readonly string[];
   readonly note?: string;
-  /** Where it comes from, such as the name of a file. */
+  /** Its origin, such as a file name. */
   readonly source?: string;
 }
 

@@ -42,9 +42,9 @@ export interface LabelReading {
 }
 
 /**
- * Reads a cell such as `1`, `unsafe` or `SP2`. A category whose code is letters and an undotted 0, as in `SP0`, stands for no
- * violation, any other code for one; `isAllowed` decides if the policy declares its categories. Null if the cell is no label. Throws GoldenFileError for a number
- * above 1: what 0 and 1 mean beside it is anybody's guess.
+ * Reads a cell such as `1`, `unsafe` or `SP2`. A category whose code is letters and an undotted 0, as in `SP0`, means no
+ * violation, any other code means one; `isAllowed` decides if the policy declares its categories. Null if the cell is no label. Throws GoldenFileError for a number
+ * above 1: the meaning of 0 and 1 is then unknown.
  */
 export function readLabel(
   cell: string,

@@ -1,5 +1,5 @@
 /**
- * Agreement of two judges beyond chance: (observed - expected) / (1 - expected), where chance agreement follows from how often
+ * Agreement of two judges beyond chance: (observed - expected) / (1 - expected). The expected agreement follows from how often
  * each judge gives each label (J. Cohen, Educational and Psychological Measurement 20 (1960) 37). Null for no items, and if
  * both judges give one and the same label always, since chance explains that wholly.
  */

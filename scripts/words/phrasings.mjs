@@ -9,7 +9,7 @@ export const READ =
 
 /** What others wrote, what a model reads, what is generated, and this list with its test. */
 export const EXCLUDED =
-  /^(policies\/library|training\/data|tests\/fixtures|service\/storage\/migrations)\/|^packages\/client\/src\/api\.ts$|^scripts\/words\/phrasings\.mjs$|^tests\/unit\/toolchain\/words\.test\.ts$/;
+  /^(policies\/library|training\/data|training\/eval|tests\/fixtures|service\/storage\/migrations)\/|^packages\/client\/src\/api\.ts$|^scripts\/words\/phrasings\.mjs$|^tests\/unit\/toolchain\/words\.test\.ts$/;
 
 const ARCHAIC = "is archaic or literary.";
 const SUBJECT =

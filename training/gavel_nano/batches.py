@@ -90,7 +90,7 @@ class Row:
         if not self.fits(len(question) + len(answer)):
             return False
         self.count += 1
-        # What people write is learned as text too, but for the header behind it.
+        # The content is learned as text too, except for the header after it.
         read = np.full(len(question), content_weight, np.float32)
         read[-3:] = 0
         self._put(question, self.prefix, self.count, read)

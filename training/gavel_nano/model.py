@@ -36,7 +36,7 @@ E2M1 = torch.tensor([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
 def mxfp4_parts(weight: torch.Tensor):
     """Rows in blocks of 32 as (signed E2M1 values, scale exponents): OCP Microscaling Formats v1.0.
 
-    The exponent is the spec's floor(log2(max)) - 2, or one more where that rounds with less error.
+    The exponent is the spec's floor(log2(max)) - 2, or one more if that rounds with less error.
     """
     blocks = weight.float().reshape(*weight.shape[:-1], -1, 32)
     peak = blocks.abs().amax(-1, keepdim=True).clamp_min(2.0 ** -100)

@@ -47,7 +47,7 @@ class Decision:
 class Policy:
     text: str
     decisions: dict[str, Decision]  # by tag id
-    default: Decision | None  # for other kinds of content; None where nothing can be said of them
+    default: Decision | None  # for other kinds of content; None if nothing can be said of them
     codes: tuple[str, ...]
     rules: tuple[str, ...]
 
@@ -207,7 +207,7 @@ def telling(text: str, odds: dict[str, float]) -> str:
 
 
 def _drop_near_duplicates(packs: Packs) -> None:
-    """Texts that are equal but for case, digits and punctuation are kept once."""
+    """Texts that are equal except for case, digits and punctuation are kept once."""
     seen = set()
     for tag, items in packs.items.items():
         kept = []

@@ -4,7 +4,7 @@ import type { JsonFormat } from "./format.ts";
 
 /**
  * The data sets of openai-guardrails: {"id", "data", "expected_triggers": {NAME: true or false}}. `label` names the guardrail that
- * the policy stands for; it may be left out if there is only one.
+ * the policy implements; it may be omitted if there is only one.
  */
 export const GUARDRAILS: JsonFormat = {
   name: "openai-guardrails",
@@ -17,7 +17,7 @@ export const GUARDRAILS: JsonFormat = {
     ];
     const name = label ?? (names.length === 1 ? names[0]! : null);
     if (name === null || !names.includes(name)) {
-      throw new GoldenFileError(`Name the guardrail that the policy stands for: ${names.join(", ")}.`);
+      throw new GoldenFileError(`Name the guardrail that the policy implements: ${names.join(", ")}.`);
     }
     const items: GoldenItem[] = [];
     const skipped: SkippedRecord[] = [];

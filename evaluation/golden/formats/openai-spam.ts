@@ -4,8 +4,8 @@ import type { CsvFormat } from "./format.ts";
 const LABEL_COLUMN = 9;
 
 /**
- * The golden set beside OpenAI's spam policy (openai/gpt-oss-safeguard): no header but a title in column 9, rows with a
- * section's code alone, then number, text and the label in column 9. Numbers start anew in each section.
+ * The golden set of OpenAI's spam policy (openai/gpt-oss-safeguard): no header except a title in column 9, rows with a
+ * section's code alone, then number, text and the label in column 9. Numbering restarts in each section.
  */
 export const OPENAI_SPAM: CsvFormat = {
   name: "openai-spam",

@@ -30,7 +30,7 @@ describe("importGolden", () => {
     ]);
   });
 
-  it("reads the golden set beside OpenAI's spam policy: no header, sections, numbers that start anew", () => {
+  it("reads the golden set of OpenAI's spam policy: no header, sections, numbering that restarts", () => {
     const text = lines(
       ",,,,,,,,,gpt-oss-safeguard classification ,",
       "SP0,,,,,,,,,,",
@@ -133,7 +133,7 @@ describe("importGolden", () => {
     expect(skipped.at(-1)).toEqual({ line: 4, reason: '"who knows" is no label' });
   });
 
-  it("does not guess what 0 and 1 mean beside 2", () => {
+  it("does not guess what 0 and 1 mean if there is a 2", () => {
     const text = lines("id,class,tweet", "1,2,hello", "2,0,go away");
     expect(() => importGolden(text)).toThrow(/Say which of them mean a violation/);
     const { items } = importGolden(text, { violations: ["0", "1"] });
