@@ -26,7 +26,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
 FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 # For a worker on a GPU: Vulkan's loader, and a library of X11 that NVIDIA's driver is linked to. The driver itself comes
-# from NVIDIA's container toolkit, which leaves its Vulkan part out unless graphics is asked for. Not run on a GPU yet.
+# from NVIDIA's container toolkit, which leaves its Vulkan part out unless graphics is requested. Not run on a GPU yet.
 ENV NVIDIA_DRIVER_CAPABILITIES=compute,graphics,utility
 RUN apt-get update && apt-get install --yes --no-install-recommends libvulkan1 libxext6 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app

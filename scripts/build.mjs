@@ -1,6 +1,6 @@
-// Compiles to dist/ and puts the files that are read at run time beside the compiled ones; each package is compiled
-// to a dist/ of its own. The result appears under its name only when it is complete, so a build that was interrupted
-// is never taken for a finished one.
+// Compiles to dist/ and copies the files that are read at run time next to the compiled ones; each package is compiled
+// to a dist/ of its own. The result appears under its name only when it is complete, so an interrupted build
+// is never mistaken for a finished one.
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,

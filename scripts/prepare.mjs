@@ -1,4 +1,4 @@
-// What both commands of a fresh clone need first: a Node that can run us, and the locked packages.
+// What both commands of a fresh clone need first: a Node that can run the project, and the locked packages.
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const MIN_NODE = [20, 19];
 
-/** Ends the process with one line where this Node is older than package.json's `engines` allows. */
+/** Ends the process with one line if this Node is older than package.json's `engines` allows. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
@@ -19,7 +19,7 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** True where node_modules is absent, was left half installed, or is older than the lockfile. */
+/** True if node_modules is absent, half installed, or older than the lockfile. */
 export function packagesAreStale() {
   // npm writes this file last, and within the same second as a lockfile that it changes.
   const installed = path.join(root, "node_modules", ".package-lock.json");
@@ -27,7 +27,7 @@ export function packagesAreStale() {
   return statSync(installed).mtimeMs + 5_000 < statSync(path.join(root, "package-lock.json")).mtimeMs;
 }
 
-/** `npm ci`. Returns whether it succeeded; its output is shown where it did not, or always if `show`. */
+/** `npm ci`. Returns whether it succeeded; its output is shown if it failed, or always if `show`. */
 export function installPackages({ show }) {
   const { status, stdout, stderr } = spawnSync("npm", ["ci"], {
     cwd: root,

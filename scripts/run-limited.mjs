@@ -1,12 +1,12 @@
-// A command with a time limit that holds for everything it starts.
+// A command with a time limit for everything that it starts.
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Runs a command in a process group of its own. When the limit strikes or a signal ends this process, the whole group
- * is ended, so that nothing of it runs beside what comes next. Resolves with null if the command succeeded, else with
+ * Runs a command in a process group of its own. When the limit is reached or a signal ends this process, the whole group
+ * is ended, so that nothing of it is still running during the next command. Resolves with null if the command succeeded, else with
  * the reason.
  */
 export async function runLimited(command, args, { cwd, limitMs, graceMs = 10_000 }) {
@@ -40,7 +40,7 @@ export async function runLimited(command, args, { cwd, limitMs, graceMs = 10_000
   return reason;
 }
 
-/** A chance to stop servers and remove files, then no more. */
+/** Gives the group a chance to stop servers and remove files, then kills it. */
 async function endGroup(pid, graceMs) {
   const deadline = performance.now() + graceMs;
   signalGroup(pid, "SIGTERM");
@@ -48,7 +48,7 @@ async function endGroup(pid, graceMs) {
   signalGroup(pid, "SIGKILL");
 }
 
-/** Returns whether anybody of the group was there. */
+/** Returns whether the group had a process. */
 function signalGroup(pid, signal) {
   if (pid === undefined) return false;
   if (process.platform === "win32") {

@@ -68,7 +68,7 @@ function installFromDebian(packages) {
   for (const name of packages) apt("install", "-y", "--no-install-recommends", name);
 }
 
-/** The words to put before a command so that it runs as root, or null where that takes a password. */
+/** The words to put before a command so that it runs as root, or null if that needs a password. */
 function becomeRoot() {
   if (process.getuid?.() === 0) return [];
   if (!onPath("sudo")) return null;

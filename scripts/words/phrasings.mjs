@@ -287,14 +287,14 @@ export const PHRASINGS = [
 /** `where` of a condition: all uses but those that name a place. */
 function whereOfCondition() {
   const afterWords =
-    "says?|said|saying|tells?|knows?|known|names?|decides?|finds?|found|sees?|shows?|shown|exactly|from|to|of|place|places|position|point|line|directory|folder|remembers?|records?|recorded|about|resumes?|continues?|continued|continue|starts?|starting|stops?|begins?|goes on|picks up|carries on|on from|how|what|when|whether|which|just|right|except|anywhere|is|matter|matters|check|learn|read|choose|chooses|set|sets|computes?|differs?|stays?|reports?|with|and|or|by|explains?|tracks?|marks?|step|lies|depends? on";
+    "says?|said|saying|tells?|knows?|known|hides?|names?|decides?|finds?|found|sees?|shows?|shown|exactly|from|to|of|place|places|position|point|line|directory|folder|remembers?|records?|recorded|about|resumes?|continues?|continued|continue|starts?|starting|stops?|begins?|goes on|picks up|carries on|on from|how|what|when|whether|which|just|right|except|anywhere|is|matter|matters|check|learn|read|choose|chooses|set|sets|computes?|differs?|stays?|reports?|with|and|or|by|explains?|tracks?|marks?|step|lies|depends? on";
   const ofPlace = [
     // Said by what comes before it...
     `(?<=\\b(?:${afterWords}) )where\\b(?! (?:there (?:is|are)|no|none|nothing|nobody|neither|absent|both)\\b)`,
     // ...or by what comes after it: a direction, or a clause that ends with a verb of place.
     "where (?:to|from|can|do|does|did|should)\\b",
     "where [\\w\\0]+ (?:says|names|points)\\b",
-    "where (?:[\\w\\0'’-]+ ){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came from|comes? from|left off|went|goes|happens|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
+    "where (?:[\\w\\0'’-]+ ){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came from|comes? from|left off|went|goes|happens|leads|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
     "where(?=[.,;:)?])",
   ];
   return new RegExp(

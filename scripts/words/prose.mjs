@@ -100,7 +100,7 @@ function startsRegExp(source, at) {
   return before === "" || /(?:[(,=:[!&|?{};+>]|\b(?:return|typeof|case|of|in))$/.test(before);
 }
 
-/** A page without its marks; what stands in backticks is a name, not a word. */
+/** A page without its marks; text in backticks is a name. */
 function ofPage(source) {
   return withoutInlineCode(unmark(source));
 }

@@ -1,8 +1,8 @@
 /**
- * A batch of 100,000 lines, 1 % of them bad, through a live service with an engine that answers at once, on Redis
+ * A batch of 100,000 lines, 1 % of them bad, through a live service with an engine that returns at once, on Redis
  * and PostgreSQL: memory of the service by phase, how long it takes, and what interactive callers see of it.
  *
- * Then the same comparison for interactive callers where the engine is the bottleneck (500 ms an item, 64 at a time),
+ * Then the same comparison for interactive callers if the engine is the bottleneck (500 ms an item, 64 at a time),
  * as it is with a real model: there the batch keeps every place of the engine taken.
  *
  * npx tsx tests/benchmarks/batch.bench.ts [lines, default 100000] [repetitions of the interactive load, default 3]
@@ -141,7 +141,7 @@ function printInteractive(without: readonly Load[], during: readonly Load[]): vo
   }
 }
 
-/** How long interactive callers wait where the engine is the bottleneck, without a batch and beside one. */
+/** How long interactive callers wait if the engine is the bottleneck, without a batch and with one. */
 async function besideSteadyEngine(env: Readonly<Record<string, string>>): Promise<void> {
   const steady = await startServiceProcess("tests/benchmarks/steady-service.ts", env);
   try {

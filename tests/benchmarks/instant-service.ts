@@ -1,4 +1,4 @@
-/** The service with an engine that answers at once: what is left is the service's own cost. */
+/** The service with an engine that returns at once: what remains is the cost of the service. */
 import type { GenerateResult } from "../../engine/engine.ts";
 import { readEnv } from "../../service/config/env.ts";
 import { composeAll } from "../../service/compose.ts";
@@ -6,7 +6,7 @@ import { readConfig } from "../../service/config/read-config.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
 
-/** Forgets what it was asked, which a test would look at and a benchmark would see as a leak. */
+/** Keeps no requests: tests look at them, in a benchmark they would be a leak. */
 class InstantEngine extends FakeEngine {
   override async generate(...asked: Parameters<FakeEngine["generate"]>): Promise<GenerateResult> {
     this.requests.length = 0;

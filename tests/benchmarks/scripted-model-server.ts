@@ -1,5 +1,5 @@
 /**
- * A model server in vLLM's shape whose every completion takes a fixed time, so many at a time; more wait in
+ * A model server in vLLM's shape whose every completion takes a fixed time, up to a number at a time; more wait in
  * line. Argument: `[milliseconds, at a time]` as JSON. Tells its parent the URL.
  */
 import { once } from "node:events";

@@ -1,5 +1,5 @@
 /**
- * What the service costs around an engine that answers at once: sustained requests, latency at a modest rate,
+ * What the service costs around an engine that returns at once: sustained requests, latency at a modest rate,
  * and a burst; on the embedded default and on Redis and PostgreSQL, in one run.
  *
  * npx tsx tests/benchmarks/service.bench.ts [seconds of sustained load, default 20] [repetitions, default 3]

@@ -14,7 +14,7 @@ export interface SimulatedRequest {
 /** Of one server, in seconds and tokens. */
 export interface ServerSpeed {
   readonly prefillTokensPerSecond: number;
-  /** Of one sequence, whatever runs beside it. */
+  /** Of one sequence, whatever else is running. */
   readonly decodeTokensPerSecond: number;
   readonly cacheTokens: number;
   readonly maxInFlight: number;
@@ -22,7 +22,7 @@ export interface ServerSpeed {
 
 /**
  * A model server with a prefix cache, as far as it matters for routing: prompts are computed one after the other,
- * answers beside each other, and of a prompt only what the cache does not hold. The cache drops the prefix that was
+ * answers concurrently, and of a prompt only what is not in the cache. The cache drops the prefix that was
  * not used for longest.
  */
 export class SimulatedServer {

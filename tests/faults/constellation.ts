@@ -12,7 +12,7 @@ export const ADMIN_KEY = "faults-administrator-key-0123456789";
 export interface Deployment {
   readonly apis?: number;
   readonly workers?: number;
-  /** How long the engine takes for an item, and how many each worker's engine judges at a time. */
+  /** The engine's time for an item, and how many items each worker's engine judges at a time. */
   readonly engineMs?: number;
   readonly atATime?: number;
   /** Settings of every process. */

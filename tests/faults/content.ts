@@ -1,7 +1,7 @@
 /** Contents whose right verdict is known to whoever made them. */
 import { randomUUID } from "node:crypto";
 
-/** What the scripted engine takes for a violation. The policy does not spell it, since the engine reads that too. */
+/** What the scripted engine reads as a violation. The policy does not contain it, since the engine reads that too. */
 export const VIOLATION_MARKER = "pineapple";
 
 export const POLICY_ID = "faults";

@@ -9,7 +9,7 @@ export interface HealthSample {
   readonly path: "/healthz" | "/readyz";
   readonly askedAt: number;
   readonly ms: number;
-  /** 0 where no answer came. */
+  /** 0 if there was no response. */
   readonly status: number;
 }
 

@@ -23,7 +23,7 @@ export interface Sent {
   readonly violation: 0 | 1;
   readonly sentAt: number;
   readonly answeredAt: number;
-  /** 0 where no answer came. */
+  /** 0 if there was no response. */
   readonly status: number;
   /** Null unless it was accepted. */
   readonly id: string | null;

@@ -20,8 +20,8 @@ export function isOutage({ status }: Pick<Sent, "status">): boolean {
 }
 
 /**
- * Seconds from the fault's end until the first answer after which no request failed any more; 0 where none
- * failed after it, null where the last one still did.
+ * Seconds from the fault's end until the first response after which no request failed; 0 if none
+ * failed after it, null if the last one still did.
  */
 export function recoverySeconds({ sent, faultEndedAt }: Outcome): number | null {
   const last = Math.max(...sent.filter(isOutage).map(({ answeredAt }) => answeredAt), 0);
@@ -30,7 +30,7 @@ export function recoverySeconds({ sent, faultEndedAt }: Outcome): number | null 
   return good.length === 0 ? null : (Math.min(...good) - faultEndedAt) / 1000;
 }
 
-/** Seconds from the fault's beginning until every process, or one of them, said "not ready"; null where none did. */
+/** Seconds from the fault's beginning until every process, or one of them, said "not ready"; null if none did. */
 export function notReadyAfterSeconds({ health, faultBeganAt }: Outcome): number | null {
   const first = health.find(
     ({ path, status, askedAt }) => path === "/readyz" && status !== 200 && askedAt >= faultBeganAt,
@@ -38,12 +38,12 @@ export function notReadyAfterSeconds({ health, faultBeganAt }: Outcome): number 
   return first === undefined ? null : (first.askedAt + first.ms - faultBeganAt) / 1000;
 }
 
-/** For faults that last: what did not hold where every process went on saying that it was ready. */
+/** For lasting faults: what did not hold if every process continued to say that it was ready. */
 export function expectNotReady(outcome: Outcome): readonly string[] {
   return notReadyAfterSeconds(outcome) === null ? ["no process said that it was not ready"] : [];
 }
 
-/** Seconds from the fault's end until no process says "not ready" any more; null where one still does. */
+/** Seconds from the fault's end until no process says "not ready" any more; null if one still does. */
 export function readyAgainSeconds({ health, faultEndedAt }: Outcome): number | null {
   const ready = health.filter(({ path }) => path === "/readyz");
   const urls = [...new Set(ready.map(({ url }) => url))];

@@ -24,7 +24,7 @@ export interface Scenario {
   readonly settleSeconds?: number;
   /** Processes of the service that are expected to end; default none. */
   readonly mayEnd?: boolean;
-  /** More is asked than can be done, so requests are refused to the end. */
+  /** The load exceeds the capacity, so requests are refused to the end. */
   readonly mayRefuse?: boolean;
   /** Figures that `npm run faults` reports and holds to their promise; a test, which asserts no time, does not. */
   readonly measures?: (outcome: Outcome) => readonly Measure[];

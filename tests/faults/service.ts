@@ -1,6 +1,6 @@
 /**
  * An entry point of the service with a scripted engine: `service.ts <all|api|worker> <milliseconds> <at a time>`.
- * The engine takes that long for an item, so many at a time, and judges a content by whether it holds the marker;
+ * The engine has a set time for an item and a set concurrency, and judges content by whether it contains the marker;
  * so a wrong verdict, or one that nobody made, is told apart from a right one.
  */
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,7 +22,7 @@ class ScriptedEngine extends FakeEngine {
     return { ...super.info(), maxConcurrency: Number(atATime) };
   }
 
-  /** Forgets what it was asked: a fake keeps it for tests to look at, and a long run would see a leak. */
+  /** Keeps no requests: a fake keeps them for tests, in a long run they would be a leak. */
   override async generate(...asked: Parameters<FakeEngine["generate"]>): Promise<GenerateResult> {
     this.requests.length = 0;
     await sleep(Number(serviceMs), undefined, { signal: asked[1].signal }).catch(() => {});

@@ -1,7 +1,7 @@
 import { type Outcome, readyAgainSeconds, recoverySeconds } from "./outcome.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** Sentences that say what did not hold; none where everything did. */
+/** Sentences that say what did not hold; none if everything did. */
 export function faultsOf(scenario: Scenario, outcome: Outcome): readonly string[] {
   const { audit, processesEnded } = outcome;
   return [

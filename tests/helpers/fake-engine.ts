@@ -20,7 +20,7 @@ export const SAFE_ANSWER = JSON.stringify({
 export type Answer = (request: GenerateRequest, call: number) => string | Partial<GenerateResult> | Error;
 
 /**
- * An engine that answers what the test says, at the one seam where a fake is allowed. Without `answer` every
+ * An engine that returns what the test says, at the only interface that may have a fake. Without `answer` every
  * item is judged not to violate, at once.
  */
 export class FakeEngine implements Engine {

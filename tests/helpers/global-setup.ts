@@ -8,7 +8,7 @@ import { launchRedis } from "./redis.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A PostgreSQL server where databases can be made. */
+    /** A PostgreSQL server on which databases can be created. */
     postgresUrl: string | undefined;
     redisUrl: string | undefined;
     /** A data directory to copy. */

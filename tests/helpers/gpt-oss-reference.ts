@@ -27,7 +27,7 @@ export class GptOssReference {
     this.#tensors = tensors;
   }
 
-  /** `decode` stands in for MXFP4's, where experts are to have other weights. */
+  /** `decode` replaces that of MXFP4 if experts are to have other weights. */
   static async load(directory: string, decode = decodeMxfp4): Promise<GptOssReference> {
     const config = await readConfig(directory);
     const checkpoint = await SafetensorsCheckpoint.open(directory);

@@ -29,7 +29,7 @@ export async function writeParityCheckpoint(directory: string, model: ParityMode
   await writeSyntheticCheckpoint(directory, { ...PARITY_MODELS[model], dimensions: DIMENSIONS });
 }
 
-/** The prompt of so many tokens. tests/helpers/scripts/transformers-reference.py has the same. */
+/** The prompt of that number of tokens. tests/helpers/scripts/transformers-reference.py has the same. */
 export function parityPrompt(length: number, vocabSize = DIMENSIONS.vocab_size): number[] {
   return Array.from({ length }, (_, index) => (index * 7919 + length * 104_729 + 5) % vocabSize);
 }

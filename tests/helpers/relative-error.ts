@@ -1,4 +1,4 @@
-/** Largest difference over the largest magnitude of `expected`. NaN where one of the numbers is none. */
+/** Largest difference over the largest magnitude of `expected`. NaN if one of the numbers is NaN. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return Number.NaN;
   let difference = 0;

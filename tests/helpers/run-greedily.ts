@@ -2,7 +2,7 @@ import type { ModelRunner } from "../../engine/local/core/model-runner.ts";
 
 const LIKELIEST = { mask: null, draw: null, logprobTokens: [] };
 
-/** The likeliest `steps` tokens behind each prompt: prompts one after the other, then all sequences in every step. */
+/** The likeliest `steps` tokens after each prompt: prompts one after the other, then all sequences in every step. */
 export async function runGreedily<Slot>(
   runner: ModelRunner<Slot>,
   prompts: readonly (readonly number[])[],

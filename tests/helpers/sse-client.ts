@@ -55,7 +55,7 @@ export class SseConnection {
     }
   }
 
-  /** The next block, which is no event where it has no data. */
+  /** The next block, which is no event if it has no data. */
   async block(): Promise<(Omit<SseMessage, "data"> & { readonly data: string | null }) | null> {
     let event = "";
     let data: string | null = null;

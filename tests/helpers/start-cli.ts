@@ -6,7 +6,7 @@ export interface RunningCli {
   readonly process: ChildProcess;
   /** Everything it printed so far. */
   output(): string;
-  /** Resolves with the exit code once the process is gone; null where a signal ended it. */
+  /** Resolves with the exit code once the process has ended; null if a signal ended it. */
   ended(): Promise<number | null>;
   /** Sends a signal, and resolves as `ended` does. */
   end(signal: NodeJS.Signals): Promise<number | null>;

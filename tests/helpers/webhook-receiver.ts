@@ -14,7 +14,7 @@ export interface Received {
 /** Answers one delivery; `count` is how many came with this id, this one included. */
 export type Answering = (received: Received, count: number, response: ServerResponse) => void;
 
-/** A receiver on 127.0.0.1 that keeps what it gets, and answers 204 unless told otherwise. */
+/** A receiver on 127.0.0.1 that records what it gets, and responds with 204 unless configured otherwise. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
   readonly #server: Server;

@@ -7,7 +7,7 @@ const FILE_TYPE = 38;
 /** llama_token_type of llama.h. */
 const TOKEN = { normal: 1, control: 3 } as const;
 
-/** What llama.cpp reads of a gpt-oss model beside its tensors, with a vocabulary that spells nothing. */
+/** What llama.cpp reads of a gpt-oss model in addition to its tensors, with a meaningless vocabulary. */
 export function ggufMetadata(config: GptOssConfig): [key: string, value: MetadataValue][] {
   const { ropeScaling, vocabSize } = config;
   const end = vocabSize - 1;

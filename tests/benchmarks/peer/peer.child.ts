@@ -79,7 +79,7 @@ async function decode(model: LlamaModel, prompt: typeof scatteredTokens, send: S
   }
 }
 
-/** As many items as there are sequences at a time, each prompt computed whole, without a grammar. */
+/** One item for each concurrent sequence, each prompt computed whole, without a grammar. */
 async function judge(
   model: LlamaModel,
   prompt: typeof scatteredTokens,

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { About, ChildMessage, ChildOptions, FigureName, SideFigures } from "./side.ts";
 
 /**
- * Measures one side in a process of its own, so that the other finds the device's memory free. The child lies beside this
- * file, as TypeScript in the sources and as JavaScript where both were bundled. Never rejects.
+ * Measures one side in a process of its own, so that the other finds the GPU's memory free. The child is next to this
+ * file, as TypeScript in the source tree and as JavaScript if both were bundled. Never rejects.
  */
 export function runSide(options: ChildOptions, limitMs: number): Promise<SideFigures> {
   const extension = path.extname(new URL(import.meta.url).pathname);

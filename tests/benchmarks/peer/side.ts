@@ -20,7 +20,7 @@ export type ChildMessage =
   | { readonly type: "figure"; readonly name: FigureName; readonly value: number }
   | { readonly type: "done" };
 
-/** What a child is told, as JSON in its first argument. */
+/** The options of a child, as JSON in its first argument. */
 export type ChildOptions =
   | {
       readonly side: "ours";

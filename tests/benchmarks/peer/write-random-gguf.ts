@@ -6,7 +6,7 @@ import { ggufMetadata } from "./gguf-metadata.ts";
 import { GGML_TYPES, type GgmlType, type GgufTensor, ggufTensors, tensorBytes } from "./gguf-tensors.ts";
 
 const ALIGNMENT = 32;
-/** Weights repeat after so many blocks: some MB, written again and again. */
+/** Number of blocks after which weights repeat: some MB, written repeatedly. */
 const PATTERN_BLOCKS = 262_144;
 /** 2^-11 as float16: weights of Q8_0 up to 0.06. */
 const Q8_SCALE = 0x1000;
@@ -80,7 +80,7 @@ function mxfp4Blocks(): Buffer {
   return blocks("MXFP4", (bytes, at) => bytes.writeUInt8(MXFP4_SCALE, at));
 }
 
-/** Random codes under one scale, which stands first in a block. */
+/** Random codes under one scale, which is first in a block. */
 function blocks(type: GgmlType, writeScale: (bytes: Buffer, at: number) => void): Buffer {
   const { blockBytes } = GGML_TYPES[type];
   const bytes = Buffer.alloc(PATTERN_BLOCKS * blockBytes);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server on 127.0.0.1 that keeps what it was asked. */
+/** A server on 127.0.0.1 that records the requests it receives. */
 export class LoopbackServer {
   readonly requests: IncomingMessage[] = [];
   readonly #server: Server;

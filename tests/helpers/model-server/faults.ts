@@ -17,12 +17,12 @@ export type Fault =
   | { readonly kind: "reset" }
   /** The schema in the request is passed over without a word: 200, and free text. */
   | { readonly kind: "ignore schema" }
-  /** Only so many of the prompt's last tokens reach the model, without a word. */
+  /** Only this number of the prompt's last tokens reaches the model, without an error. */
   | { readonly kind: "cut prompt"; readonly tokens: number }
   /** The true answer with values replaced, each under its path: `choices.0.message.content`. */
   | { readonly kind: "edit"; readonly values: Readonly<Record<string, unknown>> };
 
-/** A copy of `body` with the values put in. Throws where a path leads nowhere. */
+/** A copy of `body` with the values put in. Throws if a path does not exist. */
 export function edited(body: unknown, values: Readonly<Record<string, unknown>>): unknown {
   const copy = structuredClone(body);
   for (const [path, value] of Object.entries(values)) {

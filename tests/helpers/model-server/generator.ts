@@ -19,7 +19,7 @@ export interface GeneratorOptions {
   readonly sharedContextTokens?: number;
 }
 
-/** All running requests end with this where their shared context is full. */
+/** All running requests end with this if their shared context is full. */
 export class SharedContextFull extends Error {}
 
 interface Job {
@@ -27,7 +27,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-/** The model behind every wire: tokens in, tokens out, several requests at a time, one token of each in turn. */
+/** The model that every wire serves: tokens in, tokens out, several requests at a time, one token of each in turn. */
 export class Generator {
   readonly maxContextTokens: number;
   readonly #habits: Habits;

@@ -24,8 +24,8 @@ export function openChannel(tokens: readonly number[]): "analysis" | "final" | "
 }
 
 /**
- * The token a trained gpt-oss model would surely write next, or null where it has a choice. The test model is
- * untrained: left alone it would write no header and end no message, and no server could find its answer.
+ * The token a trained gpt-oss model would surely write next, or null if it has a choice. The test model is
+ * untrained: without help it would write no header and end no message, and no server could find its answer.
  * Only the frame is given to it; every word inside is the model's own.
  */
 export function habitualToken(tokens: readonly number[], habits: Habits): number | null {

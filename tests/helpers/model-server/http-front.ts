@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export interface FrontOptions {
   readonly apiKey: string | null;
   readonly faults: readonly (Fault | null)[];
-  /** So many requests find the model not loaded yet. */
+  /** Number of requests that find the model not loaded yet. */
   readonly loadingRequests: number;
   /** Told of every request before it is answered. */
   readonly onRequest: (request: RecordedRequest) => Promise<void>;

@@ -14,29 +14,29 @@ export interface ModelServerOptions {
   readonly maxNumSeqs?: number;
   /** Longest prompt plus answer. Default 4096. */
   readonly maxContextTokens?: number;
-  /** Asked for as a bearer token where the server has such a thing. */
+  /** Required as a bearer token, if the server supports one. */
   readonly apiKey?: string;
-  /** The untrained model ends its analysis after so many tokens (default 12) … */
+  /** Tokens after which the untrained model ends its analysis (default 12) … */
   readonly analysisTokens?: number;
-  /** … and an answer that no schema holds after so many (default 24). */
+  /** … and an answer that no schema bounds (default 24). */
   readonly finalTokens?: number;
-  /** Whether usage tells the cached tokens, where that is the server's operator's choice. Default true. */
+  /** Whether usage reports cached tokens, if that is an option of the server. Default true. */
   readonly reportCachedTokens?: boolean;
   /** Whether all requests share `maxContextTokens`, and fail together when that is full. */
   readonly sharedContext?: boolean;
-  /** So many requests are refused with 503 first, as while a model is being loaded. */
+  /** Number of requests that are refused with 503 first, as while a model is being loaded. */
   readonly loadingRequests?: number;
   /** Whether it loads models on demand and has none of its own (llama.cpp without a model). */
   readonly router?: boolean;
-  /** What goes wrong with the first, second, … POST; null for nothing. Later ones are answered as they should. */
+  /** What goes wrong with the first, second, … POST; null for nothing. Later ones get the correct response. */
   readonly faults?: readonly (Fault | null)[];
 }
 
-/** A request as it came over the wire. */
+/** A request as it was received. */
 export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Parsed JSON; the text where it is none; null without a body. */
+  /** Parsed JSON; the text if it is not JSON; null without a body. */
   readonly body: unknown;
 }

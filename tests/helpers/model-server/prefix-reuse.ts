@@ -13,7 +13,7 @@ interface Entry {
 
 /**
  * Keys and values of what was computed before, for any prompt that begins with the same blocks. With a `window`,
- * as llama.cpp's cache has for layers of sliding-window attention: only if the prompt differs within so many of
+ * as llama.cpp's cache has for layers of sliding-window attention: only if the prompt differs within this number of
  * the last tokens, or after a checkpoint.
  */
 export class PrefixReuse<S extends KvSlot> {

@@ -33,7 +33,7 @@ export interface ModelServer {
 }
 
 /**
- * A model server on the loopback that really generates: the small untrained test model behind the wire of a
+ * A model server on the loopback that really generates: the small untrained test model with the wire of a
  * real one, in a process of its own (a run of the model blocks its event loop). Its tokens are the model's;
  * only the frame of a message is given to it (see habits.ts). Ready in about two seconds.
  */

@@ -1,4 +1,4 @@
-/** The threads of an HTTP server that keeps one busy for as long as it answers a request. */
+/** The threads of an HTTP server that keeps one busy for the whole of a request. */
 export class Threads {
   readonly #waiting: (() => void)[] = [];
   #busy = 0;

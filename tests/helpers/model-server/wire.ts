@@ -1,7 +1,7 @@
 import type { JsonSchema } from "../../../engine/engine.ts";
 import type { Generated, GenerationRequest } from "./generation.ts";
 
-/** What a wire has of the server behind it. */
+/** What a wire uses of its server. */
 export interface WireContext {
   readonly model: string;
   readonly apiKey: string | null;
@@ -57,7 +57,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Undefined where the field is missing or null; refused with 400 where it is something else. */
+/** Undefined if the field is missing or null; refused with 400 if it is something else. */
 export function integer(fields: Fields, name: string): number | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || (typeof value === "number" && Number.isInteger(value))) return value;

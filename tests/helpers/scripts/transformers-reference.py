@@ -1,4 +1,4 @@
-"""What Hugging Face transformers' GptOssForCausalLM says: logits behind prompts, and greedy tokens, as JSON.
+"""What Hugging Face transformers' GptOssForCausalLM computes: logits after prompts, and greedy tokens, as JSON.
 
     python3 transformers-reference.py CHECKPOINT OUT.json --logits 1,17,129 --greedy 3,16 --steps 200 [--device cuda]
         [--bfloat16]

@@ -2,11 +2,11 @@ import { parsePolicy } from "../../../policies/parse-policy.ts";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 
-/** What is right about a case, whoever spelled it. */
+/** The expected result of a case, in any spelling. */
 export interface RightValues {
   /** Codes that must be found. */
   readonly codes?: readonly string[];
-  /** Of these, the ones that are taken for allowed content; no other is. */
+  /** Of these, the ones that are read as allowed content; no other is. */
   readonly allowed?: readonly string[];
   /** Codes that must not be found. */
   readonly never?: readonly string[];

@@ -89,7 +89,7 @@ describe("docker-compose.yml", () => {
     }
   });
 
-  it("passes on everything that can be set, but for what the containers fix", () => {
+  it("passes on everything that can be set, except for what the containers fix", () => {
     const passed = Object.values(services).flatMap(({ environment }) => Object.keys(environment ?? {}));
     const fixed = ["HOST", "PORT", "DATA_DIR", "GAVEL_ENGINE_API_KEY"];
     expect(ENV_NAMES.filter((name) => !passed.includes(name) && !fixed.includes(name))).toEqual([]);

@@ -25,7 +25,7 @@ import { completionText, END_OF_SEQUENCE, promptTokens } from "./completion.ts";
 
 /** Tokens that end a generation; `<|end|>` is taken out of them for gpt-oss (src/llama-vocab.cpp). */
 const END_OF_GENERATION: ReadonlySet<number> = new Set(END_OF_SEQUENCE);
-/** Both stand for "any". */
+/** Both mean "any". */
 const RANDOM_SEEDS: ReadonlySet<number> = new Set([-1, 0xffff_ffff]);
 
 /**

@@ -24,7 +24,7 @@ import { completionText, END_OF_SEQUENCE, legacyLogprobs, promptTokens } from ".
  * Sources (sgl-project/sglang): docs/basic_usage/native_api and sampling_params; python/sglang/srt/entrypoints/
  * openai/serving_completions.py (matched_stop, token_ids with return_token_ids, usage details only under
  * --enable-cache-report) and utils.py (to_openai_style_logprobs: text_offset is -1); the grammar's mask is on
- * the logits before log-probabilities are taken (srt/layers/sampler.py behind model_runner's preprocessing).
+ * the logits before log-probabilities are taken (srt/layers/sampler.py after model_runner's preprocessing).
  */
 export function sglang(context: WireContext): Wire {
   const { model, maxContextTokens, maxNumSeqs } = context;

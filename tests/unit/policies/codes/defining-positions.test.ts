@@ -123,7 +123,7 @@ describe("severities", () => {
 
   it.each([
     ["alone", "- P0: Everything else\n- P1: Asks for a password\n"],
-    ["beside others", "## Privacy\n- P1: Addresses\n- P2: Numbers\n\n## Hate\n- H1: Slurs\n"],
+    ["with others", "## Privacy\n- P1: Addresses\n- P2: Numbers\n\n## Hate\n- H1: Slurs\n"],
     [
       "with a column for severity",
       "| Code | What | Severity |\n|---|---|---|\n| P1 | Addresses | high |\n| P2 | Names | low |\n",
