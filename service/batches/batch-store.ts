@@ -103,7 +103,7 @@ export interface BatchStore {
    */
   feed(build: BuildItem, limit: number): Promise<FedSlice | null>;
   /** Cancels the next lines and items of batches that are being cancelled. Returns items that now need a job. */
-  giveUp(): Promise<readonly { readonly id: string; readonly priority: Priority }[]>;
+  cancelNext(): Promise<readonly { readonly id: string; readonly priority: Priority }[]>;
   /** Updates the counts of settled items, and ends batches that have no work left. */
   settle(): Promise<void>;
   /** Removes abandoned uploads, and batches that ended before an instant. Returns how many. */

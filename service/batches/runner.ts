@@ -80,7 +80,7 @@ export class BatchRunner {
       await this.#feed(closing);
     } finally {
       // A batch that cannot be fed must not prevent others from being settled, nor itself from being cancelled.
-      await this.#enqueue(await batches.giveUp());
+      await this.#enqueue(await batches.cancelNext());
       await batches.settle();
     }
     return true;

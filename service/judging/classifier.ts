@@ -67,7 +67,7 @@ export interface ClassifyService {
    * Abandons items because the caller has disconnected or its wait has ended: items that no worker has begun become
    * expired, the others continue. Resolves with the records after that.
    */
-  giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]>;
+  abandon(ids: readonly string[]): Promise<readonly VerdictRecord[]>;
   /** Erases a record and enqueues the follower that has to be judged instead, if any. Null if the id is unknown. */
   erase(id: string): Promise<VerdictRecord | null>;
 }
@@ -153,9 +153,9 @@ export class Classifier implements ClassifyService {
     return records;
   }
 
-  async giveUp(ids: readonly string[]): Promise<readonly VerdictRecord[]> {
+  async abandon(ids: readonly string[]): Promise<readonly VerdictRecord[]> {
     const { verdicts } = this.#deps;
-    const promoted = await verdicts.giveUp(ids);
+    const promoted = await verdicts.abandon(ids);
     await this.#enqueue(promoted, "interactive");
     const records = await Promise.all(ids.map((id) => verdicts.get(id)));
     return records.filter((record) => record !== null);

@@ -20,7 +20,7 @@ export interface Judgement extends Omit<Completion, "model"> {
 }
 
 /**
- * Judges content under a prepared policy: the only place where policy and engine meet.
+ * Judges content under a prepared policy.
  *
  * Throws EngineError, or ServiceError output_invalid if the output does not satisfy the policy's schema after one
  * repair. There is no default verdict.

@@ -151,7 +151,7 @@ export interface VerdictStore {
    * Abandons items whose callers have left: items that no worker has begun expire as caller_left, the others continue.
    * Returns followers that now need a job.
    */
-  giveUp(ids: readonly string[]): Promise<readonly string[]>;
+  abandon(ids: readonly string[]): Promise<readonly string[]>;
   /** Unsettled items, including followers. */
   countUnsettled(): Promise<number>;
   /** Unsettled items accepted before `before` that should have a job, oldest first. */

@@ -102,7 +102,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       const { batches } = stores();
       while (await batches.hasWork()) {
         while ((await batches.feed(build, 1000)) !== null);
-        await batches.giveUp();
+        await batches.cancelNext();
         await judgeAll();
         await batches.settle();
       }
@@ -352,7 +352,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
 
       expect(await batches.cancel(id)).toMatchObject({ status: "cancelling" });
       expect(await batches.feed(build, 10)).toBeNull();
-      expect(await batches.giveUp()).toEqual([{ id: follower.id, priority: "interactive" }]);
+      expect(await batches.cancelNext()).toEqual([{ id: follower.id, priority: "interactive" }]);
       await batches.settle();
       expect(await batches.get(id)).toMatchObject({
         status: "cancelled",

@@ -70,7 +70,7 @@ export async function judgeContents(
       submitted.push(...(await allOf(slice.map((content, at) => submitAll(content, 1 + start + at)))));
     }
   } catch (error) {
-    if (accepted.length > 0 && !mayRepeat) await classifier.giveUp(accepted);
+    if (accepted.length > 0 && !mayRepeat) await classifier.abandon(accepted);
     throw error;
   }
   if (isReplay) c.header("Idempotent-Replayed", "true");
@@ -83,7 +83,7 @@ export async function judgeContents(
   });
   const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
   const isLeft = !mayRepeat && closingSignal(c)?.aborted !== true;
-  if (unsettled.length > 0 && isLeft) await classifier.giveUp(unsettled);
+  if (unsettled.length > 0 && isLeft) await classifier.abandon(unsettled);
   const byId = new Map(records.map((record) => [record.id, record]));
   return submitted.map((own) => own.map((id) => byId.get(id) ?? null));
 }

@@ -48,7 +48,7 @@ export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDep
 
     const mayRepeat = named.idempotency !== undefined || closingSignal(c)?.aborted === true;
     if (waitMs !== null && !mayRepeat && !records.every(isSettled)) {
-      records = await giveUp(classifier, records);
+      records = await abandon(classifier, records);
     }
     const settled = records.every(isSettled);
     const applied = plan.applied(settled);
@@ -69,12 +69,12 @@ export function classifyWaitMs(c: Context<AppEnv>, limits: WaitLimits): number |
 }
 
 /** Drops the items that no worker has started. Throws not_judged_in_time if none is left. */
-async function giveUp(
+async function abandon(
   classifier: ClassifyService,
   records: readonly VerdictRecord[],
 ): Promise<readonly VerdictRecord[]> {
   const unsettled = records.filter((record) => !isSettled(record)).map(({ id }) => id);
-  const after = new Map((await classifier.giveUp(unsettled)).map((record) => [record.id, record]));
+  const after = new Map((await classifier.abandon(unsettled)).map((record) => [record.id, record]));
   const now = records.map((record) => after.get(record.id) ?? record);
   if (now.every(({ error }) => error?.code === "caller_left")) {
     throw new ServiceError(

@@ -109,7 +109,7 @@ export class DatabaseBatchStore implements BatchStore {
     return feedLines(this.#database, build, limit);
   }
 
-  giveUp(): Promise<readonly { readonly id: string; readonly priority: Priority }[]> {
+  cancelNext(): Promise<readonly { readonly id: string; readonly priority: Priority }[]> {
     return giveUpBatches(this.#database);
   }
 

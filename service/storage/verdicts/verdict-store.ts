@@ -20,7 +20,7 @@ import { StorageError } from "../database/storage-error.ts";
 import type { CreateCall } from "./create-call.ts";
 import { createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
-import { giveUpAll } from "./verdict-give-up.ts";
+import { abandonAll } from "./verdict-abandon.ts";
 import {
   deleteRecords,
   eraseContent,
@@ -47,7 +47,7 @@ export class DatabaseVerdictStore implements VerdictStore {
   readonly #gets: Batcher<string, VerdictRecord | null>;
   readonly #begins: Batcher<string, WorkItem | null>;
   readonly #settlements: Batcher<Settlement, boolean>;
-  readonly #givenUp: Batcher<string, readonly string[]>;
+  readonly #abandoned: Batcher<string, readonly string[]>;
   readonly #listeners = new Set<SettledListener>();
   #unlisten: (() => void) | null = null;
 
@@ -63,7 +63,7 @@ export class DatabaseVerdictStore implements VerdictStore {
     });
     this.#gets = new Batcher({ ...batch, run: (ids) => this.#getAll(ids) });
     this.#begins = new Batcher({ ...commits, run: (ids) => beginAll(database, ids) });
-    this.#givenUp = new Batcher({ ...commits, run: (ids) => giveUpAll(database, ids) });
+    this.#abandoned = new Batcher({ ...commits, run: (ids) => abandonAll(database, ids) });
     this.#settlements = new Batcher({ ...commits, run: (settlements) => settleAll(database, settlements) });
   }
 
@@ -156,8 +156,8 @@ export class DatabaseVerdictStore implements VerdictStore {
     return isVerdictId(id) ? eraseVerdict(this.#database, id.toLowerCase()) : null;
   }
 
-  async giveUp(ids: readonly string[]): Promise<readonly string[]> {
-    return (await Promise.all(ids.map((id) => this.#givenUp.add(id.toLowerCase())))).flat();
+  async abandon(ids: readonly string[]): Promise<readonly string[]> {
+    return (await Promise.all(ids.map((id) => this.#abandoned.add(id.toLowerCase())))).flat();
   }
 
   async countUnsettled(): Promise<number> {

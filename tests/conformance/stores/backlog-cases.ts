@@ -138,7 +138,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       const [running] = await waiting("a", 1, { awaited: true });
       await verdicts.begin(running ?? "");
       const given = [queued, led, running].map((id) => id ?? "");
-      expect(await verdicts.giveUp(given)).toEqual([follower]);
+      expect(await verdicts.abandon(given)).toEqual([follower]);
       expect(await verdicts.get(queued ?? "")).toMatchObject({
         status: "expired",
         verdict: null,

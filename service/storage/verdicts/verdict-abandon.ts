@@ -5,8 +5,8 @@ import { lockPositions } from "../database/positions.ts";
 import { expireRows, promoteFollowers } from "./verdict-erase.ts";
 import { notifySettled } from "./verdict-settle.ts";
 
-/** Expires items that nobody has begun to judge; see VerdictStore.giveUp. For each id: what now needs a job. */
-export async function giveUpAll(
+/** Expires items that nobody has begun to judge; see VerdictStore.abandon. For each id: what now needs a job. */
+export async function abandonAll(
   database: Database,
   ids: readonly string[],
 ): Promise<readonly Outcome<readonly string[]>[]> {
