@@ -11,17 +11,17 @@ import {
 import { textAt } from "./wire/read-json.ts";
 
 /*
- * The one place where what a server does becomes an EngineError. No message holds any part of a server's
- * answer: servers put prompts and generated text into their errors (Groq: error.failed_generation).
+ * Translates the behaviour of a server into an EngineError, and nothing else does. No message contains any part of a
+ * response: servers put prompts and generated text into their errors (Groq: error.failed_generation).
  */
 
-/** Nobody listens at the server's address. */
+/** The server's address refuses connections. */
 export class ConnectionRefusedError extends EngineUnavailableError {}
 
-/** The context that a server's requests share is full: all that were running failed, this one among them. */
+/** The context that all requests of a server share is full, and all running requests failed. */
 export class SharedContextFullError extends EngineUnavailableError {}
 
-/** No connection, or one that broke before the answer was whole. `code` is the system's (ECONNRESET, …). */
+/** There was no connection, or it closed before the response was complete. */
 export function connectionError(error: unknown): EngineUnavailableError {
   const code = systemCode(error);
   const named = code === undefined ? "" : ` (${code})`;
@@ -36,7 +36,7 @@ function systemCode(error: unknown): string | undefined {
 
 export function serverLost(): EngineUnavailableError {
   return new EngineUnavailableError(
-    "The model server refuses connections while it holds this request: it is ending. The request is sent again.",
+    "The model server refuses connections while it holds this request: it is shutting down. The request is retried.",
   );
 }
 
@@ -44,52 +44,50 @@ export function abortedError(): EngineAbortedError {
   return new EngineAbortedError("The request was aborted.");
 }
 
-/** An answer with a status other than 2xx. `body` is what it said, if that was JSON. */
+/** The error for a status other than 2xx. `body` is the parsed response, if it was JSON. */
 export function statusError(status: number, body: unknown): EngineError {
-  if (status >= 400 && status < 500 && saysTooLong(body)) {
-    return new PromptTooLongError(
-      "The model server says that prompt and answer do not fit into its context.",
-    );
+  if (status >= 400 && status < 500 && isTooLong(body)) {
+    return new PromptTooLongError("The model server reports that prompt and output do not fit its context.");
   }
   if (status === 401 || status === 403) {
-    return failed(`The model server refused the request's key (HTTP ${status}).`, false);
+    return failed(`The model server rejected the API key (HTTP ${status}).`, false);
   }
   if (BUSY.has(status)) {
-    return new EngineUnavailableError(`The model server is not able to answer now (HTTP ${status}).`);
+    return new EngineUnavailableError(`The model server is temporarily unavailable (HTTP ${status}).`);
   }
-  if (status >= 500 && saysContextFull(body)) {
+  if (status >= 500 && isContextFull(body)) {
     return new SharedContextFullError(
-      `The context that the model server's requests share is full (HTTP ${status}). Fewer are sent at a time; give ` +
-        "each request a context of its own on the server, or a larger one to all of them.",
+      `The context that all requests of the model server share is full (HTTP ${status}). Fewer requests are sent at a ` +
+        "time from now on. Configure the server with a separate context for each request, or with a larger one.",
     );
   }
   if (status >= 500) {
     return failed(`The model server failed (HTTP ${status}).`, true);
   }
-  // Groq: the answer did not come out as the schema says. The next one may.
+  // Groq: the output does not match the schema. A retry may succeed.
   if (textAt(body, "error", "code") === "json_validate_failed") {
-    return failed(`The model server found its own answer invalid (HTTP ${status}).`, true);
+    return failed(`The model server rejected its own output as invalid (HTTP ${status}).`, true);
   }
   if (status === 404) {
-    return failed("The model server knows no such path or model (HTTP 404).", false);
+    return failed("The model server does not know the path or the model (HTTP 404).", false);
   }
   return failed(`The model server refused the request (HTTP ${status}).`, false);
 }
 
-/** A 2xx whose body is not JSON, or not of the shape that the wire has. `what` names the missing part. */
-export function malformedAnswer(what: string): EngineFailedError {
-  return failed(`The model server's answer is malformed: ${what}.`, true);
+/** The error for a 2xx response that is not JSON or lacks a required part. */
+export function malformedResponse(what: string): EngineFailedError {
+  return failed(`The response of the model server is malformed: ${what}.`, true);
 }
 
-/** The server read fewer or more prompt tokens than were sent, beyond what a template of its own explains. */
+/** The server read more or fewer prompt tokens than were sent, and its own template does not explain the difference. */
 export function promptMismatch(read: number | null, sent: number): EngineFailedError {
   return read === null
     ? failed(
-        "The model server does not say how many prompt tokens it read: a cut policy would go unnoticed.",
+        "The model server does not report how many prompt tokens it read, so a truncated policy would not be noticed.",
         false,
       )
     : failed(
-        `The model server read ${read} prompt tokens where ${sent} were sent. A prompt that was cut gives no verdict.`,
+        `The model server read ${read} prompt tokens, but ${sent} were sent. A truncated prompt gives no verdict.`,
         false,
       );
 }
@@ -98,40 +96,40 @@ export function misconfigured(message: string, remedy: Remedy | null = null): En
   return new EngineFailedError(message, { retryable: false, remedy });
 }
 
-/** No model is configured, and the server has none or several. */
+/** The error if no model is configured and the server has none or several. */
 export function ambiguousModel(server: string, count: number): EngineFailedError {
   return misconfigured(`${server} has ${count} models, and none is configured.`, { code: "name_model" });
 }
 
 export type Finish = "stop" | "length";
 
-/** Throws EngineFailedError for an end that is neither the model's own nor the bound: an abort, a filter, none. */
+/** Reads how generation ended. Throws EngineFailedError if it was neither the model nor the token limit. */
 export function readFinish(reason: unknown): Finish {
   if (reason === "stop" || reason === "length") return reason;
   if (reason === "content_filter") {
-    throw failed("The model server's content filter withheld the answer.", false);
+    throw failed("The content filter of the model server blocked the output.", false);
   }
-  throw malformedAnswer("generation did not come to an end");
+  throw malformedResponse("it has no valid finish reason");
 }
 
 export function emptyOutput(): OutputEmptyError {
-  return new OutputEmptyError("The model server's answer is empty.");
+  return new OutputEmptyError("The output of the model server is empty.");
 }
 
-/** The server's context was full before generation had ended: what it wrote is cut. */
+/** The server's context was full before generation ended, so the output is truncated. */
 export function contextFull(): OutputTruncatedError {
-  return new OutputTruncatedError("The model server's context was full before the answer was complete.");
+  return new OutputTruncatedError("The context of the model server was full before the output was complete.");
 }
 
 export function truncatedOutput(maxTokens: number): OutputTruncatedError {
-  return new OutputTruncatedError(`The answer was not complete after ${maxTokens} tokens.`);
+  return new OutputTruncatedError(`The output was not complete after ${maxTokens} tokens.`);
 }
 
-/** 408 and 425: ask again; 429, 502 to 504: busy, restarting or behind a proxy that is; 529: overloaded. */
+/** 408, 425: retry; 429, 502 to 504: busy or restarting, or its proxy reports that; 529: overloaded. */
 const BUSY: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504, 529]);
 
-/** OpenAI and Groq by code, llama.cpp by type, vLLM, SGLang and Ollama by their sentence only. */
-function saysTooLong(body: unknown): boolean {
+/** OpenAI and Groq have a code, llama.cpp has a type, vLLM, SGLang and Ollama have only a message. */
+function isTooLong(body: unknown): boolean {
   const error = typeof body === "object" && body !== null && "error" in body ? body.error : body;
   const code = textAt(error, "code") ?? textAt(error, "type");
   if (code === "context_length_exceeded" || code === "exceed_context_size_error") return true;
@@ -141,8 +139,8 @@ function saysTooLong(body: unknown): boolean {
   );
 }
 
-/** llama.cpp with one context for all slots (no --parallel): a status of 500, and this sentence. */
-function saysContextFull(body: unknown): boolean {
+/** llama.cpp with one context for all slots returns status 500 and this message. */
+function isContextFull(body: unknown): boolean {
   return /context size has been exceeded/i.test(textAt(body, "error", "message") ?? "");
 }
 

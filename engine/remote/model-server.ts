@@ -18,7 +18,7 @@ import type {
   TokenStep,
 } from "./adapters/server-adapter.ts";
 
-/** One server: its connections, its wire, and what it said of itself. */
+/** One model server: its connections, its adapter and its identity. */
 export class ModelServer {
   readonly url: string;
   readonly #options: RemoteOptions;
@@ -36,7 +36,7 @@ export class ModelServer {
     );
   }
 
-  /** Asks who is there; the first time, by which wire too. Throws EngineError. */
+  /** Requests the identity; the first call detects the kind of server. Throws EngineError. */
   async identify(signal: AbortSignal): Promise<ServerIdentity> {
     const { serverKind, model } = this.#options;
     this.#adapter ??= createAdapter(
@@ -46,12 +46,12 @@ export class ModelServer {
     return this.#identity;
   }
 
-  /** Whether the server has said who it is. */
+  /** Whether the server has reported its identity. */
   get identified(): boolean {
     return this.#identity !== undefined;
   }
 
-  /** Of all answers so far, whole or not. */
+  /** Bytes of all responses so far, including incomplete ones. */
   get bytesReceived(): number {
     return this.#client.bytesReceived;
   }
@@ -60,7 +60,7 @@ export class ModelServer {
     return this.#known().adapter.kind;
   }
 
-  /** Requests to send at a time: as many as it takes, or as configured if that is fewer. */
+  /** Maximum number of concurrent requests: the limit of the server or of the options, whichever is lower. */
   get maxInFlight(): number {
     return Math.min(
       this.#options.maxInFlightPerServer,
@@ -68,15 +68,15 @@ export class ModelServer {
     );
   }
 
-  /** Longest prompt plus answer: the server's limit, or ours if that is lower. */
+  /** Maximum length of prompt plus output: the limit of the server or of the options, whichever is lower. */
   get maxContextTokens(): number {
     const { maxContextTokens } = this.#known().identity;
     return Math.min(maxContextTokens ?? Number.POSITIVE_INFINITY, this.#options.maxContextTokens);
   }
 
   /**
-   * `policy` is the same for all requests with the same policy. Throws EngineError. Aborting `signal` closes the
-   * connection, which ends generation on the server.
+   * Generates one output. `policy` is equal for all requests of the same policy. Throws EngineError. Aborting
+   * `signal` closes the connection, which stops the generation on the server.
    */
   generate(
     request: GenerateRequest,
@@ -113,13 +113,13 @@ export class ModelServer {
 
   #known(): { readonly adapter: ServerAdapter; readonly identity: ServerIdentity } {
     if (this.#adapter === undefined || this.#identity === undefined) {
-      throw new EngineUnavailableError("The model server has not answered yet.");
+      throw new EngineUnavailableError("The model server has not responded yet.");
     }
     return { adapter: this.#adapter, identity: this.#identity };
   }
 }
 
-/** An answer's first request reads the policy from the cache, or not; its second one reads the first. */
+/** Only the first request of an output shows whether the policy is cached: the second finds the first in the cache. */
 function once<T>(listener: (value: T) => void): (value: T) => void {
   let called = false;
   return (value) => {

@@ -1,24 +1,24 @@
-/** A policy that comes again and again is computed anew each time. */
+/** A repeated policy is recomputed for each request. */
 export interface PolicyNotCached {
   /** Tokens of the policy's part of the prompt. */
   readonly policyTokens: number;
-  /** Requests in a row that read next to nothing of it from the cache. */
+  /** Consecutive requests that found almost nothing of it in the cache. */
   readonly requests: number;
 }
 
-/** Shorter ones cost little, and servers keep prefixes in blocks. */
+/** Shorter policies cost little, and servers cache prefixes in blocks. */
 const MIN_POLICY_TOKENS = 256;
-/** A server with slots has to read a policy once in each of them. */
+/** A server with slots must compute a policy once in each slot. */
 const MISSES_TO_REPORT = 16;
 const MAX_POLICIES = 256;
 
 /**
- * Whether one server's prefix cache works: a policy's first request fills it, and those that begin later read the
- * policy from it. Reports the first policy for which that fails many times in a row, and then no more.
+ * Checks that the prefix cache of one server works: the first request of a policy fills it, and later requests read
+ * the policy from it. Reports only the first policy for which that fails many times in a row.
  */
 export class PolicyCacheWatch {
   readonly #report: (fault: PolicyNotCached) => void;
-  /** Misses in a row by policy, those used last at the end. */
+  /** Consecutive misses by policy, least recently used first. */
   readonly #misses = new Map<string, number>();
   #reported = false;
 
@@ -26,7 +26,7 @@ export class PolicyCacheWatch {
     this.#report = report;
   }
 
-  /** A request begins. What it returns is told how many tokens came from the cache, null if the server does not say. */
+  /** Starts a request. The returned function takes its cached tokens; null if the server does not report them. */
   begin(policy: string, policyTokens: number): (cachedTokens: number | null) => void {
     const isRepeated = this.#misses.has(policy);
     return (cachedTokens) => {

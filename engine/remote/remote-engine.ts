@@ -20,8 +20,10 @@ import type { ServerIdentity } from "./adapters/server-adapter.ts";
 const DEFAULT_GRACE_MS = 5_000;
 
 /**
- * A gpt-oss model behind one or several HTTP servers. Requests of one policy go to the same server as long as
- * that overloads none, so that its prefix cache stays warm; a server that fails is left out until it is back.
+ * A gpt-oss model on one or several model servers.
+ *
+ * Requests of one policy go to the same server, unless that overloads it, so that its prefix cache is used. A
+ * server that fails gets no requests until a probe succeeds.
  */
 export class RemoteEngine implements Engine {
   readonly #options: RemoteOptions;
@@ -42,11 +44,11 @@ export class RemoteEngine implements Engine {
       receivedFrom: (server) => server.bytesReceived,
       probe: (server, signal) => this.#probe(server, signal),
       isRefusal: (error) => error instanceof ConnectionRefusedError,
-      onBack: () => this.#listeners.forEach((listener) => listener()),
+      onRecovered: () => this.#listeners.forEach((listener) => listener()),
     });
   }
 
-  /** Waits for a server that answers, however long it loads; rejects if all refuse for good. */
+  /** Resolves when the first server is ready, without a time limit; rejects if no server can become ready. */
   async start(): Promise<void> {
     if (this.#state !== "new") throw new EngineUnavailableError("The engine was started before.");
     this.#state = "starting";
@@ -94,9 +96,9 @@ export class RemoteEngine implements Engine {
     switch (this.#state) {
       case "new":
       case "starting":
-        return { status: "starting", detail: "No model server has answered yet." };
+        return { status: "starting", detail: "No model server has responded yet." };
       case "failed":
-        return { status: "down", detail: "Every model server refused." };
+        return { status: "down", detail: "No model server can be used." };
       case "started":
         return this.#fleet.health();
     }
@@ -143,7 +145,7 @@ export class RemoteEngine implements Engine {
     }
   }
 
-  /** What fits everywhere. */
+  /** The smallest limit: a request may go to any server. */
   #maxContextTokens(): number {
     return Math.min(
       this.#options.maxContextTokens,
@@ -167,7 +169,7 @@ function affinityKey({ prompt }: GenerateRequest): string {
     .digest("base64");
 }
 
-/** What a request that failed says of its server. An answer about the request itself is an answer. */
+/** What a failed request means for its server. An error that the request itself caused is no failure of the server. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof EngineAbortedError) return "aborted";
   if (error instanceof ConnectionRefusedError) return "refused";

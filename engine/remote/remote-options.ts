@@ -2,33 +2,33 @@ import type { PolicyNotCached } from "./policy-cache-watch.ts";
 
 export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai", "completions"] as const;
 
-/** Which wire a model server speaks. "openai" and "completions" are any servers of OpenAI's chat and older completions. */
+/** The API of a model server. "openai" and "completions" are any servers of OpenAI's chat and older completions. */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
-/** A server computes a policy anew for each of its items, though it says that it has a cache. */
+/** A server recomputes a policy for each item, although it reports cached tokens. */
 export interface PolicyNotCachedWarning extends PolicyNotCached {
   readonly server: string;
   readonly kind: ServerKind;
 }
 
-/** What an RemoteEngine tells whoever made it. */
+/** Events of a RemoteEngine. */
 export interface RemoteCallbacks {
-  /** Called once for each server. */
+  /** Called at most once for each server. */
   readonly onPolicyNotCached?: (warning: PolicyNotCachedWarning) => void;
 }
 
-/** What an RemoteEngine is made of. */
+/** The options of a RemoteEngine. */
 export interface RemoteOptions {
-  /** Where the servers are; all serve the same model. With or without a `/v1` at the end. */
+  /** The servers, which all serve the same model. With or without a `/v1` at the end. */
   readonly urls: readonly string[];
-  /** "auto" asks each server what it is. */
+  /** "auto" detects the kind of each server. */
   readonly serverKind: ServerKind | "auto";
-  /** As the servers name it; null takes the only model they have. */
+  /** A name that the servers know; null for the only model they have. */
   readonly model: string | null;
-  /** Sent as a bearer token. Never part of a message. */
+  /** Sent as a bearer token. Never part of an error message. */
   readonly apiKey: string | null;
-  /** At most: a server that says it takes fewer at a time gets no more than those. */
+  /** A server that reports a lower limit gets no more than that. */
   readonly maxInFlightPerServer: number;
-  /** Longest prompt plus answer, in tokens; a server that holds less has the last word. */
+  /** Maximum length of prompt plus output, in tokens; a lower limit of a server takes precedence. */
   readonly maxContextTokens: number;
 }

@@ -20,9 +20,8 @@ const MAX_LOGPROBS = 5;
  * Any server of OpenAI's older POST /v1/completions that takes a prompt of token ids and returns text. Its chat
  * template is not involved.
  *
- * Fields: platform.openai.com/docs/api-reference/completions. In addition the server is asked, by the names that
- * several servers use, to stop at token ids and to spell control tokens in the text; other servers ignore these
- * fields. A schema is sent as `response_format`; if the server ignores it, the validation of the verdict remains.
+ * Fields: platform.openai.com/docs/api-reference/completions. Additional fields, which several servers share and others
+ * ignore, make a server stop at token ids and spell control tokens in the text. A schema is sent as `response_format`; if the server ignores it, the validation of the verdict remains.
  */
 export function completionsAdapter(): TokenAdapter {
   return {

@@ -24,7 +24,7 @@ const SIGNS: readonly { kind: ServerKind; path: string; isSign: (body: unknown) 
  */
 export async function detectServer(client: HttpClient, signal: AbortSignal): Promise<ServerKind> {
   for (const { kind, path, isSign } of SIGNS) {
-    const { status, body } = await client.ask(path, undefined, signal);
+    const { status, body } = await client.send(path, undefined, signal);
     if (status >= 500 || status === 429) throw statusError(status, body);
     if (status === 200 && isSign(body)) return kind;
   }

@@ -8,7 +8,7 @@ import { encodeOrdinary } from "../../harmony/tokenizer.ts";
 import {
   contextFull,
   emptyOutput,
-  malformedAnswer,
+  malformedResponse,
   misconfigured,
   readFinish,
   statusError,
@@ -22,11 +22,11 @@ import { tokenText } from "../wire/token-text.ts";
 import { listedModel } from "../wire/listed-model.ts";
 
 /**
- * llama.cpp's native POST /completion with an array of token ids: no chat template and no parser of the
- * server's has a part in it.
+ * llama.cpp's native POST /completion with an array of token ids. The server's chat template and parsers are not
+ * involved.
  *
- * Fields: ggml-org/llama.cpp, tools/server/README.md. `n_probs` gives logarithms over the whole vocabulary, before
- * any grammar. `stream`: a busy server notices that a client has gone only when it has something to send to it.
+ * Fields: ggml-org/llama.cpp, tools/server/README.md. `n_probs` returns log-probabilities over the whole vocabulary,
+ * before the grammar. `stream`: a busy server notices a closed connection only when it sends something.
  */
 export const llamaCppAdapter: TokenAdapter = {
   kind: "llamacpp",
@@ -37,14 +37,14 @@ export const llamaCppAdapter: TokenAdapter = {
     const slotTokens = countAt(props, "default_generation_settings", "n_ctx");
     if (textAt(props, "role") === "router" || slotTokens === 0) {
       throw misconfigured(
-        "The llama.cpp server is a router, which loads models when they are asked for: start one server for the model.",
+        "The llama.cpp server is a router, which loads models on demand. Start a server for this model alone.",
       );
     }
     const listed = await listedModel(client, model, signal);
     return {
       model: model ?? textAt(props, "model_alias") ?? listed.model,
       version: textAt(props, "build_info") ?? "unknown",
-      // It stops, and says that the answer was cut, one token before its context is full.
+      // It stops one token before its context is full, and reports the output as truncated.
       maxContextTokens: slotTokens === null ? null : slotTokens - 1,
       maxInFlight: countAt(props, "total_slots"),
     };
@@ -56,13 +56,13 @@ export const llamaCppAdapter: TokenAdapter = {
 };
 
 /**
- * Half of gpt-oss' layers keep keys and values of the last few hundred tokens only, so a prompt that differs
- * earlier than that is computed from its beginning, unless the server has kept a checkpoint of these layers.
- * It keeps one before each message of a user that it is shown how to recognise: where the policy ends.
+ * Half of the layers of gpt-oss keep only the keys and values of the last few hundred tokens, so a prompt that
+ * differs earlier than that is recomputed from its beginning, unless the server has a checkpoint of these layers.
+ * This delimiter makes it keep one before each user message, which is the end of the policy.
  */
 const CHECKPOINTS = [{ role: "user", delimiter: "<|start|>user" }];
 
-/** The server's grammar takes the spelling of a control token for the text of a JSON string. `false` bans one. */
+/** The server's grammar allows control tokens in a JSON string, by their spelling. `false` bans a token. */
 const ORDINARY_TOKENS_ONLY = Array.from({ length: VOCAB_SIZE - FIRST_CONTROL_TOKEN }, (_, index) => [
   FIRST_CONTROL_TOKEN + index,
   false,
@@ -76,7 +76,7 @@ function requestBody({ prompt, maxTokens, stopTokens, schema, seed, topLogprobs 
     n_predict: maxTokens,
     seed: GREEDY_SEED,
     ...sampling(seed),
-    // One candidate is all that greedy decoding needs; without a limit the whole vocabulary is sorted.
+    // Greedy decoding needs one candidate; without a limit the server sorts the whole vocabulary.
     top_k: seed === null ? 1 : 0,
     min_p: 0,
     repeat_penalty: 1,
@@ -90,19 +90,19 @@ function requestBody({ prompt, maxTokens, stopTokens, schema, seed, topLogprobs 
   };
 }
 
-/** There are no stop tokens but stop strings, and a control token has a spelling only if it is preserved. */
+/** The server has stop strings, not stop tokens, and a control token has text only if it is preserved. */
 function stopsAt(stopTokens: readonly number[]): object {
   const spellings = stopTokens.flatMap((id) => controlTokenSpelling(id) ?? []);
   return { stop: spellings, preserved_tokens: spellings };
 }
 
-/** `body`: the events of a stream, of which the last one sums up, or the one answer of a server that sends no stream. */
+/** Reads the events of a stream, of which the last is a summary, or the single response of a server without streams. */
 function readCompletion(body: unknown): TokenCompletion {
   const events: readonly unknown[] = Array.isArray(body) ? body : [body];
   const failed = events.find((event) => at(event, "error") !== undefined);
   if (failed !== undefined) throw statusError(countAt(failed, "error", "code") ?? 500, failed);
   const last = events.at(-1);
-  if (at(last, "stop") !== true) throw malformedAnswer("it breaks off before generation ends");
+  if (at(last, "stop") !== true) throw malformedResponse("it ends before the generation");
   if (at(last, "truncated") === true) throw contextFull();
   const tokens = readTokens(events, countAt(last, "tokens_predicted"));
   if (tokens === null) throw emptyOutput();
@@ -116,8 +116,8 @@ function readCompletion(body: unknown): TokenCompletion {
 }
 
 /**
- * A token that ends in the middle of a character is in no event of a stream; its bytes come with the text of the
- * one that completes the character. Servers from before return_tokens give text only.
+ * No event of a stream contains a token that ends inside a character; its bytes are in the text of the
+ * token that completes the character. Versions before return_tokens return only text.
  */
 function readTokens(events: readonly unknown[], predicted: number | null): readonly number[] | null {
   const ids = events.flatMap((event) => tokensAt(event, "tokens") ?? []);

@@ -1,4 +1,4 @@
-import { ambiguousModel, malformedAnswer, readFinish } from "../errors.ts";
+import { ambiguousModel, malformedResponse, readFinish } from "../errors.ts";
 import type { HttpClient } from "../wire/http-client.ts";
 import { at, countAt, listAt, textAt } from "../wire/read-json.ts";
 import { readChatChoices } from "../wire/read-chat-choices.ts";
@@ -7,19 +7,19 @@ import type { ChatAdapter, ChatCompletion, ChatStep } from "./server-adapter.ts"
 import { serverSchema } from "../wire/server-schema.ts";
 
 /**
- * Ollama's native POST /api/chat. (Its OpenAI endpoint takes no num_ctx and cuts prompts without a word.)
+ * Ollama's native POST /api/chat. (Its OpenAI endpoint has no num_ctx and truncates prompts silently.)
  *
  * Fields: ollama/ollama, docs/api.md and api/types.go. The template of gpt-oss turns `system` into the
- * developer message and has no branch for the role `developer`. `truncate` and `shift` false make a prompt that
- * does not fit an error where the version knows them; older ones are found out by prompt_eval_count.
+ * developer message and has no branch for the role `developer`. With `truncate` and `shift` false, a prompt that
+ * does not fit is an error; versions that do not know them are detected by prompt_eval_count.
  *
- * The second step ends with a message of the assistant, which the template leaves open: analysis as
- * `thinking`, and white space as `content`, so that the final header stands and JSON begins behind it
- * (harmony/harmonyparser.go, AddImplicitStartOrPrefill). `think` false has the schema hold from the first
- * token (server/routes.go, ChatHandler, forceImmediate); otherwise it would wait for thoughts that are done.
+ * The second step ends with an assistant message, which the template does not close: the analysis as
+ * `thinking`, and white space as `content`, so that the final header is present and JSON follows it
+ * (harmony/harmonyparser.go, AddImplicitStartOrPrefill). `think` false applies the schema from the first
+ * token (server/routes.go, ChatHandler, forceImmediate); otherwise it would wait for the end of the analysis.
  *
- * `num_ctx` is the same in every request: each new value has the model loaded again. It is the engine's
- * longest context, and a prompt counted as longer is refused before it is sent.
+ * `num_ctx` is the same in every request, because a new value reloads the model. It is the engine's
+ * maximum context, and a longer prompt is refused before it is sent.
  */
 export const ollamaAdapter: ChatAdapter = {
   kind: "ollama",
@@ -77,13 +77,13 @@ function requestBody(step: ChatStep): object {
 }
 
 function readChat(body: unknown): ChatCompletion {
-  if (at(body, "done") !== true) throw malformedAnswer("it says that it is not done");
+  if (at(body, "done") !== true) throw malformedResponse("it is not marked as done");
   return {
     reasoning: textAt(body, "message", "thinking") ?? "",
     content: textAt(body, "message", "content") ?? "",
     finish: readFinish(at(body, "done_reason")),
     promptTokens: countAt(body, "prompt_eval_count"),
-    // Counted in prompt_eval_count and not told apart.
+    // Included in prompt_eval_count and not reported separately.
     cachedTokens: null,
     completionTokens: countAt(body, "eval_count") ?? 0,
     choices: readChatChoices(at(body, "logprobs")),

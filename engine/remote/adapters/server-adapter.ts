@@ -4,43 +4,43 @@ import type { HttpClient } from "../wire/http-client.ts";
 import type { ServerKind } from "../remote-options.ts";
 import type { TokenChoice } from "../wire/token-choice.ts";
 
-/** Who answers behind a URL. */
+/** What a server reports about itself. */
 export interface ServerIdentity {
   readonly model: string;
-  /** Of the server's software; "unknown" if it does not say. */
+  /** Of the server's software; "unknown" if it is not reported. */
   readonly version: string;
-  /** Longest prompt plus answer; null if the server does not say. */
+  /** Maximum length of prompt plus output; null if it is not reported. */
   readonly maxContextTokens: number | null;
-  /** Requests that it takes at a time, the others would wait in it; absent if it does not say. */
+  /** Requests that it processes concurrently (others wait); absent if it is not reported. */
   readonly maxInFlight?: number | null;
 }
 
 interface Adapter {
   readonly kind: ServerKind;
   /**
-   * Asks the server what it serves, without generating. `model` is the configured name, null for the only one there.
-   * Throws EngineError: not retryable if waiting will not help.
+   * Requests the identity, without generating. `model` is the configured name, null for the only model.
+   * Throws EngineError: not retryable if waiting does not help.
    */
   identify(client: HttpClient, model: string | null, signal: AbortSignal): Promise<ServerIdentity>;
 }
 
-/** A server that takes a prompt of token ids and goes on from there. */
+/** A server that continues a prompt of token ids. */
 export interface TokenAdapter extends Adapter {
   readonly prompts: "tokens";
   complete(client: HttpClient, step: TokenStep, signal: AbortSignal): Promise<TokenCompletion>;
 }
 
-/** A server that takes messages only and renders them by a template of its own. */
+/** A server that takes only messages and renders them with its own template. */
 export interface ChatAdapter extends Adapter {
   readonly prompts: "messages";
-  /** Whether the model thinks anew in the second step, for want of a way to go on from its analysis. */
+  /** Whether the model reasons again in the second step, because the API cannot continue from its analysis. */
   readonly thinksAgain: boolean;
   chat(client: HttpClient, step: ChatStep, signal: AbortSignal): Promise<ChatCompletion>;
 }
 
 export type ServerAdapter = TokenAdapter | ChatAdapter;
 
-/** What both steps have on every wire. */
+/** One request of a decoding procedure, for every API. */
 export interface Step {
   readonly model: string;
   readonly maxTokens: number;
@@ -48,7 +48,7 @@ export interface Step {
   readonly schema: JsonSchema | null;
   /** Null decodes greedily; a number samples from the full distribution at temperature 1. */
   readonly seed: number | null;
-  /** How many likeliest tokens are wanted at each place; 0 for none. */
+  /** Number of likeliest tokens to return at each position; 0 for none. */
   readonly topLogprobs: number;
 }
 
@@ -63,31 +63,31 @@ export interface ChatStep extends Step {
   readonly instructions: string;
   readonly content: string;
   readonly reasoningEffort: ReasoningEffort;
-  /** What the model thought in the first step; null where this is the first. */
+  /** The analysis of the first step; null in the first step. */
   readonly analysis: string | null;
-  /** What the server must hold, in tokens. */
+  /** The context that the server must provide, in tokens. */
   readonly contextTokens: number;
 }
 
 interface Completion {
   readonly finish: Finish;
-  /** Prompt tokens the server says it read; null where it does not say. */
+  /** Prompt tokens that the server read; null if they are not reported. */
   readonly promptTokens: number | null;
-  /** Of the prompt, not computed again; null if the server does not say. */
+  /** Prompt tokens from the cache; null if they are not reported. */
   readonly cachedTokens: number | null;
-  /** Empty where the server tells no log-probabilities. */
+  /** Empty if the server returns no log-probabilities. */
   readonly choices: readonly TokenChoice[];
 }
 
 export interface TokenCompletion extends Completion {
-  /** What was generated, the token that ended it perhaps included. */
+  /** The generated tokens; the token that ended generation may be included. */
   readonly tokens: readonly number[];
 }
 
 export interface ChatCompletion extends Completion {
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly reasoning: string;
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly content: string;
   readonly completionTokens: number;
 }

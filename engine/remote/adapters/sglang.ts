@@ -8,12 +8,12 @@ import { tokenText } from "../wire/token-text.ts";
 import { listedModel } from "../wire/listed-model.ts";
 
 /**
- * SGLang's native POST /generate with `input_ids`: no chat template and no reasoning parser of the server's
- * has a part in it.
+ * SGLang's native POST /generate with `input_ids`. The server's chat template and reasoning parser are not
+ * involved.
  *
  * Fields: sgl-project/sglang, docs/basic_usage/sampling_params.md and managers/tokenizer_manager.py. The
- * schema travels as text. Logprobs are triples [logarithm, token id, text or null]. `sampling_seed` counts
- * with --enable-deterministic-inference only. Closing the connection aborts the request.
+ * schema is sent as text. Log-probabilities are triples [value, token id, text or null]. `sampling_seed` is used
+ * only if the server was started with deterministic inference enabled. Closing the connection aborts the request.
  */
 export const sglangAdapter: TokenAdapter = {
   kind: "sglang",
@@ -21,7 +21,7 @@ export const sglangAdapter: TokenAdapter = {
 
   async identify(client, model, signal) {
     const served = textAt(await client.call("/get_model_info", undefined, signal), "model_path");
-    if (served === null) throw misconfigured("The SGLang server does not say which model it serves.");
+    if (served === null) throw misconfigured("The SGLang server does not report which model it serves.");
     const version = textAt(await client.call("/get_server_info", undefined, signal), "version") ?? "unknown";
     const { maxContextTokens } = await listedModel(client, model, signal);
     return { model: model ?? served, version, maxContextTokens };

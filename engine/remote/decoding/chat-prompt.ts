@@ -4,23 +4,23 @@ import { developerText } from "../../harmony/message-text.ts";
 import { neutralizeControlTokens } from "../../harmony/neutralize-control-tokens.ts";
 import { encodeOrdinary } from "../../harmony/tokenizer.ts";
 
-/** A prompt for a server that renders messages itself: one message of instructions, one of content. */
+/** A prompt for a server that renders messages itself: instructions and content, one message each. */
 export interface ChatPrompt {
   readonly instructions: string;
   readonly content: string;
   readonly reasoningEffort: ReasoningEffort;
-  /** Tokens of the prompt as our own template would render these two messages. */
+  /** Length of these two messages in our own template, in tokens. */
   readonly tokens: number;
 }
 
 /**
- * The conversation of a request as two texts in which no control token is spelled.
+ * Converts the conversation of a request into two texts that spell no control token.
  *
- * Servers were seen to drop every instruction but the first message's and to be misled by earlier turns, so a
- * second attempt is a note at the end of the instructions. The effort is asked for by a parameter of each
- * wire and, since servers were seen to pass that over, stands in the first line as the model knows it.
+ * Servers were observed to drop all instructions except those of the first message and to be misled by earlier
+ * turns, so a second attempt is a note at the end of the instructions. The effort is sent as a parameter of each
+ * API and also, because servers were observed to ignore the parameter, as the first line of the instructions.
  *
- * Throws EngineFailedError for a prompt of any other shape: see PromptTemplate.
+ * Throws EngineFailedError for a prompt of any other form: see PromptTemplate.
  */
 export function chatPrompt({ prompt, repair }: GenerateRequest): ChatPrompt {
   const [system, developer, user, ...others] = prompt.conversation.messages;
@@ -44,7 +44,7 @@ export function chatPrompt({ prompt, repair }: GenerateRequest): ChatPrompt {
       ? ""
       : `\n\nAn earlier verdict on this content was not valid: ${repair.problem}\n\nAnswer only with a verdict ` +
         "that is valid against the response format.";
-  // The template writes this heading itself.
+  // The template adds this heading itself.
   const body = policy.startsWith(HEADING) ? policy.slice(HEADING.length) : policy;
   const instructions = neutralizeControlTokens(`Reasoning: ${reasoningEffort}\n\n${body}${note}`);
   const content = neutralizeControlTokens(user.content);

@@ -12,27 +12,27 @@ import { labelLogprobs, TOP_LOGPROBS } from "./label-logprobs.ts";
 import type { ChatCompletion, ChatStep } from "../adapters/server-adapter.ts";
 
 /**
- * How many prompt tokens more or fewer than ours a template may make: its own date line, its own line of
- * effort or none, a tool section that is empty. Measured: 10 more (Hugging Face), 6 to 10 more (Ollama).
+ * How many tokens more or fewer than our template another template may have: a date line, an effort line or
+ * none, an empty tool section. Measured: 10 more (Hugging Face), 6 to 10 more (Ollama).
  */
-const TEMPLATE_ADDS = 48;
-const TEMPLATE_LACKS = 16;
+const MAX_TEMPLATE_EXCESS = 48;
+const MAX_TEMPLATE_DEFICIT = 16;
 
 export interface ChatDecodingOptions {
   readonly grammar: CompiledGrammar;
-  /** What the server holds, in tokens. */
+  /** The context of the server, in tokens. */
   readonly contextTokens: number;
   /** See ChatAdapter. */
   readonly thinksAgain: boolean;
 }
 
 /**
- * The two steps of an answer over a server that takes messages only. First free: the model thinks, and where
- * bound and model allow it answers; an answer that the grammar accepts is taken as it is. Otherwise a second
- * request carries the analysis, and its answer is under the schema.
+ * Decodes in two steps over a server that takes only messages. The first step is free: the model reasons, and may
+ * finish with an output; one that the grammar accepts is the result. Otherwise a second request contains the
+ * analysis, and its output is constrained by the schema.
  *
- * Throws EngineFailedError where the server read another number of prompt tokens than its template explains,
- * OutputTruncatedError, OutputEmptyError, and what `chat` throws.
+ * Throws EngineFailedError if the server read another number of prompt tokens than its template explains,
+ * OutputTruncatedError, OutputEmptyError, and the errors of `chat`.
  */
 export async function decodeFromChat(
   chat: (step: Omit<ChatStep, "model">) => Promise<ChatCompletion>,
@@ -55,7 +55,7 @@ export async function decodeFromChat(
 
   const analysis = first === null ? null : neutralizeControlTokens(first.reasoning);
   const added = analysis === null ? 0 : encodeOrdinary(JSON.stringify(analysis)).length + ANALYSIS_FRAME;
-  const room = contextTokens - expected - TEMPLATE_ADDS - added;
+  const room = contextTokens - expected - MAX_TEMPLATE_EXCESS - added;
   const thinking = thinksAgain ? maxReasoningTokens + SECOND_THOUGHT_TOKENS : 0;
   const second = await chat({
     ...fixed,
@@ -69,18 +69,21 @@ export async function decodeFromChat(
   return result(first, second, maxReasoningTokens, label);
 }
 
-/** Headers or a heading around an analysis that is sent back. */
+/** Tokens of the headers or the heading around an analysis that is sent back. */
 const ANALYSIS_FRAME = 40;
-/** Left for the headers and thoughts of a model that thinks anew, beyond the request's own bound: nothing stops it there. */
+/** Tokens for the headers and reasoning of a model that reasons again, beyond the request's limit, which is not enforced there. */
 const SECOND_THOUGHT_TOKENS = 512;
 
-/** `added`: what may stand in the prompt beyond it, all or in part. */
+/** `added`: tokens that the prompt may contain in addition, all or in part. */
 function checkPromptTokens(read: number | null, expected: number, added = 0): void {
-  const fits = read !== null && read >= expected - TEMPLATE_LACKS && read <= expected + TEMPLATE_ADDS + added;
+  const fits =
+    read !== null &&
+    read >= expected - MAX_TEMPLATE_DEFICIT &&
+    read <= expected + MAX_TEMPLATE_EXCESS + added;
   if (!fits) throw promptMismatch(read, expected);
 }
 
-/** Whether a text is one JSON value, and one that the grammar could have written. */
+/** Whether a text is a JSON value that the grammar allows, apart from its white space. */
 function acceptedBy(grammar: CompiledGrammar, text: string): boolean {
   const printed = reprinted(text);
   if (printed === null) return false;

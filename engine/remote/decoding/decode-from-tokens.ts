@@ -15,15 +15,15 @@ import type { TokenCompletion, TokenStep } from "../adapters/server-adapter.ts";
 
 const { end, return: done, call, start, channel } = CONTROL_TOKENS;
 
-/** After none of these does a well-formed message go on. */
+/** A well-formed message does not continue after any of these. */
 const STOP_TOKENS = [end, done, call, start, channel];
 
 /**
- * The two steps of an answer, over a server that goes on from token ids: analysis until the model ends it or
- * its bound is reached, then our own final header and the answer under the schema.
+ * Decodes in two steps over a server that continues token ids: the analysis until the model ends it or
+ * its limit is reached, then our own final header and the output under the schema.
  *
- * `complete` makes one request. Throws EngineFailedError where the server read another number of prompt
- * tokens than it was sent, OutputTruncatedError, OutputEmptyError, and what `complete` throws.
+ * `complete` sends one request. Throws EngineFailedError if the server read another number of prompt
+ * tokens than were sent, OutputTruncatedError, OutputEmptyError, and the errors of `complete`.
  */
 export async function decodeFromTokens(
   complete: (step: Omit<TokenStep, "model">) => Promise<TokenCompletion>,
@@ -73,13 +73,13 @@ export async function decodeFromTokens(
   };
 }
 
-/** A server may give the token that stopped it or not, and may have gone on behind it. */
+/** A server may return the token that stopped it, and may have generated more after it. */
 function upToControlToken(tokens: readonly number[]): readonly number[] {
   const at = tokens.findIndex((id) => id >= FIRST_CONTROL_TOKEN);
   return at < 0 ? tokens : tokens.slice(0, at);
 }
 
-/** What a server appended to the first complete message of the final channel is no part of the answer. */
+/** The first complete message of the final channel; the rest of what a server returns is ignored. */
 function finalText({ tokens, finish }: TokenCompletion, maxTokens: number): string {
   if (finish === "length") throw truncatedOutput(maxTokens);
   const { final } = parseCompletion([...firstFinalHeaderTokens(), ...tokens, done]);
@@ -87,7 +87,7 @@ function finalText({ tokens, finish }: TokenCompletion, maxTokens: number): stri
   return final;
 }
 
-/** Up to the control token that ended the message: control tokens have no text of their own. */
+/** The choices before the control token that ended the message: control tokens have no text. */
 function firstMessage(choices: readonly TokenChoice[]): readonly TokenChoice[] {
   const at = choices.findIndex(({ text }) => text === "");
   return at < 0 ? choices : choices.slice(0, at);

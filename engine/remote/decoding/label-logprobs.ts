@@ -5,16 +5,16 @@ import type { GenerateRequest, GenerateResult } from "../../engine.ts";
 export const TOP_LOGPROBS = 20;
 
 /**
- * The log-probabilities of the label's values at the token where the model chose, or null where a server does
- * not tell all of them: a score is not made of a part.
+ * Reads the log-probabilities of the label's values at the token that chose between them; null if the server does
+ * not return all of them, because a score needs all.
  *
- * The place is the last one where the text before it ends with `"property":` and the chosen token begins with one of the
- * values (an analysis may quote an answer, and the answer comes last). A value's probability is the sum over
- * the tokens that begin with its spelling.
+ * This token is the last one that follows `"property":` and begins with one of the values (an analysis may quote an
+ * output, and the output is last). The probability of a value is the sum over the tokens that begin with its
+ * spelling.
  *
- * llama.cpp takes its logarithms over the whole vocabulary. vLLM and SGLang take them over what the grammar
- * allows there, so the labels' probabilities add up to one; their ratio, which is what a score is made of, is
- * the same.
+ * llama.cpp returns log-probabilities over the whole vocabulary. vLLM and SGLang return them over the tokens that
+ * the grammar allows, so the probabilities of the labels add up to one. A score depends only on their ratio, which
+ * is the same.
  */
 export function labelLogprobs(
   choices: readonly TokenChoice[],
@@ -42,7 +42,7 @@ export function labelLogprobs(
     found.set(spelling, (found.get(spelling) ?? 0) + Math.exp(logprob));
   }
   if (spellings.some((spelling) => !((found.get(spelling) ?? 0) > 0))) return null;
-  // Rounding can bring two probabilities that are all there is to a little more than one.
+  // Rounding can make the sum of all probabilities slightly larger than one.
   const total = Math.max(
     1,
     spellings.reduce((sum, spelling) => sum + found.get(spelling)!, 0),
@@ -52,5 +52,5 @@ export function labelLogprobs(
   );
 }
 
-/** White space between colon and value that the search looks across. */
+/** White space that may be between the colon and the value. */
 const KEPT_CHARACTERS = 16;

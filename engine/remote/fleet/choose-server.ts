@@ -1,31 +1,31 @@
 import type { ServerHealth } from "./server-health.ts";
 
-/** What choosing must know of a server. */
+/** The state of a server that the choice depends on. */
 export interface ServerLoad {
   readonly health: Pick<ServerHealth, "status" | "retryAt">;
   /** It takes probes and sends nothing: it may be frozen, and a request there would wait for its own limit. */
   readonly isSilent: boolean;
-  /** Requests that it holds. */
+  /** Its requests in flight. */
   readonly inFlight: number;
-  /** Requests that it takes at a time. */
+  /** Its maximum number of requests in flight. */
   readonly capacity: number;
-  /** Those of them that began after its last ejection. */
+  /** Requests in flight that began after its last ejection. */
   readonly trials: number;
 }
 
 /**
- * A server takes at most LOAD_FACTOR times the mean number of requests before a key moves on to its next server:
+ * A server gets at most LOAD_FACTOR times the mean number of requests, then a key moves to its next server:
  * consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam, SODA 2018).
  */
 const LOAD_FACTOR = 1.25;
-/** Below this share of its capacity a server is not busy: it batches, and one more request there costs less than a cold prefix. */
+/** Below this share of its capacity a server is not busy: it batches, and one more request costs less than a cold prefix. */
 const FREE_SHARE = 0.25;
 
 /**
- * The server for a key that prefers them in this `order`, or undefined if all that may be asked are full.
+ * Chooses the server for a key with this `order` of preference; undefined if all usable servers are full.
  *
- * The first in order that is below the load bound; if only the limits stop that, the least busy one.
- * If all are ejected, the one that is due soonest gets one trial: an empty set helps nobody.
+ * It is the first in order below the load bound; if there is none, the least busy one with a free slot.
+ * If all are ejected, the one with the earliest retry gets one trial.
  */
 export function chooseServer(order: readonly number[], servers: readonly ServerLoad[]): number | undefined {
   const usable = usableServers(order, servers);

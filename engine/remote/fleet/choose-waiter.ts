@@ -1,24 +1,24 @@
 import { chooseServer, type ServerLoad, usableServers } from "./choose-server.ts";
 
-/** What choosing must know of somebody in line. */
+/** A waiting request, as far as the choice depends on it. */
 export interface WaitingKey {
-  /** As its key prefers the servers. */
+  /** The servers in its key's order of preference. */
   readonly order: readonly number[];
-  /** How many that came later went first. */
+  /** Number of later requests that were served first. */
   readonly overtaken: number;
 }
 
-/** How far behind the head of the line one may stand and still be next. */
+/** Number of waiting requests, from the oldest, from which the next one is chosen. */
 export const WINDOW = 16;
-/** Nobody is overtaken more often than this. */
+/** A request is overtaken at most this often. */
 export const MAX_OVERTAKEN = 16;
 
 /**
- * Who in line (oldest first) goes next, and where to; undefined if nobody can.
+ * Chooses the next waiting request (`line` is oldest first) and its server; undefined if no slot is free.
  *
- * A slot is free for anybody, but its server is warm for some keys only. Strictly by age, a full fleet would
- * hand each slot to whatever key comes next and every server would see every key. So the one in the window
- * whose server stands highest in its own order goes first; among equals the oldest.
+ * A free slot can serve any request, but the cache of its server is warm for some keys only. In strict order of
+ * age, a full fleet would give each slot to the next key, whatever it is, and every server would get every key. So
+ * the request in the window whose server is highest in its own order is next; among equals the oldest.
  */
 export function chooseWaiter(
   line: readonly WaitingKey[],

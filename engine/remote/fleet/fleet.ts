@@ -14,37 +14,37 @@ import {
 } from "./server-health.ts";
 
 export interface FleetOptions<S> {
-  /** Requests that a server gets at a time, as far as it is known. Asked each time. */
+  /** Maximum number of concurrent requests of a server, as far as it is known. Read for each decision. */
   readonly capacityOf: (server: S) => number;
-  /** Bytes that came from the server so far; without it only whole answers tell that it is at work. */
+  /** Bytes received from the server so far; without it, only complete responses show that it is working. */
   readonly receivedFrom?: (server: S) => number;
   /** Resolves if the server works; rejects if it does not, or when `signal` is aborted. */
   readonly probe: (server: S, signal: AbortSignal) => Promise<void>;
-  /** Whether a probe's error says that nobody listens at the server's address. */
+  /** Whether a probe's error means that the address refuses connections. */
   readonly isRefusal: (error: Error) => boolean;
-  /** Between probes of a server that no request has proven meanwhile. */
+  /** Time between probes of a server without a successful request. */
   readonly probeIntervalMs?: number;
   /** Called when the last working server is lost. */
   readonly onDown?: () => void;
-  /** Called when the first one works again after that. */
-  readonly onBack?: () => void;
-  /** Milliseconds of a clock that never goes back. */
+  /** Called when the first server works again after that. */
+  readonly onRecovered?: () => void;
+  /** A monotonic clock, in milliseconds. */
   readonly now?: () => number;
 }
 
 /**
- * "ok": the server answered properly; "failed": it did not, and another might; "refused": nobody listens there;
- * "overflowed": the context that its requests share is full; "aborted": nothing was learnt, because the caller
- * gave up or the request itself was at fault.
+ * "ok": the request succeeded; "failed": the server failed; "refused": its address refuses connections;
+ * "overflowed": the context that its requests share is full; "aborted": nothing was learned about the server,
+ * because the caller aborted or the request itself caused the error.
  */
 export type Outcome = "ok" | "failed" | "refused" | "overflowed" | "aborted";
 
-/** One request's place on a server. `release` must be called once; further calls do nothing. */
+/** A slot on a server for one request. `release` must be called once; further calls have no effect. */
 export interface Lease<S> {
   readonly server: S;
   /**
-   * Aborted when the server refuses connections: it is ending or gone, and may hold its requests open without
-   * ever answering them.
+   * Aborted when the server refuses connections: it is shutting down or gone, and may keep its requests open without
+   * ever completing them.
    */
   readonly lost: AbortSignal;
   release(outcome: Outcome): void;
@@ -68,9 +68,10 @@ interface Waiter<S> extends WaitingKey {
 const DEFAULT_PROBE_INTERVAL_MS = 1_000;
 
 /**
- * Several servers of one model, used as one. Sends equal keys to equal servers as long as that overloads none,
- * keeps each server's limit, and stops asking a server that fails until it works again. Decides by the pure
- * functions beside this file; knows no wire.
+ * Several servers of one model, used as one.
+ *
+ * Sends equal keys to the same server unless that overloads it, respects the limit of each server, and sends
+ * nothing to a failed server until it works again. The decisions are the pure functions in this folder.
  */
 export class Fleet<S extends { readonly url: string }> {
   readonly #options: FleetOptions<S>;
@@ -84,7 +85,7 @@ export class Fleet<S extends { readonly url: string }> {
   /** Undefined until a server has worked for the first time. */
   #isDown: boolean | undefined;
 
-  /** Throws RangeError for no server and for two with one url. */
+  /** Throws RangeError if there is no server, or if two have the same URL. */
   constructor(servers: readonly S[], options: FleetOptions<S>) {
     this.#urls = servers.map(({ url }) => url);
     if (servers.length === 0) throw new RangeError("a fleet needs a server");
@@ -96,7 +97,7 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   /**
-   * Probes all servers and goes on probing until `close`. Resolves when one works; rejects with the last
+   * Probes all servers, and continues until `close`. Resolves when one works; rejects with the last
    * probe's error if all fail with an EngineError that is not retryable, and when the fleet is closed.
    */
   start(): Promise<void> {
@@ -109,8 +110,8 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   /**
-   * A place on a server, as near to the front of the key's order as load and health allow. Waits in line while
-   * all are full. Rejects with EngineAbortedError when `signal` is aborted, EngineUnavailableError on closing.
+   * Acquires a slot on a server, as early in the key's order as load and health allow. Waits while all servers
+   * are full. Rejects with EngineAbortedError when `signal` is aborted, EngineUnavailableError on closing.
    */
   acquire(affinityKey: string, signal: AbortSignal): Promise<Lease<S>> {
     return new Promise((resolve, reject) => {
@@ -138,18 +139,18 @@ export class Fleet<S extends { readonly url: string }> {
     });
   }
 
-  /** Requests worth having at a time: what the servers take, and with several of them a line to choose from. */
+  /** Useful number of concurrent requests: the slots of all servers and, with several, a line to choose from. */
   get maxConcurrency(): number {
-    const places = this.#members.reduce((sum, { capacity }) => sum + capacity, 0);
-    return this.#members.length === 1 ? places : places + WINDOW;
+    const slots = this.#members.reduce((sum, { capacity }) => sum + capacity, 0);
+    return this.#members.length === 1 ? slots : slots + WINDOW;
   }
 
   health(): { readonly status: "ready" } | { readonly status: "down"; readonly detail: string } {
-    if (this.#isDown === undefined) return { status: "down", detail: "No model server has answered yet." };
+    if (this.#isDown === undefined) return { status: "down", detail: "No model server has responded yet." };
     const count = this.#members.length;
     if (this.#isDown) {
       const which = count === 1 ? "The model server" : `All ${count} model servers`;
-      return { status: "down", detail: `${which} failed; each is tried again within seconds.` };
+      return { status: "down", detail: `${which} failed; each is retried within seconds.` };
     }
     const isUseful = ({ health, silence }: Member<S>) => health.status !== "ejected" && !silence.isSilent;
     if (this.#members.some(isUseful)) return { status: "ready" };
@@ -168,7 +169,7 @@ export class Fleet<S extends { readonly url: string }> {
     }));
   }
 
-  /** Refuses who waits and ends the probes. Places that are held stay valid. Idempotent. */
+  /** Rejects waiting requests and ends the probes. Slots that are in use stay valid. Idempotent. */
   async close(): Promise<void> {
     this.#closed.abort();
     for (const { timer } of this.#members) clearTimeout(timer);
@@ -211,13 +212,13 @@ export class Fleet<S extends { readonly url: string }> {
   ): void {
     switch (outcome) {
       case "ok":
-        member.answers += 1;
+        member.completed += 1;
         member.limit = afterSuccess(member.limit);
-        return this.#learn(member, afterRequestOk(member.health));
+        return this.#update(member, afterRequestOk(member.health));
       case "failed":
-        return this.#learn(member, afterRequestFailed(member.health, begunAt.ejections, this.#now()));
+        return this.#update(member, afterRequestFailed(member.health, begunAt.ejections, this.#now()));
       case "refused":
-        return this.#lose(member, begunAt.ejections);
+        return this.#refused(member, begunAt.ejections);
       case "overflowed":
         member.limit = afterOverflow(member.limit, begunAt.decreases, begunAt.inFlight);
         return this.#serveLine();
@@ -226,15 +227,15 @@ export class Fleet<S extends { readonly url: string }> {
     }
   }
 
-  /** Nobody listens there. What the server holds will not be answered, or not in this life of it. */
-  #lose(member: Member<S>, begunAt: number): void {
+  /** Handles a refused connection: the server will not complete the requests that it holds. */
+  #refused(member: Member<S>, begunAt: number): void {
     const refused = afterRefusal(member.health, begunAt, this.#now());
     const ejected = refused !== member.health;
-    this.#learn(member, refused);
+    this.#update(member, refused);
     if (ejected) for (const loss of member.held) loss.abort();
   }
 
-  #learn(member: Member<S>, health: ServerHealth): void {
+  #update(member: Member<S>, health: ServerHealth): void {
     if (health.ejections > member.health.ejections) member.trials = 0;
     member.health = health;
     const down = this.#members.every((each) => each.health.status === "ejected");
@@ -243,13 +244,13 @@ export class Fleet<S extends { readonly url: string }> {
       this.#isDown = down;
       if (first) this.#settleStart?.();
       else if (down) this.#options.onDown?.();
-      else this.#options.onBack?.();
+      else this.#options.onRecovered?.();
     }
     this.#scheduleProbe(member);
     this.#serveLine();
   }
 
-  /** A request that succeeded counts as a probe: a server that is busy answering is not asked whether it is well. */
+  /** A successful request counts as a probe: a busy server is not probed. */
   #scheduleProbe(member: Member<S>): void {
     clearTimeout(member.timer);
     if (this.#closed.signal.aborted || this.#starting === undefined || member.probing !== undefined) return;
@@ -269,21 +270,21 @@ export class Fleet<S extends { readonly url: string }> {
   }
 
   async #probe(member: Member<S>): Promise<void> {
-    const { answers, health } = member;
+    const { completed, health } = member;
     const endWatch = member.silence.watch();
     const error = await probeWithinLimit(this.#options.probe, member.server, this.#closed.signal);
     endWatch();
     if (this.#closed.signal.aborted) return;
     if (error === undefined) {
       member.silence.end();
-      if (health.ejections === member.health.ejections) this.#learn(member, afterProbeOk(member.health));
+      if (health.ejections === member.health.ejections) this.#update(member, afterProbeOk(member.health));
       return;
     }
-    if (this.#options.isRefusal(error)) this.#lose(member, health.ejections);
-    else if (answers !== member.answers) return;
-    else this.#learn(member, afterProbeFailed(member.health, health.ejections, this.#now()));
-    member.hopeless = error instanceof EngineError && !error.retryable;
-    if (this.#members.every(({ hopeless }) => hopeless)) this.#settleStart?.(error);
+    if (this.#options.isRefusal(error)) this.#refused(member, health.ejections);
+    else if (completed !== member.completed) return;
+    else this.#update(member, afterProbeFailed(member.health, health.ejections, this.#now()));
+    member.failsPermanently = error instanceof EngineError && !error.retryable;
+    if (this.#members.every(({ failsPermanently }) => failsPermanently)) this.#settleStart?.(error);
   }
 }
 

@@ -1,22 +1,22 @@
 /**
- * How many requests a server takes at a time where its slots share one context and fail together when that is
+ * The limit of concurrent requests of a server whose slots share one context and fail together when it is
  * full: additive increase, multiplicative decrease (Chiu and Jain, 1989), as in TCP's congestion control.
  */
 export interface InFlightLimit {
-  /** Null until requests have overflowed: what the server says it takes. */
+  /** Null until requests have overflowed: the limit of the server applies. */
   readonly requests: number | null;
   /** Requests that succeeded since the limit last changed. */
   readonly successes: number;
-  /** All decreases ever. What a request saw of it when it began tells the first overflow of a batch from the rest. */
+  /** Total number of decreases. Compared with its value when a request began, it identifies the first overflow of a batch. */
   readonly decreases: number;
 }
 
-/** Each overflow costs as many requests as were in flight, so the limit is raised with care. */
+/** Each overflow fails all requests in flight, so the limit is raised slowly. */
 const SUCCESSES_PER_INCREASE = 32;
 
 export const UNLIMITED: InFlightLimit = { requests: null, successes: 0, decreases: 0 };
 
-/** Half of what was in flight. `begunAt`: the server's `decreases` when the request began; one overflow fails many. */
+/** Halves the limit once per overflow, which fails many requests. `begunAt`: `decreases` when the request began. */
 export function afterOverflow(limit: InFlightLimit, begunAt: number, inFlight: number): InFlightLimit {
   if (begunAt !== limit.decreases) return limit;
   return {

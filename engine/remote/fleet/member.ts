@@ -3,21 +3,21 @@ import { type InFlightLimit, UNLIMITED } from "./in-flight-limit.ts";
 import { type ServerHealth, UNPROVEN } from "./server-health.ts";
 import { Silence } from "./silence.ts";
 
-/** One server of a fleet, and all that the fleet knows of it. */
+/** One server of a fleet, with its state. */
 export interface Member<S> extends ServerLoad {
   readonly server: S;
   health: ServerHealth;
   readonly silence: Silence;
   limit: InFlightLimit;
-  /** One for each request that it holds: aborted when the server is lost. */
+  /** One for each request in flight: aborted when the server is lost. */
   readonly held: Set<AbortController>;
   trials: number;
-  /** Requests that succeeded. */
-  answers: number;
+  /** Successful requests. */
+  completed: number;
   timer: NodeJS.Timeout | undefined;
   probing: Promise<void> | undefined;
-  /** Its last probe failed for a reason that waiting does not fix. */
-  hopeless: boolean;
+  /** Whether its last probe failed for a reason that waiting does not fix. */
+  failsPermanently: boolean;
 }
 
 export function createMember<S>(
@@ -28,7 +28,7 @@ export function createMember<S>(
   const member: Member<S> = {
     server,
     health: UNPROVEN,
-    silence: new Silence(() => member.answers + receivedFrom(server)),
+    silence: new Silence(() => member.completed + receivedFrom(server)),
     get isSilent() {
       return this.silence.isSilent;
     },
@@ -41,10 +41,10 @@ export function createMember<S>(
       return Math.min(capacityOf(server), this.limit.requests ?? Number.POSITIVE_INFINITY);
     },
     trials: 0,
-    answers: 0,
+    completed: 0,
     timer: undefined,
     probing: undefined,
-    hopeless: false,
+    failsPermanently: false,
   };
   return member;
 }

@@ -12,7 +12,7 @@ export async function probeWithinLimit<S>(
   try {
     await withTimeout((signal) => probe(server, signal), {
       timeoutMs: PROBE_TIMEOUT_MS,
-      timeoutError: () => new EngineUnavailableError("The model server did not answer a probe in time."),
+      timeoutError: () => new EngineUnavailableError("The model server did not respond to a probe in time."),
       signals: [closed],
     });
     return undefined;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 
 /**
- * The servers in the order in which `key` prefers them: highest random weight first, weight = the first 48 bits
+ * The servers in the order of preference of `key`: highest random weight first, weight = the first 48 bits
  * of sha256(key, url) (Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998).
  *
- * Depends on nothing but key and urls, so every process sends a key the same way. A server that leaves or
- * returns moves only the keys that have it in front; the order of the others never changes.
+ * Depends only on key and urls, so every process routes a key to the same server. A server that leaves or
+ * returns moves only the keys whose first choice it is; the order of the other servers never changes.
  */
 export function rendezvousOrder(key: string, urls: readonly string[]): number[] {
   const weights = urls.map((url) => weight(key, url));
@@ -15,7 +15,7 @@ export function rendezvousOrder(key: string, urls: readonly string[]): number[] 
 }
 
 function weight(key: string, url: string): number {
-  // JSON keeps ("a", "bc") and ("ab", "c") apart.
+  // JSON distinguishes ("a", "bc") from ("ab", "c").
   return createHash("sha256")
     .update(JSON.stringify([key, url]))
     .digest()

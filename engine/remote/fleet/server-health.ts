@@ -1,19 +1,19 @@
 /**
- * What is known of one server. Times are milliseconds of the caller's clock.
+ * The health of one server. Times are milliseconds of the caller's clock.
  *
- *   up         takes requests
- *   ejected    takes none before `retryAt`; a probe then decides
- *   probation  its probe passed after an ejection: takes one request at a time until one succeeds
+ *   up         gets requests
+ *   ejected    gets none before `retryAt`; then a probe decides
+ *   probation  its probe passed after an ejection: gets one request at a time until one succeeds
  */
 export interface ServerHealth {
   readonly status: "up" | "ejected" | "probation";
-  /** Requests that failed since one last succeeded. */
+  /** Failed requests since the last successful one. */
   readonly requestFailures: number;
-  /** Probes that failed since a probe or a request last succeeded. */
+  /** Failed probes since the last successful probe or request. */
   readonly probeFailures: number;
-  /** All ejections ever. What a request saw of it when it began tells its failure from news about today's server. */
+  /** Total number of ejections. If it has changed since a request began, the failure of that request is outdated. */
   readonly ejections: number;
-  /** Ejections since a request last succeeded. */
+  /** Ejections since the last successful request. */
   readonly streak: number;
   readonly retryAt: number;
 }
@@ -23,7 +23,7 @@ const MAX_PROBE_FAILURES = 2;
 const FIRST_EJECTION_MS = 1_000;
 const MAX_EJECTION_MS = 30_000;
 
-/** Of a server that nobody has asked yet. */
+/** The health of a server before its first probe. */
 export const UNPROVEN: ServerHealth = {
   status: "ejected",
   requestFailures: 0,
@@ -33,12 +33,12 @@ export const UNPROVEN: ServerHealth = {
   retryAt: 0,
 };
 
-/** An answer is the best proof there is, whenever its request began. */
+/** A successful request proves that the server works, whenever it began. */
 export function afterRequestOk(health: ServerHealth): ServerHealth {
   return { ...UNPROVEN, status: "up", ejections: health.ejections };
 }
 
-/** `begunAt`: the server's `ejections` when the request began. One request of many in flight ejects; the rest are history. */
+/** `begunAt`: `ejections` when the request began. Of many requests in flight, only the first failure ejects. */
 export function afterRequestFailed(health: ServerHealth, begunAt: number, now: number): ServerHealth {
   if (begunAt !== health.ejections) return health;
   const requestFailures = health.requestFailures + 1;
@@ -47,18 +47,18 @@ export function afterRequestFailed(health: ServerHealth, begunAt: number, now: n
     : eject(health, now);
 }
 
-/** Nobody listens at the server's address: one such answer is enough. `begunAt` as with requests. */
+/** Ejects at once: the address refuses connections. `begunAt` as for requests. */
 export function afterRefusal(health: ServerHealth, begunAt: number, now: number): ServerHealth {
   return begunAt === health.ejections ? eject(health, now) : health;
 }
 
-/** Does not forget failed requests: a server may answer probes and nothing else. */
+/** Does not reset failed requests: a server may respond to probes only. */
 export function afterProbeOk(health: ServerHealth): ServerHealth {
   const returned = health.streak === 0 ? "up" : "probation";
   return { ...health, status: health.status === "ejected" ? returned : health.status, probeFailures: 0 };
 }
 
-/** `begunAt` as with requests. */
+/** `begunAt` as for requests. */
 export function afterProbeFailed(health: ServerHealth, begunAt: number, now: number): ServerHealth {
   if (begunAt !== health.ejections) return health;
   const probeFailures = health.probeFailures + 1;

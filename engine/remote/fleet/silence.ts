@@ -1,13 +1,13 @@
-/** Long for a server that is asked who it is, and short enough that three of them and a heartbeat fit into 5 seconds. */
+/** Long for the response to a probe, and short enough that three of them and a heartbeat fit into 5 seconds. */
 const TICK_MS = 1_500;
 
 /**
- * Whether a server takes probes and says nothing, as one does whose process is stopped or whose network swallows all.
- * That ejects it only later, see ServerHealth: it is no reason to give up what it holds. One that is slow to tell how
- * it is, but sends answers to requests meanwhile, is busy and not silent.
+ * Detects a server that accepts probes and sends nothing, because its process is stopped or its network drops all
+ * packets. It is ejected only later (see ServerHealth), because its requests may still complete. A server that is slow
+ * to respond to a probe, but sends data for requests meanwhile, is busy and not silent.
  */
 export class Silence {
-  /** Grows with all that comes from the server. */
+  /** Grows with everything that is received from the server. */
   readonly #received: () => number;
   #foundSilentAt: number | null = null;
 
@@ -15,7 +15,7 @@ export class Silence {
     this.#received = received;
   }
 
-  /** Watches for as long as a probe is under way; returns what ends that. */
+  /** Watches during a probe; returns a function that ends it. */
   watch(): () => void {
     let before = this.#received();
     const timer = setInterval(() => {
@@ -26,7 +26,7 @@ export class Silence {
     return () => clearInterval(timer);
   }
 
-  /** A probe was answered. */
+  /** Call when a probe succeeded. */
   end(): void {
     this.#foundSilentAt = null;
   }

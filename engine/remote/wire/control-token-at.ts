@@ -2,7 +2,7 @@ import { CONTROL_TOKENS } from "../../harmony/control-tokens.ts";
 
 const SPELLING = new RegExp(String.raw`<\|(?:${Object.keys(CONTROL_TOKENS).join("|")})\|>`);
 
-/** Where a server's text spells the first control token; -1 if it spells none. */
+/** The position of the first spelled control token in a server's text; -1 if there is none. */
 export function controlTokenAt(text: string): number {
   return text.search(SPELLING);
 }

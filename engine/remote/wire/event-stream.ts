@@ -1,8 +1,8 @@
 import { parseJson } from "./read-json.ts";
 
 /**
- * The JSON of each event in a whole text/event-stream (WHATWG HTML, section 9.2), in their order. Comments, other
- * fields and data that is not JSON, as the `[DONE]` at the end of OpenAI's streams, are passed over.
+ * Parses the JSON of each event of a complete text/event-stream (WHATWG HTML, section 9.2). Comments, other
+ * fields and data that is not JSON, such as the `[DONE]` at the end of OpenAI's streams, are ignored.
  */
 export function parseEventStream(text: string): unknown[] {
   return text.split(/\r\n\r\n|\n\n|\r\r/).flatMap((event) => {

@@ -6,38 +6,38 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { pause } from "../../waiting/pause.ts";
-import { abortedError, connectionError, malformedAnswer, statusError } from "../errors.ts";
+import { abortedError, connectionError, malformedResponse, statusError } from "../errors.ts";
 import { parseEventStream } from "./event-stream.ts";
 import { parseJson } from "./read-json.ts";
 
-/** A verdict with logprobs takes some 100 KB; what is larger is no answer of a model server. */
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
-/** A server that asks for a longer pause is not waited for: the queue has the item. */
+/** A verdict with log-probabilities has about 100 KB; a much larger response is not one of a model server. */
+const MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+/** A longer Retry-After is an error instead of a wait: the queue retries the item. */
 const MAX_RETRY_AFTER_MS = 30_000;
 const MAX_PAUSES = 2;
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
-  /** The parsed body, and of an event stream a list of what its events hold; undefined if it is not JSON. */
+  /** The parsed body; of an event stream, a list of its parsed events; undefined if it is not JSON. */
   readonly body: unknown;
-  /** Milliseconds of a Retry-After header in seconds; null where there is none. */
+  /** From a Retry-After header in seconds; null if there is none. */
   readonly retryAfterMs: number | null;
 }
 
 /**
- * JSON over HTTP to one server, with connections kept open. node:http and not fetch, whose own limits (five
- * minutes to the first byte) end a long generation; here the caller's signal is the only limit.
+ * A client for JSON over HTTP to one server, with keep-alive connections. It uses node:http, because fetch has its
+ * own timeouts (five minutes to the first byte), which end a long generation; here only the signal limits the time.
  */
 export class HttpClient {
   readonly #root: string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent: HttpAgent | HttpsAgent;
   readonly #secure: boolean;
-  /** Of answers' bodies so far: it grows while an answer streams in. */
+  /** Bytes of all response bodies so far; grows while a response is received. */
   bytesReceived = 0;
 
   constructor(options: { readonly url: string; readonly apiKey: string | null }) {
-    // Whoever copies a base URL from a server's documentation has the /v1 at its end.
+    // Base URLs in the documentation of servers end with /v1.
     this.#root = options.url.replace(/(?<!\/)\/+$/, "").replace(/\/v1$/, "");
     this.#secure = new URL(options.url).protocol === "https:";
     this.#agent = this.#secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
@@ -47,44 +47,44 @@ export class HttpClient {
     };
   }
 
-  /** The parsed body of a 2xx. Throws EngineError for everything else; aborting `signal` closes the socket. */
+  /** Returns the parsed body of a 2xx; throws EngineError for any other outcome. Aborting `signal` closes the socket. */
   async call(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
     for (let pauses = 0; ; pauses += 1) {
-      const answer = await this.ask(path, body, signal);
-      if (answer.status >= 200 && answer.status < 300) {
-        if (answer.body === undefined) throw malformedAnswer("it is not JSON");
-        return answer.body;
+      const response = await this.send(path, body, signal);
+      if (response.status >= 200 && response.status < 300) {
+        if (response.body === undefined) throw malformedResponse("it is not JSON");
+        return response.body;
       }
-      const { retryAfterMs } = answer;
+      const { retryAfterMs } = response;
       const waits = retryAfterMs !== null && retryAfterMs <= MAX_RETRY_AFTER_MS && pauses < MAX_PAUSES;
-      if (!waits || (answer.status !== 429 && answer.status !== 503)) {
-        throw statusError(answer.status, answer.body);
+      if (!waits || (response.status !== 429 && response.status !== 503)) {
+        throw statusError(response.status, response.body);
       }
-      // The request keeps its place meanwhile, so that a busy server is sent no more.
+      // The request keeps its slot meanwhile, so that a busy server gets no other request.
       await pause(retryAfterMs, signal);
       if (signal.aborted) throw abortedError();
     }
   }
 
-  /** One request, GET where `body` is undefined. Throws EngineUnavailableError and EngineAbortedError only. */
-  async ask(path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer> {
+  /** Sends one request: GET if `body` is undefined, else POST. Throws only EngineUnavailableError and EngineAbortedError. */
+  async send(path: string, body: unknown, signal: AbortSignal): Promise<HttpResponse> {
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const first = await this.#send(path, text, signal);
-    // The server closed a kept connection while the request was on its way: nobody has read it.
-    return first === "stale" ? this.#mustSend(path, text, signal) : first;
+    const first = await this.#request(path, text, signal);
+    // The server closed the idle connection before it read the request.
+    return first === "stale" ? this.#requestAgain(path, text, signal) : first;
   }
 
   close(): void {
     this.#agent.destroy();
   }
 
-  async #mustSend(path: string, text: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
-    const answer = await this.#send(path, text, signal);
-    if (answer === "stale") throw connectionError(null);
-    return answer;
+  async #requestAgain(path: string, text: string | undefined, signal: AbortSignal): Promise<HttpResponse> {
+    const response = await this.#request(path, text, signal);
+    if (response === "stale") throw connectionError(null);
+    return response;
   }
 
-  #send(path: string, text: string | undefined, signal: AbortSignal): Promise<HttpAnswer | "stale"> {
+  #request(path: string, text: string | undefined, signal: AbortSignal): Promise<HttpResponse | "stale"> {
     return new Promise((resolve, reject) => {
       const options: RequestOptions = {
         method: text === undefined ? "GET" : "POST",
@@ -100,17 +100,17 @@ export class HttpClient {
         signal,
       };
       const request = (this.#secure ? httpsRequest : httpRequest)(this.#root + path, options);
-      let answered = false;
+      let hasResponse = false;
       request.on("response", (response) => {
-        answered = true;
+        hasResponse = true;
         response.on("data", (chunk: Buffer) => (this.bytesReceived += chunk.length));
-        readAnswer(response).then(resolve, (error: unknown) =>
+        readResponse(response).then(resolve, (error: unknown) =>
           reject(signal.aborted ? abortedError() : connectionError(error)),
         );
       });
       request.on("error", (error: NodeJS.ErrnoException) => {
         if (signal.aborted) reject(abortedError());
-        else if (!answered && request.reusedSocket && error.code === "ECONNRESET") resolve("stale");
+        else if (!hasResponse && request.reusedSocket && error.code === "ECONNRESET") resolve("stale");
         else reject(connectionError(error));
       });
       request.end(text);
@@ -118,13 +118,13 @@ export class HttpClient {
   }
 }
 
-/** Rejects where the body breaks off or is longer than MAX_ANSWER_BYTES. */
-async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+/** Rejects if the body is incomplete or longer than MAX_RESPONSE_BYTES. */
+async function readResponse(response: IncomingMessage): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new RangeError("The body is too long.");
+    if (bytes > MAX_RESPONSE_BYTES) throw new RangeError("The body is too long.");
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString("utf8");

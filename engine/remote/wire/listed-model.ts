@@ -11,10 +11,10 @@ export interface ListedModel {
 const MAX_NAMES_SHOWN = 8;
 
 /**
- * The configured model as `GET /v1/models` lists it, by its name or one of its `aliases`, or the only one there.
+ * Finds the configured model in `GET /v1/models`, by its name or one of its `aliases`, or the only model.
  *
- * The context's length stands under max_model_len (vLLM, SGLang), context_window (Groq), context_length
- * (OpenRouter) or meta.n_ctx (llama.cpp; older ones say only what the model was trained for, meta.n_ctx_train).
+ * The length of the context is in max_model_len (vLLM, SGLang), context_window (Groq), context_length
+ * (OpenRouter) or meta.n_ctx (llama.cpp; older versions have only the length in training, meta.n_ctx_train).
  */
 export async function listedModel(
   client: Pick<HttpClient, "call">,
@@ -28,8 +28,8 @@ export async function listedModel(
   const entry = model === null ? listed[0] : listed.find((each) => namesOf(each).includes(model));
   const id = textAt(entry, "id");
   if (id === null) throw unknownModel(listed);
-  const asked = model !== null && [id, ...aliasesOf(entry)].includes(model) ? model : id;
-  return { model: asked, maxContextTokens: contextTokens(entry) };
+  const requested = model !== null && [id, ...aliasesOf(entry)].includes(model) ? model : id;
+  return { model: requested, maxContextTokens: contextTokens(entry) };
 }
 
 function contextTokens(entry: unknown): number | null {
@@ -42,7 +42,7 @@ function contextTokens(entry: unknown): number | null {
   return lengths.find((count) => count !== null && count > 0) ?? null;
 }
 
-/** All that a model may be asked for by: its id, its aliases, and of a path the file's name. */
+/** All names of a model: its id, its aliases, and the file name of a path. */
 function namesOf(entry: unknown): readonly string[] {
   const names = [textAt(entry, "id") ?? [], aliasesOf(entry)].flat();
   return [...names, ...names.map(modelName)];

@@ -1,8 +1,8 @@
 const PATH = /^(?:[/~.]|[A-Za-z]:[\\/])|\.gguf$/;
 
 /**
- * A model's name as verdicts show it. Servers that were given no name say the path of the file or directory, of
- * which only the last part names the model; the slash in `openai/gpt-oss-safeguard-20b` stands in no path.
+ * A model's name as verdicts show it. Servers without a configured name report the path of the file or directory, of
+ * which only the last part is the name. `openai/gpt-oss-safeguard-20b` is not a path.
  */
 export function modelName(name: string): string {
   if (!PATH.test(name)) return name;

@@ -1,7 +1,7 @@
 import type { TokenChoice } from "../wire/token-choice.ts";
 import { at, listAt } from "./read-json.ts";
 
-/** Log-probabilities as OpenAI's chat completions and Ollama list them: {token, logprob, top_logprobs} by token. */
+/** Reads the log-probabilities of OpenAI's chat completions and Ollama: {token, logprob, top_logprobs} per token. */
 export function readChatChoices(value: unknown): TokenChoice[] {
   return (Array.isArray(value) ? value : []).map((choice: unknown) => ({
     text: tokenOf(choice),

@@ -1,4 +1,4 @@
-/** Undefined if the text is not JSON. */
+/** Parses JSON; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The value at the end of `path` in parsed JSON; undefined where the path leads nowhere. */
+/** The value at `path` in parsed JSON; undefined if there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let current = value;
   for (const key of path) {
@@ -17,25 +17,25 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return current;
 }
 
-/** Null where there is no text; "" counts as none. */
+/** A non-empty text; null if there is none. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | null {
   const text = at(value, ...path);
   return typeof text === "string" && text !== "" ? text : null;
 }
 
-/** Null where there is no whole number of at least 0. */
+/** A whole number of at least 0; null if there is none. */
 export function countAt(value: unknown, ...path: readonly (string | number)[]): number | null {
   const count = at(value, ...path);
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
-/** Empty where there is no list. */
+/** A list; empty if there is none. */
 export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const list = at(value, ...path);
   return Array.isArray(list) ? list : [];
 }
 
-/** Null where there is no list of token ids. */
+/** A list of token ids; null if there is none. */
 export function tokensAt(value: unknown, ...path: readonly (string | number)[]): readonly number[] | null {
   const list = at(value, ...path);
   const ids = Array.isArray(list) && list.every((id) => Number.isSafeInteger(id) && id >= 0);

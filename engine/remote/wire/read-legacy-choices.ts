@@ -4,8 +4,8 @@ import { listAt } from "./read-json.ts";
 import { tokenText } from "./token-text.ts";
 
 /**
- * Log-probabilities as OpenAI's older completions list them: the chosen tokens, and beside each an object from
- * token to logarithm. vLLM can name tokens `token_id:123`, so that no byte sequence is lost in text.
+ * Reads the log-probabilities of OpenAI's older completions: the chosen tokens, and for each an object from
+ * token to log-probability. vLLM can name tokens `token_id:123`, so that no byte sequence is lost in text.
  */
 export function readLegacyChoices(logprobs: unknown): TokenChoice[] {
   const likeliest = listAt(logprobs, "top_logprobs");

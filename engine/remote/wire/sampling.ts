@@ -1,9 +1,9 @@
-/** llama.cpp takes this seed for "any", behind whichever wire it stands. */
+/** llama.cpp interprets this seed as a random one, in each of its APIs. */
 const RANDOM_SEED = 0xffff_ffff;
 
 /**
- * Sampling as GenerateRequest.seed asks for it, in the names that all wires share. What a server adds by
- * default (top_p, penalties, the model's generation_config.json) is switched off by each adapter.
+ * The sampling parameters for GenerateRequest.seed that all APIs share. Each adapter disables the defaults of its
+ * server (top_p, penalties, the model's generation_config.json).
  */
 export function sampling(seed: number | null): { temperature: number; top_p: number; seed?: number } {
   return seed === null

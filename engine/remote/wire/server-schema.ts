@@ -1,26 +1,26 @@
 import type { JsonSchema } from "../../engine.ts";
 import { CHECKED_AFTERWARDS, isRecord } from "../../grammar/schema-keywords.ts";
 
-/** Bounds of numbers are sent: an engine takes them or passes them over. */
+/** Bounds of numbers are sent: a serving engine enforces or ignores them. */
 const SENT: ReadonlySet<string> = new Set(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);
 
 /**
  * Keywords that narrow a schema and that no serving engine enforces in all versions: XGrammar and llguidance
- * refuse some of them, which fails the request; others pass them over. They are checked afterwards anyway.
+ * refuse some of them, which fails the request; others ignore them. The output is validated against them anyway.
  */
 const NOT_SENT: ReadonlySet<string> = new Set(
   [...CHECKED_AFTERWARDS].filter((keyword) => !SENT.has(keyword)),
 );
 
-/** The schema as serving engines take it: never narrower than `schema`. */
+/** The schema that serving engines support: never narrower than `schema`. */
 export function serverSchema(schema: JsonSchema): JsonSchema {
   return without(schema, NOT_SENT) as JsonSchema;
 }
 
 /**
- * The schema as strict mode of hosted APIs takes it: an object at the root instead of `anyOf`, every property
- * required, a type beside every enumeration (console.groq.com/docs/structured-outputs). Alternatives of the
- * root are merged property by property, so an answer may pair what `schema` keeps apart: it must be validated.
+ * The schema for the strict mode of hosted APIs: an object at the root instead of `anyOf`, every property
+ * required, a type with every enumeration (console.groq.com/docs/structured-outputs). Alternatives of the
+ * root are merged property by property, so the result is wider than `schema`: the output must be validated.
  */
 export function hostedSchema(schema: JsonSchema): JsonSchema {
   const sent = serverSchema(schema);
@@ -46,7 +46,7 @@ function union(schemas: readonly JsonSchema[]): JsonSchema {
     : (mergedArrays(different) ?? { anyOf: different.map((each) => typed(each) as JsonSchema) });
 }
 
-/** Arrays that differ in their items only, one of them perhaps always empty. */
+/** Merges arrays that differ only in their items, one of which may always be empty. */
 function mergedArrays(schemas: readonly JsonSchema[]): JsonSchema | null {
   if (!schemas.every((schema) => schema["type"] === "array" && hasItems(schema))) return null;
   const listed = schemas.flatMap((schema) => listedValues(schema["items"] as JsonSchema) ?? []);
@@ -67,7 +67,7 @@ function listedValues(schema: JsonSchema): readonly unknown[] | null {
   return schema["type"] === "null" ? [null] : null;
 }
 
-/** Objects closed and complete, a `type` beside every enumeration, and `const` as an enumeration of one. */
+/** Closes objects, requires all properties, adds a `type` to every enumeration, and converts `const` to `enum`. */
 function typed(value: unknown): unknown {
   return mapSchemas(value, (schema) => {
     if (isRecord(schema["properties"])) {
@@ -93,7 +93,7 @@ function without(value: unknown, keywords: ReadonlySet<string>): unknown {
   );
 }
 
-/** Applies `map` to a schema and all schemas in it. Values that are data (const, enum, …) stay as they are. */
+/** Applies `map` to a schema and all schemas in it. Values that are data (const, enum, …) are not changed. */
 function mapSchemas(value: unknown, map: (schema: JsonSchema) => JsonSchema): unknown {
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([keyword, inner]): [string, unknown] => {

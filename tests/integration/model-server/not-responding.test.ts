@@ -52,7 +52,7 @@ describe("an engine whose model servers are all away", () => {
     await eventually(() =>
       expect(engine.health()).toEqual({
         status: "down",
-        detail: "All 2 model servers failed; each is tried again within seconds.",
+        detail: "All 2 model servers failed; each is retried within seconds.",
       }),
     );
   });

@@ -131,7 +131,7 @@ describe("an overflow of the context that llama.cpp's slots share", () => {
       for (let n = 0; n < 10; n += 1) {
         const error = await ask(engine).catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(EngineUnavailableError);
-        expect(String(error)).toContain("a context of its own");
+        expect(String(error)).toContain("a separate context for each request");
         expect(engine.health()).toEqual({ status: "ready" });
       }
       expect(await ask(engine)).toMatchObject({ final: VERDICT });

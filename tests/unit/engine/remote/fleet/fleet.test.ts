@@ -44,7 +44,7 @@ function createFleet(count: number, options: Partial<FleetOptions<Server>> = {})
     },
     isRefusal: ({ message }) => message === "refused",
     onDown: () => events.push("down"),
-    onBack: () => events.push("back"),
+    onRecovered: () => events.push("back"),
     now: () => Date.now(),
     ...options,
   });
