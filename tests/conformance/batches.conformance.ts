@@ -65,7 +65,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
     const stores = () => ({
       batches: new DatabaseBatchStore(database()),
       verdicts: new DatabaseVerdictStore(database()),
-      /** As if in another process, where the back end allows it. */
+      /** As if in another process, if the back end allows it. */
       elsewhere: { batches: new DatabaseBatchStore(opened.databases[1] ?? database()) },
     });
 

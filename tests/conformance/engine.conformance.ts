@@ -13,9 +13,9 @@ import { generateRequest, VERDICT_SCHEMA } from "../helpers/generate-request.ts"
 
 /**
  * What every engine must do. `makeEngine` returns one that was not started. `deviations` names tests that do not
- * hold for an engine, each with the reason; `schema` is what an engine can enforce where that is less than the
+ * hold for an engine, each with the reason; `schema` is what an engine can enforce if that is less than the
  * schema of a verdict; `computedBy` is what verdicts must name; `prefixBlockTokens` is for an engine that keeps whatever prompts begin with alike, in whole
- * blocks of so many tokens, and not just the policy's part.
+ * blocks of that many tokens, and not just the policy's part.
  */
 export function describeEngine(
   name: string,
@@ -63,7 +63,7 @@ export function describeEngine(
     }
 
     describe("before it starts", () => {
-      test("is not ready and answers nothing", async () => {
+      test("is not ready and generates nothing", async () => {
         const fresh = await makeEngine();
         expect(fresh.health().status).toBe("starting");
         expect(() => fresh.info()).toThrow(EngineUnavailableError);
@@ -74,7 +74,7 @@ export function describeEngine(
       });
     });
 
-    test("says which model answers", () => {
+    test("names the model that generates", () => {
       const info = engine.info();
       expect(engine.health()).toEqual({ status: "ready" });
       expect(info.model).not.toBe("");
@@ -96,7 +96,7 @@ export function describeEngine(
         }
       });
 
-      test("has no reasoning where none is allowed", async () => {
+      test("has no reasoning if none is allowed", async () => {
         const { reasoning, usage } = await generate(generateRequest("Buy now!", { maxReasoningTokens: 0 }));
         expect(reasoning).toBe("");
         expect(usage.reasoningTokens).toBe(0);
@@ -119,7 +119,7 @@ export function describeEngine(
         expect(values.reduce((sum, value) => sum + Math.exp(value), 0)).toBeLessThanOrEqual(1);
       });
 
-      test("has none where no label is asked for", async () => {
+      test("has none if no label is requested", async () => {
         const { label: _, ...request } = generateRequest("Is this spam?");
         expect((await generate(request)).labelLogprobs).toBeNull();
       });

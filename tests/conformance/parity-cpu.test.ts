@@ -22,58 +22,61 @@ const FLOAT32_ERROR = 1e-4;
 /** What docs/models.md says of `compact`. */
 const COMPACT_ERROR = { least: 0.05, most: 0.5 };
 
-describe.each(["plain", "pairs"] as const)("the CPU provider beside transformers, model %s", (model) => {
-  const { logits, greedy } = readParityFixture(model);
-  let root: string;
-  let exact: LoadedModel;
-  let compact: LoadedModel;
+describe.each(["plain", "pairs"] as const)(
+  "the CPU provider compared with transformers, model %s",
+  (model) => {
+    const { logits, greedy } = readParityFixture(model);
+    let root: string;
+    let exact: LoadedModel;
+    let compact: LoadedModel;
 
-  const load = async (precision: Precision) => {
-    const modelDirectory = path.join(root, precision);
-    await buildModel({
-      checkpointDir: path.join(root, "checkpoint"),
-      outputDir: modelDirectory,
-      activation: "float32",
-      precision,
-      maxPositions: POSITIONS,
+    const load = async (precision: Precision) => {
+      const modelDirectory = path.join(root, precision);
+      await buildModel({
+        checkpointDir: path.join(root, "checkpoint"),
+        outputDir: modelDirectory,
+        activation: "float32",
+        precision,
+        maxPositions: POSITIONS,
+      });
+      const options = { modelDirectory, executionProvider: "cpu" as const, intraOpNumThreads: 2 };
+      return loadModel(options, () => {});
+    };
+
+    beforeAll(async () => {
+      root = await mkdtemp(path.join(tmpdir(), "gavel-parity-"));
+      await writeParityCheckpoint(path.join(root, "checkpoint"), model);
+      exact = await load("exact");
+      compact = await load("compact");
     });
-    const options = { modelDirectory, executionProvider: "cpu" as const, intraOpNumThreads: 2 };
-    return loadModel(options, () => {});
-  };
 
-  beforeAll(async () => {
-    root = await mkdtemp(path.join(tmpdir(), "gavel-parity-"));
-    await writeParityCheckpoint(path.join(root, "checkpoint"), model);
-    exact = await load("exact");
-    compact = await load("compact");
-  });
-
-  afterAll(async () => {
-    await exact.session.release();
-    await compact.session.release();
-    await rm(root, { recursive: true });
-  });
-
-  it.each(logits)("has its logits behind $length tokens", async ({ length, expected }) => {
-    const error = async (loaded: LoadedModel) =>
-      relativeError(await logitsAfter(loaded, parityPrompt(length)), expected);
-    expect(await error(exact)).toBeLessThan(FLOAT32_ERROR);
-    const compactError = await error(compact);
-    expect(compactError).toBeGreaterThan(COMPACT_ERROR.least);
-    expect(compactError).toBeLessThan(COMPACT_ERROR.most);
-  });
-
-  it("decodes the tokens it decodes, all prompts in one batch", async () => {
-    const runner = new OnnxRunner(exact.session, exact.manifest, {
-      maxNumSeqs: greedy.length,
-      maxContextTokens: 512,
-      prefixCacheBytes: 0,
+    afterAll(async () => {
+      await exact.session.release();
+      await compact.session.release();
+      await rm(root, { recursive: true });
     });
-    const prompts = greedy.map(({ length }) => parityPrompt(length));
-    const expected = greedy.map(({ tokens }) => tokens);
-    expect(await runGreedily(runner, prompts, expected[0]!.length)).toEqual(expected);
-  });
-});
+
+    it.each(logits)("has its logits after $length tokens", async ({ length, expected }) => {
+      const error = async (loaded: LoadedModel) =>
+        relativeError(await logitsAfter(loaded, parityPrompt(length)), expected);
+      expect(await error(exact)).toBeLessThan(FLOAT32_ERROR);
+      const compactError = await error(compact);
+      expect(compactError).toBeGreaterThan(COMPACT_ERROR.least);
+      expect(compactError).toBeLessThan(COMPACT_ERROR.most);
+    });
+
+    it("decodes the tokens it decodes, all prompts in one batch", async () => {
+      const runner = new OnnxRunner(exact.session, exact.manifest, {
+        maxNumSeqs: greedy.length,
+        maxContextTokens: 512,
+        prefixCacheBytes: 0,
+      });
+      const prompts = greedy.map(({ length }) => parityPrompt(length));
+      const expected = greedy.map(({ tokens }) => tokens);
+      expect(await runGreedily(runner, prompts, expected[0]!.length)).toEqual(expected);
+    });
+  },
+);
 
 async function logitsAfter({ session, manifest }: LoadedModel, tokens: number[]): Promise<Float32Array> {
   const { layers, kvHeads, headDim, activation, vocabSize } = manifest;

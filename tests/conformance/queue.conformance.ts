@@ -279,7 +279,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       await isEmpty(queue);
     });
 
-    it("answers a ping, and refuses jobs before it has started", async () => {
+    it("responds to a ping, and refuses jobs before it has started", async () => {
       const queue = await startQueue();
       await queue.ping();
       await queue.add([]);

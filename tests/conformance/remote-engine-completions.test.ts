@@ -4,7 +4,7 @@ const CACHE = "a server keeps prefixes in blocks, and those of every prompt's be
 
 describeRemoteEngine("completions", {
   deviations: {
-    "says which model answers": "the wire has no place for a version",
+    "names the model that generates": "the wire has no place for a version",
     "is computed once": CACHE,
     "is computed once for requests that come together, with the same answer as alone": CACHE,
   },

@@ -4,7 +4,7 @@ const CACHE = "a server keeps prefixes in blocks, and those of every prompt's be
 
 describeRemoteEngine("llamacpp", {
   deviations: {
-    "says which model answers": "llama.cpp counts builds, not versions",
+    "names the model that generates": "llama.cpp counts builds, not versions",
     "has probabilities of the labels":
       "the server tells the likeliest of all tokens only, and an untrained model's labels are not among them",
     "is computed once": CACHE,

@@ -6,7 +6,7 @@ const CACHE = "a server keeps prefixes in blocks, and those of every prompt's be
 
 describeRemoteEngine("openai", {
   deviations: {
-    "says which model answers": "the wire has no place for a version",
+    "names the model that generates": "the wire has no place for a version",
     "counts its tokens": "the server renders the prompt by its own template, and counts that",
     "has probabilities of the labels":
       "the server tells the likeliest of all tokens only, and an untrained model's labels are not among them",

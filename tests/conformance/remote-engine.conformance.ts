@@ -10,7 +10,7 @@ import { describeEngine } from "./engine.conformance.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Ollama is asked about the model by a POST too. */
+/** Ollama describes the model in response to a POST too. */
 function isDetection(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.keys(body).join() === "model";
 }
@@ -39,7 +39,7 @@ export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeo
 
     describeEngine(`RemoteEngine with ${wire}`, makeEngine, options);
 
-    it("is asked twice: freely, then under the schema behind the final header", async () => {
+    it("receives two requests: one free, then one under the schema after the final header", async () => {
       const engine = makeEngine();
       await engine.start();
       const before = server.requests.length;

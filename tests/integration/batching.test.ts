@@ -29,9 +29,9 @@ interface Machine {
 }
 
 interface Run {
-  /** By arrival; null where it was given up. */
+  /** By arrival; null if it was abandoned. */
   readonly results: readonly (GenerateResult | null)[];
-  /** How often a sequence found no memory for its next token, so that the youngest was put back. */
+  /** How often a sequence found no memory for its next token, so that the youngest was preempted. */
   readonly preemptions: number;
 }
 
@@ -170,7 +170,7 @@ describe("the engine core over ONNX Runtime", () => {
   });
 });
 
-/** Three that come together, two of one policy, in room for two prompts and few tokens behind them. */
+/** Three concurrent requests, two of one policy, with memory for two prompts and a few tokens after them. */
 const CROWDED: [Machine, Arrival[]] = [
   {
     maxNumSeqs: 2,

@@ -154,7 +154,7 @@ describe("gavel classify", () => {
     expect(data.map((record) => record.policy.id)).toEqual(["gadgets-too", "gadgets"]);
   });
 
-  it("does not wait where it is told not to, and finds the verdict later", async () => {
+  it("does not wait with --async, and finds the verdict later", async () => {
     const accepted = await gavel("classify", "later", "--policy", "gadgets", "--async", "--json");
     const { id } = JSON.parse(accepted.stdout) as VerdictRecord;
     expect(accepted).toMatchObject({ code: 0, stderr: expect.stringContaining(`gavel verdict ${id}`) });

@@ -114,7 +114,7 @@ describe("gavel model build", () => {
   });
 
   it("says what the file system refuses, by the same rule as a pull", async () => {
-    // Room for the name itself, and not for that of what is written beside it first.
+    // Space for the name itself, and not for the longer temporary name that is written first.
     const long = path.join(parent, "x".repeat(230));
     const built = await gavelBuild(checkpoint, "--output", long);
     expect(built.code).toBe(1);

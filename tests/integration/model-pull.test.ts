@@ -175,7 +175,7 @@ describe("gavel model pull", () => {
     expect(hub.cdn.requests).toHaveLength(3);
   });
 
-  it("leaves nothing of another layout of shards behind, also where it was interrupted", async () => {
+  it("leaves nothing of another layout of shards, even after an interruption", async () => {
     await gavelPull();
     files = { ...gptOssRepo("new"), "model.safetensors": files[SHARD]! };
     for (const name of [SHARD, "model-00001-of-00001.safetensors", "model.safetensors.index.json"]) {
@@ -321,12 +321,12 @@ describe("a directory that holds something else", () => {
     for (const name of names) await writeFile(path.join(directory, name), files[name] ?? `another ${name}`);
   }
 
-  it("is refused where shards would lie beside one file of weights", async () => {
+  it("is refused if shards would be next to a single file of weights", async () => {
     await put("config.json", "model.safetensors");
     await expectRefused(["model.safetensors"]);
   });
 
-  it("is refused where an index would decide against the one file that is pulled", async () => {
+  it("is refused if an index would override the one file that is pulled", async () => {
     await put("config.json", ...SHARDS);
     files = { ...gptOssRepo(), "model.safetensors": files[SHARD]! };
     for (const name of SHARDS) delete files[name];
@@ -334,12 +334,12 @@ describe("a directory that holds something else", () => {
     await expectRefused(SHARDS);
   });
 
-  it("is refused where a built model lies, which the service would take", async () => {
+  it("is refused in a directory with a built model, which the service would load", async () => {
     await put("gavel-model.json", "model.onnx", "model.onnx.data");
     await expectRefused(["gavel-model.json"]);
   });
 
-  it("is refused where a file would be overwritten, and names each", async () => {
+  it("is refused if a file would be overwritten, and names each", async () => {
     await put("README.md");
     await writeFile(path.join(directory, "README.md"), "mine");
     await writeFile(path.join(directory, "config.json"), Buffer.alloc(files["config.json"]!.length));
@@ -348,7 +348,7 @@ describe("a directory that holds something else", () => {
     await expectRefused(["config.json"]);
   });
 
-  it("is refused where weights were put beside a complete pull, whatever is asked for", async () => {
+  it("is refused if weights were added to a complete pull, whatever is requested", async () => {
     await gavelPull();
     await put("model.safetensors");
     await expectRefused(["model.safetensors"]);
@@ -365,7 +365,7 @@ describe("a directory that holds something else", () => {
     await expectRefused(["NOTICE"]);
   });
 
-  it("is taken where nothing of it would be overwritten or loaded", async () => {
+  it("is used if nothing of it would be overwritten or loaded", async () => {
     await put("notes.txt", "._model.safetensors", "config.json");
     expect((await gavelPull()).code).toBe(0);
     expect(await readFile(path.join(directory, "notes.txt"), "utf8")).toBe("another notes.txt");
@@ -515,7 +515,7 @@ describe("a pull that is interrupted", () => {
     await expectWhole();
   });
 
-  it("writes whole lines where there is no terminal", async () => {
+  it("writes whole lines without a terminal", async () => {
     const cli = await startHalf();
     await cli.end("SIGINT");
     // oxlint-disable-next-line no-control-regex
@@ -574,7 +574,7 @@ describe("a content network that fails", () => {
     ["sends other bytes once", [{ kind: "corrupt" }], ["all", "all"]],
     ["ignores ranges", [{ kind: "cut", after: third }, { kind: "ignore range" }], ["all", "rest"]],
     [
-      "sends another range than was asked for",
+      "sends another range than requested",
       [{ kind: "cut", after: third }, { kind: "wrong range" }],
       ["all", "rest", "all"],
     ],
@@ -589,7 +589,7 @@ describe("a content network that fails", () => {
     ],
   ];
 
-  it.each(MENDED)("costs time and no byte where it %s", async (_, faults, requests) => {
+  it.each(MENDED)("costs time and no byte if it %s", async (_, faults, requests) => {
     hub.cdn.failNext(...faults);
     const seen: PullProgress[] = [];
     await pull({ onProgress: (progress) => seen.push(progress) });
@@ -611,7 +611,7 @@ describe("a content network that fails", () => {
       /has 10 bytes of model.*2000000 were announced/,
     ],
     ["always sends other bytes", { kind: "corrupt" }, /its checksum is wrong/],
-  ])("is given up, with nothing taken for whole, where it %s", async (_, fault, message) => {
+  ])("is abandoned, with nothing considered complete, if it %s", async (_, fault, message) => {
     hub.cdn.always = fault;
     await expect(pull()).rejects.toThrow(message);
     await expectUnfinished();
@@ -624,7 +624,7 @@ describe("a content network that fails", () => {
     hub.cdn.failNext({ kind: "cut", after: third }, { kind: "wrong range" });
     hub.cdn.always = { kind: "cut", after: 10_000 };
     await expect(pull()).rejects.toThrow(/the connection to .* failed/);
-    // What is got once more is no progress: all attempts but the first are without.
+    // Bytes received again are no progress: all attempts except the first have none.
     expect(hub.cdn.requests).toHaveLength(IMPATIENT.attemptsWithoutProgress);
     await expectUnfinished();
   });
@@ -642,14 +642,14 @@ describe("a content network that fails", () => {
 });
 
 describe("a hub that fails", () => {
-  it("is asked again while it is busy, and believed when it is well", async () => {
+  it("is retried while it is busy, and trusted when it recovers", async () => {
     hub.failNext([503], [429, { "retry-after": "0" }], [502]);
     const { retries } = await pull();
     expect(retries).toHaveLength(3);
     await expectWhole();
   });
 
-  it("is given up soon where nobody answers", async () => {
+  it("is abandoned soon if nothing listens", async () => {
     const gone = await ModelHub.start();
     const { url } = gone;
     await gone.stop();

@@ -160,7 +160,7 @@ describe("openModel", () => {
       expect(notices).toHaveLength(1);
     });
 
-    it("leads to the model that is built, or to the build, where it cannot write one", async () => {
+    it("points to the built model, or to the build, if it cannot write one", async () => {
       await writeFile(path.join(checkpoint, ".gavel"), "in the way");
       expect(await failureOnCpu()).toMatch(
         /it is a checkpoint, and the model .* for cpu cannot be written into it \(.*\.gavel.*\)/,
@@ -175,7 +175,7 @@ describe("openModel", () => {
       );
     });
 
-    it("speaks of the checkpoint where that is what is wrong", async () => {
+    it("names the checkpoint if that is what is wrong", async () => {
       await rm(path.join(checkpoint, "model.safetensors"));
       const message = await failureOnCpu();
       expect(message).toContain("model.safetensors");
@@ -183,7 +183,7 @@ describe("openModel", () => {
     });
   });
 
-  it("takes ONNX Runtime for a model that was built for it, and wants a checkpoint on a graphics device", async () => {
+  it("uses ONNX Runtime for a model that was built for it, and requires a checkpoint on a GPU", async () => {
     showSoftwareDevice();
     const { runner, engine } = await open({ executionProvider: "auto", modelDirectory: built });
     await runner.release();

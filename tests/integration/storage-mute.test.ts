@@ -133,7 +133,7 @@ describe("a connection that breaks", () => {
           postgres.url,
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`,
         );
-        // The connection's end is heard of while nothing runs on it.
+        // The connection's end is noticed while nothing runs on it.
         await eventually(() => expect(errors.length).toBeGreaterThan(0));
         await session.execute(sql`SELECT 2`);
       });

@@ -51,7 +51,7 @@ describe("an outage", () => {
     await Promise.all([worker.close({ graceMs: 0 }), queue.close()]);
   });
 
-  it("of PostgreSQL is told as not ready, and notifications go on after it", async () => {
+  it("of PostgreSQL is reported as not ready, and notifications go on after it", async () => {
     const postgres = await launchPostgres();
     const database = openDatabase({ databaseUrl: postgres.url, dataDirectory: "" });
     await database.start();

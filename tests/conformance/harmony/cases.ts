@@ -4,14 +4,14 @@ import { developerText, systemText } from "../../../engine/harmony/message-text.
 import { functionToolsSection, type FunctionTool } from "./tool-section.ts";
 
 /**
- * The conversations that the golden texts of openai/harmony stand for, as its src/tests.rs and
+ * The conversations of the golden texts of openai/harmony, as its src/tests.rs and
  * tests/test_harmony.py build them (commit ec7606df9e87e3d0a1fec9f50928c1e407f0c438, Apache-2.0).
  */
 export interface RenderCase {
   readonly file: string;
-  /** Builds the conversation; `golden` is the text where it is at hand. */
+  /** Builds the conversation; `golden` is the text if it is available. */
   readonly conversation: (golden: string) => Conversation;
-  /** True where the conversation needs sentences that are read from the golden text: see `builtInTools`. */
+  /** True if the conversation needs sentences that are read from the golden text: see `builtInTools`. */
   readonly needsText?: true;
   /** Default: rendered for completion by the assistant. */
   readonly forCompletion?: false;

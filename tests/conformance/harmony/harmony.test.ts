@@ -31,7 +31,7 @@ const textOf = (file: string): string =>
 interface Golden {
   readonly tokenCount: number;
   readonly sha256: string;
-  /** Where the texts are at hand: the place of the first other token, with what stands around it. */
+  /** If the texts are available: the position of the first different token, with its context. */
   readonly difference?: string;
 }
 

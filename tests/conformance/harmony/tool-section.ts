@@ -13,7 +13,7 @@ interface ToolSchema {
 }
 
 /**
- * Function tools as Harmony shows them to a model. Gavel's prompts have no tools, so this stands with the
+ * Function tools as Harmony shows them to a model. Gavel's prompts have no tools, so this is with the
  * tests and not in the product. It covers what the golden texts hold: flat objects, with titles, descriptions,
  * examples, defaults, enums, arrays, `nullable` and `oneOf`; objects within objects are left out.
  */
@@ -65,7 +65,7 @@ function comment(text: string | undefined): string {
   return text === undefined ? "" : `// ${text}\n`;
 }
 
-/** A default of an enum stands bare, another string in quotation marks. */
+/** The default of an enum has no quotation marks, that of another string has. */
 function defaultText({ default: value, enum: values }: ToolSchema): string {
   if (value === undefined) {
     return "";

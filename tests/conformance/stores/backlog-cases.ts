@@ -73,7 +73,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(5)).toEqual([...awaited, ...unawaited, batch[0]]);
     });
 
-    it("keeps slots free beside a batch, except from attempts that come later", async () => {
+    it("keeps slots free during a batch, except from attempts that come later", async () => {
       const { verdicts } = stores();
       const batch = await waiting("a", 6, { priority: "batch" });
       expect(await take(10, 2)).toEqual(batch.slice(0, 2));
@@ -86,7 +86,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(10, 2)).toEqual([batch[3]]);
     });
 
-    it("puts back what could not be added", async () => {
+    it("requeues what could not be added", async () => {
       const { backlog } = stores();
       const ids = await waiting("a", 2);
       expect(await take(10)).toEqual(ids);

@@ -92,7 +92,7 @@ export function listCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ externalId: "item 1" })).toEqual([b, d, f]);
     });
 
-    it("has a cursor behind each record, one before the first, and one behind all that has settled", async () => {
+    it("has a cursor after each record, one before the first, and one after all that has settled", async () => {
       const { verdicts, elsewhere } = stores();
       const filter = { policyId: uuidv7(), settled: true } as const;
       const idsBehind = async (after: string): Promise<string[]> =>

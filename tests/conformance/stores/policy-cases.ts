@@ -79,7 +79,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.listVersions(id)).toHaveLength(2);
     });
 
-    it("refuses If-Match where there is no policy, and leaves nothing behind", async () => {
+    it("refuses If-Match if there is no policy, and stores nothing", async () => {
       const { policies } = stores();
       const id = nextId();
       for (const ifMatch of ["*", '"1-1-l"']) {

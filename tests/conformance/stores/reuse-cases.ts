@@ -78,7 +78,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       stop();
     });
 
-    it("are not there for a policy without a cache, nor once too old, however often they were asked for", async () => {
+    it("are not there for a policy without a cache, nor once too old, however often they were requested", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const original = await judged(verdicts, content);

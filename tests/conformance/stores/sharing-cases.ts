@@ -13,7 +13,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       bodyHmac: sha256(body),
     });
 
-    it("answers the same records to the same key and body, as they are by then", async () => {
+    it("returns the same records for the same key and body, as they are by then", async () => {
       const { verdicts, elsewhere } = stores();
       const key = idempotency();
       const items = [newItem(), newItem({ policyId: "hate" })];
@@ -73,7 +73,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
   });
 
   describe("equal items in flight", () => {
-    it("never collide where the leader is erased at the same moment", async () => {
+    it("never collide when the leader is erased at the same moment", async () => {
       const { verdicts, elsewhere } = stores();
       for (let round = 0; round < 40; round += 1) {
         const content = uuidv7();

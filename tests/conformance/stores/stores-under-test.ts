@@ -15,7 +15,7 @@ export interface StoresUnderTest {
   readonly backlog: DatabaseBacklogStore;
   readonly workers: DatabaseWorkerStore;
   readonly heartbeats: DatabaseHeartbeatStore;
-  /** As if in another process. The very same stores where only one process may use the database. */
+  /** As if in another process. The same stores if only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
     readonly verdicts: DatabaseVerdictStore;

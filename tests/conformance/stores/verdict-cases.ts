@@ -7,7 +7,7 @@ const HOSTILE_TEXT = '\u0000 \uD800 "quoted" \\u0000 {NULL,"}\r\n🙂 \'; drop t
 
 export function verdictStoreCases(stores: () => StoresUnderTest): void {
   describe("verdicts", () => {
-    it("answers what it stored, from creation to completion", async () => {
+    it("returns what it stored, from creation to completion", async () => {
       const { verdicts, elsewhere } = stores();
       const item = newItem({
         external_id: "mail 1",

@@ -128,7 +128,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(first?.createdAt.toISOString()).toBe(first?.record?.completed_at);
     });
 
-    it("hear of followers and of what is served again, and of what is erased or expires before it is judged", async () => {
+    it("receive followers and cached verdicts, and items that are erased or expire before they are judged", async () => {
       const { verdicts, webhooks } = stores();
       const webhook = await create();
       const reuseSince = new Date(Date.now() - 60_000);
@@ -167,7 +167,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(await webhooks.countPending()).toBeGreaterThanOrEqual(6);
     });
 
-    it("wake a dispatcher in any process, and only where there is something to deliver", async () => {
+    it("wake a dispatcher in any process, and only if there is something to deliver", async () => {
       const { elsewhere } = stores();
       const due = vi.fn<() => void>();
       const stop = elsewhere.webhooks.onDue(due);
@@ -186,7 +186,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       stop();
     });
 
-    it("are claimed by one process at a time, at most so many of each, and again when the lease is over", async () => {
+    it("are claimed by one process at a time, at most the given number of each, and again when the lease expires", async () => {
       const { webhooks, elsewhere } = stores();
       const webhook = await create();
       const other = await create();

@@ -79,7 +79,7 @@ describe("gavel batch", () => {
     expect(JSON.parse(stdout)).toMatchObject({ external_id: "7", status: "completed" });
   });
 
-  it("says how to name the delimiter, and takes it for a CSV only", async () => {
+  it("says how to name the delimiter, and accepts it for CSV only", async () => {
     const refused = await gavel(["-", "--input", "csv", "-p", "spam"], { input: "id;content\n1;a\n" });
     expect(refused.stderr).toMatch(/semicolon .*--delimiter/);
     expect((await gavel([file, "-p", "spam", "--delimiter", ";"])).stderr).toMatch(

@@ -77,7 +77,7 @@ async function upload(url: string): Promise<string> {
   return ((await response.json()) as Batch).id;
 }
 
-/** Waits until so many items of the batch are judged, and for the last of them until the batch has ended. */
+/** Waits until that many items of the batch are judged; for all of them, until the batch has ended. */
 async function reached(url: string, id: string, items: number): Promise<void> {
   const end = Date.now() + DEADLINE_MS;
   for (;;) {

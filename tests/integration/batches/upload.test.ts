@@ -54,7 +54,7 @@ describe("a form", () => {
     expect(await client.count()).toBe(before);
   });
 
-  it("is refused where it breaks off, has no boundary or is no form, and leaves nothing", async () => {
+  it("is refused if it breaks off, has no boundary or is no form, and nothing is stored", async () => {
     const before = await client.count();
     const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n';
     for (const [type, body] of [
@@ -108,7 +108,7 @@ describe("an upload", () => {
     expect((await http.call("/batches", { method: "POST", body: one, headers: JSONL })).status).toBe(202);
   });
 
-  it("is refused where it is empty or too long, declared or not, and leaves nothing", async () => {
+  it("is refused if it is empty or too long, declared or not, and nothing is stored", async () => {
     const before = await client.count();
     const empty = await http.call("/batches?policy_id=spam", {
       method: "POST",

@@ -72,7 +72,7 @@ describe("the verdict cache", () => {
     expect(data.map(({ id }) => id)).toEqual([shown.id]);
   });
 
-  it("answers 200 at once also to those who would not wait, and the same again to their Idempotency-Key", async () => {
+  it("returns 200 at once even with respond-async, and the same again for its Idempotency-Key", async () => {
     await judge({ content: "B" });
     http.engine.hold();
     const headers = { prefer: "respond-async", "idempotency-key": "cache-b" };

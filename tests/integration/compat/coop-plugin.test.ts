@@ -160,7 +160,7 @@ describe("a signal run against the service", () => {
 
   it.each<[string, object, RegExp]>([
     ["content that could not be judged", { value: text(`f ${FAILS}`) }, /failed/],
-    ["an engine that is away", { value: text(`o ${OUTAGE}`) }, /failed/],
+    ["an engine that is unavailable", { value: text(`o ${OUTAGE}`) }, /failed/],
     ["an unknown policy", { subcategory: "nowhere" }, /404 policy_not_found/],
     ["a subcategory that is no policy", { subcategory: "Not A Policy" }, /not the id/],
     ["an image", { value: { type: "IMAGE", value: { url: "x" } } }, /not a text/],
@@ -186,7 +186,7 @@ describe("a signal run against the service", () => {
     expectError(await signalOf("GAVEL_POLICY").run(input), /./);
   });
 
-  it("has no score where the key is wrong, the service away or the settings broken", async () => {
+  it("has no score if the key is wrong, the service is down or the settings are broken", async () => {
     configs.set("wrong-key", { baseUrl: http.url, apiKey: "wrong" });
     configs.set("away", { baseUrl: "http://127.0.0.1:9", apiKey: key });
     expectError(await run({ orgId: "wrong-key" }), /401 unauthorized/);
@@ -227,7 +227,7 @@ describe("a signal run against the service", () => {
     expectError(await run({ orgId: "other" }), message);
   });
 
-  it("takes the verdict for a score where the engine gives none, and nothing that is no probability", async () => {
+  it("uses the verdict as the score if the engine gives none, and rejects a score that is no probability", async () => {
     const scores = ['"score":null', '"score":7', '"score":"1"'];
     for (const [index, score] of scores.entries()) {
       const violation = index % 2;

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => http.stop());
 afterEach(() => http.engine.release());
 
-/** As LiteLLM sends it: every field of its request is there, null where it has nothing. */
+/** As LiteLLM sends it: every field of its request is present, null if it has no value. */
 function requestOf(fields: object): object {
   return {
     input_type: "request",
@@ -99,7 +99,7 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
     expect(both.verdict_ids).toHaveLength(2);
   });
 
-  it("judges messages and tool calls where there are no texts", async () => {
+  it("judges messages and tool calls if there are no texts", async () => {
     const structured_messages = [
       { role: "system", content: fresh() },
       { role: "user", content: [{ type: "text", text: VIOLATES }] },
@@ -173,7 +173,7 @@ describe("what is not judged never passes", () => {
     expect((await problemOf(response)).code).toBe("not_judged_in_time");
   });
 
-  it("blocks all the same where another text violates", async () => {
+  it("still blocks if another text violates", async () => {
     expect(await answerTo({ texts: [fresh(FAILS), fresh(VIOLATES)] })).toMatchObject({ action: "BLOCKED" });
   });
 
@@ -186,7 +186,7 @@ describe("what is not judged never passes", () => {
       "content_unsupported",
     ],
     [
-      "an audio beside a text in a message",
+      "an audio part with a text in a message",
       {
         texts: ["x"],
         structured_messages: [

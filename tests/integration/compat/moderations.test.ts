@@ -51,7 +51,7 @@ function read(values: object): Record<string, unknown> {
 }
 
 describe("the official client's moderations.create", () => {
-  it("flags what violates and tells the policy's categories beside the standard ones", async () => {
+  it("flags violations and reports the policy's categories with the standard ones", async () => {
     const { id, model, results } = await openai.moderations.create({ input: fresh(VIOLATES), model: "spam" });
     expect(id).toMatch(/^modr-/);
     expect(model).toBe("spam@1");
@@ -86,7 +86,7 @@ describe("the official client's moderations.create", () => {
     expect(response.results[0]!.categories).toMatchObject({ hate: true, violence: false, spam: true });
   });
 
-  it("answers several texts with one result each, in their order", async () => {
+  it("returns one result for each of several texts, in their order", async () => {
     const input = [fresh(), fresh(VIOLATES), fresh(), fresh(VIOLATES)];
     const { results } = await openai.moderations.create({ input, model: "default" });
     expect(results.map(({ flagged }) => flagged)).toEqual([false, true, false, true]);
@@ -179,7 +179,7 @@ describe("what was not judged", () => {
     expect(((await later.json()) as VerdictRecord).status).toBe("completed");
   });
 
-  it("is not repeated by the client where repeating does not help", async () => {
+  it("is not retried by the client if retrying does not help", async () => {
     const before = http.engine.requests.length;
     const patient = new OpenAI({ apiKey: ADMIN_KEY, baseURL: `${http.url}/v1`, maxRetries: 3 });
     await expect(patient.moderations.create({ input: fresh(FAILS), model: "spam" })).rejects.toThrow(
@@ -269,7 +269,7 @@ describe("errors in OpenAI's shape", () => {
     await expect(away.moderations.create({ input: "x" })).rejects.toThrow(APIConnectionError);
   });
 
-  it("says what to configure where there is no default set", async () => {
+  it("says what to configure if there is no default set", async () => {
     const bare = await startCompatService();
     try {
       const response = await bare.call("/v1/moderations", { json: { input: "x" } });

@@ -31,7 +31,7 @@ async function recordOf(response: Response): Promise<VerdictRecord> {
 }
 
 describe("POST /classify", () => {
-  it("waits and answers with the record", async () => {
+  it("waits and returns the record", async () => {
     const response = await classify({
       content: fresh(),
       policy_id: "spam",
@@ -51,7 +51,7 @@ describe("POST /classify", () => {
     expect(http.log).toContain(record.id);
   });
 
-  it("answers several policies with a list in their order", async () => {
+  it("returns a list for several policies, in their order", async () => {
     const response = await classify({ content: fresh(), policy_ids: ["spam", "harassment"] });
     expect(response.status).toBe(200);
     const validation = validateList(await response.json());
@@ -84,7 +84,7 @@ describe("POST /classify", () => {
     },
   );
 
-  it("answers a failed item with 200 and no verdict", async () => {
+  it("returns 200 and no verdict for a failed item", async () => {
     // The fake engine's answer has properties that this schema does not know.
     const schema =
       "{type: object, additionalProperties: false, required: [violation, rationale], properties: {violation: {type: integer, enum: [0, 1]}, rationale: {type: string, maxLength: 99}}}";
@@ -98,7 +98,7 @@ describe("POST /classify", () => {
 });
 
 describe("Prefer", () => {
-  it("respond-async answers 202 at once, with a Location that works", async () => {
+  it("respond-async returns 202 at once, with a Location that works", async () => {
     http.engine.hold();
     const response = await classify(
       { content: fresh(), policy_id: "spam" },
@@ -234,7 +234,7 @@ describe("a request that is not valid", () => {
     expect(JSON.stringify(problem)).not.toContain("secretwords");
   });
 
-  it("refuses policy_id beside policy_ids, and a version of several policies", async () => {
+  it("refuses policy_id together with policy_ids, and a version of several policies", async () => {
     for (const extra of [{ policy_id: "spam" }, { policy_version: 1 }]) {
       const response = await classify({ content: "x", policy_ids: ["spam"], ...extra });
       expect((await problemOf(response)).code).toBe("invalid_request");
@@ -298,7 +298,7 @@ describe("a request that is not valid", () => {
 });
 
 describe("items in flight", () => {
-  it("share a judgement only where the very same prompt is asked", async () => {
+  it("share a judgement only if the prompt is identical", async () => {
     http.engine.hold();
     const before = http.engine.requests.length;
     const messages = [{ content: "hello", role: "user" }];
@@ -318,7 +318,7 @@ describe("items in flight", () => {
 });
 
 describe("a full queue", () => {
-  it("is answered with 503 and Retry-After, and nothing is accepted", async () => {
+  it("gets 503 and Retry-After, and nothing is accepted", async () => {
     const full = await HttpService.start({ GAVEL_MAX_QUEUE_DEPTH: "3" });
     try {
       await full.putPolicy("spam");

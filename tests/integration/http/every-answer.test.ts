@@ -48,7 +48,7 @@ describe.each(REQUESTS)("%s", (_name, path, options) => {
 });
 
 describe("the request id", () => {
-  it("is the caller's where it is harmless, in header, problem and log", async () => {
+  it("is the caller's if it is harmless, in header, problem and log", async () => {
     const response = await http.call("/nowhere", { headers: { "x-request-id": "trace-1:2/3" } });
     expect(response.headers.get("x-request-id")).toBe("trace-1:2/3");
     expect((await problemOf(response)).request_id).toBe("trace-1:2/3");
@@ -91,7 +91,7 @@ describe("paths and methods", () => {
     expect(JSON.parse(body)).toMatchObject({ status });
   });
 
-  it("answers a Host or target that is no URL with a problem", async () => {
+  it("returns a problem for a Host or target that is no URL", async () => {
     for (const host of ["a b", "[", "x@y", "a/b"]) {
       const { status, body } = await rawGet(http.url, "/healthz", { host });
       expect(status, host).toBe(400);

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const page = readFileSync(join(root, "docs/examples.md"), "utf8");
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** The blocks of one language as a reader pastes them, one behind the other. */
+/** The blocks of one language as a reader pastes them, one after the other. */
 function script(language: string): string {
   const blocks = [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))];
   return blocks.map(([, block]) => block).join("\n");
@@ -40,7 +40,7 @@ async function output(command: string, args: readonly string[]): Promise<string>
   return stdout;
 }
 
-/** A record for each of three items, the listing of two on a page, and one record for what is asked twice. */
+/** A record for each of three items, the listing of two on a page, and one record for a repeated request. */
 async function checkOutput(lines: readonly string[], externalId: string): Promise<void> {
   expect(lines[0]).toMatch(/^0 \S/);
   expect(lines[1]).toMatch(/^completed \{/);
@@ -99,7 +99,7 @@ describe("docs/examples.md", () => {
     await checkOutput((await output(bin("tsx"), ["example.mts"])).trim().split("\n"), "ts-post-8812");
   });
 
-  it.skipIf(!hasPython)("works with Python (skipped where there is no python3)", async () => {
+  it.skipIf(!hasPython)("works with Python (skipped if there is no python3)", async () => {
     writeFileSync(join(directory, "example.py"), script("python").replace('"limit": 50', '"limit": 2'));
     await checkOutput((await output("python3", ["example.py"])).trim().split("\n"), "py-post-8812");
   });

@@ -48,7 +48,7 @@ it("ends it when the caller hangs up", async () => {
   await eventually(async () => expect((await recordOf("left")).error?.code).toBe("caller_left"));
 });
 
-it("does not when the caller comes again, nor what is being judged", async () => {
+it("does not when the caller retries, nor what is being judged", async () => {
   const kept = await classify("kept", { prefer: "wait=1", "idempotency-key": "kept" });
   const later = await classify("later", { prefer: "wait=1, respond-async" });
   expect([kept.status, later.status]).toEqual([202, 202]);

@@ -21,7 +21,7 @@ function classify(content: string, key?: string, prefer = "respond-async"): Prom
 }
 
 describe("the limits of a key", () => {
-  it("are told with every answer", async () => {
+  it("are part of every response", async () => {
     await start();
     const answer = await classify("one");
     expect(answer.headers.get("ratelimit-policy")).toBe('"concurrent";q=1000;qu="concurrent-requests"');

@@ -197,7 +197,7 @@ describe("reading policies", () => {
     expect((await problemOf(await as("text/html"))).code).toBe("not_acceptable");
   });
 
-  it("answers 304 on each, by the tag of its own representation", async () => {
+  it("returns 304 on each, by the tag of its own representation", async () => {
     for (const path of [
       "/policies",
       "/policies/read",

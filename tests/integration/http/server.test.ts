@@ -112,13 +112,13 @@ describe("close", () => {
         waiting = true;
         return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
       });
-      return c.text("as it stands");
+      return c.text("unchanged");
     });
     const server = await start(app);
     const response = fetch(`${server.url}/wait`);
     await expect.poll(() => waiting).toBe(true);
     await server.close({ graceMs: 60_000 });
-    expect(await (await response).text()).toBe("as it stands");
+    expect(await (await response).text()).toBe("unchanged");
   });
 
   it("cuts what is left after the grace, and may be called twice", async () => {

@@ -17,9 +17,9 @@ export const ADMIN_KEY = "an-administrators-key-for-tests";
 export const POLICY = "# Spam\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes.\n";
 export const POLICY_2 = "# Spam, second edition\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes or money.\n";
 
-/** Answers at once, until it is told to hold; what is asked meanwhile waits for the release. */
+/** Responds at once until `hold` is called; later requests wait for the release. */
 export class HoldingEngine extends FakeEngine {
-  /** How often it was asked, what it holds included. */
+  /** Number of requests received, including those it holds. */
   asked = 0;
   #held: Promise<void> = Promise.resolve();
   #release = (): void => undefined;
@@ -174,7 +174,7 @@ export function rawGet(
 
 const validateProblem = compileValidator<Problem>(problemSchema);
 
-/** The problem of an answer, held against its schema. Throws where the answer is not one. */
+/** The problem of a response, validated against its schema. Throws if the response is not one. */
 export async function problemOf(response: Response): Promise<Problem> {
   const text = await response.text();
   if (response.headers.get("content-type") !== "application/problem+json") {

@@ -82,7 +82,7 @@ describe("the typed client against a running service", () => {
     expect(JSON.stringify(refused)).not.toContain("wrong");
   });
 
-  it("escapes what stands in a path", async () => {
+  it("escapes path segments", async () => {
     const error = await errorOf(gavel.call("getPolicy", { path: { policy_id: "../keys?x=1#y" } }));
     expect(error).toMatchObject({ status: 404 });
   });

@@ -70,7 +70,7 @@ describe("GET /verdicts", () => {
     expect((await list("?external_id=nobody")).page.data).toEqual([]);
   });
 
-  it("answers 304 to a poller that has the page", async () => {
+  it("returns 304 to a poller that has the page", async () => {
     const { response } = await list("?limit=3");
     const etag = response.headers.get("etag") ?? "";
     expect(etag).toMatch(/^"[\w-]{43}"$/);
@@ -143,7 +143,7 @@ describe("GET /verdicts", () => {
 });
 
 describe("GET /verdicts/{id}", () => {
-  it("answers with an entity tag, and 304 while nothing changes", async () => {
+  it("returns an entity tag, and 304 while nothing changes", async () => {
     http.engine.hold();
     const { id } = await submit("to be watched", {}, "respond-async");
     const queued = await http.call(`/verdicts/${id}`);
@@ -198,7 +198,7 @@ describe("reasoning and erasing", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
   });
 
-  it("leaves a tombstone, as often as it is asked", async () => {
+  it("leaves a tombstone, however often it is requested", async () => {
     const json = {
       content: "to be erased",
       policy_id: "spam",
@@ -239,7 +239,7 @@ describe("reasoning and erasing", () => {
     await vi.waitFor(() => expect(one.engine.asked).toBe(before + 1), { timeout: 60_000, interval: 50 });
     await submitted("the next one");
     expect((await one.call(`/verdicts/${erased}`, { method: "DELETE" })).status).toBe(200);
-    // The engine still holds whatever it is asked: it is asked about the next item only in a place that was freed.
+    // The engine still holds every request: it receives the next item only in a slot that was freed.
     await vi.waitFor(() => expect(one.engine.asked).toBe(before + 2), { timeout: 60_000, interval: 50 });
     await one.stop();
   });

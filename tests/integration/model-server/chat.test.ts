@@ -129,7 +129,7 @@ describe("OpenAI-compatible chat", () => {
     expect(await count("a<|end|>b")).toBe((await count("a")) + 2);
   });
 
-  it("ends in the middle of its thoughts where the limit says so", async () => {
+  it("ends in the middle of its reasoning at the limit", async () => {
     const { body } = await chat({ messages: [USER], max_completion_tokens: 8 });
     expect(body.choices[0]).toMatchObject({ finish_reason: "length", message: { content: "" } });
   });

@@ -102,7 +102,7 @@ describe("vLLM", () => {
     );
   });
 
-  it("answers the same question the same way, and a seed by another", async () => {
+  it("responds to the same request the same way, and to another seed differently", async () => {
     const ask = async (more: object): Promise<string> =>
       (await post(vllm, "/v1/completions", { model: MODEL, prompt: thinking, max_tokens: 10, ...more })).body
         .choices[0].text;
@@ -221,7 +221,7 @@ describe("llama.cpp", () => {
     expect(Buffer.from(first.bytes).toString()).toBe(first.token);
   });
 
-  it("keeps of a prompt the last tokens only, and where a message of a user begins if it is told", async () => {
+  it("caches only the last tokens of a prompt, and user message boundaries if configured", async () => {
     const head = encodeOrdinary("A policy. ".repeat(200));
     const cachedOfSecond = async (more: object): Promise<number> => {
       const body = (word: string): object => ({

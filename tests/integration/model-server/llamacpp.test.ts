@@ -203,14 +203,14 @@ describe("at the start", () => {
     expect(engine.info().engine).toBe("llamacpp");
   });
 
-  it("calls the model by its name, where the server calls it by a path", async () => {
+  it("reports the model by its name if the server reports a path", async () => {
     const engine = await startEngine(await start({ model: "/models/v2/gpt-oss-safeguard-20b-MXFP4.gguf" }));
     expect(engine.info().model).toBe("gpt-oss-safeguard-20b-MXFP4");
   });
 });
 
 describe("a seed", () => {
-  it("is one, even where the server takes its number for any", async () => {
+  it("is one, even if the server treats its number as random", async () => {
     const engine = await startEngine(await start());
     const request = generateRequest("Perhaps spam.", { seed: 0xffff_ffff });
     const [first, second] = [await ask(engine, request), await ask(engine, request)];

@@ -43,7 +43,7 @@ async function settle(store: VerdictStore, policyId: string, way: number): Promi
 }
 
 interface Following {
-  /** Stands before the first record. */
+  /** The position before the first record. */
   readonly first: SseConnection;
   readonly urls: readonly string[];
   /** After how many events each connection is dropped, over and over. */

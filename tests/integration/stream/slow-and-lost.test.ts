@@ -32,7 +32,7 @@ async function start(store: VerdictStore, options: StreamServerOptions = {}): Pr
   return server.url;
 }
 
-/** Settles so many records, and answers their ids in the order of settling. */
+/** Settles that many records, and returns their ids in the order of settling. */
 async function settle(policyId: string, count: number, rationale = "short"): Promise<string[]> {
   const items = Array.from({ length: count }, () => newItem({ policyId }));
   await verdicts.create(items);
@@ -78,7 +78,7 @@ describe("a stream whose announcements are lost", () => {
   });
 });
 
-describe("a stream whose database is away for a while", () => {
+describe("a stream whose database is unavailable for a while", () => {
   it("stays open, says so once in the log, and leaves nothing out", async () => {
     let away = false;
     const shaky = new Proxy(verdicts, {
@@ -153,7 +153,7 @@ describe("a client that does not read", () => {
     expect(received).not.toContain(ids.at(-1) ?? "");
     expect(log.join("")).not.toContain("stream broke");
 
-    // Whole events only: what was cut in the middle comes again.
+    // Whole events only: one that was cut in the middle is sent again.
     const events = received
       .split("\n\n")
       .slice(0, -1)

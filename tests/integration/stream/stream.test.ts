@@ -31,7 +31,7 @@ async function judge(content: string, more: object = {}): Promise<VerdictRecord>
 }
 
 describe("GET /verdicts/stream", () => {
-  it("answers with the headers of an event stream, and at once", async () => {
+  it("returns the headers of an event stream, and at once", async () => {
     const { response } = await open();
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -99,7 +99,7 @@ describe("GET /verdicts/stream", () => {
     }
   });
 
-  it("goes on behind Last-Event-ID, which comes before after, and behind after", async () => {
+  it("continues after Last-Event-ID, which takes precedence over after, and after after", async () => {
     const first = await open();
     await first.block();
     const start = first.lastEventId;

@@ -118,7 +118,7 @@ describe("Sender", () => {
     expect(await send(makeSender(), await rawServer(onData))).toBe("connection_failed");
   });
 
-  it("fails where nobody listens, where TLS is not spoken, and where the name does not exist", async () => {
+  it("fails if nobody listens, if TLS is not spoken, and if the name does not exist", async () => {
     const url = await rawServer(() => undefined);
     servers.pop()?.close();
     expect(await send(makeSender(), url)).toBe("connection_failed");
