@@ -44,7 +44,7 @@ curl -sS ${url}/classify ${authorization} -H "Content-Type: application/json" -d
   const upload = `${style.dim("# upload a policy of your own")}
 curl -sS -X PUT ${url}/policies/shouting ${authorization} -H "Content-Type: text/markdown" --data-binary $'${policy}'`;
   return `
-${style.bold(`Gavel serves at ${url}`)}  (reference: ${url}/docs, with any user name and the API key as password)
+${style.bold(`Gavel is running at ${url}`)}  (reference: ${url}/docs, with any user name and the API key as password)
 ${keyLines(key, style)}
 In another terminal:
 

@@ -1,4 +1,4 @@
-/** A JSON Schema 2020-12 as far as the service's messages go. */
+/** The part of JSON Schema 2020-12 that the service's messages use. */
 interface Schema {
   readonly $ref?: string;
   readonly const?: unknown;
@@ -17,9 +17,8 @@ interface Schema {
 const REFERENCE = /^#\/components\/schemas\/([A-Za-z]\w*)$/;
 
 /**
- * The TypeScript type of the values that a schema allows, or of more: bounds, patterns and `not` have no type, and
- * neither have alternatives that only say which properties must be there. Throws for a reference or a type that
- * it does not know.
+ * The TypeScript type of the values that a schema allows. It may allow more: bounds, patterns and `not` have no type, nor
+ * do alternatives that only require properties. Throws for an unknown reference or type.
  */
 export function schemaToType(schema: object, indent = ""): string {
   const { $ref, allOf, anyOf, oneOf, ...own } = schema as Schema;
@@ -37,7 +36,7 @@ export function schemaToType(schema: object, indent = ""): string {
   return parts.map((part) => (part.includes(" | ") ? `(${part})` : part)).join(" & ");
 }
 
-/** Lines of a documentation comment, or none. */
+/** A documentation comment, or "" without a text. */
 export function comment(text: string | undefined, indent: string): string {
   return text === undefined ? "" : `${indent}/** ${text.replaceAll("*/", "*\\/")} */\n`;
 }
@@ -92,7 +91,7 @@ function objectType(schema: Schema, indent: string): string {
   return members.length === 0 ? "{}" : `{\n${members.join("\n")}\n${indent}}`;
 }
 
-/** A property's name as TypeScript writes it. */
+/** A property's name, quoted if TypeScript requires it. */
 export function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }

@@ -9,7 +9,7 @@ export interface Settings {
   readonly policyId: string | null;
 }
 
-/** What is wrong with the settings, in words for the page where they are edited; null if nothing is. */
+/** What is wrong with the settings, in words for the settings page; null if nothing is. */
 export function settingsFault(config: Readonly<Record<string, unknown>> | undefined): string | null {
   const baseUrl = text(config?.["baseUrl"]);
   if (baseUrl === null || text(config?.["apiKey"]) === null) {
