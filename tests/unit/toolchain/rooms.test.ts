@@ -22,6 +22,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     "service/storage/x.ts",
     "cli/x.ts",
   ],
+  evaluation: ["engine/engine.ts", "service/errors.ts", "cli/x.ts", "packages/client/x.ts"],
   engine: [
     "schemas/x.ts",
     "policies/x.ts",
