@@ -9,14 +9,13 @@ import type {
 } from "../../judging/backlog-store.ts";
 import { fairOrder, type WaitingKey } from "../../judging/fair-order.ts";
 import type { Priority } from "../../judging/verdict-store.ts";
+import { tryLockUntilCommit } from "../database/advisory-locks.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 
-/** One process at a time decides whose turn it is. */
-const DISPATCH_LOCK = "7449354444534473067";
 /** The row of the pass that was served last. */
 const VIRTUAL_TIME = "";
 
-/** The backlog in PostgreSQL or PGlite: rows of verdicts with a mark. */
+/** The backlog in PostgreSQL or PGlite: rows of verdicts with `in_backlog` set. */
 export class DatabaseBacklogStore implements BacklogStore {
   readonly #database: Database;
   readonly #workers: Pick<WorkerStore, "capacity">;
@@ -40,11 +39,8 @@ export class DatabaseBacklogStore implements BacklogStore {
 
   dispatch(room: DispatchLimits, weightOf: (keyId: string) => number): Promise<Dispatched | null> {
     return this.#database.transaction(async (session) => {
-      const [lock] = await rowsOf<{ mine: boolean }>(
-        session,
-        sql`SELECT pg_try_advisory_xact_lock(${DISPATCH_LOCK}::bigint) AS mine`,
-      );
-      if (lock?.mine !== true) return null;
+      // One process at a time decides whose turn it is.
+      if (!(await tryLockUntilCommit(session, "dispatch"))) return null;
       const interactive = await takeTurns(session, "interactive", room.items, weightOf);
       const left = room.items - interactive.length;
       const batchRoom = left > 0 ? Math.min(left, room.batchItems - (await batchItems(session))) : 0;
@@ -84,7 +80,7 @@ async function takeTurns(
   return markDispatched(session, turns.ids);
 }
 
-/** Keys by a loose scan of the index, and of each its first items: what the others have waiting costs nothing. */
+/** Finds keys by a loose index scan, and the first items of each, however many others are waiting. */
 async function waitingKeys(
   session: Session,
   priority: Priority,
@@ -119,7 +115,7 @@ async function virtualTime(session: Session, priority: Priority): Promise<number
   return row?.pass ?? 0;
 }
 
-/** A key behind the virtual time starts from there when it comes again, so its row says nothing. */
+/** A key whose pass is below the virtual time starts from that time when it returns, so its row is not needed. */
 async function keepPasses(
   session: Session,
   priority: Priority,
@@ -142,8 +138,8 @@ async function keepPasses(
 }
 
 /**
- * An item that is settled, or changed, at this moment is left out. Followers have their turn with their leader,
- * wherever it stands. Nothing here waits for a lock.
+ * Returns the items that were marked. An item that another transaction is changing is skipped: nothing here waits for
+ * a lock. Followers leave the backlog with their leader, wherever they are in it.
  */
 async function markDispatched(session: Session, ids: readonly string[]): Promise<readonly string[]> {
   const locked = await rowsOf<{ id: string }>(
@@ -168,7 +164,7 @@ async function markDispatched(session: Session, ids: readonly string[]): Promise
   return taken;
 }
 
-/** Those of batches that workers have or take next; one whose next attempt is to come later holds no place. */
+/** Batch items that workers have or take next. One that waits for a later attempt occupies no slot. */
 async function batchItems(session: Session): Promise<number> {
   const [row] = await rowsOf<{ items: number }>(
     session,

@@ -1,18 +1,16 @@
-import { sql } from "drizzle-orm";
-import { rowsOf, type Session } from "./database.ts";
+import { lockUntilCommit } from "./advisory-locks.ts";
+import type { Session } from "./database.ts";
 
 /**
- * Positions by which records are listed are taken from a sequence under a lock that is held until commit.
- * So positions become visible in their own order, and a reader who has seen one will never see a smaller
- * one appear later. PostgreSQL makes a commit visible before it releases the locks of the transaction.
+ * Takes the lock under which the positions of records are drawn from a sequence. It is held until commit, so
+ * positions become visible in their own order: a reader that has seen one never sees a smaller one appear later.
+ * PostgreSQL makes a commit visible before it releases the locks of the transaction.
  *
- * The lock must be taken in a statement of its own before the one that draws positions: under READ
- * COMMITTED each statement sees what was committed before it began.
+ * Take the lock in a separate statement before the one that draws positions: under READ COMMITTED each statement
+ * sees what was committed before it began.
  *
- * Lock order, which keeps deadlocks out: the lock of positions first, then rows by id.
+ * Lock order, which prevents deadlocks: the lock of positions first, then rows by id.
  */
-const LOCKS = { created: "7449354444534473065", settled: "7449354444534473066" } as const;
-
-export async function lockPositions(session: Session, kind: keyof typeof LOCKS): Promise<void> {
-  await rowsOf(session, sql`SELECT pg_advisory_xact_lock(${LOCKS[kind]}::bigint)`);
+export function lockPositions(session: Session, kind: "created" | "settled"): Promise<void> {
+  return lockUntilCommit(session, `${kind}Positions`);
 }

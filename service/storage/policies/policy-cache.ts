@@ -3,7 +3,7 @@ import type { ParsedPolicy } from "../../../policies/policy.ts";
 
 const DEFAULT_MAX_CHARACTERS = 16_000_000;
 
-/** Parsed policies by sha256, which names their bytes for ever; the least recently used go first. */
+/** Parsed policies by sha256, which identifies their bytes. The least recently used are evicted first. */
 export class PolicyCache {
   readonly #policies = new Map<string, ParsedPolicy>();
   readonly #maxCharacters: number;
@@ -33,7 +33,7 @@ export class PolicyCache {
     }
   }
 
-  /** Policies for all of these digests, the unknown ones parsed from the bytes that `load` answers. */
+  /** Returns the policies of all these digests. Unknown ones are parsed from the bytes that `load` returns. */
   async getAll(
     digests: readonly string[],
     load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>,

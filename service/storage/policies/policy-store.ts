@@ -1,41 +1,27 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { PolicyResource } from "../../../schemas/policy.ts";
 import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
-import {
-  type PolicyStore,
-  type PutPolicyResult,
-  policyEtag,
-  type StoredPolicyVersion,
-} from "../../policies/policy-store.ts";
-import { ServiceError } from "../../errors.ts";
+import type { PolicyStore, PutPolicyResult, StoredPolicyVersion } from "../../policies/policy-store.ts";
 import { Batcher } from "../database/batcher.ts";
-import { type Database, rowsOf, type Session } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import { PolicyCache } from "./policy-cache.ts";
+import { lockPolicy, putVersion } from "./policy-put.ts";
+import { resourceOf } from "./policy-row.ts";
+import { policies, policyVersions } from "./policy-tables.ts";
 import {
   findVersions,
   loadPolicies,
   storedVersionOf,
+  versionColumns,
   type VersionLookup,
-  type VersionRow,
 } from "./policy-versions.ts";
-
-interface PolicyRow {
-  readonly id: string;
-  readonly active_version: number | null;
-  readonly latest_version: number;
-  readonly archived: boolean;
-  readonly created_at: string;
-  readonly updated_at: string;
-  /** Of the active version, else of the latest. */
-  readonly sha256: string;
-}
 
 const MAX_VERSION = 2_147_483_647;
 const MAX_BATCH = 128;
 
-/** Policies in PostgreSQL or PGlite. Versions are parsed once in a process and then kept by digest. */
+/** Policies in PostgreSQL or PGlite. Each process parses a version once and then caches it by digest. */
 export class DatabasePolicyStore implements PolicyStore {
   readonly #database: Database;
   readonly #cache = new PolicyCache();
@@ -65,62 +51,64 @@ export class DatabasePolicyStore implements PolicyStore {
     await this.#database.transaction(async (session) => {
       const policy = await lockPolicy(session, policyId);
       if (policy === null) throw policyNotFound(policyId);
-      if (policy.archived) throw policyArchived(policyId);
+      if (policy.archived_at !== null) throw policyArchived(policyId);
       if (!isVersion(version) || version > policy.latest_version) {
         throw policyVersionNotFound(policyId, version);
       }
       if (policy.active_version === version) return;
-      await rowsOf(
-        session,
-        sql`UPDATE gavel.policies SET active_version = ${version}, updated_at = ${now()} WHERE id = ${policyId}`,
-      );
+      await session
+        .update(policies)
+        .set({ active_version: version, updated_at: new Date().toISOString() })
+        .where(eq(policies.id, policyId));
     });
     return this.get(policyId);
   }
 
   async archive(policyId: string): Promise<void> {
+    const now = sql`${new Date().toISOString()}::timestamptz`;
     const archived = await this.#database.run((session) =>
-      rowsOf(
-        session,
-        sql`UPDATE gavel.policies SET
-              archived_at = coalesce(archived_at, ${now()}),
-              updated_at = CASE WHEN archived_at IS NULL THEN ${now()} ELSE updated_at END
-            WHERE id = ${toText(policyId)} RETURNING id`,
-      ),
+      session
+        .update(policies)
+        .set({
+          archived_at: sql`coalesce(${policies.archived_at}, ${now})`,
+          updated_at: sql`CASE WHEN ${policies.archived_at} IS NULL THEN ${now} ELSE ${policies.updated_at} END`,
+        })
+        .where(eq(policies.id, toText(policyId)))
+        .returning({ id: policies.id }),
     );
     if (archived.length === 0) throw policyNotFound(policyId);
   }
 
   async get(policyId: string): Promise<PolicyResource> {
-    const [resource] = await this.#resources(sql`WHERE p.id = ${toText(policyId)}`);
+    const [resource] = await this.#resources(eq(policies.id, toText(policyId)));
     if (resource === undefined) throw policyNotFound(policyId);
     return resource;
   }
 
   list(options?: { readonly includeArchived?: boolean }): Promise<readonly PolicyResource[]> {
-    return this.#resources(options?.includeArchived === true ? sql`` : sql`WHERE p.archived_at IS NULL`);
+    return this.#resources(options?.includeArchived === true ? undefined : isNull(policies.archived_at));
   }
 
   async listVersions(policyId: string): Promise<readonly StoredPolicyVersion[]> {
     const rows = await this.#database.run((session) =>
-      rowsOf<VersionRow>(
-        session,
-        sql`SELECT v.policy_id, v.version, v.sha256, v.created_at, p.active_version
-            FROM gavel.policies p JOIN gavel.policy_versions v ON v.policy_id = p.id
-            WHERE p.id = ${toText(policyId)} ORDER BY v.version`,
-      ),
+      session
+        .select({ ...versionColumns, active_version: policies.active_version })
+        .from(policies)
+        .innerJoin(policyVersions, eq(policyVersions.policy_id, policies.id))
+        .where(eq(policies.id, toText(policyId)))
+        .orderBy(asc(policyVersions.version)),
     );
     if (rows.length === 0) throw policyNotFound(policyId);
-    const policies = await loadPolicies(
+    const parsed = await loadPolicies(
       this.#database,
       this.#cache,
       rows.map(({ sha256 }) => sha256),
     );
-    return rows.map((row) => storedVersionOf(row, policies));
+    return rows.map((row) => storedVersionOf(row, parsed));
   }
 
   async getVersion(policyId: string, version: number): Promise<StoredPolicyVersion> {
-    // A number that no version can have still tells an unknown policy from an unknown version.
+    // No version is 0. The lookup still distinguishes an unknown policy from an unknown version.
     return this.#lookups.add({ policyId, version: isVersion(version) ? version : 0 });
   }
 
@@ -128,116 +116,29 @@ export class DatabasePolicyStore implements PolicyStore {
     return this.#lookups.add({ policyId, version: null });
   }
 
-  async #resources(where: SQL): Promise<readonly PolicyResource[]> {
-    const rows = await this.#database.run((session) => rowsOf<PolicyRow>(session, selectPolicies(where)));
-    const policies = await loadPolicies(
+  /** Titles are those of the active version, or of the latest if none is active. */
+  async #resources(condition: SQL | undefined): Promise<readonly PolicyResource[]> {
+    const shown = sql`coalesce(${policies.active_version}, ${policies.latest_version})`;
+    const rows = await this.#database.run((session) =>
+      session
+        .select({ policy: policies, sha256: policyVersions.sha256 })
+        .from(policies)
+        .innerJoin(
+          policyVersions,
+          and(eq(policyVersions.policy_id, policies.id), eq(policyVersions.version, shown)),
+        )
+        .where(condition)
+        .orderBy(asc(policies.id)),
+    );
+    const parsed = await loadPolicies(
       this.#database,
       this.#cache,
       rows.map(({ sha256 }) => sha256),
     );
-    return rows.map((row) => ({ ...resourceOf(row), title: policies.get(row.sha256)?.title ?? null }));
+    return rows.map(({ policy, sha256 }) => resourceOf(policy, parsed.get(sha256)?.title ?? null));
   }
-}
-
-/** READ COMMITTED with the policy's row locked, so that versions are numbered without gaps. */
-async function putVersion(
-  session: Session,
-  policyId: string,
-  policy: ParsedPolicy,
-  ifMatch: string | undefined,
-): Promise<{ readonly row: VersionRow; readonly created: boolean }> {
-  if (ifMatch === undefined) {
-    await rowsOf(
-      session,
-      sql`INSERT INTO gavel.policies (id, latest_version, created_at, updated_at)
-          VALUES (${policyId}, 0, ${now()}, ${now()}) ON CONFLICT (id) DO NOTHING`,
-    );
-  }
-  const before = await lockPolicy(session, policyId);
-  if (
-    before === null ||
-    (ifMatch !== undefined && ifMatch !== "*" && ifMatch !== policyEtag(resourceOf(before)))
-  ) {
-    throw new ServiceError(
-      "precondition_failed",
-      "Read the policy again and repeat the change with its new ETag.",
-    );
-  }
-  const same = await findBySha256(session, policyId, policy.sha256);
-  const version = same?.version ?? before.latest_version + 1;
-  const row = same ?? (await insertVersion(session, policyId, version, policy));
-  // What was uploaded to an archived policy is what brings it back, and not what was active before.
-  const activeVersion = before.archived ? version : (before.active_version ?? version);
-  if (same === null || before.archived) {
-    await rowsOf(
-      session,
-      sql`UPDATE gavel.policies SET
-            active_version = ${activeVersion}, latest_version = ${Math.max(before.latest_version, version)},
-            archived_at = NULL, updated_at = ${now()}
-          WHERE id = ${policyId}`,
-    );
-  }
-  return { row: { ...row, active_version: activeVersion }, created: same === null };
-}
-
-async function lockPolicy(session: Session, policyId: string): Promise<PolicyRow | null> {
-  const [row] = await rowsOf<Omit<PolicyRow, "sha256">>(
-    session,
-    sql`SELECT id, active_version, latest_version, archived_at IS NOT NULL AS archived, created_at, updated_at
-        FROM gavel.policies WHERE id = ${toText(policyId)} FOR UPDATE`,
-  );
-  return row === undefined ? null : { ...row, sha256: "" };
-}
-
-async function findBySha256(session: Session, policyId: string, sha256: string): Promise<VersionRow | null> {
-  const [row] = await rowsOf<VersionRow>(
-    session,
-    sql`SELECT policy_id, version, sha256, created_at, NULL AS active_version FROM gavel.policy_versions
-        WHERE policy_id = ${policyId} AND sha256 = ${sha256}`,
-  );
-  return row ?? null;
-}
-
-async function insertVersion(
-  session: Session,
-  policyId: string,
-  version: number,
-  { sha256, source }: ParsedPolicy,
-): Promise<VersionRow> {
-  const createdAt = new Date().toISOString();
-  await rowsOf(
-    session,
-    sql`INSERT INTO gavel.policy_versions (policy_id, version, sha256, source, created_at)
-        VALUES (${policyId}, ${version}, ${sha256}, ${Buffer.from(source, "utf8")}, ${createdAt}::timestamptz)`,
-  );
-  return { policy_id: policyId, version, sha256, created_at: createdAt, active_version: null };
-}
-
-function selectPolicies(where: SQL): SQL {
-  return sql`SELECT p.id, p.active_version, p.latest_version, p.archived_at IS NOT NULL AS archived,
-                    p.created_at, p.updated_at, v.sha256
-             FROM gavel.policies p
-             JOIN gavel.policy_versions v
-               ON v.policy_id = p.id AND v.version = coalesce(p.active_version, p.latest_version)
-             ${where} ORDER BY p.id`;
-}
-
-function resourceOf(row: PolicyRow): PolicyResource {
-  return {
-    id: row.id,
-    title: null,
-    active_version: row.active_version,
-    latest_version: row.latest_version,
-    archived: row.archived,
-    created_at: new Date(row.created_at).toISOString(),
-    updated_at: new Date(row.updated_at).toISOString(),
-  };
 }
 
 function isVersion(version: number): boolean {
   return Number.isSafeInteger(version) && version >= 1 && version <= MAX_VERSION;
-}
-
-function now(): SQL {
-  return sql`${new Date().toISOString()}::timestamptz`;
 }

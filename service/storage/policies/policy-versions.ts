@@ -3,37 +3,32 @@ import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { StoredPolicyVersion } from "../../policies/policy-store.ts";
 import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
 import { ServiceError } from "../../errors.ts";
+import { pick, type RowOf } from "../database/columns.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
-import type { PolicyCache } from "./policy-cache.ts";
 import { StorageError } from "../database/storage-error.ts";
+import type { PolicyCache } from "./policy-cache.ts";
+import { policyVersions } from "./policy-tables.ts";
 
-/** A version by number, or the active one where `version` is null. */
+/** A version by number, or the active one if `version` is null. */
 export interface VersionLookup {
   readonly policyId: string;
   readonly version: number | null;
 }
 
-/** Columns of a version as statements answer them. */
-export interface VersionRow {
-  readonly policy_id: string;
-  readonly version: number;
-  readonly sha256: string;
-  readonly created_at: string;
+export const versionColumns = pick(policyVersions, ["policy_id", "version", "sha256", "created_at"]);
+
+export interface VersionRow extends RowOf<typeof versionColumns> {
   readonly active_version: number | null;
 }
 
-interface LookupRow {
-  readonly policy_id: string | null;
+/** Columns are null if the policy or the version does not exist. */
+type LookupRow = { readonly [Name in keyof VersionRow]: VersionRow[Name] | null } & {
   readonly archived: boolean | null;
-  readonly version: number | null;
-  readonly sha256: string | null;
-  readonly created_at: string | null;
-  readonly active_version: number | null;
-}
+};
 
-/** Looks versions up with one statement, and one more where some have not been parsed in this process. */
+/** Looks versions up with one statement, and a second one if this process has not parsed some of them. */
 export async function findVersions(
   database: Database,
   cache: PolicyCache,
@@ -46,11 +41,11 @@ export async function findVersions(
                  v.version, v.sha256, v.created_at
           FROM unnest(${sql.param(lookups.map(({ policyId }) => toText(policyId)))}::text[],
                       ${sql.param(lookups.map(({ version }) => version))}::int[])
-            WITH ORDINALITY AS asked (policy_id, version, place)
-          LEFT JOIN gavel.policies p ON p.id = asked.policy_id
+            WITH ORDINALITY AS lookup (policy_id, version, nth)
+          LEFT JOIN gavel.policies p ON p.id = lookup.policy_id
           LEFT JOIN gavel.policy_versions v
-            ON v.policy_id = p.id AND v.version = coalesce(asked.version, p.active_version)
-          ORDER BY place`,
+            ON v.policy_id = p.id AND v.version = coalesce(lookup.version, p.active_version)
+          ORDER BY nth`,
     ),
   );
   const found = rows.map((row, index) => versionOrError(row, lookups[index]));
@@ -65,7 +60,7 @@ export async function findVersions(
   );
 }
 
-/** Parsed policies by digest, out of the cache or the database. */
+/** Parsed policies by digest, from the cache or the database. */
 export function loadPolicies(
   database: Database,
   cache: PolicyCache,
@@ -100,11 +95,11 @@ export function storedVersionOf(
 
 function versionOrError(row: LookupRow, lookup: VersionLookup | undefined): VersionRow | ServiceError {
   const { policy_id, version, sha256, created_at, active_version } = row;
-  const { policyId = "", version: asked = null } = lookup ?? {};
+  const { policyId = "", version: requested = null } = lookup ?? {};
   if (policy_id === null) return policyNotFound(policyId);
-  if (asked === null && row.archived === true) return policyArchived(policyId);
+  if (requested === null && row.archived === true) return policyArchived(policyId);
   if (version === null || sha256 === null || created_at === null) {
-    return policyVersionNotFound(policyId, asked ?? 0);
+    return policyVersionNotFound(policyId, requested ?? 0);
   }
   return { policy_id, version, sha256, created_at, active_version };
 }

@@ -1,23 +1,28 @@
-import { sql } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import type { WebhookDelivery } from "../../../schemas/webhook.ts";
 import type { DeliveryListOptions } from "../../webhooks/webhook-store.ts";
 import { ServiceError } from "../../errors.ts";
-import { rowsOf, type Session } from "../database/database.ts";
-import { DELIVERY_COLUMNS, deliveryOf, type DeliveryRow } from "./webhook-row.ts";
+import type { Session } from "../database/database.ts";
+import { deliveryOf } from "./webhook-row.ts";
+import { webhookDeliveries } from "./webhook-tables.ts";
 
-/** One page, newest first, by keyset. */
+/** Returns one page, newest first. Cursors hold the position of the last delivery of a page. */
 export async function listDeliveries(
   session: Session,
   { webhookId, status, limit, after }: DeliveryListOptions,
 ): Promise<{ readonly deliveries: readonly WebhookDelivery[]; readonly nextCursor: string | null }> {
-  const rows = await rowsOf<DeliveryRow>(
-    session,
-    sql`SELECT ${DELIVERY_COLUMNS} FROM gavel.webhook_deliveries
-        WHERE webhook_id = ${webhookId}::uuid
-          ${status === undefined ? sql`` : sql`AND status = ${status}`}
-          ${after === undefined ? sql`` : sql`AND webhook_deliveries.position < ${decode(after)}::bigint`}
-        ORDER BY webhook_deliveries.position DESC LIMIT ${limit + 1}`,
-  );
+  const rows = await session
+    .select()
+    .from(webhookDeliveries)
+    .where(
+      and(
+        eq(webhookDeliveries.webhook_id, webhookId),
+        status === undefined ? undefined : eq(webhookDeliveries.status, status),
+        after === undefined ? undefined : lt(webhookDeliveries.position, decode(after)),
+      ),
+    )
+    .orderBy(desc(webhookDeliveries.position))
+    .limit(limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -26,14 +31,15 @@ export async function listDeliveries(
   };
 }
 
-function encode(position: string): string {
-  return Buffer.from(position).toString("base64url");
+function encode(position: number): string {
+  return Buffer.from(String(position)).toString("base64url");
 }
 
-function decode(cursor: string): string {
+function decode(cursor: string): number {
   const position = Buffer.from(cursor, "base64url").toString("latin1");
-  if (!/^[1-9]\d{0,17}$/.test(position) || encode(position) !== cursor) {
+  const isPosition = /^[1-9]\d{0,15}$/.test(position) && Number.isSafeInteger(Number(position));
+  if (!isPosition || encode(Number(position)) !== cursor) {
     throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
   }
-  return position;
+  return Number(position);
 }

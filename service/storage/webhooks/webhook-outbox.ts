@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { rowsOf, type Session } from "../database/database.ts";
 
-/** Heard by dispatchers when deliveries have been recorded, or made due again. */
+/** Notifies dispatchers that deliveries were recorded or became due again. */
 export const DUE_CHANNEL = "gavel_webhooks";
 
 /**
- * Records a delivery for each enabled endpoint that wants to hear of these records, in the transaction that
- * has settled them. No foreign key leads to the endpoint, so one that is deleted meanwhile cannot keep a
+ * Records a delivery of these records for each enabled endpoint whose filter matches, in the transaction that has
+ * settled them. There is no foreign key to the endpoint, so an endpoint that is deleted meanwhile cannot prevent a
  * record from settling.
  */
 export async function recordDeliveries(session: Session, settledIds: readonly string[]): Promise<void> {

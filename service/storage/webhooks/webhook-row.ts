@@ -1,27 +1,30 @@
 import { sql } from "drizzle-orm";
 import type { Webhook, WebhookDelivery } from "../../../schemas/webhook.ts";
+import { pick, type RowOf } from "../database/columns.ts";
 import { fromText } from "../database/json-text.ts";
+import { type webhookDeliveries, webhooks } from "./webhook-tables.ts";
 
-/** What a caller may see of an endpoint: everything but its secrets. */
-export const WEBHOOK_COLUMNS = sql.raw(
-  [
-    "id, url, description, policy_ids, violation, enabled, disabled_reason",
-    "CASE WHEN previous_secret_expires_at > now() THEN previous_secret_expires_at END AS previous_secret_expires_at",
-    "created_at, updated_at",
-  ].join(", "),
-);
+const webhookColumns = pick(webhooks, [
+  "id",
+  "url",
+  "description",
+  "policy_ids",
+  "violation",
+  "enabled",
+  "disabled_reason",
+  "created_at",
+  "updated_at",
+]);
 
-export interface WebhookRow {
-  readonly id: string;
-  readonly url: string;
-  readonly description: string | null;
-  readonly policy_ids: string[] | null;
-  readonly violation: 0 | 1 | null;
-  readonly enabled: boolean;
-  readonly disabled_reason: Webhook["disabled_reason"];
+/** What callers may see of an endpoint: everything except its secrets. */
+export const webhookFields = {
+  ...webhookColumns,
+  previous_secret_expires_at: sql<string | null>`
+    CASE WHEN previous_secret_expires_at > now() THEN previous_secret_expires_at END`,
+};
+
+export interface WebhookRow extends RowOf<typeof webhookColumns> {
   readonly previous_secret_expires_at: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
 }
 
 export function webhookOf(row: WebhookRow): Webhook {
@@ -39,27 +42,7 @@ export function webhookOf(row: WebhookRow): Webhook {
   };
 }
 
-export const DELIVERY_COLUMNS = sql.raw(
-  [
-    "id, position::text, webhook_id, verdict_id, type, status, attempts",
-    "last_error, last_status_code, last_attempt_at, next_attempt_at, created_at",
-  ].join(", "),
-);
-
-export interface DeliveryRow {
-  readonly id: string;
-  readonly position: string;
-  readonly webhook_id: string;
-  readonly verdict_id: string | null;
-  readonly type: WebhookDelivery["type"];
-  readonly status: WebhookDelivery["status"];
-  readonly attempts: number;
-  readonly last_error: WebhookDelivery["last_error"];
-  readonly last_status_code: number | null;
-  readonly last_attempt_at: string | null;
-  readonly next_attempt_at: string | null;
-  readonly created_at: string;
-}
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
 
 export function deliveryOf(row: DeliveryRow): WebhookDelivery {
   return {

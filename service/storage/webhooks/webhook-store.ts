@@ -1,4 +1,5 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import type { Webhook, WebhookDelivery } from "../../../schemas/webhook.ts";
 import type {
   AttemptResult,
@@ -9,29 +10,22 @@ import type {
   WebhookChanges,
   WebhookStore,
 } from "../../webhooks/webhook-store.ts";
+import { lockUntilCommit } from "../database/advisory-locks.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
-import { claimDeliveries, finishAttempt } from "./webhook-delivery.ts";
+import { claimDeliveries } from "./webhook-claim.ts";
+import { finishAttempt } from "./webhook-finish.ts";
 import { listDeliveries } from "./webhook-delivery-list.ts";
 import { DUE_CHANNEL } from "./webhook-outbox.ts";
-import {
-  DELIVERY_COLUMNS,
-  deliveryOf,
-  type DeliveryRow,
-  WEBHOOK_COLUMNS,
-  webhookOf,
-  type WebhookRow,
-} from "./webhook-row.ts";
+import { type DeliveryRow, deliveryOf, type WebhookRow, webhookFields, webhookOf } from "./webhook-row.ts";
+import { webhookDeliveries, webhooks } from "./webhook-tables.ts";
 
-/** Rows removed by one call: what is left waits for the next. */
+/** Rows removed by one call. The rest waits for the next. */
 const DELETE_ROWS = 5000;
 
-/** Taken while endpoints are counted and added, so that two at once cannot pass the limit together. */
-const CREATE_LOCK = "7449354444534473067";
-
 /**
- * Endpoints and deliveries in PostgreSQL or PGlite. Secrets are kept as they are, for signing needs them;
- * only `claim` reads them.
+ * Endpoints and deliveries in PostgreSQL or PGlite. Secrets are stored as they are, because signing needs them; only
+ * `claim` reads them.
  */
 export class DatabaseWebhookStore implements WebhookStore {
   readonly #database: Database;
@@ -42,7 +36,7 @@ export class DatabaseWebhookStore implements WebhookStore {
     this.#database = database;
   }
 
-  /** Begins to hear of deliveries that come due. The database must have started. */
+  /** Listens for deliveries that become due. The database must have started. */
   async start(): Promise<void> {
     this.#unlisten = await this.#database.listen(DUE_CHANNEL, () => {
       for (const listener of this.#listeners) listener();
@@ -57,75 +51,91 @@ export class DatabaseWebhookStore implements WebhookStore {
 
   async create(webhook: NewWebhook, limit: number): Promise<Webhook | null> {
     const { id, url, description, policyIds, violation, secret } = webhook;
+    const now = sql<string>`now()`;
     return this.#database.transaction(async (session) => {
-      await rowsOf(session, sql`SELECT pg_advisory_xact_lock(${CREATE_LOCK}::bigint)`);
-      return this.#oneWebhook(
-        session,
-        sql`INSERT INTO gavel.webhooks
-              (id, url, description, policy_ids, violation, secret, created_at, updated_at)
-            SELECT ${id}::uuid, ${url}, ${description === null ? null : toText(description)},
-              ${sql.param(policyIds)}::text[], ${violation}::smallint, ${secret}, now(), now()
-            WHERE (SELECT count(*) FROM gavel.webhooks) < ${limit}
-            RETURNING ${WEBHOOK_COLUMNS}`,
-      );
+      // Otherwise two calls at once could exceed the limit together.
+      await lockUntilCommit(session, "createWebhook");
+      if ((await session.$count(webhooks)) >= limit) return null;
+      const rows = await session
+        .insert(webhooks)
+        .values({
+          id,
+          url,
+          description: escaped(description),
+          policy_ids: copied(policyIds),
+          violation,
+          secret,
+          created_at: now,
+          updated_at: now,
+        })
+        .returning(webhookFields);
+      return webhookIn(rows);
     });
   }
 
-  get(id: string): Promise<Webhook | null> {
-    return this.#database.run((session) =>
-      this.#oneWebhook(session, sql`SELECT ${WEBHOOK_COLUMNS} FROM gavel.webhooks WHERE id = ${id}::uuid`),
+  async get(id: string): Promise<Webhook | null> {
+    const rows = await this.#database.run((session) =>
+      session.select(webhookFields).from(webhooks).where(eq(webhooks.id, id)),
     );
+    return webhookIn(rows);
   }
 
   async list(): Promise<readonly Webhook[]> {
     const rows = await this.#database.run((session) =>
-      rowsOf<WebhookRow>(session, sql`SELECT ${WEBHOOK_COLUMNS} FROM gavel.webhooks ORDER BY id`),
+      session.select(webhookFields).from(webhooks).orderBy(asc(webhooks.id)),
     );
     return rows.map(webhookOf);
   }
 
-  update(id: string, changes: WebhookChanges): Promise<Webhook | null> {
-    return this.#notifying((session) =>
-      this.#oneWebhook(
-        session,
-        sql`UPDATE gavel.webhooks SET ${sql.join(assignmentsOf(changes), sql`, `)}
-            WHERE id = ${id}::uuid RETURNING ${WEBHOOK_COLUMNS}`,
-      ),
+  async update(id: string, changes: WebhookChanges): Promise<Webhook | null> {
+    const rows = await this.#notifying((session) =>
+      session
+        .update(webhooks)
+        .set({ ...changedColumns(changes), updated_at: sql`now()` })
+        .where(eq(webhooks.id, id))
+        .returning(webhookFields),
     );
+    return webhookIn(rows);
   }
 
   async delete(id: string): Promise<boolean> {
     return this.#database.transaction(async (session) => {
-      const deleted = await rowsOf(
-        session,
-        sql`DELETE FROM gavel.webhooks WHERE id = ${id}::uuid RETURNING id`,
-      );
-      await rowsOf(session, sql`DELETE FROM gavel.webhook_deliveries WHERE webhook_id = ${id}::uuid`);
+      const deleted = await session
+        .delete(webhooks)
+        .where(eq(webhooks.id, id))
+        .returning({ id: webhooks.id });
+      await session.delete(webhookDeliveries).where(eq(webhookDeliveries.webhook_id, id));
       return deleted.length > 0;
     });
   }
 
-  rotateSecret(id: string, secret: string, previousExpiresAt: Date): Promise<Webhook | null> {
-    return this.#database.run((session) =>
-      this.#oneWebhook(
-        session,
-        sql`UPDATE gavel.webhooks SET
-              previous_secret = secret, secret = ${secret},
-              previous_secret_expires_at = ${previousExpiresAt.toISOString()}::timestamptz, updated_at = now()
-            WHERE id = ${id}::uuid RETURNING ${WEBHOOK_COLUMNS}`,
-      ),
+  async rotateSecret(id: string, secret: string, previousExpiresAt: Date): Promise<Webhook | null> {
+    const rows = await this.#database.run((session) =>
+      session
+        .update(webhooks)
+        .set({
+          previous_secret: sql`${webhooks.secret}`,
+          secret,
+          previous_secret_expires_at: previousExpiresAt.toISOString(),
+          updated_at: sql`now()`,
+        })
+        .where(eq(webhooks.id, id))
+        .returning(webhookFields),
     );
+    return webhookIn(rows);
   }
 
-  enqueueTest(id: string): Promise<WebhookDelivery | null> {
-    return this.#notifying((session) =>
-      this.#oneDelivery(
-        session,
-        sql`INSERT INTO gavel.webhook_deliveries (webhook_id, type, next_attempt_at, created_at)
-            SELECT id, 'webhook.test', now(), now() FROM gavel.webhooks WHERE id = ${id}::uuid
-            RETURNING ${DELIVERY_COLUMNS}`,
-      ),
-    );
+  async enqueueTest(id: string): Promise<WebhookDelivery | null> {
+    const now = sql<string>`now()`;
+    const rows = await this.#notifying(async (session) => {
+      const found = await session.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, id));
+      if (found.length === 0) return [];
+      return session
+        .insert(webhookDeliveries)
+        .values({ webhook_id: id, type: "webhook.test", next_attempt_at: now, created_at: now })
+        .returning();
+    });
+    return deliveryIn(rows);
   }
 
   listDeliveries(
@@ -134,25 +144,28 @@ export class DatabaseWebhookStore implements WebhookStore {
     return this.#database.run((session) => listDeliveries(session, options));
   }
 
-  replay(deliveryId: string): Promise<WebhookDelivery | null> {
-    return this.#notifying((session) =>
-      this.#oneDelivery(
-        session,
-        sql`UPDATE gavel.webhook_deliveries SET
-              attempts = CASE WHEN status = 'pending' THEN attempts ELSE 0 END,
-              status = 'pending', next_attempt_at = now()
-            WHERE id = ${deliveryId}::uuid RETURNING ${DELIVERY_COLUMNS}`,
-      ),
+  async replay(deliveryId: string): Promise<WebhookDelivery | null> {
+    const rows = await this.#notifying((session) =>
+      session
+        .update(webhookDeliveries)
+        .set({
+          attempts: sql`CASE WHEN ${webhookDeliveries.status} = 'pending' THEN ${webhookDeliveries.attempts} ELSE 0 END`,
+          status: "pending",
+          next_attempt_at: sql`now()`,
+        })
+        .where(eq(webhookDeliveries.id, deliveryId))
+        .returning(),
     );
+    return deliveryIn(rows);
   }
 
   async replayDead(id: string): Promise<number> {
     const rows = await this.#notifying((session) =>
-      rowsOf(
-        session,
-        sql`UPDATE gavel.webhook_deliveries SET attempts = 0, status = 'pending', next_attempt_at = now()
-            WHERE webhook_id = ${id}::uuid AND status = 'dead' RETURNING id`,
-      ),
+      session
+        .update(webhookDeliveries)
+        .set({ attempts: 0, status: "pending", next_attempt_at: sql`now()` })
+        .where(and(eq(webhookDeliveries.webhook_id, id), eq(webhookDeliveries.status, "dead")))
+        .returning({ id: webhookDeliveries.id }),
     );
     return rows.length;
   }
@@ -162,7 +175,7 @@ export class DatabaseWebhookStore implements WebhookStore {
   }
 
   finish(claimed: Pick<ClaimedDelivery, "id" | "attempt">, result: AttemptResult): Promise<boolean> {
-    // Only giving up on an endpoint takes more than one statement.
+    // Only disabling an endpoint takes more than one statement.
     const work = (session: Session): Promise<boolean> => finishAttempt(session, claimed, result);
     return result.outcome === "gone" ? this.#database.transaction(work) : this.#database.run(work);
   }
@@ -179,7 +192,7 @@ export class DatabaseWebhookStore implements WebhookStore {
     return row?.count ?? 0;
   }
 
-  /** Also those whose endpoint was deleted at the moment that they were recorded. */
+  /** Deletes finished deliveries, and those whose endpoint was deleted while they were recorded. */
   async deleteOld(createdBefore: Date): Promise<number> {
     const rows = await this.#database.run((session) =>
       rowsOf(
@@ -210,29 +223,33 @@ export class DatabaseWebhookStore implements WebhookStore {
       return result;
     });
   }
-
-  async #oneWebhook(session: Session, statement: SQL): Promise<Webhook | null> {
-    const [row] = await rowsOf<WebhookRow>(session, statement);
-    return row === undefined ? null : webhookOf(row);
-  }
-
-  async #oneDelivery(session: Session, statement: SQL): Promise<WebhookDelivery | null> {
-    const [row] = await rowsOf<DeliveryRow>(session, statement);
-    return row === undefined ? null : deliveryOf(row);
-  }
 }
 
-function assignmentsOf({ url, description, policyIds, violation, enabled }: WebhookChanges): SQL[] {
-  return [
-    sql`updated_at = now()`,
-    ...(url === undefined ? [] : [sql`url = ${url}`]),
-    ...(description === undefined
-      ? []
-      : [sql`description = ${description === null ? null : toText(description)}`]),
-    ...(policyIds === undefined ? [] : [sql`policy_ids = ${sql.param(policyIds)}::text[]`]),
-    ...(violation === undefined ? [] : [sql`violation = ${violation}::smallint`]),
-    ...(enabled === undefined
-      ? []
-      : [sql`enabled = ${enabled}, disabled_reason = ${enabled ? null : "request"}`]),
-  ];
+/** Columns that are undefined are not changed. */
+function changedColumns(changes: WebhookChanges): PgUpdateSetSource<typeof webhooks> {
+  const { url, description, policyIds, violation, enabled } = changes;
+  return {
+    url,
+    description: description === undefined ? undefined : escaped(description),
+    policy_ids: policyIds === undefined ? undefined : copied(policyIds),
+    violation,
+    enabled,
+    disabled_reason: enabled === undefined ? undefined : enabled ? null : "request",
+  };
+}
+
+function webhookIn([row]: readonly WebhookRow[]): Webhook | null {
+  return row === undefined ? null : webhookOf(row);
+}
+
+function deliveryIn([row]: readonly DeliveryRow[]): WebhookDelivery | null {
+  return row === undefined ? null : deliveryOf(row);
+}
+
+function escaped(text: string | null): string | null {
+  return text === null ? null : toText(text);
+}
+
+function copied(values: readonly string[] | null): string[] | null {
+  return values === null ? null : [...values];
 }

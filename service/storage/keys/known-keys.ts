@@ -1,0 +1,72 @@
+import type { Caller } from "../../keys/key-store.ts";
+import { withSharedTimeout } from "../../shared-timeout.ts";
+
+/** Callers by the digest of their key. */
+export type CallersByDigest = ReadonlyMap<string, Caller>;
+
+/** Other processes notify of their changes at once; if a notification is lost, a change takes effect after this. */
+const MAX_AGE_MS = 5000;
+/** From this age on the keys are read again in the background, so that no request waits for a busy database. */
+const RELOAD_AGE_MS = 2000;
+
+/** All valid keys in memory. Whether a key is known therefore never decides whether the database is queried. */
+export class KnownKeys {
+  readonly #readAll: () => Promise<CallersByDigest>;
+  #keys: Promise<CallersByDigest> | null = null;
+  #readAt = 0;
+  #isReloading = false;
+  #lastRead: CallersByDigest = new Map();
+
+  constructor(readAll: () => Promise<CallersByDigest>) {
+    this.#readAll = readAll;
+  }
+
+  /** What was last read, however old. Empty before the first read. */
+  get lastRead(): CallersByDigest {
+    return this.#lastRead;
+  }
+
+  /** The next load reads the database again. */
+  forget(): void {
+    this.#keys = null;
+  }
+
+  load(): Promise<CallersByDigest> {
+    const age = performance.now() - this.#readAt;
+    if (this.#keys === null || age > MAX_AGE_MS) return this.#read();
+    if (age > RELOAD_AGE_MS && !this.#isReloading) void this.#reload(this.#keys);
+    return this.#keys;
+  }
+
+  #read(): Promise<CallersByDigest> {
+    const reading = withSharedTimeout(this.#readAll(), "read the keys");
+    this.#keys = reading;
+    this.#readAt = performance.now();
+    reading.then(
+      (keys) => {
+        if (this.#keys === reading) this.#lastRead = keys;
+      },
+      () => {
+        if (this.#keys === reading) this.#keys = null;
+      },
+    );
+    return reading;
+  }
+
+  /** Replaces the keys unless they were forgotten meanwhile. A failure has no effect until they are too old. */
+  async #reload(current: Promise<CallersByDigest>): Promise<void> {
+    this.#isReloading = true;
+    const startedAt = performance.now();
+    try {
+      const reloaded = await withSharedTimeout(this.#readAll(), "read the keys");
+      if (this.#keys !== current) return;
+      this.#lastRead = reloaded;
+      this.#keys = Promise.resolve(reloaded);
+      this.#readAt = startedAt;
+    } catch {
+      return;
+    } finally {
+      this.#isReloading = false;
+    }
+  }
+}
