@@ -71,7 +71,7 @@ async function freePort(): Promise<number> {
 
 describe("quickstart", () => {
   it(
-    "judges, shows the key once and lines that work, stops cleanly, and keeps the data",
+    "judges a sample, shows the key once and commands that work, stops cleanly, and keeps the data",
     { timeout: STARTS_TIMEOUT_MS },
     async () => {
       const first = quickstart();
@@ -123,7 +123,7 @@ describe("quickstart", () => {
   );
 
   it.skipIf(!hasCurl)(
-    "prints lines that work when pasted, also after policies were archived",
+    "prints commands that work when pasted, also after policies were archived",
     { timeout: STARTS_TIMEOUT_MS },
     async () => {
       const key = "a-key-for-the-lines-that-are-pasted";
@@ -183,7 +183,7 @@ describe("quickstart", () => {
     },
   );
 
-  it("takes the key it is given, and never shows it", async () => {
+  it("uses a given key, and never shows it", async () => {
     const key = "a-key-of-my-own-choice";
     const start = quickstart({ DATA_DIR: path.join(directory, "own-key"), GAVEL_API_KEY: key });
     await start.ready;

@@ -59,7 +59,7 @@ function jsonLines<T>(text: string): T[] {
 }
 
 describe("gavel policy", () => {
-  it("takes the same bytes as the same version, others as the next, and activates on request", async () => {
+  it("keeps the version of identical bytes, adds one for others, and activates on request", async () => {
     const again = await gavel("policy", "push", "gadgets", POLICY, "--json");
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("already exists") });
     expect((JSON.parse(again.stdout) as PolicyVersionResource).version).toBe(1);
@@ -81,7 +81,7 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "list")).stdout).toMatch(/^versioned +1 +2 /m);
   });
 
-  it("says on stderr what was inferred, what to look at, and how to declare it", async () => {
+  it("prints to stderr what was inferred, the warnings, and how to declare it", async () => {
     const text = "# Chat\n\n- V1: Threats, usually\n";
     const pushed = await gavelWith({ input: text }, "policy", "push", "inferred", "-");
     expect(pushed).toMatchObject({
@@ -95,7 +95,7 @@ describe("gavel policy", () => {
     expect(declared.stderr).not.toContain("front_matter");
   });
 
-  it("hides an archived one, and refuses to judge by it", async () => {
+  it("hides an archived policy, and refuses to judge by it", async () => {
     await gavel("policy", "push", "old", POLICY);
     expect(await gavel("policy", "archive", "old")).toMatchObject({ code: 0 });
     expect((await gavel("policy", "list")).stdout).not.toMatch(/^old /m);
@@ -134,7 +134,7 @@ describe("gavel classify", () => {
     expect(stdout).toMatch(/external id +one\n/);
   });
 
-  it("reads stdin and files, and gives one JSON document", async () => {
+  it("reads stdin and files, and prints one JSON document", async () => {
     const { code, stdout, stderr } = await gavelWith(
       { input: "from stdin" },
       "classify",
@@ -163,7 +163,7 @@ describe("gavel classify", () => {
     expect(stdout).toMatch(/\nReasoning\n./);
   });
 
-  it("judges every row of a CSV without a header and reports the ones that hold nothing", async () => {
+  it("judges every row of a CSV without a header and reports empty rows", async () => {
     const csv = path.join(FIXTURES, "golden.csv");
     const columns = ["--csv", csv, "--content-column", "1", "--id-column", "0"];
     const { code, stdout, stderr } = await gavel("classify", ...columns, "--policy", "gadgets", "--json");
@@ -204,7 +204,7 @@ describe("gavel classify", () => {
     expect(stderr).toContain("untrained test model");
   });
 
-  it("stops where every further item would fail the same way", async () => {
+  it("stops if every further item would fail the same way", async () => {
     const { code, stdout, stderr } = await gavelWith(
       { input: '{"content":"x"}\n'.repeat(50) },
       "classify",
@@ -257,7 +257,7 @@ describe("gavel verdicts", () => {
 });
 
 describe("gavel keys", () => {
-  it("makes a key that can do what it may, and no more, until it is revoked", async () => {
+  it("creates a key that works within its scopes until it is revoked", async () => {
     const made = await gavel("keys", "create", "--name", "reader", "--scope", "classify", "--json");
     const { id, key } = JSON.parse(made.stdout) as CreatedKey;
     expect((await gavelWith({ key }, "classify", "by scope", "--policy", "gadgets")).code).toBe(0);

@@ -53,7 +53,7 @@ describe("gavel batch", () => {
     ]);
   });
 
-  it("takes CSV from stdin, and says by its exit code that not everything was judged", async () => {
+  it("reads CSV from stdin, and its exit code shows that not everything was judged", async () => {
     const { code, stdout, stderr } = await gavel(
       ["-", "--input", "csv", "-p", "spam", "-p", "hate", "-o", "-", "--format", "csv"],
       { input: "content\nx\ny,z\n" },
@@ -69,7 +69,7 @@ describe("gavel batch", () => {
     ]);
   });
 
-  it.each([";", "tab"])("takes other delimiters of a CSV: %s", async (delimiter) => {
+  it.each([";", "tab"])("accepts another delimiter of a CSV: %s", async (delimiter) => {
     const mark = delimiter === "tab" ? "\t" : delimiter;
     const { code, stdout } = await gavel(
       ["-", "--input", "csv", "--delimiter", delimiter, "-p", "spam", "-o", "-"],
@@ -87,14 +87,14 @@ describe("gavel batch", () => {
     );
   });
 
-  it("sends an upload again under its name without making another batch", async () => {
+  it("repeats an upload with its idempotency key without creating another batch", async () => {
     const argv = [file, "--policy", "spam", "--idempotency-key", "from-the-cli", "--detach"];
     const first = await gavel(argv);
     expect(first.stdout).toMatch(/^[0-9a-f-]{36}\n$/);
     expect((await gavel(argv)).stdout).toBe(first.stdout);
   });
 
-  it("leaves a batch to the service, comes back to it, and cancels one", async () => {
+  it("detaches from a batch, cancels it and resumes it", async () => {
     http.engine.hold();
     const detached = await gavel([file, "--policy", "spam", "--detach"]);
     const id = detached.stdout.trim();
@@ -107,7 +107,7 @@ describe("gavel batch", () => {
     expect(JSON.parse(resumed.stdout)).toMatchObject({ id, status: "cancelled", items: { expired: 2 } });
   });
 
-  it("tells what is wrong with a long upload before it has been sent", async () => {
+  it("reports what is wrong with a long upload before all of it is sent", async () => {
     const long = path.join(directory, "long.jsonl");
     await writeFile(long, `{"content": "${"x".repeat(990)}"}\n`.repeat(4000));
     const unknown = await gavel([long, "--policy", "nowhere"]);

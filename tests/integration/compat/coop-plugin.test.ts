@@ -99,7 +99,7 @@ describe("the package as Coop loads it", () => {
     expect(plugin.manifest.version).toBe(version);
   });
 
-  it("gives one signal for each type of the manifest, each with a number", () => {
+  it("creates one signal for each type of the manifest, each with a number", () => {
     const signals = plugin.createSignals({ integrationId: "GAVEL", getCredential: async () => undefined });
     expect(signals.map(({ signalTypeId }) => signalTypeId)).toEqual(plugin.manifest.signalTypeIds);
     for (const { signalTypeId, signal } of signals) {

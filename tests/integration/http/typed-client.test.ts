@@ -38,7 +38,7 @@ describe("the typed client against a running service", () => {
     expect((await ask()).id).toBe((await ask()).id);
   });
 
-  it("waits for what was accepted, and no longer than its signal", async () => {
+  it("waits for an accepted record, but not after its signal aborts", async () => {
     http.engine.hold();
     const accepted = await gavel.classify({ content: "later", policy_id: "spam" }, { waitSeconds: 0 });
     expect(["queued", "running"]).toContain(accepted.status);
@@ -49,7 +49,7 @@ describe("the typed client against a running service", () => {
     expect(await settled).toMatchObject({ id: accepted.id, status: "completed" });
   });
 
-  it("tells answers apart by status", async () => {
+  it("distinguishes responses by status", async () => {
     const path = { policy_id: "letters" };
     const created = await gavel.call("putPolicy", { path, body: POLICY });
     const again = await gavel.call("putPolicy", { path, body: new TextEncoder().encode(POLICY) });
@@ -63,7 +63,7 @@ describe("the typed client against a running service", () => {
     expect(await gavel.call("deletePolicy", { path })).toMatchObject({ status: 204, data: null });
   });
 
-  it("hands over unread what is not JSON", async () => {
+  it("returns a response unread if it is not JSON", async () => {
     const { data } = await gavel.call("metrics", {});
     expect(await data.text()).toContain("gavel_");
   });
@@ -88,7 +88,7 @@ describe("the typed client against a running service", () => {
   });
 });
 
-describe("the typed client against something else", () => {
+describe("the typed client against another server", () => {
   let other: Server;
   let elsewhere: GavelClient;
   let answer: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string };
@@ -124,7 +124,7 @@ describe("the typed client against something else", () => {
     expect(received.body).toContain(lines);
   });
 
-  it("does not take lines of JSON for JSON", async () => {
+  it("does not parse JSON Lines as JSON", async () => {
     answer = { status: 200, headers: { "content-type": "application/jsonl" }, body: "{}\n{}\n" };
     const { data } = await elsewhere.call("getBatchResults", { path: { batch_id: "1" } });
     expect(await data.text()).toBe("{}\n{}\n");
@@ -144,14 +144,14 @@ describe("the typed client against something else", () => {
       { status: 500, headers: { "content-type": "application/problem+json" }, body: "[]" },
     ],
     ["a redirect, which is not followed", { status: 302, headers: { location: "http://127.0.0.1:9/" } }],
-  ])("makes an error of %s", async (_, given) => {
+  ])("throws an error for %s", async (_, given) => {
     answer = given;
     const error = await errorOf(elsewhere.call("listPolicies", {}));
     expect(error).toBeInstanceOf(GavelError);
     expect(error).toMatchObject({ status: given.status, code: null, problem: null });
   });
 
-  it("says when to ask again", async () => {
+  it("says when to retry", async () => {
     answer = { status: 503, headers: { "retry-after": "7" } };
     expect(await errorOf(elsewhere.call("listPolicies", {}))).toMatchObject({ retryAfterSeconds: 7 });
   });
