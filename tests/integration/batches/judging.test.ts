@@ -181,7 +181,7 @@ describe("a batch of CSV", () => {
     ["content,colour\n", /Column 2 .* is unknown/],
     [
       "Content;External_ID\n",
-      /separated by a semicolon \(;\), .* delimiter=%3B in the query, or with --delimiter/,
+      /separated by a semicolon \(;\), .* delimiter=%3B in the query, or use --delimiter/,
     ],
     ["content\tid\n", /separated by a tab, .* delimiter=%09/],
     ["conte\xffnt,id\n", /header cannot be read: .* not UTF-8/],
