@@ -113,11 +113,16 @@ export const PHRASINGS = [
   },
   {
     pattern:
-      /\b(?:taken|takes?|took|taking|mistaking) (?:[\w\0]+ )?for (?:a|an|another|allowed|one|what|the same|it|categories|violating)\b/i,
+      /\b(?:taken|takes?|took|taking|mistaking) (?!(?:seconds|minutes|hours|days|time|long|weeks) )(?:[\w\0]+ )?for (?:a|an|another|allowed|one|what|the same|it|categories|violating)\b/i,
     instead: "`treated as`, `read as`, `mistaken for`",
     why: "Not idiomatic.",
     finds: ["it is not taken for a model", "was taken for violating"],
-    leaves: ["taken for granted", "mistaken for a model", "the time taken for each step"],
+    leaves: [
+      "taken for granted",
+      "takes seconds for a token",
+      "mistaken for a model",
+      "the time taken for each step",
+    ],
   },
   {
     pattern: /\b(?:at|on) (?:first|second|the first|the second) sight\b|\bsecond sight\b/i,

@@ -69,7 +69,7 @@ describe("docker-compose.yml", () => {
     });
   });
 
-  it("gives the gpu worker a GPU, and an image that asks for its Vulkan driver", () => {
+  it("gives the gpu worker a GPU, and an image that requests its Vulkan driver", () => {
     expect(services["worker-gpu"]).toMatchObject({
       environment: { GAVEL_EXECUTION_PROVIDER: "webgpu", GAVEL_MODEL_DIR: "/model" },
       deploy: {
@@ -81,7 +81,7 @@ describe("docker-compose.yml", () => {
     expect(image).toContain("libvulkan1");
   });
 
-  it("passes on only what the service reads", () => {
+  it("passes on only variables that the service reads", () => {
     for (const name of ["api", "worker-cpu", "worker-gpu", "worker-vllm"]) {
       const passed = Object.keys(services[name]?.environment ?? {});
       expect(passed.length).toBeGreaterThan(10);
@@ -89,7 +89,7 @@ describe("docker-compose.yml", () => {
     }
   });
 
-  it("passes on everything that can be set, except for what the containers fix", () => {
+  it("passes on every variable, except for those that the containers set", () => {
     const passed = Object.values(services).flatMap(({ environment }) => Object.keys(environment ?? {}));
     const fixed = ["HOST", "PORT", "DATA_DIR", "GAVEL_ENGINE_API_KEY"];
     expect(ENV_NAMES.filter((name) => !passed.includes(name) && !fixed.includes(name))).toEqual([]);
@@ -116,7 +116,7 @@ describe("docker-compose.yml", () => {
     expect(JSON.stringify(set?.["spec"])).toContain(`"image":"vllm/vllm-openai:${version}"`);
   });
 
-  it("asks nobody for what only another profile needs", () => {
+  it("requires nothing that only another profile needs", () => {
     const required = new Set([...text.matchAll(/\$\{([A-Z_]+):\?/g)].map((match) => match[1]));
     expect([...required].toSorted()).toEqual(["GAVEL_API_KEY", "POSTGRES_PASSWORD"]);
   });

@@ -23,17 +23,17 @@ describe("runLimited", () => {
   const run = (source: string, limitMs = 600_000) =>
     runLimited(process.execPath, ["-e", source], { cwd: directory, limitMs, graceMs: 300 });
 
-  /** A process that deafens itself to SIGTERM and leaves its id in the file. */
+  /** A process that ignores SIGTERM and writes its id to the file. */
   const deaf = (file: string) =>
     `process.on("SIGTERM", () => {}); require("fs").writeFileSync("${file}", String(process.pid)); setInterval(() => {}, 1000);`;
   const isGone = (file: string) => {
-    const place = path.join(directory, file);
-    // On a busy machine it may have been ended before it came to that.
-    if (!existsSync(place)) return;
-    expect(() => process.kill(Number(readFileSync(place, "utf8")), 0)).toThrow("ESRCH");
+    const written = path.join(directory, file);
+    // On a busy machine it may have been ended before it wrote the file.
+    if (!existsSync(written)) return;
+    expect(() => process.kill(Number(readFileSync(written, "utf8")), 0)).toThrow("ESRCH");
   };
 
-  it("has no reason when the command succeeds, and else says how it ended", async () => {
+  it("returns null when the command succeeds, else how it ended", async () => {
     expect(await run("")).toBeNull();
     expect(await run("process.exit(3)")).toBe("ended with code 3");
     expect(await run("process.kill(process.pid, 'SIGKILL')")).toBe("ended with SIGKILL");
@@ -42,14 +42,14 @@ describe("runLimited", () => {
     );
   });
 
-  it("ends everything the command started when the limit strikes, and names the limit", async () => {
+  it("ends everything that the command started when the limit is reached, and names the limit", async () => {
     const source = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(deaf("grandchild"))}]); ${deaf("child")}`;
     expect(await run(source, 3000)).toBe("stopped: it took longer than 3 seconds");
     await eventually(() => isGone("child"));
     await eventually(() => isGone("grandchild"));
   });
 
-  it("ends what a command that failed left running", async () => {
+  it("ends what a failed command left running", async () => {
     const source = `
       const child = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(deaf("left"))}]);
       const look = setInterval(() => require("fs").existsSync("left") && process.exit(1), 20);`;
