@@ -1,4 +1,4 @@
-"""Fetches what a sitting needs and cannot download itself: the teacher, unpacked, and the texts of the published sets.
+"""Fetches what a run needs and cannot download itself: the teacher, unpacked, and the texts of the published sets.
 
     python prepare.py --shared DIRECTORY_OF_PUBLISHED_SETS --out DIR
 """
