@@ -14,6 +14,8 @@ import { useSoftwareGpu } from "../helpers/software-gpu.ts";
 useSoftwareGpu();
 /** Activations, keys, values and probabilities are float16. */
 const FLOAT16_ERROR = 1e-2;
+/** SwiftShader compiles the unrolled kernels for minutes, and for over ten on two busy cores. */
+const COMPILE_LIMIT_MS = 40 * 60_000;
 const VOCAB = 992;
 /** Parts of the vocabulary that one step requests, some more than once if there are fewer. */
 const parts = (count: number) => Array.from({ length: count }, (_, index) => index % 31);
@@ -50,7 +52,7 @@ describe("the kernels for tensor cores, emulated, compared with the reference", 
     gpu = emulateTensorCores(await openGpu({ checked: true }), { m: 16, n: 16, k: 16 });
     const options = { checkpointDir, maxNumSeqs: 40, maxContextTokens: 432, maxBatchedTokens: 416 };
     runner = await openWebGpuRunner(gpu, { ...options, kvCacheBytes: 1e6 }, () => {});
-  });
+  }, COMPILE_LIMIT_MS);
   afterAll(async () => {
     gpu.close();
     await rm(root, { recursive: true });
