@@ -3,7 +3,7 @@ import { lockDirectory } from "../../engine/local/directory-lock.ts";
 import type { FileFault } from "../../engine/local/hub/file-fault.ts";
 import { HubUnavailableError } from "../../engine/local/hub/hub-error.ts";
 import type { ModelRef } from "../../engine/local/hub/model-ref.ts";
-import { PATIENCE } from "../../engine/local/hub/patience.ts";
+import { DEFAULT_RETRY_POLICY } from "../../engine/local/hub/retry-policy.ts";
 import { RECORD_FILE } from "../../engine/local/hub/pull-record.ts";
 import type { PullResult } from "../../engine/local/hub/pull-snapshot.ts";
 import packageJson from "../../package.json" with { type: "json" };
@@ -42,7 +42,7 @@ export async function pullModel(
   ]);
   const progress = new ByteProgress(io);
   const retrying = {
-    patience: PATIENCE,
+    retryPolicy: DEFAULT_RETRY_POLICY,
     signal: io.signal,
     onRetry: (reason: string, pauseMs: number) =>
       progress.note(
@@ -62,7 +62,7 @@ export async function pullModel(
       url: io.env.HF_ENDPOINT ?? DEFAULT_ENDPOINT,
       token: io.env.HF_TOKEN,
       userAgent: `gavel/${packageJson.version}`,
-      silenceMs: PATIENCE.silenceMs,
+      idleTimeoutMs: DEFAULT_RETRY_POLICY.idleTimeoutMs,
     });
     const snapshot = (await recordedSnapshot(directory, ref)) ?? (await resolveSnapshot(hub, ref, retrying));
     if (!verify && (await isPulled(directory, snapshot))) {

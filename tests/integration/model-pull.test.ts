@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { HubEndpoint } from "../../engine/local/hub/endpoint.ts";
-import { PATIENCE, type Patience } from "../../engine/local/hub/patience.ts";
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "../../engine/local/hub/retry-policy.ts";
 import { type PullProgress, pullSnapshot } from "../../engine/local/hub/pull-snapshot.ts";
 import { resolveSnapshot } from "../../engine/local/hub/snapshot.ts";
 import { runCli } from "../../cli/run-cli.ts";
@@ -16,9 +16,9 @@ import { ModelHub } from "../helpers/model-hub/model-hub.ts";
 import { startCli } from "../helpers/start-cli.ts";
 import { eventually } from "../helpers/eventually.ts";
 
-const IMPATIENT: Patience = {
-  ...PATIENCE,
-  silenceMs: 1000,
+const FAST_RETRIES: RetryPolicy = {
+  ...DEFAULT_RETRY_POLICY,
+  idleTimeoutMs: 1000,
   firstPauseMs: 1,
   maxPauseMs: 5,
   attemptsWithoutProgress: 4,
@@ -59,10 +59,10 @@ async function pull(
   options: { readonly signal?: AbortSignal; readonly onProgress?: (progress: PullProgress) => void } = {},
   url = hub.url,
 ) {
-  const endpoint = new HubEndpoint({ url, userAgent: "test", silenceMs: IMPATIENT.silenceMs });
+  const endpoint = new HubEndpoint({ url, userAgent: "test", idleTimeoutMs: FAST_RETRIES.idleTimeoutMs });
   const retries: string[] = [];
   const retrying = {
-    patience: IMPATIENT,
+    retryPolicy: FAST_RETRIES,
     signal: new AbortController().signal,
     onRetry: (reason: string) => void retries.push(reason),
     ...options,
@@ -238,7 +238,7 @@ describe("gavel model pull", () => {
       [403],
       /accept the licence at .*safeguard-20b\. Check that the access token/,
     ],
-    ["a long ban", [], {}, [429, { "retry-after": "7200" }], /left alone for 120 minutes/],
+    ["a long ban", [], {}, [429, { "retry-after": "7200" }], /retry after 120 minutes/],
   ] as const)("tells at once what is wrong with %s", async (_, args, env, fault, message) => {
     if (fault !== null) hub.failNext(fault);
     const { code, stdout, stderr } = await gavelPull(args, env);
@@ -251,7 +251,7 @@ describe("gavel model pull", () => {
 
   it("refuses a repository that holds no checkpoint", async () => {
     hub.publish(REPO, { "README.md": Buffer.from("words") });
-    expect((await gavelPull()).stderr).toContain("it is no checkpoint");
+    expect((await gavelPull()).stderr).toContain("is not a checkpoint");
   });
 
   it("says what went wrong on the way, and how to go on", async () => {
@@ -259,7 +259,7 @@ describe("gavel model pull", () => {
     const { code, stderr } = await gavelPull();
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /gavel: 127.0.0.1:\d+ is busy or broken \(HTTP 503\) and asks to be left alone for 167 min/,
+      /gavel: 127.0.0.1:\d+ is unavailable \(HTTP 503\): retry after 167 min/,
     );
     expect(stderr).toContain("the same command continues from there");
   });
@@ -268,7 +268,7 @@ describe("gavel model pull", () => {
     hub.announced.set(SHARD, 2 ** 52);
     const { code, stderr } = await gavelPull();
     expect(code).toBe(1);
-    expect(stderr).toMatch(/not enough room in .*: 4\.50 PB are still needed and .* are free/);
+    expect(stderr).toMatch(/not enough disk space in .*: 4\.50 PB more needed, .* free/);
     expect(hub.cdn.requests).toEqual([]);
   });
 
@@ -415,7 +415,7 @@ describe("gavel model pull --verify", () => {
       `3 files in ${directory} are damaged:`,
       "  config.json is missing",
       `  ${OTHER} has 1000 bytes instead of ${SHARD_BYTES}`,
-      `  ${SHARD} has another content: its checksum is sha256:${sha256} instead of sha256:${right}`,
+      `  ${SHARD} has a checksum mismatch: sha256:${sha256} instead of sha256:${right}`,
       "They are downloaded again. Until then the directory is incomplete and cannot be used as a model.",
       `${REPO} at ${commit} is complete and verified; downloaded again: config.json, ${OTHER}, ${SHARD}.`,
     ]) {
@@ -454,7 +454,7 @@ describe("gavel model pull --verify", () => {
     hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
     const { code, stdout, stderr } = await gavelPull(["--verify", "--revision", commit]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain(`\n  ${SHARD} has another content`);
+    expect(stderr).toContain(`\n  ${SHARD} has a checksum mismatch`);
     expect(stderr).toContain(
       "Some damaged files are not replaced yet, so the directory cannot be used as a model.",
     );
@@ -537,7 +537,7 @@ describe("a pull that is interrupted", () => {
     const work = path.join(directory, ".gavel-pull");
     const partial = (await readdir(work)).find((name) => name.startsWith(SHARD))!;
     await writeFile(path.join(work, partial), Buffer.alloc(half));
-    expect((await pull()).retries).toEqual([`${SHARD} has a wrong checksum and is thrown away`]);
+    expect((await pull()).retries).toEqual([`checksum mismatch: ${SHARD} is downloaded again`]);
     await expectWhole();
   });
 });
@@ -601,16 +601,16 @@ describe("a content network that fails", () => {
   });
 
   it.each<readonly [string, CdnFault, RegExp]>([
-    ["is always busy", { kind: "status", status: 503 }, /busy or broken \(HTTP 503\)/],
+    ["is always busy", { kind: "status", status: 503 }, /is unavailable \(HTTP 503\)/],
     ["is always silent", { kind: "stall", after: 0 }, /sent nothing for 1 s/],
     ["always cuts at once", { kind: "cut", after: 0 }, /the connection to 127.0.0.1:\d+ failed/],
-    ["always ends too early", { kind: "short", by: SHARD_BYTES }, /after 0 of 2000000 announced bytes/],
+    ["always ends too early", { kind: "short", by: SHARD_BYTES }, /after 0 of 2000000 bytes/],
     [
       "always names another size",
       { kind: "claim", total: 10 },
-      /has 10 bytes of model.*2000000 were announced/,
+      /has 10 bytes of model.* instead of 2000000/,
     ],
-    ["always sends other bytes", { kind: "corrupt" }, /its checksum is wrong/],
+    ["always sends other bytes", { kind: "corrupt" }, /^checksum mismatch/],
   ])("is abandoned, with nothing considered complete, if it %s", async (_, fault, message) => {
     hub.cdn.always = fault;
     await expect(pull()).rejects.toThrow(message);
@@ -625,7 +625,7 @@ describe("a content network that fails", () => {
     hub.cdn.always = { kind: "cut", after: 10_000 };
     await expect(pull()).rejects.toThrow(/the connection to .* failed/);
     // Bytes received again are no progress: all attempts except the first have none.
-    expect(hub.cdn.requests).toHaveLength(IMPATIENT.attemptsWithoutProgress);
+    expect(hub.cdn.requests).toHaveLength(FAST_RETRIES.attemptsWithoutProgress);
     await expectUnfinished();
   });
 

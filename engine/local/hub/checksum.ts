@@ -1,32 +1,32 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
-/** What the hub knows of a file's content: sha256 of what is in LFS or Xet, git's own blob id of the rest. */
+/** A file's checksum as the hub has it: sha256 for files in LFS or Xet, git's blob id for all others. */
 export interface Checksum {
   readonly algorithm: "sha256" | "git-sha1";
   /** Lower-case hex. */
   readonly hex: string;
 }
 
-/** `sha256:…`, as records and messages have it. */
+/** Formats a checksum for records and messages: `sha256:…`. */
 export function formatChecksum({ algorithm, hex }: Checksum): string {
   return `${algorithm}:${hex}`;
 }
 
-/** The same read back; null where it is none. */
+/** Parses what `formatChecksum` returns; null for anything else. */
 export function parseChecksum(text: unknown): Checksum | null {
   const [, algorithm, hex] = /^(sha256|git-sha1):([0-9a-f]+)$/.exec(String(text)) ?? [];
   if (algorithm === undefined || hex === undefined) return null;
   return { algorithm: algorithm as Checksum["algorithm"], hex };
 }
 
-/** A hash to be fed with the `size` bytes of a file. Git's begins with a header of its own (gitformat-loose). */
+/** Creates a hash for the `size` bytes of a file. Git's begins with a header (gitformat-loose). */
 export function startHash(algorithm: Checksum["algorithm"], size: number): Hash {
   if (algorithm === "sha256") return createHash("sha256");
   return createHash("sha1").update(`blob ${size}\0`);
 }
 
-/** Feeds `hash` with a file. Throws the signal's reason once aborted. */
+/** Updates `hash` with a file's content. Throws the signal's reason once aborted. */
 export async function hashFile(
   hash: Hash,
   file: string,

@@ -6,20 +6,21 @@ import { RangeIgnoredError, readFrom } from "./read-from.ts";
 import { Retries, type RetryOptions } from "./retries.ts";
 import type { HubFile, Snapshot } from "./snapshot.ts";
 
-/** What is wrong once may have been wrong on this disk; what is wrong twice is wrong at the hub. */
+/** One mismatch may come from bytes that were already on this disk; a second one comes from the hub or the network. */
 const MAX_DOWNLOADS = 2;
 
 export interface DownloadOptions extends RetryOptions {
-  /** Where files lie until they are whole. On the same file system as `directory`. */
+  /** Contains files until they are complete. On the same file system as `directory`. */
   readonly partialFolder: string;
   readonly directory: string;
-  /** How much of the file is there now; `received` of it came just now. */
+  /** Called with the current length of the file, and how much of it was received since the last call. */
   readonly onLength: (length: number, received: number) => void;
 }
 
 /**
- * Puts one file in its place, whole and checked, going on with what an earlier pull left. Throws HubError; what
- * was received by then is left to be gone on with, unless its checksum was wrong.
+ * Downloads one file, verifies its checksum and moves it into `directory`. Resumes what an earlier pull left.
+ *
+ * Throws HubError. What was received is kept for the next pull, except after a checksum mismatch.
  */
 export async function downloadFile(
   hub: HubEndpoint,
@@ -44,17 +45,17 @@ export async function downloadFile(
       if (downloads === MAX_DOWNLOADS) {
         await partial.remove();
         throw new HubError(
-          `${file.path} came ${MAX_DOWNLOADS} times with another content than the hub announces: its checksum is wrong`,
+          `checksum mismatch: ${file.path} was downloaded ${MAX_DOWNLOADS} times and never had the checksum that the hub lists`,
         );
       }
-      options.onRetry?.(`${file.path} has a wrong checksum and is thrown away`, 0);
+      options.onRetry?.(`checksum mismatch: ${file.path} is downloaded again`, 0);
     }
   } finally {
     await partial.close();
   }
 }
 
-/** Appends until the announced size is reached. */
+/** Appends until the file has its full size. */
 async function fill(
   partial: PartialFile,
   hub: HubEndpoint,
@@ -62,7 +63,7 @@ async function fill(
   file: HubFile,
   options: DownloadOptions,
 ): Promise<void> {
-  const retries = new Retries(options.patience.attemptsWithoutProgress, options);
+  const retries = new Retries(options.retryPolicy.attemptsWithoutProgress, options);
   let ranged = true;
   while (partial.length < file.size) {
     const { length: offset } = partial;

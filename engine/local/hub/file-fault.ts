@@ -3,13 +3,13 @@ import path from "node:path";
 import { formatChecksum, hashFile, startHash } from "./checksum.ts";
 import type { HubFile } from "./snapshot.ts";
 
-/** What is wrong with a file in its place. */
+/** What is wrong with a pulled file. */
 export type FileFault =
   | { readonly kind: "missing"; readonly path: string }
   | { readonly kind: "size"; readonly path: string; readonly expected: number; readonly found: number }
   | { readonly kind: "checksum"; readonly path: string; readonly expected: string; readonly found: string };
 
-/** `tokenizer.json has 12 bytes instead of 27868174`. */
+/** Describes a fault: `tokenizer.json has 12 bytes instead of 27868174`. */
 export function describeFault(fault: FileFault): string {
   switch (fault.kind) {
     case "missing":
@@ -17,11 +17,11 @@ export function describeFault(fault: FileFault): string {
     case "size":
       return `${fault.path} has ${fault.found} bytes instead of ${fault.expected}`;
     case "checksum":
-      return `${fault.path} has another content: its checksum is ${fault.found} instead of ${fault.expected}`;
+      return `${fault.path} has a checksum mismatch: ${fault.found} instead of ${fault.expected}`;
   }
 }
 
-/** What a look at names and sizes shows. */
+/** Finds missing files and wrong sizes. */
 export async function sizeFaults(directory: string, files: readonly HubFile[]): Promise<FileFault[]> {
   const faults = await Promise.all(
     files.map(async ({ path: name, size }): Promise<FileFault | null> => {
@@ -33,7 +33,7 @@ export async function sizeFaults(directory: string, files: readonly HubFile[]): 
   return faults.filter((fault) => fault !== null);
 }
 
-/** What reading the files shows, all of which are there. Throws the signal's reason once aborted. */
+/** Finds checksum mismatches; all files must exist. Throws the signal's reason once aborted. */
 export async function checksumFaults(
   directory: string,
   files: readonly HubFile[],

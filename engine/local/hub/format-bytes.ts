@@ -1,6 +1,6 @@
 const UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 
-/** `13.76 GB`: decimal units, three significant digits or more. */
+/** Formats a size such as `13.76 GB`: decimal units, at least three significant digits. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;

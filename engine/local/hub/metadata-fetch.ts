@@ -4,27 +4,27 @@ import type { ModelRef } from "./model-ref.ts";
 import { Retries, type RetryOptions } from "./retries.ts";
 import { statusError } from "./status-error.ts";
 
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 
 /**
- * A `fetch` for @huggingface/hub: the endpoint's rules about tokens and redirects, whole answers, bounded retries.
- * It throws HubError for every status other than 2xx, so that the library, which puts addresses and bodies into
- * its errors, never sees one.
+ * Returns a `fetch` for @huggingface/hub that follows the endpoint's rules for tokens and redirects, and retries.
+ *
+ * It throws HubError for every status other than 2xx: the library would put addresses and bodies into its errors.
  */
 export function metadataFetch(hub: HubEndpoint, ref: ModelRef, options: RetryOptions): typeof fetch {
   return async (input, init) => {
     const { url, headers } = new Request(input, init);
-    const retries = new Retries(options.patience.attempts, options);
+    const retries = new Retries(options.retryPolicy.metadataAttempts, options);
     for (;;) {
       try {
-        const answer = await hub.get(url, Object.fromEntries(headers), options.signal);
-        if (answer.status < 200 || answer.status > 299) {
-          await answer.cancel();
-          throw statusError(answer, hub, ref);
+        const response = await hub.get(url, Object.fromEntries(headers), options.signal);
+        if (response.status < 200 || response.status > 299) {
+          await response.cancel();
+          throw statusError(response, hub, ref);
         }
-        return new Response(await wholeBody(answer.chunks()), {
-          status: answer.status,
-          headers: answer.headers,
+        return new Response(await wholeBody(response.chunks()), {
+          status: response.status,
+          headers: response.headers,
         });
       } catch (error) {
         await retries.waitAfter(error);
@@ -38,7 +38,7 @@ async function wholeBody(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new HubError("the hub's answer is larger than any list of files");
+    if (bytes > MAX_RESPONSE_BYTES) throw new HubError("the hub's response is larger than any list of files");
     parts.push(chunk);
   }
   return Buffer.concat(parts);

@@ -6,8 +6,9 @@ import { hashFile, startHash } from "./checksum.ts";
 import type { HubFile } from "./snapshot.ts";
 
 /**
- * A file on its way. Its name holds the checksum that it is to have, so that what is left of another version is
- * never gone on with.
+ * A file that is being downloaded.
+ *
+ * Its name contains the expected checksum, so that a part of another version is never resumed.
  */
 export class PartialFile {
   readonly #path: string;
@@ -23,7 +24,7 @@ export class PartialFile {
     this.#hash = startHash(file.checksum.algorithm, file.size);
   }
 
-  /** Goes on with what an earlier pull left, which is read once for the checksum. */
+  /** Opens the file, and hashes what an earlier pull left in it. */
   static async open(
     folder: string,
     file: HubFile,
@@ -59,7 +60,7 @@ export class PartialFile {
     this.#length += bytes.length;
   }
 
-  /** Whether the content is the announced one. Asked once, when the file has its whole length. */
+  /** True if the content has the expected checksum. To be called once, when the file is complete. */
   matches(): boolean {
     return this.#hash.digest("hex") === this.#file.checksum.hex;
   }
@@ -70,7 +71,7 @@ export class PartialFile {
     this.#length = 0;
   }
 
-  /** Gives the file its own name, durably. */
+  /** Renames the file to its final name, durably. */
   async moveTo(target: string): Promise<void> {
     await this.#handle.sync();
     await this.#handle.close();
@@ -83,7 +84,7 @@ export class PartialFile {
     await rm(this.#path, { force: true });
   }
 
-  /** Leaves it to be gone on with. */
+  /** Closes the file; a later pull can resume it. */
   async close(): Promise<void> {
     await this.#handle.close();
   }
@@ -93,7 +94,7 @@ export function partialName({ path: name, checksum }: HubFile): string {
   return `${name}.${checksum.hex}.partial`;
 }
 
-/** Bytes that an earlier pull left of a file. */
+/** Returns how many bytes of a file an earlier pull left. */
 export async function partialLength(folder: string, file: HubFile): Promise<number> {
   try {
     const { size } = await stat(path.join(folder, partialName(file)));

@@ -5,9 +5,9 @@ import { formatChecksum, parseChecksum } from "./checksum.ts";
 import { isCommit, type ModelRef } from "./model-ref.ts";
 import type { HubFile, Snapshot } from "./snapshot.ts";
 
-/** Holds partial files, and the record for as long as not everything that it names is there. */
+/** Contains partial files, and the record until the pull is complete. */
 export const WORK_FOLDER = ".gavel-pull";
-/** The record of a directory that is complete. */
+/** The record of a complete directory. */
 export const RECORD_FILE = "gavel-pull.json";
 
 /** What was pulled into a directory, or is being pulled into it. */
@@ -18,7 +18,7 @@ export interface PullRecord {
   readonly files: readonly { readonly path: string; readonly size: number; readonly checksum: string }[];
 }
 
-/** A directory's record, and whether everything that it names was there when it was written. */
+/** A directory's record, and whether the pull was completed. */
 export interface FoundRecord extends PullRecord {
   readonly complete: boolean;
 }
@@ -31,8 +31,9 @@ export async function findRecord(directory: string): Promise<FoundRecord | null>
 }
 
 /**
- * The snapshot that a directory is complete with, where it is the one asked for. Only a full commit can be known without
- * asking the hub: branches and tags move.
+ * Returns the snapshot of a complete directory if it is the requested one, and null otherwise.
+ *
+ * Only a full commit can be resolved without the hub: branches and tags move.
  */
 export async function recordedSnapshot(
   directory: string,
@@ -49,7 +50,7 @@ export async function recordedSnapshot(
   return { repo, revision, commit: revision, files, skipped: [] };
 }
 
-/** From here to `completeRecord` the directory is no model: the one record there is lies in the work folder. */
+/** Writes the record into the work folder: until `completeRecord` the directory is incomplete. */
 export async function beginRecord(directory: string, snapshot: Snapshot): Promise<void> {
   const { repo, revision, commit } = snapshot;
   const record: PullRecord = { repo, revision, commit, files: snapshot.files.map(describe) };
@@ -58,7 +59,7 @@ export async function beginRecord(directory: string, snapshot: Snapshot): Promis
   await rename(`${target}.new`, target);
 }
 
-/** Takes a complete directory's mark away, before anything in it changes. */
+/** Marks a complete directory as incomplete. To be called before anything in it changes. */
 export async function reopenRecord(directory: string): Promise<void> {
   await rename(path.join(directory, RECORD_FILE), path.join(directory, WORK_FOLDER, RECORD_FILE));
   await syncDirectory(directory);
@@ -73,7 +74,7 @@ function describe({ path: name, size, checksum }: HubFile): PullRecord["files"][
   return { path: name, size, checksum: formatChecksum(checksum) };
 }
 
-/** Null where there is none, or none that this command wrote. */
+/** Null if there is no record, or one that this module did not write. */
 async function readRecord(file: string): Promise<PullRecord | null> {
   let record: Partial<PullRecord> | null;
   try {
@@ -82,12 +83,12 @@ async function readRecord(file: string): Promise<PullRecord | null> {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "ENOENT") return null;
     throw error;
   }
-  const sound =
+  const valid =
     typeof record?.repo === "string" &&
     typeof record.commit === "string" &&
     Array.isArray(record.files) &&
     record.files.every(isEntry);
-  return sound ? (record as PullRecord) : null;
+  return valid ? (record as PullRecord) : null;
 }
 
 function isEntry(entry: unknown): boolean {
@@ -95,7 +96,7 @@ function isEntry(entry: unknown): boolean {
   return isFileName(name) && Number.isSafeInteger(size) && parseChecksum(checksum) !== null;
 }
 
-/** A name that led elsewhere would have files removed there. */
+/** Anything but a bare name would let a record delete files elsewhere. */
 function isFileName(name: unknown): boolean {
   return typeof name === "string" && /^[\w-][\w.-]*$/.test(name);
 }

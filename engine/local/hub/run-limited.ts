@@ -1,8 +1,9 @@
 import { linkSignals } from "../../waiting/link-signals.ts";
 
 /**
- * Runs `action` on every item, at most `limit` at a time, in order of the items. The first that fails aborts the
- * signal of the others; when all have ended, its error is thrown.
+ * Runs `action` on every item, in order, at most `limit` at a time.
+ *
+ * The first error aborts the signal of the others, and is thrown when all have ended.
  */
 export async function runLimited<T>(
   items: readonly T[],

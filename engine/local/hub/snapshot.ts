@@ -8,21 +8,21 @@ import type { RetryOptions } from "./retries.ts";
 import { selectFiles, type Skipped } from "./select-files.ts";
 
 export interface HubFile {
-  /** Its name: all are at the root of the repository. */
+  /** A bare name: all files are at the root of the repository. */
   readonly path: string;
   readonly size: number;
   readonly checksum: Checksum;
 }
 
-/** What a revision stood for at one moment: a commit, and the content of its files. */
+/** A revision resolved to a commit and the checksums of its files. */
 export interface Snapshot extends ModelRef {
   readonly commit: string;
-  /** The smallest first: what is wrong with a model shows in its settings. */
+  /** Smallest first: the settings reveal an unusable model before its weights are downloaded. */
   readonly files: readonly HubFile[];
   readonly skipped: readonly Skipped[];
 }
 
-/** Asks a hub for a model's files, their sizes and checksums. Throws HubError. */
+/** Resolves a revision, and lists its files with sizes and checksums. Throws HubError. */
 export async function resolveSnapshot(
   hub: HubEndpoint,
   ref: ModelRef,
@@ -47,16 +47,16 @@ export async function resolveSnapshot(
   } catch (error) {
     options.signal.throwIfAborted();
     if (error instanceof HubError) throw error;
-    throw malformed("it is not what a hub answers");
+    throw malformed("it does not have the format of a hub's response");
   }
-  const { wanted, skipped } = selectFiles(entries);
+  const { selected, skipped } = selectFiles(entries);
   if (
-    !wanted.some(({ path }) => path === "config.json") ||
-    !wanted.some(({ path }) => path.endsWith(".safetensors"))
+    !selected.some(({ path }) => path === "config.json") ||
+    !selected.some(({ path }) => path.endsWith(".safetensors"))
   ) {
-    throw new HubError(`${repo} has no config.json with safetensors at its root: it is no checkpoint`);
+    throw new HubError(`${repo} is not a checkpoint: it has no config.json and safetensors at its root`);
   }
-  const files = wanted.map(readEntry).toSorted((a, b) => a.size - b.size);
+  const files = selected.map(readEntry).toSorted((a, b) => a.size - b.size);
   if (new Set(files.map(({ path }) => path.toLowerCase())).size < files.length) {
     throw malformed("it names a file twice");
   }
@@ -65,16 +65,16 @@ export async function resolveSnapshot(
 
 function readEntry({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile {
   const bytes = lfs?.size ?? size;
-  // Git's id of a file that lies in Xet is that of its pointer.
+  // For a file in Xet, git's id is that of its pointer.
   const hex = lfs?.oid ?? (xetHash === undefined ? oid : undefined);
   const algorithm = lfs === undefined ? "git-sha1" : "sha256";
-  if (!Number.isSafeInteger(bytes) || bytes < 0) throw malformed(`it has no size of ${path}`);
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw malformed(`it has no size for ${path}`);
   if (typeof hex !== "string" || !(algorithm === "sha256" ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{40}$/).test(hex)) {
-    throw malformed(`it has no checksum of ${path}`);
+    throw malformed(`it has no checksum for ${path}`);
   }
   return { path, size: bytes, checksum: { algorithm, hex } };
 }
 
 function malformed(what: string): HubError {
-  return new HubError(`the hub's answer is malformed: ${what}`);
+  return new HubError(`the hub's response is malformed: ${what}`);
 }

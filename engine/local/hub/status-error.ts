@@ -1,24 +1,27 @@
-import type { HubAnswer, HubEndpoint } from "./endpoint.ts";
+import type { HubResponse, HubEndpoint } from "./endpoint.ts";
 import { HubError, HubUnavailableError, type PullRemedy } from "./hub-error.ts";
 import type { ModelRef } from "./model-ref.ts";
 import { parseRetryAfter } from "./retries.ts";
 
-/** 408 and 425: ask again; 429: slower. */
+/** 408 and 425: retry; 429: rate-limited. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** What an answer other than 2xx means. The hub says which of its 404s and 403s it is in `X-Error-Code`. */
+/** Returns the error for a status other than 2xx. The hub's `X-Error-Code` distinguishes the reasons of a 403 or 404. */
 export function statusError(
-  { status, headers, host, ofEndpoint }: HubAnswer,
+  { status, headers, host, fromEndpoint }: HubResponse,
   hub: Pick<HubEndpoint, "url" | "hasToken">,
   { repo, revision }: ModelRef,
 ): HubError {
   if (TRANSIENT.has(status) || status >= 500) {
-    return new HubUnavailableError(`${host} is busy or broken (HTTP ${status})`, {
+    const reason = status === 429 ? "limits the rate of requests" : "is unavailable";
+    return new HubUnavailableError(`${host} ${reason} (HTTP ${status})`, {
       retryAfterMs: parseRetryAfter(headers.get("retry-after")),
     });
   }
-  // An address that the hub signed a while ago: the next attempt gets a fresh one.
-  if (!ofEndpoint) return new HubUnavailableError(`${host} refused an address of the hub's (HTTP ${status})`);
+  // A signed address that has expired: the next attempt gets a new one.
+  if (!fromEndpoint) {
+    return new HubUnavailableError(`${host} rejected the address that the hub signed (HTTP ${status})`);
+  }
 
   const remedy: PullRemedy = { code: hub.hasToken ? "check_token" : "set_token" };
   const code = headers.get("x-error-code");
@@ -39,9 +42,9 @@ export function statusError(
   if (status === 404) {
     return new HubError(
       code === "EntryNotFound"
-        ? `${repo} at ${revision} lacks a file that its own list names`
+        ? `${repo} at ${revision} lacks a file that the hub lists`
         : `there is no model ${repo}, or it has no revision ${revision}`,
     );
   }
-  return new HubError(`${host} refused the request (HTTP ${status})`);
+  return new HubError(`${host} rejected the request (HTTP ${status})`);
 }

@@ -10,6 +10,6 @@ it.each([
   [13_761_264_768, "13.76 GB"],
   [130_000_000_000, "130 GB"],
   [2 ** 60, "1153 PB"],
-])("writes %d as %s", (bytes, text) => {
+])("formats %d as %s", (bytes, text) => {
   expect(formatBytes(bytes)).toBe(text);
 });

@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 describe("a pull's record", () => {
-  it("is complete only from completing to reopening", async () => {
+  it("is complete only between completing and reopening", async () => {
     expect(await findRecord(directory)).toBeNull();
     await beginRecord(directory, snapshot);
     expect(await findRecord(directory)).toMatchObject({ ...ref, complete: false });
@@ -46,7 +46,7 @@ describe("a pull's record", () => {
     expect(await findRecord(directory)).toMatchObject({ complete: false });
   });
 
-  it("stands for the hub where a complete directory is asked for by its commit", async () => {
+  it("replaces the hub if a complete directory is requested by its commit", async () => {
     await beginRecord(directory, snapshot);
     expect(await recordedSnapshot(directory, ref)).toBeNull();
     await completeRecord(directory);
@@ -65,7 +65,7 @@ describe("a pull's record", () => {
     JSON.stringify({ ...ref, commit, files: [{ ...FILE, path: "../../etc/passwd" }] }),
     JSON.stringify({ ...ref, commit, files: [{ ...FILE, size: "2" }] }),
     JSON.stringify({ ...ref, commit, files: [{ ...FILE, checksum: "md5:00" }] }),
-  ])("is not what somebody else wrote: %s", async (text) => {
+  ])("is not read from another writer's file: %s", async (text) => {
     writeFileSync(path.join(directory, RECORD_FILE), text);
     expect(await findRecord(directory)).toBeNull();
   });

@@ -4,7 +4,7 @@ import { runLimited } from "../../../../../engine/local/hub/run-limited.ts";
 const never = new AbortController().signal;
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 
-it("runs every item, in order and no more than the limit at a time", async () => {
+it("runs every item, in order and at most the limit at a time", async () => {
   const started: number[] = [];
   let running = 0;
   let most = 0;
@@ -18,7 +18,7 @@ it("runs every item, in order and no more than the limit at a time", async () =>
   expect({ started, most }).toEqual({ started: [1, 2, 3, 4, 5], most: 2 });
 });
 
-it("stops the others when one fails, waits for them, and throws what failed first", async () => {
+it("stops the others when one fails, waits for them, and throws the first error", async () => {
   const ended: string[] = [];
   const running = runLimited(["long", "bad", "later"], 2, never, async (item, signal) => {
     if (item === "bad") throw new Error("bad");
@@ -31,7 +31,7 @@ it("stops the others when one fails, waits for them, and throws what failed firs
   expect(ended).toEqual(["long"]);
 });
 
-it("starts nothing once it was told to stop", async () => {
+it("starts nothing after an abort", async () => {
   const running = runLimited([1], 1, AbortSignal.abort(new Error("enough")), async () => {
     throw new Error("started");
   });

@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { selectFiles } from "../../../../../engine/local/hub/select-files.ts";
 
 function select(...paths: readonly string[]) {
-  const { wanted, skipped } = selectFiles(paths.map((path) => ({ path, size: 10 })));
-  return { wanted: wanted.map(({ path }) => path), skipped };
+  const { selected, skipped } = selectFiles(paths.map((path) => ({ path, size: 10 })));
+  return { selected: selected.map(({ path }) => path), skipped };
 }
 
-it("takes what is at the root and read by somebody, and sums up the rest by folder", () => {
+it("selects what is at the root and used, and sums up the rest by folder", () => {
   const needed = [
     "LICENSE",
     "README.md",
@@ -29,7 +29,7 @@ it("takes what is at the root and read by somebody, and sums up the rest by fold
       "original/model.safetensors",
     ),
   ).toEqual({
-    wanted: needed,
+    selected: needed,
     skipped: [
       { name: ".gitattributes", bytes: 10 },
       { name: "metal/", bytes: 10 },
@@ -48,6 +48,6 @@ it.each([
   "gavel-pull.json",
   "config.json/",
   "pytorch_model.bin",
-])("leaves out %j", (path) => {
-  expect(select(path).wanted).toEqual([]);
+])("skips %j", (path) => {
+  expect(select(path).selected).toEqual([]);
 });

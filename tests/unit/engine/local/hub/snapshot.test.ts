@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HubEndpoint } from "../../../../../engine/local/hub/endpoint.ts";
 import { isCommit, isRepoName } from "../../../../../engine/local/hub/model-ref.ts";
-import { PATIENCE } from "../../../../../engine/local/hub/patience.ts";
+import { DEFAULT_RETRY_POLICY } from "../../../../../engine/local/hub/retry-policy.ts";
 import { resolveSnapshot } from "../../../../../engine/local/hub/snapshot.ts";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
@@ -10,7 +10,7 @@ const SHA256 = "e".repeat(64);
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** The snapshot that these answers make; a string is sent as it is. */
+/** Resolves a snapshot from these responses; a string is sent as it is. */
 async function resolve(info: unknown, tree: unknown) {
   const asked: string[] = [];
   vi.stubGlobal("fetch", async (url: URL) => {
@@ -19,9 +19,9 @@ async function resolve(info: unknown, tree: unknown) {
     return new Response(typeof body === "string" ? body : JSON.stringify(body));
   });
   const snapshot = await resolveSnapshot(
-    new HubEndpoint({ url: "https://hub.example", userAgent: "test", silenceMs: 1000 }),
+    new HubEndpoint({ url: "https://hub.example", userAgent: "test", idleTimeoutMs: 1000 }),
     { repo: "owner/name", revision: "refs/pr/1" },
-    { patience: { ...PATIENCE, firstPauseMs: 1 }, signal: new AbortController().signal },
+    { retryPolicy: { ...DEFAULT_RETRY_POLICY, firstPauseMs: 1 }, signal: new AbortController().signal },
   );
   return { snapshot, asked };
 }
@@ -60,32 +60,28 @@ describe("resolveSnapshot", () => {
 
   it.each<readonly [string, unknown, unknown]>([
     ["no commit", {}, []],
-    ["a commit that leads elsewhere", { sha: "../../x" }, []],
+    ["a commit that is a path", { sha: "../../x" }, []],
     ["no JSON", "<html>", []],
     ["no list", { sha: COMMIT }, { error: "odd" }],
-    ["a list of nothing", { sha: COMMIT }, [null]],
+    ["a list of null", { sha: COMMIT }, [null]],
     ["a negative size", { sha: COMMIT }, [{ ...config, size: -1 }, weights]],
     ["no size", { sha: COMMIT }, [{ ...config, size: "9" }, weights]],
     ["no checksum", { sha: COMMIT }, [{ ...config, oid: undefined }, weights]],
     ["a pointer's checksum", { sha: COMMIT }, [config, { ...weights, lfs: undefined, xetHash: SHA256 }]],
-    [
-      "a checksum that leads elsewhere",
-      { sha: COMMIT },
-      [config, { ...weights, lfs: { oid: "../x", size: 1 } }],
-    ],
+    ["a checksum that is a path", { sha: COMMIT }, [config, { ...weights, lfs: { oid: "../x", size: 1 } }]],
     ["the same file twice", { sha: COMMIT }, [config, weights, { ...config, path: "CONFIG.json" }, config]],
-  ])("refuses an answer with %s", async (_, info, tree) => {
-    await expect(resolve(info, tree)).rejects.toThrow(/^the hub's answer is malformed/);
+  ])("rejects a response with %s", async (_, info, tree) => {
+    await expect(resolve(info, tree)).rejects.toThrow(/^the hub's response is malformed/);
   });
 
-  it("refuses a repository that is no checkpoint", async () => {
-    const message = "owner/name has no config.json with safetensors at its root: it is no checkpoint";
+  it("rejects a repository that is not a checkpoint", async () => {
+    const message = "owner/name is not a checkpoint: it has no config.json and safetensors at its root";
     await expect(resolve({ sha: COMMIT }, [config])).rejects.toThrow(message);
     await expect(resolve({ sha: COMMIT }, [weights])).rejects.toThrow(message);
   });
 });
 
-it("knows the name of a repository, and a commit in full", () => {
+it("recognizes repository names and full commits", () => {
   expect(["openai/gpt-oss-safeguard-20b", "gpt2", "a/b.c_d"].filter((name) => !isRepoName(name))).toEqual([]);
   const odd = ["", "/", "a/", "/a", "a/b/c", "..", "a/..", "a/b..c", "a b", "a?b", "https://x/y", "a\n"];
   expect(odd.filter(isRepoName)).toEqual([]);

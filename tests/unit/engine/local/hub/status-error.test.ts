@@ -7,14 +7,14 @@ function errorFor(
   {
     code,
     retryAfter,
-    ofEndpoint = true,
+    fromEndpoint = true,
     hasToken = true,
-  }: { code?: string; retryAfter?: string; ofEndpoint?: boolean; hasToken?: boolean } = {},
+  }: { code?: string; retryAfter?: string; fromEndpoint?: boolean; hasToken?: boolean } = {},
 ) {
   const headers = new Headers();
   if (code !== undefined) headers.set("x-error-code", code);
   if (retryAfter !== undefined) headers.set("retry-after", retryAfter);
-  const answer = { status, headers, host: "hub.example", ofEndpoint };
+  const answer = { status, headers, host: "hub.example", fromEndpoint };
   return statusError(
     { ...answer, chunks: async function* () {}, cancel: async () => undefined },
     { url: "https://hub.example", hasToken },
@@ -22,21 +22,21 @@ function errorFor(
   );
 }
 
-it.each([408, 425, 429, 500, 502, 503, 504])("may be asked again after %d", (status) => {
+it.each([408, 425, 429, 500, 502, 503, 504])("is retryable after %d", (status) => {
   const error = errorFor(status, { retryAfter: "7" });
   expect(error).toBeInstanceOf(HubUnavailableError);
   expect(error).toMatchObject({ retryAfterMs: 7000 });
 });
 
 it.each([400, 401, 403, 404, 410, 451])(
-  "is final after %d from the hub, and not from its network",
+  "is final after %d from the hub, but not from its content network",
   (status) => {
     expect(errorFor(status)).not.toBeInstanceOf(HubUnavailableError);
-    expect(errorFor(status, { ofEndpoint: false })).toBeInstanceOf(HubUnavailableError);
+    expect(errorFor(status, { fromEndpoint: false })).toBeInstanceOf(HubUnavailableError);
   },
 );
 
-it("tells which of its answers 404 it is", () => {
+it("distinguishes the reasons of a 404", () => {
   expect(errorFor(404, { code: "RevisionNotFound" }).message).toBe("owner/name has no revision v1");
   expect(errorFor(404, { code: "EntryNotFound" }).message).toContain("lacks a file");
   expect(errorFor(404).message).toBe("there is no model owner/name, or it has no revision v1");
