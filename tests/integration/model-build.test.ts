@@ -51,7 +51,7 @@ describe("gavel model convert", () => {
 
     const again = await gavelConvert(output, "--output", path.join(parent, "again"));
     expect(again.code).toBe(1);
-    expect(again.output).toContain("are in MXFP4 already: it runs as it is");
+    expect(again.output).toContain("are already in MXFP4: it needs no conversion");
   });
 
   it("requires an output directory, and reports what it cannot convert", async () => {
@@ -62,7 +62,7 @@ describe("gavel model convert", () => {
     await writeFile(path.join(checkpoint, "adapter_config.json"), "{}");
     const { code, output } = await gavelConvert(checkpoint, "--output", path.join(parent, "out"));
     expect(code).toBe(1);
-    expect(output).toContain("holds an adapter (adapter_config.json)");
+    expect(output).toContain("contains an adapter (adapter_config.json)");
   });
 });
 

@@ -126,11 +126,11 @@ describe("openModel", () => {
     });
   });
 
-  it.each(["webgpu", "cpu"] as const)("never leaves an adapter out, on %s", async (executionProvider) => {
+  it.each(["webgpu", "cpu"] as const)("never ignores an adapter, on %s", async (executionProvider) => {
     showSoftwareDevice();
     await writeFile(path.join(empty, "adapter_config.json"), "{}");
     expect(await failure({ executionProvider, modelDirectory: empty })).toContain(
-      "holds an adapter (adapter_config.json)",
+      "contains an adapter (adapter_config.json)",
     );
     await rm(path.join(empty, "adapter_config.json"));
   });

@@ -12,8 +12,10 @@ import {
 } from "./tensor-names.ts";
 
 /**
- * Returns how the experts and the other matrices are stored. Throws CheckpointError naming the first tensor that is missing, not as the
- * configuration says, or not of the model that it describes: what it holds would be left out.
+ * Checks every tensor against the configuration, and returns how experts and other matrices are stored.
+ *
+ * Throws CheckpointError naming the first tensor that is missing, has another dtype or shape, or does not belong to the
+ * model: an unknown tensor would be ignored silently.
  */
 export function checkTensors(
   config: GptOssConfig,
@@ -43,12 +45,12 @@ function whyUnknown(name: string, layers: number): string {
   const layer = Number(/^model\.layers\.(\d+)\./.exec(name)?.[1] ?? 0);
   if (layer >= layers) {
     return (
-      `the weights have a layer ${layer} (${name}), and config.json says that there are ${layers} layers, from 0 on: ` +
-      "take config.json and weights of the same model"
+      `the weights have a layer ${layer} (${name}), but config.json has only ${layers} layers, numbered from 0: ` +
+      "use the config.json and the weights of the same model"
     );
   }
   return (
-    `the weights have a tensor that a gpt-oss model of this config.json does not have: ${name}. ` +
-    "Save the model as transformers' GptOssForCausalLM does, with MXFP4 or bfloat16 experts, or run it on a model server"
+    `the weights have a tensor that a gpt-oss model with this config.json does not have: ${name}. ` +
+    "Save the model with transformers' GptOssForCausalLM, with MXFP4 or bfloat16 experts, or run it on a model server"
   );
 }

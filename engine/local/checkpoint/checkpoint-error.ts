@@ -1,6 +1,6 @@
 import type { EngineErrorOptions, Remedy } from "../../errors.ts";
 
-/** A checkpoint that cannot be used as it is. The message names the file and the field or tensor. */
+/** The checkpoint cannot be used. The message names the file, and the field or tensor. */
 export class CheckpointError extends Error {
   override readonly name = "CheckpointError";
   readonly remedy: Remedy | null;

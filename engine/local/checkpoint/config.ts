@@ -10,11 +10,11 @@ export interface YarnScaling {
   readonly betaFast: number;
   readonly betaSlow: number;
   readonly originalMaxPositionEmbeddings: number;
-  /** Whether the bounds of the interpolation ramp are rounded outwards to whole dimensions. */
+  /** True if the bounds of the interpolation ramp are rounded outwards to whole dimensions. */
   readonly truncate: boolean;
 }
 
-/** What config.json of a gpt-oss checkpoint says about the shape of the model. */
+/** The shape of the model, from config.json of a gpt-oss checkpoint. */
 export interface GptOssConfig {
   readonly hiddenSize: number;
   readonly numHiddenLayers: number;
@@ -25,7 +25,7 @@ export interface GptOssConfig {
   readonly numExpertsPerToken: number;
   readonly intermediateSize: number;
   readonly vocabSize: number;
-  /** Whether the output layer's weights are the embedding's. */
+  /** True if the output layer shares the embedding's weights. */
   readonly tieWordEmbeddings: boolean;
   readonly rmsNormEps: number;
   readonly ropeTheta: number;
@@ -34,9 +34,9 @@ export interface GptOssConfig {
   readonly layerTypes: readonly LayerType[];
   readonly swigluLimit: number;
   readonly maxPositionEmbeddings: number;
-  /** Our own field: a name that goes with the weights. Null in checkpoints from elsewhere. */
+  /** Gavel's own field gavel_model_name; null in other checkpoints. */
   readonly modelName: string | null;
-  /** Our own field: what every reader of the model's answers must be told. Null in real checkpoints. */
+  /** Gavel's own field gavel_notice: a warning for everyone who reads the model's answers, or null. */
   readonly notice: string | null;
 }
 
@@ -95,7 +95,7 @@ export function parseConfig(value: unknown): GptOssConfig {
   return config;
 }
 
-/** transformers 4 writes rope_scaling beside rope_theta; transformers 5 writes rope_parameters with rope_theta inside. */
+/** transformers 4 writes rope_scaling and rope_theta; transformers 5 writes rope_parameters with rope_theta inside. */
 function ropeFields(fields: Fields): Fields {
   const name = fields.get("rope_parameters") == null ? "rope_scaling" : "rope_parameters";
   return new Fields(fields.get(name), name);
@@ -115,7 +115,7 @@ function parseYarn(fields: Fields): YarnScaling {
   const type = fields.get("rope_type") ?? fields.get("type");
   if (type !== "yarn") {
     throw new CheckpointError(
-      `config.json: ${fields.prefix}rope_type must be "yarn", the only one that is supported, not ${shown(type)}`,
+      `config.json: ${fields.prefix}rope_type must be "yarn", the only supported type, not ${shown(type)}`,
     );
   }
   for (const name of ["attention_factor", "mscale", "mscale_all_dim"]) {
@@ -150,7 +150,7 @@ function parseLayerTypes(value: unknown, layers: number): LayerType[] {
   });
 }
 
-/** The relations that the tensors, MXFP4 (blocks of 32) and the rotary operator (heads in 16s) rely on. */
+/** Checks what the tensors, MXFP4 (blocks of 32) and the rotary operator (multiples of 16) require. */
 function checkDimensions(config: GptOssConfig): void {
   const rules: [boolean, string][] = [
     [config.hiddenSize % 32 === 0, "hidden_size must be a multiple of 32"],
@@ -176,12 +176,14 @@ function shown(value: unknown): string {
 
 class Fields {
   readonly #object: Record<string, unknown>;
-  /** What stands before a field's name in messages. */
+  /** Prefix of a field's name in messages. */
   readonly prefix: string;
 
   constructor(value: unknown, name: string) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      throw new CheckpointError(name ? `config.json: ${name} must be an object` : "config.json is no object");
+      throw new CheckpointError(
+        name ? `config.json: ${name} must be an object` : "config.json must be an object",
+      );
     }
     this.#object = value as Record<string, unknown>;
     this.prefix = name ? `${name}.` : "";
@@ -191,11 +193,11 @@ class Fields {
     return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
   }
 
-  /** A whole number from 1 to 2^31 - 1, as the dimensions of an operator are. */
+  /** An integer from 1 to 2^31 - 1, the range of an operator's dimensions. */
   count(name: string): number {
     const value = this.get(name);
     if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > 0x7fffffff) {
-      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a positive whole number`);
+      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a positive integer`);
     }
     return value;
   }
@@ -211,7 +213,7 @@ class Fields {
   optionalText(name: string): string | null {
     const value = this.get(name) ?? null;
     if (value !== null && (typeof value !== "string" || value.length === 0 || value.length > 200)) {
-      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a text of 1 to 200 characters`);
+      throw new CheckpointError(`config.json: ${this.prefix}${name} must be a string of 1 to 200 characters`);
     }
     return value;
   }

@@ -12,21 +12,22 @@ import { tensorSpecs } from "./tensor-names.ts";
 const PIECE_BYTES = 1 << 22;
 const SHARD_BYTES = 5e9;
 
-/** What else belongs to a model: tokenizer, generation settings, licence, README. */
+/** The other files of a model: tokenizer, generation settings, licence, README. */
 const TEXT_FILE =
   /^(?!model\.safetensors\.index|config\.json|gavel-)[\w-][\w.-]*\.(?:json|jinja|txt|md)$|^(?:LICEN[CS]E|NOTICE|USAGE_POLICY)$/;
 
 export interface ConvertOptions {
   /** A gpt-oss checkpoint whose experts are in bfloat16. */
   readonly checkpointDir: string;
-  /** Appears complete or not at all; must not hold anything yet. */
+  /** Must be missing or empty; appears complete or not at all. */
   readonly outputDir: string;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
 }
 
 /**
- * Writes a checkpoint again with its experts in MXFP4, which every device runs. Memory use does not depend on the number
- * of layers or experts. Throws CheckpointError.
+ * Writes a copy of a checkpoint with its experts in MXFP4, which every device can run.
+ *
+ * Memory use does not depend on the number of layers or experts. Throws CheckpointError.
  */
 export async function convertCheckpoint({
   checkpointDir,
@@ -36,7 +37,9 @@ export async function convertCheckpoint({
   const checkpoint = await openCheckpoint(checkpointDir);
   try {
     if (checkpoint.experts === "mxfp4") {
-      throw new CheckpointError(`the experts of ${checkpointDir} are in MXFP4 already: it runs as it is`);
+      throw new CheckpointError(
+        `the experts of ${checkpointDir} are already in MXFP4: it needs no conversion`,
+      );
     }
     await writeNewDirectory(outputDir, async (temporary) => {
       const tensors = tensorsToWrite(checkpoint);

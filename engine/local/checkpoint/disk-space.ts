@@ -1,29 +1,31 @@
 import { statfs } from "node:fs/promises";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Nothing is wrong with the checkpoint: what was to be written does not fit on the disk. */
-export class NoRoomError extends CheckpointError {}
+/** The disk has too little space for what is to be written; the checkpoint itself is valid. */
+export class DiskSpaceError extends CheckpointError {}
 
-/** What a user may still write to the file system of `directory`. */
+/** Returns how many bytes an unprivileged user can still write to the file system of `directory`. */
 export async function freeBytes(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;
 }
 
-/** Throws NoRoomError, with the figures, if the file system of `directory` lacks room for `bytes`. */
+/** Throws DiskSpaceError, if the file system of `directory` has less than `bytes` free. */
 export async function requireSpace(directory: string, bytes: number): Promise<void> {
   const free = await freeBytes(directory);
   if (free < bytes) {
-    throw new NoRoomError(
-      `not enough room for ${directory}: ${gigabytes(bytes)} are needed, ${gigabytes(free)} are free`,
+    throw new DiskSpaceError(
+      `not enough disk space for ${directory}: ${gigabytes(bytes)} needed, ${gigabytes(free)} free`,
     );
   }
 }
 
-/** What a failed write means to the user, where it means more than it says. */
+/** Returns a DiskSpaceError for ENOSPC, and any other error unchanged. */
 export function explainFullDisk(error: unknown, directory: string): unknown {
   if ((error as NodeJS.ErrnoException | null)?.code !== "ENOSPC") return error;
-  return new NoRoomError(`the disk of ${directory} became full; nothing was kept`, { cause: error });
+  return new DiskSpaceError(`the disk of ${directory} is full; what was written has been removed`, {
+    cause: error,
+  });
 }
 
 function gigabytes(bytes: number): string {

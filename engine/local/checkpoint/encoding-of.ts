@@ -1,7 +1,7 @@
 import { Encoding, HARMONY } from "../../harmony/encoding.ts";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** The tokens of a model by its config's vocab_size. Throws CheckpointError. */
+/** Returns the encoding of a model with this vocab_size. Throws CheckpointError. */
 export function encodingOf(vocabSize: number): Encoding {
   if (vocabSize === HARMONY.size) return HARMONY;
   try {

@@ -1,7 +1,7 @@
 import { expandCodes, rowScales } from "./expanded-rows.ts";
 import type { SafetensorsCheckpoint } from "./safetensors.ts";
 
-/** Reads parts of a checkpoint's tensors, int8 matrices as bfloat16. */
+/** Reads ranges of a checkpoint's tensors, and converts int8 matrices to bfloat16. */
 export class ExpandedFile {
   readonly #files: SafetensorsCheckpoint;
   readonly #scales = new Map<string, Promise<Float32Array>>();
@@ -10,7 +10,7 @@ export class ExpandedFile {
     this.#files = files;
   }
 
-  /** Bytes of a tensor from `begin` on, counted in bfloat16 for int8 matrices. Throws CheckpointError. */
+  /** Fills `target` with a tensor's bytes from `begin`; of an int8 matrix, bytes of its bfloat16 form. Throws CheckpointError. */
   async readInto(name: string, begin: number, target: Uint8Array): Promise<void> {
     const { dtype, shape } = this.#files.describe(name);
     if (dtype !== "I8") {

@@ -2,7 +2,7 @@ import { bfloat16ToFloat32, float32ToBfloat16 } from "./half-floats.ts";
 import { scaleName, type TensorSpec } from "./tensor-names.ts";
 import type { TensorSource } from "./tensor-source.ts";
 
-/** Int8 matrices as bfloat16, for devices whose kernels take no others. A product is rounded to 8 bits of precision. */
+/** Presents int8 matrices as bfloat16, for devices without int8 kernels. Code times scale is rounded to bfloat16. */
 export class ExpandedRows implements TensorSource {
   readonly #tensors: TensorSource;
 
@@ -33,7 +33,7 @@ export class ExpandedRows implements TensorSource {
   }
 }
 
-/** Codes of a matrix from the `first` on, row by row, times the scales of their rows, as bfloat16 into `values`. */
+/** Writes `codes`, which begin at element `first` of a row-major matrix, times their rows' scales to `values` as bfloat16. */
 export function expandCodes(
   codes: Uint8Array,
   first: number,
@@ -47,7 +47,7 @@ export function expandCodes(
   }
 }
 
-/** The scale of each row of an int8 matrix. Throws CheckpointError. */
+/** Reads the scale of each row of an int8 matrix. Throws CheckpointError. */
 export async function rowScales(tensors: TensorSource, matrix: string): Promise<Float32Array> {
   const name = scaleName(matrix);
   const scales = new Float32Array(tensors.describe(name).shape[0]!);

@@ -1,5 +1,5 @@
 /**
- * The two 16-bit floating-point formats of model files, between their bit patterns and float32.
+ * Conversions between float32 and the two 16-bit formats of model files, as bit patterns.
  * bfloat16 is the upper half of a float32; float16 is IEEE 754 binary16.
  */
 
@@ -40,10 +40,10 @@ export function float32ToFloat16(value: number): number {
   // 65520 is the tie between the largest float16, 65504, and what would be 65536.
   if (magnitude >= 0x477ff000) return sign | 0x7c00;
   if (magnitude < 0x38800000) {
-    // Below 2^-14 a float16 is a multiple of 2^-24; the product is exact, so only the rounding rounds.
+    // Below 2^-14 a float16 is a multiple of 2^-24; the product is exact, so the value is rounded only once.
     return sign | roundTiesToEven(Math.abs(scratch[0]!) * 2 ** 24);
   }
-  // Rebias the exponent from 127 to 15; a carry out of the fraction moves into the exponent as it should.
+  // Rebias the exponent from 127 to 15; a carry out of the fraction correctly increments the exponent.
   return sign | ((magnitude - (112 << 23) + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
 }
 

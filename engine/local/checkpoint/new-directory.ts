@@ -5,9 +5,10 @@ import { CheckpointError } from "./checkpoint-error.ts";
 import { syncDirectory } from "./sync-directory.ts";
 
 /**
- * Makes `directory` appear at once, complete, or not at all: `write` fills a temporary sibling that is then
- * renamed. Throws CheckpointError if `directory` exists and is not empty, and errors of the file system. A process
- * that is killed leaves the sibling `<name>.partial-…` behind, which may be deleted.
+ * Creates `directory` atomically: `write` fills a temporary sibling, which is then renamed.
+ *
+ * Throws CheckpointError if `directory` exists and is not empty, and errors of the file system. A killed process leaves
+ * the sibling `<name>.partial-…`, which can be deleted.
  */
 export async function writeNewDirectory(
   directory: string,
@@ -21,7 +22,7 @@ export async function writeNewDirectory(
   try {
     await write(temporary);
     await syncDirectory(temporary);
-    // Fails if somebody else has filled the target meanwhile: rename replaces only an empty directory.
+    // Fails if the target has been filled in the meantime: rename replaces only an empty directory.
     await rename(temporary, target);
     await syncDirectory(path.dirname(target));
   } catch (error) {
@@ -39,6 +40,6 @@ async function refuseNonEmpty(directory: string): Promise<void> {
     throw error;
   }
   if (names.length > 0) {
-    throw new CheckpointError(`${directory} exists and is not empty: name another directory`);
+    throw new CheckpointError(`${directory} exists and is not empty: choose another directory`);
   }
 }

@@ -11,11 +11,11 @@ export interface OpenedCheckpoint {
   readonly files: SafetensorsCheckpoint;
   readonly experts: ExpertFormat;
   readonly matrices: MatrixFormat;
-  /** Its tensors with the experts in MXFP4, whatever they are in. */
+  /** The tensors, with the experts converted to MXFP4 if they are in bfloat16. */
   readonly tensors: TensorSource;
 }
 
-/** Opens a checkpoint in which every tensor is as its configuration says. Close `files` when done. Throws CheckpointError. */
+/** Opens a checkpoint and checks all tensors against config.json. Close `files` when done. Throws CheckpointError. */
 export async function openCheckpoint(directory: string): Promise<OpenedCheckpoint> {
   await refuseAdapters(directory);
   const config = await readConfig(directory);

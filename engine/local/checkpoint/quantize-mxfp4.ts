@@ -1,18 +1,18 @@
 import { CheckpointError } from "./checkpoint-error.ts";
 import { MXFP4_BLOCK_SIZE } from "./mxfp4.ts";
 
-/** Of bfloat16: all bits but the sign, and the bits of an exponent that is all ones, which is infinity or NaN. */
+/** Masks of a bfloat16: all bits except the sign, and the exponent, which is all ones for infinity and NaN. */
 const MAGNITUDE = 0x7fff;
 const EXPONENT = 0x7f80;
 
-/** Where 1 and the least magnitude that is not rounded to 0 lie in bfloat16; from one to the next exponent it is 128. */
+/** The bits of 1, and of the smallest magnitude that is not rounded to 0. Adjacent exponents differ by 128. */
 const ONE = 0x3f80;
 const QUARTER = ONE - 2 * 128;
 
 /** The exponent of the largest E2M1 value, 6. */
 const LARGEST_EXPONENT = 2;
 
-/** E2M1 codes of the bfloat16 magnitudes from 0.25 to below 8: to nearest, ties to even, 6 for what is larger. */
+/** E2M1 codes of the bfloat16 magnitudes from 0.25 to below 8: to nearest, ties to even, larger ones to 6. */
 const CODES = Uint8Array.from({ length: 5 * 128 }, (_, step) => {
   const exponent = (step >> 7) - 2;
   return nearestE2M1((1 + (step & 127) / 128) * 2 ** exponent);
@@ -26,18 +26,19 @@ export interface Mxfp4Matrix {
 }
 
 /**
- * A bfloat16 matrix [in, out] as MXFP4 [out, in], converted as the OCP Microscaling Formats (MX) Specification 1.0 says
- * in 6.3: a block's scale is the power of two of its largest magnitude over the largest power of two of E2M1, elements
- * are rounded to nearest with ties to even, and what is larger than 6 becomes 6. What was MXFP4 before it was bfloat16 is
- * MXFP4 again without a change. Subnormal numbers, below 2^-126, count as 0. Throws CheckpointError for infinity and NaN,
- * naming the tensor.
+ * Quantizes a bfloat16 matrix [in, out] to MXFP4 [out, in].
+ *
+ * Follows section 6.3 of the OCP Microscaling Formats (MX) Specification 1.0: a block's scale is the power of two of its
+ * largest magnitude divided by the largest power of two of E2M1, elements are rounded to nearest with ties to even, and
+ * larger ones become 6. Weights that were MXFP4 before they were bfloat16 are restored exactly. Subnormal numbers, below
+ * 2^-126, become 0. Throws CheckpointError, naming the tensor, for infinity and NaN.
  */
 export function quantizeTransposed(matrix: Uint16Array, inputs: number, tensor: string): Mxfp4Matrix {
   const outputs = matrix.length / inputs;
   const blocksPerRow = inputs / MXFP4_BLOCK_SIZE;
   const blocks = new Uint8Array(matrix.length / 2);
   const scales = new Uint8Array(matrix.length / MXFP4_BLOCK_SIZE);
-  // Neighbours in a row of the matrix lie beside each other: 32 rows are read once for all outputs.
+  // The matrix is row-major, so that 32 consecutive rows stay in the cache for all outputs.
   for (let block = 0; block < blocksPerRow; block += 1) {
     const first = block * MXFP4_BLOCK_SIZE * outputs;
     const end = first + MXFP4_BLOCK_SIZE * outputs;
@@ -50,11 +51,11 @@ export function quantizeTransposed(matrix: Uint16Array, inputs: number, tensor: 
         throw new CheckpointError(`tensor ${tensor} has a weight that is infinite or not a number`);
       }
       const scale = Math.max(0, (largest >> 7) - LARGEST_EXPONENT);
-      const place = output * blocksPerRow + block;
-      scales[place] = scale;
-      // A magnitude divided by the scale, a power of two: its exponent is that much smaller.
+      const index = output * blocksPerRow + block;
+      scales[index] = scale;
+      // Dividing by the scale, a power of two, reduces the exponent.
       const offset = (scale << 7) - 127 * 128 + QUARTER;
-      let byte = place * 16;
+      let byte = index * 16;
       for (let at = first + output; at < end; at += 2 * outputs) {
         blocks[byte++] = code(matrix[at]!, offset) | (code(matrix[at + outputs]!, offset) << 4);
       }

@@ -6,15 +6,16 @@ import { layerTensorNames, type MatrixFormat, tensorSpecs, type TensorSpec } fro
 import type { TensorSource } from "./tensor-source.ts";
 
 /**
- * A checkpoint with experts in bfloat16 as if they were in MXFP4. Memory holds two matrices, and the scales of the tensors
- * whose blocks were read: they are read once, after the blocks.
+ * Presents a checkpoint's bfloat16 experts as MXFP4.
+ *
+ * Each tensor of scales can be read once, after its blocks. Memory holds two matrices, and the scales not yet read.
  */
 export class QuantizedExperts implements TensorSource {
   readonly #checkpoint: SafetensorsCheckpoint;
   readonly #specs: ReadonlyMap<string, TensorSpec>;
-  /** The bfloat16 tensor that blocks are made from. */
+  /** The bfloat16 tensor for each tensor of blocks. */
   readonly #matrices = new Map<string, string>();
-  /** By the name of the tensor of scales. */
+  /** The scales, by the name of their tensor. */
   readonly #scales = new Map<string, Uint8Array[]>();
 
   constructor(config: GptOssConfig, checkpoint: SafetensorsCheckpoint, matrices: MatrixFormat) {
@@ -44,7 +45,7 @@ export class QuantizedExperts implements TensorSource {
     }
   }
 
-  /** The blocks of one expert after the other. */
+  /** Yields the blocks expert by expert. */
   async *#quantize(name: string): AsyncGenerator<Uint8Array> {
     const [, inputs, outputs] = this.#checkpoint.describe(name).shape as [number, number, number];
     const all: Uint8Array[] = [];

@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Throws CheckpointError where the directory holds weights beside those that are read: which are meant is unknown. */
+/** Throws CheckpointError if the directory contains other weights too: which ones are meant is unknown. */
 export async function refuseOtherWeights(
   directory: string,
   used: readonly string[],
   hasIndex: boolean,
 ): Promise<void> {
-  // Hidden files, such as macOS leaves, are no weights.
+  // Hidden files, such as those of macOS, are not weights.
   const others = (await readdir(directory)).filter(
     (name) => name.endsWith(".safetensors") && !name.startsWith(".") && !used.includes(name),
   );
@@ -15,9 +15,9 @@ export async function refuseOtherWeights(
   if (other === undefined) return;
   throw new CheckpointError(
     hasIndex
-      ? `${directory} holds ${other}, which model.safetensors.index.json does not name. If the index is of another save, move it ` +
-          `and its shards away; else move ${other} away`
-      : `${directory} holds ${other} beside ${used.join()}, and no index says which belong together. Move away what is not ` +
-          "of this model",
+      ? `${directory} contains ${other}, which model.safetensors.index.json does not list. Move ${other} out of the directory, ` +
+          "or, if it is the model, the index and its shards"
+      : `${directory} contains ${other} and ${used.join()}, and no index that says which belong together. Move the files of ` +
+          "other models out of the directory",
   );
 }

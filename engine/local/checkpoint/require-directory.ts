@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Throws CheckpointError where there is no such directory, or what has its name is none. */
+/** Throws CheckpointError if `directory` does not exist or is not a directory. */
 export async function requireDirectory(directory: string): Promise<void> {
   try {
     if ((await stat(directory)).isDirectory()) return;

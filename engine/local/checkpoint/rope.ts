@@ -5,7 +5,7 @@ type RopeConfig = Pick<GptOssConfig, "headDim" | "ropeTheta" | "ropeScaling">;
 const { fround } = Math;
 
 /**
- * What YaRN multiplies rotated queries and keys with, so that attention keeps its entropy over long
+ * The factor by which YaRN multiplies rotated queries and keys, so that attention keeps its entropy in long
  * contexts: 0.1 ln(factor) + 1 (arXiv:2309.00071, equation 22).
  */
 export function yarnAttentionFactor(factor: number): number {
@@ -13,20 +13,21 @@ export function yarnAttentionFactor(factor: number): number {
 }
 
 /**
- * Angular frequency of each of the headDim/2 rotated pairs, in radians a position ("NTK-by-parts",
- * arXiv:2309.00071, section 3.2): pairs that turn more than betaFast times within the original context keep
- * their frequency, those that turn less than betaSlow times are slowed down by `factor`, those between are
- * blended linearly over the pair's index.
+ * Returns the angular frequency of each of the headDim/2 rotated pairs, in radians per position.
  *
- * Each step rounds to float32 where `_compute_yarn_parameters` of Hugging Face's transformers does
- * (modeling_rope_utils.py): far into a context, an angle differs visibly otherwise.
+ * "NTK-by-parts", arXiv:2309.00071, section 3.2: pairs that rotate more than betaFast times within the original context
+ * keep their frequency, those that rotate less than betaSlow times are divided by `factor`, and those in between are
+ * interpolated linearly over the pair's index.
+ *
+ * Rounds to float32 at the same steps as `_compute_yarn_parameters` of Hugging Face's transformers
+ * (modeling_rope_utils.py): otherwise angles at large positions differ measurably.
  */
 export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig): Float32Array {
   const { factor, betaFast, betaSlow, originalMaxPositionEmbeddings, truncate } = ropeScaling;
-  const pairThatTurns = (turns: number) =>
+  const pairRotating = (turns: number) =>
     (headDim * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / (2 * Math.log(ropeTheta));
-  let low = pairThatTurns(betaFast);
-  let high = pairThatTurns(betaSlow);
+  let low = pairRotating(betaFast);
+  let high = pairRotating(betaSlow);
   if (truncate) {
     low = Math.floor(low);
     high = Math.ceil(high);
@@ -47,8 +48,9 @@ export function yarnFrequencies({ headDim, ropeTheta, ropeScaling }: RopeConfig)
 }
 
 /**
- * Rows `begin` to `end` (exclusive) of the cache [positions, headDim/2], attention factor included, as
- * transformers' GptOssRotaryEmbedding has them before they are rounded to the model's type: a float32 angle.
+ * Returns rows `begin` to `end` (exclusive) of the cache [positions, headDim/2], multiplied by the attention factor.
+ *
+ * Equal to transformers' GptOssRotaryEmbedding before it rounds to the model's type: angles are float32.
  */
 export function ropeRows(config: RopeConfig, part: "cos" | "sin", begin: number, end: number): Float32Array {
   const frequencies = yarnFrequencies(config);

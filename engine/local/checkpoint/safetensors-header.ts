@@ -1,6 +1,6 @@
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Bytes of one element, for the dtypes of the safetensors format that whole bytes can hold. */
+/** Element size in bytes, for the dtypes of the safetensors format that are not smaller than a byte. */
 const DTYPE_BYTES: ReadonlyMap<string, number> = new Map([
   ["BOOL", 1],
   ["U8", 1],
@@ -20,20 +20,20 @@ const DTYPE_BYTES: ReadonlyMap<string, number> = new Map([
   ["U64", 8],
 ]);
 
-/** The limit of the reference implementation, against headers made to exhaust memory. */
+/** The limit of the reference implementation, against malicious headers that exhaust memory. */
 export const MAX_HEADER_BYTES = 100_000_000;
 
 export interface TensorEntry {
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** Offsets into the data section, which starts right behind the header. */
+  /** Offsets into the data section, which starts directly after the header. */
   readonly begin: number;
   readonly end: number;
 }
 
 /**
- * Parses the JSON header of a safetensors file and checks that the tensors tile the data section of
- * `dataBytes` bytes without overlap or hole, as the format demands.
+ * Parses the JSON header of a safetensors file and checks that the tensors cover the data section of
+ * `dataBytes` bytes without overlap or gap, as the format requires.
  *
  * Format: github.com/huggingface/safetensors, README. Throws CheckpointError naming the tensor.
  */
@@ -54,7 +54,7 @@ function parseJsonObject(header: Uint8Array): Record<string, unknown> {
     throw new CheckpointError("the safetensors header is not JSON", { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CheckpointError("the safetensors header is no object");
+    throw new CheckpointError("the safetensors header is not an object");
   }
   return value as Record<string, unknown>;
 }
@@ -63,7 +63,7 @@ function parseEntry(name: string, value: unknown): TensorEntry {
   const fail = (problem: string): never => {
     throw new CheckpointError(`tensor ${JSON.stringify(name.slice(0, 200))}: ${problem}`);
   };
-  if (typeof value !== "object" || value === null) return fail("the header entry is no object");
+  if (typeof value !== "object" || value === null) return fail("the header entry is not an object");
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
   const elementBytes = typeof dtype === "string" ? DTYPE_BYTES.get(dtype) : undefined;
   if (typeof dtype !== "string" || elementBytes === undefined) return fail("unknown dtype");
@@ -88,9 +88,9 @@ function checkTiling(entries: ReadonlyMap<string, TensorEntry>, dataBytes: numbe
   for (const [name, { begin, end }] of sorted) {
     const label = JSON.stringify(name.slice(0, 200));
     if (begin < covered) throw new CheckpointError(`tensor ${label} overlaps another`);
-    if (begin > covered) throw new CheckpointError(`there is a hole before tensor ${label}`);
+    if (begin > covered) throw new CheckpointError(`there is a gap before tensor ${label}`);
     if (end > dataBytes) {
-      throw new CheckpointError(`tensor ${label} ends behind the end of the file, which is cut short`);
+      throw new CheckpointError(`tensor ${label} ends after the end of the file: the file is truncated`);
     }
     covered = end;
   }

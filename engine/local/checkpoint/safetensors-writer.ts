@@ -5,11 +5,11 @@ const CHUNK_BYTES = 1 << 22;
 
 export interface TensorToWrite extends TensorSpec {
   readonly name: string;
-  /** The tensor's data, once, in consecutive pieces. */
+  /** Returns the tensor's data in consecutive pieces. Called once. */
   readonly pieces: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
-/** Pieces of a tensor whose data is made as it is written; each is a whole number of elements. */
+/** Yields pieces of whole elements, filled when they are written. */
 export function* filledPieces(spec: TensorSpec, fill: (piece: Uint8Array) => void): Generator<Uint8Array> {
   const length = byteLength(spec);
   for (let begin = 0; begin < length; begin += CHUNK_BYTES) {
@@ -19,7 +19,7 @@ export function* filledPieces(spec: TensorSpec, fill: (piece: Uint8Array) => voi
   }
 }
 
-/** Writes a safetensors file in pieces and syncs it to disk. The file must not exist, and pieces must be as announced. */
+/** Writes a new safetensors file in pieces, and syncs it to disk. Throws if a tensor's pieces do not have its size. */
 export async function writeSafetensors(
   path: string,
   tensors: readonly TensorToWrite[],
@@ -35,7 +35,7 @@ export async function writeSafetensors(
         onBytes(piece.length);
         missing -= piece.length;
       }
-      if (missing !== 0) throw new Error(`tensor ${tensor.name} has not the length that was announced`);
+      if (missing !== 0) throw new Error(`tensor ${tensor.name} does not have the size of its shape`);
     }
     await file.sync();
   } finally {
@@ -56,7 +56,7 @@ function encodeHeader(tensors: readonly TensorToWrite[]): Uint8Array {
     offset = end;
   }
   const json = JSON.stringify(header);
-  // The data section starts at a multiple of 8; the format lets a header end in spaces.
+  // The data section starts at a multiple of 8: the format pads the header with spaces.
   const padded = new TextEncoder().encode(json + " ".repeat((8 - (json.length % 8)) % 8));
   const bytes = new Uint8Array(8 + padded.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded.length), true);

@@ -30,8 +30,9 @@ export class SafetensorsCheckpoint {
   }
 
   /**
-   * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`. Throws CheckpointError, also where there are
-   * other weights beside them.
+   * Opens `model.safetensors`, or the shards of `model.safetensors.index.json`.
+   *
+   * Throws CheckpointError, also if the directory contains other weights.
    */
   static async open(directory: string): Promise<SafetensorsCheckpoint> {
     const weightMap = await readIndex(directory);
@@ -53,7 +54,8 @@ export class SafetensorsCheckpoint {
         if (!tensors.has(name)) throw new CheckpointError(`${fileName} lacks tensor ${name}`);
       }
       const [stray] = unnamed;
-      if (stray !== undefined) throw new CheckpointError(`${stray}, which ${INDEX_FILE} does not name there`);
+      if (stray !== undefined)
+        throw new CheckpointError(`${stray}, but ${INDEX_FILE} lists it elsewhere or not at all`);
       await refuseOtherWeights(directory, fileNames, weightMap !== null);
       return new SafetensorsCheckpoint(tensors, files);
     } catch (error) {
@@ -71,40 +73,40 @@ export class SafetensorsCheckpoint {
     return this.#get(name);
   }
 
-  /** Where the tensor's data lies, as a range of a file of the directory. Throws CheckpointError. */
+  /** Returns the file of the directory, and the range in it, that contains the tensor's data. Throws CheckpointError. */
   locate(name: string): FileRange {
     const { fileName, dataStart, begin, end } = this.#get(name);
     return { file: fileName, offset: dataStart + begin, length: end - begin };
   }
 
-  /** Bytes `begin` (inclusive) to `end` (exclusive) of the tensor's data, little-endian. */
+  /** Reads bytes `begin` (inclusive) to `end` (exclusive) of the tensor's data, little-endian. */
   async read(name: string, begin: number, end: number): Promise<Uint8Array> {
     const tensor = this.#get(name);
     if (!(begin >= 0 && begin <= end && end <= tensor.end - tensor.begin)) {
-      throw new RangeError(`range ${begin}..${end} lies outside tensor ${name}`);
+      throw new RangeError(`range ${begin}..${end} is outside tensor ${name}`);
     }
     return readExactly(tensor.file, tensor.dataStart + tensor.begin + begin, end - begin);
   }
 
-  /** Fills `target` with the tensor's data from byte `begin` on. */
+  /** Fills `target` with the tensor's data, starting at byte `begin`. */
   async readInto(name: string, begin: number, target: Uint8Array): Promise<void> {
     const tensor = this.#get(name);
     if (!(begin >= 0 && begin + target.length <= tensor.end - tensor.begin)) {
-      throw new RangeError(`range ${begin}..${begin + target.length} lies outside tensor ${name}`);
+      throw new RangeError(`range ${begin}..${begin + target.length} is outside tensor ${name}`);
     }
     await fill(tensor.file, tensor.dataStart + tensor.begin + begin, target);
   }
 
   /**
-   * The whole tensor in pieces of at most `chunkBytes`, which must be a multiple of the element size. The next
-   * piece is read while the last one is in use.
+   * Yields the whole tensor in pieces of at most `chunkBytes`, which must be a multiple of the element size. The next
+   * piece is read while the previous one is in use.
    */
   async *stream(name: string, chunkBytes: number): AsyncGenerator<Uint8Array> {
     const { begin, end } = this.#get(name);
     const length = end - begin;
     const readPiece = (at: number) => {
       const piece = this.read(name, at, Math.min(at + chunkBytes, length));
-      // Whoever stops early never looks at it.
+      // A consumer that stops early never awaits it.
       piece.catch(() => {});
       return piece;
     };
@@ -146,7 +148,7 @@ async function readIndex(directory: string): Promise<Map<string, string> | null>
   }
   return new Map(
     Object.entries(weightMap).map(([name, file]) => {
-      // A name with a separator could lead out of the directory.
+      // A name with a separator could refer to a file outside the directory.
       if (typeof file !== "string" || !/^[\w-][\w.-]*\.safetensors$/.test(file)) {
         throw new CheckpointError(`${INDEX_FILE}: weight_map must map tensors to .safetensors file names`);
       }
@@ -173,7 +175,7 @@ async function readHeader(
   const prefix = await readExactly(file, 0, 8);
   const headerBytes = new DataView(prefix.buffer, prefix.byteOffset, 8).getBigUint64(0, true);
   if (new TextDecoder().decode(prefix) === "version ") {
-    throw new CheckpointError(`${name} is a pointer of Git LFS, not the weights; run git lfs pull`);
+    throw new CheckpointError(`${name} is a Git LFS pointer, not the weights: run git lfs pull`);
   }
   if (headerBytes > BigInt(Math.min(MAX_HEADER_BYTES, size - 8))) {
     throw new CheckpointError(`${name}: the header length is larger than the file or the limit`);

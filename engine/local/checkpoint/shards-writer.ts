@@ -4,8 +4,8 @@ import { INDEX_FILE, SINGLE_FILE } from "./safetensors.ts";
 import { byteLength, writeSafetensors, type TensorToWrite } from "./safetensors-writer.ts";
 
 /**
- * Writes tensors in order as `model.safetensors`, or as `shards` files of about the same size with the index
- * that Hugging Face's libraries write beside them.
+ * Writes tensors in order as `model.safetensors`, or as `shards` files of about the same size with the index file
+ * of Hugging Face's libraries.
  */
 export async function writeShards(
   directory: string,
@@ -25,7 +25,7 @@ export async function writeShards(
   await writeFile(path.join(directory, INDEX_FILE), `${JSON.stringify(index, null, 2)}\n`, { flush: true });
 }
 
-/** A tensor goes to the shard in which its first byte lies. A shard that stays empty is left out. */
+/** Assigns each tensor to the shard that contains its first byte. Empty shards are omitted. */
 function split(tensors: readonly TensorToWrite[], shards: number): TensorToWrite[][] {
   const parts: TensorToWrite[][] = Array.from({ length: shards }, () => []);
   const total = sizeOf(tensors);

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-/** Makes renames and new names durable. Windows cannot open directories, and needs no sync of them. */
+/** Makes renames and new files durable. Windows cannot open directories, and does not need it. */
 export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(directory, "r");

@@ -4,7 +4,7 @@ export const EMBEDDING = "model.embed_tokens.weight";
 export const FINAL_NORM = "model.norm.weight";
 export const LM_HEAD = "lm_head.weight";
 
-/** The tensor that the output layer multiplies with. */
+/** The tensor with the output layer's weights. */
 export function outputWeights(config: Pick<GptOssConfig, "tieWordEmbeddings">): string {
   return config.tieWordEmbeddings ? EMBEDDING : LM_HEAD;
 }
@@ -37,31 +37,33 @@ export function layerTensorNames(layer: number) {
 }
 
 /**
- * How the matrices of the experts are stored: `mxfp4`, as published, or `bfloat16`, as fine-tuning tools that cannot train
- * MXFP4 write them.
+ * How the experts' matrices are stored: `mxfp4`, as published, or `bfloat16`, as written by fine-tuning tools that cannot
+ * train MXFP4.
  */
 export type ExpertFormat = "mxfp4" | "bfloat16";
 
 /**
- * How the embedding, the output layer and the matrices of attention are stored: `bfloat16`, as published, or `int8`, with a
- * scale for each row in a tensor of its own (`scaleName`), the names and shapes of compressed-tensors' `int-quantized` format.
+ * How the embedding, the output layer and the attention's matrices are stored: `bfloat16`, as published, or `int8` with a
+ * separate tensor of scales, one per row (`scaleName`). Names and shapes are those of compressed-tensors' `int-quantized`.
  */
 export type MatrixFormat = "bfloat16" | "int8";
 
-/** The tensor with the scales of an int8 matrix, bfloat16 [rows, 1]. */
+/** The name of the tensor with an int8 matrix's scales, bfloat16 [rows, 1]. */
 export function scaleName(matrix: string): string {
   return `${matrix}_scale`;
 }
 
-/** dtype and shape that every tensor of the checkpoint must have, in the order the model uses them. */
+/** The dtype and shape that a tensor must have. */
 export interface TensorSpec {
   readonly dtype: "BF16" | "U8" | "I8";
   readonly shape: readonly number[];
 }
 
 /**
- * Every tensor of a checkpoint of this configuration. Linear weights are [out, in], but experts in bfloat16 are [in, out].
- * The outputs of gate_up alternate: gate of neuron 0, up of neuron 0, gate of neuron 1, ...
+ * Returns the spec of every tensor of a checkpoint, in the order in which the model uses them.
+ *
+ * Linear weights are [out, in], but experts in bfloat16 are [in, out]. The outputs of gate_up alternate: gate of neuron 0,
+ * up of neuron 0, gate of neuron 1, ...
  */
 export function tensorSpecs(
   config: GptOssConfig,

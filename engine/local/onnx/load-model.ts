@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { InferenceSession } from "onnxruntime-node";
 import { CheckpointError } from "../checkpoint/checkpoint-error.ts";
-import { NoRoomError } from "../checkpoint/disk-space.ts";
+import { DiskSpaceError } from "../checkpoint/disk-space.ts";
 import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
 import { INDEX_FILE } from "../checkpoint/safetensors.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
@@ -115,7 +115,7 @@ async function builtModel(
     if (await fileExists(manifestFile)) {
       return outputDir;
     }
-    if (!(error instanceof NoRoomError) && (error as NodeJS.ErrnoException).syscall === undefined) {
+    if (!(error instanceof DiskSpaceError) && (error as NodeJS.ErrnoException).syscall === undefined) {
       throw error;
     }
     throw new CheckpointError(

@@ -18,7 +18,7 @@ export function untrainedWeights(
   spec: TensorSpec,
   random: Random,
   layers = 2,
-  /** What the tensor is multiplied with when it is used: scales of codes with this deviation. 1: no scales. */
+  /** For a tensor of scales: the standard deviation of the codes that it scales. 1 for weights. */
   codeDeviation = 1,
 ): Fill {
   // Each layer's output shrinks with the square root of the layer count, as in GPT-2, so that rounding errors do not grow.
@@ -57,10 +57,10 @@ function deviationOf(name: string, spec: TensorSpec, damping: number): number {
   return gain / Math.sqrt(fanIn);
 }
 
-/** Of codes uniform over -127 to 127. */
+/** The standard deviation of codes uniform over -127 to 127. */
 export const INT8_DEVIATION = 255 / Math.sqrt(12);
 
-/** Int8, uniform over -127 to 127. */
+/** Uniform int8 codes from -127 to 127. */
 export function int8Codes(random: Random): Fill {
   return (piece: Uint8Array) => {
     for (let i = 0; i < piece.length; i += 1) piece[i] = Math.floor(random() * 255) - 127;

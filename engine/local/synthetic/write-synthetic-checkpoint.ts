@@ -46,7 +46,7 @@ export async function writeSyntheticCheckpoint(
   const specs = tensorSpecs(config, experts, options.matrices);
   const tensors = [...specs].map(([name, spec]): TensorToWrite => {
     const random = mulberry32(fnv1a(name) ^ seed);
-    // An int8 matrix and its scales follow the matrix that they make together.
+    // An int8 matrix and its scales together have the distribution of the bfloat16 matrix.
     const matrix = name.replace(/\.weight_scale$/, ".weight");
     const layers = shape === "tiny" ? 2 : config.numHiddenLayers;
     const plain =

@@ -3,16 +3,17 @@ import { float32ToFloat16 } from "../../checkpoint/half-floats.ts";
 import { decodeE8M0 } from "../../checkpoint/mxfp4.ts";
 import type { Activation } from "./weight-source.ts";
 
-/** The codes of E8M0 but the last, which is NaN. */
+/** The number of E8M0 codes without the last, which is NaN. */
 const FINITE_CODES = 255;
 
 /**
- * Turns E8M0 codes into the scales of quantized weights: half of what the code stands for, times one of `ratios`.
- * float16 has no 2^16, and a block that far down is zero beside any other: small scales underflow to 0 there.
+ * Converts E8M0 codes to the scales of quantized weights: half of the code's value, times one of `ratios`.
+ *
+ * Scales too large for float16 are an error. Scales too small for it become 0: such a block is negligible.
  */
 export class BlockScales {
   readonly #activation: Activation;
-  /** Of each ratio and code, the bits of the scale. */
+  /** The bits of the scale, by ratio and code. */
   readonly #bits: Uint32Array | Uint16Array;
   /** The largest code whose scales are all finite. */
   readonly #largest: number;
@@ -33,7 +34,7 @@ export class BlockScales {
       activation === "float32" ? new Uint32Array(scales.buffer) : Uint16Array.from(scales, float32ToFloat16);
   }
 
-  /** `choices` has the place of each block's ratio; without it all have the first. Throws CheckpointError. */
+  /** `choices` has the index of each block's ratio; without it all use the first. Throws CheckpointError. */
   convert(codes: Uint8Array, tensor: string, choices?: Uint8Array): Uint8Array {
     const bits = this.#bits;
     const converted =

@@ -1,39 +1,40 @@
 import { E2M1_DOUBLED, MXFP4_BLOCK_SIZE } from "../../checkpoint/mxfp4.ts";
 
-/** What QMoE subtracts from a 4-bit weight: they run from -8 to 7. */
+/** QMoE subtracts this from a 4-bit code: weights are -8 to 7. */
 const ZERO_POINT = 8;
 
 /**
- * Scales that a block of 4-bit weights may have, over half of its MXFP4 scale. Twice an E2M1 value is one of 0, 1,
- * 2, 3, 4, 6, 8 and 12, which 1.5 takes nearly whole; 1 is exact up to 7, and the negative ones hold an 8 or a 12 that is
- * positive. Chosen from 320 by the error over blocks of normally distributed weights, where all 320 together would
- * be 2 % better.
+ * The possible scales of a block of 4-bit weights, relative to half of its MXFP4 scale.
+ *
+ * Twice an E2M1 value is 0, 1, 2, 3, 4, 6, 8 or 12: 1.5 covers nearly the whole range, 1 is exact up to 7, and the negative
+ * ones represent a positive 8 or 12. Chosen from 320 candidates by their error over blocks of normally distributed
+ * weights; all 320 together would be only 2 % better.
  */
 export const COMPACT_RATIOS: readonly number[] = [1.5, 1, 2, -1.5, -1, 1.56, 1.66, -1.42];
 
-/** The sum of a block's squared errors in 13 bits, so that a number holds four: 32 * 255 < 2^13. */
+/** A block's sum of squared errors fits into 13 bits, so that a number holds four: 32 * 255 < 2^13. */
 const ERROR_UNIT = 16;
 const LARGEST_ERROR = 255;
 
 const BLOCK_PAIRS = MXFP4_BLOCK_SIZE / 4;
 
 interface Tables {
-  /** At each ratio's place times 256, and a byte of `*_blocks`, the byte it becomes. */
+  /** The converted byte, by the ratio's index times 256 plus a byte of `*_blocks`. */
   readonly codes: Uint8Array;
-  /** Of each byte of `*_blocks` its squared errors under the first four ratios and the others, 13 bits each. */
+  /** The squared errors of each byte of `*_blocks`, 13 bits each: under the first four ratios, and under the others. */
   readonly errors: readonly [Float64Array, Float64Array];
 }
 
 let tables: Tables | undefined;
 
 export interface CompactBlocks {
-  /** Two weights a byte, the low nibble first. */
+  /** Two weights per byte, low nibble first. */
   readonly codes: Uint8Array;
-  /** Of each block, the place of its ratio in COMPACT_RATIOS. */
+  /** The index of each block's ratio in COMPACT_RATIOS. */
   readonly choices: Uint8Array;
 }
 
-/** MXFP4 blocks as QMoE's 4-bit weights, each under the ratio whose squared error is least. */
+/** Converts MXFP4 blocks to QMoE's 4-bit weights, each with the ratio that has the least squared error. */
 export function compactCodes(blocks: Uint8Array): CompactBlocks {
   tables ??= createTables();
   const converted = tables.codes;
@@ -62,7 +63,7 @@ export function compactCodes(blocks: Uint8Array): CompactBlocks {
   return { codes: new Uint8Array(codes.buffer), choices };
 }
 
-/** The place of the least of the eight sums that two numbers hold; branches would be mispredicted. */
+/** Returns the index of the least of the eight packed sums, without branches, which would be mispredicted. */
 function leastOf(first: number, second: number): number {
   const firstHigh = Math.floor(first * 2 ** -26) | 0;
   const firstLow = (first - firstHigh * 2 ** 26) | 0;
@@ -100,7 +101,7 @@ function createTables(): Tables {
   return { codes, errors: [four(0), four(4)] };
 }
 
-/** The 4-bit weight, zero point included, for a doubled E2M1 value. Ties go to even, so that signs are alike. */
+/** Returns the 4-bit code, zero point included, for a doubled E2M1 value. Ties go to even, which is symmetric in sign. */
 function nearest(doubled: number, ratio: number): number {
   const quotient = doubled / ratio;
   const floor = Math.floor(quotient);

@@ -1,10 +1,10 @@
 import { bfloat16ToFloat32, float32ToFloat16 } from "../../checkpoint/half-floats.ts";
 import type { Activation } from "./weight-source.ts";
 
-/** Of each bfloat16 its float16, made when first needed. */
+/** The float16 of each bfloat16, computed on first use. */
 let float16OfBfloat16: Uint16Array | undefined;
 
-/** bfloat16 bits as another type: exact in float32, rounded to nearest in float16. */
+/** Converts bfloat16 bits to the activation's type: exact in float32, rounded to nearest in float16. */
 export function convertBfloat16(piece: Uint8Array, activation: Activation): Uint8Array {
   const bits = new Uint16Array(piece.buffer, piece.byteOffset, piece.byteLength / 2);
   if (activation === "float32") {

@@ -1,14 +1,16 @@
 import { E2M1_DOUBLED } from "../../checkpoint/mxfp4.ts";
 
-/** What QMoE subtracts from an 8-bit weight. */
+/** QMoE subtracts this from an 8-bit code. */
 const ZERO_POINT = 128;
 
-/** Of two bytes of `*_blocks`, the four QMoE bytes they become, in the order of memory. */
+/** The four QMoE bytes for each pair of bytes of `*_blocks`, in memory order. */
 let quadruples: Int32Array | undefined;
 
 /**
- * MXFP4 codes as QMoE's 8-bit weights: twice an E2M1 value is a whole number from -12 to 12, so under half of the
- * block's scale nothing is rounded. `blocks` is a multiple of two bytes.
+ * Converts MXFP4 codes to QMoE's 8-bit weights, exactly.
+ *
+ * Twice an E2M1 value is an integer from -12 to 12, so half of the block's scale represents it without rounding. The
+ * length of `blocks` must be even.
  */
 export function exactCodes(blocks: Uint8Array): Uint8Array {
   quadruples ??= Int32Array.from({ length: 1 << 16 }, (_, pair) => {

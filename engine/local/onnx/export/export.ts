@@ -30,27 +30,28 @@ import type { Activation } from "./weight-source.ts";
 export interface BuildModelOptions {
   /** A gpt-oss checkpoint in Hugging Face's layout: config.json and safetensors. */
   readonly checkpointDir: string;
-  /** Appears complete or not at all; must not hold anything yet. */
+  /** Must be missing or empty; appears complete or not at all. */
   readonly outputDir: string;
-  /** float32 is exact and right for CPUs; float16 is for GPUs. */
+  /** float32 for CPUs, exact; float16 for GPUs. */
   readonly activation: Activation;
   /** Default: exact. */
   readonly precision?: Precision;
   /**
-   * Whether bfloat16 weights are read from the checkpoint's files, hard-linked into the model's directory, and not
-   * written again. Saves disk, costs memory: docs/decisions/2026-11-25-weights-are-written.md. Default: false.
+   * Reads bfloat16 weights from the checkpoint's files, hard-linked into the model's directory, instead of writing
+   * them again. Saves disk, costs memory: docs/decisions/2026-11-25-weights-are-written.md. Default: false.
    */
   readonly linkWeights?: boolean;
-  /** Longest prompt plus answer. Defaults to what the checkpoint was made for. */
+  /** Longest prompt plus answer. Defaults to the checkpoint's max_position_embeddings. */
   readonly maxPositions?: number;
-  /** Defaults to the name in config.json, or else to that of the checkpoint directory. */
+  /** Defaults to the name in config.json, or else to the name of the checkpoint directory. */
   readonly modelName?: string;
   readonly onProgress?: (progress: { readonly bytes: number; readonly totalBytes: number }) => void;
 }
 
 /**
- * Turns a checkpoint into model.onnx, model.onnx.data and gavel-model.json. Memory use does not depend on
- * the size of the checkpoint. Throws CheckpointError.
+ * Builds model.onnx, model.onnx.data and gavel-model.json from a checkpoint.
+ *
+ * Memory use does not depend on the size of the checkpoint. Throws CheckpointError.
  */
 export async function buildModel(options: BuildModelOptions): Promise<void> {
   const { checkpointDir, outputDir } = options;
@@ -62,7 +63,7 @@ export async function buildModel(options: BuildModelOptions): Promise<void> {
     const maxPositions = options.maxPositions ?? maxPositionEmbeddings;
     if (!Number.isInteger(maxPositions) || maxPositions < 1 || maxPositions > maxPositionEmbeddings) {
       throw new CheckpointError(
-        `the longest context must be a whole number of tokens up to ${maxPositionEmbeddings}`,
+        `the longest context must be an integer number of tokens, at most ${maxPositionEmbeddings}`,
       );
     }
     await writeNewDirectory(outputDir, async (temporary) => {
@@ -93,7 +94,7 @@ async function writeModel(
     dataFile: DATA_FILE,
     locate: (tensor) => ranges.get(tensor) ?? null,
   });
-  await linkShards(checkpointDir, filesBeside(model), directory);
+  await linkShards(checkpointDir, linkedFiles(model), directory);
   await requireSpace(directory, dataBytes);
 
   const reader = new WeightReader(config, tensors, { activation, precision });
@@ -122,13 +123,13 @@ async function writeModel(
   await writeFile(path.join(directory, MANIFEST_FILE), json, { flush: true });
 }
 
-/** The files of the checkpoint that a model reads. */
-function filesBeside({ graph }: Model): Set<string> {
+/** The files of the checkpoint that the model reads in place. */
+function linkedFiles({ graph }: Model): Set<string> {
   const files = graph.initializers.flatMap(({ data }) => (data.location === "external" ? [data.file] : []));
   return new Set(files.filter((file) => file !== DATA_FILE));
 }
 
-/** The bfloat16 tensors, but any that lie at an odd offset, where no processor expects them. */
+/** The ranges of the bfloat16 tensors, except those at odd offsets, which are not aligned. */
 function inPlace(
   config: GptOssConfig,
   files: SafetensorsCheckpoint,

@@ -2,9 +2,9 @@ import { open, type FileHandle } from "node:fs/promises";
 import type { ExternalTensor } from "./graph-builder.ts";
 
 /**
- * Writes the external data file of a model, each tensor at its offset, and syncs it to disk. `read` yields
- * a tensor's bytes in pieces; `onBytes` hears of each. Throws if a tensor turns out larger or smaller than
- * planned.
+ * Writes a model's external data file, each tensor at its offset, and syncs it to disk.
+ *
+ * `read` yields a tensor's bytes in pieces; `onBytes` is called for each. Throws if a tensor does not have its planned size.
  */
 export async function writeExternalData<Source>(
   path: string,
@@ -23,7 +23,7 @@ export async function writeExternalData<Source>(
         if (position + piece.length > end) throw new Error(`tensor ${tensor.name} is larger than planned`);
         await writing;
         writing = writeFully(file, piece, position);
-        // Thrown where it is awaited.
+        // Prevents an unhandled rejection; the error is thrown by the next await.
         writing.catch(() => {});
         position += piece.length;
         onBytes(piece.length);

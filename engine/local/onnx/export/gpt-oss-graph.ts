@@ -17,7 +17,7 @@ import type { Activation, WeightSource } from "./weight-source.ts";
 
 export interface GptOssGraph {
   readonly model: Model;
-  /** The weights, with their places in the external data file. */
+  /** The weights, with their offsets in the external data file. */
   readonly external: readonly ExternalTensor<WeightSource>[];
   readonly dataBytes: number;
 }
@@ -25,15 +25,15 @@ export interface GptOssGraph {
 export interface GptOssGraphOptions {
   readonly activation: Activation;
   readonly precision: Precision;
-  /** The checkpoint's matrices; those in int8 are multiplied in 8 bits, and so is the only expert beside them. */
+  /** The format of the matrices. With int8, they and a single expert are multiplied in 8 bits. */
   readonly matrices: MatrixFormat;
   /** Rows of the rotary cache: the longest sequence the graph can hold. */
   readonly maxPositions: number;
   /** Name of the external data file, relative to the model file. */
   readonly dataFile: string;
   /**
-   * Where beside the model file a bfloat16 tensor of the checkpoint lies, to be read in place; null where it must be
-   * written. Default: all are written.
+   * Returns the file and range of a bfloat16 tensor that is read in place, or null if it must be written. Default: all
+   * are written.
    */
   readonly locate?: (tensor: string) => FileRange | null;
 }
@@ -47,16 +47,16 @@ export function presentNames(layer: number) {
 }
 
 /**
- * The gpt-oss decoder as an ONNX graph of ONNX Runtime's operators, for B sequences of S new tokens:
+ * Builds the gpt-oss decoder as an ONNX graph of ONNX Runtime's operators, for B sequences of S new tokens.
  *
  * - in: input_ids int64 [B, S]; seqlens_k int32 [B], each sequence's length after this step, minus one;
  *   total_sequence_length int32 [1], the largest of those lengths; past_key.N and past_value.N
  *   [B, kvHeads, P, headDim]
- * - out: logits float32 [B, 1, vocab] of the last position; present_key.N and present_value.N, of P
- *   positions too if P holds the new tokens
+ * - out: logits float32 [B, 1, vocab] of the last position; present_key.N and present_value.N, with P
+ *   positions too if P includes the new tokens
  *
- * Hidden states are kept as [B * S, hidden], which lets a linear layer be one Gemm over the checkpoint's
- * own [out, in] weights.
+ * Hidden states have the shape [B * S, hidden], so that a linear layer is one Gemm with the checkpoint's
+ * [out, in] weights.
  */
 export function buildGptOssGraph(config: GptOssConfig, options: GptOssGraphOptions): GptOssGraph {
   const decoder = new GptOssDecoder(config, options);
@@ -103,7 +103,7 @@ class GptOssDecoder {
     return graph.build("gpt-oss");
   }
 
-  /** The table is kept in 16 bits: only the rows that are taken are cast. */
+  /** The table stays in 16 bits: only the gathered rows are cast. */
   #embed(dims: readonly [number, number]): void {
     if (this.#matrices === "int8") {
       embedRows(this.#graph, dims);
@@ -122,7 +122,7 @@ class GptOssDecoder {
     this.#cast("embedded.bfloat16", "embedded");
   }
 
-  /** The two shapes that hidden states change between: [B * S, width] and [B, S, width]. */
+  /** The two shapes of hidden states: [B * S, width] and [B, S, width]. */
   #shapes(): void {
     const graph = this.#graph;
     graph.int64("shape.rows", [-1, this.#config.hiddenSize]);
@@ -142,7 +142,7 @@ class GptOssDecoder {
     }
   }
 
-  /** Returns the next norm's output and the residual behind this layer. */
+  /** Returns the next norm's output and the residual after this layer. */
   #layer(layer: number, normed: string, residual: string, nextNorm: string): [string, string] {
     const scope = `layers.${layer}`;
     const names = layerTensorNames(layer);
@@ -178,7 +178,7 @@ class GptOssDecoder {
     const packed = this.#linear(normed, `${scope}.qkv`, [names.q, names.k, names.v], packedWidth, hiddenSize);
     graph.node("Reshape", [packed, "shape.sequences"], [`${scope}.packed`]);
     const sinks = this.#weight(names.sinks, [numAttentionHeads]);
-    // Packed: keys and values come behind the queries. Positions come from the lengths, and no bias is added.
+    // Packed: keys and values follow the queries. Positions are derived from the lengths, and no bias is added.
     const [noKey, noValue, noPositionIds, noBias] = ["", "", "", ""];
     const queries = [`${scope}.packed`, noKey, noValue];
     const cache = [past.key, past.value, "seqlens_k", "total_sequence_length"];
@@ -201,7 +201,7 @@ class GptOssDecoder {
     return this.#linear(`${scope}.rows`, `${scope}.output`, [names.o], hiddenSize, queryWidth);
   }
 
-  /** swiglu_fusion 1 takes gate and up as alternating rows of fc1, which is how checkpoints store them. */
+  /** swiglu_fusion 1 expects gate and up as alternating rows of fc1, as checkpoints store them. */
   #experts(layer: number, input: string): string {
     const { hiddenSize, intermediateSize, numLocalExperts, numExpertsPerToken, swigluLimit } = this.#config;
     const scope = `layers.${layer}.experts`;
@@ -249,7 +249,7 @@ class GptOssDecoder {
     });
   }
 
-  /** The last position of each sequence only: a whole prompt's logits would be hundreds of megabytes. */
+  /** Only for the last position of each sequence: a whole prompt's logits would be hundreds of megabytes. */
   #logits(normed: string): void {
     const { vocabSize, hiddenSize } = this.#config;
     const graph = this.#graph;
@@ -309,7 +309,7 @@ class GptOssDecoder {
     });
   }
 
-  /** RMS norm of a sum, and the sum: [normed, sum]. */
+  /** Returns the RMS norm of a sum, and the sum. */
   #addAndNorm(residual: string, added: string, weight: string, scope: string): [string, string] {
     const scale = this.#weight(weight, [this.#config.hiddenSize]);
     const [normed, sum] = [`${scope}.normed`, `${scope}.residual`] as const;
@@ -324,7 +324,7 @@ class GptOssDecoder {
     return this.#stacked(tensor, [tensor], dims);
   }
 
-  /** Tensors of the checkpoint one behind the other, as one of `dims`. ONNX Runtime folds the nodes as it loads. */
+  /** Concatenates tensors of the checkpoint to one of `dims`. ONNX Runtime folds the nodes when it loads the model. */
   #stacked(name: string, tensors: readonly string[], dims: readonly number[]): string {
     const graph = this.#graph;
     const ranges = tensors.map(this.#locate);

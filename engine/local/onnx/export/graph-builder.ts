@@ -11,7 +11,7 @@ import {
 /** External data starts at page boundaries, so that a runtime can map it: onnx/docs/ExternalData.md. */
 const EXTERNAL_ALIGNMENT = 4096;
 
-/** The operators beyond ONNX that ONNX Runtime brings (docs/ContribOperators.md in microsoft/onnxruntime). */
+/** The domain of ONNX Runtime's own operators (docs/ContribOperators.md in microsoft/onnxruntime). */
 export const MICROSOFT = "com.microsoft";
 
 export interface NodeOptions {
@@ -26,7 +26,7 @@ export interface FileRange {
   readonly length: number;
 }
 
-/** A tensor whose bytes `source` stands for, with its place in the external data file. */
+/** A tensor whose bytes come from `source`, with its offset in the external data file. */
 export interface ExternalTensor<Source> {
   readonly name: string;
   readonly dataType: DataType;
@@ -36,7 +36,7 @@ export interface ExternalTensor<Source> {
   readonly byteLength: number;
 }
 
-/** Collects nodes and tensors of one graph. Offsets of external data are known without reading any. */
+/** Collects the nodes and tensors of a graph. Plans the offsets of external data without reading any. */
 export class GraphBuilder<Source> {
   readonly #dataFile: string;
   readonly #nodes: Node[] = [];
@@ -60,7 +60,7 @@ export class GraphBuilder<Source> {
     this.#outputs.push({ name, dataType, dims });
   }
 
-  /** Adds a node and returns its first output. An empty name leaves an optional input or output out. */
+  /** Adds a node and returns its first output. An empty name omits an optional input or output. */
   node(
     opType: string,
     inputs: readonly string[],
@@ -78,7 +78,7 @@ export class GraphBuilder<Source> {
     return outputs[0];
   }
 
-  /** A small int64 constant, kept in the model file. */
+  /** Adds a small int64 constant to the model file. */
   int64(name: string, values: readonly number[]): string {
     const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
     this.#initializers.push({
@@ -90,14 +90,14 @@ export class GraphBuilder<Source> {
     return name;
   }
 
-  /** A float32 constant of one value, kept in the model file. */
+  /** Adds a float32 scalar to the model file. */
   float32(name: string, value: number): string {
     const bytes = new Uint8Array(Float32Array.of(value).buffer);
     this.#initializers.push({ name, dataType: "float32", dims: [], data: { location: "inline", bytes } });
     return name;
   }
 
-  /** A constant whose bytes lie in another file beside the model, which must have them already. */
+  /** Adds a constant that is read from another file in the model's directory. */
   located(name: string, dataType: DataType, dims: readonly number[], range: FileRange): string {
     this.#initializers.push({ name, dataType, dims, data: { location: "external", ...range } });
     return name;

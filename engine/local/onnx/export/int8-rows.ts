@@ -7,10 +7,10 @@ import type { WeightSource } from "./weight-source.ts";
 
 type Graph = GraphBuilder<WeightSource>;
 
-/** The embedding's codes, which a tied output layer multiplies with as well. */
+/** The embedding's codes; a tied output layer uses them too. */
 const TABLE = "embedding.codes";
 
-/** `embedded`: the rows of the int8 embedding [vocab, hidden] that `input_ids` names, times their scales. */
+/** Adds `embedded`: the rows of the int8 embedding [vocab, hidden] for `input_ids`, times their scales. */
 export function embedRows(graph: Graph, [vocabSize, hiddenSize]: readonly [number, number]): void {
   const block = largestBlock(hiddenSize);
   const tensors = [EMBEDDING];
@@ -31,14 +31,14 @@ export function embedRows(graph: Graph, [vocabSize, hiddenSize]: readonly [numbe
 export interface RowsProduct {
   readonly input: string;
   readonly output: string;
-  /** Int8 matrices, one after the other. */
+  /** Int8 matrices, stacked. */
   readonly tensors: readonly string[];
-  /** [rows of all together, inputs]. */
+  /** [total rows, inputs]. */
   readonly dims: readonly [number, number];
   readonly bias?: string;
 }
 
-/** x W^T + b over stacked int8 matrices. */
+/** Adds x W^T + b with stacked int8 matrices. */
 export function multiplyRows(graph: Graph, { tensors, ...product }: RowsProduct): string {
   const [, width] = product.dims;
   const block = largestBlock(width);
@@ -50,7 +50,7 @@ export function multiplyRows(graph: Graph, { tensors, ...product }: RowsProduct)
   });
 }
 
-/** The largest power of two up to 256 that divides a row; every width of a model with MXFP4 is a multiple of 32. */
+/** Returns the largest power of two up to 256 that divides a row; with MXFP4 every width is a multiple of 32. */
 function largestBlock(width: number): number {
   return [256, 128, 64].find((block) => width % block === 0) ?? 32;
 }

@@ -10,21 +10,21 @@ export const MODEL_FILE = "model.onnx";
 export const DATA_FILE = "model.onnx.data";
 export const MANIFEST_FILE = "gavel-model.json";
 
-/** Raised when a built model stops being readable by the engine, which then asks for a new build. */
+/** Increased when the engine can no longer read older built models: they must be built again. */
 const FORMAT = 1;
 
 export interface TensorDescription {
   readonly name: string;
   readonly dtype: DataType;
-  /** A text stands for a size that differs from run to run. */
+  /** A string names a size that varies between runs. */
   readonly shape: readonly (number | string)[];
 }
 
-/** gavel-model.json: what an engine must know of a built model before it loads it. */
+/** gavel-model.json: what the engine needs to know about a built model before it loads it. */
 export interface ModelManifest {
   readonly format: number;
   readonly model: string;
-  /** What every reader of the model's answers must be told, or null. */
+  /** A warning for everyone who reads the model's answers, or null. */
   readonly notice: string | null;
   readonly activation: Activation;
   readonly precision: Precision;
@@ -59,7 +59,7 @@ export function createManifest(
   };
 }
 
-/** Reads the manifest of a built model. Throws CheckpointError where there is none this version can use. */
+/** Reads the manifest of a built model. Throws CheckpointError if there is none that this version can use. */
 export async function readManifest(modelDirectory: string): Promise<ModelManifest> {
   const file = path.join(modelDirectory, MANIFEST_FILE);
   let value: unknown;
@@ -69,7 +69,7 @@ export async function readManifest(modelDirectory: string): Promise<ModelManifes
     throw new CheckpointError(`${file} cannot be read; build the model first`, { cause });
   }
   if ((value as Partial<ModelManifest> | null)?.format !== FORMAT) {
-    throw new CheckpointError(`${file} is of another version; build the model again`);
+    throw new CheckpointError(`${file} was written by an incompatible version; build the model again`);
   }
   return value as ModelManifest;
 }

@@ -10,16 +10,16 @@ export interface EightBitProduct {
   readonly output: string;
   /** [outputs, inputs] of the weights. */
   readonly dims: readonly [number, number];
-  /** Weights that share a scale; divides the inputs. */
+  /** The number of weights that share a scale; divides the inputs. */
   readonly block: number;
-  /** 128 stands for zero. The name of an initializer [outputs, inputs / block, block], or what becomes one. */
+  /** The zero point is 128. The name of an initializer [outputs, inputs / block, block], or the source of one. */
   readonly codes: string | WeightSource;
   readonly scales: WeightSource;
-  /** The name of a tensor [outputs]; without, none is added. */
+  /** The name of a tensor [outputs]. Default: no bias. */
   readonly bias?: string;
 }
 
-/** x W^T + b with weights in 8 bits: on a CPU some ten times as fast as Gemm over float32 for one row of x. */
+/** Adds x W^T + b with 8-bit weights: on a CPU about ten times as fast as a float32 Gemm for one row of x. */
 export function multiplyIn8Bits(graph: GraphBuilder<WeightSource>, product: EightBitProduct): string {
   const { input, output, block, bias } = product;
   const [out, width] = product.dims;

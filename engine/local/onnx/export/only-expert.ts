@@ -10,8 +10,10 @@ import type { Rows, WeightSource } from "./weight-source.ts";
 export const SWIGLU_ALPHA = 1.702;
 
 /**
- * The MLP of a model with one expert, which every token takes, so that the router decides nothing. QMoE takes 8 times as
- * long for one token (docs/benchmarks.md). Twice an MXFP4 value is a whole number, so 8 bits hold the weights exactly.
+ * Adds the MLP of a model with a single expert, which needs no router.
+ *
+ * QMoE takes 8 times as long for one token (docs/benchmarks.md). Twice an MXFP4 value is an integer, so 8 bits represent
+ * the weights exactly.
  */
 export function onlyExpert(
   graph: GraphBuilder<WeightSource>,

@@ -1,7 +1,7 @@
 import protobuf from "protobufjs/minimal.js";
 
 /**
- * The part of ONNX that a model of ours uses, and its encoding as protobuf. Field numbers are those of
+ * The part of ONNX that Gavel's models use, and its encoding as protobuf. Field numbers are those of
  * onnx/onnx.proto (IR version 10) in github.com/onnx/onnx.
  */
 
@@ -27,13 +27,13 @@ export interface Node {
   readonly opType: string;
   readonly domain: string;
   readonly name: string;
-  /** An empty name stands for an optional input or output that is left out. */
+  /** An empty name is an omitted optional input or output. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** A constant tensor: its bytes inline, or a range of a file beside the model. */
+/** A constant tensor: its bytes inline, or a range of a file in the model's directory. */
 export interface Initializer {
   readonly name: string;
   readonly dataType: DataType;
@@ -48,7 +48,7 @@ export interface Initializer {
       };
 }
 
-/** An input or output of the graph. A dimension given as a text is a name for any size. */
+/** An input or output of the graph. A string names a dimension of any size. */
 export interface ValueInfo {
   readonly name: string;
   readonly dataType: DataType;

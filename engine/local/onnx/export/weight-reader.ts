@@ -13,14 +13,14 @@ import type { Activation, Rows, WeightSource } from "./weight-source.ts";
 /** Bounds the memory of an export; a multiple of every element size and of an MXFP4 block. */
 const CHUNK_BYTES = 1 << 22;
 
-/** Reads the weights of a checkpoint as a model's graph wants them. */
+/** Reads the weights of a checkpoint in the formats of the model's graph. */
 export class WeightReader {
   readonly #config: GptOssConfig;
   readonly #checkpoint: TensorSource;
   readonly #activation: Activation;
   readonly #precision: Precision;
   readonly #scales: BlockScales;
-  /** Of compact tensors whose codes are read and whose scales are not yet: each block's ratio. */
+  /** Each block's ratio, for compact tensors whose codes have been read but not yet their scales. */
   readonly #choices = new Map<string, Uint8Array>();
 
   constructor(
@@ -36,7 +36,7 @@ export class WeightReader {
   }
 
   /**
-   * The bytes of a source, in pieces of a few megabytes. The codes of an expert tensor must be read before its
+   * Yields the bytes of a source in pieces of a few megabytes. The codes of an expert tensor must be read before its
    * scales, which depend on them. Throws CheckpointError.
    */
   async *read(source: WeightSource): AsyncGenerator<Uint8Array> {
@@ -88,7 +88,7 @@ export class WeightReader {
     }
   }
 
-  /** Rows of an expert's tensor [1, rows, ...], whole. */
+  /** Reads the selected rows of an expert's tensor [1, rows, ...] into memory. */
   async #rows(tensor: string, rows: Rows): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for await (const piece of this.#checkpoint.stream(tensor, CHUNK_BYTES)) pieces.push(piece.slice());
@@ -96,15 +96,15 @@ export class WeightReader {
     if (rows === "all") return all;
     const count = this.#checkpoint.describe(tensor).shape[1]!;
     const width = all.length / count;
-    const chosen = new Uint8Array(all.length / 2);
+    const selected = new Uint8Array(all.length / 2);
     for (let row = 0; row < count / 2; row += 1) {
       const from = (2 * row + (rows === "odd" ? 1 : 0)) * width;
-      chosen.set(all.subarray(from, from + width), row * width);
+      selected.set(all.subarray(from, from + width), row * width);
     }
-    return chosen;
+    return selected;
   }
 
-  /** Int8 as MatMulNBits has 8 bits: unsigned, with 128 for zero. */
+  /** Converts int8 to MatMulNBits' 8 bits: unsigned, with the zero point 128. */
   async *#rowCodes(tensor: string): AsyncGenerator<Uint8Array> {
     for await (const piece of this.#checkpoint.stream(tensor, CHUNK_BYTES)) {
       yield piece.map((code) => code ^ 0x80);

@@ -1,18 +1,18 @@
-/** Type of the hidden states and of every weight that is not quantized. */
+/** The type of the hidden states and of every weight that is not quantized. */
 export type Activation = "float32" | "float16";
 
-/** Which rows of a matrix: gate_up holds the gates in its even rows and the ups in its odd ones. */
+/** The selected rows of a matrix: gate_up has the gates in its even rows and the ups in its odd rows. */
 export type Rows = "all" | "even" | "odd";
 
 /**
- * Where the bytes of an external tensor come from.
+ * The source of an external tensor's bytes.
  *
- * - `bfloat16`: the named tensors one behind the other, as the activation's type
- * - `raw`: a tensor as it is
+ * - `bfloat16`: the named tensors, concatenated, in the activation's type
+ * - `raw`: a tensor, unchanged
  * - `expert-codes` and `expert-scales`: MXFP4 blocks and scales as weights of QMoE
- * - `dense-codes` and `dense-scales`: those of a model's only expert as weights of MatMulNBits, and `dense-bias` as float32;
- *   `rows` takes every other row, since gate and up alternate
- * - `row-codes` and `row-scales`: int8 matrices one behind the other as weights of MatMulNBits; each row's scale `repeat` times
+ * - `dense-codes` and `dense-scales`: MXFP4 blocks and scales of a single expert as weights of MatMulNBits, and `dense-bias`
+ *   as float32; gate and up alternate, so `rows` can select every other row
+ * - `row-codes` and `row-scales`: int8 matrices, concatenated, as weights of MatMulNBits; each row's scale `repeat` times
  * - `rope`: the rotary cache
  */
 export type WeightSource =

@@ -70,20 +70,20 @@ describe("parseConfig", () => {
     });
   });
 
-  it("reads what transformers 5 writes", () => {
+  it("reads the format of transformers 5", () => {
     const { rope_scaling: scaling, rope_theta: theta, ...others } = gptOss();
     const written = { ...others, rope_parameters: { ...(scaling as object), rope_theta: theta } };
     const expected = parseConfig({ ...gptOss(), torch_dtype: "bfloat16" });
     expect(parseConfig({ ...written, dtype: "bfloat16" })).toEqual(expected);
-    // A configuration that was converted may keep the old fields beside the new.
+    // A converted configuration may have both the old and the new fields.
     expect(parseConfig({ ...written, rope_theta: theta, rope_scaling: null })).toEqual(expected);
     expect(() => parseConfig({ ...written, rope_parameters: scaling })).toThrow(/rope_theta/);
     expect(() => parseConfig({ ...written, rope_parameters: { rope_type: "default" } })).toThrow(
-      'rope_parameters.rope_type must be "yarn", the only one that is supported, not "default"',
+      'rope_parameters.rope_type must be "yarn", the only supported type, not "default"',
     );
   });
 
-  it("names each field that is missing", () => {
+  it("names each missing field", () => {
     const needed = Object.keys(gptOss()).filter(
       (name) => !["attention_bias", "model_type", "tie_word_embeddings"].includes(name),
     );
@@ -114,12 +114,12 @@ describe("parseConfig", () => {
     [{ rope_scaling: { rope_type: "yarn", factor: 32 } }, "rope_scaling.beta_fast"],
     [{ rope_scaling: null }, "rope_scaling"],
     [{ gavel_notice: 5 }, "gavel_notice"],
-  ])("refuses %j", (change, field) => {
+  ])("rejects %j", (change, field) => {
     expect(() => parseConfig({ ...gptOss(), ...change })).toThrow(CheckpointError);
     expect(() => parseConfig({ ...gptOss(), ...change })).toThrow(field);
   });
 
-  it("throws nothing but CheckpointError, whatever it is given", () => {
+  it("throws only CheckpointError, for any input", () => {
     const keys = Object.keys(gptOss());
     const changes = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue());
     fc.assert(

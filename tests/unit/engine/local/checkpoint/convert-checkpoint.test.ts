@@ -24,7 +24,7 @@ describe("convertCheckpoint", () => {
     await writeSyntheticCheckpoint(checkpointDir, {
       seed: 4,
       experts: "bfloat16",
-      // Unequal sides, so that a matrix taken for its transpose is noticed.
+      // Not square, so that a transposed matrix fails.
       dimensions: { vocab_size: 64, hidden_size: 64, intermediate_size: 96 },
     });
   });
@@ -40,12 +40,12 @@ describe("convertCheckpoint", () => {
     for (const [position, expected] of exact.entries()) {
       const error = relativeError(Float32Array.from(rounded[position]!), [...expected]);
       expect(error).toBeGreaterThan(0);
-      // Untrained weights make the most of an error; shuffled experts give 0.6 and more.
+      // Untrained weights amplify errors; shuffled experts give 0.6 and more.
       expect(error).toBeLessThan(0.3);
     }
   });
 
-  it("leaves all else as it was", async () => {
+  it("leaves everything else unchanged", async () => {
     await writeFile(path.join(checkpointDir, "tokenizer.json"), "{}");
     await writeFile(path.join(checkpointDir, "LICENSE"), "mine");
     await writeFile(path.join(checkpointDir, "gavel-pull.json.bak"), "no");
@@ -66,7 +66,7 @@ describe("convertCheckpoint", () => {
     await Promise.all([before.files.close(), after.files.close()]);
   });
 
-  it.each(PRECISIONS)("gives the model that is built from the checkpoint itself, %s", async (precision) => {
+  it.each(PRECISIONS)("gives the same built model as the original checkpoint, %s", async (precision) => {
     await convertCheckpoint({ checkpointDir, outputDir });
     const build = async (from: string, name: string) => {
       const options = { activation: "float32", precision, maxPositions: 32, modelName: "m" } as const;
@@ -80,13 +80,13 @@ describe("convertCheckpoint", () => {
     for (const [index, bytes] of direct.entries()) expect(bytes.equals(converted[index]!)).toBe(true);
   });
 
-  it("is not needed by experts in MXFP4", async () => {
+  it("rejects a checkpoint that is already in MXFP4", async () => {
     await convertCheckpoint({ checkpointDir, outputDir });
     const again = convertCheckpoint({ checkpointDir: outputDir, outputDir: path.join(root, "again") });
-    await expect(again).rejects.toThrow(/are in MXFP4 already: it runs as it is/);
+    await expect(again).rejects.toThrow(/are already in MXFP4: it needs no conversion/);
   });
 
-  it("keeps nothing of a checkpoint with a weight that is no number, and names the tensor", async () => {
+  it("writes nothing if a weight is not a number, and names the tensor", async () => {
     const { matrix } = layerTensorNames(1).down;
     await patchTensor(path.join(checkpointDir, "model.safetensors"), matrix, 0, [0xc0, 0x7f]);
     const failed = convertCheckpoint({ checkpointDir, outputDir });

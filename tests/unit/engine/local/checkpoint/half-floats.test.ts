@@ -6,14 +6,14 @@ import {
   float32ToFloat16,
 } from "../../../../../engine/local/checkpoint/half-floats.ts";
 
-/** All bit patterns but the NaNs, of a format with this exponent mask. */
+/** All bit patterns except NaNs of a format with this exponent mask. */
 function patterns(exponentMask: number, fractionMask: number): number[] {
   const all = Array.from({ length: 65_536 }, (_, bits) => bits);
   return all.filter((bits) => (bits & exponentMask) !== exponentMask || (bits & fractionMask) === 0);
 }
 
 describe("bfloat16", () => {
-  it("comes back as it was for every pattern", () => {
+  it("round-trips every pattern", () => {
     const wrong = patterns(0x7f80, 0x7f).filter(
       (bits) => float32ToBfloat16(bfloat16ToFloat32(bits)) !== bits,
     );
@@ -29,12 +29,12 @@ describe("bfloat16", () => {
 });
 
 describe("float16", () => {
-  it("comes back as it was for every pattern", () => {
+  it("round-trips every pattern", () => {
     const wrong = patterns(0x7c00, 0x3ff).filter((bits) => float32ToFloat16(float16ToFloat32(bits)) !== bits);
     expect(wrong).toEqual([]);
   });
 
-  it("knows the named values of IEEE 754", () => {
+  it("has the named values of IEEE 754", () => {
     expect(float16ToFloat32(0x3c00)).toBe(1);
     expect(float16ToFloat32(0xc000)).toBe(-2);
     expect(float16ToFloat32(0x7bff)).toBe(65_504);

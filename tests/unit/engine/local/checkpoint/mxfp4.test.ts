@@ -25,7 +25,7 @@ describe("MXFP4", () => {
     expect([values[0], values[1], values[31], values[32], values[33]]).toEqual([1, 6, -6, 4, 0]);
   });
 
-  it("has scales from 2^-127 to 2^127 and refuses NaN", () => {
+  it("has scales from 2^-127 to 2^127 and rejects NaN", () => {
     expect(decodeE8M0(0)).toBe(2 ** -127);
     expect(decodeE8M0(127)).toBe(1);
     expect(decodeE8M0(254)).toBe(2 ** 127);
@@ -33,7 +33,7 @@ describe("MXFP4", () => {
     expect(() => decodeMxfp4(new Uint8Array(16), Uint8Array.of(255))).toThrow(CheckpointError);
   });
 
-  it("refuses blocks and scales that do not match", () => {
+  it("rejects blocks and scales of different sizes", () => {
     expect(() => decodeMxfp4(new Uint8Array(15), Uint8Array.of(127))).toThrow(CheckpointError);
   });
 });

@@ -24,7 +24,7 @@ describe("openCheckpoint", () => {
 
   const at = (...names: string[]) => path.join(directory, ...names);
 
-  /** Why the directory is refused. */
+  /** Returns why the directory is rejected. */
   async function refusal(): Promise<string> {
     const error: unknown = await openCheckpoint(directory).then(
       ({ files }) => files.close(),
@@ -34,7 +34,7 @@ describe("openCheckpoint", () => {
     return (error as CheckpointError).message;
   }
 
-  /** Writes the checkpoint's tensors again, with others. */
+  /** Rewrites the checkpoint with additional tensors. */
   async function addTensors(added: Record<string, TensorSpec>): Promise<void> {
     const original = path.join(root, "original");
     await rename(directory, original);
@@ -57,7 +57,7 @@ describe("openCheckpoint", () => {
 
   const vector: TensorSpec = { dtype: "BF16", shape: [8] };
 
-  it.each(["mxfp4", "bfloat16"] as const)("says that experts are in %s", async (experts) => {
+  it.each(["mxfp4", "bfloat16"] as const)("reports experts in %s", async (experts) => {
     const other = path.join(root, experts);
     await writeSyntheticCheckpoint(other, { seed: 1, dimensions: DIMENSIONS, experts });
     const opened = await openCheckpoint(other);
@@ -70,36 +70,38 @@ describe("openCheckpoint", () => {
     ["adapter_model.safetensors"],
     ["adapter_model.bin"],
     ["lora", "adapter_config.json"],
-  ])("refuses an adapter beside the weights: %s %s", async (...names) => {
+  ])("rejects an adapter in the directory: %s %s", async (...names) => {
     await mkdir(path.dirname(at(...names)), { recursive: true });
     await writeFile(at(...names), "{}");
     const message = await refusal();
-    expect(message).toContain(`${directory} holds an adapter (${path.join(...names)})`);
+    expect(message).toContain(`${directory} contains an adapter (${path.join(...names)})`);
     expect(message).toMatch(MERGE);
-    expect(message).toContain("to run the model without the adapter, move the adapter's files away");
+    expect(message).toContain(
+      "to run the model without the adapter, move the adapter's files out of the directory",
+    );
   });
 
-  it("says of an adapter without a model that it is one", async () => {
+  it("recognizes an adapter without a model", async () => {
     await rm(at("config.json"));
     await writeFile(at("adapter_config.json"), "{}");
-    expect(await refusal()).toContain("holds an adapter (adapter_config.json)");
+    expect(await refusal()).toContain("contains an adapter (adapter_config.json)");
   });
 
   it.each([
     "model.layers.0.self_attn.q_proj.lora_A.weight",
     "model.layers.0.self_attn.q_proj.lora_B.default.weight",
     "base_model.model.model.layers.1.self_attn.o_proj.base_layer.weight",
-  ])("refuses an adapter among the weights: %s", async (name) => {
+  ])("rejects an adapter among the weights: %s", async (name) => {
     await addTensors({ [name]: vector });
     const message = await refusal();
-    expect(message).toContain(`the weights hold an adapter that is not merged (${name})`);
+    expect(message).toContain(`the weights contain an adapter that is not merged (${name})`);
     expect(message).toMatch(MERGE);
   });
 
-  it("refuses layers that config.json does not have", async () => {
+  it("rejects layers that config.json does not have", async () => {
     await addTensors({ "model.layers.2.input_layernorm.weight": vector });
     expect(await refusal()).toMatch(
-      /^the weights have a layer 2 \(model\.layers\.2\.input_layernorm\.weight\), and config\.json says that there are 2 layers/,
+      /^the weights have a layer 2 \(model\.layers\.2\.input_layernorm\.weight\), but config\.json has only 2 layers/,
     );
   });
 
@@ -108,14 +110,14 @@ describe("openCheckpoint", () => {
     "score.weight",
     "model.layers.0.mlp.experts.gate_up_projs.0.weight",
     "model.layers.1.mlp.experts.down_proj",
-  ])("refuses a tensor that config.json does not explain: %s", async (name) => {
+  ])("rejects a tensor that config.json does not explain: %s", async (name) => {
     await addTensors({ [name]: vector });
     expect(await refusal()).toContain(
-      `the weights have a tensor that a gpt-oss model of this config.json does not have: ${name}. Save the model as`,
+      `the weights have a tensor that a gpt-oss model with this config.json does not have: ${name}. Save the model with`,
     );
   });
 
-  it("says in what type weights are to be saved", async () => {
+  it("says in which type to save the weights", async () => {
     const text = await readFile(at("model.safetensors"));
     const headerBytes = Number(text.readBigUInt64LE(0));
     const header = text.toString("utf8", 8, 8 + headerBytes).replace('"BF16"', '"F16" ');
@@ -124,35 +126,35 @@ describe("openCheckpoint", () => {
     expect(await refusal()).toMatch(/is F16 \[.*\], expected BF16 \[.*\]; save the model in bfloat16$/);
   });
 
-  it("refuses a single file beside the index of another save", async () => {
+  it("rejects a single file and the index of another save", async () => {
     await rm(directory, { recursive: true });
     await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
     await writeSyntheticCheckpoint(path.join(root, "newer"), { seed: 2, dimensions: DIMENSIONS });
     await copyFile(path.join(root, "newer", "model.safetensors"), at("model.safetensors"));
     expect(await refusal()).toBe(
-      `${directory} holds model.safetensors, which model.safetensors.index.json does not name. If the index is of another ` +
-        "save, move it and its shards away; else move model.safetensors away",
+      `${directory} contains model.safetensors, which model.safetensors.index.json does not list. Move model.safetensors out ` +
+        "of the directory, or, if it is the model, the index and its shards",
     );
   });
 
-  it("refuses shards beside a single file, and not what macOS leaves", async () => {
+  it("rejects shards and a single file, but ignores hidden files of macOS", async () => {
     await writeFile(at("._model.safetensors"), "");
     await (await openCheckpoint(directory)).files.close();
     await copyFile(at("model.safetensors"), at("model-00001-of-00002.safetensors"));
     expect(await refusal()).toBe(
-      `${directory} holds model-00001-of-00002.safetensors beside model.safetensors, and no index says which belong ` +
-        "together. Move away what is not of this model",
+      `${directory} contains model-00001-of-00002.safetensors and model.safetensors, and no index that says which belong ` +
+        "together. Move the files of other models out of the directory",
     );
   });
 
-  it("refuses a tensor of a shard that the index does not name", async () => {
+  it("rejects a tensor of a shard that the index does not list", async () => {
     await rm(directory, { recursive: true });
     await writeSyntheticCheckpoint(directory, { seed: 1, dimensions: DIMENSIONS, shards: 2 });
     const index = JSON.parse(await readFile(at("model.safetensors.index.json"), "utf8"));
     delete index.weight_map["lm_head.weight"];
     await writeFile(at("model.safetensors.index.json"), JSON.stringify(index));
     expect(await refusal()).toBe(
-      "model-00002-of-00002.safetensors has tensor lm_head.weight, which model.safetensors.index.json does not name there",
+      "model-00002-of-00002.safetensors has tensor lm_head.weight, but model.safetensors.index.json lists it elsewhere or not at all",
     );
   });
 });

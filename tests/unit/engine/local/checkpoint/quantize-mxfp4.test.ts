@@ -5,13 +5,13 @@ import { bfloat16ToFloat32, float32ToBfloat16 } from "../../../../../engine/loca
 import { decodeMxfp4 } from "../../../../../engine/local/checkpoint/mxfp4.ts";
 import { quantizeTransposed } from "../../../../../engine/local/checkpoint/quantize-mxfp4.ts";
 
-/** E2M1's magnitudes; those at even places have an even fraction. */
+/** E2M1's magnitudes; those at even indices have an even fraction. */
 const MAGNITUDES = [0, 0.5, 1, 1.5, 2, 3, 4, 6];
 
-/** 6.3 of the specification, word by word, for one block of 32 values. */
+/** Section 6.3 of the specification, literally, for one block of 32 values. */
 function quantizeBlock(values: readonly number[]): number[] {
   const largest = Math.max(...values.map(Math.abs));
-  // The exponent that float64 stores: Math.log2 rounds.
+  // The exponent field of the float64: Math.log2 rounds.
   const bits = new DataView(Float64Array.of(largest).buffer).getBigUint64(0, true);
   const floor = Number((bits >> 52n) & 0x7ffn) - 1023;
   const scale = 2 ** Math.max(-127, floor - 2);
@@ -39,7 +39,7 @@ function decoded(matrix: Uint16Array, inputs: number): number[] {
 }
 
 describe("quantizeTransposed", () => {
-  it("gives each block its scale and each weight its nearest value, and turns the matrix round", () => {
+  it("gives each block its scale and each weight its nearest value, and transposes the matrix", () => {
     const normal = fc.record({
       exponent: fc.oneof(fc.integer({ min: 1, max: 254 }), fc.integer({ min: 120, max: 130 })),
       fraction: fc.integer({ min: 0, max: 127 }),
@@ -70,7 +70,7 @@ describe("quantizeTransposed", () => {
     );
   });
 
-  it("rounds ties to even and takes 6 for what is larger", () => {
+  it("rounds ties to even, and larger values to 6", () => {
     const values = [4, 0.25, 0.75, 1.25, 1.75, 2.5, 3.5, 5, -5, 7.5, -0.2, 0.26];
     const block = [...values, ...Array<number>(32 - values.length).fill(0)];
     expect(decoded(asBits(block), 32).slice(0, values.length)).toEqual([
@@ -78,7 +78,7 @@ describe("quantizeTransposed", () => {
     ]);
   });
 
-  it("leaves what was MXFP4 as it was", () => {
+  it("does not change what was MXFP4", () => {
     const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const codes = fc.array(fc.integer({ min: 3, max: 250 }), { minLength: 2, maxLength: 2 });
     fc.assert(
@@ -90,7 +90,7 @@ describe("quantizeTransposed", () => {
     );
   });
 
-  it.each([Infinity, -Infinity, NaN])("refuses %d, naming the tensor", (value) => {
+  it.each([Infinity, -Infinity, NaN])("rejects %d, naming the tensor", (value) => {
     const block = Array<number>(64).fill(1);
     block[40] = value;
     expect(() => quantizeTransposed(asBits(block), 32, "some.tensor")).toThrow(CheckpointError);

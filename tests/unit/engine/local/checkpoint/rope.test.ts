@@ -19,7 +19,7 @@ const GPT_OSS = {
   },
 };
 
-/** Made by tests/helpers/scripts/make-yarn-fixture.py, after transformers' own code. */
+/** Written by tests/helpers/scripts/make-yarn-fixture.py, with transformers' own code. */
 const TRANSFORMERS = JSON.parse(
   readFileSync(new URL("../../../../fixtures/yarn/gpt-oss-20b.json", import.meta.url), "utf8"),
 ) as {
@@ -40,7 +40,7 @@ describe("YaRN", () => {
     expect(yarnAttentionFactor(1)).toBe(1);
   });
 
-  it("keeps fast pairs, slows slow ones by the factor and blends between", () => {
+  it("keeps fast pairs, divides slow ones by the factor and interpolates in between", () => {
     const frequencies = yarnFrequencies(GPT_OSS);
     expect(frequencies.length).toBe(32);
     for (let pair = 0; pair <= 8; pair += 1) expect(frequencies[pair]).toBeCloseTo(plain(pair), 7);
@@ -51,7 +51,7 @@ describe("YaRN", () => {
     expect(frequencies[12]! / plain(12)).toBeCloseTo(1 - slowed * (31 / 32), 6);
   });
 
-  it("rounds the ramp outwards where the checkpoint says so", () => {
+  it("rounds the ramp outwards if the checkpoint says so", () => {
     const ropeScaling = { ...GPT_OSS.ropeScaling, truncate: true };
     const frequencies = yarnFrequencies({ ...GPT_OSS, ropeScaling });
     expect(frequencies[12]! / plain(12)).toBeCloseTo(1 - 0.4 * (31 / 32), 6);
@@ -59,7 +59,7 @@ describe("YaRN", () => {
     expect(frequencies[18]! / plain(18)).toBeCloseTo(1 / 32, 7);
   });
 
-  it("gives the same rows in pieces as in one", () => {
+  it("gives the same rows in pieces as at once", () => {
     const whole = ropeRows(GPT_OSS, "sin", 0, 10);
     expect(ropeRows(GPT_OSS, "sin", 7, 10)).toEqual(whole.slice(7 * 32));
     expect(whole[32]).toBeCloseTo(Math.sin(1) * yarnAttentionFactor(32), 6);
@@ -77,7 +77,7 @@ describe("YaRN", () => {
       expect(unitsOff(ropeRows(GPT_OSS, "cos", position, position + 1), cos), `${position}`).toBeLessThan(2);
       expect(unitsOff(ropeRows(GPT_OSS, "sin", position, position + 1), sin), `${position}`).toBeLessThan(2);
     }
-    // Unrounded, the angle of the first pair that is slowed would be off by more than a hundred of these units.
+    // Without rounding, the angle of the first scaled pair would differ by more than a hundred of these units.
     const last = TRANSFORMERS.rows.at(-1)!;
     const exact = plain(1) * last.position;
     const factor = yarnAttentionFactor(32);

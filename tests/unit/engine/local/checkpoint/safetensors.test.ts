@@ -47,7 +47,7 @@ describe("parseSafetensorsHeader", () => {
 
   it.each([
     ["overlap", { a: tensor(0, 4), b: tensor(2, 8) }, 8],
-    ["hole", { a: tensor(0, 4), b: tensor(6, 8) }, 8],
+    ["gap", { a: tensor(0, 4), b: tensor(6, 8) }, 8],
     ["end of the file", { a: tensor(0, 16) }, 8],
     ["longer than its tensors", { a: tensor(0, 4) }, 8],
     ["dtype and shape", { a: tensor(0, 4, [5]) }, 4],
@@ -58,15 +58,15 @@ describe("parseSafetensorsHeader", () => {
     ["shape", { a: tensor(0, 4, [-4]) }, 4],
     ["shape", { a: tensor(0, 4, [0.5, 8]) }, 4],
     ["data_offsets", { a: { dtype: "U8", shape: [4], data_offsets: [0, 4, 8] } }, 4],
-    ["no object", { a: null }, 4],
-    ["no object", [], 0],
-    ["no object", null, 0],
-  ])("refuses: %s (%j)", (problem, header, dataBytes) => {
+    ["not an object", { a: null }, 4],
+    ["not an object", [], 0],
+    ["not an object", null, 0],
+  ])("rejects: %s (%j)", (problem, header, dataBytes) => {
     expect(() => parseSafetensorsHeader(encode(header), dataBytes)).toThrow(CheckpointError);
     expect(() => parseSafetensorsHeader(encode(header), dataBytes)).toThrow(problem);
   });
 
-  it("throws nothing but CheckpointError, whatever it is given", () => {
+  it("throws only CheckpointError, for any input", () => {
     const entry = fc.record({
       dtype: fc.oneof(fc.constantFrom("U8", "BF16"), fc.jsonValue()),
       shape: fc.oneof(fc.array(fc.integer()), fc.jsonValue()),
@@ -141,19 +141,19 @@ describe("SafetensorsCheckpoint", () => {
     ['{"weight_map":{"a":"/etc/passwd"}}', "file names"],
     ['{"weight_map":{"a":"absent.safetensors"}}', "absent.safetensors is missing"],
     ['{"weight_map":{"other":"shard.safetensors"}}', "lacks tensor other"],
-  ])("refuses the index %s", async (index, problem) => {
+  ])("rejects the index %s", async (index, problem) => {
     await write("shard.safetensors", [counting("a", 4)]);
     await writeFile(file("model.safetensors.index.json"), index);
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(CheckpointError);
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(problem);
   });
 
-  it("refuses files that are cut or lie about their header", async () => {
+  it("rejects truncated files and false header lengths", async () => {
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(CheckpointError);
     await write("model.safetensors", [counting("a", 100)]);
     await truncate(file("model.safetensors"), 120);
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(
-      /^model\.safetensors: tensor "a" ends behind the end of the file, which is cut short$/,
+      /^model\.safetensors: tensor "a" ends after the end of the file: the file is truncated$/,
     );
     await expect(SafetensorsCheckpoint.open(directory)).rejects.toThrow(CheckpointError);
     await truncate(file("model.safetensors"), 5);

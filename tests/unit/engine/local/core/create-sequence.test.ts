@@ -48,20 +48,20 @@ function smallestContext(overrides: Parameters<typeof generateRequest>[1] = {}):
 }
 
 describe("createSequence", () => {
-  it("wants room for prompt, headers, reasoning and the longest answer", () => {
+  it("needs room for prompt, headers, reasoning and the longest answer", () => {
     const { prompt } = generateRequest("Buy now!");
     const answer = '{"violation": 1}'.length + 1;
     expect(smallestContext({ maxReasoningTokens: 0 })).toBe(prompt.tokens.length + 3 + answer);
     expect(smallestContext({ maxReasoningTokens: 100 })).toBe(prompt.tokens.length + 3 + 100 + 6 + answer);
   });
 
-  it("does not want room for every byte of an answer that may be very long", () => {
+  it("does not need room for every byte of a very long answer", () => {
     const { prompt } = generateRequest("Buy now!");
     const context = smallestContext({ maxReasoningTokens: 0, outputSchema: LARGE_SCHEMA });
     expect(context).toBe(prompt.tokens.length + 3 + 1024);
   });
 
-  it("puts the second attempt behind the prompt", () => {
+  it("appends the second attempt to the prompt", () => {
     const { prompt } = generateRequest("Buy now!");
     const sequence = create("Buy now!", 4096, { repair: { reasoning: "", final: "{}", problem: "empty" } });
     expect(sequence.tokens.slice(0, prompt.tokens.length)).toEqual([...prompt.tokens]);
@@ -69,7 +69,7 @@ describe("createSequence", () => {
     expect(sequence.sharedTokens).toBe(prompt.sharedTokens);
   });
 
-  it("leaves at least one token of the prompt to compute", () => {
+  it("leaves at least one token of the prompt uncomputed", () => {
     const request = generateRequest("Buy now!", { outputSchema: SMALL_SCHEMA });
     const prompt = { ...request.prompt, sharedTokens: request.prompt.tokens.length };
     const sequence = createSequence(

@@ -35,13 +35,13 @@ function advance(decoding: Decoding, logits: Float32Array): number[] {
   return decoding.advance(next, chooseToken(logits, next));
 }
 
-/** The label's place, if this is it, in a model with these logits. */
+/** Reads the label, if it is chosen at this position, from these logits. */
 function readLabel(label: LabelReader, textBefore: string, logits: Float32Array, mask: Int32Array): void {
   const tokens = label.tokensToRead(textBefore, mask);
   label.read(tokens, chooseToken(logits, { mask: null, draw: null, logprobTokens: tokens }));
 }
 
-/** Logits of a model that likes these tokens, the first best, and no other. */
+/** Logits of a model that prefers these tokens, in this order, over all others. */
 function liking(...ids: readonly number[]): Float32Array {
   const logits = new Float32Array(VOCAB_SIZE).fill(-20);
   ids.forEach((id, rank) => {
@@ -59,17 +59,17 @@ const token = (text: string): number => {
 const ANSWER_HEADER = "<|start|>assistant<|channel|>final<|message|>";
 
 describe("Decoding", () => {
-  it("opens the analysis itself, so that no header can go wrong", () => {
+  it("starts the analysis itself, so that no header can be malformed", () => {
     expect(decodeTokens(createDecoding().start())).toBe("<|channel|>analysis<|message|>");
   });
 
-  it("goes straight to the answer where no reasoning is allowed", () => {
+  it("starts with the answer if no reasoning is allowed", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     expect(decodeTokens(decoding.start())).toBe('<|channel|>final<|message|>{"violation": ');
     expect(decoding.reasoning).toBe("");
   });
 
-  it("forces the answer's header when the analysis reaches its bound", () => {
+  it("forces the answer's header when the analysis reaches its limit", () => {
     const decoding = createDecoding({ maxReasoningTokens: 2 });
     decoding.start();
     expect(advance(decoding, liking(token(" spam")))).toEqual([token(" spam")]);
@@ -79,7 +79,7 @@ describe("Decoding", () => {
   });
 
   it.each(["end", "return", "call", "start", "channel", "message", "endoftext"] as const)(
-    "takes <|%s|> for the end of the analysis",
+    "treats <|%s|> as the end of the analysis",
     (name) => {
       const decoding = createDecoding();
       decoding.start();
@@ -90,13 +90,13 @@ describe("Decoding", () => {
     },
   );
 
-  it("takes an id without a token for the end of the analysis", () => {
+  it("treats an id without a token as the end of the analysis", () => {
     const decoding = createDecoding();
     decoding.start();
     expect(decodeTokens(advance(decoding, liking(VOCAB_SIZE - 1)))).toContain(ANSWER_HEADER);
   });
 
-  it("lets the model choose only where the grammar leaves a choice", () => {
+  it("lets the model choose only if the grammar leaves a choice", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     decoding.start();
     const tokens = advance(decoding, liking(token("maybe"), token("1")));
@@ -110,7 +110,7 @@ describe("Decoding", () => {
     expect(decoding.completionTokens).toBe(3 + encodeOrdinary('{"violation": 1, "rationale": "ads"}').length);
   });
 
-  it("finishes a string that the model would never end", () => {
+  it("ends a string that the model would never end", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     decoding.start();
     for (let steps = 0; steps < 40 && !decoding.done; steps += 1) {
@@ -119,7 +119,7 @@ describe("Decoding", () => {
     expect(decoding.answer).toBe('{"violation": 0, "rationale": "xxxxxxxxxxxx"}');
   });
 
-  it("fails an answer that is longer than it may be: a cut answer is no answer", () => {
+  it("fails an answer that exceeds its limit: a truncated answer is an error", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0, maxAnswerTokens: 12 });
     decoding.start();
     expect(() => {
@@ -132,7 +132,7 @@ describe("Decoding", () => {
 });
 
 describe("LabelReader", () => {
-  it("reads the values' probabilities over the whole vocabulary where the model chooses", () => {
+  it("reads the values' probabilities over the whole vocabulary when the model chooses", () => {
     const label = new LabelReader({ property: "violation", values: [0, 1] }, HARMONY);
     const decoding = createDecoding({ maxReasoningTokens: 1, label });
     decoding.start();
@@ -161,7 +161,7 @@ describe("LabelReader", () => {
     expect(first!["1"]).toBeGreaterThan(first!["0"]!);
   });
 
-  it("does not take text for the place: quotes inside a string are escaped", () => {
+  it("is not misled by text: quotes inside a string are escaped", () => {
     const label = new LabelReader({ property: "v", values: [0, 1] }, HARMONY);
     const all = new Int32Array(6284).fill(-1);
     readLabel(label, String.raw`{"rationale": "he said \"v\": `, liking(token("1")), all);
@@ -169,7 +169,7 @@ describe("LabelReader", () => {
     expect(label.logprobs).toBeNull();
   });
 
-  it("counts a token for the longest value it spells", () => {
+  it("counts a token for the longest value that it spells", () => {
     const label = new LabelReader({ property: "v", values: [1, 10, 7] }, HARMONY);
     const mask = new Int32Array(6284);
     for (const text of ["1", "10"]) {

@@ -7,7 +7,7 @@ import { LabelReader } from "../../../../../engine/local/core/label-reader.ts";
 const VOCAB = 201_088;
 const [ZERO, ONE] = [encodeOrdinary("0")[0] ?? 0, encodeOrdinary("1")[0] ?? 0];
 
-/** Logits with nothing but the two labels, at these log-probabilities, and a mask that allows both. */
+/** Logits of only the two labels, at these log-probabilities, and a mask that allows both. */
 function choice(zero: number, one: number): [Float32Array, Int32Array] {
   const logits = new Float32Array(VOCAB).fill(Number.NEGATIVE_INFINITY);
   logits[ZERO] = zero;
@@ -28,13 +28,13 @@ describe("LabelReader", () => {
     return reader.logprobs;
   };
 
-  it("reads the top-level property where it is chosen", () => {
+  it("reads the top-level property when it is chosen", () => {
     const logprobs = read(['{"violation": ', 0.25, 0.75]);
     expect(logprobs?.["0"]).toBeCloseTo(Math.log(0.25));
     expect(logprobs?.["1"]).toBeCloseTo(Math.log(0.75));
   });
 
-  it("does not take a nested property of the same name for it", () => {
+  it("ignores a nested property of the same name", () => {
     const logprobs = read(
       ['{"minor": {"violation": ', 0.9, 0.1],
       ['{"minor": {"violation": 0}, "list": [{"violation": ', 0.8, 0.2],
@@ -48,7 +48,7 @@ describe("LabelReader", () => {
     expect(logprobs?.["1"]).toBeCloseTo(Math.log(0.75));
   });
 
-  it("reads nothing where another property is chosen", () => {
+  it("reads nothing when another property is chosen", () => {
     expect(read(['{"violation": 1, "severity": ', 0.5, 0.5])).toBeNull();
   });
 });

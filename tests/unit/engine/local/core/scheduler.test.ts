@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Scheduler } from "../../../../../engine/local/core/scheduler.ts";
 
-/** Grows by `growth[n]` tokens after its n-th time of being whole, as decoding does; is finished when they are used up. */
+/** Grows by `growth[n]` tokens when it is completely computed for the nth time, as decoding does; then finishes. */
 class FakeSequence {
   totalTokens: number;
   computedTokens = 0;
@@ -54,7 +54,7 @@ function createScheduler(
 }
 
 describe("Scheduler", () => {
-  it("computes a prompt in chunks that end with the shared part", () => {
+  it("ends a prompt's chunks at the cacheable prefix", () => {
     const scheduler = createScheduler(2, 102);
     const sequence = new FakeSequence(300, 130);
     scheduler.add(sequence);
@@ -64,9 +64,9 @@ describe("Scheduler", () => {
     expect(sequence.chunks).toEqual([100, 30, 100, 70]);
   });
 
-  it("cuts a prompt the same way whatever else runs", () => {
+  it("cuts a prompt the same way, whatever else runs", () => {
     const alone = new FakeSequence(250, 40);
-    const beside = new FakeSequence(250, 40);
+    const among = new FakeSequence(250, 40);
     const first = createScheduler(4, 104);
     first.add(alone);
     const second = createScheduler(4, 104);
@@ -85,15 +85,15 @@ describe("Scheduler", () => {
       ),
     );
     step(second);
-    second.add(beside);
+    second.add(among);
     for (let steps = 0; steps < 20; steps += 1) {
       step(first);
       step(second);
     }
-    expect(beside.chunks).toEqual(alone.chunks);
+    expect(among.chunks).toEqual(alone.chunks);
   });
 
-  it("decodes the running ones in every step of another's prompt", () => {
+  it("decodes running sequences in every step of another's prefill", () => {
     const scheduler = createScheduler(4, 104);
     const decoding = new FakeSequence(2, 0, [1, 1, 1, 1, 1, 1]);
     scheduler.add(decoding);
@@ -106,7 +106,7 @@ describe("Scheduler", () => {
     }
   });
 
-  it("begins no prompt before an older one is whole, so that its shared part can be reused", () => {
+  it("starts no prompt before an older one is complete, so that its prefix can be reused", () => {
     const admitted: FakeSequence[] = [];
     const scheduler = createScheduler(4, 204, (sequence) => admitted.push(sequence) > 0);
     const [older, younger] = [new FakeSequence(110, 100), new FakeSequence(110, 100)];
@@ -118,7 +118,7 @@ describe("Scheduler", () => {
     expect([older.computedTokens, admitted]).toEqual([110, [older, younger]]);
   });
 
-  it("starts behind what allocate has found computed", () => {
+  it("starts after the tokens that allocate has found in the cache", () => {
     const scheduler = createScheduler(1, 101, (sequence) => {
       sequence.computedTokens = sequence.cacheableTokens;
       return true;
@@ -128,9 +128,9 @@ describe("Scheduler", () => {
     expect(scheduler.schedule().prefill).toEqual([{ sequence, tokens: 10 }]);
   });
 
-  it("leaves a sequence waiting that has no place, and the younger ones behind it", () => {
-    let places = 1;
-    const scheduler = createScheduler(4, 104, () => (places -= 1) >= 0);
+  it("keeps a sequence without a slot waiting, and the younger ones after it", () => {
+    let slots = 1;
+    const scheduler = createScheduler(4, 104, () => (slots -= 1) >= 0);
     const [first, second] = [new FakeSequence(10, 0), new FakeSequence(10, 0)];
     scheduler.add(first);
     scheduler.add(second);
@@ -149,7 +149,7 @@ describe("Scheduler", () => {
     expect([scheduler.running, scheduler.waiting]).toEqual([[a], [b, c, d]]);
   });
 
-  it("cuts chunks shorter while others decode", () => {
+  it("limits chunks while others decode", () => {
     const scheduler = new Scheduler<FakeSequence>({
       maxNumSeqs: 2,
       maxBatchedTokens: 102,
@@ -164,7 +164,7 @@ describe("Scheduler", () => {
     expect(long.chunks).toEqual([40, 40, 40, 80]);
   });
 
-  it("forgets what is removed, waiting or running", () => {
+  it("removes waiting and running sequences", () => {
     const scheduler = createScheduler(1, 101);
     const [running, waiting] = [new FakeSequence(10, 0, [1, 1]), new FakeSequence(10, 0)];
     scheduler.add(running);
@@ -176,13 +176,13 @@ describe("Scheduler", () => {
     expect(scheduler.schedule()).toEqual({ prefill: [], decode: [] });
   });
 
-  it("refuses limits that leave no room", () => {
+  it("rejects limits that leave no room", () => {
     expect(() => createScheduler(0, 10)).toThrow(RangeError);
     expect(() => createScheduler(4, 4)).toThrow(RangeError);
     expect(() => createScheduler(1.5, 10)).toThrow(RangeError);
   });
 
-  it("keeps its limits and starves nobody, whatever comes and goes", () => {
+  it("keeps its limits and starves no sequence, whatever is added and removed", () => {
     const arrival = fc.record({
       at: fc.nat(60),
       prompt: fc.integer({ min: 1, max: 400 }),

@@ -8,16 +8,16 @@ function take(seed: number, count: number): number[] {
 }
 
 describe("seededDraws", () => {
-  // By an implementation of PractRand's sfc32 in Python, over struct.pack("<d", seed).
+  // Computed with an implementation of PractRand's sfc32 in Python, seeded with struct.pack("<d", seed).
   it.each([
     [0, [0.07003541584918083, 0.3633301895529304, 0.5655551061644347]],
     [7, [0.9218244400689527, 0.3380786972120028, 0.2112358612301959]],
     [-1.5, [0.32271935344416036, 0.42356829824664766, 0.004212835392497061]],
-  ])("gives for seed %d what it has always given", (seed, expected) => {
+  ])("has not changed its draws for seed %d", (seed, expected) => {
     expect(take(seed, expected.length)).toEqual(expected);
   });
 
-  it("stays in [0, 1), repeats for a seed and differs for any other", () => {
+  it("stays in [0, 1), is reproducible for a seed and differs for any other", () => {
     const seed = fc.oneof(fc.maxSafeInteger(), fc.double({ noNaN: true }));
     fc.assert(
       fc.property(seed, seed, (one, other) => {
@@ -30,7 +30,7 @@ describe("seededDraws", () => {
     );
   });
 
-  it("is uniform, over coarse and over fine parts of the interval", () => {
+  it("is uniform, at coarse and fine resolution", () => {
     const draws = take(3, 64_000);
     for (const parts of [16, 2 ** 20, 2 ** 40]) {
       const counts = Array.from({ length: 16 }, () => 0);

@@ -19,26 +19,26 @@ function maskOf(ids: readonly number[], words: number): Int32Array {
 }
 
 describe("argmax", () => {
-  it("takes the lowest id of equal logits", () => {
+  it("chooses the lowest id of equal logits", () => {
     expect(argmax(Float32Array.of(1, 3, 3, 2), null)).toBe(1);
     expect(argmax(Float32Array.of(-Infinity, -2, -2), null)).toBe(1);
   });
 
-  it("looks at allowed tokens only, the 32nd bit included", () => {
+  it("considers only allowed tokens, including the 32nd bit", () => {
     const logits = Float32Array.from({ length: 70 }, (_, id) => id);
     expect(argmax(logits, maskOf([3, 31, 32], 3))).toBe(32);
     expect(argmax(logits, maskOf([3, 31], 3))).toBe(31);
     expect(argmax(logits, maskOf([69], 3))).toBe(69);
   });
 
-  it("passes over what is not a number, and finds none where nothing is left", () => {
+  it("ignores logits that are not numbers, and chooses none if nothing is left", () => {
     expect(argmax(Float32Array.of(Number.NaN, 1, Number.NaN), null)).toBe(1);
     expect(argmax(Float32Array.of(Number.NaN, Number.NaN), null)).toBe(NO_TOKEN);
     expect(argmax(Float32Array.of(1, 2), new Int32Array(1))).toBe(NO_TOKEN);
     expect(sample(Float32Array.of(Number.NaN), null, 0.5)).toBe(NO_TOKEN);
   });
 
-  it("agrees with a plain search", () => {
+  it("agrees with a simple search", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.boolean()), { minLength: 1 }),
@@ -68,7 +68,7 @@ describe("sample", () => {
     expect(sample(logits, maskOf([0, 2], 1), 0.41)).toBe(2);
   });
 
-  it("is not upset by large or infinite logits", () => {
+  it("handles large and infinite logits", () => {
     expect(sample(Float32Array.of(1e4, -Infinity, -1e4), null, 0.999)).toBe(0);
   });
 
@@ -82,7 +82,7 @@ describe("sample", () => {
     counts.forEach((count, id) => expect(count / 8000).toBeCloseTo([1 / 8, 2 / 8, 5 / 8][id]!, 1));
   });
 
-  it("repeats for a seed, differs for others, and takes any number", () => {
+  it("is reproducible for a seed, differs for others, and accepts any number", () => {
     const logits = new Float32Array(1000);
     const draws = (seed: number) => {
       const draw = seededDraws(seed);

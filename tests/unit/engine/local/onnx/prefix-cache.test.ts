@@ -14,7 +14,7 @@ describe("PrefixCache", () => {
     expect(cache.find(tokens(1, 2, 3))).toBeUndefined();
   });
 
-  it("gives up what was used longest ago, and stays within its memory", () => {
+  it("evicts the least recently used, and stays within its memory", () => {
     const cache = new PrefixCache(30);
     for (const id of [1, 2, 3]) {
       cache.store(tokens(id), 10, () => copies(id));
@@ -30,7 +30,7 @@ describe("PrefixCache", () => {
     expect(cache.bytes).toBe(25);
   });
 
-  it("stores nothing twice and nothing larger than itself", () => {
+  it("stores nothing twice, and nothing larger than the cache", () => {
     const cache = new PrefixCache(30);
     const never = () => {
       throw new Error("copied for nothing");
@@ -42,7 +42,7 @@ describe("PrefixCache", () => {
     new PrefixCache(0).store(tokens(3), 1, never);
   });
 
-  it("does not keep the caller's array", () => {
+  it("copies the caller's array", () => {
     const cache = new PrefixCache(30);
     const key = tokens(1, 2);
     cache.store(key, 10, () => copies(1));

@@ -15,7 +15,7 @@ function nearestCode(value: number): number {
   return best;
 }
 
-/** Normally distributed weights as MXFP4 (OCP MX 1.0, 6.3): the largest magnitude of a block lies in [4, 8). */
+/** Normally distributed weights as MXFP4 (OCP MX 1.0, 6.3): the largest magnitude of a block is in [4, 8). */
 function normalBlocks(random: () => number): Uint8Array {
   const blocks = new Uint8Array(BLOCKS * 16);
   for (let block = 0; block < BLOCKS; block += 1) {
@@ -33,7 +33,7 @@ function normalBlocks(random: () => number): Uint8Array {
 
 const nibbles = (bytes: Uint8Array) => [...bytes].flatMap((byte) => [byte & 15, byte >> 4]);
 
-/** Doubled values before and behind, and of each block the squared error. */
+/** Doubled values before and after, and the squared error of each block. */
 function compare(blocks: Uint8Array) {
   const { codes, choices } = compactCodes(blocks);
   const before = nibbles(blocks).map((code) => E2M1_DOUBLED[code]!);
@@ -53,19 +53,19 @@ function compare(blocks: Uint8Array) {
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 describe("compactCodes", () => {
-  it("is off by 6.5 % of normally distributed weights, root mean square", () => {
+  it("has an error of 6.5 % for normally distributed weights, root mean square", () => {
     const { relative } = compare(normalBlocks(mulberry32(1)));
     expect(relative).toBeGreaterThan(0.06);
     expect(relative).toBeLessThan(0.067);
   });
 
-  it("is off by 7.1 % of codes that are all as frequent", () => {
+  it("has an error of 7.1 % for equally frequent codes", () => {
     const random = mulberry32(2);
     const { relative } = compare(Uint8Array.from({ length: BLOCKS * 16 }, () => Math.floor(random() * 256)));
     expect(relative).toBeLessThan(0.073);
   });
 
-  it("takes for each block the ratio with the least error", () => {
+  it("chooses the ratio with the least error for each block", () => {
     const blocks = normalBlocks(mulberry32(3));
     const { before, errors } = compare(blocks);
     for (const [block, error] of errors.entries()) {
@@ -79,13 +79,13 @@ describe("compactCodes", () => {
           ),
         ),
       );
-      // The sums are kept in sixteenths, each term rounded.
+      // The sums are in sixteenths, each term rounded.
       expect(error, `block ${block}`).toBeLessThanOrEqual(least + 32 / 16);
     }
     expect(errors.length).toBe(BLOCKS);
   });
 
-  it("rounds nothing where no weight is larger than 3", () => {
+  it("rounds nothing if no weight is larger than 3", () => {
     const small = [0, 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13];
     const random = mulberry32(4);
     const code = () => small[Math.floor(random() * small.length)]!;
@@ -93,7 +93,7 @@ describe("compactCodes", () => {
     expect(after.map((value) => value + 0)).toEqual(before.map((value) => value + 0));
   });
 
-  it("treats both signs alike", () => {
+  it("treats both signs the same", () => {
     const blocks = normalBlocks(mulberry32(5));
     const { before, after } = compare(blocks);
     expect(Math.abs(sum(after) - sum(before)) / before.length).toBeLessThan(0.01);

@@ -40,7 +40,7 @@ describe("buildModel", () => {
     await writeFile(name, JSON.stringify({ ...JSON.parse(await readFile(name, "utf8")), ...change }));
   }
 
-  it("writes a model, its data and a manifest that says what it is", async () => {
+  it("writes a model, its data and a manifest that describes it", async () => {
     const seen: { bytes: number; totalBytes: number }[] = [];
     await buildModel({ ...options, onProgress: (progress) => seen.push(progress) });
     expect((await readdir(options.outputDir)).sort()).toEqual([
@@ -75,7 +75,7 @@ describe("buildModel", () => {
     });
   });
 
-  it("names a model without a name after its directory, and takes one", async () => {
+  it("names a model after its directory unless a name is given", async () => {
     await configure({ gavel_model_name: null });
     await buildModel(options);
     expect((await readManifest(options.outputDir)).model).toBe("checkpoint");
@@ -83,7 +83,7 @@ describe("buildModel", () => {
     expect((await readManifest(path.join(root, "named"))).model).toBe("mine");
   });
 
-  /** Expert tensors of a checkpoint, decoded, beside what a float32 build of it has written for them. */
+  /** Decoded expert tensors of a checkpoint, and what a float32 build has written for them. */
   async function builtExperts(precision: Precision) {
     await buildModel({ ...options, precision });
     const config = await readConfig(options.checkpointDir);
@@ -117,7 +117,7 @@ describe("buildModel", () => {
     return experts;
   }
 
-  it("keeps MXFP4 weights exactly, as codes and scales of QMoE", async () => {
+  it("stores MXFP4 weights exactly, as codes and scales of QMoE", async () => {
     await patch(layerTensorNames(0).down.scales, 0, 0);
     for (const { expected, codes, scaleOf } of await builtExperts("exact")) {
       expect(codes.length).toBe(expected.length);
@@ -127,7 +127,7 @@ describe("buildModel", () => {
     expect((await readManifest(options.outputDir)).precision).toBe("exact");
   });
 
-  it("keeps MXFP4 weights within a few per cent in half of the room", async () => {
+  it("stores MXFP4 weights within a few per cent in half the space", async () => {
     for (const { expected, codes, scaleOf } of await builtExperts("compact")) {
       expect(codes.length).toBe(expected.length / 2);
       let [error, power] = [0, 0];
@@ -155,7 +155,7 @@ describe("buildModel", () => {
     await expect(building).rejects.toThrow(/model-00003-of-00004\.safetensors is missing/);
   });
 
-  it("reads weights in place where that is asked for, through the links of a download too", async () => {
+  it("can read weights in place, also through the symbolic links of a download", async () => {
     const download = path.join(root, "download");
     await mkdir(download);
     for (const name of await readdir(options.checkpointDir)) {
@@ -186,7 +186,7 @@ describe("buildModel", () => {
     expect(largest).toBeLessThanOrEqual(16 * 2 ** 20);
   });
 
-  it("rounds to float16 where that is asked for", async () => {
+  it("can round to float16", async () => {
     await buildModel({ ...options, activation: "float16" });
     const config = await readConfig(options.checkpointDir);
     const graph = buildGptOssGraph(config, {
@@ -205,14 +205,14 @@ describe("buildModel", () => {
     expect(manifest.outputs.find(({ name }) => name === "logits")!.dtype).toBe("float32");
   });
 
-  it("leaves nothing behind when a weight is impossible", async () => {
+  it("leaves no files if a weight is invalid", async () => {
     await patch(layerTensorNames(1).gateUp.scales, 5, 255);
     await expect(buildModel(options)).rejects.toThrow(CheckpointError);
     await expect(buildModel(options)).rejects.toThrow(/model\.layers\.1\.mlp\.experts\.gate_up_proj_scales/);
     expect(await readdir(root)).toEqual(["checkpoint"]);
   });
 
-  it("refuses a scale that float16 cannot hold", async () => {
+  it("rejects a scale that is too large for float16", async () => {
     await patch(layerTensorNames(0).down.scales, 0, 150);
     await expect(buildModel({ ...options, activation: "float16" })).rejects.toThrow(/too large for float16/);
     await buildModel(options);
@@ -225,13 +225,13 @@ describe("buildModel", () => {
       { num_hidden_layers: 3, layer_types: ["full_attention", "full_attention", "full_attention"] },
       /lacks tensor model\.layers\.2\.input_layernorm\.weight/,
     ],
-  ])("refuses a checkpoint that does not fit its config: %j", async (change, message) => {
+  ])("rejects a checkpoint that does not match its config: %j", async (change, message) => {
     await configure(change);
     await expect(buildModel(options)).rejects.toThrow(CheckpointError);
     await expect(buildModel(options)).rejects.toThrow(message);
   });
 
-  it("refuses impossible bounds and a directory in use", async () => {
+  it("rejects invalid limits and a non-empty directory", async () => {
     await expect(buildModel({ ...options, maxPositions: 0 })).rejects.toThrow(/longest context/);
     await expect(buildModel({ ...options, maxPositions: 131_073 })).rejects.toThrow(/131072/);
     await expect(buildModel({ ...options, outputDir: options.checkpointDir })).rejects.toThrow(/not empty/);
@@ -239,7 +239,7 @@ describe("buildModel", () => {
 });
 
 describe("readManifest", () => {
-  it("refuses what is no manifest of this version", async () => {
+  it("rejects anything but a manifest of this version", async () => {
     const directory = await mkdtemp(path.join(tmpdir(), "gavel-manifest-"));
     try {
       await expect(readManifest(directory)).rejects.toThrow(/build the model first/);

@@ -19,7 +19,7 @@ import { argmax, createCache, step } from "../../../graph/graph-session.ts";
 const VOCAB = 512;
 const WINDOW = 8;
 const POSITIONS = 64;
-/** Longer than the sliding window several times over. */
+/** Several times longer than the sliding window. */
 const TOKENS = Array.from({ length: 40 }, (_, i) => (i * 7919 + 13) % VOCAB);
 
 describe("the gpt-oss graph on the CPU provider", () => {
@@ -27,7 +27,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
   let reference: GptOssReference;
   let manifest: ModelManifest;
   let session: ort.InferenceSession;
-  /** Logits behind each prefix of TOKENS, from the reference. */
+  /** The reference's logits after each prefix of TOKENS. */
   let expected: Float64Array[];
 
   const build = async (activation: Activation, more: Partial<BuildModelOptions> = {}) => {
@@ -84,7 +84,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     expect(new Set(sequence.slice(12)).size).toBeGreaterThan(15);
   });
 
-  it("takes a prompt in chunks, as one sequence a run", async () => {
+  it("computes a prompt in chunks, one sequence per run", async () => {
     const cache = createCache(manifest, 1, POSITIONS);
     for (const [begin, end] of [
       [0, 11],
@@ -97,7 +97,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     }
   });
 
-  it("takes one token a run, to the last place of the cache", async () => {
+  it("computes one token per run, up to the last position of the cache", async () => {
     const cache = createCache(manifest, 1, TOKENS.length);
     for (let i = 0; i < TOKENS.length; i += 1) {
       const [logits] = await step(session, manifest, cache, [row(i, i + 1)]);
@@ -119,7 +119,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     }
   });
 
-  it("leaves a sequence as it was that rides along with a token at its end", async () => {
+  it("does not change a sequence that is only in the batch", async () => {
     const cache = createCache(manifest, 2, POSITIONS);
     await step(session, manifest, cache, [row(0, 10)], 0);
     await step(session, manifest, cache, [row(0, 20)], 1);
@@ -129,7 +129,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     expect(relativeError(logits[1]!, expected[21]!)).toBeLessThan(1e-4);
   });
 
-  it("continues from a shared prefix, over what another continuation left behind it", async () => {
+  it("continues from a shared prefix, over what another continuation has left", async () => {
     const cache = createCache(manifest, 1, POSITIONS);
     await step(session, manifest, cache, [row(0, 20)]);
     await step(session, manifest, cache, [{ tokens: [1, 2, 3, 4, 5, 6, 7], pastLength: 20 }]);
@@ -137,7 +137,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     expect(relativeError(logits!, expected[32]!)).toBeLessThan(1e-4);
   });
 
-  it("writes new keys and values in place and nothing else", async () => {
+  it("writes new keys and values in place, and nothing else", async () => {
     const cache = createCache(manifest, 1, POSITIONS);
     for (const { key, value } of cache.buffers) {
       key.fill(NaN);
@@ -152,7 +152,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     }
   });
 
-  it("refuses what it cannot do", async () => {
+  it("rejects what it does not support", async () => {
     const run = (positions: number, rows: Parameters<typeof step>[3]) =>
       step(session, manifest, createCache(manifest, rows.length, positions), rows);
     // GroupQueryAttention continues several tokens for one sequence only.
@@ -162,7 +162,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     await expect(run(POSITIONS, [{ tokens: [VOCAB], pastLength: 0 }])).rejects.toThrow(/out of data bounds/);
   });
 
-  it("runs in float16 as well, within its precision", async () => {
+  it("also runs in float16, within its precision", async () => {
     const half = await build("float16");
     const empty = () =>
       new ort.Tensor("float16", new Uint16Array(0), [1, manifest.kvHeads, 0, manifest.headDim]);
@@ -177,7 +177,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     await half.session.release();
   });
 
-  it("agrees with a reference that has the compact weights, and nearly with the checkpoint's", async () => {
+  it("agrees with a reference with the compact weights, and nearly with one with the checkpoint's", async () => {
     const decode = (blocks: Uint8Array, scales: Uint8Array) => {
       const { codes, choices } = compactCodes(blocks);
       return Float64Array.from({ length: codes.length * 2 }, (_, i) => {
@@ -196,7 +196,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     await compact.session.release();
   });
 
-  it("is the same model where weights are read from the checkpoint's own files", async () => {
+  it("is the same model if weights are read from the checkpoint's files", async () => {
     const linked = await build("float32", { linkWeights: true });
     const [logits, linkedLogits] = await Promise.all(
       [{ session, manifest }, linked].map(async (model) => {

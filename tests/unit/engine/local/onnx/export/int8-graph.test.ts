@@ -67,7 +67,7 @@ describe.each(Object.entries(CHECKPOINTS))(
       await session.release();
     });
 
-    it("is expanded to 16 bits for devices that do not multiply in 8", async () => {
+    it("is expanded to 16 bits for devices that do not multiply in 8 bits", async () => {
       const { manifest, session } = await build("float16");
       const empty = () =>
         new ort.Tensor("float16", new Uint16Array(0), [1, manifest.kvHeads, 0, manifest.headDim]);

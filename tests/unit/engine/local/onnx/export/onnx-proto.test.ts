@@ -2,7 +2,7 @@ import protobuf from "protobufjs";
 import { describe, expect, it } from "vitest";
 import { encodeModel, type Model } from "../../../../../../engine/local/onnx/export/onnx-proto.ts";
 
-/** The same messages as onnx/onnx.proto, in protobuf's own language: an independent reader. */
+/** The messages of onnx/onnx.proto in protobuf's own language: an independent decoder. */
 const SCHEMA = `
   syntax = "proto2";
   message Attribute { optional string name = 1; optional float f = 2; optional int64 i = 3; optional bytes s = 4;
@@ -67,7 +67,7 @@ const MODEL: Model = {
 };
 
 describe("encodeModel", () => {
-  it("is read back by a protobuf reader with ONNX's field numbers", () => {
+  it("is decoded by a protobuf reader with ONNX's field numbers", () => {
     const { root } = protobuf.parse(SCHEMA, { keepCase: true });
     const type = root.lookupType("Model");
     const decoded = type.toObject(type.decode(encodeModel(MODEL)), { longs: Number, bytes: String });
