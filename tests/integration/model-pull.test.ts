@@ -258,9 +258,7 @@ describe("gavel model pull", () => {
     hub.cdn.always = { kind: "status", status: 503, headers: { "retry-after": "9999" } };
     const { code, stderr } = await gavelPull();
     expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /gavel: 127.0.0.1:\d+ is unavailable \(HTTP 503\): retry after 167 min/,
-    );
+    expect(stderr).toMatch(/gavel: 127.0.0.1:\d+ is unavailable \(HTTP 503\): retry after 167 min/);
     expect(stderr).toContain("the same command continues from there");
   });
 
