@@ -603,11 +603,7 @@ describe("a content network that fails", () => {
     ["is always silent", { kind: "stall", after: 0 }, /sent nothing for 1 s/],
     ["always cuts at once", { kind: "cut", after: 0 }, /the connection to 127.0.0.1:\d+ failed/],
     ["always ends too early", { kind: "short", by: SHARD_BYTES }, /after 0 of 2000000 bytes/],
-    [
-      "always names another size",
-      { kind: "claim", total: 10 },
-      /has 10 bytes of model.* instead of 2000000/,
-    ],
+    ["always names another size", { kind: "claim", total: 10 }, /has 10 bytes of model.* instead of 2000000/],
     ["always sends other bytes", { kind: "corrupt" }, /^checksum mismatch/],
   ])("is abandoned, with nothing considered complete, if it %s", async (_, fault, message) => {
     hub.cdn.always = fault;
