@@ -54,8 +54,9 @@ export class SafetensorsCheckpoint {
         if (!tensors.has(name)) throw new CheckpointError(`${fileName} lacks tensor ${name}`);
       }
       const [stray] = unnamed;
-      if (stray !== undefined)
+      if (stray !== undefined) {
         throw new CheckpointError(`${stray}, but ${INDEX_FILE} lists it elsewhere or not at all`);
+      }
       await refuseOtherWeights(directory, fileNames, weightMap !== null);
       return new SafetensorsCheckpoint(tensors, files);
     } catch (error) {
