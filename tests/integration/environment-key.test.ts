@@ -56,7 +56,7 @@ it("a stored key that the environment gives is that key, with its own scopes", a
   await first.service.close();
 
   const { service } = await start(key);
-  expect(service.keyFault).toContain(`GAVEL_API_KEY is the key ${id}, with the scopes verdicts:read`);
+  expect(service.keyFault).toContain(`GAVEL_API_KEY is the key ${id} with the scopes verdicts:read`);
   expect(await statusOf(service, key)).toBe(403);
   await service.parts.stores.keys.revoke(id);
   expect(await statusOf(service, key)).toBe(401);
