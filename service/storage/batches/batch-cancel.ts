@@ -13,7 +13,7 @@ interface Job {
   readonly priority: Priority;
 }
 
-/** From here on nothing of it is fed. Waits for the slice that is being fed just now. */
+/** Stops feeding the batch. Waits for the slice that is being fed. */
 export async function cancelBatch(database: Database, id: string): Promise<void> {
   await database.run((session) =>
     rowsOf(
@@ -23,7 +23,7 @@ export async function cancelBatch(database: Database, id: string): Promise<void>
   );
 }
 
-/** One slice of lines and one of items of each batch that is being cancelled. */
+/** Cancels one slice of lines and one of items of each batch that is being cancelled. */
 export async function giveUpBatches(database: Database): Promise<readonly Job[]> {
   const batches = await database.run((session) =>
     rowsOf<{ id: string }>(
@@ -39,7 +39,7 @@ export async function giveUpBatches(database: Database): Promise<readonly Job[]>
   return jobs;
 }
 
-/** Lines that never became items. They lose their content here. */
+/** Cancels lines that never became items, and erases their content. */
 async function giveUpLines(session: Session, id: string): Promise<void> {
   const locked = await rowsOf(
     session,
@@ -63,7 +63,7 @@ async function giveUpLines(session: Session, id: string): Promise<void> {
   );
 }
 
-/** Items that are not judged yet expire; others that were to share their outcome get a job of their own. */
+/** Expires items that are not judged yet. Followers of other requests get a new leader, which needs a job. */
 async function giveUpItems(session: Session, id: string): Promise<readonly Job[]> {
   await lockPositions(session, "settled");
   const rows = await rowsOf<{ id: string }>(

@@ -9,7 +9,7 @@ import { fromText } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { acceptItems } from "../verdicts/verdict-create.ts";
 
-/** Characters of lines in one transaction, unless a single line has more. */
+/** Characters of lines in one transaction. A single line may have more. */
 const MAX_SLICE_CHARACTERS = 2_000_000;
 
 interface StagedRow {
@@ -23,8 +23,8 @@ interface StagedRow {
 }
 
 /**
- * Lines become items, and lose their content and names, in one transaction: a line that is still staged has no item,
- * and one that is fed has all of its own. The batch's row is locked, so each batch has one feeder at a time.
+ * Turns lines into items, and removes their content and external ids, in one transaction: a staged line has no item,
+ * and a fed line has all of its items. The batch's row is locked, so each batch has one feeder at a time.
  */
 export async function feedLines(
   database: Database,
@@ -32,7 +32,7 @@ export async function feedLines(
   limit: number,
 ): Promise<FedSlice | null> {
   return database.transaction(async (session) => {
-    // Keys take turns in the backlog, so the one that has least there is fed first.
+    // Keys take turns in the backlog, so the key with the fewest items there is fed first.
     const [batch] = await rowsOf<{ id: string; key_id: string }>(
       session,
       sql`SELECT b.id, b.key_id FROM gavel.batches b

@@ -1,11 +1,11 @@
 import type { BadLine, GoodLine, StagedLine } from "../../batches/batch-store.ts";
 
-/** Consecutive lines that are bad for the same reason: one row, so that a short line takes no more than it brings. */
+/** Consecutive bad lines with the same error, stored in one row: many short lines then take little space. */
 export interface BadRun extends BadLine {
   readonly lastLine: number;
 }
 
-/** Joins bad lines that follow each other, have no names and the same error. */
+/** Joins consecutive bad lines that have no external id and the same error. */
 export function joinBadLines(lines: readonly StagedLine[]): readonly (GoodLine | BadRun)[] {
   const joined: (GoodLine | BadRun)[] = [];
   for (const line of lines) {
@@ -31,7 +31,7 @@ function continues(run: BadRun, { line, externalId, error }: BadLine): boolean {
   );
 }
 
-/** The lines of rows in order, each with its own number: those after `afterLine`, at most `limit`. */
+/** Expands rows into lines with their numbers: those after `afterLine`, at most `limit`. */
 export function linesOfRuns<Row extends { readonly line: number; readonly last_line: number | null }>(
   rows: readonly Row[],
   afterLine: number,

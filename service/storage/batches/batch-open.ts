@@ -5,18 +5,16 @@ import { ServiceError } from "../../errors.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { IDEMPOTENCY_KEY_MS } from "../idempotency/idempotency.ts";
 import { toText } from "../database/json-text.ts";
+import type { batches } from "./batch-tables.ts";
 
-/** An upload of which nothing has come for so long is taken for lost when the same is sent again. */
+/** An upload that received nothing for this long counts as lost when it is sent again. */
 const LOST_AFTER_MS = 60_000;
 const RETRY_AFTER_SECONDS = 5;
 
-interface EarlierRow {
-  readonly id: string;
-  readonly status: string;
-  readonly created_at: string;
-  readonly touched_at: string;
-  readonly upload_hmac: string | null;
-}
+type EarlierRow = Pick<
+  typeof batches.$inferSelect,
+  "id" | "status" | "created_at" | "touched_at" | "upload_hmac"
+>;
 
 /** See BatchStore.open. */
 export async function openBatch(database: Database, batch: NewBatch): Promise<OpenedBatch> {
@@ -26,7 +24,7 @@ export async function openBatch(database: Database, batch: NewBatch): Promise<Op
   });
 }
 
-/** The same upload as it was accepted. Frees the key of one that is too old, or that nobody sends any more. */
+/** Finds the upload with the same key. Frees the key if that upload is too old or was abandoned. */
 async function findEarlier(
   session: Session,
   { keyId, idempotencyKey }: NewBatch,
@@ -62,7 +60,7 @@ async function insertBatch(session: Session, { keyId, format, idempotencyKey }: 
         ON CONFLICT (key_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
         RETURNING id`,
   );
-  // Two uploads under one key begin at the same moment: the other one was first.
+  // Two uploads with one key started at the same time, and the other was first.
   if (row === undefined) throw inProgress();
   return row.id;
 }

@@ -8,7 +8,7 @@ import { toJson, toText } from "../database/json-text.ts";
 /** Lines removed by one statement. */
 const DELETE_SLICE = 10_000;
 
-/** Touching the batch with each slice shows that somebody still sends it, and fails where it was given up. */
+/** Stores a slice of lines. It also updates touched_at, and fails if the upload was abandoned. */
 export async function stageLines(
   database: Database,
   id: string,
@@ -62,7 +62,7 @@ async function insertLines(session: Session, id: string, lines: readonly StagedL
   );
 }
 
-/** A batch without anything to judge has ended already. */
+/** Accepts an upload. A batch without items has ended already. */
 export async function acceptBatch(
   database: Database,
   id: string,
@@ -84,21 +84,21 @@ export async function acceptBatch(
   if (accepted.length === 0) throw givenUp();
 }
 
-/** Removes a batch of one of these statuses with its lines. False where it has another, or is gone. */
+/** Deletes a batch in one of these statuses, with its lines. False if it has another status or does not exist. */
 export async function deleteBatch(
   database: Database,
   id: string,
   statuses: readonly string[],
 ): Promise<boolean> {
   const condition = sql`id = ${id}::uuid AND status = ANY(${sql.param(statuses)}::text[])`;
-  // Whoever reads or receives it must find it gone before its lines go.
-  const [doomed] = await database.run((session) =>
+  // Readers and the receiver must no longer find the batch when its lines are deleted.
+  const [deleting] = await database.run((session) =>
     rowsOf(
       session,
       sql`UPDATE gavel.batches SET status = 'deleting', idempotency_key = NULL WHERE ${condition} RETURNING id`,
     ),
   );
-  if (doomed === undefined) return false;
+  if (deleting === undefined) return false;
   for (;;) {
     const deleted = await database.run((session) =>
       rowsOf(

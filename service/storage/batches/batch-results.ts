@@ -3,19 +3,15 @@ import type { BatchResult } from "../../../schemas/batch-result.ts";
 import type { LineError } from "../../batches/batch-store.ts";
 import { ERROR_CATALOGUE, type ErrorCode } from "../../error-catalogue/catalogue.ts";
 import { linesOfRuns } from "./batch-line-runs.ts";
+import { columnList, pick, type RowOf } from "../database/columns.ts";
 import { type Database, rowsOf } from "../database/database.ts";
+import { batchLines } from "./batch-tables.ts";
 import { fromText } from "../database/json-text.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "../verdicts/verdict-row.ts";
 
-interface LineRow {
-  readonly line: number;
-  readonly last_line: number | null;
-  readonly state: "bad" | "cancelled" | "settled";
-  readonly external_id: string | null;
-  readonly items: number;
-  readonly verdict_ids: readonly string[] | null;
-  readonly error: LineError | null;
-}
+const lineColumns = pick(batchLines, ["line", "last_line", "external_id", "items", "verdict_ids", "error"]);
+
+type LineRow = RowOf<typeof lineColumns>;
 
 /** Results of the next lines of an ended batch, in input order. */
 export async function readResults(
@@ -39,15 +35,14 @@ export async function readResults(
   };
 }
 
-/** A run of bad lines that began earlier may go on beyond `afterLine`. */
+/** Reads the next rows, and the run of bad lines that starts earlier and continues after `afterLine`. */
 async function readLines(
   database: Database,
   id: string,
   afterLine: number,
   limit: number,
 ): Promise<readonly LineRow[]> {
-  const lines = sql`SELECT line, last_line, state, external_id, items, verdict_ids, error
-                    FROM gavel.batch_lines WHERE batch_id = ${id}::uuid`;
+  const lines = sql`SELECT ${columnList(lineColumns)} FROM gavel.batch_lines WHERE batch_id = ${id}::uuid`;
   const rows = await database.run((session) =>
     rowsOf<LineRow>(
       session,
@@ -62,27 +57,27 @@ async function readLines(
 }
 
 function resultsOf(row: LineRow, verdicts: ReadonlyMap<string, VerdictRow>): BatchResult[] {
-  const place = {
+  const position = {
     line: row.line,
     external_id: row.external_id === null ? null : fromText(row.external_id),
   };
   const { error } = row;
-  if (error !== null) return [{ ...place, status: "bad", record: null, error }];
+  if (error !== null) return [{ ...position, status: "bad", record: null, error }];
   if (row.verdict_ids === null) {
     const cancelled = { status: "expired", record: null, error: errorOf("batch_cancelled") } as const;
-    return Array.from({ length: row.items }, () => ({ ...place, ...cancelled }));
+    return Array.from({ length: row.items }, () => ({ ...position, ...cancelled }));
   }
   return row.verdict_ids.map((verdictId) => {
     const verdict = verdicts.get(verdictId);
     if (verdict === undefined) {
-      return { ...place, status: "deleted", record: null, error: errorOf("verdict_not_found") };
+      return { ...position, status: "deleted", record: null, error: errorOf("verdict_not_found") };
     }
     const record = recordOf(verdict);
     const { status } = record;
     if (status === "queued" || status === "running") {
       throw new Error("An item of an ended batch is unsettled");
     }
-    return { ...place, external_id: record.external_id, status, record, error: record.error };
+    return { ...position, external_id: record.external_id, status, record, error: record.error };
   });
 }
 

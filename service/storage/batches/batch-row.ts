@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Batch } from "../../../schemas/batch.ts";
-import type { BatchFormat } from "../../batches/batch-store.ts";
+import type { batches } from "./batch-tables.ts";
 
 /**
- * A batch with what of its items is on the way just now: of `fed` lines, those whose items are not all
- * settled. There are never more of them than the feeder keeps in the queue.
+ * Selects batches, with the items of their fed lines counted by status. A line is fed until all its items have
+ * settled, so there are never more of them than the feeder keeps in the queue.
  */
 export const BATCHES_WITH_PROGRESS = sql.raw(`
   SELECT b.*, now.running AS running_now, now.completed AS completed_now, now.failed AS failed_now,
@@ -20,27 +20,14 @@ export const BATCHES_WITH_PROGRESS = sql.raw(`
     WHERE l.batch_id = b.id AND l.state = 'fed'
   ) AS now`);
 
-export interface BatchRow {
-  readonly id: string;
-  readonly status: Batch["status"] | "receiving" | "deleting";
-  readonly format: BatchFormat;
-  readonly lines: number;
-  readonly bad_lines: number;
-  readonly items: number;
-  readonly completed_items: number;
-  readonly failed_items: number;
-  readonly expired_items: number;
+export type BatchRow = typeof batches.$inferSelect & {
   readonly running_now: number;
   readonly completed_now: number;
   readonly failed_now: number;
   readonly expired_now: number;
-  readonly created_at: string;
-  readonly ended_at: string | null;
-  readonly earlier_mark_at: string | null;
-  readonly earlier_mark_items: number | null;
-}
+};
 
-/** The batch as it is shown. One that is still received, or on its way out, is not. */
+/** The batch as callers see it. Null while it is being received or deleted. */
 export function batchOf(row: BatchRow): Batch | null {
   if (row.status === "receiving" || row.status === "deleting") return null;
   const completed = row.completed_items + row.completed_now;
@@ -68,7 +55,7 @@ export function batchOf(row: BatchRow): Batch | null {
   };
 }
 
-/** Settled items for each second since the earlier mark, or of an ended batch since it was accepted. */
+/** Settled items per second since the earlier mark or, for an ended batch, since it was accepted. */
 function rateOf(row: BatchRow, settled: number): number | null {
   const end = row.ended_at === null ? Date.now() : Date.parse(row.ended_at);
   const [from, before] =

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 
-/** How far the marks lie apart by which the rate is told. */
+/** Time between the marks from which the rate is computed. */
 const MARK_INTERVAL_SECONDS = 10;
 
-/** Counts lines whose items have all settled, and ends batches with nothing left. */
+/** Counts lines whose items have all settled, and ends batches that are complete. */
 export async function settleBatches(database: Database): Promise<void> {
   const batches = await database.run((session) =>
     rowsOf<{ id: string }>(
@@ -39,7 +39,7 @@ async function settleBatch(session: Session, id: string): Promise<void> {
   );
 }
 
-/** An item whose record has been deleted counts as expired: it left before the batch could look. */
+/** An item whose record was deleted before the batch was counted counts as expired. */
 async function countSettledLines(session: Session, id: string): Promise<void> {
   await rowsOf(
     session,

@@ -24,9 +24,9 @@ import { type Database, rowsOf } from "../database/database.ts";
 import { fromText } from "../database/json-text.ts";
 import { isVerdictId } from "../verdicts/verdict-row.ts";
 
-/** An upload of which nothing has come for so long is given up. */
+/** An upload that received nothing for this long is abandoned. */
 const UPLOAD_PAUSE_MS = 15 * 60_000;
-/** Batches removed by one sweep. */
+/** Batches deleted by one sweep. */
 const SWEEP_LIMIT = 20;
 
 const SHOWN = sql`status IN ('running', 'cancelling', 'cancelled', 'completed')`;
@@ -76,7 +76,7 @@ export class DatabaseBatchStore implements BatchStore {
   }
 
   async list({ limit, after }: BatchListOptions): Promise<BatchListResult> {
-    // Ids are UUIDv7, so their order is that of the uploads' beginnings.
+    // Ids are UUIDv7, so their order is that in which uploads started.
     const batches = await this.#batches(
       sql`WHERE ${SHOWN} ${after === undefined ? sql`` : sql`AND b.id < ${after}::uuid`}
           ORDER BY b.id DESC LIMIT ${limit + 1}`,
@@ -119,7 +119,7 @@ export class DatabaseBatchStore implements BatchStore {
 
   async sweep(endedBefore: Date): Promise<number> {
     const pausedSince = new Date(Date.now() - UPLOAD_PAUSE_MS).toISOString();
-    const doomed = await this.#database.run((session) =>
+    const expired = await this.#database.run((session) =>
       rowsOf<{ id: string; status: string }>(
         session,
         sql`(SELECT id, status FROM gavel.batches
@@ -131,7 +131,7 @@ export class DatabaseBatchStore implements BatchStore {
       ),
     );
     let removed = 0;
-    for (const { id, status } of doomed) {
+    for (const { id, status } of expired) {
       if (await deleteBatch(this.#database, id, [status])) removed += 1;
     }
     return removed;

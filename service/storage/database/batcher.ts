@@ -1,18 +1,18 @@
 import { withSharedTimeout } from "../../shared-timeout.ts";
 
-/** What became of one input of a batch. */
+/** The result of one input of a batch. */
 export type Outcome<Output> = { readonly value: Output } | { readonly error: Error };
 
 export interface BatcherOptions<Input, Output> {
-  /** Runs one batch; answers an outcome for each input, in order. A rejection fails them all. */
+  /** Runs one batch. Returns an outcome for each input, in order. A rejection fails them all. */
   readonly run: (inputs: readonly Input[]) => Promise<readonly Outcome<Output>[]>;
   readonly maxSize: number;
-  /** Size of an input in any unit; a batch stops growing once it has reached `maxWeight`. */
+  /** Size of an input in any unit. A batch stops growing when it reaches `maxWeight`. */
   readonly weigh?: (input: Input) => number;
   readonly maxWeight?: number;
-  /** How long a batch may take until its callers are refused. */
+  /** After this time the callers of a batch get an error. */
   readonly limitMs?: number;
-  /** Whether a failed batch should be tried again one by one, because one input may have spoilt it. */
+  /** Whether to retry the inputs of a failed batch one by one, because one of them may be the cause. */
   readonly isolate?: (error: unknown) => boolean;
 }
 
@@ -23,10 +23,10 @@ interface Waiting<Input, Output> {
 }
 
 /**
- * Turns many small calls into few large statements (group commit). Calls made in one turn of the event loop
- * go together; while a batch runs, later calls gather for the next. So a lone call waits for nothing, and
- * under load batches grow by themselves. A batch that takes too long is given up with ServiceError not_ready, and the
- * next one runs: it may still take effect, as after a connection that breaks.
+ * Turns many small calls into few large statements (group commit). Calls made in one turn of the event loop form a
+ * batch; while it runs, later calls collect for the next. A single call therefore does not wait, and batches grow
+ * under load. A batch that takes too long fails with ServiceError not_ready and the next one runs. It may still take
+ * effect, as after a broken connection.
  */
 export class Batcher<Input, Output> {
   readonly #options: BatcherOptions<Input, Output>;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 const TICK_MS = 1000;
-/** A connection on which nothing came for so many ticks is asked for a sign of life: LISTEN and idle ones say nothing. */
+/** After this many ticks without data a connection gets a query, because LISTEN and idle ones receive nothing. */
 const ASK_AFTER_TICKS = 3;
 
 interface Watched {
@@ -12,11 +12,11 @@ interface Watched {
 }
 
 /**
- * Destroys connections that stay open and answer nothing: behind a proxy or a load balancer they look healthy for
- * ever, and the driver's own time limit leaves them in use. Whatever waits on one fails then, and goes on over another.
- * One that has reached its limit takes all along that are as silent, so that none of them is tried next.
+ * Destroys connections that stay open and receive nothing. Through a proxy or a load balancer they look healthy
+ * indefinitely, and the driver's own timeout keeps them in use. Calls that wait on one fail, and the next ones use
+ * another connection. When one reaches its limit, all silent ones are destroyed, so that none of them is tried next.
  *
- * Ticks are counted, not time: a process that was itself asleep has missed one tick, not an hour's answers.
+ * Counts ticks, not time: a process that was suspended has missed one tick, not an hour of responses.
  */
 export class ConnectionWatch {
   readonly #watched = new Set<Watched>();
@@ -53,11 +53,11 @@ export class ConnectionWatch {
   }
 }
 
-/** Of a socket, which pg's types call any stream. */
+/** The stream is a socket, which pg's types do not say. */
 function bytesReceived({ connection: { stream } }: pg.Client): number {
   return "bytesRead" in stream && typeof stream.bytesRead === "number" ? stream.bytesRead : 0;
 }
 
 function silentError(): Error {
-  return Object.assign(new Error("The connection stays open and answers nothing"), { code: "ETIMEDOUT" });
+  return Object.assign(new Error("The connection is open but receives nothing"), { code: "ETIMEDOUT" });
 }

@@ -13,8 +13,8 @@ export class DataDirectoryError extends OperatorError {
 }
 
 /**
- * Takes the data directory for this process: PGlite's files stand no second one. Returns a function that gives it
- * back. Throws DataDirectoryLockedError, DataDirectoryError.
+ * Locks the data directory for this process: two processes would corrupt PGlite's files. Returns a function that
+ * releases it. Throws DataDirectoryLockedError, DataDirectoryError.
  */
 export function lockDataDirectory(directory: string): () => void {
   try {

@@ -5,29 +5,29 @@ import { StorageError, toStorageError } from "./storage-error.ts";
 /** A drizzle session: the database itself, or a transaction. The same for PostgreSQL and PGlite. */
 export type Session = PgDatabase<PgQueryResultHKT, Record<string, never>>;
 
-/** Called with each payload of a channel, or with null where notifications may have been lost. */
+/** Called with each payload of a channel, or with null if notifications may have been lost. */
 export type NotificationListener = (payload: string | null) => void;
 
-/** The one database behind all stores. Its errors are ServiceError `not_ready` and StorageError. */
+/** The database that all stores use. Throws ServiceError `not_ready` and StorageError. */
 export interface Database {
-  /** Connects and brings the schema up to date. Safe to call from several processes at once. */
+  /** Connects and migrates the schema. Safe to call from several processes at once. */
   start(): Promise<void>;
-  /** Asks over the connections that everything uses. Throws when the database does not answer. */
+  /** Queries over the shared connections. Throws if the database does not respond. */
   ping(): Promise<void>;
-  /** Like `run`, over a connection that nothing else uses or waits for, with tight limits. */
+  /** Like `run`, over a connection that is used for nothing else, with short timeouts. */
   probe<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Runs statements that each stand for themselves. */
+  /** Runs statements without a transaction around them. */
   run<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** READ COMMITTED. `work` may run again after a deadlock, so it must do nothing but ask the database. */
+  /** READ COMMITTED. `work` may run again after a deadlock, so its only effects must be in the database. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Resolves once notifications arrive; the function it answers ends that. */
+  /** Resolves when notifications arrive from now on. The function that it returns stops them. */
   listen(channel: string, listener: NotificationListener): Promise<() => void>;
   close(): Promise<void>;
 }
 
 const MAX_TRANSACTION_TRIES = 5;
 
-/** Runs a transaction again where PostgreSQL asks for it, and translates errors. */
+/** Repeats a transaction if PostgreSQL requests it, and translates errors. */
 export async function withRetries<T>(transaction: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -39,7 +39,7 @@ export async function withRetries<T>(transaction: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Runs one statement and answers its rows as the drivers give them: instants and bigints may be strings. */
+/** Runs one statement and returns its rows as the drivers give them: times are strings, bigints may be. */
 export async function rowsOf<Row>(session: Session, statement: SQL): Promise<readonly Row[]> {
   const result = (await session.execute(statement)) as unknown as { readonly rows: readonly Row[] };
   return result.rows;

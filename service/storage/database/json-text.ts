@@ -1,5 +1,5 @@
 /**
- * Strings of callers in `text` columns, spelt as inside a JSON string: PostgreSQL's text holds neither
+ * Escapes a caller's string for a `text` column as JSON does, without the quotes: PostgreSQL's text holds neither
  * U+0000 nor lone surrogates. Strings without quotes, backslashes and control characters stay as they are.
  */
 export function toText(value: string): string {

@@ -8,16 +8,16 @@ export interface OpenDatabaseOptions {
   readonly databaseUrl: string | null;
   readonly dataDirectory: string;
   readonly maxConnections?: number;
-  /** Told of connections that broke while nobody used them, and of failed maintenance. */
+  /** Called when an idle connection breaks, or maintenance fails. */
   readonly onError?: (error: Error) => void;
 }
 
 const DEFAULT_MAX_CONNECTIONS = 10;
 
-/** The database that the settings name, not yet started. */
+/** Creates the database that the settings name. The caller starts it. */
 export function openDatabase(options: OpenDatabaseOptions): Database {
   const { databaseUrl, dataDirectory, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
-  // Drivers hang statements, parameters and whole connections on their errors.
+  // Drivers attach statements, parameters and whole connections to their errors.
   const onError = (error: Error): void => options.onError?.(toStorageError(error));
   return databaseUrl === null
     ? new PgliteDatabase({ directory: dataDirectory, onError })

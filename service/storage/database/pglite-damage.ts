@@ -7,13 +7,13 @@ export class DatabaseFilesError extends OperatorError {
   override readonly name = "DatabaseFilesError";
 }
 
-/** Of a file of PostgreSQL's write-ahead log: 16 MiB, and a page header that begins with a magic number of 0xD1... */
+/** A file of PostgreSQL's write-ahead log has 16 MiB, and its page header begins with a magic number 0xD1... */
 const SEGMENT_NAME = /^[0-9A-F]{24}$/;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MAGIC_HIGH_BYTE = 0xd1;
 const CONTROL_BYTES = 8192;
 
-/** What to tell when PGlite could not open the files at `path`. PGlite itself only says that it has stopped. */
+/** The error for files at `path` that PGlite cannot open. PGlite's own error only says that it has stopped. */
 export function databaseFilesError(path: string, cause: unknown): DatabaseFilesError {
   const message =
     `The embedded database in ${path} cannot be opened: ${findDamage(path)}. ` +
@@ -53,7 +53,7 @@ function damageOfLog(directory: string): string | null {
     if (bytes !== SEGMENT_BYTES) {
       return `its write-ahead log is cut: ${segment} has ${bytes} bytes instead of ${SEGMENT_BYTES}`;
     }
-    // Segments made ahead of their use are empty; the first one never is.
+    // PostgreSQL creates segments before it uses them, so all except the first may be empty.
     if (basename(segment) === segments[0] && readFileSync(segment)[1] !== MAGIC_HIGH_BYTE) {
       return `its write-ahead log is damaged: ${segment} does not begin like one`;
     }

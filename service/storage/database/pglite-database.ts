@@ -15,9 +15,9 @@ const MAINTENANCE_INTERVAL_MS = 5 * 60_000;
 /**
  * PostgreSQL in WebAssembly, inside this process, with its files in `<directory>/pgdata`.
  *
- * Every commit is in the operating system's hands before it is answered, so it survives kill -9 of this
- * process. PGlite cannot fsync, so the last commits before a power failure may be lost: that, and scale, is
- * what a PostgreSQL server is for.
+ * Every commit is written to the operating system before it returns, so it survives kill -9 of this process. PGlite
+ * cannot fsync, so the last commits before a power failure may be lost. Use a PostgreSQL server for durability and
+ * scale.
  */
 export class PgliteDatabase implements Database {
   readonly #directory: string;
@@ -32,7 +32,7 @@ export class PgliteDatabase implements Database {
     this.#onError = options.onError;
   }
 
-  /** The one session, for the embedded queue, which shares it. Throws before `start`. */
+  /** The only session, which the embedded queue shares. Throws before `start`. */
   get pglite(): PGlite {
     if (this.#pglite === null) throw new ServiceError("not_ready", "The database has not started.");
     return this.#pglite;
@@ -65,7 +65,7 @@ export class PgliteDatabase implements Database {
     }
   }
 
-  /** There is one session only. */
+  /** There is only one session. */
   probe<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.run(work);
   }
@@ -98,8 +98,8 @@ export class PgliteDatabase implements Database {
   }
 
   /**
-   * A single-user PostgreSQL has neither autovacuum nor a checkpointer: without these, dead rows and the
-   * write-ahead log would grow until the process ends.
+   * A single-user PostgreSQL has neither autovacuum nor a checkpointer. Without both, dead rows and the write-ahead
+   * log would grow until the process ends.
    */
   async #maintain(): Promise<void> {
     try {
@@ -112,16 +112,16 @@ export class PgliteDatabase implements Database {
 }
 
 /**
- * Opens PGlite's files. New ones are made aside and moved into place once complete, so that being killed
- * during the first start leaves no half of a database behind.
+ * Opens PGlite's files. A new database is created in a temporary directory and renamed when complete, so that a
+ * process that is killed during its first start leaves no incomplete one.
  */
 async function openFiles(path: string): Promise<PGlite> {
   if (!existsSync(path)) {
-    const aside = `${path}.new`;
-    rmSync(aside, { recursive: true, force: true });
-    const fresh = await PGlite.create(aside, { relaxedDurability: false });
+    const temporary = `${path}.new`;
+    rmSync(temporary, { recursive: true, force: true });
+    const fresh = await PGlite.create(temporary, { relaxedDurability: false });
     await fresh.close();
-    renameSync(aside, path);
+    renameSync(temporary, path);
   }
   try {
     return await PGlite.create(path, { relaxedDurability: false });

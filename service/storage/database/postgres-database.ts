@@ -11,19 +11,19 @@ import { requireServerVersion, SERVER_VERSION } from "./postgres-version.ts";
 import { toStorageError } from "./storage-error.ts";
 
 const MAX_CONNECTIONS_OF_PROBES = 1;
-/** Probes are short statements: when theirs is silent, the other connections of this process are as well. */
+/** Probes are short statements: if their connection is silent, the others of this process are too. */
 const PROBE_LIMIT_MS = 4000;
-/** Another process may be migrating a large database meanwhile. */
+/** Another process may be migrating a large database. */
 const MIGRATION_SILENCE_LIMIT_MS = 15 * 60_000;
 
 export interface PostgresDatabaseOptions {
   readonly databaseUrl: string;
   readonly maxConnections: number;
-  /** Told of connections that broke, idle or in use; they are replaced. */
+  /** Called when a connection breaks, idle or in use. It is replaced. */
   readonly onError: (error: Error) => void;
 }
 
-/** PostgreSQL through a pool of connections, one connection that listens, and one that probes. */
+/** PostgreSQL through a pool of connections, a connection for LISTEN, and one for probes. */
 export class PostgresDatabase implements Database {
   readonly #connection: pg.ClientConfig;
   readonly #watch = new ConnectionWatch();
@@ -90,10 +90,10 @@ export class PostgresDatabase implements Database {
     await Promise.all([this.#pool.end(), this.#probePool.end()]);
   }
 
-  /** drizzle's migrator reads its ledger before its transaction, so the lock is the session's. */
+  /** drizzle's migrator reads its table before its transaction, so the session holds the lock. */
   async #migrate(): Promise<void> {
     const client = new pg.Client(this.#connection);
-    // What breaks it fails the statement that runs on it.
+    // If the connection breaks, the statement on it fails.
     client.on("error", () => undefined);
     await client.connect();
     this.#watch.watch(client, MIGRATION_SILENCE_LIMIT_MS);
@@ -104,7 +104,7 @@ export class PostgresDatabase implements Database {
       await session.execute(sql`SELECT pg_advisory_lock(${MIGRATION_LOCK.toString()}::bigint)`);
       await migrate(session, MIGRATIONS);
     } finally {
-      // And with the connection the lock.
+      // This releases the lock too.
       await client.end();
     }
   }

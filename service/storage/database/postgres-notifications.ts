@@ -7,8 +7,8 @@ const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 5000;
 
 /**
- * LISTEN on a connection of its own, kept up with backoff. NOTIFY reaches connected listeners only, so
- * after each reconnect every listener is called with null: look for yourself.
+ * LISTEN on a separate connection that reconnects with backoff. NOTIFY reaches connected listeners only, so every
+ * listener is called with null after each reconnect: it must read the database itself.
  */
 export class PostgresNotifications {
   readonly #config: pg.ClientConfig;

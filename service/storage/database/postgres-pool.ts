@@ -1,9 +1,9 @@
 import pg from "pg";
 import { ConnectionWatch } from "./connection-watch.ts";
 
-/** The server ends a statement after this, and a transaction that its client has left in the middle, with its locks. */
+/** The server cancels a statement after this time, and a transaction that its client left idle, with its locks. */
 const STATEMENT_LIMIT_MS = 10_000;
-/** Longer than a statement may take: then the server would have said something. */
+/** Longer than the statement timeout, after which a reachable server would have responded. */
 export const SILENCE_LIMIT_MS = 12_000;
 const CONNECT_LIMIT_MS = 5000;
 
@@ -12,7 +12,7 @@ export interface PoolOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly maxConnections: number;
-  /** Told of connections that broke, idle or in use; they are replaced. */
+  /** Called when a connection breaks, idle or in use. It is replaced. */
   readonly onError: (error: Error) => void;
   readonly watch?: ConnectionWatch;
   readonly silenceLimitMs?: number;
@@ -20,7 +20,7 @@ export interface PoolOptions {
   readonly onConnect?: pg.PoolConfig["onConnect"];
 }
 
-/** What every connection has, whoever uses it. */
+/** Settings of every connection. */
 export function connectionConfig(databaseUrl: string, applicationName: string): pg.ClientConfig {
   return {
     connectionString: databaseUrl,
@@ -32,8 +32,8 @@ export function connectionConfig(databaseUrl: string, applicationName: string): 
 }
 
 /**
- * A pool whose connections may break or fall silent at any time: every wait on it ends. pg-pool listens for errors of
- * idle clients only; one that a transaction has checked out would end the process with an unhandled `error` event.
+ * Creates a pool whose connections may break or fall silent at any time: no call on it waits forever. pg-pool listens
+ * for errors of idle clients only; one that a transaction uses would end the process with an unhandled `error` event.
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const { databaseUrl, applicationName, maxConnections, onError, onConnect } = options;
@@ -50,7 +50,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     client.on("error", onError);
     if (client instanceof pg.Client) watch.watch(client, silenceLimitMs);
   });
-  // The same error once more, of clients that were idle: the client has reported it.
+  // pg-pool repeats the errors of idle clients, which the client has reported already.
   pool.on("error", () => undefined);
   return pool;
 }

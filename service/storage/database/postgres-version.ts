@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { OperatorError } from "../../errors.ts";
 
-/** The oldest that the tests run on. */
+/** The oldest version that the tests run on. */
 const OLDEST = 15;
 
 export const SERVER_VERSION: SQL = sql`SELECT current_setting('server_version_num')::int AS number`;

@@ -4,8 +4,8 @@ import { createPool } from "./postgres-pool.ts";
 const MAX_CONNECTIONS = 4;
 
 /**
- * Connections for BullMQ's PostgreSQL backend, whose statements name no schema: theirs is `bullmq`. One of
- * them is kept by its LISTEN. Whoever asked for the pool ends it.
+ * Creates connections for BullMQ's PostgreSQL backend, whose statements name no schema: they use `bullmq`. LISTEN
+ * occupies one of them. The caller ends the pool.
  */
 export function createQueuePool(databaseUrl: string, onError: (error: Error) => void): pg.Pool {
   return createPool({
@@ -13,7 +13,7 @@ export function createQueuePool(databaseUrl: string, onError: (error: Error) => 
     applicationName: "gavel-queue",
     maxConnections: MAX_CONNECTIONS,
     onError,
-    // As an option of the connection it would be overruled by options in the URL.
+    // Options in the URL would override a connection option.
     // pg-pool waits for the promise, though its types do not say so.
     // oxlint-disable-next-line typescript/no-misused-promises
     onConnect: async (client) => void (await client.query("SET search_path TO bullmq")),

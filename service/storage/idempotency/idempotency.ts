@@ -5,10 +5,10 @@ import { rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import type { CreateCall } from "../verdicts/create-call.ts";
 
-/** How long a key is remembered; sooner gone only with one of its records. */
+/** How long a key is stored, unless one of its records is deleted earlier. */
 export const IDEMPOTENCY_KEY_MS = 24 * 60 * 60_000;
 
-/** What an earlier request with the same key means for this one. */
+/** The earlier request with the same key: its records, or the conflict with it. */
 export type Replay = { readonly recordIds: readonly string[] } | { readonly error: ServiceError };
 
 interface Remembered {
@@ -17,10 +17,10 @@ interface Remembered {
 }
 
 /**
- * For each call, what an earlier request with its key made of it; null where it is the first. Calls of the
- * same batch count as earlier too. Forgets keys that are too old or whose records are no longer complete.
+ * Finds the earlier request with the key of each call; null if the call is the first. Calls of the same batch count as
+ * earlier too. Deletes keys that are too old or whose records no longer all exist.
  *
- * Two requests with one key cannot both be the first: creating is done under the lock of positions.
+ * Two requests with one key cannot both be the first, because records are created under the lock of positions.
  */
 export async function findReplays(
   session: Session,

@@ -1,9 +1,9 @@
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 
-/** What stays of a verdict: its codes. Whatever else a policy's own schema holds may quote content. */
+/** Properties of an erased verdict: its codes. Other properties of a policy's schema may quote content. */
 const KEPT_PROPERTIES = ["violation", "policy_category", "rule_ids", "confidence"];
 
-/** A code, or one word; a policy's own schema may allow these properties any text. */
+/** A code, or one word. A policy's own schema may allow any text in these properties. */
 const CODE = /^[\p{L}\p{N}._:/-]{1,64}$/u;
 
 /** The verdict without its rationale and all other text. */
@@ -16,7 +16,7 @@ export function withoutWords(
   return { ...Object.fromEntries(kept), violation: verdict.violation, rationale: "" };
 }
 
-/** What judged, without the hash of what it was shown. */
+/** The model without the hash of its prompt. */
 export function withoutPrompt(model: VerdictRecord["model"]): VerdictRecord["model"] {
   return model === null ? null : { ...model, prompt_hmac: null };
 }

@@ -5,7 +5,7 @@ import { lockPositions } from "../database/positions.ts";
 import { expireRows, promoteFollowers } from "./verdict-erase.ts";
 import { notifySettled } from "./verdict-settle.ts";
 
-/** Expires items that nobody has begun to judge; see VerdictStore.abandon. For each id: what now needs a job. */
+/** Expires items that no worker has started. Returns the promoted followers, which need jobs, with the first id. */
 export async function abandonAll(
   database: Database,
   ids: readonly string[],
@@ -24,6 +24,5 @@ export async function abandonAll(
     await notifySettled(session, queued);
     return leaders;
   });
-  // Whoever asked first sees to those that lead now.
   return ids.map((_, index) => ({ value: index === 0 ? promoted : [] }));
 }

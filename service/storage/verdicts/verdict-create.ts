@@ -11,7 +11,7 @@ import { serveAgain } from "./verdict-reuse.ts";
 import { acceptedColumns, acceptedValues, recordOfNew } from "./verdict-row.ts";
 import { verdicts } from "./verdict-tables.ts";
 
-/** A replay is answered by reading its records, after the transaction. */
+/** The records of a replay are read after the transaction. */
 export type Created = { readonly result: CreateResult } | { readonly replayOf: readonly string[] };
 
 /** Commits the items of all calls in one transaction. */
@@ -32,22 +32,22 @@ export async function createAll(
   });
 }
 
-/** What accepting made of items. One that is in neither map needs a job, unless it is in the backlog. */
+/** How items were accepted. One that is in neither map needs a job, unless it is in the backlog. */
 export interface AcceptedItems {
-  /** Settled at once, with an earlier verdict. */
+  /** Settled at once with an earlier verdict. */
   readonly served: ReadonlyMap<string, VerdictRecord>;
-  /** Judged along with an equal item in flight: its id. */
+  /** The id of the equal item in flight that an item is judged with. */
   readonly leaderIds: ReadonlyMap<string, string>;
 }
 
-/** Those that need a job now. */
+/** Items that need a job now. */
 function idsToEnqueue(items: readonly NewItem[], { served, leaderIds }: AcceptedItems): readonly string[] {
   return items
     .filter(({ id, inBacklog }) => !inBacklog && !served.has(id) && !leaderIds.has(id))
     .map(({ id }) => id);
 }
 
-/** Writes new items. The lock of created positions is held, and no verdict's row. */
+/** Writes new items. The caller holds the lock of created positions, and no row of a verdict. */
 export async function acceptItems(session: Session, items: readonly NewItem[]): Promise<AcceptedItems> {
   const served = await serveAgain(session, items);
   const toJudge = items.filter(({ id }) => !served.has(id));
@@ -62,14 +62,14 @@ function outcomeOf({ items }: CreateCall, replay: Replay | null, accepted: Accep
   return { value: { result: { records, toEnqueue: idsToEnqueue(items, accepted), replayed: false } } };
 }
 
-/** An item that others may follow, and where it stands. */
+/** An item that others may follow. */
 type Leader = Pick<NewItem, "id" | "keyId" | "awaited" | "inBacklog">;
 
 /**
- * For each item that is equal to one in flight, or to an earlier one of the same batch, that one.
+ * Finds the leader of each item that is equal to one in flight, or to an earlier one of the same batch.
  *
- * The share lock makes a leader's settling wait until its new follower is committed. Where the leader is
- * being settled already, the lock waits for that, finds it settled, and the item leads itself.
+ * The share lock makes a leader's settling wait until its new follower is committed. If the leader is already being
+ * settled, the lock waits for that, finds the leader settled, and the item becomes a leader itself.
  */
 async function followLeaders(
   session: Session,
@@ -94,10 +94,10 @@ async function followLeaders(
 }
 
 /**
- * A follower has its turn with its leader. Where that one waits behind others of its own key, or behind callers,
- * the follower stands in the backlog for both: whichever turn comes first counts.
+ * A follower takes its turn with its leader. If the leader waits after other items of another key, or after items that
+ * callers wait for, the follower is in the backlog too: the earlier of both turns counts.
  */
-function standsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
+function belongsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
   if (leader === undefined) return item.inBacklog;
   return leader.inBacklog && (leader.keyId !== item.keyId || (item.awaited && !leader.awaited));
 }
@@ -118,7 +118,7 @@ async function insertItems(
     leader_id: leaders.get(item.id)?.id ?? null,
     reusable: item.reuseSince !== null,
     awaited: item.awaited,
-    in_backlog: standsInBacklog(item, leaders.get(item.id)),
+    in_backlog: belongsInBacklog(item, leaders.get(item.id)),
   }));
   await rowsOf(
     session,

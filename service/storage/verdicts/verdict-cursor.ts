@@ -2,21 +2,21 @@ import { createHash } from "node:crypto";
 import type { VerdictFilter, VerdictListOptions } from "../../judging/verdict-store.ts";
 import { ServiceError } from "../../errors.ts";
 
-/** Which position a listing goes by. */
+/** The position that a listing is sorted by. */
 export type PositionKind = "created" | "settled";
 
 const MAX_CURSOR_CHARACTERS = 256;
 
-/** What a listing is told apart by: everything but how many records are asked for, and after which. */
+/** What identifies a listing: its filter and order, without page size and cursor. */
 export type Listing = Pick<VerdictListOptions, "filter" | "order">;
 
-/** Cursors of one listing: a position, and a mark of the listing, [mark, position] as JSON in base64url. */
+/** Encodes cursors of a listing: [mark of the listing, position] as JSON in base64url. */
 export function cursorEncoder(listing: Listing): (position: string) => string {
   const mark = listingMark(listing);
   return (position) => Buffer.from(JSON.stringify([mark, position])).toString("base64url");
 }
 
-/** The position to go on from. Throws ServiceError invalid_cursor, also for a cursor of another listing. */
+/** The position to continue after. Throws ServiceError invalid_cursor, also for a cursor of another listing. */
 export function decodeCursor(listing: Listing, cursor: string): string {
   const [mark, position] = parse(cursor);
   if (mark === undefined || position === undefined || !/^(0|[1-9][0-9]{0,17})$/.test(position)) {
@@ -29,8 +29,8 @@ export function decodeCursor(listing: Listing, cursor: string): string {
 }
 
 /**
- * Records are listed by acceptance, or by settling where only settled ones can match: a record that comes
- * to match late must then come late in the list too.
+ * Records are sorted by acceptance, or by settling if only settled ones can match: a record that starts to match late
+ * must also appear late in the list.
  */
 export function positionKindOf({ violation, status, settled }: VerdictFilter): PositionKind {
   const onlySettled =
@@ -58,9 +58,9 @@ function parse(cursor: string): readonly string[] {
   if (cursor.length > MAX_CURSOR_CHARACTERS || !/^[A-Za-z0-9_-]+$/.test(cursor)) return [];
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
-    const isOurs =
+    const isCursor =
       Array.isArray(parsed) && parsed.length === 2 && parsed.every((part) => typeof part === "string");
-    return isOurs ? (parsed as string[]) : [];
+    return isCursor ? (parsed as string[]) : [];
   } catch {
     return [];
   }

@@ -8,7 +8,7 @@ import { lockRows, notifySettled } from "./verdict-settle.ts";
 import { withoutPrompt, withoutWords } from "./tombstone.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
-/** A request's key and its records are written together; clocks of two machines may differ. */
+/** A request's key and its records are written together, but the clocks of two machines may differ. */
 const SAME_REQUEST = sql.raw("interval '1 hour'");
 
 /** Leaves a tombstone; see VerdictStore.erase. */
@@ -63,8 +63,8 @@ export async function expireRows(
 }
 
 /**
- * Where a leader has gone unjudged, its first follower leads the others from now on, and needs a job: their
- * ids. The leader must no longer be unsettled, for there is one unsettled leader to a fingerprint.
+ * Makes the first follower of each leader that was not judged the leader of the others. Returns these, which need
+ * jobs. The old leader must be settled already, because a fingerprint has only one unsettled leader.
  */
 export async function promoteFollowers(
   session: Session,
@@ -88,7 +88,7 @@ export async function promoteFollowers(
   return ids;
 }
 
-/** The key that its caller chose for the request may be the name of the item. */
+/** The idempotency key that the caller chose may name the item. */
 async function forgetRequest(session: Session, { id, created_at: createdAt }: VerdictRow): Promise<void> {
   await rowsOf(
     session,

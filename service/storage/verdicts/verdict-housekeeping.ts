@@ -8,11 +8,11 @@ import { expireRows, promoteFollowers } from "./verdict-erase.ts";
 import type { VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
 
-/** Rows changed by one transaction, and transactions in one call: what is left waits for the next sweep. */
+/** Rows changed by one transaction, and transactions in one call. The rest waits for the next sweep. */
 const BATCH_ROWS = 500;
 const MAX_BATCHES = 40;
 
-/** Expires items accepted before an instant. Followers accepted later get a leader of their own. */
+/** Expires items accepted before an instant. Followers accepted later get a new leader. */
 export async function expireUnsettled(database: Database, acceptedBefore: Date): Promise<number> {
   return inBatches(() =>
     database.transaction(async (session) => {
@@ -33,7 +33,7 @@ export async function expireUnsettled(database: Database, acceptedBefore: Date):
   );
 }
 
-/** Drops the content of items settled before an instant; everything else stays. */
+/** Erases the content of items settled before an instant, and nothing else. */
 export async function eraseContent(database: Database, settledBefore: Date): Promise<number> {
   return inBatches(() =>
     database.run(async (session) => {
@@ -51,7 +51,7 @@ export async function eraseContent(database: Database, settledBefore: Date): Pro
   );
 }
 
-/** Leaves the codes of verdicts that were reached before an instant. */
+/** Erases the text of verdicts reached before an instant. Their codes stay. */
 export async function eraseRationale(database: Database, settledBefore: Date): Promise<number> {
   return inBatches(() =>
     database.transaction(async (session) => {
@@ -90,7 +90,7 @@ export async function eraseReasoning(database: Database, settledBefore: Date): P
   );
 }
 
-/** Removes records settled before an instant with their reasoning, and idempotency keys past their time. */
+/** Deletes records settled before an instant with their reasoning, and expired idempotency keys. */
 export async function deleteRecords(database: Database, settledBefore: Date): Promise<number> {
   const oldestKey = new Date(
     Math.max(settledBefore.getTime(), Date.now() - IDEMPOTENCY_KEY_MS),

@@ -5,7 +5,7 @@ import { toText } from "../database/json-text.ts";
 import { cursorEncoder, decodeCursor, positionKindOf } from "./verdict-cursor.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
-/** One page, by keyset. A non-empty page always has a cursor, so that a follower can come back for more. */
+/** Reads one page by keyset. A non-empty page always has a cursor, so that a client can continue later. */
 export async function listVerdicts(
   session: Session,
   options: VerdictListOptions,
@@ -55,7 +55,7 @@ export async function settledCursor(
 function conditionsOf({ policyId, violation, status, externalId, keyId }: VerdictFilter): SQL[] {
   return [
     ...(policyId === undefined ? [] : [sql`policy_id = ${toText(policyId)}`]),
-    // Literals, so that the planner can prove the conditions of partial indexes.
+    // Literals let the planner prove the conditions of partial indexes.
     ...(violation === undefined ? [] : [violation === 1 ? sql`violation = 1` : sql`violation = 0`]),
     ...(status === undefined ? [] : [sql`status = ${sql.raw(STATUS_LITERALS[status])}`]),
     ...(externalId === undefined ? [] : [sql`external_id = ${toText(externalId)}`]),

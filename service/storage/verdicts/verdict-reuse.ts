@@ -9,23 +9,23 @@ import { acceptedColumns, acceptedValues, RECORD_COLUMNS, recordOf, type Verdict
 import { notifySettled } from "./verdict-settle.ts";
 import { JUDGED, verdicts } from "./verdict-tables.ts";
 
-/** Nothing is computed for a verdict that is served again. */
+/** A verdict that is served again costs no tokens. */
 const NO_USAGE = { prompt_tokens: 0, cached_tokens: 0, reasoning_tokens: 0, completion_tokens: 0 };
 
 /**
- * Settles those items at once, with records of their own, for which an equal one was completed recently
- * enough. Answers these records by id; the other items are left to be judged.
+ * Settles each item at once for which an equal one was completed recently enough. Returns their records by id; the
+ * other items are to be judged.
  *
- * A record that was itself served again is never an original (`reusable` is false), so a verdict does not
- * outlive its time by being asked for. Erasing takes the lock of settled positions too, so a verdict that is
- * being erased is not copied meanwhile. The caller holds the lock of created positions and no verdict's row.
+ * A copy is never an original itself (`reusable` is false), so requests do not extend the lifetime of a verdict.
+ * Erasing takes the lock of settled positions too, so a verdict is not copied while it is being erased. The caller
+ * holds the lock of created positions and no row of a verdict.
  */
 export async function serveAgain(
   session: Session,
   items: readonly NewItem[],
 ): Promise<ReadonlyMap<string, VerdictRecord>> {
   const asking = items.filter(({ reuseSince }) => reuseSince !== null);
-  // Looked for without the lock first: most of the time there is nothing to serve.
+  // Checked without the lock first, because usually there is nothing to serve.
   if (asking.length === 0 || !(await hasOriginal(session, asking))) return new Map();
   await lockPositions(session, "settled");
   const rows = await insertCopies(session, asking);
@@ -62,7 +62,7 @@ async function hasOriginal(session: Session, items: readonly NewItem[]): Promise
 
 const copiedColumns = pick(verdicts, [...JUDGED.filter((name) => name !== "usage"), "violation"]);
 
-/** Of several originals the youngest is used. */
+/** Copies the youngest original of each item. */
 function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly VerdictRow[]> {
   const rows = items.map((item) => ({ ...acceptedValues(item), ...lookupOf(item) }));
   return rowsOf(

@@ -12,7 +12,7 @@ export const SETTLED_CHANNEL = "gavel_settled";
 /** A payload must stay below 8000 bytes (PostgreSQL, NOTIFY); an id and its comma are 37. */
 const IDS_PER_NOTIFICATION = 200;
 
-/** The last status of an item, with what came of it. */
+/** The final status of an item, with its result. */
 export interface Settlement {
   readonly id: string;
   readonly status: "completed" | Failure["status"];
@@ -21,8 +21,8 @@ export interface Settlement {
 }
 
 /**
- * Settles items and their followers in one transaction, each record with a position of its own. True for
- * those that were not settled before; of several settlements of one item the first counts.
+ * Settles items and their followers in one transaction, each record with its own position. Returns true for items that
+ * were not settled before. If an item has several settlements, the first one counts.
  */
 export async function settleAll(
   database: Database,
@@ -49,7 +49,7 @@ export async function settleAll(
   }));
 }
 
-/** Waits for those who are adding followers to these items (they hold a share lock), and keeps others away. */
+/** Waits for transactions that add followers to these items (they hold a share lock), and blocks later ones. */
 export async function lockRows(session: Session, ids: readonly string[]): Promise<void> {
   await rowsOf(
     session,
@@ -58,8 +58,8 @@ export async function lockRows(session: Session, ids: readonly string[]): Promis
 }
 
 /**
- * Tells every process, when this transaction commits, and commits with it a delivery for each webhook that
- * wants to hear of these records. To be called once for each record that the transaction settles.
+ * Notifies every process when this transaction commits, and records a delivery for each webhook whose filter matches.
+ * Call it once for each record that the transaction settles.
  */
 export async function notifySettled(session: Session, ids: readonly string[]): Promise<void> {
   const payloads: string[] = [];
@@ -67,7 +67,7 @@ export async function notifySettled(session: Session, ids: readonly string[]): P
     payloads.push(ids.slice(start, start + IDS_PER_NOTIFICATION).join(","));
   }
   if (payloads.length === 0) return;
-  // Looked at in passing, so that webhooks cost nothing where there are none.
+  // Checked in the same statement, so that webhooks cost nothing if there are none.
   const [row] = await rowsOf<{ webhooks: boolean }>(
     session,
     sql`SELECT pg_notify(${SETTLED_CHANNEL}, payload), EXISTS (SELECT FROM gavel.webhooks WHERE enabled) AS webhooks

@@ -35,12 +35,12 @@ import { beginAll } from "./verdict-work.ts";
 
 const MAX_BATCH = 128;
 const MAX_BATCH_CHARACTERS = 4_000_000;
-/** Longer than for what is only read: a large group commit on a busy server takes its time. */
+/** Longer than for reads, because a large group commit on a busy server is slow. */
 const COMMIT_LIMIT_MS = 8000;
 
 type SettledListener = (ids: readonly string[]) => void;
 
-/** Records in PostgreSQL or PGlite. The calls that every item makes are gathered into batches. */
+/** Records in PostgreSQL or PGlite. Calls that every item makes are batched. */
 export class DatabaseVerdictStore implements VerdictStore {
   readonly #database: Database;
   readonly #creates: Batcher<CreateCall, Created>;
@@ -67,7 +67,7 @@ export class DatabaseVerdictStore implements VerdictStore {
     this.#settlements = new Batcher({ ...commits, run: (settlements) => settleAll(database, settlements) });
   }
 
-  /** Begins to hear of items that other processes settle. The database must have started. */
+  /** Listens for items that other processes settle. The database must have started. */
   async start(): Promise<void> {
     this.#unlisten = await this.#database.listen(SETTLED_CHANNEL, (payload) => {
       const ids = payload === null || payload === "" ? [] : payload.split(",");
@@ -210,7 +210,7 @@ export class DatabaseVerdictStore implements VerdictStore {
     return deleteRecords(this.#database, settledBefore);
   }
 
-  /** An empty list means that notifications may have been lost with their connection: look for yourself. */
+  /** An empty list means that notifications may have been lost: the listener must read the records itself. */
   onSettled(listener: SettledListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -228,7 +228,7 @@ export class DatabaseVerdictStore implements VerdictStore {
   }
 }
 
-/** Values of one item, not the database, spoilt the batch: the others deserve a try of their own. */
+/** The values of one item made the batch fail: the others are retried without it. */
 function isCausedByValues(error: unknown): boolean {
   return error instanceof StorageError && error.causedByValues;
 }

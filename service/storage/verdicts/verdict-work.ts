@@ -2,21 +2,28 @@ import { sql } from "drizzle-orm";
 import type { Content } from "../../../schemas/content.ts";
 import type { WorkItem } from "../../judging/verdict-store.ts";
 import type { Outcome } from "../database/batcher.ts";
+import { columnList, pick, type RowOf } from "../database/columns.ts";
 import { type Database, rowsOf } from "../database/database.ts";
+import { verdicts } from "./verdict-tables.ts";
 
-interface WorkRow {
-  readonly id: string;
-  readonly policy_id: string;
-  readonly policy_version: number;
+const workColumns = pick(verdicts, [
+  "id",
+  "policy_id",
+  "policy_version",
+  "content",
+  "reasoning_effort",
+  "attempts",
+  "created_at",
+]);
+
+interface WorkRow extends RowOf<typeof workColumns> {
+  /** Only settled rows have none. */
   readonly content: Content;
-  readonly reasoning_effort: WorkItem["reasoningEffort"];
-  readonly attempts: number;
-  readonly created_at: string;
 }
 
 /**
- * Marks items running and counts their attempts. Null for items that are settled, gone, or judged along
- * with another one. An id given twice is counted once.
+ * Marks items as running and counts their attempts. Null for items that are settled or deleted, or that follow another
+ * one. An id that is given twice counts once.
  */
 export async function beginAll(
   database: Database,
@@ -25,7 +32,7 @@ export async function beginAll(
   const rows = await database.run((session) =>
     rowsOf<WorkRow>(
       session,
-      // Locked in the order of ids, as everywhere, so that two batches cannot wait for each other.
+      // Locked in the order of ids, as everywhere, so that two batches cannot deadlock.
       sql`UPDATE gavel.verdicts v SET
             status = 'running',
             attempts = v.attempts + 1,
@@ -37,7 +44,7 @@ export async function beginAll(
             ORDER BY id FOR NO KEY UPDATE
           ) AS mine
           WHERE v.id = mine.id
-          RETURNING v.id, v.policy_id, v.policy_version, v.content, v.reasoning_effort, v.attempts, v.created_at`,
+          RETURNING ${columnList(workColumns, "v")}`,
     ),
   );
   const items = new Map(rows.map((row) => [row.id, workItemOf(row)]));

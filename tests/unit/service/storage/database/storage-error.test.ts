@@ -18,7 +18,7 @@ describe("toStorageError", () => {
     });
     const error = toStorageError(wrapped);
     expect(error).toBeInstanceOf(StorageError);
-    expect(error.message).toBe("The database refused a statement (SQLSTATE 23505, a_key)");
+    expect(error.message).toBe("The database rejected a statement (SQLSTATE 23505, a_key)");
     expect(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain("private");
   });
 
