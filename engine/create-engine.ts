@@ -4,13 +4,13 @@ import { RemoteEngine } from "./remote/remote-engine.ts";
 import type { RemoteCallbacks, RemoteOptions } from "./remote/remote-options.ts";
 import { SupervisedEngine, type SupervisorOptions } from "./local/process/supervised-engine.ts";
 
-/** An engine that runs the model itself. */
+/** Options of an engine that runs the model on this machine. */
 export type LocalEngineOptions = { readonly kind: "local" } & LocalOptions;
 
-/** Which engine, and what it is made of. Plain data. */
+/** The kind of engine and its options, as plain data. */
 export type EngineOptions = LocalEngineOptions | ({ readonly kind: "remote" } & RemoteOptions);
 
-/** The engine for these options, not started yet. A model that runs here has a process of its own. */
+/** Creates the engine for these options, not started. A local model runs in a process of its own. */
 export function createEngine(
   options: EngineOptions,
   callbacks: SupervisorOptions & RemoteCallbacks = {},

@@ -5,30 +5,30 @@ export type { JsonSchema } from "./grammar/json-schema.ts";
 export type { ReasoningEffort } from "./harmony/conversation.ts";
 
 /**
- * One question to a model: a rendered prompt, and the shape its answer must have.
+ * One request to a model: a rendered prompt, and the schema of the output.
  *
- * Decoding has two steps on every engine: free analysis up to `maxReasoningTokens`, then the engine's own
- * final-channel header and an answer under the grammar of `outputSchema`. An answer is therefore reached
- * within a bounded number of tokens, whatever the model does.
+ * Every engine decodes in two steps: free analysis up to `maxReasoningTokens`, then the engine's own
+ * final-channel header and an output under the grammar of `outputSchema`. The output is therefore complete
+ * after a bounded number of tokens, whatever the model generates.
  */
 export interface GenerateRequest {
   readonly prompt: RenderedPrompt;
-  /** The grammar of the answer: a closed object schema (see engine/grammar/compile-grammar.ts for the subset). */
+  /** The grammar of the output: a closed object schema (see engine/grammar/compile-grammar.ts for the subset). */
   readonly outputSchema: JsonSchema;
   /** Tokens of analysis before the final header is forced. 0 skips the analysis. */
   readonly maxReasoningTokens: number;
   /** Null decodes greedily; a number samples from the full distribution at temperature 1 with this seed. */
   readonly seed: number | null;
   /**
-   * A top-level property of the answer whose value is one of `values`: its log-probabilities are read
-   * at the token where the model chooses.
+   * A top-level property of the output whose value is one of `values`: their log-probabilities are read
+   * at the token that chooses between them.
    */
   readonly label?: { readonly property: string; readonly values: readonly number[] };
-  /** Set on the second attempt: the answer that did not validate, and why. */
+  /** Set for the second attempt: the output that was not valid, and why. */
   readonly repair?: { readonly reasoning: string; readonly final: string; readonly problem: string };
 }
 
-/** Token counts of one generation. `cachedTokens` is the part of `promptTokens` that was not computed again. */
+/** Token counts of one generation. `cachedTokens` is the part of `promptTokens` that was found in the prefix cache. */
 export interface Usage {
   readonly promptTokens: number;
   readonly cachedTokens: number;
@@ -36,34 +36,34 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
-/** What the model said. `final` is never empty and never cut: those are errors (see errors.ts). */
+/** The output of a model. `final` is never empty and never truncated: those are errors (see errors.ts). */
 export interface GenerateResult {
   /** The analysis channel, for audit only. */
   readonly reasoning: string;
-  /** The final channel: JSON text that satisfies the grammar of the request where the engine can enforce it. */
+  /** The final channel: JSON text, which satisfies the grammar of the request if the engine can enforce it. */
   readonly final: string;
   readonly usage: Usage;
   /**
    * Natural log-probability of each label value, keyed by the value's spelling: over the whole vocabulary, or
-   * over what the grammar allows there where a server tells only that (the difference of two is the same).
-   * Null where the engine cannot read it.
+   * over the tokens that the grammar allows if a server returns only that (the difference of two is the same).
+   * Null if the engine cannot read it.
    */
   readonly labelLogprobs: Readonly<Record<string, number>> | null;
 }
 
-/** Which model answers, in words that belong in every verdict. Known once the engine has started. */
+/** The model and the engine, as every verdict records them. Known after the start. */
 export interface EngineInfo {
-  /** The model's name, with "(untrained test model)" behind it where that is what it is. */
+  /** The model's name, followed by "(untrained test model)" if it is one. */
   readonly model: string;
-  /** What computes: "onnx" (ONNX Runtime), "webgpu" (kernels of ours on a graphics device), or a kind of server. */
+  /** What computes: "onnx" (ONNX Runtime), "webgpu" (Gavel's own kernels on a GPU), or the kind of model server. */
   readonly engine: string;
-  /** Its version, and of a local engine the device. */
+  /** Its version; of a local engine, also the device. */
   readonly engineVersion: string;
-  /** Set where the answers mean nothing: show it beside every verdict. */
+  /** Set if verdicts have no meaning; must be shown with every verdict. */
   readonly warning: string | null;
-  /** Longest prompt plus answer, in tokens. */
+  /** Maximum length of prompt plus output, in tokens. */
   readonly maxContextTokens: number;
-  /** How many requests the engine gains from having in flight. */
+  /** Number of concurrent requests beyond which throughput does not increase. */
   readonly maxConcurrency: number;
 }
 
@@ -72,20 +72,20 @@ export type EngineHealth =
   | { readonly status: "starting" | "down" | "closed"; readonly detail: string };
 
 /**
- * A model that answers questions. The only door of engine/: nothing outside knows which engine runs.
+ * A model that generates outputs. This is the public interface of engine/: no caller knows which engine runs.
  *
  * Every failure is an EngineError. Aborting `signal` frees the engine's resources and rejects with
  * `EngineAbortedError`.
  */
 export interface Engine {
-  /** Loads the model. Resolves when it can answer; rejects if it never will. */
+  /** Loads the model. Resolves when it is ready; rejects if it can never be. */
   start(): Promise<void>;
   /** Throws `EngineUnavailableError` before `start` has resolved. */
   info(): EngineInfo;
   generate(request: GenerateRequest, options: { readonly signal: AbortSignal }): Promise<GenerateResult>;
   health(): EngineHealth;
-  /** Calls `listener` each time the model becomes ready again after it was lost. */
+  /** Calls `listener` each time the model becomes ready again after a failure. */
   onRestart(listener: () => void): void;
-  /** Lets running requests finish within `graceMs`, then fails them; idempotent. */
+  /** Waits up to `graceMs` for running requests, then fails them; idempotent. */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }

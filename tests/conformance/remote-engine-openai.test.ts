@@ -13,6 +13,6 @@ describeRemoteEngine("openai", {
     "is computed once": CACHE,
     "is computed once for requests that come together, with the same answer as alone": CACHE,
   },
-  // Strict mode takes no alternatives at the root: which categories go with which decision is checked later.
+  // Strict mode has no alternatives at the root: the categories of a decision are validated afterwards.
   schema: hostedSchema(VERDICT_SCHEMA.strict),
 });

@@ -15,9 +15,9 @@ function isDetection(body: unknown): boolean {
   return typeof body === "object" && body !== null && Object.keys(body).join() === "model";
 }
 
-/** What holds for every wire, before a server that generates with the test model. */
+/** The tests for every kind of server, against a server that generates with the test model. */
 export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeof describeEngine>[2]): void {
-  describe(`behind ${wire}`, () => {
+  describe(`with ${wire}`, () => {
     let server: ModelServer;
 
     beforeAll(async () => {
@@ -28,7 +28,7 @@ export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeo
     function makeEngine(): RemoteEngine {
       return new RemoteEngine({
         urls: [server.url],
-        // Nothing tells it from a server of chat completions.
+        // It cannot be distinguished from a server of chat completions.
         serverKind: wire === "completions" ? wire : "auto",
         model: null,
         apiKey: "secret-key-of-the-server",
@@ -80,7 +80,7 @@ export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeo
       await engine.close();
     });
 
-    it("is left with nothing to do when the callers of its requests give up", async () => {
+    it("stops generating when the callers of its requests abort", async () => {
       const engine = makeEngine();
       await engine.start();
       const abort = new AbortController();
@@ -97,7 +97,7 @@ export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeo
       await engine.close();
     });
 
-    it("is recognised", async () => {
+    it("is recognized", async () => {
       const engine = makeEngine();
       await engine.start();
       expect(engine.info().engine).toBe(wire);

@@ -6,7 +6,7 @@ import { remoteOptions, isSecondStep, startScriptedWire, THOUGHT, VERDICT } from
 import { RemoteEngine } from "../../../../engine/remote/remote-engine.ts";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 
-/** Reports after so many requests of one policy, one after the other, with what each read from the cache. */
+/** The report after consecutive requests of one policy with these numbers of cached tokens. */
 function reports(cached: readonly (number | null)[], policyTokens = 900): PolicyNotCached[] {
   const reported: PolicyNotCached[] = [];
   const watch = new PolicyCacheWatch((fault) => reported.push(fault));
@@ -26,11 +26,11 @@ describe("PolicyCacheWatch", () => {
     ["a cache that works", [0, ...times(40, 880)]],
     ["a cache that works now and then", times(8, [0, 0, 0, 880]).flat()],
     ["a server that does not say", times(40, null)],
-  ])("reports nothing of %s", (_, cached) => {
+  ])("reports nothing for %s", (_, cached) => {
     expect(reports(cached)).toEqual([]);
   });
 
-  it("reports nothing of a short policy", () => {
+  it("reports nothing for a short policy", () => {
     expect(reports(times(40, 0), 100)).toEqual([]);
   });
 
@@ -42,14 +42,14 @@ describe("PolicyCacheWatch", () => {
     expect(reported).toEqual([]);
   });
 
-  it("keeps policies apart", () => {
+  it("counts each policy separately", () => {
     const reported: PolicyNotCached[] = [];
     const watch = new PolicyCacheWatch((fault) => reported.push(fault));
     for (let n = 0; n < 40; n += 1) watch.begin(`policy ${n % 4}`, 900)(0);
     expect(reported).toEqual([]);
   });
 
-  it("is told of each item's first request by the engine", async () => {
+  it("observes the first request of each item", async () => {
     const wire = await startScriptedWire("llamacpp", (body) => ({
       body: llamaAnswer(body, encodeOrdinary(isSecondStep(body) ? VERDICT : THOUGHT)),
     }));

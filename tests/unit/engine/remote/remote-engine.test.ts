@@ -25,7 +25,7 @@ const honest: Script = vllmThatAnswers((body) => vllmCompletion(body, VERDICT));
 const refuse: Script = () => ({ status: 500, body: {} });
 
 describe("detectServer", () => {
-  it.each(SERVER_KINDS.filter((kind) => kind !== "completions"))("recognises %s", async (kind) => {
+  it.each(SERVER_KINDS.filter((kind) => kind !== "completions"))("recognizes %s", async (kind) => {
     const wire = await startScriptedWire(kind, refuse);
     const client = clientOf(wire.url);
     expect(await detectServer(client, NEVER)).toBe(kind);
@@ -33,7 +33,7 @@ describe("detectServer", () => {
     await wire.close();
   });
 
-  it("does not take a server that is loading for another kind", async () => {
+  it("does not misdetect a server that is loading", async () => {
     const server = createHttpServer((_, response) => response.writeHead(503).end("{}"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
@@ -45,7 +45,7 @@ describe("detectServer", () => {
 });
 
 describe("RemoteEngine", () => {
-  it("says which model answers, and how much fits", async () => {
+  it("reports the model and the limits", async () => {
     await withEngine("vllm", honest, async (engine) => {
       expect(engine.info()).toEqual({
         model: "openai/gpt-oss-safeguard-20b",
@@ -59,7 +59,7 @@ describe("RemoteEngine", () => {
     });
   });
 
-  it("takes the server's limit where that is lower", async () => {
+  it("uses the server's limit if it is lower", async () => {
     await withEngine(
       "llamacpp",
       honest,
@@ -70,7 +70,7 @@ describe("RemoteEngine", () => {
     );
   });
 
-  it("takes a base URL with /v1", async () => {
+  it("accepts a base URL with /v1", async () => {
     const wire = await startScriptedWire("vllm", honest);
     const engine = new RemoteEngine(remoteOptions(`${wire.url}/v1/`));
     await engine.start();
@@ -79,7 +79,7 @@ describe("RemoteEngine", () => {
     await wire.close();
   });
 
-  it("refuses to start for a model the server does not have, and for one of several unnamed", async () => {
+  it("refuses to start if the server lacks the model, or has several and none is configured", async () => {
     const wire = await startScriptedWire("openai", honest);
     const engine = new RemoteEngine(remoteOptions(wire.url, { model: "gpt-5" }));
     await expect(engine.start()).rejects.toBeInstanceOf(EngineFailedError);
@@ -88,7 +88,7 @@ describe("RemoteEngine", () => {
     await wire.close();
   });
 
-  it("waits for a server that is not there yet", async () => {
+  it("waits for a server that is not running yet", async () => {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(0, "127.0.0.1", resolve));
     const { port } = holder.address() as AddressInfo;
@@ -101,7 +101,7 @@ describe("RemoteEngine", () => {
     expect(engine.health().status).toBe("closed");
   });
 
-  it("takes a free answer that the grammar accepts, and asks no second time", async () => {
+  it("returns a free output that the grammar accepts, without a second request", async () => {
     const script: Script = (body) => chatCompletion(body, { content: VERDICT, reasoning: THOUGHT });
     await withEngine("openai", script, async (engine, wire) => {
       const request = generateRequest("Hi", { maxReasoningTokens: 256 });
@@ -119,7 +119,7 @@ describe("RemoteEngine", () => {
     ["two of them", `${VERDICT} ${VERDICT}`],
     ["a part of it", VERDICT.slice(0, -1)],
     ["one that decides twice", VERDICT.replace("{", '{"violation": 1, ')],
-  ])("asks under the schema where the free answer is %s", async (_, content) => {
+  ])("sends a second request with the schema if the free output is %s", async (_, content) => {
     const script: Script = (body) =>
       chatCompletion(body, { content: isSecondStep(body) ? VERDICT : content });
     await withEngine("openai", script, async (engine, wire) => {
@@ -129,7 +129,7 @@ describe("RemoteEngine", () => {
     });
   });
 
-  it("gives the label's probabilities where the server tells them", async () => {
+  it("returns the label's probabilities if the server reports them", async () => {
     const tokens = ['{"', "violation", '":', " ", "0"];
     const top = [{}, {}, {}, {}, { "token_id:15": -0.1, "token_id:16": -2.5 }];
     const logprobs = { tokens, token_logprobs: [], top_logprobs: top };
@@ -141,7 +141,7 @@ describe("RemoteEngine", () => {
     });
   });
 
-  it("uses another server where one fails", async () => {
+  it("uses another server if one fails", async () => {
     const [first, second] = await Promise.all([
       startScriptedWire("vllm", refuse),
       startScriptedWire("vllm", honest),
@@ -162,7 +162,7 @@ describe("RemoteEngine", () => {
     await Promise.all([first.close(), second.close()]);
   });
 
-  it("asks no server of another model than the first", async () => {
+  it("uses no server with a different model than the first", async () => {
     const wires = await Promise.all(
       ["small", "large"].map((model) => startScriptedWire("vllm", honest, model)),
     );

@@ -11,7 +11,7 @@ import {
   withEngine,
 } from "../scripted-wire.ts";
 
-/** A completion with the text, as a server without any extension gives it. */
+/** A completion with this text from a server without extensions. */
 function completion(body: Body, text: unknown, choice: Body = {}, usage: Body = {}): WireAnswer {
   const { length } = body["prompt"] as readonly number[];
   return {
@@ -32,7 +32,7 @@ const outcomeOf = (script: Script) =>
 const request = generateRequest("Is this spam?", { maxReasoningTokens: 64 });
 
 describe("a server of older completions", () => {
-  it("is asked in the words of the reference, by token ids", async () => {
+  it("gets the fields of the reference, with token ids", async () => {
     await withEngine(
       "completions",
       answering(VERDICT),
@@ -52,14 +52,14 @@ describe("a server of older completions", () => {
     );
   });
 
-  it("may go on after the control tokens that end a message", async () => {
+  it("may continue after the control tokens that end a message", async () => {
     const more = `<|end|><|start|>assistant<|channel|>final<|message|>${VERDICT.replace("0", "1")}`;
     const script: Script = (body) =>
       completion(body, (isSecondStep(body) ? VERDICT : THOUGHT) + more, { finish_reason: "length" });
     expect(await outcomeOf(script)).toMatchObject({ final: VERDICT, reasoning: THOUGHT });
   });
 
-  it("may refuse to give log-probabilities, and is asked for them once", async () => {
+  it("may refuse log-probabilities, which are then requested only once", async () => {
     const script: Script = (body, index, path) =>
       body["logprobs"] === undefined ? answering(VERDICT)(body, index, path) : { status: 400, body: {} };
     await withEngine(
@@ -95,7 +95,7 @@ describe("a server of older completions", () => {
         })),
       },
     ],
-  ])("may give them %s", async (_, logprobs) => {
+  ])("may return them %s", async (_, logprobs) => {
     expect(await outcomeOf(answering(VERDICT, { logprobs }))).toMatchObject({
       labelLogprobs: { 0: expect.closeTo(-0.1, 9), 1: expect.closeTo(-2.5, 9) },
     });
@@ -119,7 +119,7 @@ describe("a server of older completions", () => {
       answering(VERDICT, {}, { prompt_tokens: 9 }),
       { code: "engine_failed", retryable: false },
     ],
-  ])("gives an error for %s, never a verdict", async (_, script, expected) => {
+  ])("causes an error for %s, never a verdict", async (_, script, expected) => {
     expect(await outcomeOf(script)).toMatchObject(expected);
   });
 });

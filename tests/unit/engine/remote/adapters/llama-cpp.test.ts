@@ -30,8 +30,8 @@ function stream(events: readonly unknown[]): WireAnswer {
   return { headers: { "Content-Type": "text/event-stream" }, body };
 }
 
-describe("what llama.cpp is asked for", () => {
-  it("is greedy by one candidate, streamed, and with a checkpoint where the policy ends", async () => {
+describe("a request to llama.cpp", () => {
+  it("is greedy with one candidate, streamed, and has a checkpoint at the end of the policy", async () => {
     await withEngine("llamacpp", honest, async (engine, wire) => {
       await ask(engine);
       for (const body of wire.seen) {
@@ -45,7 +45,7 @@ describe("what llama.cpp is asked for", () => {
     });
   });
 
-  it("is sampled from all tokens, and by a seed that is none of those that mean any", async () => {
+  it("samples from all tokens, with a seed that does not mean a random one", async () => {
     await withEngine("llamacpp", honest, async (engine, wire) => {
       for (const seed of [7, 0xffff_ffff]) await ask(engine, generateRequest("Hi", { seed }));
       expect(wire.seen.map(({ top_k }) => top_k)).toEqual([0, 0, 0, 0]);
@@ -53,7 +53,7 @@ describe("what llama.cpp is asked for", () => {
     });
   });
 
-  it("has no control token in the answer but the one that ends it, and stops the analysis at any", async () => {
+  it("allows only the final control token in the output, and stops the analysis at any", async () => {
     await withEngine("llamacpp", honest, async (engine, wire) => {
       await ask(engine);
       const [first, second] = wire.seen as [Body, Body];
@@ -68,7 +68,7 @@ describe("what llama.cpp is asked for", () => {
   });
 });
 
-describe("what llama.cpp streams", () => {
+describe("a stream of llama.cpp", () => {
   const partial = (token: number, content: string): Body => ({ content, tokens: [token], stop: false });
   const last = (body: Body, predicted: number, more: Body = {}): Body => ({
     ...llamaAnswer(body, []),
@@ -86,11 +86,11 @@ describe("what llama.cpp streams", () => {
       ]);
     };
 
-  it("is an answer made of its events", async () => {
+  it("is joined into one output", async () => {
     expect(await outcome("llamacpp", streamed())).toMatchObject({ final: VERDICT, reasoning: THOUGHT });
   });
 
-  it("is put together from the text if tokens that end inside a character are missing", async () => {
+  it("is read from its text if tokens that end inside a character are missing", async () => {
     const script: Script = (body) => {
       const text = isSecondStep(body) ? VERDICT.replace("Fine.", "Fine 𓀀.") : THOUGHT;
       const ids = encodeOrdinary(text);
@@ -100,7 +100,7 @@ describe("what llama.cpp streams", () => {
   });
 
   it.each<[string, (body: Body) => WireAnswer, object]>([
-    ["breaks off", () => stream([partial(1, "a")]), { code: "engine_failed", retryable: true }],
+    ["ends early", () => stream([partial(1, "a")]), { code: "engine_failed", retryable: true }],
     ["is empty", () => stream([]), { code: "engine_failed", retryable: true }],
     [
       "fails in the middle",
@@ -108,7 +108,7 @@ describe("what llama.cpp streams", () => {
       { code: "engine_failed", retryable: true },
     ],
     [
-      "fails for want of context",
+      "fails for lack of context",
       () => stream([partial(1, "a"), { error: { code: 500, message: "Context size has been exceeded." } }]),
       { code: "engine_unavailable", retryable: true },
     ],
@@ -123,7 +123,7 @@ describe("what llama.cpp streams", () => {
 });
 
 describe("an overflow of the context that llama.cpp's slots share", () => {
-  it("ejects no server, however often it happens, and says what to do", async () => {
+  it("ejects no server, however often it occurs, and says what to do", async () => {
     const full = { status: 500, body: { error: { code: 500, message: "Context size has been exceeded." } } };
     let overflows = 0;
     const script: Script = (body, index, path) => ((overflows += 1) <= 10 ? full : honest(body, index, path));
@@ -139,12 +139,12 @@ describe("an overflow of the context that llama.cpp's slots share", () => {
   });
 });
 
-describe("a llama.cpp server at the start", () => {
+describe("a llama.cpp server at startup", () => {
   it.each([
     ["its name", "openai/gpt-oss-safeguard-20b", "openai/gpt-oss-safeguard-20b"],
     ["an alias", "safeguard", "safeguard"],
     ["nothing", null, "openai/gpt-oss-safeguard-20b"],
-  ])("is taken if the model is configured by %s", async (_, model, shown) => {
+  ])("is accepted if the model is configured by %s", async (_, model, shown) => {
     await withEngine("llamacpp", honest, async (engine) => expect(engine.info().model).toBe(shown), {
       model,
     });
@@ -158,7 +158,7 @@ describe("a llama.cpp server at the start", () => {
     await wire.close();
   });
 
-  it("gets no more requests at a time than it has slots", async () => {
+  it("gets no more concurrent requests than it has slots", async () => {
     await withEngine("llamacpp", honest, async (engine) => expect(engine.info().maxConcurrency).toBe(4), {
       maxInFlightPerServer: 32,
     });

@@ -80,7 +80,7 @@ describe("serving-engine pitfalls", () => {
     });
   });
 
-  it("E4: a schema that vLLM passes over is repaired once, and never guessed at", async () => {
+  it("E4: output without a schema that vLLM ignored is repaired once, and never guessed", async () => {
     await expect(
       judged(
         "vllm",
@@ -94,7 +94,7 @@ describe("serving-engine pitfalls", () => {
     expect(await judged("vllm", better)).toMatchObject({ generations: 2, verdict: { violation: 0 } });
   });
 
-  it("E5: no prompt holds a final message of the assistant before the last", async () => {
+  it("E5: no prompt contains a final message of the assistant before the last", async () => {
     await withEngine(
       "vllm",
       vllmThatAnswers((body) => vllmCompletion(body, VERDICT)),
@@ -125,7 +125,7 @@ describe("serving-engine pitfalls", () => {
     expect(await outcome(kind, script)).toBeInstanceOf(OutputEmptyError);
   });
 
-  it("E7: a header error as HTTP 500 is worth another try", async () => {
+  it("E7: a header error as HTTP 500 is retryable", async () => {
     const error = await outcome("vllm", () => ({
       status: 500,
       body: { error: { message: "unexpected tokens remaining in message header: secret content" } },
@@ -135,7 +135,7 @@ describe("serving-engine pitfalls", () => {
     expect(shown(error)).not.toContain("secret");
   });
 
-  it("E8: what follows the final message on another channel is no part of the answer", async () => {
+  it("E8: text after the final message on another channel is not part of the output", async () => {
     const { start, channel, message, end } = CONTROL_TOKENS;
     const tail = [
       end,
@@ -156,7 +156,7 @@ describe("serving-engine pitfalls", () => {
     expect(result).toMatchObject({ final: VERDICT, reasoning: THOUGHT });
   });
 
-  it("E9: the effort stands in every prompt, and in the parameter of chat servers", async () => {
+  it("E9: the effort is in every prompt, and in the parameter of chat servers", async () => {
     await withEngine(
       "vllm",
       vllmThatAnswers((body) => vllmCompletion(body, VERDICT)),
@@ -190,7 +190,7 @@ describe("serving-engine pitfalls", () => {
     );
   });
 
-  it("E11: cached tokens are told where the server tells them, and 0 where it does not", async () => {
+  it("E11: cached tokens are those that the server reports, or 0", async () => {
     const cached = { prompt_tokens_details: { cached_tokens: 48 } };
     const told: Script = (body) =>
       isSecondStep(body) ? vllmCompletion(body, VERDICT) : vllmCompletion(body, THOUGHT, {}, cached);
@@ -232,11 +232,11 @@ describe("serving-engine pitfalls", () => {
       "ollama",
       ollamaThatAnswers({ content: VERDICT.slice(0, 30) }, { done_reason: "length" }),
     ],
-  ])("E13: finish_reason length is an error, not an answer: %s", async (_, kind, script) => {
+  ])("E13: finish_reason length is an error, not an output: %s", async (_, kind, script) => {
     expect(await outcome(kind, script)).toBeInstanceOf(OutputTruncatedError);
   });
 
-  it("E13: every answer is asked for under a closed schema and a bound", async () => {
+  it("E13: every output is requested with a closed schema and a token limit", async () => {
     await withEngine(
       "vllm",
       vllmThatAnswers((body) => vllmCompletion(body, VERDICT)),

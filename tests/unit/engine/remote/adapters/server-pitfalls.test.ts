@@ -35,7 +35,7 @@ describe("serving-engine pitfalls of one server each", () => {
     ).rejects.toMatchObject({ code: "output_invalid" });
   });
 
-  it("E14: SGLang is asked by token ids on its own endpoint, where no parser of its stands between", async () => {
+  it("E14: SGLang gets token ids on its own endpoint, without a parser in between", async () => {
     const script: Script = (body, _, path) => {
       expect(path).toBe("/generate");
       const text = isSecondStep(body) ? VERDICT : THOUGHT;
@@ -66,7 +66,7 @@ describe("serving-engine pitfalls of one server each", () => {
       },
       { code: "prompt_too_long", retryable: false },
     ],
-  ])("E15: llama.cpp answers with %s", async (_, answer, expected) => {
+  ])("E15: llama.cpp responds with %s", async (_, answer, expected) => {
     expect(await outcome("llamacpp", () => answer)).toMatchObject(expected);
   });
 
@@ -81,19 +81,19 @@ describe("serving-engine pitfalls of one server each", () => {
     expect(await outcome("llamacpp", script)).toMatchObject({ final: VERDICT, reasoning: THOUGHT });
   });
 
-  it("E15: a grammar that llama.cpp passes over with 200 leaves no verdict", async () => {
+  it("E15: a grammar that llama.cpp ignores with 200 gives no verdict", async () => {
     const script: Script = (body) => ({ body: llamaAnswer(body, encodeOrdinary("Not spam.")) });
     await expect(judged("llamacpp", script)).rejects.toMatchObject({ code: "output_invalid" });
   });
 
-  it("E15: an answer that filled llama.cpp's context, or had it shifted, is cut", async () => {
+  it("E15: an output that filled or shifted llama.cpp's context is truncated", async () => {
     const script: Script = (body) => ({
       body: { ...llamaAnswer(body, encodeOrdinary(VERDICT)), truncated: true },
     });
     expect(await outcome("llamacpp", script)).toBeInstanceOf(OutputTruncatedError);
   });
 
-  it("E16: Ollama's first step is free, its second goes on from the analysis under the schema", async () => {
+  it("E16: Ollama's first step is free, its second continues the analysis under the schema", async () => {
     await withEngine("ollama", ollamaThatAnswers({ content: VERDICT }), async (engine, wire) => {
       expect(await ask(engine)).toMatchObject({ final: VERDICT });
       expect(wire.seen[0]).not.toHaveProperty("format");
@@ -143,7 +143,7 @@ describe("serving-engine pitfalls of one server each", () => {
       "openai",
       (body) => chatCompletion(body, { content: VERDICT }, {}, { prompt_tokens: null }),
     ],
-  ])("E16: a prompt cut by %s is an error, and a final one", async (_, kind, script) => {
+  ])("E16: a prompt truncated by %s is an error, and not retryable", async (_, kind, script) => {
     expect(await outcome(kind, script)).toMatchObject({ code: "engine_failed", retryable: false });
   });
 
@@ -159,7 +159,7 @@ describe("serving-engine pitfalls of one server each", () => {
     });
   });
 
-  it("E17: the generated text in a 400 is not told on", async () => {
+  it("E17: the generated text in a 400 is not revealed", async () => {
     const error = await outcome("openai", () => ({
       status: 400,
       body: {
@@ -170,7 +170,7 @@ describe("serving-engine pitfalls of one server each", () => {
     expect(shown(error)).not.toContain("secret");
   });
 
-  it("E17: a server without logprobs gives no score, and is asked for them once", async () => {
+  it("E17: a server without log-probabilities gives no score, and gets one request for them", async () => {
     const script: Script = (body) =>
       body["logprobs"] === true
         ? { status: 400, body: { error: { message: "`logprobs` is not supported with this model" } } }
@@ -182,7 +182,7 @@ describe("serving-engine pitfalls of one server each", () => {
     });
   });
 
-  it("E18: leaked control tokens make no verdict", async () => {
+  it("E18: leaked control tokens give no verdict", async () => {
     const leaked = `<|channel|>final<|message|>${VERDICT}`;
     await expect(judged("openai", chatThatAnswers({ content: leaked }))).rejects.toMatchObject({
       code: "output_invalid",

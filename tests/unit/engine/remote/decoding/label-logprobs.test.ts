@@ -10,7 +10,7 @@ const choice = (text: string, likeliest: Record<string, number> = { [text]: -0.1
 const rest = [choice(","), choice(' "rationale"'), choice('": "no"')];
 
 describe("labelLogprobs", () => {
-  it("reads both values where the model chose", () => {
+  it("reads both values at the token that chose", () => {
     const choices = [
       choice('{"'),
       choice("violation"),
@@ -22,7 +22,7 @@ describe("labelLogprobs", () => {
     expect(labelLogprobs(choices, LABEL)).toEqual({ 0: expect.closeTo(-2, 9), 1: expect.closeTo(-0.2, 9) });
   });
 
-  it("adds up the tokens that begin with a value, and passes over those that do not", () => {
+  it("adds up the tokens that begin with a value, and ignores the others", () => {
     const chosen = {
       " 1": Math.log(0.3),
       1: Math.log(0.2),
@@ -36,7 +36,7 @@ describe("labelLogprobs", () => {
     expect(Math.exp(read["0"]!)).toBeCloseTo(0.2);
   });
 
-  it("takes the last place: an analysis may quote an answer", () => {
+  it("uses the last position: an analysis may quote an output", () => {
     const quoted = [choice('I would say {"violation":'), choice(" 0", { " 0": -0.01, " 1": -5 })];
     const answer = [choice(' done. {"violation":'), choice(" 1", { " 0": -4, " 1": -0.02 })];
     expect(labelLogprobs([...quoted, ...answer, ...rest], LABEL)).toMatchObject({
@@ -61,7 +61,7 @@ describe("labelLogprobs", () => {
     expect(labelLogprobs(choices, LABEL)).toBeNull();
   });
 
-  it("is null where no label is asked for", () => {
+  it("is null if no label is requested", () => {
     expect(labelLogprobs([choice('{"violation":'), choice("1", { 1: -0.1, 0: -3 })], undefined)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ const verdict = (violation: 0 | 1): string =>
     rationale: "Judged.",
   });
 
-/** A final message that finds a violation, and what a server let the model write after it. */
+/** A final message that finds a violation, and what a server let the model generate after it. */
 const VIOLATION = encodeOrdinary(verdict(1));
 const SAFE = encodeOrdinary(verdict(0));
 const FINAL = "<|channel|>final<|message|>";
@@ -36,7 +36,7 @@ const AFTER: readonly (readonly [string, readonly number[]])[] = [
   ],
 ];
 
-/** vLLM's log-probabilities of these tokens: what was chosen is likely, the other label is not. */
+/** vLLM's log-probabilities of these tokens: the chosen label is likely, the other is not. */
 function logprobsOf(tokens: readonly number[]): Body {
   const [zero, one] = ["0", "1"].map((label) => `token_id:${encodeOrdinary(label)[0]}`);
   return {
@@ -58,7 +58,7 @@ describe.each(AFTER)("after a final message, %s", (_, more) => {
     expect(score).toBeGreaterThan(0.5);
   });
 
-  it("changes nothing of a llama.cpp server's verdict", async () => {
+  it("does not change the verdict of a llama.cpp server", async () => {
     const script: Script = (body) => ({
       body: llamaAnswer(body, isSecondStep(body) ? tokens : encodeOrdinary(THOUGHT)),
     });

@@ -45,10 +45,10 @@ function isFree({ health, inFlight, capacity, trials }: ServerLoad): boolean {
 }
 
 describe("chooseServer", () => {
-  it("takes the key's first server while that is not overloaded", () => {
+  it("chooses the key's first server while it is not overloaded", () => {
     expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(0, 8)])).toBe(2);
     expect(chooseServer([2, 0, 1], [up(7, 8), up(7, 8), up(7, 8)])).toBe(2);
-    // Not busy, though all it has is on one server.
+    // Not busy, although all requests are on one server.
     expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(1, 8)])).toBe(2);
   });
 
@@ -59,20 +59,20 @@ describe("chooseServer", () => {
     expect(chooseServer([0, 1], [silent, ejected(5)])).toBe(0);
   });
 
-  it("goes on to the key's next server where the first has 1.25 times the mean", () => {
+  it("moves to the key's next server if the first has 1.25 times the mean", () => {
     // 15 in flight and one more: bound ceil(1.25 * 16 / 3) = 7.
     expect(chooseServer([2, 0, 1], [up(5, 8), up(4, 8), up(6, 8)])).toBe(2);
     expect(chooseServer([2, 0, 1], [up(4, 8), up(4, 8), up(7, 8)])).toBe(0);
     expect(chooseServer([2, 1, 0], [up(4, 8), up(4, 8), up(7, 8)])).toBe(1);
   });
 
-  it("goes on to the next server where the first is full, each by its own capacity", () => {
+  it("moves to the next server if the first is full, each by its own capacity", () => {
     expect(chooseServer([0, 1], [up(1, 1), up(3, 4)])).toBe(1);
     expect(chooseServer([0, 1], [up(1, 2), up(3, 4)])).toBe(0);
     expect(chooseServer([0, 1], [up(1, 1), up(4, 4)])).toBeUndefined();
   });
 
-  it("never uses an ejected server while another works, nor counts its load", () => {
+  it("never uses or counts an ejected server while another works", () => {
     expect(chooseServer([0, 1], [ejected(0), up(0)])).toBe(1);
     expect(chooseServer([0, 1], [ejected(0), up(MAX)])).toBeUndefined();
     // Bound of the working ones: ceil(1.25 * 3 / 2) = 2, whatever hangs on the third.
@@ -83,17 +83,17 @@ describe("chooseServer", () => {
     expect(chooseServer([0, 1], [probation(0, 0), up(1)])).toBe(0);
     expect(chooseServer([0, 1], [probation(1, 1), up(3)])).toBe(1);
     expect(chooseServer([0, 1], [probation(1, 1), up(4)])).toBeUndefined();
-    // What hangs there since before its ejection does not count as the trial.
+    // Requests from before its ejection do not count as the trial.
     expect(chooseServer([0, 1], [probation(1, 0), up(4)])).toBe(0);
   });
 
-  it("tries the one that is due soonest where all are ejected, each once at a time", () => {
+  it("tries the one with the earliest retry if all are ejected, one request at a time", () => {
     expect(chooseServer([0, 1, 2], [ejected(30), ejected(10), ejected(20)])).toBe(1);
     expect(chooseServer([0, 1, 2], [ejected(30), ejected(10, 1), ejected(20)])).toBe(2);
     expect(chooseServer([0, 1], [ejected(30, 1), ejected(10, 1)])).toBeUndefined();
   });
 
-  it("keeps all limits, refuses nobody while one is free, and decides the same each time", () => {
+  it("respects all limits, uses any free slot, and is deterministic", () => {
     fc.assert(
       fc.property(fleet, ([servers, order]) => {
         const working = servers.filter(({ health }) => health.status !== "ejected");
@@ -108,7 +108,7 @@ describe("chooseServer", () => {
     );
   });
 
-  it("keeps working servers within 1.25 times the mean while requests come", () => {
+  it("keeps working servers within 1.25 times the mean while requests arrive", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 6 }),

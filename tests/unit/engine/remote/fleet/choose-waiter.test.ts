@@ -20,29 +20,29 @@ function waiting(order: readonly number[], overtaken = 0) {
 }
 
 describe("chooseWaiter", () => {
-  it("has nobody go where nobody waits, or all are full", () => {
+  it("chooses nothing if nothing waits or all servers are full", () => {
     expect(chooseWaiter([], loads(0))).toBeUndefined();
     expect(chooseWaiter([waiting([0, 1])], loads(4, 4))).toBeUndefined();
   });
 
-  it("gives a slot to the oldest whose own server it is", () => {
+  it("gives a slot to the oldest request that prefers its server", () => {
     const line = [waiting([0, 1]), waiting([1, 0]), waiting([1, 0])];
     expect(chooseWaiter(line, loads(4, 3))).toMatchObject({ waiter: 1, server: 1 });
   });
 
-  it("gives it to the oldest where it is nobody's own", () => {
+  it("gives it to the oldest request if none prefers its server", () => {
     const line = [waiting([0, 2, 1]), waiting([2, 0, 1])];
     expect(chooseWaiter(line, loads(4, 3, 4))).toMatchObject({ waiter: 0, server: 1 });
   });
 
-  it("lets nobody be overtaken for ever", () => {
+  it("limits how often a request is overtaken", () => {
     const line = [waiting([0, 1], MAX_OVERTAKEN), waiting([1, 0])];
     expect(chooseWaiter(line, loads(4, 3))).toMatchObject({ waiter: 0, server: 1 });
     const behind = [waiting([0, 1]), waiting([0, 1], MAX_OVERTAKEN), waiting([1, 0])];
     expect(chooseWaiter(behind, loads(4, 3))).toMatchObject({ waiter: 0 });
   });
 
-  it("overtakes nobody more often than the bound, whatever comes and goes", () => {
+  it("overtakes no request more often than the limit, for any sequence of events", () => {
     fc.assert(
       fc.property(
         fc.array(fc.record({ key: fc.nat(2), ends: fc.nat(2), arrivals: fc.nat(3) }), { maxLength: 150 }),

@@ -29,7 +29,7 @@ function createServers(count: number): Server[] {
   return Array.from({ length: count }, (_, index) => ({ url: `http://10.0.0.${index}:8000` }));
 }
 
-/** A fleet on a fake clock whose probes fail for the urls in `broken`. */
+/** A fleet with a fake clock, whose probes fail for the URLs in `broken`. */
 function createFleet(count: number, options: Partial<FleetOptions<Server>> = {}) {
   const broken = new Set<string>();
   const refusing = new Set<string>();
@@ -51,7 +51,7 @@ function createFleet(count: number, options: Partial<FleetOptions<Server>> = {})
   return { fleet, broken, refusing, probes, events };
 }
 
-/** `undefined` where the promise has not settled yet. */
+/** `undefined` while the promise is pending. */
 async function settledNow<T>(promise: Promise<T>): Promise<{ value: T } | { error: unknown } | undefined> {
   let outcome: { value: T } | { error: unknown } | undefined;
   promise.then(
@@ -77,7 +77,7 @@ describe("Fleet", () => {
     expect(() => new Fleet([{ url: "a" }, { url: "a" }], options)).toThrow(RangeError);
   });
 
-  it("asks for a line only where there is a choice", () => {
+  it("has a waiting line in maxConcurrency only if there is a choice", () => {
     expect(createFleet(1).fleet.maxConcurrency).toBe(4);
     expect(createFleet(3).fleet.maxConcurrency).toBe(12 + 16);
   });
@@ -96,7 +96,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("goes on starting while no server is there yet", async () => {
+  it("keeps starting until a server is available", async () => {
     const { fleet, broken, probes } = createFleet(1);
     broken.add("http://10.0.0.0:8000");
     const started = fleet.start();
@@ -109,7 +109,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("rejects start where waiting mends no server, and where it is closed meanwhile", async () => {
+  it("rejects start if no server can recover, and if it is closed meanwhile", async () => {
     const error = new EngineFailedError("The server has no such model.", { retryable: false });
     const hopeless = createFleet(2, { probe: () => Promise.reject(error) });
     await expect(hopeless.fleet.start()).rejects.toBe(error);
@@ -123,7 +123,7 @@ describe("Fleet", () => {
     await expect(createFleet(1).fleet.close()).resolves.toBeUndefined();
   });
 
-  it("sends a key to one server, and on to its next where that is full", async () => {
+  it("sends a key to one server, and to its next one if that is full", async () => {
     const { fleet } = createFleet(3);
     await fleet.start();
     await vi.advanceTimersByTimeAsync(0);
@@ -141,7 +141,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("has requests wait in line in their order, and lets aborted ones go", async () => {
+  it("keeps waiting requests in order, and removes aborted ones", async () => {
     const { fleet } = createFleet(1, { capacityOf: () => 1 });
     await fleet.start();
     const first = await fleet.acquire("a", NEVER);
@@ -199,7 +199,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("ejects a server that refuses a request at once, and gives up what it still holds", async () => {
+  it("ejects a server that refuses a request at once, and gives up its other requests", async () => {
     const { fleet } = createFleet(2);
     await fleet.start();
     await vi.advanceTimersByTimeAsync(0);
@@ -214,7 +214,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("finds by a probe that a server refuses, and gives up what it holds", async () => {
+  it("detects by a probe that a server refuses connections, and gives up its requests", async () => {
     const { fleet, refusing, events } = createFleet(1, { probeIntervalMs: 1_000 });
     await fleet.start();
     const held = await fleet.acquire("key", NEVER);
@@ -230,7 +230,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("takes an old request's refusal for no news of a server that is back", async () => {
+  it("ignores an old request's refusal after the server has recovered", async () => {
     const { fleet } = createFleet(1);
     await fleet.start();
     const [old, first] = [await fleet.acquire("key", NEVER), await fleet.acquire("key", NEVER)];
@@ -243,7 +243,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("sends fewer at a time to a server whose shared context overflows, and ejects it never", async () => {
+  it("sends fewer concurrent requests to a server whose shared context overflows, and never ejects it", async () => {
     const { fleet, events } = createFleet(1, { capacityOf: () => 8 });
     await fleet.start();
     const eight = await Promise.all(Array.from({ length: 8 }, () => fleet.acquire("key", NEVER)));
@@ -258,7 +258,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("has what still runs from before an ejection neither take nor free the place on probation", async () => {
+  it("lets requests from before an ejection neither take nor free the slot on probation", async () => {
     const { fleet } = createFleet(1);
     await fleet.start();
     const [stale, ...failing] = await Promise.all(
@@ -276,7 +276,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("tells when the last server is lost and when one is back, and tries in between", async () => {
+  it("reports when the last server is lost and when one has recovered, and retries in between", async () => {
     const { fleet, broken, events } = createFleet(2);
     await fleet.start();
     await vi.advanceTimersByTimeAsync(0);
@@ -297,7 +297,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("finds a server that died while nobody asked, and asks none that has just answered", async () => {
+  it("detects a server that died while idle, and does not probe one that has just responded", async () => {
     const { fleet, broken, probes } = createFleet(1, { probeIntervalMs: 1_000 });
     await fleet.start();
     await vi.advanceTimersByTimeAsync(600);
@@ -310,7 +310,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("gives up a probe that hangs, and does not blame a server that answered meanwhile", async () => {
+  it("ends a probe that hangs, and does not count it if the server responded meanwhile", async () => {
     const signals: AbortSignal[] = [];
     const { fleet } = createFleet(1, {
       probe: (_, signal) => {
@@ -334,7 +334,7 @@ describe("Fleet", () => {
     expect(signals.at(-1)!.aborted).toBe(true);
   });
 
-  it("is down while every server takes probes and says nothing, without giving one up for that", async () => {
+  it("is down while every server accepts probes without a response, but ejects none for that", async () => {
     let respond = true;
     let received = 0;
     const { fleet, events } = createFleet(2, {
@@ -348,7 +348,7 @@ describe("Fleet", () => {
     expect(fleet.health()).toEqual({ status: "down", detail: "The 2 model servers do not respond." });
     expect(statusOf(fleet)).toEqual(["up", "up"]);
     expect(held.lost.aborted).toBe(false);
-    // Tokens of an answer come in.
+    // Tokens of an output arrive.
     received += 10;
     expect(fleet.health()).toEqual({ status: "ready" });
     held.release("ok");
@@ -359,7 +359,7 @@ describe("Fleet", () => {
     await fleet.close();
   });
 
-  it("refuses who waits when it is closed, and leaves no timer", async () => {
+  it("rejects waiting requests when it is closed, and leaves no timer", async () => {
     const { fleet } = createFleet(1, { capacityOf: () => 1 });
     await fleet.start();
     const held = await fleet.acquire("key", NEVER);
@@ -373,7 +373,7 @@ describe("Fleet", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("keeps its limits and loses nobody, whatever happens", async () => {
+  it("respects its limits and loses no request, for any sequence of events", async () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ do: fc.constant("acquire" as const), key: fc.nat(4) }) },
       {

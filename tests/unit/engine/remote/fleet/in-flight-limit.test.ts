@@ -12,7 +12,7 @@ describe("the limit of a server whose requests share a context", () => {
     expect(UNLIMITED.requests).toBeNull();
   });
 
-  it("is halved once for all that overflow together, down to one", () => {
+  it("is halved once for all requests that overflow together, down to one", () => {
     let limit = UNLIMITED;
     for (const inFlight of [8, 7, 6]) limit = afterOverflow(limit, 0, inFlight);
     expect(limit.requests).toBe(4);

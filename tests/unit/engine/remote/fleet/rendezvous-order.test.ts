@@ -17,13 +17,13 @@ describe("rendezvousOrder", () => {
         expect(ordered(key, servers.toReversed())).toEqual(order);
       }),
     );
-    // Fixed for good: workers of two versions must agree while one replaces the other.
+    // Must never change: workers of two versions must agree during an upgrade.
     expect(rendezvousOrder("sha256:1", ["http://a", "http://b", "http://c", "http://d"])).toEqual([
       3, 2, 0, 1,
     ]);
   });
 
-  it("moves only the keys that a leaving server had in front", () => {
+  it("moves only the keys whose first choice is the leaving server", () => {
     fc.assert(
       fc.property(fc.string(), urls, fc.nat(), (key, servers, pick) => {
         const left = servers[pick % servers.length]!;
@@ -46,7 +46,7 @@ describe("rendezvousOrder", () => {
     for (const keys of homes) expect(Math.abs(keys - 1_000)).toBeLessThan(140);
   });
 
-  it("keeps apart what only looks alike when joined", () => {
+  it("distinguishes pairs that are equal when joined", () => {
     const same = Array.from({ length: 64 }, (_, n) => {
       const one = rendezvousOrder(`k${n}`, ["1a", "1b", "1c", "1d"]);
       const other = rendezvousOrder(`k${n}1`, ["a", "b", "c", "d"]);

@@ -12,7 +12,7 @@ import {
 
 const UP = afterProbeOk(UNPROVEN);
 
-/** Fails as often as it takes, with requests that began under today's server. */
+/** Fails requests until the server is ejected. */
 function failUntilEjected(health: ServerHealth, now: number): ServerHealth {
   let failed = health;
   do failed = afterRequestFailed(failed, failed.ejections, now);
@@ -38,7 +38,7 @@ describe("server health", () => {
     expect(afterRequestFailed(recovered, 0, 12).status).toBe("up");
   });
 
-  it("is not fooled by a server that answers probes and fails requests", () => {
+  it("ejects a server that responds to probes and fails requests", () => {
     let health = UP;
     for (let n = 0; n < 3; n += 1) health = afterProbeOk(afterRequestFailed(health, 0, 0));
     expect([health.ejections, health.status]).toEqual([1, "probation"]);
@@ -64,7 +64,7 @@ describe("server health", () => {
     expect(failUntilEjected(afterRequestOk(health), 0).retryAt).toBe(1_000);
   });
 
-  it("ejects at once where nobody listens", () => {
+  it("ejects at once if connections are refused", () => {
     expect(afterRefusal(UP, 0, 10)).toMatchObject({ status: "ejected", ejections: 1, retryAt: 1_010 });
     const ejected = failUntilEjected(UP, 0);
     expect(afterRefusal(ejected, 0, 500)).toBe(ejected);
@@ -77,13 +77,13 @@ describe("server health", () => {
     expect(afterRequestOk(failUntilEjected(UP, 0)).status).toBe("up");
   });
 
-  it("learns nothing from the failures of requests and probes that began before the ejection", () => {
+  it("ignores failures of requests and probes that began before the ejection", () => {
     const ejected = failUntilEjected(UP, 0);
     expect(afterRequestFailed(ejected, 0, 500)).toBe(ejected);
     expect(afterProbeFailed(ejected, 0, 500)).toBe(ejected);
   });
 
-  it("never counts ejections down, and is due at most half a minute later", () => {
+  it("never decreases the number of ejections, and retries after at most half a minute", () => {
     const event = fc.record({
       kind: fc.constantFrom("requestOk", "requestFailed", "probeOk", "probeFailed"),
       late: fc.boolean(),

@@ -14,7 +14,7 @@ import { isSecondStep, type Script, THOUGHT, VERDICT, vllmCompletion, withEngine
 describe("the connection", () => {
   const hang = (): void => {};
 
-  it("is closed when the caller gives up on a server that hangs", async () => {
+  it("is closed when the caller aborts a request to a server that hangs", async () => {
     let closed: () => void = () => {};
     const socketClosed = new Promise<void>((resolve) => (closed = resolve));
     const script: Script = () => (_, request) => request.socket.once("close", closed);
@@ -56,7 +56,7 @@ describe("the connection", () => {
       (response) => void response.socket?.resetAndDestroy(),
       EngineUnavailableError,
     ],
-  ])("gives %s: an error worth another try", async (_, answer, type) => {
+  ])("has %s: a retryable error", async (_, answer, type) => {
     const error = await outcome("vllm", () => answer);
     expect(error).toSatisfy(
       (thrown: unknown) => thrown instanceof type || thrown instanceof OutputEmptyError,
@@ -65,7 +65,7 @@ describe("the connection", () => {
     expect(shown(error)).not.toContain("secret");
   });
 
-  it("does not take a body without an end", async () => {
+  it("refuses an endless body", async () => {
     const script: Script = () => (response) => {
       const block = Buffer.alloc(1024 * 1024, 0x20);
       const more = (): void => {
@@ -78,7 +78,7 @@ describe("the connection", () => {
     expect(await outcome("vllm", script)).toBeInstanceOf(EngineUnavailableError);
   });
 
-  it("waits as long as Retry-After says, and asks again", async () => {
+  it("waits for Retry-After, and retries", async () => {
     let refusals = 0;
     const script: Script = (body) => {
       refusals += 1;
@@ -94,12 +94,12 @@ describe("the connection", () => {
     ["no Retry-After", {}],
     ["a long one", { "Retry-After": "3600" }],
     ["one that is no number of seconds", { "Retry-After": "soon" }],
-  ])("leaves it to the queue to wait: 429 with %s", async (_, headers) => {
+  ])("leaves the wait to the queue: 429 with %s", async (_, headers) => {
     const error = await outcome("vllm", () => ({ status: 429, headers: { ...headers }, body: {} }));
     expect(error).toBeInstanceOf(EngineUnavailableError);
   });
 
-  it("gives up waiting when the caller does", async () => {
+  it("stops waiting when the caller aborts", async () => {
     const script: Script = () => ({ status: 503, headers: { "Retry-After": "20" }, body: {} });
     await withEngine("vllm", script, async (engine) => {
       const answer = engine.generate(generateRequest("Hi"), { signal: AbortSignal.timeout(50) });
@@ -122,7 +122,7 @@ describe("the connection", () => {
     [503, true],
     [504, true],
     [529, true],
-  ])("reads status %i, retryable %s", async (status, retryable) => {
+  ])("maps status %i to an error, retryable: %s", async (status, retryable) => {
     const error = await outcome("vllm", () => ({ status, body: { error: { message: "secret words" } } }));
     expect(error).toMatchObject({ retryable });
     expect(shown(error)).not.toContain("secret");
@@ -133,11 +133,11 @@ describe("the connection", () => {
     [{ error: { code: "context_length_exceeded" } }],
     [{ error: { type: "exceed_context_size_error" } }],
     [{ error: "the input is longer than the model's context length" }],
-  ])("knows a prompt that is too long: %j", async (body) => {
+  ])("recognizes a prompt that is too long: %j", async (body) => {
     expect(await outcome("vllm", () => ({ status: 400, body }))).toBeInstanceOf(PromptTooLongError);
   });
 
-  it("is kept open, and made anew where the server has closed it meanwhile", async () => {
+  it("is kept open, and replaced if the server has closed it meanwhile", async () => {
     const sockets = new Set<unknown>();
     const script: Script = (body) => (response, request) => {
       sockets.add(request.socket);
@@ -152,7 +152,7 @@ describe("the connection", () => {
     });
   });
 
-  it("carries the key, and no error does", async () => {
+  it("carries the key, which no error contains", async () => {
     const apiKey = "key-of-the-server";
     const script: Script = () => ({ status: 401, body: { error: { message: `${apiKey} is wrong` } } });
     await withEngine(

@@ -4,7 +4,7 @@ import type { HttpClient } from "../../../../../engine/remote/wire/http-client.t
 
 const NEVER = new AbortController().signal;
 
-/** What is made of a list of models, asked for by `model`. */
+/** The result for a list of models and a configured name. */
 function identify(data: readonly unknown[], model: string | null = null) {
   const client: Pick<HttpClient, "call"> = { call: () => Promise.resolve({ object: "list", data }) };
   return listedModel(client, model, NEVER);
@@ -18,7 +18,7 @@ describe("listedModel", () => {
     ["llama.cpp's", { meta: { n_ctx: 4096, n_ctx_train: 131_072 } }, 4096],
     ["an older llama.cpp's", { meta: { n_ctx_train: 131_072 } }, 131_072],
     ["nobody's", {}, null],
-  ])("reads %s length of the context", async (_, entry, maxContextTokens) => {
+  ])("reads the context length of %s", async (_, entry, maxContextTokens) => {
     expect(await identify([{ id: "m", ...entry }])).toEqual({ model: "m", maxContextTokens });
   });
 
@@ -27,12 +27,12 @@ describe("listedModel", () => {
     ["an alias", "safeguard-20b", "safeguard-20b"],
     ["the name of its file", "safeguard", "/models/safeguard.gguf"],
     ["nothing, the only one there", null, "/models/safeguard.gguf"],
-  ])("finds a model by %s, and asks for it by what the server knows", async (_, model, asked) => {
+  ])("finds a model by %s, and uses a name that the server knows", async (_, model, asked) => {
     const entry = { id: "/models/safeguard.gguf", aliases: ["safeguard-20b"] };
     expect(await identify([entry], model)).toMatchObject({ model: asked });
   });
 
-  it("refuses one that is not there, and names up to eight that are, without their paths", async () => {
+  it("refuses a missing model, and names up to eight others, without their paths", async () => {
     const data = Array.from({ length: 10 }, (_, index) => ({ id: `/models/m${index}.gguf` }));
     const refused = { code: "engine_failed", retryable: false, remedy: { code: "name_model" } };
     await expect(identify(data, "gpt-5")).rejects.toMatchObject(refused);

@@ -10,7 +10,7 @@ describe("modelName", () => {
     ["C:\\models\\safeguard.gguf", "safeguard"],
     ["models/safeguard.gguf", "safeguard"],
     ["safeguard.gguf", "safeguard"],
-  ])("takes the path off %s", (path, name) => {
+  ])("removes the path of %s", (path, name) => {
     expect(modelName(path)).toBe(name);
   });
 

@@ -10,7 +10,7 @@ const VERDICTS = [
 const ajv = new Ajv2020({ allowUnionTypes: true });
 
 describe("serverSchema", () => {
-  it("leaves out what serving engines refuse, at every depth, and nothing else", () => {
+  it("removes the keywords that serving engines refuse, at every depth, and nothing else", () => {
     const schema = {
       type: "object",
       properties: {
@@ -48,7 +48,7 @@ describe("hostedSchema", () => {
     expect(Object.keys(hosted["properties"] as object)).toEqual(Object.keys(VERDICTS[0]!));
   });
 
-  it("keeps every verdict valid, and refuses what is none", () => {
+  it("keeps every verdict valid, and refuses other values", () => {
     const valid = ajv.compile(hosted);
     expect(VERDICTS.map((verdict) => valid(verdict))).toEqual([true, true]);
     expect(valid({ ...VERDICTS[0], violation: 2 })).toBe(false);
@@ -57,7 +57,7 @@ describe("hostedSchema", () => {
     expect(valid({ violation: 0 })).toBe(false);
   });
 
-  it("gives a type to every enumeration, and closes objects inside", () => {
+  it("adds a type to every enumeration, and closes nested objects", () => {
     const schema = {
       type: "object",
       properties: {
