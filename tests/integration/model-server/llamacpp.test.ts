@@ -183,7 +183,7 @@ describe("the slots", () => {
 describe("at the start", () => {
   it("refuses a router, which has no model of its own", async () => {
     const engine = engineBefore([(await start({ router: true })).url]);
-    await expect(engine.start()).rejects.toThrow(/router.*start one server for the model/);
+    await expect(engine.start()).rejects.toThrow(/router.*Start a server for this model alone/);
   });
 
   it("refuses a model that the server does not have, and says which it has", async () => {
