@@ -21,7 +21,7 @@ const held = new Set<string>();
 const TOUCH_MS = 2_000;
 const SILENT_MS = 20_000;
 
-/** Who holds a lock. `started` tells a process from a later one with the same pid; null where unknown. */
+/** Who holds a lock. `started` distinguishes a process from a later one with the same pid; null if unknown. */
 interface Holder {
   readonly pid: number;
   /** Where the pid means something: host name and pid namespace. */
@@ -33,7 +33,7 @@ interface Holder {
  * Takes a directory for this process by a lock file, making the directory where needed. A lock whose process is
  * gone is taken over. Returns a function that gives it back.
  *
- * Throws what `refusal` makes of the holder's pid where the lock is held.
+ * Throws the error that `refusal` returns for the holder's pid if the lock is held.
  */
 export function lockDirectory(
   lockFile: string,

@@ -13,11 +13,11 @@ export interface LocalOptions {
   readonly maxNumSeqs?: number;
   /** Longest prompt plus answer, in tokens. */
   readonly maxContextTokens: number;
-  /** Graphics device: tokens computed in one step. Defaults to 2,048. */
+  /** GPU only: tokens computed in one step. Defaults to 2,048. */
   readonly maxBatchedTokens?: number;
-  /** Graphics device: memory for keys and values, of policies too. Defaults to what the sequences may need. */
+  /** GPU only: memory of the KV cache, policies included. Defaults to what the sequences may need. */
   readonly kvCacheBytes?: number;
-  /** CPU only: memory for the keys and values of policies. 0 keeps none. Defaults to 256 MiB. */
+  /** CPU only: memory for the KV cache of policies. 0 keeps none. Defaults to 256 MiB. */
   readonly prefixCacheBytes?: number;
   /** CPU only: threads of one operator. Defaults to the number of physical cores. */
   readonly intraOpNumThreads?: number;

@@ -6,9 +6,8 @@ import { modelNotLoaded } from "./model-not-loaded.ts";
 import { type OpenedModel, type Provider, ProviderUnavailableError } from "./opened-model.ts";
 
 /**
- * Opens the model on the device that is asked for, or on the first that can run it: a CUDA device (where ONNX Runtime
- * has its CUDA libraries), any other graphics device, the CPU. Says which and why. Throws EngineFailedError, not
- * retryable, whose message says what is wrong.
+ * Opens the model on the requested device, or with `auto` on the first that can run it: CUDA (if ONNX Runtime has its CUDA
+ * libraries), any GPU through WebGPU, the CPU. Reports which and why. Throws EngineFailedError, not retryable, if none can.
  */
 export async function openModel(options: LocalOptions, events: EngineEvents): Promise<OpenedModel> {
   const { executionProvider } = options;
@@ -43,7 +42,7 @@ async function requireModelDirectory(directory: string): Promise<void> {
   }
 }
 
-/** Each device's libraries are loaded only where it is wanted. */
+/** The libraries of a device are loaded only if it is used. */
 async function open(provider: Provider, options: LocalOptions, events: EngineEvents): Promise<OpenedModel> {
   if (provider === "webgpu") {
     const { openOnWebGpu } = await import("./webgpu/open-on-webgpu.ts");

@@ -1,7 +1,7 @@
 import type { SettingValues } from "./read-settings.ts";
 import type { SETTINGS } from "./settings/settings.ts";
 
-/** The settings of the service but for its secrets, by subject. The tables in settings/ explain each. */
+/** The settings of the service except its secrets, by subject. The tables in settings/ explain each. */
 export type Config = DeepReadonly<ReturnType<typeof toConfig>>;
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;

@@ -301,7 +301,7 @@ describe("a directory that holds something else", () => {
     const { code, stdout, stderr } = await gavelPull(args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(
-      `${directory} holds files that are not those of ${REPO} at ${args[1] ?? "main"} and that no pull put there: ` +
+      `${directory} holds files that are not those of ${REPO} at ${args[1] ?? "main"} and that no pull wrote: ` +
         `${names.join(", ")}. Nothing was changed. Give --output another directory`,
     );
     expect(hub.cdn.requests).toHaveLength(received);

@@ -2,7 +2,7 @@ import type { Encoding } from "../../harmony/encoding.ts";
 import { type ChosenToken, MAX_LOGPROB_TOKENS } from "./model-runner.ts";
 
 /**
- * Reads the probability of each value of a top-level property, at the token where the model chooses the value.
+ * Reads the probability of each value of a top-level property, at the token by which the model chooses the value.
  *
  * The text before that token ends with `"property": ` at depth one (no string inside the answer can end like that:
  * its quotes are escaped). A value's probability is the sum over the allowed tokens that begin with the value's

@@ -34,7 +34,7 @@ export class HubUnavailableError extends HubError {
   }
 }
 
-/** No connection, or one that broke. Only the system's code is told: messages of fetch hold addresses. */
+/** No connection, or one that broke. Reports only the system's code: messages of fetch contain addresses. */
 export function connectionError(host: string, error: unknown): HubUnavailableError {
   const { code, cause } = error as { readonly code?: unknown; readonly cause?: { readonly code?: unknown } };
   const known = [code, cause?.code].find(

@@ -46,8 +46,8 @@ export interface PullResult {
 }
 
 /**
- * Whether `directory` is complete with the snapshot, going by its record, names and sizes. Throws HubError where other
- * weights lie beside it.
+ * Returns whether `directory` holds the complete snapshot, judged by its record, file names and sizes. Throws HubError if the
+ * directory has other weights as well.
  */
 export async function isPulled(directory: string, snapshot: Snapshot): Promise<boolean> {
   const record = await findRecord(directory);
@@ -108,7 +108,7 @@ function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRec
   });
 }
 
-/** What is missing or wrong of a snapshot. Throws HubError for strangers' files in the way or beside it. */
+/** Returns what is missing or wrong of a snapshot. Throws HubError if files of other origin conflict with it. */
 async function checkFiles(
   directory: string,
   snapshot: Snapshot,

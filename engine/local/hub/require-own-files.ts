@@ -9,8 +9,8 @@ import type { Snapshot } from "./snapshot.ts";
 const MAX_NAMES = 8;
 
 /**
- * Throws HubError where a snapshot would overwrite what no pull put there, or would lie beside weights that are not
- * its own: whoever loads the directory would go by the names there are, and take the one or the other.
+ * Throws HubError if a snapshot would overwrite files that no pull wrote, or would share a directory with weights that are not
+ * its own: a loader goes by file names and would load either of them.
  */
 export async function requireOwnFiles(
   directory: string,
@@ -19,23 +19,25 @@ export async function requireOwnFiles(
   faults: readonly FileFault[],
 ): Promise<void> {
   const pulled = new Set(record?.files.map((file) => file.path));
-  const inTheWay = faults.flatMap(({ kind, path }) => (kind === "missing" || pulled.has(path) ? [] : [path]));
+  const overwritten = faults.flatMap(({ kind, path }) =>
+    kind === "missing" || pulled.has(path) ? [] : [path],
+  );
   const expected = new Set(snapshot.files.map((file) => file.path));
-  const beside = (await namesIn(directory)).filter(
+  const otherWeights = (await namesIn(directory)).filter(
     (name) => decidesOnWeights(name) && !pulled.has(name) && !expected.has(name),
   );
-  const strangers = [...inTheWay, ...beside].toSorted();
-  if (strangers.length === 0) return;
-  const rest = strangers.length - MAX_NAMES;
-  const names = `${strangers.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  const foreign = [...overwritten, ...otherWeights].toSorted();
+  if (foreign.length === 0) return;
+  const rest = foreign.length - MAX_NAMES;
+  const names = `${foreign.slice(0, MAX_NAMES).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
   throw new HubError(
-    `${directory} holds files that are not those of ${snapshot.repo} at ${snapshot.revision} and that no pull put there: ` +
+    `${directory} holds files that are not those of ${snapshot.repo} at ${snapshot.revision} and that no pull wrote: ` +
       `${names}. Nothing was changed`,
     { remedy: { code: "change_output", repo: snapshot.repo } },
   );
 }
 
-/** Of a directory's files these say which weights it stands for; hidden ones, such as macOS leaves, do not. */
+/** Whether a loader finds weights through this file; hidden files, such as those of macOS, do not count. */
 function decidesOnWeights(name: string): boolean {
   if (name.startsWith(".")) return false;
   return name.endsWith(".safetensors") || name === INDEX_FILE || name === MANIFEST_FILE;

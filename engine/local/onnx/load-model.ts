@@ -54,13 +54,13 @@ export async function loadModel(
     onProgress({ step: "loading model", done: 0, total: 1 });
     const session = await InferenceSession.create(path.join(built, MODEL_FILE), {
       executionProviders: [executionProvider],
-      // Warnings of the graph optimizer are no concern of a service's operator; errors are thrown as well.
+      // Warnings of the graph optimizer are of no use to an operator; errors are thrown as well.
       logSeverityLevel: 3,
-      // Otherwise room for all weights is asked for at once, mapped ones included, and a model larger than the
+      // Otherwise memory for all weights is allocated at once, mapped ones included, and a model larger than the
       // machine's memory is refused.
       ...(executionProvider === "cpu" ? { enableMemPattern: false } : {}),
-      // Threads that spin between two runs take the cores from the rest of the service: with the machine busy
-      // otherwise, a token took more than twice as long.
+      // Threads that spin between two runs take the cores from the rest of the service: on a busy machine a token took
+      // more than twice as long.
       extra: {
         session: {
           intra_op: { allow_spinning: "0" },

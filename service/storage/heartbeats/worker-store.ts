@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Capacity, WorkerStore } from "../../judging/backlog-store.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 
-/** A worker that has not been heard of for so long is gone. */
+/** A worker without a heartbeat for this long is gone. */
 const SILENCE_SECONDS = 10;
 
 /** Heartbeats of workers in PostgreSQL or PGlite. */

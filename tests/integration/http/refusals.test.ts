@@ -86,7 +86,7 @@ it("a request that comes too late is refused unread, without a query, a count el
   const stored = await storedVerdicts();
   const lines = linesOfRefusals();
   const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
-  // A request refreshes what the next one is refused by; time stands still from then on, so that it does not become stale.
+  // A request refreshes what the next one is refused by; the clock is stopped from then on, so that the count does not become stale.
   await eventually(async () => expect((await classify("", "wait=1")).status).toBe(503));
   const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
   const held = holdQueriesOfRequests();

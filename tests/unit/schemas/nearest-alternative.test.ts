@@ -21,17 +21,17 @@ describe("a value that satisfies no alternative", () => {
     ["a number", 5, ["/input must be string or array"]],
     ["null", null, ["/input must be string or array"]],
     ["an empty string", "", ["/input must NOT have fewer than 1 characters"]],
-  ])("of a moderation is told what and which: %s", (_name, input, faults) => {
+  ])("of a moderation is reported with its position: %s", (_name, input, faults) => {
     expect(faultsOf(moderationRequestSchema, { input })).toEqual(faults);
   });
 
-  it("of content is told by the form that it has", () => {
+  it("of content is reported for the form that it has", () => {
     const of = (content: unknown): string[] => faultsOf(classifyRequestSchema, { content, policy_id: "p" });
     expect(of({ messages: [{ role: "user" }] })).toEqual(["/content/messages/0/content is required"]);
     expect(of(7)).toEqual(["/content must be string or object"]);
   });
 
-  it("inside another is told from the inside", () => {
+  it("inside another is reported for the inner alternative", () => {
     const messages = [{ content: ["x", 5, { text: 6 }] }, { content: 7 }];
     expect(faultsOf(guardrailRequestSchema, { structured_messages: messages })).toEqual([
       "/structured_messages/0/content/1 must be string or null or object",

@@ -90,7 +90,7 @@ describe("the OpenAPI document", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("throws where an operation names a code that there is not", () => {
+  it("throws if an operation names an unknown code", () => {
     expect(() => createOpenApiDocument({ version: "1", errors: {} })).toThrow(/unknown code/);
   });
 });
@@ -143,7 +143,7 @@ function contentsOf({ requestBody, responses }: OpenApiOperation): { schema: obj
 
 describe("routes and reference", () => {
   it("are the same, both ways", () => {
-    // Nothing here is asked for anything: only the table of routes is read.
+    // No route is called: only the table of routes is read.
     const http = { maxBodyBytes: 1, defaultWaitSeconds: 0, maxWaitSeconds: 0, host: "", port: 0 };
     const app = createApp({ config: { http }, version: "1" } as unknown as AppDependencies);
     const routes = new Set(

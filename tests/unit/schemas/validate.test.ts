@@ -21,7 +21,7 @@ function faultsOf(value: unknown): string[] {
 }
 
 describe("compileValidator", () => {
-  it("gives the value back where it is valid, with lengths in code points", () => {
+  it("returns the value if it is valid, with lengths in code points", () => {
     const value = { name: "🦉🦉🦉", kind: "a", when: "2026-11-23T00:00:00Z" };
     expect(validate(value)).toEqual({ ok: true, value });
   });

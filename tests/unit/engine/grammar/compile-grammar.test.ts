@@ -62,7 +62,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     yes: ['"a"', '"ab"', "1", "12", "null", "true", '"é\\n"', '{"x": [1, "y"]}', "[]"],
     no: ['"', '"abc"', "2", "123", "false", '"\\u0061"', '{"x": [1]}', '{"x":[1, "y"]}'],
   },
-  "type beside enum": {
+  "type with enum": {
     schema: { type: ["string", "integer"], maxLength: 2, minimum: 2, enum: ["a", "abc", 1, 2, 2.5, null, 3] },
     yes: ['"a"', "2", "3"],
     no: ['"abc"', "1", "2.5", "null"],
@@ -146,7 +146,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     yes: ['{"v": 0, "c": null}', '{"v": 1, "c": null}', '{"v": 1, "c": "A"}'],
     no: ['{"v": 0, "c": "A"}', '{"v": 2, "c": null}'],
   },
-  "anyOf beside keywords": {
+  "anyOf with keywords": {
     schema: {
       type: "object",
       required: ["a"],
@@ -183,7 +183,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
     schema: {
       $defs: { code: { enum: ["A", "B"] }, "a/b %": { $ref: "#/$defs/code" } },
       type: "array",
-      items: { $ref: "#/$defs/a~1b%20%25", description: "beside" },
+      items: { $ref: "#/$defs/a~1b%20%25", description: "ignored" },
     },
     yes: ['["A", "B"]'],
     no: ['["C"]'],

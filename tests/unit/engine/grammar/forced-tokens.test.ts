@@ -91,7 +91,7 @@ describe("forcedTokens", () => {
     );
   });
 
-  it("are none where something else may come, at the end, and without an encoder", () => {
+  it("are none if another byte is possible, at the end, and without an encoder", () => {
     const matcher = new GrammarMatcher(compileGrammar({ type: "boolean" }, SMALL_VOCABULARY));
     expect(matcher.forcedTokens()).toEqual([]);
     matcher.acceptToken("t".charCodeAt(0));

@@ -15,7 +15,7 @@ describe("parseUniqueJson", () => {
   it.each([
     ["twice with two values", '{"violation":1,"violation":0}'],
     ["twice with one value", '{"violation":1,"violation":1}'],
-    ["once more in other letters", '{"violation":1,"\\u0076iolation":0}'],
+    ["repeated with an escape", '{"violation":1,"\\u0076iolation":0}'],
     ["twice within a list", '[{"a":{"b":1,"b":2}}]'],
     ["twice as an object's prototype", '{"__proto__":1,"__proto__":2}'],
   ])("refuses a name that is given %s", (_, text) => {

@@ -67,7 +67,7 @@ describe("TokenMasks", () => {
     );
   });
 
-  it("agrees with it where the rest of a string is shorter than a token", () => {
+  it("agrees with it if the rest of a string is shorter than a token", () => {
     const short = { anyOf: [20, 16, 3].map((maxLength) => ({ type: "string", minLength: 2, maxLength })) };
     for (let seed = 0; seed < 10; seed += 1) {
       compareMasks({ type: "array", items: short, maxItems: 2 }, SMALL_VOCABULARY, seed, 200, everyId);

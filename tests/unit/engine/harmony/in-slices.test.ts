@@ -66,7 +66,7 @@ describe("encoding in steps", () => {
     expect(step.value).toEqual(encodeOrdinary(text));
   });
 
-  it("takes many for a long text of short words", () => {
+  it("takes many slices for a long text of short words", () => {
     const text = "see you at noon ".repeat(5000);
     expect([...encodeSteps(text)].length).toBeGreaterThan(10);
     expect(finish(encodeSteps(text))).toEqual(encodeOrdinary(text));

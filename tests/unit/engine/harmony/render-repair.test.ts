@@ -4,7 +4,7 @@ import { renderRepair } from "../../../../engine/harmony/render-repair.ts";
 import { decodeTokens } from "../../../../engine/harmony/tokenizer.ts";
 
 describe("renderRepair", () => {
-  it("goes on behind the prompt's assistant start", () => {
+  it("continues after the prompt's assistant start", () => {
     const text = decodeTokens(renderRepair({ reasoning: "Hm.", final: '{"a":1}', problem: "/a must be 0." }));
     expect(text).toMatch(
       /^<\|channel\|>analysis<\|message\|>Hm\.<\|end\|><\|start\|>assistant<\|channel\|>final<\|message\|>\{"a":1\}<\|end\|>/,

@@ -3,7 +3,7 @@ import { EngineFailedError } from "../../../../engine/errors.ts";
 import { assertControlTokensOnlyAt, TokenWriter } from "../../../../engine/harmony/token-writer.ts";
 
 describe("assertControlTokensOnlyAt", () => {
-  it("passes a control token where the template put one", () => {
+  it("passes a control token that the template put there", () => {
     expect(() => assertControlTokensOnlyAt([200_006, 5, 200_008], new Set([0, 2]))).not.toThrow();
   });
 
@@ -13,7 +13,7 @@ describe("assertControlTokensOnlyAt", () => {
     ["the last of the range", [201_087], []],
     ["an id outside the vocabulary", [201_088], []],
     ["no id at all", [-1], []],
-    ["an ordinary token where a control token belongs", [5], [0]],
+    ["an ordinary token in the position of a control token", [5], [0]],
   ])("refuses %s", (_, ids, positions) => {
     expect(() => assertControlTokensOnlyAt(ids, new Set(positions))).toThrow(EngineFailedError);
   });

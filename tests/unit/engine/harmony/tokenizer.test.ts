@@ -78,7 +78,7 @@ describe("encodeOrdinary", () => {
     expect(encodeOrdinary("!\ufeff")).not.toEqual(library("!\ufeff"));
   });
 
-  it("encodes lone surrogates as U+FFFD and leaves pairs alone", () => {
+  it("encodes lone surrogates as U+FFFD and does not change pairs", () => {
     expect(encodeOrdinary("a\ud800b\udc00\ud83d")).toEqual(encodeOrdinary("a\ufffdb\ufffd\ufffd"));
     expect(decodeTokens(encodeOrdinary("\ud83d\ude00"))).toBe("\ud83d\ude00");
   });

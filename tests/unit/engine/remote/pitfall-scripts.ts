@@ -24,7 +24,7 @@ export const NEVER = new AbortController().signal;
 export const ask = (engine: RemoteEngine, request: GenerateRequest = generateRequest("Is this spam?")) =>
   engine.generate(request, { signal: NEVER });
 
-/** What comes of one request to a server that answers by `script`: a result or an error. */
+/** The outcome of one request to a server that follows `script`: a result or an error. */
 export async function outcome(
   kind: ServerKind,
   script: Script,

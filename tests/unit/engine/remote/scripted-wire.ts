@@ -8,7 +8,7 @@ import { HttpClient } from "../../../../engine/remote/wire/http-client.ts";
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** What a generating request is answered with: a body with status 200, a whole answer, or what a function writes. */
+/** The response to a generating request: a body with status 200, a whole response, or what a function writes. */
 export type WireAnswer =
   | { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown }
   | ((response: ServerResponse, request: IncomingMessage) => void);

@@ -15,7 +15,7 @@ describe("GAVEL_MODERATION_SETS", () => {
     expect(Object.isFrozen(compat.moderationSets)).toBe(true);
   });
 
-  it("is empty where it is not set", () => {
+  it("is empty if it is not set", () => {
     expect(readConfig({}).config.compat).toEqual({ moderationSets: {}, guardrailPolicies: [] });
   });
 

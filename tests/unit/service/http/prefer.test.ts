@@ -54,13 +54,13 @@ describe("parsePrefer", () => {
 describe("planWait", () => {
   const limits = { defaultSeconds: 30, maxSeconds: 120 };
 
-  it("waits the default where the client does not say, and applies nothing", () => {
+  it("waits the default time without a preference, and applies nothing", () => {
     const plan = planWait({ respondAsync: false, waitSeconds: null }, limits);
     expect(plan.waitMs).toBe(30_000);
     expect(plan.applied(false)).toBeNull();
   });
 
-  it("does not wait for respond-async, and says so only where the answer is early", () => {
+  it("does not wait for respond-async, and says so only if the response is early", () => {
     const plan = planWait({ respondAsync: true, waitSeconds: null }, limits);
     expect(plan.waitMs).toBe(0);
     expect(plan.applied(false)).toBe("respond-async");
@@ -73,7 +73,7 @@ describe("planWait", () => {
     expect(plan.applied(true)).toBe("wait=120");
   });
 
-  it("waits first where both are asked for", () => {
+  it("waits first if both are requested", () => {
     const plan = planWait({ respondAsync: true, waitSeconds: 5 }, limits);
     expect(plan.waitMs).toBe(5000);
     expect(plan.applied(false)).toBe("respond-async, wait=5");

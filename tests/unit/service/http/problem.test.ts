@@ -70,7 +70,7 @@ describe("toProblem", () => {
     expect(JSON.stringify(problem)).not.toContain("secret");
   });
 
-  it("answers with its status and media type", async () => {
+  it("has its status and media type", async () => {
     const response = problemResponse(toProblem(new ServiceError("forbidden", "No."), "r"), { Allow: "GET" });
     expect(response.status).toBe(403);
     expect(response.headers.get("content-type")).toBe("application/problem+json");

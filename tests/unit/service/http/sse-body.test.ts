@@ -79,7 +79,7 @@ describe("sseBody", () => {
     await expect.poll(() => happened.at(-1)).toBe("source closed");
   });
 
-  it("ends where the source fails, and tells why", async () => {
+  it("ends if the source fails, and reports why", async () => {
     const { reader, happened } = watch(async function* () {
       yield "a";
       throw new Error("broken");

@@ -34,7 +34,7 @@ describe("contentsOf", () => {
     expect(contents({ tool_calls: [{ id: "c", type: "function" }] })).toEqual([]);
   });
 
-  it("refuses an image in a message, whatever text is beside it", () => {
+  it("refuses an image in a message, whatever text is next to it", () => {
     const image = { type: "image_url", image_url: { url: "https://example.com/a.png" } };
     const structured_messages = [{ role: "user", content: [{ type: "text", text: "hello" }, image] }];
     expect(() => contents({ texts: ["hello"], structured_messages })).toThrow(UNSUPPORTED);
@@ -46,7 +46,7 @@ describe("contentsOf", () => {
     ).toEqual(["a", "b", 'send\n{"x":1}']);
   });
 
-  it("judges the messages as one conversation where there are no texts", () => {
+  it("judges the messages as one conversation if there are no texts", () => {
     const structured_messages = [
       { role: "system", content: "be kind" },
       { role: "user", content: [{ type: "text", text: "hi" }, "there"] },
@@ -147,7 +147,7 @@ describe("contentsOf", () => {
       "an image in a message",
       { structured_messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] },
     ],
-    ["an audio beside a text", message([{ type: "text", text: "a", input_audio: { data: "aGk=" } }])],
+    ["an audio part next to a text", message([{ type: "text", text: "a", input_audio: { data: "aGk=" } }])],
     [
       "an image of another kind that is left out",
       message([{ image_url: { url: "[omitted]", detail: "x" } }]),
@@ -156,8 +156,8 @@ describe("contentsOf", () => {
     ["an audio of a message", { structured_messages: [{ role: "assistant", audio: { id: "a1" } }] }],
     ["an unknown member of a tool call", { tool_calls: [{ ...call("{}"), image: "aGk=" }] }],
     ["a label that is a text", { structured_messages: [{ role: "user", id: "x".repeat(257) }] }],
-    ["audio beside the texts", { texts: ["a"], audio: "aGk=" }],
-    ["files beside the texts", { texts: ["a"], files: [{ file_id: "f" }] }],
+    ["audio next to the texts", { texts: ["a"], audio: "aGk=" }],
+    ["files next to the texts", { texts: ["a"], files: [{ file_id: "f" }] }],
     ["a field of a later version", { texts: ["a"], future: [{ text: "b" }] }],
     [
       "what is nested too deep",

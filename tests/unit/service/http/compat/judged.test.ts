@@ -35,7 +35,7 @@ describe("requireJudged", () => {
     ["a completed record without a verdict", unjudged({ status: "completed" }), "judging_failed"],
     // Were these an outage, content made to fail would pass wherever outages are let pass.
     ["content too long for the model", failed("prompt_too_long"), "judging_failed"],
-    ["content that the model answers wrongly", failed("output_invalid"), "judging_failed"],
+    ["content for which the model's output is invalid", failed("output_invalid"), "judging_failed"],
     ["content that takes too long", failed("deadline_exceeded"), "judging_failed"],
     ["content that the engine breaks on", failed("worker_lost"), "judging_failed"],
   ])("refuses %s", (_name, record, code) => {

@@ -12,7 +12,7 @@ describe("labelResponse", () => {
     [0, 0.25, "0", 0.75],
     [1, 1, "1", 1],
     [0, 0, "0", 1],
-    // Sampling can draw the less likely label; it is then not told as a sure one.
+    // Sampling can draw the less likely label; it is then not reported as certain.
     [1, 0.1, "1", 0.5],
     [0, 0.9, "0", 0.5],
   ])("tells violation %d with score %d as %s, %d sure", (violation, score, label, confidence) => {
@@ -28,7 +28,7 @@ describe("labelResponse", () => {
     [undefined, 0.75],
     ["constructor", 0.75],
     [3, 0.75],
-  ])("takes the verdict's own word where there is no score: %j", (word, confidence) => {
+  ])("uses the verdict's confidence if there is no score: %j", (word, confidence) => {
     const answer = labelResponse(judged("spam", { violation: 1, confidence: word }, { score: null }));
     expect(answer.confidence).toBe(confidence);
   });

@@ -28,7 +28,7 @@ describe("moderationResult", () => {
     }
   });
 
-  it("adds the policy and its categories, with the score where it was decided", () => {
+  it("adds the policy and its categories, with the score of the deciding category", () => {
     const verdict = judged("spam", { violation: 1, policy_category: "SP2" }, { score: 0.9 });
     const result = valid(moderationResult([{ ...verdict, categories: SPAM }]));
     expect(result.flagged).toBe(true);
@@ -64,7 +64,7 @@ describe("moderationResult", () => {
     ["sexual-content", "sexual"],
     ["violence", "violence"],
     ["illicit-goods", "illicit"],
-  ])("lets %s stand for %s", (policy, standard) => {
+  ])("maps %s to %s", (policy, standard) => {
     const verdict = judged(policy, { violation: 1, policy_category: null }, { score: 0.7 });
     const result = valid(moderationResult([{ ...verdict, categories: [] }]));
     expect(result.categories).toMatchObject({ [standard]: true, [policy]: true });
@@ -72,7 +72,7 @@ describe("moderationResult", () => {
     expect(result.category_applied_input_types[standard]).toEqual(["text"]);
   });
 
-  it("takes the verdict for a score where there is none", () => {
+  it("uses the verdict as the score if there is none", () => {
     const verdicts = [
       judged("spam", { violation: 1 }, { score: null }),
       judged("hate", { violation: 0 }, { score: null }),

@@ -103,7 +103,7 @@ describe("readBytes", () => {
     expect(error.message).not.toContain("secret");
   });
 
-  it("gives no bytes where there is no body", async () => {
+  it("returns no bytes without a body", async () => {
     expect((await readBytes(new Request("http://localhost/", { method: "POST" }), 10)).byteLength).toBe(0);
   });
 });

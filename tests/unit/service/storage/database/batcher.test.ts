@@ -76,7 +76,7 @@ describe("Batcher", () => {
     ).toEqual(["Error: odd 1", "#2", "Error: odd 3"]);
   });
 
-  it("tries the others again one by one where one input spoilt the batch", async () => {
+  it("retries the others one by one if one input failed the batch", async () => {
     const batches: (readonly number[])[] = [];
     const run: Run = async (inputs) => {
       if (inputs.includes(2)) throw new Error("spoilt");
@@ -88,7 +88,7 @@ describe("Batcher", () => {
     expect(batches).toEqual([[1, 2, 3], [1], [2], [3]]);
   });
 
-  it("fails all where it must not try again, and goes on with the next", async () => {
+  it("fails all if it must not retry, and continues with the next", async () => {
     let isDown = true;
     const run: Run = async (inputs) => {
       if (isDown) throw new Error("down");

@@ -65,7 +65,7 @@ describe("lockDataDirectory", () => {
     }
   });
 
-  it.runIf(process.platform === "linux")("takes over where the pid now belongs to another process", () => {
+  it.runIf(process.platform === "linux")("takes over if the pid now belongs to another process", () => {
     lockDataDirectory(directory)();
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: "1" }));
     lockDataDirectory(directory)();
