@@ -40,7 +40,7 @@ function whyNotJudged(record: VerdictRecord | null): ServiceError {
   if (record === null || !isSettled(record)) {
     return new ServiceError(
       "not_judged_in_time",
-      "The content is not judged yet. Judging continues; repeat the request later.",
+      "The content was not judged before the end of the wait. Repeat the request later, or wait longer.",
       retry,
     );
   }
