@@ -32,14 +32,14 @@ export interface EngineErrorOptions extends ErrorOptions {
 }
 
 /**
- * Everything an engine can fail with. Each subclass is one reaction of the caller, not one origin.
+ * The base of every failure of an engine. Subclasses differ in how the caller must react, not in what failed.
  * Messages name causes and limits; they never contain prompt or output text.
  */
 export abstract class EngineError extends Error {
   abstract readonly code: EngineErrorCode;
   /** True if the same request may succeed later without any change. */
   abstract readonly retryable: boolean;
-  /** What the operator can do about it; null if the message says all there is. */
+  /** What the operator can do about it; null if there is nothing to add to the message. */
   readonly remedy: Remedy | null;
 
   constructor(message: string, { remedy = null, ...options }: EngineErrorOptions = {}) {

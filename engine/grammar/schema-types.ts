@@ -49,7 +49,7 @@ export function inferredTypes(conjunction: Conjunction): Set<JsonType> {
   if (types.length === 0) {
     throw unsupported(
       conjunction[0]?.pointer ?? "",
-      "says neither type nor const nor enum: any value would do",
+      "has no type, const or enum, so any value would be valid",
     );
   }
   return new Set(types);

@@ -59,7 +59,7 @@ export class Vocabulary {
     );
 
     const { bytes, start, end } = this.tokens;
-    const behindQuote = new Uint32Array(tokens.length);
+    const afterQuote = new Uint32Array(tokens.length);
     const closing: number[] = [];
     const content: number[][] = [[]];
     this.charactersBeforeQuote = new Uint16Array(tokens.length);
@@ -70,13 +70,13 @@ export class Vocabulary {
       const read = readInsideString(bytes, start[id]!, end[id]!);
       if (read.closedAt !== null) {
         closing.push(id);
-        behindQuote[id] = read.closedAt + 1;
+        afterQuote[id] = read.closedAt + 1;
         this.charactersBeforeQuote[id] = read.characters;
       } else if (read.characters !== NOT_CONTENT) {
         (content[read.characters] ??= []).push(id);
       }
     }
-    this.closingTrie = buildByteTrie({ bytes, start: behindQuote, end }, Uint32Array.from(closing));
+    this.closingTrie = buildByteTrie({ bytes, start: afterQuote, end }, Uint32Array.from(closing));
     this.maxTokenBytes = tokens.reduce((most, _, id) => Math.max(most, this.byteLength(id)), 1);
     this.#contentByCharacters = content;
     this.#contentMasks = [new Int32Array(this.words)];

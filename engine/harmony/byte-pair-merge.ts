@@ -39,23 +39,23 @@ export function* mergeSteps(
   }
   for (let i = 0; i < n - 1; i += 1) {
     rankPair(i);
-    if (i % JOINS_PER_STEP === JOINS_PER_STEP - 1) yield;
+    if (i % MERGES_PER_STEP === MERGES_PER_STEP - 1) yield;
   }
 
-  let joins = 0;
+  let candidates = 0;
   for (let key = heap.pop(); key !== undefined; key = heap.pop()) {
     const part = key % PART_LIMIT;
-    joins += 1;
-    if (joins % JOINS_PER_STEP === 0) yield;
+    candidates += 1;
+    if (candidates % MERGES_PER_STEP === 0) yield;
     // A pair that has changed since it was pushed has another rank: ranks identify byte sequences uniquely.
     if (pairRank[part] !== (key - part) / PART_LIMIT) {
       continue;
     }
-    const joined = next[part]!;
-    const after = next[joined]!;
+    const merged = next[part]!;
+    const after = next[merged]!;
     next[part] = after;
     previous[after] = part;
-    pairRank[joined] = -1;
+    pairRank[merged] = -1;
     rankPair(part);
     if (previous[part]! >= 0) {
       rankPair(previous[part]!);
@@ -69,7 +69,7 @@ export function* mergeSteps(
   return ids;
 }
 
-const JOINS_PER_STEP = 2048;
+const MERGES_PER_STEP = 2048;
 
 /** Heap keys are rank * 2^32 + part: below 2^50, exact in a double, ordered by rank and then by position. */
 const PART_LIMIT = 2 ** 32;

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as yieldToEventLoop } from "node:timers/promises";
 
 /** How long a computation may block the event loop before it yields. */
 const SLICE_MS = 10;
@@ -30,7 +30,7 @@ export class Slices {
   async #run<T>(steps: Generator<undefined, T>): Promise<T> {
     for (;;) {
       if (this.#now() - this.#since >= SLICE_MS) {
-        await turn();
+        await yieldToEventLoop();
         this.#since = this.#now();
       }
       const step = steps.next();

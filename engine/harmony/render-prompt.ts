@@ -70,7 +70,7 @@ export class PromptTemplate {
 
   /**
    * Renders without blocking the event loop: long contents are encoded in slices of a few milliseconds, and one after
-   * the other, because each needs many times its length in memory meanwhile.
+   * the other, because each needs many times its length in memory while it is encoded.
    */
   async renderInSlices(content: PromptContent): Promise<RenderedPrompt> {
     const text = textOf(content);

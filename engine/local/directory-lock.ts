@@ -14,24 +14,24 @@ import { dirname, resolve } from "node:path";
 
 const MAX_TRIES = 5;
 
-/** Locks held by this very process, whose own pid would otherwise look like a stale one. */
+/** Locks that this process holds. A lock with its pid that is not among them is from an earlier process, and stale. */
 const held = new Set<string>();
 
-/** A holder on another host, or in another container, is seen only by how recently it touched its lock. */
+/** A holder touches its lock this often: on another host or in another container nothing else shows that it is alive. */
 const TOUCH_MS = 2_000;
-const SILENT_MS = 20_000;
+const STALE_AFTER_MS = 20_000;
 
 /** Who holds a lock. `started` distinguishes a process from a later one with the same pid; null if unknown. */
 interface Holder {
   readonly pid: number;
-  /** Where the pid means something: host name and pid namespace. */
-  readonly place: string;
+  /** The scope in which the pid is unique: host name and pid namespace. */
+  readonly namespace: string;
   readonly started: string | null;
 }
 
 /**
- * Takes a directory for this process by a lock file, making the directory where needed. A lock whose process is
- * gone is taken over. Returns a function that gives it back.
+ * Locks a directory for this process with a lock file, and creates the directory if it is missing. A lock whose process has
+ * ended is taken over. Returns a function that releases the lock.
  *
  * Throws the error that `refusal` returns for the holder's pid if the lock is held.
  */
@@ -44,14 +44,14 @@ export function lockDirectory(
   if (held.has(path)) throw refusal(process.pid, path);
   for (let tries = 1; ; tries += 1) {
     try {
-      const holder: Holder = { pid: process.pid, place: placeOfPids(), started: startedAt(process.pid) };
+      const holder: Holder = { pid: process.pid, namespace: pidNamespace(), started: startedAt(process.pid) };
       const mine = `${JSON.stringify(holder)}\n`;
       writeFileSync(path, mine, { flag: "wx", mode: 0o600 });
       held.add(path);
       const touching = setInterval(() => readOrNull(path) === mine && touch(path), TOUCH_MS).unref();
       return () => {
         clearInterval(touching);
-        // Whoever took over from a holder that was silent for too long keeps their lock.
+        // Another process may have taken over the lock while this one was suspended: it keeps it.
         if (held.delete(path) && readOrNull(path) === mine) rmSync(path, { force: true });
       };
     } catch (error) {
@@ -69,18 +69,18 @@ function makeDirectory(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have created it in the meantime.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
-/** Who holds the lock, if anybody does. */
+/** Returns the holder of the lock. Null if there is none, or if the lock was stale and has been removed. */
 function removeIfStale(path: string): Holder | null {
   const text = readOrNull(path);
   if (text === null) return null;
   const holder = parseHolder(text);
   if (holder !== null && isAlive(holder, path)) return holder;
-  // Another process may have taken the stale lock over since it was read: only what was read may go.
+  // Another process may have taken over the stale lock since it was read: only the lock that was read may be removed.
   const aside = `${path}.${process.pid}.stale`;
   try {
     renameSync(path, aside);
@@ -93,8 +93,8 @@ function removeIfStale(path: string): Holder | null {
   return null;
 }
 
-function isAlive({ pid, place, started }: Holder, path: string): boolean {
-  if (place !== placeOfPids()) return Date.now() - touchedAt(path) < SILENT_MS;
+function isAlive({ pid, namespace, started }: Holder, path: string): boolean {
+  if (namespace !== pidNamespace()) return Date.now() - touchedAt(path) < STALE_AFTER_MS;
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
@@ -108,17 +108,17 @@ function isAlive({ pid, place, started }: Holder, path: string): boolean {
 /** The start of a process in clock ticks since boot (field 22 of /proc/pid/stat, proc(5)); null elsewhere. */
 function startedAt(pid: number): string | null {
   const stat = readOrNull(`/proc/${pid}/stat`);
-  // The second field is the command in parentheses and may itself hold spaces and parentheses.
+  // The second field is the command in parentheses, which may itself contain spaces and parentheses.
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
 }
 
 function parseHolder(text: string): Holder | null {
   try {
-    const { pid, place, started } = JSON.parse(text) as Record<keyof Holder, unknown>;
+    const { pid, namespace, started } = JSON.parse(text) as Record<keyof Holder, unknown>;
     if (!Number.isSafeInteger(pid) || (pid as number) <= 0) return null;
     return {
       pid: pid as number,
-      place: typeof place === "string" ? place : placeOfPids(),
+      namespace: typeof namespace === "string" ? namespace : pidNamespace(),
       started: typeof started === "string" ? started : null,
     };
   } catch {
@@ -126,12 +126,12 @@ function parseHolder(text: string): Holder | null {
   }
 }
 
-function placeOfPids(): string {
+function pidNamespace(): string {
   let namespace = "";
   try {
     namespace = readlinkSync("/proc/self/ns/pid");
   } catch {
-    // Not Linux: the host has one.
+    // Not Linux: the host has only one.
   }
   return `${hostname()} ${namespace}`.trim();
 }
@@ -141,7 +141,7 @@ function touch(path: string): void {
   try {
     utimesSync(path, now, now);
   } catch {
-    // The directory is gone or full; the next touch may succeed.
+    // The directory may be missing for the moment, or the disk full; the next touch may succeed.
   }
 }
 

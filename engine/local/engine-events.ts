@@ -1,6 +1,6 @@
 import type { Remedy } from "../errors.ts";
 
-/** How far a long step of the start is, in its own unit. */
+/** The progress of a long step of the start, in a unit of that step. */
 export interface EngineProgress {
   readonly step: string;
   readonly done: number;

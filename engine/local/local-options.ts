@@ -1,7 +1,7 @@
 /** Where a model runs; `auto` is the first of the others that can run it. */
 export const EXECUTION_PROVIDERS = ["auto", "cuda", "webgpu", "cpu"] as const;
 
-/** Enough for a long policy, and a small part of what the model can. */
+/** Enough for a long policy, and a small part of the model's maximum. */
 export const DEFAULT_MAX_CONTEXT_TOKENS = 8192;
 
 /** The options of a LocalEngine: plain data, so that they can be sent to another process. */
@@ -9,7 +9,7 @@ export interface LocalOptions {
   /** A gpt-oss checkpoint, or a model that was built from one. */
   readonly modelDirectory: string;
   readonly executionProvider: (typeof EXECUTION_PROVIDERS)[number];
-  /** Sequences decoded together. Defaults to what the device gains from. */
+  /** Sequences decoded together. Defaults to a number that the device can use. */
   readonly maxNumSeqs?: number;
   /** Longest prompt plus answer, in tokens. */
   readonly maxContextTokens: number;

@@ -13,9 +13,9 @@ export interface LinkOptions {
 }
 
 /**
- * Creates a signal that aborts with the first of its sources, with that one's reason, or at the timeout.
+ * Creates a signal that aborts when the first of its sources aborts, with the same reason, or at the timeout.
  *
- * The only way in which signals are combined: AbortSignal.any leaks memory while one of its sources lives on
+ * Signals are combined in no other way: AbortSignal.any leaks memory while one of its sources lives on
  * (nodejs/node#62363), and AbortSignal.timeout keeps its timer after the work has ended.
  */
 export function linkSignals(

@@ -10,7 +10,7 @@ export async function freeBytes(directory: string): Promise<number> {
   return bavail * bsize;
 }
 
-/** Throws DiskSpaceError, if the file system of `directory` has less than `bytes` free. */
+/** Throws DiskSpaceError if the file system of `directory` has less than `bytes` free. */
 export async function requireSpace(directory: string, bytes: number): Promise<void> {
   const free = await freeBytes(directory);
   if (free < bytes) {

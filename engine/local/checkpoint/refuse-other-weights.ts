@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Throws CheckpointError if the directory contains other weights too: which ones are meant is unknown. */
+/** Throws CheckpointError if the directory contains other weights too: it is unknown which are meant. */
 export async function refuseOtherWeights(
   directory: string,
   used: readonly string[],

@@ -40,20 +40,20 @@ export class SafetensorsCheckpoint {
     const files: FileHandle[] = [];
     try {
       const tensors = new Map<string, StoredTensor>();
-      const unnamed: string[] = [];
+      const unlisted: string[] = [];
       for (const fileName of fileNames) {
         const file = await openFile(path.join(directory, fileName));
         files.push(file);
         const { entries, dataStart } = await readHeader(file, fileName);
         for (const [name, entry] of entries) {
-          if (weightMap && weightMap.get(name) !== fileName) unnamed.push(`${fileName} has tensor ${name}`);
+          if (weightMap && weightMap.get(name) !== fileName) unlisted.push(`${fileName} has tensor ${name}`);
           else tensors.set(name, { ...entry, fileName, file, dataStart });
         }
       }
       for (const [name, fileName] of weightMap ?? []) {
         if (!tensors.has(name)) throw new CheckpointError(`${fileName} lacks tensor ${name}`);
       }
-      const [stray] = unnamed;
+      const [stray] = unlisted;
       if (stray !== undefined) {
         throw new CheckpointError(`${stray}, but ${INDEX_FILE} lists it elsewhere or not at all`);
       }

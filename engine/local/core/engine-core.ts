@@ -183,7 +183,7 @@ export class EngineCore<Slot> {
     sequence.reject(
       cause instanceof EngineError
         ? cause
-        : // More likely out of memory or a lost device than this request, and attempts are bounded.
+        : // The cause is more likely memory or a lost device than this request, and attempts are bounded.
           new EngineFailedError("The engine failed while decoding.", { cause, retryable: true }),
     );
   }
@@ -196,7 +196,7 @@ export class EngineCore<Slot> {
     }
     sequence.slot = allocation.slot;
     sequence.computedTokens = allocation.cachedTokens;
-    // What it finds after a preemption was committed by itself.
+    // After a preemption, what it finds in the cache are tokens that it has computed itself.
     sequence.cachedTokens ??= allocation.cachedTokens;
     sequence.cacheableTokens = allocation.cacheableTokens;
     return true;

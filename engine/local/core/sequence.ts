@@ -9,7 +9,7 @@ export interface SequenceOptions {
   readonly decoding: Decoding;
   /** Called once, when the answer is complete. */
   readonly resolve: (result: GenerateResult) => void;
-  /** Called once, when it never will be. */
+  /** Called once, when the answer can no longer be completed. */
   readonly reject: (error: Error) => void;
 }
 

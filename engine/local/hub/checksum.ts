@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
-/** A file's checksum as the hub has it: sha256 for files in LFS or Xet, git's blob id for all others. */
+/** A file's checksum as the hub lists it: sha256 for files in LFS or Xet, git's blob id for all others. */
 export interface Checksum {
   readonly algorithm: "sha256" | "git-sha1";
   /** Lower-case hex. */

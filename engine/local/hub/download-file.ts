@@ -10,7 +10,7 @@ import type { HubFile, Snapshot } from "./snapshot.ts";
 const MAX_DOWNLOADS = 2;
 
 export interface DownloadOptions extends RetryOptions {
-  /** Contains files until they are complete. On the same file system as `directory`. */
+  /** Contains incomplete files. On the same file system as `directory`. */
   readonly partialFolder: string;
   readonly directory: string;
   /** Called with the current length of the file, and how much of it was received since the last call. */

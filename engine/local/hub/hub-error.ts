@@ -11,7 +11,7 @@ export interface HubErrorOptions extends ErrorOptions {
   readonly remedy?: PullRemedy;
 }
 
-/** A pull that cannot go on. The message says why, and contains neither the token nor a signed address. */
+/** A pull that cannot continue. The message says why, and contains neither the token nor a signed address. */
 export class HubError extends Error {
   override readonly name: string = "HubError";
   readonly remedy: PullRemedy | null;
@@ -22,10 +22,10 @@ export class HubError extends Error {
   }
 }
 
-/** Cut, silent, busy or not there at the moment: the same request may succeed later. */
+/** The hub is busy or down, or the connection broke or timed out: the same request may succeed later. */
 export class HubUnavailableError extends HubError {
   override readonly name = "HubUnavailableError";
-  /** How long the server asks to be left alone, if it says. */
+  /** The server's Retry-After; null if it sent none. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, options: ErrorOptions & { readonly retryAfterMs?: number | null } = {}) {

@@ -21,27 +21,27 @@ import type { RetryOptions } from "./retries.ts";
 import { runLimited } from "./run-limited.ts";
 import type { HubFile, Snapshot } from "./snapshot.ts";
 
-/** One connection of a content network is often slower than the line. */
+/** One connection to a content delivery network is often slower than the network allows. */
 const MAX_CONNECTIONS = 4;
 
 export interface PullProgress {
-  /** Checking reads what is on the disk already. */
+  /** `checking` reads the files that are already on the disk. */
   readonly phase: "checking" | "downloading";
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** Of this run, over the network. */
+  /** Received over the network in this run. */
   readonly receivedBytes: number;
 }
 
 export interface PullOptions extends RetryOptions {
   readonly onProgress?: (progress: PullProgress) => void;
-  /** Told before anything is done about them: files that an earlier pull had checked, and that are no longer right. */
+  /** Called before they are downloaded again: faults in files that an earlier pull had verified. */
   readonly onBroken?: (faults: readonly FileFault[]) => void;
 }
 
 export interface PullResult {
   readonly receivedBytes: number;
-  /** The commit that was there before, if it was another one. */
+  /** The commit that the directory held before; null if it was empty or held the same one. */
   readonly replacedCommit: string | null;
 }
 
@@ -60,9 +60,9 @@ export async function isPulled(directory: string, snapshot: Snapshot): Promise<b
 }
 
 /**
- * Makes `directory` hold a snapshot's files, each whole and checked, and marks it complete at the end. The caller
- * sees to it that nobody else pulls into it. Throws HubError, the signal's reason once that is aborted, and errors of
- * the file system; in each case the next pull goes on from there.
+ * Downloads a snapshot into `directory`, verifies each file, and then marks the directory as complete. The caller must
+ * ensure that no other process pulls into it. Throws HubError, the signal's reason once it is aborted, and errors of the
+ * file system; in each case the next pull resumes.
  */
 export async function pullSnapshot(
   hub: HubEndpoint,
@@ -79,7 +79,7 @@ export async function pullSnapshot(
   }
   const workFolder = path.join(directory, WORK_FOLDER);
   await mkdir(workFolder, { recursive: true });
-  const broken = brokenSince(record, faults, snapshot);
+  const broken = faultsSinceCompletion(record, faults, snapshot);
   let complete = record?.complete === true;
   if (broken.length > 0) {
     await reopenRecord(directory);
@@ -102,13 +102,13 @@ export async function pullSnapshot(
 
 function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRecord | null): void {
   if (record === null || record.repo === snapshot.repo) return;
-  const there = `${record.complete ? "" : "an unfinished pull of "}${record.repo} at ${record.revision} (commit ${record.commit})`;
-  throw new HubError(`${directory} holds ${there}. Nothing was changed`, {
+  const current = `${record.complete ? "" : "an unfinished pull of "}${record.repo} at ${record.revision} (commit ${record.commit})`;
+  throw new HubError(`${directory} holds ${current}. Nothing was changed`, {
     remedy: { code: "change_output", repo: snapshot.repo },
   });
 }
 
-/** Returns what is missing or wrong of a snapshot. Throws HubError if files of other origin conflict with it. */
+/** Returns which files of a snapshot are missing or wrong. Throws HubError if files of other origin conflict with it. */
 async function checkFiles(
   directory: string,
   snapshot: Snapshot,
@@ -132,8 +132,8 @@ async function checkFiles(
   return [...bySize, ...byContent];
 }
 
-/** Of what is wrong, that which was right when the directory was completed and is the same in the snapshot. */
-function brokenSince(
+/** Returns the faults in files that were correct when the directory was completed and that the snapshot does not change. */
+function faultsSinceCompletion(
   record: FoundRecord | null,
   faults: readonly FileFault[],
   { files }: Snapshot,
@@ -153,7 +153,7 @@ async function bytesToReceive(workFolder: string, files: readonly HubFile[]): Pr
   return missing.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** What the record names and the snapshot lacks, and what was begun of other versions. */
+/** Removes the files that the record lists and the snapshot lacks, and incomplete files of other versions. */
 async function removeObsolete(
   directory: string,
   { files }: Snapshot,
@@ -170,7 +170,7 @@ async function removeObsolete(
   }
 }
 
-/** Resolves to the bytes that came over the network. */
+/** Resolves to the number of bytes received over the network. */
 async function downloadAll(
   hub: HubEndpoint,
   snapshot: Snapshot,

@@ -22,8 +22,8 @@ import type { LocalOptions } from "../local-options.ts";
 import { modelNotLoaded } from "../model-not-loaded.ts";
 
 /**
- * Packing weights for the CPU copies them into memory, 4-bit ones as 8-bit. A small model decodes up to 1.6 times as fast for it;
- * with the 20b shape it takes minutes and more memory than the machine may have, and nothing ran faster afterwards
+ * Prepacking for the CPU copies the weights into memory, and QMoE's 4-bit weights as 8-bit ones. It makes a small model decode
+ * up to 1.6 times as fast. In the 20b shape it takes minutes and may exhaust the memory, and nothing ran faster afterwards
  * (docs/decisions/2026-11-25-weights-are-written.md).
  */
 const LARGEST_PACKED_BYTES = 1024 ** 3;
@@ -90,7 +90,7 @@ async function builtModel(
     throw new CheckpointError(`it holds neither ${MANIFEST_FILE} nor config.json`);
   }
   const activation: Activation = executionProvider === "cpu" ? "float32" : "float16";
-  const outputDir = path.join(directory, ".gavel", `${activation}-${await fingerprint(directory)}`);
+  const outputDir = path.join(directory, ".gavel", `${activation}-${await checkpointHash(directory)}`);
   const manifestFile = path.join(outputDir, MANIFEST_FILE);
   if (await fileExists(manifestFile)) {
     return outputDir;
@@ -111,7 +111,7 @@ async function builtModel(
       },
     });
   } catch (error) {
-    // Another process may have built it meanwhile: the directory appears at once and complete.
+    // Another process may have built it in the meantime: the directory appears only when it is complete.
     if (await fileExists(manifestFile)) {
       return outputDir;
     }
@@ -136,8 +136,8 @@ async function findBuilt(directory: string, activation: Activation): Promise<str
   return null;
 }
 
-/** Changes when a file of the checkpoint is replaced: over config.json's text and the files of weights: names, sizes, times. */
-async function fingerprint(directory: string): Promise<string> {
+/** Changes when a file of the checkpoint is replaced: a hash of config.json, and of the names, sizes and times of the weights. */
+async function checkpointHash(directory: string): Promise<string> {
   const hash = createHash("sha256").update(await readFile(path.join(directory, "config.json")));
   const names = (await readdir(directory)).filter(
     (name) => name.endsWith(".safetensors") || name === INDEX_FILE,

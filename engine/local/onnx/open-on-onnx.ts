@@ -10,9 +10,9 @@ import { loadModel } from "./load-model.ts";
 import { OnnxRunner } from "./onnx-runner.ts";
 
 const DEFAULT_PREFIX_CACHE_BYTES = 256 * 1024 * 1024;
-/** More do not pay on the few cores a CPU has for them. */
+/** More sequences hardly increase the throughput of a CPU. */
 const DEFAULT_MAX_NUM_SEQS = 8;
-/** Prompt tokens of one run: enough to keep the cores busy, few enough to let decoding go on between. */
+/** Prompt tokens of one run: enough to keep the cores busy, few enough to let other sequences decode in between. */
 const CHUNK_TOKENS = 512;
 
 /** Opens a model in ONNX Runtime, on the CPU or through CUDA. */
@@ -50,7 +50,7 @@ export async function openOnOnnx(
   };
 }
 
-/** The npm package has none; its own install script, which this project does not run, downloads them. */
+/** The npm package does not contain them: its install script, which this project does not run, downloads them. */
 function hasCudaLibraries(): boolean {
   const main = createRequire(import.meta.url).resolve("onnxruntime-node");
   const libraries = path.join(path.dirname(main), "..", "bin", "napi-v6", process.platform, process.arch);

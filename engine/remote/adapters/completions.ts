@@ -17,11 +17,12 @@ const MAX_STOPS = 4;
 const MAX_LOGPROBS = 5;
 
 /**
- * Any server of OpenAI's older POST /v1/completions that takes a prompt of token ids and returns text. Its chat
+ * Any server with OpenAI's older POST /v1/completions that takes a prompt of token ids and returns text. Its chat
  * template is not involved.
  *
  * Fields: platform.openai.com/docs/api-reference/completions. Additional fields, which several servers share and others
- * ignore, make a server stop at token ids and spell control tokens in the text. A schema is sent as `response_format`; if the server ignores it, the validation of the verdict remains.
+ * ignore, make a server stop at token ids and spell control tokens in the text. A schema is sent as `response_format`; if
+ * the server ignores it, the verdict is still validated.
  */
 export function completionsAdapter(): TokenAdapter {
   return {

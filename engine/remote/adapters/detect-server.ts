@@ -19,7 +19,7 @@ const SIGNS: readonly { kind: ServerKind; path: string; isSign: (body: unknown) 
  * Detects by GET requests which kind of server a URL is. An unrecognized server is "openai", although it could
  * also be "completions".
  *
- * Throws EngineUnavailableError or a retryable EngineFailedError if the server cannot answer now: a 5xx while it
+ * Throws EngineUnavailableError or a retryable EngineFailedError if the server is not ready: a 5xx while it
  * loads a model must not be read as a missing path of another kind.
  */
 export async function detectServer(client: HttpClient, signal: AbortSignal): Promise<ServerKind> {

@@ -10,7 +10,7 @@ import { optionalLogprobs } from "./optional-logprobs.ts";
 import type { ChatAdapter, ChatCompletion, ChatStep } from "./server-adapter.ts";
 
 /**
- * Any server of OpenAI's POST /v1/chat/completions: Groq, OpenRouter, LM Studio and others.
+ * Any server with OpenAI's POST /v1/chat/completions: Groq, OpenRouter, LM Studio and others.
  *
  * The policy is sent with the role `system`, which every gpt-oss template renders as the developer message if it
  * is the first message (LM Studio refuses `developer`). This API cannot continue from a given analysis, so the

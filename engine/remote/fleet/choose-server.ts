@@ -3,7 +3,7 @@ import type { ServerHealth } from "./server-health.ts";
 /** The state of a server that the choice depends on. */
 export interface ServerLoad {
   readonly health: Pick<ServerHealth, "status" | "retryAt">;
-  /** It takes probes and sends nothing: it may be frozen, and a request there would wait for its own limit. */
+  /** It accepts probes and sends nothing: it may be frozen, and a request to it would wait until it times out. */
   readonly isSilent: boolean;
   /** Its requests in flight. */
   readonly inFlight: number;
@@ -40,8 +40,8 @@ export function chooseServer(order: readonly number[], servers: readonly ServerL
 }
 
 /**
- * Those of `order` that may be asked at all, busy or not. Silent ones only if there are no others. If all are ejected: the
- * one to try, if one has no trial yet.
+ * The servers of `order` that may get requests, busy or not. Silent ones only if there are no others. If all are ejected:
+ * the one to try, unless all have a trial already.
  */
 export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");

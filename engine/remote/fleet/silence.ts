@@ -1,10 +1,10 @@
-/** Long for the response to a probe, and short enough that three of them and a heartbeat fit into 5 seconds. */
+/** Long for the response to a probe, and short enough that three ticks and a heartbeat fit into 5 seconds. */
 const TICK_MS = 1_500;
 
 /**
  * Detects a server that accepts probes and sends nothing, because its process is stopped or its network drops all
  * packets. It is ejected only later (see ServerHealth), because its requests may still complete. A server that is slow
- * to respond to a probe, but sends data for requests meanwhile, is busy and not silent.
+ * to respond to a probe, but sends data for requests in the meantime, is busy and not silent.
  */
 export class Silence {
   /** Grows with everything that is received from the server. */

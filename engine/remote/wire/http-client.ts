@@ -60,7 +60,7 @@ export class HttpClient {
       if (!waits || (response.status !== 429 && response.status !== 503)) {
         throw statusError(response.status, response.body);
       }
-      // The request keeps its slot meanwhile, so that a busy server gets no other request.
+      // The request keeps its slot during the pause, so that a busy server gets no other request.
       await pause(retryAfterMs, signal);
       if (signal.aborted) throw abortedError();
     }

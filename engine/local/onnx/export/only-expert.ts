@@ -12,7 +12,7 @@ export const SWIGLU_ALPHA = 1.702;
 /**
  * Adds the MLP of a model with a single expert, which needs no router.
  *
- * QMoE takes 8 times as long for one token (docs/benchmarks.md). Twice an MXFP4 value is an integer, so 8 bits represent
+ * For one token, QMoE took 8 times as long. Twice an MXFP4 value is an integer, so 8 bits represent
  * the weights exactly.
  */
 export function onlyExpert(

@@ -72,9 +72,12 @@ describe("lockDataDirectory", () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  it("leaves a lock of another container alone while it is touched, and takes it over when it falls silent", () => {
+  it("respects a lock of another container while it is touched, and takes it over when it is stale", () => {
     lockDataDirectory(directory)();
-    writeFileSync(lock, JSON.stringify({ pid: process.pid, place: "another-host pid:[1]", started: null }));
+    writeFileSync(
+      lock,
+      JSON.stringify({ pid: process.pid, namespace: "another-host pid:[1]", started: null }),
+    );
     expect(() => lockDataDirectory(directory)).toThrow(DataDirectoryLockedError);
     const minuteAgo = new Date(Date.now() - 60_000);
     utimesSync(lock, minuteAgo, minuteAgo);
