@@ -1,20 +1,20 @@
-/** What is known of a golden item, as far as metrics need it. */
+/** The correct judgement of a golden item, as far as metrics need it. */
 export interface Truth {
   readonly id: string;
-  /** Null if nobody has labelled it: it counts neither as right nor as wrong. */
+  /** Null if it has no label: it counts neither as right nor as wrong. */
   readonly violation: 0 | 1 | null;
   /** The category that decides; null for none; undefined if it is unknown. */
   readonly policyCategory?: string | null | undefined;
   readonly tags: readonly string[];
 }
 
-/** What one run made of an item. A failed item was not judged: it is neither right nor wrong. */
+/** The outcome of one run for an item. A failed item was not judged: it is neither right nor wrong. */
 export type Judgement =
   | {
       readonly status: "completed";
       readonly violation: 0 | 1;
       readonly policyCategory: string | null;
-      /** Probability of a violation, or null if the engine gives none. */
+      /** Probability of a violation, or null if the engine returns none. */
       readonly score: number | null;
     }
   | { readonly status: "failed"; readonly error: string };

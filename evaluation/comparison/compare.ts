@@ -4,7 +4,7 @@ import { type PairedDifference, pairedDifference } from "../statistics/paired-di
 
 type Completed = Extract<Judgement, { status: "completed" }>;
 
-/** An item whose violation or category is not the same under both. */
+/** An item for which the base and the candidate differ in violation or category. */
 export interface Flip {
   readonly truth: Truth;
   readonly base: Completed;
@@ -17,7 +17,7 @@ export interface Flip {
 }
 
 export interface Comparison {
-  /** Labelled items that both have judged: what the test and the difference are about. */
+  /** Labelled items that both have judged: the test and the difference are computed from these. */
   readonly paired: number;
   /** Of the paired items. */
   readonly bothRight: number;
@@ -29,14 +29,14 @@ export interface Comparison {
   /** Of accuracy, candidate minus base; null without paired items. */
   readonly accuracy: PairedDifference | null;
   readonly flips: readonly Flip[];
-  /** Ids that only one side has judged: they are compared with nothing, and must be looked at. */
+  /** Ids that only one side has judged. They could not be compared; a person must check why. */
   readonly onlyBase: readonly string[];
   readonly onlyCandidate: readonly string[];
 }
 
 /**
- * Two runs over the same golden items, paired by id and never by position. An item that failed or is missing on one side is in
- * `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two items have one id.
+ * Compares two runs over the same golden items, paired by id and never by position. An item that failed or is missing on one side is in
+ * `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two items have the same id.
  */
 export function compare(
   truths: readonly Truth[],

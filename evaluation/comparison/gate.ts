@@ -2,7 +2,7 @@ import type { BinaryMetrics } from "../metrics/binary-metrics.ts";
 import type { Summary } from "../metrics/summarize.ts";
 import type { Comparison } from "./compare.ts";
 
-/** The level of significance at which a loss of accuracy closes the gate. */
+/** The significance level at which a loss of accuracy closes the gate. */
 const SIGNIFICANT = 0.05;
 
 const MEASURES = {
@@ -15,7 +15,7 @@ const MEASURES = {
 
 export type Measure = keyof typeof MEASURES;
 
-/** What a policy's author promises: a bound for one measure, of one category or of all items. */
+/** A requirement of the policy's author: a bound for one measure, of one category or of all items. */
 export interface Target {
   readonly measure: Measure;
   /** A category's code; null for all items. */
@@ -25,13 +25,13 @@ export interface Target {
 
 export interface GateResult {
   readonly open: boolean;
-  /** A sentence for each target that is missed, and for a significant loss. */
+  /** A sentence for each missed target, for items that were not judged, and for a significant loss. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Whether a policy version may become active: every target is met, each item that counts was judged, and it is not
- * significantly worse than the version it replaces. A measure that cannot be computed misses its target: nothing is known of it.
+ * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
+ * not significantly worse than the one it replaces. A measure that cannot be computed misses its target.
  */
 export function gate(
   summary: Summary,
@@ -54,7 +54,7 @@ export function gate(
   return { open: reasons.length === 0, reasons };
 }
 
-/** False positives are to be few; all other measures are to be high. */
+/** The bound of the false positive rate is a maximum; all others are minimums. */
 function missed(summary: Summary, { measure, category, bound }: Target): string | null {
   const metrics = category === null ? summary.overall : summary.categories.get(category);
   const value = metrics === undefined ? null : MEASURES[measure](metrics);

@@ -7,7 +7,7 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-/** The records of a CSV or TSV text (RFC 4180), rows of any length, without empty ones. Throws GoldenFileError. */
+/** Parses CSV or TSV (RFC 4180). Rows may have any length, and empty ones are skipped. Throws GoldenFileError. */
 export function csvRecords(text: string, delimiter: string): CsvRecord[] {
   try {
     const rows = parse(text, {
@@ -16,7 +16,7 @@ export function csvRecords(text: string, delimiter: string): CsvRecord[] {
       info: true,
       raw: true,
       relax_column_count: true,
-      // Tab-separated texts contain quotation marks that quote nothing.
+      // In tab-separated files, quotation marks are ordinary characters.
       quote: delimiter === "\t" ? null : '"',
       skip_empty_lines: true,
     }) as unknown as readonly { record: string[]; raw: string; info: { lines: number } }[];

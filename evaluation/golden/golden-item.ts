@@ -1,6 +1,6 @@
 import type { Truth } from "../scored-item.ts";
 
-/** A content whose right judgement is known, or is to be found out. */
+/** A content whose correct judgement is known, or still has to be decided. */
 export interface GoldenItem extends Truth {
   readonly content: string;
   readonly ruleIds?: readonly string[];
@@ -9,7 +9,7 @@ export interface GoldenItem extends Truth {
   readonly source?: string;
 }
 
-/** A record of a file that became no item, and why. */
+/** A record that was not imported, and why. */
 export interface SkippedRecord {
   /** 1-based; for CSV that of the record's first line. */
   readonly line: number;
@@ -17,7 +17,7 @@ export interface SkippedRecord {
 }
 
 export interface ImportedGolden {
-  /** What the file was read as. */
+  /** The name of the format that the file was read as. */
   readonly format: string;
   readonly items: readonly GoldenItem[];
   readonly skipped: readonly SkippedRecord[];

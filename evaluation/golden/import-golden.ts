@@ -11,19 +11,19 @@ import { TEEN_SAFETY } from "./formats/teen-safety.ts";
 import { GoldenFileError, type ImportedGolden, type SkippedRecord } from "./golden-item.ts";
 import { type LabelReading, readLabel } from "./label.ts";
 
-/** The first that matches reads the file. */
+/** The first format that matches reads the file. */
 const CSV_FORMATS = [OPENAI_SPAM, TEEN_SAFETY, TABLE, LABEL_AND_TEXT];
 const JSON_FORMATS = [MODERATION_RELEASE, GUARDRAILS, GAVEL];
 
 export interface ImportOptions extends LabelReading {
-  /** In files with several labels an item: which one. */
+  /** The label to read if the file has several for each item. */
   readonly label?: string;
 }
 
 /**
- * Reads a golden set: JSON Lines if the first line is an object, tab-separated if that has a tab, else CSV. Knows the
- * layouts of published sets by their looks. Says of each record that becomes no item why. Throws GoldenFileError for a
- * text of no known layout, and for one id twice.
+ * Imports a golden set: JSON Lines if the first line is an object, tab-separated if that line has a tab, else CSV. Detects the
+ * formats of published sets. Reports each record that is skipped, and why. Throws GoldenFileError if the format is unknown or
+ * an id is not unique.
  */
 export function importGolden(text: string, options: ImportOptions = {}): ImportedGolden {
   const { label = null } = options;
@@ -42,7 +42,7 @@ function importJson(text: string, options: ReadOptions): ImportedGolden {
     const line = index + 1;
     if (json.trim() === "") continue;
     const value = parseObject(json);
-    if (value === null) skipped.push({ line, reason: "it is no JSON object" });
+    if (value === null) skipped.push({ line, reason: "it is not a JSON object" });
     else records.push({ value, line });
   }
   const format = JSON_FORMATS.find(({ matches }) => matches(records));
@@ -59,7 +59,7 @@ function importCsv(text: string, first: string, options: ReadOptions): ImportedG
   const format = CSV_FORMATS.find(({ matches }) => matches(records, options));
   if (format === undefined) {
     throw new GoldenFileError(
-      "The table has no column of contents. Name one of its columns content, and the one with labels violation.",
+      'The table has no column of contents. Name the column with the contents "content", and the one with the labels "violation".',
     );
   }
   return merged(format.name, format.read(records, options), []);

@@ -1,8 +1,8 @@
 import { GoldenFileError } from "./golden-item.ts";
 
-/** What a label of a golden set says. */
+/** The meaning of a label of a golden set. */
 export interface Label {
-  /** Null if the label is missing: unknown is not 0. */
+  /** Null if the label is missing: an unknown label is not 0. */
   readonly violation: 0 | 1 | null;
   /** Undefined if the label does not name one. */
   readonly policyCategory?: string | null;
@@ -35,7 +35,7 @@ const NO_VIOLATION = new Set([
 ]);
 
 export interface LabelReading {
-  /** Whether a policy's category allows what it describes. Default: its code is letters and 0, as in SP0. */
+  /** Whether the category with this code allows what it describes. Default: if the code is letters and 0, as in SP0. */
   readonly isAllowed?: (code: string) => boolean;
   /** The labels that mean a violation; any other then means none. */
   readonly violations?: readonly string[];
@@ -43,8 +43,8 @@ export interface LabelReading {
 
 /**
  * Reads a cell such as `1`, `unsafe` or `SP2`. A category whose code is letters and an undotted 0, as in `SP0`, means no
- * violation, any other code means one; `isAllowed` decides if the policy declares its categories. Null if the cell is no label. Throws GoldenFileError for a number
- * above 1: the meaning of 0 and 1 is then unknown.
+ * violation, and any other code means one; `isAllowed` decides instead if the policy declares its categories. Null if the cell
+ * is not a label. Throws GoldenFileError for a number above 1: the meaning of 0 and 1 is then unknown.
  */
 export function readLabel(
   cell: string,
@@ -58,7 +58,7 @@ export function readLabel(
   if (NO_VIOLATION.has(word)) return { violation: 0 };
   if (/^\d+$/.test(text)) {
     throw new GoldenFileError(
-      `The labels are numbers, ${text} among them. Say which of them mean a violation, since 0 and 1 may not be no and yes.`,
+      `The labels are numbers, such as ${text}. Say which of them mean a violation, because 0 and 1 may not mean no and yes.`,
     );
   }
   if (!/^[\p{L}\p{N}§][\p{L}\p{N}._§-]{0,63}$/u.test(text)) return null;

@@ -3,7 +3,7 @@ import type { Interval } from "../statistics/interval.ts";
 import { cohenKappa } from "../statistics/kappa.ts";
 import { type Share, share } from "./share.ts";
 
-/** One yes or no that is known, and one that was judged. */
+/** The correct and the actual decision about one item. */
 export interface Decision {
   readonly expected: boolean;
   readonly actual: boolean;
@@ -21,9 +21,9 @@ export interface BinaryMetrics {
   readonly accuracy: Share;
   readonly precision: Share;
   readonly recall: Share;
-  /** Of the items that are no violation, those judged as one. */
+  /** The share of the items without a violation that were judged as violations. */
   readonly falsePositiveRate: Share;
-  /** Null if nothing is positive, known or judged. The interval is a bootstrap over the items. */
+  /** Null if no item is positive, expected or actual. The interval is a bootstrap over the items. */
   readonly f1: { readonly value: number | null; readonly interval: Interval | null };
   readonly kappa: number | null;
 }

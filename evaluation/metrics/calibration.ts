@@ -4,12 +4,12 @@ const BINS = 10;
 const THRESHOLDS = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
 
 export interface CalibrationBin {
-  /** Scores from `low` on, up to but without `high`; the last bin holds 1. */
+  /** Scores from `low` (inclusive) to `high` (exclusive); the last bin includes 1. */
   readonly low: number;
   readonly high: number;
   readonly items: number;
   readonly meanScore: number;
-  /** Share of the items that are violations. */
+  /** The share of the items that are violations. */
   readonly violations: number;
 }
 
@@ -17,11 +17,11 @@ export interface Calibration {
   readonly items: number;
   /** Mean squared distance of the score from the label (G. W. Brier, Monthly Weather Review 78 (1950) 1): 0 is best. */
   readonly brier: number;
-  /** Mean distance of score and share over the bins, by their items. */
+  /** Expected calibration error: the mean distance of score and share of violations, weighted by the items of each bin. */
   readonly expectedError: number;
-  /** Those with items. */
+  /** Only bins with items. */
   readonly bins: readonly CalibrationBin[];
-  /** What a verdict of "violation from this score on" would have found. */
+  /** What would have been found if each score from `threshold` on had been judged as a violation. */
   readonly thresholds: readonly {
     readonly threshold: number;
     readonly precision: number | null;
@@ -29,7 +29,7 @@ export interface Calibration {
   }[];
 }
 
-/** How far scores are probabilities. Null if no item has a score. */
+/** Measures how well the scores are calibrated as probabilities. Null if no item has a score. */
 export function calibration(items: readonly CountedItem[]): Calibration | null {
   const scored = items.flatMap(({ truth, judgement }) =>
     judgement.score === null ? [] : [{ score: judgement.score, label: truth.violation }],

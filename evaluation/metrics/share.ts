@@ -1,7 +1,7 @@
 import type { Interval } from "../statistics/interval.ts";
 import { wilson } from "../statistics/wilson.ts";
 
-/** `count` of `total`, with its 95 % interval; both null for no items. */
+/** `count` of `total`, as a value with its 95 % interval; both are null if `total` is 0. */
 export interface Share {
   readonly count: number;
   readonly total: number;

@@ -4,12 +4,12 @@ import { type Calibration, calibration } from "./calibration.ts";
 
 export interface Summary {
   readonly items: number;
-  /** Items that count: labelled and judged. The others are counted below, and nowhere else. */
+  /** Items that are labelled and judged. The others appear only in the three counts below. */
   readonly counted: number;
   readonly failed: number;
   /** Items without a judgement. */
   readonly missing: number;
-  /** Items that nobody has labelled. */
+  /** Items without a label. */
   readonly unlabelled: number;
   readonly overall: BinaryMetrics;
   /** For each category that was expected or judged: that one against all others. */
@@ -18,7 +18,7 @@ export interface Summary {
   readonly calibration: Calibration | null;
 }
 
-/** What the judgements of golden items are worth. An item that failed or is missing is neither right nor wrong. */
+/** Compares judgements of golden items with their labels. An item that failed or is missing is neither right nor wrong. */
 export function summarize(items: readonly ScoredItem[]): Summary {
   const counted = items.filter(isCounted);
   const labelled = items.filter(({ truth }) => truth.violation !== null);

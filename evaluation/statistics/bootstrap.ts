@@ -3,7 +3,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { Interval } from "./interval.ts";
 import { quantile } from "./quantile.ts";
 
-/** Enough that the ends of an interval move by less than what is shown of them. */
+/** Enough that the bounds of an interval vary by less than the digits that are shown. */
 const RESAMPLES = 2_000;
 
 /**

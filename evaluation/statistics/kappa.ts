@@ -1,7 +1,7 @@
 /**
  * Agreement of two judges beyond chance: (observed - expected) / (1 - expected). The expected agreement follows from how often
  * each judge gives each label (J. Cohen, Educational and Psychological Measurement 20 (1960) 37). Null for no items, and if
- * both judges give one and the same label always, since chance explains that wholly.
+ * both judges give every item the same label, because chance alone explains that.
  */
 export function cohenKappa(pairs: Iterable<readonly [string, string]>): number | null {
   const firsts = new Map<string, number>();

@@ -12,7 +12,7 @@ export function wilson(count: number, total: number): Interval | null {
   const center = share + z2 / (2 * total);
   const spread = Z_95 * Math.sqrt((share * (1 - share)) / total + z2 / (4 * total ** 2));
   const scale = 1 + z2 / total;
-  // Rounding must not move the ends of 0 and 1.
+  // A bound of 0 or 1 must be exact, whatever the rounding.
   return {
     low: count === 0 ? 0 : (center - spread) / scale,
     high: count === total ? 1 : (center + spread) / scale,

@@ -3,9 +3,9 @@ import type { GoldenItem, SkippedRecord } from "../golden-item.ts";
 import type { Label } from "../label.ts";
 
 export interface ReadOptions {
-  /** Reads a cell; null if it is no label. */
+  /** Reads a cell; null if it is not a label. */
   readonly readLabel: (cell: string) => Label | null;
-  /** In files with several labels an item, the one to take. */
+  /** The label to read if the file has several for each item. */
   readonly label: string | null;
 }
 
@@ -14,7 +14,7 @@ export interface ReadRecords {
   readonly skipped: readonly SkippedRecord[];
 }
 
-/** A published layout of CSV. */
+/** A published CSV format. */
 export interface CsvFormat {
   readonly name: string;
   readonly matches: (records: readonly CsvRecord[], options: ReadOptions) => boolean;
@@ -28,7 +28,7 @@ export interface JsonRecord {
   readonly line: number;
 }
 
-/** A published layout of JSON Lines. */
+/** A published JSON Lines format. */
 export interface JsonFormat {
   readonly name: string;
   readonly matches: (records: readonly JsonRecord[]) => boolean;

@@ -2,8 +2,8 @@ import type { GoldenItem, SkippedRecord } from "../golden-item.ts";
 import type { JsonFormat, JsonRecord } from "./format.ts";
 
 /**
- * Gavel's own: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which only content is
- * required. Other members are a mistake, most often a misspelt one, so that the record is skipped.
+ * Gavel's own format: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which only
+ * content is required. A record with any other member is skipped, because that is most often a misspelt name.
  */
 export const GAVEL: JsonFormat = {
   name: "gavel",
@@ -41,7 +41,7 @@ function faultOf(value: JsonRecord["value"]): string | null {
   if (value["content"] === undefined) return "content is missing";
   for (const [name, member] of Object.entries(value)) {
     const known = MEMBERS[name];
-    if (known === undefined) return `${name} is no member of a golden item`;
+    if (known === undefined) return `${name} is not a member of a golden item`;
     if (!known[0](member)) return `${name} is not ${known[1]}`;
   }
   return null;

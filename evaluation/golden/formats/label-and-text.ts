@@ -8,7 +8,7 @@ export const LABEL_AND_TEXT: CsvFormat = {
     records.length > 0 &&
     records.every(({ cells }) => {
       const label = cells.length === 2 ? readLabel(cells[0]!) : null;
-      // A code could be any word of any table.
+      // Not a code: any word of any table could be one.
       return typeof label?.violation === "number" && label.policyCategory === undefined;
     }),
   read: (records, { readLabel }) => {

@@ -24,7 +24,7 @@ export const OPENAI_SPAM: CsvFormat = {
         skipped.push({ line, reason: id === "" ? "the file's title" : `the title of section ${id}` });
         section = id.trim();
       } else if (read === null) {
-        skipped.push({ line, reason: `"${label}" is no label` });
+        skipped.push({ line, reason: `"${label}" is not a label` });
       } else {
         items.push({
           id: section === "" ? `line-${line}` : `${section}-${id.trim()}`,

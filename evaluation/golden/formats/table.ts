@@ -1,7 +1,7 @@
 import { GoldenFileError, type GoldenItem, type SkippedRecord } from "../golden-item.ts";
 import type { CsvFormat } from "./format.ts";
 
-/** Names of columns, the likeliest first. */
+/** Names of columns, in order of preference. */
 const COLUMNS = {
   content: ["content", "text", "prompt", "comment", "message", "tweet"],
   violation: ["violation", "label", "class", "is_toxic", "is_spam", "classification", "expected"],
@@ -14,7 +14,7 @@ const COLUMNS = {
 
 type Column = keyof typeof COLUMNS;
 
-/** Any table with a header that has a column of contents; `rule_ids` and `tags` separate their values by `;` or spaces. */
+/** Any table whose header names a column of contents. The values of `rule_ids` and `tags` are separated by `;` or spaces. */
 export const TABLE: CsvFormat = {
   name: "table",
   matches: ([header]) => header !== undefined && find(header.cells).content !== undefined,
@@ -32,7 +32,7 @@ export const TABLE: CsvFormat = {
         continue;
       }
       if (read === null) {
-        skipped.push({ line, reason: `"${cell("violation")}" is no label` });
+        skipped.push({ line, reason: `"${cell("violation")}" is not a label` });
         continue;
       }
       items.push({
@@ -59,7 +59,9 @@ function find(header: readonly string[], label: string | null = null): Partial<R
     if (index !== undefined) {
       found[column] = index;
     } else if (column === "violation" && label !== null) {
-      throw new GoldenFileError(`There is no column "${label}". The columns are ${header.join(", ")}.`);
+      throw new GoldenFileError(
+        `There is no column "${label}". The columns are ${header.join(", ")}.`,
+      );
     }
   }
   return found;

@@ -10,7 +10,7 @@ const HEADER = [
 ];
 
 /**
- * The golden sets of OpenAI's teen safety policies (roostorg/model-community): a disclaimer, a header, then two items a row,
+ * The golden sets of OpenAI's teen safety policies (roostorg/model-community): a disclaimer, a header, then two items in each row,
  * a prompt and a response, each with its label.
  */
 export const TEEN_SAFETY: CsvFormat = {
@@ -33,7 +33,7 @@ export const TEEN_SAFETY: CsvFormat = {
         const [content, label] = [(cells[at] ?? "").trim(), cells[at + 1] ?? ""];
         const read = readLabel(label);
         if (content === "") skipped.push({ line, reason: `the ${kind} is empty` });
-        else if (read === null) skipped.push({ line, reason: `"${label}" is no label of the ${kind}` });
+        else if (read === null) skipped.push({ line, reason: `"${label}" is not a label of the ${kind}` });
         else items.push({ id: `line-${line}-${kind}`, content, tags: [kind], ...read });
       }
     }

@@ -25,7 +25,7 @@ describe("importGolden", () => {
     expect(skipped).toEqual([
       { line: 4, reason: "violation is not 0, 1 or null" },
       { line: 5, reason: "content is missing" },
-      { line: 6, reason: "it is no JSON object" },
+      { line: 6, reason: "it is not a JSON object" },
       { line: 7, reason: "content is not a text that is not empty" },
     ]);
   });
@@ -53,7 +53,7 @@ describe("importGolden", () => {
       { line: 1, reason: "the file's title" },
       { line: 2, reason: "the title of section SP0" },
       { line: 4, reason: "the title of section SP2" },
-      { line: 7, reason: '"???" is no label' },
+      { line: 7, reason: '"???" is not a label' },
     ]);
   });
 
@@ -130,7 +130,7 @@ describe("importGolden", () => {
       { id: "line-2", content: "How do I kill a process?", violation: 0, tags: ["homonyms"], note: "kill" },
       { id: "line-3", content: "How do I kill him?", violation: 1, tags: ["contrast"] },
     ]);
-    expect(skipped.at(-1)).toEqual({ line: 4, reason: '"who knows" is no label' });
+    expect(skipped.at(-1)).toEqual({ line: 4, reason: '"who knows" is not a label' });
   });
 
   it("does not guess what 0 and 1 mean if there is a 2", () => {
