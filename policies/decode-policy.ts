@@ -29,7 +29,7 @@ export function decodePolicy(bytes: Uint8Array): string {
   return source;
 }
 
-/** Each kind of control character once, with its number and the position of the first. */
+/** One fault for each kind of control character, with its count and the line of the first. */
 function controlCharacterFaults(source: string): PolicyFault[] {
   const found = new Map<string, { count: number; readonly first: number }>();
   for (const { 0: character, index } of source.matchAll(CONTROL_CHARACTERS)) {

@@ -15,7 +15,7 @@ const MAX_FRONT_MATTER_CHARACTERS = 64 * 1024;
 const MAX_FAULTS = 20;
 
 /**
- * Reads front matter: YAML 1.2 core schema, unique string keys, no tags of its own, no aliases, and
+ * Reads front matter: YAML 1.2 core schema, unique string keys, no custom tags, no aliases, and
  * no unknown properties. Throws PolicyError front_matter_invalid.
  */
 export function parseFrontMatter(yaml: string): PolicyFrontMatter {

@@ -32,7 +32,7 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   }
   const found = findCodes(instructions);
   const categories = frontMatter.categories ?? found.categories;
-  const rules = frontMatter.rules ?? rulesBeside(frontMatter.categories, found);
+  const rules = frontMatter.rules ?? rulesFor(frontMatter.categories, found);
   const inferred = {
     categories: frontMatter.categories === undefined,
     rules: frontMatter.rules === undefined,
@@ -66,11 +66,8 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
 
 type FoundCodes = ReturnType<typeof findCodes>;
 
-/** If the author declares the categories, each further code that the text defines is a rule. */
-function rulesBeside(
-  declared: ParsedPolicy["frontMatter"]["categories"],
-  found: FoundCodes,
-): readonly string[] {
+/** If the author declares the categories, every other code that the text defines is a rule. */
+function rulesFor(declared: ParsedPolicy["frontMatter"]["categories"], found: FoundCodes): readonly string[] {
   if (!declared) return found.rules;
   const categories = new Set(declared.map(({ code }) => code));
   return found.defined.filter((code) => !categories.has(code));

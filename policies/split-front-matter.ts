@@ -8,7 +8,7 @@ export interface SplitDocument {
   readonly instructions: string;
   /** Lines of the document before the instructions. */
   readonly linesBefore: number;
-  /** The first line of text that looks like front matter but is none; else null. */
+  /** The first line of text that looks like front matter but is not; else null. */
   readonly ignored: number | null;
 }
 

@@ -66,8 +66,8 @@ export function describe(rest: string): { readonly title: string | null; readonl
   const end = opening === "(" || opening === "[" ? rest.indexOf(opening === "(" ? ")" : "]") : -1;
   if (end === -1) return { title: titleFrom(rest), whole: wholeTitle(rest) };
   const within = wholeTitle(rest.slice(1, end));
-  const behind = wholeTitle(rest.slice(end + 1));
-  const parts = [within, behind].filter((part) => part !== "" && !LABELS.has(part.toLowerCase()));
+  const after = wholeTitle(rest.slice(end + 1));
+  const parts = [within, after].filter((part) => part !== "" && !LABELS.has(part.toLowerCase()));
   const title = parts.length === 0 ? within : (parts[0] ?? "");
-  return { title: titleFrom(title), whole: parts.length === 2 ? `${within} ${behind}` : title };
+  return { title: titleFrom(title), whole: parts.length === 2 ? `${within} ${after}` : title };
 }

@@ -31,7 +31,7 @@ export function isWordCharacter(character: string): boolean {
   return WORD.test(character);
 }
 
-/** Pictures, symbols, flags and private bullets, as they appear before a title, without meaning here. */
+/** Pictures, symbols, flags and private bullets, as they appear before a title. They have no meaning here. */
 export function isOrnament(character: string): boolean {
   return character > "\u007f" && (ORNAMENT.test(character) || FLAG.test(character) || isEnclosed(character));
 }

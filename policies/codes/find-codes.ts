@@ -63,7 +63,7 @@ export function findCodes(text: string, steps = new Steps()): FoundCodes {
     if (isRule && !isDotted) continue;
     const category = categoryOf(code);
     const known = categories.get(category) ?? [];
-    // Of its category a dotted code shows only the heading that both are under.
+    // A dotted code adds nothing to its category except the heading above it.
     known.push(isDotted ? { ...definition, code: category, title: null, whole: "" } : definition);
     categories.set(category, known);
   }
@@ -134,13 +134,13 @@ function accepted(definitions: readonly Definition[]): Definition[] {
     if (isCodeName(code) || (questions && lettersOf(code) === "A")) return false;
     return strong || (relatives.get(lettersOf(code))?.size ?? 0) > 1;
   });
-  const beside = new Set(numbered.map(placeOf));
+  const numberedLists = new Set(numbered.map(listOf));
   const kept = new Set(numbered);
-  return definitions.filter((each) => kept.has(each) || (each.letters && beside.has(placeOf(each))));
+  return definitions.filter((each) => kept.has(each) || (each.letters && numberedLists.has(listOf(each))));
 }
 
-/** What a code without a number must share with another: the same list or table, or any heading. */
-function placeOf({ kind, block }: Definition): string {
+/** Identifies the list or table of a code; all headings together are one. A code of letters needs one with a number in it. */
+function listOf({ kind, block }: Definition): string {
   return kind === "heading" ? kind : `${kind} ${block}`;
 }
 

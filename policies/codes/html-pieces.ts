@@ -116,7 +116,7 @@ export class HtmlPieces {
     return pieces;
   }
 
-  #tag({ name, closing }: Tag, { spelled, first }: Place, pieces: Piece[]): void {
+  #tag({ name, closing }: Tag, { spelled, first }: TagContext, pieces: Piece[]): void {
     if (this.#skipped !== null) {
       if (closing && name === this.#skipped) this.#skipped = null;
     } else if (STRUCK.has(name) || (first && SAMPLES.has(name))) {
@@ -181,7 +181,7 @@ interface Tag {
   readonly end: number;
 }
 
-interface Place {
+interface TagContext {
   readonly spelled: string;
   /** Only white space precedes it on its line. */
   readonly first: boolean;

@@ -25,7 +25,7 @@ export function policyLines(read: readonly ReadLine[], steps: Steps): PolicyLine
   const lines: PolicyLine[] = [];
   let table: Table | null = null;
   for (const piece of read) {
-    const place = { number: piece.number, afterBlank: piece.afterBlank };
+    const position = { number: piece.number, afterBlank: piece.afterBlank };
     const content = unquoted(plainLine(piece.text, steps));
     const last = lines.at(-1);
     const row = rowOf(piece, content, steps);
@@ -40,14 +40,14 @@ export function policyLines(read: readonly ReadLine[], steps: Steps): PolicyLine
         table !== null && !row.header && table.mark === row.mark && sameTable(table, row, piece);
       const columns: readonly string[] = continues && table !== null ? table.columns : row.cells;
       table = { mark: row.mark, width: row.width, columns };
-      lines.push({ kind: "row", text: row.cells[0] ?? "", cells: row.cells, columns, ...place });
+      lines.push({ kind: "row", text: row.cells[0] ?? "", cells: row.cells, columns, ...position });
       continue;
     }
     table = null;
     if (isUnderline(content) && last?.kind === "text" && last.number === piece.number - 1) {
       lines[lines.length - 1] = { ...last, kind: "heading" };
     } else {
-      lines.push({ ...lineOf(content, piece.kind, steps), cells: [], columns: [], ...place });
+      lines.push({ ...lineOf(content, piece.kind, steps), cells: [], columns: [], ...position });
     }
   }
   return lines;

@@ -21,7 +21,7 @@ const EVIDENCE = new Set(
 );
 
 /**
- * The letters whose codes are severities or priorities and so no categories: their column or heading says so, or
+ * The letters whose codes are severities or priorities, and therefore not categories: their column or heading says so, or
  * the policy has other codes and most lines of these say how soon to act.
  */
 export function severityLetters(definitions: readonly Definition[]): Set<string> {
@@ -37,7 +37,7 @@ export function severityLetters(definitions: readonly Definition[]): Set<string>
     const possible = SEVERITY_LETTERS.has(letters) || (families.size > 1 && POSSIBLE_LETTERS.has(letters));
     if (!possible || family.some(({ code }) => code.includes("."))) continue;
     const count = (test: (definition: Definition) => boolean): number => family.filter(test).length;
-    const saysSo = count(standsUnderSeverity) * 2 > family.length;
+    const saysSo = count(isUnderSeverity) * 2 > family.length;
     const soundsSo =
       SEVERITY_LETTERS.has(letters) && families.size > 1 && count(soundsLikeSeverity) * 2 >= family.length;
     if (saysSo || soundsSo) severities.add(letters);
@@ -45,7 +45,7 @@ export function severityLetters(definitions: readonly Definition[]): Set<string>
   return severities;
 }
 
-function standsUnderSeverity({ column, section }: Definition): boolean {
+function isUnderSeverity({ column, section }: Definition): boolean {
   return [column ?? "", section ?? ""].some((text) => wordsOf(text).some((word) => SEVERITY_WORDS.has(word)));
 }
 

@@ -41,7 +41,7 @@ export function asksForFormat(words: readonly Word[]): boolean {
   });
 }
 
-/** The verb is an order: it is first, or follows words that only introduce an order. */
+/** Whether the verb is an imperative: it is first, or follows only words that introduce an imperative. */
 function startsSentence(words: readonly Word[], index: number): boolean {
   for (let at = index; at >= 0; at -= 1) {
     if (words[at]?.first === true) return at === index || BEFORE.has(words[at]?.lower ?? "");

@@ -2,7 +2,7 @@ import type { Word } from "./sentence-words.ts";
 
 const MARKS = new Set(["TODO", "TBD", "TBC", "FIXME", "XXX"]);
 
-/** Whether the line is not written yet: TODO, TBD, ???, lorem ipsum. */
+/** Whether the line is unfinished: TODO, TBD, ???, lorem ipsum. */
 export function isUnfinished(line: string, words: readonly Word[]): boolean {
   return (
     line.includes("???") ||
