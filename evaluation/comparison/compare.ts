@@ -35,8 +35,8 @@ export interface Comparison {
 }
 
 /**
- * Compares two runs over the same golden items, paired by id and never by position. An item that failed or is missing on one side is in
- * `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two items have the same id.
+ * Compares two runs over the same golden items, paired by id and never by position. An item that failed or is missing on one
+ * side is in `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two items have the same id.
  */
 export function compare(
   truths: readonly Truth[],

@@ -22,7 +22,10 @@ export interface ChosenToken {
   readonly token: number;
   /** The logits of `NextToken.logprobTokens`, in that order. */
   readonly logits: readonly number[];
-  /** ln of the sum of e^logit over the whole vocabulary; a logit minus it is a log-probability. Unspecified without `logprobTokens`. */
+  /**
+   * ln of the sum of e^logit over the whole vocabulary; a logit minus it is a log-probability. Unspecified without
+   * `logprobTokens`.
+   */
   readonly logSumExp: number;
 }
 
