@@ -7,7 +7,7 @@ import { renderRepair } from "../harmony/render-repair.ts";
 
 /**
  * Context that is kept free for the output. The grammar's own bound counts one token for every byte of its longest
- * text, about four times what a model generates: beyond this reserve, an output may use what is left of the context.
+ * text, about four times what a model generates. An output may exceed this reserve if the context has space left.
  */
 const RESERVED_OUTPUT_TOKENS = 1024;
 
@@ -35,7 +35,7 @@ export function planDecoding(
   if (tokens.length + reservedTokens(maxReasoningTokens, maxAnswerTokens, encoding) > maxContextTokens) {
     throw new PromptTooLongError(
       `The prompt has ${tokens.length} tokens. With up to ${maxReasoningTokens} tokens of reasoning and the output ` +
-        `it does not fit into the engine's ${maxContextTokens}.`,
+        `it does not fit into the engine's context of ${maxContextTokens} tokens.`,
     );
   }
   const left =

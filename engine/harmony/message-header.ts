@@ -18,12 +18,12 @@ const ROLES: ReadonlySet<string> = new Set<Role>(["system", "developer", "user",
  * Parses the tokens between `<|start|>` and `<|message|>`. Never fails: models generate malformed headers, and an
  * error would lose the verdict.
  *
- * The parts are split at control tokens, so that ordinary text which spells one cannot move a boundary. The
+ * The parts are split at control tokens, so that ordinary text that spells one cannot move a boundary. The
  * channel is the first word after `<|channel|>`. Of the other words, `to=…` or a single word is the
  * recipient and the last one is the content type, as in the reference; the rest is ignored. An unknown
  * role is the name of a tool.
  *
- * @param impliedRole the role if the prompt contained it, so that the header may begin without one.
+ * @param impliedRole the role, if the prompt already contains it and the header may therefore begin without one.
  */
 export function parseHeader(tokens: readonly number[], impliedRole: Role | null): ParsedHeader {
   const { role: roleWords, channel, constrain } = splitHeader(tokens);

@@ -169,7 +169,7 @@ function affinityKey({ prompt }: GenerateRequest): string {
     .digest("base64");
 }
 
-/** What a failed request means for its server. An error that the request itself caused is no failure of the server. */
+/** What a failed request means for its server. An error that the request itself caused is not a failure of the server. */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof EngineAbortedError) return "aborted";
   if (error instanceof ConnectionRefusedError) return "refused";

@@ -47,8 +47,8 @@ export function gate(
   }
   if (comparison?.accuracy && comparison.broken > comparison.fixed && comparison.pValue < SIGNIFICANT) {
     reasons.push(
-      `${comparison.broken} items are wrong that were right before, and ${comparison.fixed} the other way round ` +
-        `(p = ${comparison.pValue.toPrecision(2)}).`,
+      `${comparison.broken} items that were right before are now wrong, and ${comparison.fixed} that were wrong are now ` +
+        `right (p = ${comparison.pValue.toPrecision(2)}).`,
     );
   }
   return { open: reasons.length === 0, reasons };

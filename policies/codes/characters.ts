@@ -36,7 +36,7 @@ export function isOrnament(character: string): boolean {
   return character > "\u007f" && (ORNAMENT.test(character) || FLAG.test(character) || isEnclosed(character));
 }
 
-/** A number in a circle or box: it numbers a title and is no code. */
+/** A number in a circle or box: it numbers a title and is not a code. */
 function isEnclosed(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   return (code >= 0x2460 && code <= 0x24ff) || (code >= 0x2776 && code <= 0x2793);

@@ -129,7 +129,7 @@ function isHeadingLike(line: PolicyLine): boolean {
   return line.kind === "text" && line.text.length <= MAX_HEADING_CHARACTERS && isCapital(first);
 }
 
-/** `Explicit hate (H2)`, `Allowed content (NZ0 – no noise)`: at the end of the line if it is no heading. */
+/** `Explicit hate (H2)`, `Allowed content (NZ0 – no noise)`. Unless it is a heading, only at the end of the line. */
 function inParentheses(line: PolicyLine, steps: Steps): FoundDefinition[] {
   const { text } = line;
   const opens = ["(", "["].flatMap((open) => [text.indexOf(open), text.lastIndexOf(open)]);

@@ -19,7 +19,7 @@ const CODE_COLUMNS = new Set([
   "код",
 ]);
 
-/** Columns for exceptions or consequences. They name no category, so their cells are no titles. */
+/** Columns for exceptions or consequences. They do not name a category, so their cells are not titles. */
 const OTHER_COLUMNS = new Set(
   "exception exceptions except unless conditions condition example examples notes note action actions allowed allowed?".split(
     " ",

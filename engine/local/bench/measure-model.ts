@@ -33,7 +33,7 @@ export interface ModelFigures {
 
 /** Length of the prompts in the decode measurement. */
 export const DECODE_PROMPT_TOKENS = 512;
-/** Per figure. */
+/** The time limit of one figure. */
 const BUDGET_MS = 15_000;
 /** About the length of the default verdict, without the reasoning. */
 const ANSWER_TOKENS = 60;

@@ -10,7 +10,7 @@ export interface VerdictFigures {
   readonly perSecond: number;
   /** Median latency of a request. */
   readonly milliseconds: number;
-  /** Means per item. */
+  /** Means over the measured verdicts. */
   readonly usage: Usage;
 }
 

@@ -9,7 +9,7 @@ export function chooseToken(logits: Float32Array, { mask, draw, logprobTokens }:
   };
 }
 
-/** Returns the most likely token, of ties the lowest id. NO_TOKEN if no allowed token has a number as its logit. */
+/** Returns the most likely token, and the one with the lowest id among equals. NO_TOKEN if no allowed token has a number as its logit. */
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
   let best = NO_TOKEN;
   let bestLogit = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ export function forkEngine(onLine: (line: string) => void): ChildProcess {
   return child;
 }
 
-/** A TypeScript entry needs a loader: added if this process runs without one of its own (tests). */
+/** A TypeScript entry needs a loader, which is added if this process runs without one (in tests). */
 function execArgvFor(entry: URL): string[] {
   if (!entry.pathname.endsWith(".ts") || process.execArgv.some((argument) => argument.includes("tsx"))) {
     return process.execArgv;

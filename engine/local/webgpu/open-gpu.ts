@@ -33,7 +33,7 @@ const OPTIONAL_FEATURES = [
   "chromium-experimental-subgroup-matrix",
 ] as const;
 
-/** The most that the kernels use. */
+/** The limits that the kernels need. */
 export const REQUIRED_LIMITS = {
   maxStorageBuffersPerShaderStage: 9,
   maxComputeWorkgroupStorageSize: 32_768,

@@ -19,7 +19,7 @@ const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
 /** While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a large GPU. */
 const CHUNK_WHILE_DECODING = 512;
-/** The tokens of a sequence for which the default KV cache has room. A longer sequence takes the room of others. */
+/** The default KV cache has space for this many tokens of each sequence. A longer sequence uses the space of others. */
 const EXPECTED_TOKENS = 2048;
 
 /** Opens a checkpoint on a GPU. Throws ProviderUnavailableError if there is no GPU that can run it. */

@@ -23,15 +23,15 @@ export interface WebGpuRunnerOptions {
   readonly checkpointDir: string;
   readonly maxNumSeqs: number;
   readonly maxContextTokens: number;
-  /** The most tokens of one step, including those of the sequences that decode. */
+  /** The maximum number of tokens in one step, including those of the sequences that decode. */
   readonly maxBatchedTokens: number;
   /** The size of the KV cache. It is smaller if the GPU has less memory. */
   readonly kvCacheBytes: number;
 }
 
 /**
- * Loads a checkpoint into the memory of a GPU. Rejects with CheckpointError, or with EngineFailedError if the GPU has not
- * enough memory.
+ * Loads a checkpoint into the memory of a GPU. Rejects with CheckpointError, or with EngineFailedError if the GPU does
+ * not have enough memory.
  */
 export async function openWebGpuRunner(
   gpu: Gpu,
@@ -59,7 +59,7 @@ export async function openWebGpuRunner(
       ...(await probeSubnormals(device)),
     };
     const compiling = compileModelKernels(device, shape, gpu.tensorCores);
-    // It is awaited below, after what may fail first.
+    // Awaited below: until then a failure must not count as an unhandled rejection.
     compiling.catch(() => {});
     // The KV cache is allocated last: it takes the memory that is left.
     device.pushErrorScope("out-of-memory");
@@ -114,5 +114,5 @@ async function throwIfFull(device: GPUDevice, what: string): Promise<void> {
 }
 
 function full(what: string): EngineFailedError {
-  return new EngineFailedError(`The GPU has not enough memory for ${what}.`, { retryable: false });
+  return new EngineFailedError(`The GPU does not have enough memory for ${what}.`, { retryable: false });
 }

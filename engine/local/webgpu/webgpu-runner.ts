@@ -19,10 +19,10 @@ import type { StepBuffers } from "./step-buffers.ts";
 import { NONE, RESULT_WORDS, stepSections } from "./step-data.ts";
 import type { StepPlan } from "./step-plan.ts";
 
-/** The least number of tokens of one sequence for which prefill attention is faster than decode attention. */
+/** The smallest number of tokens of one sequence for which prefill attention is faster than decode attention. */
 const LEAST_PREFILL_TOKENS = 5;
 
-/** A step takes milliseconds on a GPU, so that one of this duration never ends. In software it may take minutes. */
+/** A step takes milliseconds on a GPU: one that takes this long hangs. On a software GPU a step may take minutes. */
 const STEP_LIMIT_MS = 120_000;
 const SOFTWARE_STEP_LIMIT_MS = 60 * 60_000;
 

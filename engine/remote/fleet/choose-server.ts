@@ -41,7 +41,7 @@ export function chooseServer(order: readonly number[], servers: readonly ServerL
 
 /**
  * The servers of `order` that may get requests, busy or not. Silent ones only if there are no others. If all are ejected:
- * the one to try, unless all have a trial already.
+ * the next one to try, unless all have a trial already.
  */
 export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");

@@ -34,7 +34,7 @@ export interface CompactBlocks {
   readonly choices: Uint8Array;
 }
 
-/** Converts MXFP4 blocks to QMoE's 4-bit weights, each with the ratio that has the least squared error. */
+/** Converts MXFP4 blocks to QMoE's 4-bit weights, each with the ratio that has the smallest squared error. */
 export function compactCodes(blocks: Uint8Array): CompactBlocks {
   tables ??= createTables();
   const converted = tables.codes;
@@ -63,7 +63,7 @@ export function compactCodes(blocks: Uint8Array): CompactBlocks {
   return { codes: new Uint8Array(codes.buffer), choices };
 }
 
-/** Returns the index of the least of the eight packed sums, without branches, which would be mispredicted. */
+/** Returns the index of the smallest of the eight packed sums, without branches, which would be mispredicted. */
 function leastOf(first: number, second: number): number {
   const firstHigh = Math.floor(first * 2 ** -26) | 0;
   const firstLow = (first - firstHigh * 2 ** 26) | 0;

@@ -127,7 +127,9 @@ describe("gate", () => {
     expect(lost(5).open).toBe(true);
     expect(lost(6)).toEqual({
       open: false,
-      reasons: ["6 items are wrong that were right before, and 0 the other way round (p = 0.031)."],
+      reasons: [
+        "6 items that were right before are now wrong, and 0 that were wrong are now right (p = 0.031).",
+      ],
     });
   });
 });
