@@ -1,6 +1,6 @@
 /**
  * The fix for a failure, as data. The engine knows what would help; the command line options and environment
- * variables that do it are written by service/engine-words.ts and cli/engine-words.ts.
+ * variables that do it are written by service/engine-words.ts and cli/model/engine-words.ts.
  */
 export type Remedy =
   /** Configure the name of one of the models that the model servers have. */

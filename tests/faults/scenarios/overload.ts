@@ -67,7 +67,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   {
     name: "impatient",
     summary:
-      "five times the capacity from callers who wait 30 s by the service's default and hang up after 5",
+      "five times the capacity from callers who wait 30 s by the service's default and disconnect after 5",
     deployment: DEPLOYMENT,
     streams: [
       { name: "callers", perSecond: 5 * CAPACITY, prefer: "wait=30", hangUpSeconds: 5 },

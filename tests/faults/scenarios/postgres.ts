@@ -48,7 +48,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   {
     name: "postgres-freeze",
     check: expectNotReady,
-    summary: "PostgreSQL does not answer for 20 s (SIGSTOP) and goes on",
+    summary: "PostgreSQL does not respond for 20 s (SIGSTOP) and then continues",
     streams: MODEST,
     fault: async ({ postgres }) => {
       postgres.server.signal("SIGSTOP");
@@ -69,7 +69,7 @@ export const POSTGRES_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "postgres-mute",
-    summary: "open connections to PostgreSQL stay open and carry nothing any more; new ones work",
+    summary: "open connections to PostgreSQL stay open but carry no data; new ones work",
     streams: MODEST,
     fault: async ({ postgres }) => postgres.proxy.muteOpen(),
     settleSeconds: 30,

@@ -22,7 +22,7 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
   {
     name: "redis-freeze",
     check: expectNotReady,
-    summary: "Redis does not answer for 20 s (SIGSTOP) and goes on",
+    summary: "Redis does not respond for 20 s (SIGSTOP) and then continues",
     streams: MODEST,
     fault: async ({ redis }) => {
       process.kill(redis.server.pid, "SIGSTOP");
@@ -32,7 +32,7 @@ export const REDIS_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "redis-mute",
-    summary: "open connections to Redis stay open and carry nothing any more; new ones work",
+    summary: "open connections to Redis stay open but carry no data; new ones work",
     streams: MODEST,
     fault: async ({ redis }) => redis.proxy.muteOpen(),
     settleSeconds: 30,

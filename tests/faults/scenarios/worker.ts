@@ -8,7 +8,7 @@ export const WORKER_SCENARIOS: readonly Scenario[] = [
   {
     name: "worker-freeze",
     check: expectNotReady,
-    summary: "the only worker does not run for 10 s (SIGSTOP) and goes on",
+    summary: "the only worker is frozen for 10 s (SIGSTOP) and then continues",
     streams: MODEST,
     fault: async (stage) => {
       signalWorkers(stage, "SIGSTOP");
