@@ -108,7 +108,7 @@ function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRec
   });
 }
 
-/** Returns which files of a snapshot are missing or wrong. Throws HubError if files of other origin conflict with it. */
+/** Returns which files of a snapshot are missing or wrong. Throws HubError if files of another origin conflict with it. */
 async function checkFiles(
   directory: string,
   snapshot: Snapshot,

@@ -65,7 +65,7 @@ export async function resolveSnapshot(
 
 function readEntry({ path, size, oid, lfs, xetHash }: ListFileEntry): HubFile {
   const bytes = lfs?.size ?? size;
-  // For a file in Xet, git's id is that of its pointer.
+  // For a file in Xet, git's id identifies its pointer.
   const hex = lfs?.oid ?? (xetHash === undefined ? oid : undefined);
   const algorithm = lfs === undefined ? "git-sha1" : "sha256";
   if (!Number.isSafeInteger(bytes) || bytes < 0) throw malformed(`it has no size for ${path}`);

@@ -33,7 +33,7 @@ export function statusError(
     return new HubError(`${reason}: accept the licence at ${hub.url}/${repo}`, { remedy });
   }
   if (status === 401) {
-    // The hub returns 401 for a repository that does not exist, too: it does not disclose which ones do.
+    // The hub also returns 401 for a repository that does not exist, in order not to disclose which ones do.
     const message = hub.hasToken
       ? `${host} rejected the access token, or it has no model ${repo} that this token can read`
       : `there is no public model ${repo} at ${host}: check the name`;

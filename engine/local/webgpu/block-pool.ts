@@ -74,7 +74,7 @@ export class BlockPool {
     return list.cachedBlocks * BLOCK_TOKENS;
   }
 
-  /** Adds blocks for `tokens` tokens in all. Returns false, and changes nothing, if there are not enough. */
+  /** Adds blocks until the list has enough for `tokens` tokens. Returns false, and changes nothing, if there are not enough. */
   grow(list: BlockList, tokens: number): boolean {
     const missing = Math.ceil(tokens / BLOCK_TOKENS) - list.blocks.length;
     if (missing > this.available) {

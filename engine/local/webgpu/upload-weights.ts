@@ -3,7 +3,7 @@ import type { TensorTarget } from "./model-weights.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 const PIECE_BYTES = 32 * 1024 * 1024;
-/** Pieces that are loaded at a time: as many as Node has threads that read files. */
+/** Pieces that are loaded at a time: the number of threads with which Node reads files. */
 const PIECES_IN_FLIGHT = 4;
 
 interface Piece {

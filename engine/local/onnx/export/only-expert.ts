@@ -12,8 +12,8 @@ export const SWIGLU_ALPHA = 1.702;
 /**
  * Adds the MLP of a model with a single expert, which needs no router.
  *
- * For one token, QMoE took 8 times as long. Twice an MXFP4 value is an integer, so 8 bits represent
- * the weights exactly.
+ * QMoE took 8 times as long to compute one token. Twice an MXFP4 value is an integer, so 8 bits represent the weights
+ * exactly.
  */
 export function onlyExpert(
   graph: GraphBuilder<WeightSource>,
