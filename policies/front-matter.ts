@@ -55,7 +55,7 @@ function withLine(fault: PolicyFault, document: Document, lines: LineCounter): P
   return fault;
 }
 
-/** YAML ends lines with CR too, and the library does not. */
+/** In YAML a CR alone also ends a line, which the library does not support. */
 function parseYaml(source: string, lines: LineCounter): Document {
   const yaml = source.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (yaml.length > MAX_FRONT_MATTER_CHARACTERS) {
@@ -66,7 +66,7 @@ function parseYaml(source: string, lines: LineCounter): Document {
   const document = parseDocument(yaml, {
     version: "1.2",
     schema: "core",
-    // The library compares every two keys; the check below takes one pass.
+    // The library compares every pair of keys; the check below takes one pass.
     uniqueKeys: false,
     stringKeys: true,
     prettyErrors: false,

@@ -3,7 +3,7 @@ export interface Column {
   readonly width: number;
 }
 
-/** A table printed row by row, with its header before the first row. Cells hold no colours. */
+/** A table printed row by row, with its header before the first row. Cells must not contain colour codes. */
 export class TableWriter {
   readonly #columns: readonly Column[];
   readonly #write: (text: string) => void;

@@ -24,7 +24,7 @@ const SAMPLE_EFFORT: ReasoningEffort = "low";
 const KEY_LINE = "API key with all scopes, shown only once:";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
-/** Enough to show reasoning, which does not help an untrained model. */
+/** Enough to show what reasoning looks like; it does not help an untrained model. */
 const TEST_MODEL_REASONING_TOKENS = "48";
 
 /** Starts a service from nothing, shows a first verdict, and serves until a signal. Reports its own errors. */
@@ -39,7 +39,7 @@ export async function runQuickstart(): Promise<void> {
     ending = closeOnSignals(service);
     const { parts, url, createdKey, keyFault, judging } = service;
     const { policies, verdicts } = parts.stores;
-    // First of all: it can be shown only now, whatever fails later.
+    // Printed first: the key can be shown only now, even if a later step fails.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(policies);
     await showProgress("Loading the model", () => judging);
@@ -53,7 +53,7 @@ export async function runQuickstart(): Promise<void> {
     const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
     console.log(formatNextSteps({ url, key, sample }, style));
   } catch (error) {
-    // After a signal whatever is awaited fails, which is not an error.
+    // After a signal, pending operations fail; that is not an error.
     if (ending?.began() === true) return;
     await ending?.stop().catch(() => undefined);
     fail(error instanceof CheckpointError ? new StartError(withRemedy(error)) : error);

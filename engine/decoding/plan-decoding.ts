@@ -13,9 +13,9 @@ const RESERVED_OUTPUT_TOKENS = 1024;
 
 /** What one request may use of a model's context. */
 export interface DecodingPlan {
-  /** The prompt up to `<|start|>assistant`; of a second attempt, followed by the first attempt. */
+  /** The prompt up to `<|start|>assistant`; in a second attempt, followed by the output of the first. */
   readonly tokens: readonly number[];
-  /** Leading tokens that other requests of the same policy begin with, too. */
+  /** The number of leading tokens that all requests of the same policy share. */
   readonly sharedTokens: number;
   readonly maxAnswerTokens: number;
 }

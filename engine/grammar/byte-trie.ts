@@ -89,7 +89,7 @@ interface Span {
 
 const INSERTION_SORT_BELOW = 24;
 
-/** MSD radix sort; a shorter string is before its extensions. `scratch` is as long as `order`. */
+/** MSD radix sort; a string comes before its extensions. `scratch` is as long as `order`. */
 function sortByBytes(strings: ByteStrings, order: Uint32Array, scratch: Uint32Array, span: Span): void {
   const { from, to, depth } = span;
   if (to - from < INSERTION_SORT_BELOW) {

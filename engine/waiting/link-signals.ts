@@ -2,7 +2,7 @@ export interface LinkedSignal {
   readonly signal: AbortSignal;
   /** Aborts this signal and none of its sources. */
   readonly abort: (reason?: unknown) => void;
-  /** Releases the sources and the timer. Must be called, or a long-lived source keeps this signal. */
+  /** Releases the sources and the timer. Must be called: otherwise a long-lived source keeps this signal in memory. */
   readonly unlink: () => void;
 }
 
@@ -15,7 +15,7 @@ export interface LinkOptions {
 /**
  * Creates a signal that aborts when the first of its sources aborts, with the same reason, or at the timeout.
  *
- * Signals are combined in no other way: AbortSignal.any leaks memory while one of its sources lives on
+ * This is the only way in which signals are combined: AbortSignal.any leaks memory while one of its sources lives on
  * (nodejs/node#62363), and AbortSignal.timeout keeps its timer after the work has ended.
  */
 export function linkSignals(

@@ -2,14 +2,14 @@ import { linkSignals } from "./link-signals.ts";
 
 export interface TimeoutOptions {
   readonly timeoutMs: number;
-  /** The rejection at the timeout. */
+  /** Creates the error with which the wait rejects at the timeout. */
   readonly timeoutError: () => Error;
-  /** Also end the wait, each with its own reason. */
+  /** Signals that also end the wait, each with its own reason. */
   readonly signals?: readonly (AbortSignal | undefined)[];
 }
 
 /**
- * Settles with `work`, or rejects at the timeout or when one of the signals aborts. It does not wait for the work to
+ * Settles as `work` does, or rejects at the timeout or when one of the signals aborts. It does not wait for the work to
  * stop: the work learns of it through its own signal and may still take effect.
  */
 export async function withTimeout<T>(

@@ -1,6 +1,6 @@
 import type { Truth } from "../scored-item.ts";
 
-/** A content whose correct judgement is known, or still has to be decided. */
+/** Content whose correct judgement is known, or still has to be decided. */
 export interface GoldenItem extends Truth {
   readonly content: string;
   readonly ruleIds?: readonly string[];

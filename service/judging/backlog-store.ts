@@ -4,9 +4,9 @@ import type { Priority } from "./verdict-store.ts";
 export interface UnsettledGroup {
   readonly keyId: string;
   readonly priority: Priority;
-  /** A caller waits for them. */
+  /** Whether a caller waits for them. */
   readonly awaited: boolean;
-  /** In the backlog; otherwise in the queue or being judged. */
+  /** Whether they are in the backlog; otherwise they are in the queue or being judged. */
   readonly inBacklog: boolean;
   readonly items: number;
 }
@@ -33,7 +33,7 @@ export interface DispatchLimits {
 
 export interface Dispatched {
   readonly jobs: readonly { readonly id: string; readonly priority: Priority }[];
-  /** The backlog still holds items. */
+  /** Whether the backlog still holds items. */
   readonly more: boolean;
 }
 

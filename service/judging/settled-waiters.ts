@@ -42,7 +42,7 @@ export class SettledWaiters {
 
   async #waitForOne(id: string, deadline: number, signal?: AbortSignal): Promise<VerdictRecord | null> {
     for (;;) {
-      // Registered before the record is read, so that a settling in between is not missed.
+      // Registered before the record is read, so that an item that settles in between is not missed.
       const woken = linkSignals([signal]);
       const unregister = this.#register(id, woken.abort);
       try {
@@ -67,7 +67,7 @@ export class SettledWaiters {
     };
   }
 
-  /** Without ids, notifications may have been lost: every waiter reads its record. */
+  /** If `ids` is empty, notifications may have been lost: every waiter reads its record. */
   #wake(ids: readonly string[]): void {
     const wakers = ids.length > 0 ? ids.map((id) => this.#wakers.get(id) ?? []) : [...this.#wakers.values()];
     for (const wake of wakers.flatMap((set) => [...set])) wake();

@@ -24,7 +24,7 @@ export interface EmbeddedSession extends Statements {
  * alternate; between BEGIN and COMMIT a client has the session to itself.
  */
 export class PglitePool extends EventEmitter implements PgPool {
-  /** BullMQ checks that a notification connection cannot drop silently. Here there is none. */
+  /** BullMQ expects keep-alive, so that a notification connection cannot drop silently. PGlite has no connection. */
   readonly options = { keepAlive: true };
   readonly #session: EmbeddedSession;
 
@@ -129,7 +129,7 @@ async function execute<Row>(
       ? await statements.query(text, [...parameters])
       : (await statements.exec(text)).at(-1);
   const rows = (result?.rows ?? []) as Row[];
-  // PGlite counts the rows that an INSERT, UPDATE or DELETE changed; otherwise 0.
+  // `affectedRows` counts what an INSERT, UPDATE or DELETE changed and is 0 for other statements.
   return { rows, rowCount: result?.affectedRows || rows.length };
 }
 

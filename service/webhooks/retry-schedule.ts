@@ -22,8 +22,8 @@ const MAX_RETRY_AFTER_MS = 10 * HOUR;
 
 /**
  * Returns the milliseconds until the attempt after this one (counted from 1), or null if it was the last. Varies the
- * schedule by up to a tenth, so that simultaneous failures are not retried simultaneously; never earlier than the receiver
- * requested.
+ * schedule by up to a tenth, so that simultaneous failures are not retried simultaneously. The delay is never shorter than
+ * what the receiver requested, up to MAX_RETRY_AFTER_MS.
  */
 export function retryDelayMs(
   attempt: number,

@@ -14,7 +14,7 @@ export interface StepBuffers {
   readonly readback: GPUBuffer;
 }
 
-/** `positions` is the length of the longest sequence: the rows of the table of rotary embeddings. */
+/** `positions` is the length of the longest sequence, and so the number of rows in the table of rotary embeddings. */
 export function allocateStepBuffers(device: GPUDevice, shape: KernelShape, positions: number): StepBuffers {
   const { config, maxNumSeqs, maxBatchedTokens, blocksPerSequence } = shape;
   const resultBytes = maxNumSeqs * RESULT_WORDS * 4;

@@ -3,7 +3,7 @@ import type { TensorTarget } from "./model-weights.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 const PIECE_BYTES = 32 * 1024 * 1024;
-/** Pieces that are loaded at a time: the number of threads with which Node reads files. */
+/** Pieces loaded at the same time: as many as Node has threads for reading files. */
 const PIECES_IN_FLIGHT = 4;
 
 interface Piece {
@@ -57,7 +57,7 @@ function* piecesOf(targets: readonly TensorTarget[]): Generator<Piece> {
   }
 }
 
-/** Copies are whole words: buffers have room for the last one. */
+/** WebGPU copies multiples of 4 bytes; buffers have room for the padding. */
 function copyLength(bytes: number): number {
   return Math.ceil(bytes / 4) * 4;
 }

@@ -7,7 +7,7 @@ import type { ServerAdapter } from "./server-adapter.ts";
 import { sglangAdapter } from "./sglang.ts";
 import { vllmAdapter } from "./vllm.ts";
 
-/** Creates the adapter of one server: some remember what their server does not support. */
+/** Creates the adapter of one server. Servers cannot share one: some adapters remember what their server does not support. */
 export function createAdapter(kind: ServerKind): ServerAdapter {
   switch (kind) {
     case "vllm":

@@ -7,7 +7,7 @@ export class DatabaseFilesError extends OperatorError {
   override readonly name = "DatabaseFilesError";
 }
 
-/** A file of PostgreSQL's write-ahead log has 16 MiB, and its page header begins with a magic number 0xD1... */
+/** A segment of PostgreSQL's write-ahead log is 16 MiB long and begins with a magic number whose high byte is 0xD1. */
 const SEGMENT_NAME = /^[0-9A-F]{24}$/;
 const SEGMENT_BYTES = 16 * 1024 * 1024;
 const MAGIC_HIGH_BYTE = 0xd1;
