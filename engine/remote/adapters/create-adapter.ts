@@ -7,7 +7,7 @@ import type { ServerAdapter } from "./server-adapter.ts";
 import { sglangAdapter } from "./sglang.ts";
 import { vllmAdapter } from "./vllm.ts";
 
-/** Creates the adapter of one server. Servers cannot share one: some adapters remember what their server does not support. */
+/** Returns the adapter for a server. An adapter that remembers what its server does not support is created for each server. */
 export function createAdapter(kind: ServerKind): ServerAdapter {
   switch (kind) {
     case "vllm":
