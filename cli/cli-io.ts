@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Environment } from "./environment.ts";
 
-/** Everything a command uses of its process. */
+/** Everything that a command uses from its process. */
 export interface CliIo {
   readonly stdin: Readable;
   /** Prints the result, for people or programs. */

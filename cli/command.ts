@@ -36,7 +36,7 @@ export interface Command {
   readonly details?: string;
   readonly options: OptionSpecs;
   readonly examples: readonly string[];
-  /** Those of commands that call the service, unless given. */
+  /** Default: those of commands that call the service. */
   readonly exitCodes?: ExitCodes;
   /** Resolves to the exit code. */
   run(argv: readonly string[], io: CliIo): Promise<number>;

@@ -9,7 +9,7 @@ import {
 } from "./common.ts";
 import { contentSchema } from "./content.ts";
 
-/** A request judges one content under one policy, or under each of several. */
+/** A request to judge content under one policy, or under each of several. */
 export const MAX_POLICIES_PER_REQUEST = 8;
 
 export const classifyRequestSchema = {

@@ -3,8 +3,8 @@ import { policySchema, policyVersionResourceSchema } from "./policy.ts";
 import { verdictRecordSchema } from "./verdict-record.ts";
 
 /**
- * One page of verdicts. Every page has a `next_cursor`, also the last: a request with it returns what is new since,
- * without gaps or duplicates. It is null only if no page had a record yet.
+ * One page of verdicts. Every page has a `next_cursor`, including the last: a request with it returns only later
+ * records, without gaps or duplicates. It is null only if no page had a record yet.
  */
 export const verdictPageSchema = {
   $id: "verdict-page",
@@ -21,7 +21,7 @@ export const verdictPageSchema = {
 
 export type VerdictPage = FromSchema<typeof verdictPageSchema>;
 
-/** The verdicts of one content under several policies, in the order of policy_ids. */
+/** The verdicts of the same content under several policies, in the order of policy_ids. */
 export const verdictListSchema = {
   $id: "verdict-list",
   title: "VerdictList",

@@ -10,7 +10,7 @@ export type RowResult =
   | { readonly kind: "refused"; readonly item: Item | BadRow; readonly code: string; readonly reason: string }
   | { readonly kind: "judged"; readonly item: Item; readonly records: readonly VerdictRecord[] };
 
-/** Statuses with which every further item would be refused too. */
+/** Statuses with which the service would refuse every further item too. */
 const FATAL_STATUSES = new Set([401, 403, 404, 405, 409]);
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Maps with at most `concurrency` calls at a time and yields the results in the order of the source, of which it reads
- * no more than that in advance. A call that throws ends the iteration.
+ * Maps with at most `concurrency` calls at a time and yields the results in the order of the source. Reads at most
+ * that many elements ahead. A call that throws ends the iteration.
  */
 export async function* mapOrdered<T, R>(
   source: AsyncIterable<T>,

@@ -74,7 +74,7 @@ const OPTIONS = {
   "content-tokens": {
     type: "string",
     value: "N",
-    description: "length of each content in tokens (default: 150)",
+    description: "length of each item's content in tokens (default: 150)",
   },
   "reasoning-tokens": {
     type: "string",

@@ -17,7 +17,7 @@ export interface NextSteps {
   readonly sample: Sample | null;
 }
 
-/** For a service without starter policies: it is judged by a policy that the commands upload first. */
+/** For a service without starter policies: the sample is judged by a policy that the commands upload first. */
 const OWN_SAMPLE: Sample = { policyId: "shouting", content: "READ THIS NOW OR LOSE EVERYTHING" };
 const OWN_POLICY = `---
 title: Shouting

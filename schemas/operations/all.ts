@@ -8,7 +8,7 @@ import { policiesOperations } from "./policies.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
 
-/** Everything that can be asked of the service, in the order of its reference. */
+/** Every operation of the API, in the order of the reference. */
 export const OPERATIONS: readonly Operation[] = [
   ...classifyOperations,
   ...batchesOperations,

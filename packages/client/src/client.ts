@@ -33,7 +33,7 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
   /** How long one attempt may take, not counting the seconds of `Prefer: wait=N`. Default 60 s. */
   readonly timeoutMs?: number;
-  /** How often one request is sent at most, the first time included. Default 3; 1 turns retries off. */
+  /** The maximum number of attempts for one request, including the first. Default 3; 1 turns retries off. */
   readonly maxAttempts?: number;
   /** Called before the pause that precedes another attempt. */
   readonly onRetry?: (retry: Retry) => void;
@@ -85,7 +85,7 @@ export class GavelClient {
     });
   }
 
-  /** Judges one content by one policy. Check `status`: only "completed" has a verdict. */
+  /** Judges content under one policy. Check `status`: only "completed" has a verdict. */
   async classify(
     request: ClassifyOne,
     { waitSeconds, idempotencyKey, signal }: ClassifyOptions = {},

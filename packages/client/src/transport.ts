@@ -10,7 +10,7 @@ export interface Retry {
 }
 
 export interface RetryOptions {
-  /** Of one request, the first included. */
+  /** For one request, including the first. */
   readonly maxAttempts: number;
   readonly onRetry: ((retry: Retry) => void) | undefined;
 }
@@ -91,7 +91,7 @@ export class Transport {
   }
 }
 
-/** The response with a body whose errors are explained, and that releases the limit at its end. */
+/** Wraps the body of a response: its errors are explained, and the limit is released at its end. */
 function streamed(response: Response, request: HttpRequest, limit: AttemptLimit): Response {
   if (response.body === null) {
     limit.release();

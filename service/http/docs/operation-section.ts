@@ -67,7 +67,7 @@ function answerTable({ responses, summary }: OpenApiOperation): Html {
 <td>${headerNames(response)}</td></tr>`,
   );
   return scrollable(
-    `Answers of: ${summary}`,
+    `Responses of: ${summary}`,
     html`<table><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Body</th><th scope="col">Headers</th></tr></thead>
 <tbody>${rows}</tbody></table>`,
   );
