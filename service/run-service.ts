@@ -39,7 +39,7 @@ export async function runService(
   try {
     await parts.start();
     server = await startServer(appOf(parts), config.http);
-    // After listening: a start that fails on a taken port must not use up the only showing of the key.
+    // After listening: the key is shown only once, so a start that fails because the port is in use must not create it.
     const { createdKey, keyFault } = await firstKey(parts, secrets);
     const judging = parts.startJudging();
     const { url } = server;

@@ -12,7 +12,7 @@ export interface LoggableError {
 const MAX_CAUSES = 3;
 const MAX_FRAMES = 20;
 
-/** Errors of the language name identifiers of the program in their messages, never its input. */
+/** JavaScript's own errors contain identifiers of the program in their messages, never its input. */
 const SAFE_MESSAGES = [SafeError, TypeError, ReferenceError] as const;
 
 /**

@@ -1,7 +1,7 @@
 /** How many of a key's last waits are remembered, and for how long. */
 const REMEMBERED = 32;
 const MEMORY_MS = 60_000;
-/** Fewer disconnects than these, in number or as a share of all waits, are accidents. */
+/** Fewer disconnects than these, in number or as a share of all waits, count as accidental. */
 const MIN_DISCONNECTS = 4;
 const MIN_SHARE = 0.25;
 
@@ -14,7 +14,7 @@ interface Wait {
 
 /**
  * Learns after how long the callers of a key disconnect. A client may time out long before the wait that it requested,
- * or that the service applies by default; items that are judged after that are judged for nobody.
+ * or that the service applies by default; nobody waits for items that are judged after that.
  */
 export class CallerTimeouts {
   readonly #waits = new Map<string, Wait[]>();

@@ -34,7 +34,7 @@ export function targetOf(
   };
 }
 
-/** Creates the item of one content and one target, with a new id. */
+/** Creates the item for the request's content and one target, with a new id. */
 export function createItem(
   request: Pick<ClassifyRequest, "content" | "external_id" | "metadata" | "priority">,
   target: Target,

@@ -20,7 +20,7 @@ export interface NewItem extends Readonly<SubmittedProperties> {
   readonly content: Content;
   /** Keyed with the installation's own key; see content-hashes.ts. */
   readonly contentHmac: string;
-  /** Equal for items that share a judgement: content, policy version, effort, reasoning bound, seed and priority. */
+  /** Equal for items that share a judgement: content, policy version, effort, reasoning limit, seed and priority. */
   readonly fingerprint: string;
   readonly reasoningEffort: ReasoningEffort;
   /** The key of the request. */
@@ -30,7 +30,7 @@ export interface NewItem extends Readonly<SubmittedProperties> {
   /** It waits for its turn in the backlog; otherwise its creator adds its job. */
   readonly inBacklog: boolean;
   readonly createdAt: Date;
-  /** A verdict that an equal item got since then may be reused; null: none may. */
+  /** The verdict of an equal item completed since this time may be reused. Null: no verdict may be reused. */
   readonly reuseSince: Date | null;
 }
 

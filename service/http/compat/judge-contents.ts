@@ -18,7 +18,7 @@ const MAX_LOGGED_IDS = 64;
 
 export interface Questions {
   readonly contents: readonly Content[];
-  /** Each content is judged under each of them: up to eight, all different. */
+  /** Every content is judged under each of these: up to eight, all different. */
   readonly policies: readonly PolicyRef[];
   readonly externalId?: string;
   /** Identifies each part of the request together with its position, so that a repeated request completes the first one. */

@@ -30,7 +30,7 @@ export const openAiErrors = createMiddleware<AppEnv>(async (c, next) => {
   const problem = (await c.res.json()) as Problem;
   const headers = new Headers(c.res.headers);
   headers.set("Content-Type", "application/json");
-  // The client retries after a 409 by default; ours are permanent.
+  // OpenAI's client retries after a 409 by default, but the service's conflicts are permanent.
   if (problem.status < 500) headers.set("X-Should-Retry", "false");
   c.res = new Response(JSON.stringify(toOpenAiError(problem)), { status: problem.status, headers });
 });

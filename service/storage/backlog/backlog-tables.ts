@@ -6,7 +6,7 @@ export const turns = gavel.table(
   "turns",
   {
     priority: text().notNull(),
-    /** Empty: the pass that was served last, from which a key starts that has been absent. */
+    /** Empty in the row with the pass that was served last; a key that was idle starts from that pass. */
     key_id: text().notNull(),
     pass: doublePrecision().notNull(),
   },

@@ -20,7 +20,7 @@ export interface Database {
   run<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** READ COMMITTED. `work` may run again after a deadlock, so its only effects must be in the database. */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** Resolves when notifications arrive from now on. The function that it returns stops them. */
+  /** Resolves once notifications are received, with a function that stops them. */
   listen(channel: string, listener: NotificationListener): Promise<() => void>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export function instant(): PgTimestampStringBuilderInitial<""> {
   return timestamp({ withTimezone: true, precision: 3, mode: "string" });
 }
 
-/** The database's clock, in full. For times that several processes compare. */
+/** The database's clock, with microseconds. For times that several processes compare. */
 export function databaseInstant(): PgTimestampStringBuilderInitial<""> {
   return timestamp({ withTimezone: true, mode: "string" });
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { MigrationConfig } from "drizzle-orm/migrator";
 
-/** The advisory lock of the process that migrates: "gavel" in ASCII. Any number works that nothing else locks. */
+/** The advisory lock of the process that migrates: "gavel" in ASCII. Any number that nothing else locks works. */
 export const MIGRATION_LOCK = 0x67_61_76_65_6cn;
 
 /** The folder with the statements, which the build copies, and the table in which drizzle's migrator records them. */

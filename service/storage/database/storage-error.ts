@@ -52,7 +52,7 @@ export class StorageError extends SafeError {
 
 /**
  * Translates an error of a driver or drizzle: to ServiceError `not_ready` if the database cannot be reached, otherwise
- * to StorageError. Errors of ours pass unchanged.
+ * to StorageError. The service's own errors pass unchanged.
  */
 export function toStorageError(thrown: unknown): Error {
   const error = driverErrorOf(thrown);

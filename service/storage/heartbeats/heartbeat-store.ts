@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Heartbeat, HeartbeatStore, Judge } from "../../health/heartbeat-store.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 
-/** Processes write every second; one that has missed three is not counted on. */
+/** Processes write every second; one that has missed three counts as stopped. */
 const FRESH_SECONDS = 3;
 const FORGET_SECONDS = 3600;
 
-/** Heartbeats in PostgreSQL or PGlite, told by the database's clock. */
+/** Heartbeats in PostgreSQL or PGlite. Their times come from the database's clock. */
 export class DatabaseHeartbeatStore implements HeartbeatStore {
   readonly #database: Database;
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Capacity, WorkerStore } from "../../judging/backlog-store.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 
-/** A worker without a heartbeat for this long is gone. */
+/** A worker without a heartbeat for this long counts as stopped. */
 const SILENCE_SECONDS = 10;
 
 /** Heartbeats of workers in PostgreSQL or PGlite. */
@@ -25,7 +25,7 @@ export class DatabaseWorkerStore implements WorkerStore {
     );
   }
 
-  /** With those that went without a word. */
+  /** Also removes workers that stopped without removing themselves. */
   async leave(id: string): Promise<void> {
     await this.#database.run((session) =>
       rowsOf(

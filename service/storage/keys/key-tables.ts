@@ -11,13 +11,13 @@ export const apiKeys = gavel.table("api_keys", {
   sha256: text().notNull().unique("api_keys_sha256"),
   created_at: instant().notNull(),
   revoked_at: instant(),
-  /** First given by the environment, not by POST /keys. */
+  /** Created from the environment, not by POST /keys. */
   environment: boolean().notNull().default(false),
-  /** When the environment gave another key. Null again when it gives this one again. */
+  /** When another key of the environment replaced this one. Null again once the environment sets this one again. */
   replaced_at: instant(),
 });
 
-/** What belongs to this installation as a whole: one row. */
+/** Values of the installation as a whole: one row. */
 export const installation = gavel.table(
   "installation",
   {

@@ -13,8 +13,8 @@ import { JUDGED, verdicts } from "./verdict-tables.ts";
 const NO_USAGE = { prompt_tokens: 0, cached_tokens: 0, reasoning_tokens: 0, completion_tokens: 0 };
 
 /**
- * Settles each item at once for which an equal one was completed recently enough. Returns their records by id; the
- * other items are to be judged.
+ * Settles each item at once if an equal one was completed recently enough. Returns the records of these items by id;
+ * the others must be judged.
  *
  * A copy is never an original itself (`reusable` is false), so requests do not extend the lifetime of a verdict.
  * Erasing takes the lock of settled positions too, so a verdict is not copied while it is being erased. The caller

@@ -62,7 +62,7 @@ export function recordOf(row: RecordRow): VerdictRecord {
   };
 }
 
-/** What of an item goes into its row as it was accepted. */
+/** The columns that are written when an item is accepted. */
 export const acceptedColumns = pick(verdicts, [
   "id",
   "policy_id",
@@ -113,7 +113,7 @@ export function recordOfNew(item: NewItem): VerdictRecord {
   });
 }
 
-/** Text of callers is escaped in the database. Values that are no strings stay as they are. */
+/** Text of callers is escaped in the database. Values that are not strings are unchanged. */
 function mapStrings<Values extends object>(values: Values, map: (text: string) => string): Values {
   const mapped = Object.entries(values).map(([name, value]: [string, unknown]) => [
     name,
@@ -133,7 +133,7 @@ function elapsed(from: Date, to: Date): number {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Any other string is the id of no record, and PostgreSQL would reject it as a uuid. */
+/** No record has any other string as its id, and PostgreSQL would reject it as a uuid. */
 export function isVerdictId(id: string): boolean {
   return UUID.test(id);
 }

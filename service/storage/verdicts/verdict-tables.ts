@@ -81,7 +81,7 @@ export const verdicts = gavel.table(
     key_id: text().notNull().default("unknown"),
     /** A caller waits for it. It loses its turn if that caller leaves. */
     awaited: boolean().notNull().default(false),
-    /** Accepted and not yet handed to the job queue. */
+    /** Accepted and not yet in the job queue. */
     in_backlog: boolean().notNull().default(false),
     /** Completed, and the text of its verdict is not erased yet. */
     rationale_kept: boolean().notNull().default(false),
