@@ -11,8 +11,8 @@ export interface Arrival {
 }
 
 /**
- * Counts the interactive items that are judged before the last item of an arrival: the queue's beyond those being judged,
- * the key's own, and of each other key what fair order serves meanwhile. Items of batches come after them.
+ * Counts the interactive items that are judged before the last item of an arrival: those that wait in the
+ * queue, the key's own, and those of other keys that fair order serves meanwhile. Items of batches come after them.
  */
 export function itemsAhead({ groups, capacity }: BacklogState, { keyId, items, weightOf }: Arrival): number {
   const waiting = new Map<string, number>();
@@ -38,7 +38,7 @@ export interface WaitEstimate {
   readonly ahead: number;
   /** From now to the verdict. */
   readonly seconds: number;
-  /** 0 if the verdict is in time for the caller; else after how many seconds it may be for a new request. */
+  /** 0 if the verdict is in time for the caller; otherwise the seconds after which that of a new request may be. */
   readonly lateBySeconds: number;
 }
 
