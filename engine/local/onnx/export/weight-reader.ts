@@ -64,7 +64,11 @@ export class WeightReader {
         yield exactCodes(await this.#rows(source.blocks, source.rows));
         break;
       case "dense-scales":
-        yield this.#scales.convert(await this.#rows(source.scales, source.rows), source.scales);
+        // The codes of the only expert are exact, whatever the precision of others.
+        yield new BlockScales([1], this.#activation).convert(
+          await this.#rows(source.scales, source.rows),
+          source.scales,
+        );
         break;
       case "dense-bias":
         yield convertBfloat16(await this.#rows(source.bias, source.rows), this.#activation);

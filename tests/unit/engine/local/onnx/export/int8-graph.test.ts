@@ -5,6 +5,7 @@ import ort from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildModel } from "../../../../../../engine/local/onnx/export/export.ts";
 import { readManifest } from "../../../../../../engine/local/onnx/export/model-manifest.ts";
+import type { Precision } from "../../../../../../engine/local/onnx/export/precision.ts";
 import type { Activation } from "../../../../../../engine/local/onnx/export/weight-source.ts";
 import { writeSyntheticCheckpoint } from "../../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { GptOssReference } from "../../../../../helpers/gpt-oss-reference.ts";
@@ -42,12 +43,13 @@ describe.each(Object.entries(CHECKPOINTS))(
       await rm(root, { recursive: true });
     });
 
-    async function build(activation: Activation) {
-      const outputDir = path.join(root, activation);
+    async function build(activation: Activation, precision: Precision = "exact") {
+      const outputDir = await mkdtemp(path.join(root, `${activation}-${precision}-`));
       await buildModel({
         checkpointDir: path.join(root, "checkpoint"),
         outputDir,
         activation,
+        precision,
         maxPositions: 128,
       });
       const options = { intraOpNumThreads: 1, logSeverityLevel: 4 } as const;
@@ -65,6 +67,17 @@ describe.each(Object.entries(CHECKPOINTS))(
         expect(relativeError(logits!, expected[i]!), `token ${i}`).toBeLessThan(INT8_ERROR);
       }
       await session.release();
+    });
+
+    it("has the same weights of the only expert in a compact build, which rounds those of several", async () => {
+      const logits = [];
+      for (const precision of ["exact", "compact"] as const) {
+        const { manifest, session } = await build("float32", precision);
+        const rows = [{ tokens: TOKENS, pastLength: 0 }];
+        logits.push((await step(session, manifest, createCache(manifest, 1, 64), rows))[0]!);
+        await session.release();
+      }
+      expect(relativeError(logits[1]!, logits[0]!) === 0).toBe(tied);
     });
 
     it("is expanded to 16 bits for devices that do not multiply in 8 bits", async () => {
