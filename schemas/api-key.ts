@@ -2,7 +2,16 @@ import type { FromSchema } from "json-schema-to-ts";
 import { timestampSchema } from "./common.ts";
 
 export const scopeSchema = {
-  enum: ["classify", "policies:read", "policies:write", "verdicts:read", "reasoning:read", "admin"],
+  enum: [
+    "classify",
+    "policies:read",
+    "policies:write",
+    "verdicts:read",
+    "reasoning:read",
+    "evaluations:read",
+    "evaluations:write",
+    "admin",
+  ],
   description: "admin includes every other scope.",
 } as const;
 

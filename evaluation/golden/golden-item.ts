@@ -1,8 +1,9 @@
+import type { Content } from "../../schemas/content.ts";
 import type { Truth } from "../scored-item.ts";
 
 /** Content whose correct judgement is known, or still has to be decided. */
 export interface GoldenItem extends Truth {
-  readonly content: string;
+  readonly content: Content;
   readonly ruleIds?: readonly string[];
   readonly note?: string;
   /** Its origin, such as a file name. */

@@ -16,6 +16,7 @@ const SERVICE = [
   "service",
   "service/batches",
   "service/config",
+  "service/evaluations",
   "service/health",
   "service/http",
   "service/judging",
@@ -64,7 +65,10 @@ export const ROOMS = {
     why: "engine/ imports nothing of ours, and its two engines nothing of each other",
   },
 
-  service: { imports: [...DOMAIN, ...ENGINES, ...SERVICE], why: "the service knows no client of its own" },
+  service: {
+    imports: [...DOMAIN, ...ENGINES, "evaluation", ...SERVICE],
+    why: "the service knows no client of its own",
+  },
   ...Object.fromEntries(
     HELPERS.map((file) => [
       file,
@@ -104,6 +108,10 @@ export const ROOMS = {
     imports: [...DOMAIN, "service/config", "service/judging", "service/policies"],
     why: "rooms of service/ meet in compose.ts",
   },
+  "service/evaluations": {
+    imports: [...DOMAIN, "evaluation", "service/config", "service/judging", "service/policies"],
+    why: "rooms of service/ meet in compose.ts",
+  },
   "service/webhooks": {
     imports: [...DOMAIN, "service/policies"],
     why: "rooms of service/ meet in compose.ts",
@@ -111,8 +119,10 @@ export const ROOMS = {
   "service/http": {
     imports: [
       ...DOMAIN,
+      "evaluation",
       "service/batches",
       "service/config",
+      "service/evaluations",
       "service/health",
       "service/judging",
       "service/keys",
@@ -129,7 +139,9 @@ export const ROOMS = {
     imports: [
       ...DOMAIN,
       "engine/local/directory-lock.ts",
+      "evaluation",
       "service/batches",
+      "service/evaluations",
       "service/health",
       "service/judging",
       "service/keys",

@@ -464,12 +464,12 @@ export interface Schemas {
   };
   readonly CreateKeyRequest: {
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
   };
   readonly CreatedKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
     /** The key. It is returned only once. */
@@ -481,7 +481,7 @@ export interface Schemas {
   readonly ApiKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
   };

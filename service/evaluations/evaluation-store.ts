@@ -1,0 +1,104 @@
+import type { ReasoningEffort } from "../../engine/engine.ts";
+import type { GoldenItem } from "../../evaluation/golden/golden-item.ts";
+import type { Judgement, Truth } from "../../evaluation/scored-item.ts";
+import type { Evaluation, EvaluationItem, EvaluationItemQuery } from "../../schemas/evaluation.ts";
+import type { EvaluationReport } from "../../schemas/evaluation-report.ts";
+
+/** What runs over the same machinery. Only evaluations are listed as such. */
+export type EvaluationPurpose = "evaluation" | "shadow" | "replay";
+
+export interface NewEvaluation {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly purpose: EvaluationPurpose;
+  readonly policyId: string;
+  /** Null for a draft. */
+  readonly policyVersion: number | null;
+  readonly policySha256: string;
+  /** The document of a draft, which is stored with the evaluation. */
+  readonly draft: string | null;
+  readonly goldenSet: { readonly name: string; readonly version: number } | null;
+  /** Judged after those of the golden set. Their contents are stored with the evaluation. */
+  readonly ownItems: readonly GoldenItem[];
+  readonly reasoningEffort: ReasoningEffort;
+  readonly repeats: number;
+  /** More items may be appended: it ends only after `seal`. */
+  readonly open: boolean;
+  readonly keyId: string;
+  readonly createdAt: Date;
+}
+
+export interface EvaluationListOptions {
+  readonly purpose: EvaluationPurpose;
+  readonly policyId?: string;
+  readonly limit: number;
+  /** Id of the last evaluation of an earlier page. */
+  readonly after?: string;
+}
+
+export interface EvaluationItemOptions {
+  readonly filter?: NonNullable<EvaluationItemQuery["filter"]>;
+  readonly reasoning: boolean;
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** An item of an evaluation with the outcome of each repeat; null for one that was not judged. */
+export interface RepeatedItem {
+  readonly truth: Truth;
+  readonly judgements: readonly (Judgement | null)[];
+}
+
+/** What the judgements of an evaluation took. */
+export type EvaluationEffort = Pick<EvaluationReport, "usage" | "engine_ms">;
+
+/**
+ * Evaluations, their items and judgements. They are in tables of their own, so that no list, stream, webhook or cache of
+ * verdicts can contain them. A judgement is settled exactly once.
+ */
+export interface EvaluationStore {
+  /** Commits the evaluation with all its items. Throws golden_set_not_found. */
+  create(evaluation: NewEvaluation): Promise<Evaluation>;
+  /** Adds items to an open evaluation. An item whose id it already has is left out. Returns how many were added. */
+  append(id: string, items: readonly GoldenItem[]): Promise<number>;
+  /** No more items will be appended. */
+  seal(id: string): Promise<void>;
+  get(id: string): Promise<Evaluation | null>;
+  /** Newest first, without reports. */
+  list(
+    options: EvaluationListOptions,
+  ): Promise<{ readonly evaluations: readonly Evaluation[]; readonly hasMore: boolean }>;
+  /** A page of items in their order; `next` continues after the last of them. Null if the id is unknown. */
+  items(
+    id: string,
+    options: EvaluationItemOptions,
+  ): Promise<{
+    readonly items: readonly EvaluationItem[];
+    readonly next: number | null;
+    readonly hasMore: boolean;
+  } | null>;
+  /** Requests the cancellation of a running evaluation; does nothing to others. Null if the id is unknown. */
+  cancel(id: string): Promise<Evaluation | null>;
+
+  /** The document of a draft that some evaluation has. Null if the hash is unknown. */
+  draftSource(sha256: string): Promise<string | null>;
+  /** Whether any evaluation is unfinished. */
+  hasWork(): Promise<boolean>;
+  /** Judgements that are in the queue or with a worker. */
+  countInFlight(): Promise<number>;
+  /** Takes judgements that wait, in turns between evaluations. Returns their ids, which need jobs. */
+  dispatch(limit: number): Promise<readonly string[]>;
+  /** Ids of judgements in flight, in order: for finding those that lost their job. */
+  listInFlight(after: string | null, limit: number): Promise<readonly string[]>;
+  /** Cancels a slice of the judgements of evaluations that are being cancelled. */
+  cancelNext(): Promise<void>;
+  /** Ids of evaluations whose judgements are all settled, and that have no report yet. */
+  listSettled(): Promise<readonly string[]>;
+  /** All items with their outcomes, in order, read in pages. */
+  outcomes(id: string): AsyncIterable<RepeatedItem>;
+  effort(id: string): Promise<EvaluationEffort>;
+  /** Ends an unfinished evaluation. */
+  finish(id: string, report: EvaluationReport): Promise<void>;
+  /** Removes evaluations that ended before an instant. Returns how many. */
+  sweep(endedBefore: Date): Promise<number>;
+}
