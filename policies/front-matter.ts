@@ -35,7 +35,7 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
   }
   const validation = validate(value);
   const faults = validation.ok
-    ? [...textFaults(value, ""), ...codeFaults(validation.value)]
+    ? [...textFaults(value, ""), ...codeFaults(validation.value), ...reviewFaults(validation.value)]
     : validation.faults.map(({ pointer, message }) => ({ pointer, message }));
   if (!validation.ok || faults.length > 0) {
     throw invalid(faults.map((fault) => withLine(fault, document, lines)));
@@ -159,6 +159,12 @@ function codeFaults({ categories = [], rules = [] }: PolicyFrontMatter): PolicyF
     }
   });
   return faults;
+}
+
+function reviewFaults({ review }: PolicyFrontMatter): PolicyFault[] {
+  const [from = 0, to = 1] = review?.score_between ?? [];
+  if (from <= to) return [];
+  return [{ pointer: "/review/score_between", message: "must begin with the smaller number" }];
 }
 
 function isTrimmed(code: string): boolean {

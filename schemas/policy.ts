@@ -7,6 +7,7 @@ import {
   sha256Schema,
   timestampSchema,
 } from "./common.ts";
+import { reviewRulesSchema } from "./review-rules.ts";
 
 /** Largest policy document, in bytes of UTF-8. */
 export const MAX_POLICY_BYTES = 200 * 1024;
@@ -52,6 +53,7 @@ export const policyFrontMatterSchema = {
       description:
         "How long a verdict is reused for the same content under the same version and settings. Default 0: never.",
     },
+    review: reviewRulesSchema,
     output_schema: {
       type: "object",
       description:

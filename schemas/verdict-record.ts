@@ -11,6 +11,7 @@ import {
   timestampSchema,
   verdictIdSchema,
 } from "./common.ts";
+import { recordReviewSchema } from "./review.ts";
 
 export const verdictStatusSchema = {
   enum: ["queued", "running", "completed", "failed", "expired"],
@@ -48,6 +49,7 @@ export const verdictRecordSchema = {
     "attempts",
     "error",
     "cached_from",
+    "review",
     "created_at",
     "completed_at",
     "erased_at",
@@ -179,6 +181,7 @@ export const verdictRecordSchema = {
         "score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope " +
         "verdicts:read, since that record may belong to another key.",
     },
+    review: recordReviewSchema,
     created_at: timestampSchema,
     completed_at: {
       anyOf: [timestampSchema, { type: "null" }],

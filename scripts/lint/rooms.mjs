@@ -23,6 +23,7 @@ const SERVICE = [
   "service/keys",
   "service/policies",
   "service/queue",
+  "service/reviews",
   "service/storage",
   "service/webhooks",
 ];
@@ -112,6 +113,10 @@ export const ROOMS = {
     imports: [...DOMAIN, "evaluation", "service/config", "service/judging", "service/policies"],
     why: "rooms of service/ meet in compose.ts",
   },
+  "service/reviews": {
+    imports: [...DOMAIN, "evaluation", "service/judging", "service/policies"],
+    why: "rooms of service/ meet in compose.ts",
+  },
   "service/webhooks": {
     imports: [...DOMAIN, "service/policies"],
     why: "rooms of service/ meet in compose.ts",
@@ -127,6 +132,7 @@ export const ROOMS = {
       "service/judging",
       "service/keys",
       "service/policies",
+      "service/reviews",
       "service/webhooks",
     ],
     why: "http, queue and storage never import each other: they meet in compose.ts",
@@ -146,6 +152,7 @@ export const ROOMS = {
       "service/judging",
       "service/keys",
       "service/policies",
+      "service/reviews",
       "service/webhooks",
     ],
     why: "http, queue and storage never import each other: they meet in compose.ts",

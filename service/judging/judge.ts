@@ -2,6 +2,7 @@ import type { Engine, GenerateResult, ReasoningEffort, Usage } from "../../engin
 import { parseUniqueJson } from "../../engine/grammar/parse-unique-json.ts";
 import { countControlTokenSpellings } from "../../engine/harmony/control-tokens.ts";
 import { citationsKnown, codesAgree } from "../../policies/citations.ts";
+import { reviewNeed } from "../../policies/review-need.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
 import { UNKNOWN_PROPERTY, type Validation } from "../../schemas/validate.ts";
@@ -59,15 +60,18 @@ export async function judge(
   const verdict = validation.value;
   const last = results.at(-1) ?? first;
   const info = engine.info();
+  const score = violationProbability(last.labelLogprobs);
+  const checks = {
+    citations_known: citationsKnown(policy, verdict),
+    codes_agree: codesAgree(policy, verdict),
+    injection_markers: injectionMarkers(content),
+  };
   return {
     verdict,
     reasoning: sanitizeText(last.reasoning),
-    score: violationProbability(last.labelLogprobs),
-    checks: {
-      citations_known: citationsKnown(policy, verdict),
-      codes_agree: codesAgree(policy, verdict),
-      injection_markers: injectionMarkers(content),
-    },
+    score,
+    checks,
+    reviewNeed: reviewNeed(policy.frontMatter.review, { verdict, score, checks }),
     model: {
       name: info.model,
       engine: info.engine,

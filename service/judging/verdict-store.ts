@@ -1,4 +1,5 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
+import type { ReviewNeed } from "../../policies/review-need.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
 import type {
@@ -70,6 +71,8 @@ export interface Completion extends Omit<Judged, "verdict" | "score"> {
   /** Null if the engine returns none. */
   readonly score: number | null;
   readonly reasoning: string;
+  /** Null if the policy has no review rules. */
+  readonly reviewNeed: ReviewNeed | null;
   readonly engineMs: number;
   /** Generations of the engine in this attempt: 1, or 2 after a repair. */
   readonly generations: number;

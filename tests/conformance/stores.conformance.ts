@@ -14,6 +14,7 @@ import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
 import { reuseCases } from "./stores/reuse-cases.ts";
+import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import type { StoresUnderTest } from "./stores/stores-under-test.ts";
 import { verdictStoreCases } from "./stores/verdict-cases.ts";
@@ -69,5 +70,6 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     retentionCases(stores);
     webhookCases(stores);
     backlogCases(stores);
+    reviewSettleCases(stores);
   });
 }

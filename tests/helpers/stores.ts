@@ -68,6 +68,7 @@ export function newCompletion(overrides: Partial<Completion> = {}): Completion {
       warning: null,
     },
     usage: { prompt_tokens: 10, cached_tokens: 4, reasoning_tokens: 3, completion_tokens: 8 },
+    reviewNeed: null,
     engineMs: 12,
     generations: 1,
     ...overrides,

@@ -34,6 +34,19 @@ export interface Schemas {
     readonly reasoning_effort?: "low" | "medium" | "high";
     /** How long a verdict is reused for the same content under the same version and settings. Default 0: never. */
     readonly cache_ttl_seconds?: number;
+    /** When a person must look at a verdict. Each condition that holds puts it into the review queue; the verdict stays as it is. */
+    readonly review?: {
+      /** The score is from the first number to the second, such as [0.35, 0.65]. Never holds for a verdict without a score. */
+      readonly score_between?: ReadonlyArray<number>;
+      /** The model's confidence is this one or a lower one. */
+      readonly confidence?: "low" | "medium";
+      /** The verdict cites a category or rule that the policy does not have. */
+      readonly citations?: "unknown";
+      /** This share of all verdicts, for quality: 0.02 is one of 50. The record's id decides. */
+      readonly sample?: number;
+      /** This share of the verdicts to be reviewed is decided by two people, for their agreement. */
+      readonly second_reviewer?: number;
+    };
     /** A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale. */
     readonly output_schema?: {
       readonly [name: string]: unknown;
@@ -140,6 +153,34 @@ export interface Schemas {
     } | null;
     /** The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
     readonly cached_from: string | null;
+    /** Whether people review this verdict, why, and what they decided. Null if nobody has to. The verdict itself never changes. */
+    readonly review: {
+      /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: what people decided. withdrawn: the record was erased before anybody decided. */
+      readonly state: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn";
+      readonly reasons: ReadonlyArray<"score" | "confidence" | "citations" | "sample" | "request" | "appeal" | "disagreement">;
+      /** How many people decide, without seeing each other's decisions. */
+      readonly reviewers: 1 | 2;
+      /** How many complaints put it back. */
+      readonly appeals: number;
+      /** What people decided: null unless agreed or overturned. `verdict` stays the model's. */
+      readonly outcome: {
+        readonly violation: 0 | 1;
+        readonly policy_category: string | null;
+      } | null;
+      /** Oldest first, also those that were undone. The first of two appears with the second. */
+      readonly decisions: ReadonlyArray<{
+        readonly id: string;
+        /** agree: the verdict is right. overturn: another verdict is right. unsure: it cannot be decided, which ends the review. escalate: another person must decide. */
+        readonly decision: "agree" | "overturn" | "unsure" | "escalate";
+        /** What is right, in the opinion of this person; null if unsure or escalated. */
+        readonly violation: 0 | 1 | null;
+        readonly policy_category: string | null;
+        /** The id of the API key that decided. */
+        readonly key_id: string;
+        readonly decided_at: string;
+        readonly undone_at: string | null;
+      }>;
+    } | null;
     readonly created_at: string;
     /** When the item reached its last status. */
     readonly completed_at: string | null;

@@ -105,6 +105,41 @@ CREATE TABLE "gavel"."policy_versions" (
 	CONSTRAINT "policy_versions_sha256" UNIQUE("policy_id","sha256")
 );
 --> statement-breakpoint
+CREATE TABLE "gavel"."review_changes" (
+	"position" bigint PRIMARY KEY NOT NULL,
+	"verdict_id" uuid NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."review_events" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "gavel"."review_events_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"verdict_id" uuid NOT NULL,
+	"round" integer NOT NULL,
+	"type" text NOT NULL,
+	"key_id" text NOT NULL,
+	"reviewer" text,
+	"decision" text,
+	"violation" smallint,
+	"policy_category" text,
+	"words" json,
+	"created_at" timestamp with time zone NOT NULL,
+	"undone_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."reviews" (
+	"verdict_id" uuid PRIMARY KEY NOT NULL,
+	"policy_id" text NOT NULL,
+	"state" text NOT NULL,
+	"reasons" text[] NOT NULL,
+	"reviewers" smallint NOT NULL,
+	"round" integer DEFAULT 1 NOT NULL,
+	"position" bigint GENERATED ALWAYS AS IDENTITY (sequence name "gavel"."reviews_position_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"queued_at" timestamp with time zone NOT NULL,
+	"claimed_key" text,
+	"claimed_by" text,
+	"claim_expires_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "gavel"."verdict_reasonings" (
 	"verdict_id" uuid PRIMARY KEY NOT NULL,
 	"reasoning" json NOT NULL,
@@ -145,7 +180,10 @@ CREATE TABLE "gavel"."verdicts" (
 	"key_id" text DEFAULT 'unknown' NOT NULL,
 	"awaited" boolean DEFAULT false NOT NULL,
 	"in_backlog" boolean DEFAULT false NOT NULL,
-	"rationale_kept" boolean DEFAULT false NOT NULL
+	"rationale_kept" boolean DEFAULT false NOT NULL,
+	"review_need" json,
+	"review" json,
+	"review_state" text
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."webhook_deliveries" (
@@ -179,6 +217,9 @@ CREATE TABLE "gavel"."webhooks" (
 );
 --> statement-breakpoint
 ALTER TABLE "gavel"."policy_versions" ADD CONSTRAINT "policy_versions_policy_id_policies_id_fk" FOREIGN KEY ("policy_id") REFERENCES "gavel"."policies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gavel"."review_changes" ADD CONSTRAINT "review_changes_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gavel"."review_events" ADD CONSTRAINT "review_events_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gavel"."reviews" ADD CONSTRAINT "reviews_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."verdict_reasonings" ADD CONSTRAINT "verdict_reasonings_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "batch_lines_staged" ON "gavel"."batch_lines" USING btree ("batch_id","line") WHERE state = 'staged';--> statement-breakpoint
@@ -188,6 +229,12 @@ CREATE UNIQUE INDEX "batches_idempotency_key" ON "gavel"."batches" USING btree (
 CREATE INDEX "batches_ended_at" ON "gavel"."batches" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "gavel"."idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "policy_versions_by_sha256" ON "gavel"."policy_versions" USING btree ("sha256");--> statement-breakpoint
+CREATE INDEX "review_changes_by_verdict" ON "gavel"."review_changes" USING btree ("verdict_id");--> statement-breakpoint
+CREATE INDEX "review_events_by_verdict" ON "gavel"."review_events" USING btree ("verdict_id","position");--> statement-breakpoint
+CREATE INDEX "review_events_decided" ON "gavel"."review_events" USING btree ("created_at") WHERE type = 'decision' and undone_at is null;--> statement-breakpoint
+CREATE INDEX "reviews_queue" ON "gavel"."reviews" USING btree ("state","position") WHERE state in ('needs_review', 'escalated');--> statement-breakpoint
+CREATE INDEX "reviews_queue_by_policy" ON "gavel"."reviews" USING btree ("policy_id","state","position") WHERE state in ('needs_review', 'escalated');--> statement-breakpoint
+CREATE INDEX "reviews_by_position" ON "gavel"."reviews" USING btree ("position");--> statement-breakpoint
 CREATE INDEX "verdict_reasonings_settled_at" ON "gavel"."verdict_reasonings" USING btree ("settled_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "verdicts_one_leader" ON "gavel"."verdicts" USING btree ("fingerprint") WHERE leader_id is null and status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "verdicts_followers" ON "gavel"."verdicts" USING btree ("leader_id") WHERE leader_id is not null and status in ('queued', 'running');--> statement-breakpoint
@@ -204,6 +251,7 @@ CREATE INDEX "verdicts_not_judged" ON "gavel"."verdicts" USING btree ("status","
 CREATE INDEX "verdicts_reusable" ON "gavel"."verdicts" USING btree ("fingerprint","settled_at") WHERE reusable and rationale_kept;--> statement-breakpoint
 CREATE INDEX "verdicts_backlog" ON "gavel"."verdicts" USING btree ("priority","key_id","awaited" DESC NULLS FIRST,"created_position") WHERE in_backlog and status = 'queued';--> statement-breakpoint
 CREATE INDEX "verdicts_batch_dispatched" ON "gavel"."verdicts" USING btree ("id") WHERE priority = 'batch' and not in_backlog and leader_id is null and status in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "verdicts_by_review_state" ON "gavel"."verdicts" USING btree ("review_state","settled_position") WHERE review_state is not null;--> statement-breakpoint
 CREATE INDEX "verdicts_by_key" ON "gavel"."verdicts" USING btree ("key_id","created_position");--> statement-breakpoint
 CREATE INDEX "verdicts_rationale_to_erase" ON "gavel"."verdicts" USING btree ("settled_at") WHERE rationale_kept;--> statement-breakpoint
 CREATE INDEX "verdicts_settled_at" ON "gavel"."verdicts" USING btree ("settled_at") WHERE settled_at is not null;--> statement-breakpoint

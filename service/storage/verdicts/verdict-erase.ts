@@ -4,6 +4,7 @@ import { ERROR_CATALOGUE } from "../../error-catalogue/catalogue.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
+import { eraseReviewWords, withdrawReview } from "../reviews/review-erase.ts";
 import { lockRows, notifySettled } from "./verdict-settle.ts";
 import { withoutPrompt, withoutWords } from "./tombstone.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
@@ -30,6 +31,8 @@ export async function eraseVerdict(
     const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];
     await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
     await forgetRequest(session, before);
+    await eraseReviewWords(session, [id]);
+    const review = await withdrawReview(session, before);
     await rowsOf(
       session,
       sql`UPDATE gavel.verdicts SET
@@ -37,6 +40,7 @@ export async function eraseVerdict(
             external_id = NULL, metadata = NULL, checks = NULL, rationale_kept = false, reusable = false,
             verdict = ${before.verdict === null ? null : toJson(withoutWords(before.verdict))}::json,
             model = ${toJson(withoutPrompt(before.model))}::json,
+            review = ${toJson(review)}::json, review_state = ${review?.state ?? null},
             erased_at = coalesce(erased_at, ${now}::timestamptz)
           WHERE id = ${id}::uuid`,
     );

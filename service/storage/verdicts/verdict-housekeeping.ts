@@ -3,6 +3,7 @@ import { type Database, rowsOf } from "../database/database.ts";
 import { IDEMPOTENCY_KEY_MS } from "../idempotency/idempotency.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
+import { eraseReviewWords } from "../reviews/review-erase.ts";
 import { withoutWords } from "./tombstone.ts";
 import { expireRows, promoteFollowers } from "./verdict-erase.ts";
 import type { VerdictRow } from "./verdict-row.ts";
@@ -51,7 +52,7 @@ export async function eraseContent(database: Database, settledBefore: Date): Pro
   );
 }
 
-/** Erases the text of verdicts reached before an instant. Their codes stay. */
+/** Erases the text of verdicts reached before an instant, and that of their reviews. Their codes stay. */
 export async function eraseRationale(database: Database, settledBefore: Date): Promise<number> {
   return inBatches(() =>
     database.transaction(async (session) => {
@@ -61,11 +62,13 @@ export async function eraseRationale(database: Database, settledBefore: Date): P
             WHERE settled_at < ${settledBefore.toISOString()}::timestamptz AND rationale_kept
             ORDER BY settled_at LIMIT ${BATCH_ROWS} FOR NO KEY UPDATE SKIP LOCKED`,
       );
+      const ids = rows.map(({ id }) => id);
+      await eraseReviewWords(session, ids);
       const verdicts = rows.map(({ verdict }) => (verdict === null ? null : toJson(withoutWords(verdict))));
       await rowsOf(
         session,
         sql`UPDATE gavel.verdicts v SET verdict = w.verdict, rationale_kept = false
-            FROM unnest(${sql.param(rows.map(({ id }) => id))}::uuid[], ${sql.param(verdicts)}::json[]) AS w (id, verdict)
+            FROM unnest(${sql.param(ids)}::uuid[], ${sql.param(verdicts)}::json[]) AS w (id, verdict)
             WHERE v.id = w.id`,
       );
       return rows.length;

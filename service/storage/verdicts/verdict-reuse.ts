@@ -5,6 +5,7 @@ import { rowsOf, type Session } from "../database/database.ts";
 import { columnList, inlineRows, pick, type RowOf } from "../database/columns.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
+import { openReviews } from "../reviews/review-open.ts";
 import { acceptedColumns, acceptedValues, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
 import { JUDGED, verdicts } from "./verdict-tables.ts";
@@ -37,13 +38,14 @@ export async function serveAgain(
         FROM gavel.verdicts v JOIN gavel.verdict_reasonings r ON r.verdict_id = v.cached_from
         WHERE v.id = ANY(${sql.param(ids)}::uuid[])`,
   );
+  const reviews = await openReviews(session, rows);
   await notifySettled(session, ids);
-  return new Map(rows.map((row) => [row.id, recordOf(row)]));
+  return new Map(rows.map((row) => [row.id, recordOf({ ...row, review: reviews.get(row.id) ?? null })]));
 }
 
-/** Uses the index verdicts_reusable. */
+/** Uses the index verdicts_reusable. A verdict that people found to be wrong is not served again. */
 const IS_ORIGINAL = sql`o.fingerprint = asked.fingerprint AND o.settled_at >= asked.reuse_since
-                        AND o.reusable AND o.rationale_kept`;
+                        AND o.reusable AND o.rationale_kept AND o.review_state IS DISTINCT FROM 'overturned'`;
 
 const lookupColumns = { fingerprint: verdicts.fingerprint, reuse_since: verdicts.settled_at };
 
@@ -60,10 +62,16 @@ async function hasOriginal(session: Session, items: readonly NewItem[]): Promise
   return row?.found === true;
 }
 
-const copiedColumns = pick(verdicts, [...JUDGED.filter((name) => name !== "usage"), "violation"]);
+const copiedColumns = pick(verdicts, [
+  ...JUDGED.filter((name) => name !== "usage"),
+  "violation",
+  "review_need",
+]);
+
+type CopiedRow = VerdictRow & RowOf<Pick<typeof copiedColumns, "review_need">>;
 
 /** Copies the youngest original of each item. */
-function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly VerdictRow[]> {
+function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly CopiedRow[]> {
   const rows = items.map((item) => ({ ...acceptedValues(item), ...lookupOf(item) }));
   return rowsOf(
     session,
@@ -77,6 +85,6 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
         CROSS JOIN LATERAL (
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o
-        RETURNING ${RECORD_COLUMNS}`,
+        RETURNING ${RECORD_COLUMNS}, review_need`,
   );
 }

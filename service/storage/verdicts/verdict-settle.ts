@@ -2,8 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Completion, Failure } from "../../judging/verdict-store.ts";
 import type { Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
-import { assignments, inlineRows, pick, type RowOf } from "../database/columns.ts";
+import { assignments, columnList, inlineRows, pick, type RowOf } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
+import { openReviews } from "../reviews/review-open.ts";
 import { recordDeliveries } from "../webhooks/webhook-outbox.ts";
 import { JUDGED, verdictReasonings, verdicts } from "./verdict-tables.ts";
 
@@ -38,6 +39,7 @@ export async function settleAll(
       first.map(({ id }) => id),
     );
     const settled = await settleRows(session, first);
+    await openReviews(session, settled);
     await notifySettled(
       session,
       settled.map(({ id }) => id),
@@ -77,7 +79,14 @@ export async function notifySettled(session: Session, ids: readonly string[]): P
 }
 
 /** What a settlement writes to its row as it is. */
-const outcomeColumns = pick(verdicts, ["status", ...JUDGED, "violation", "engine_ms", "error"]);
+const outcomeColumns = pick(verdicts, [
+  "status",
+  ...JUDGED,
+  "violation",
+  "engine_ms",
+  "error",
+  "review_need",
+]);
 const inputColumns = { id: verdicts.id, ...outcomeColumns, reasoning: verdictReasonings.reasoning };
 
 function inputOf({ id, status, completion, error }: Settlement): Partial<RowOf<typeof inputColumns>> {
@@ -89,15 +98,19 @@ function inputOf({ id, status, completion, error }: Settlement): Partial<RowOf<t
     violation: completion.verdict.violation,
     engine_ms: Math.round(completion.engineMs),
     error,
+    review_need: completion.reviewNeed,
     reasoning: completion.reasoning,
   };
 }
+
+type SettledRow = RowOf<typeof settledColumns> & { readonly leader: string };
+const settledColumns = pick(verdicts, ["id", "policy_id", "review_need"]);
 
 /** A follower gets its leader's outcome and attempts, and its waiting ended when the leader started. */
 async function settleRows(
   session: Session,
   settlements: readonly Settlement[],
-): Promise<readonly { readonly id: string; readonly leader: string }[]> {
+): Promise<readonly SettledRow[]> {
   const now = new Date().toISOString();
   return rowsOf(
     session,
@@ -120,11 +133,11 @@ async function settleRows(
           JOIN input i ON i.id = t.leader
           JOIN gavel.verdicts leader ON leader.id = t.leader
           WHERE v.id = t.id AND v.status IN ('queued', 'running')
-          RETURNING v.id, t.leader, i.reasoning
+          RETURNING ${columnList(settledColumns, "v")}, t.leader, i.reasoning
         ), kept AS (
           INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning, settled_at)
           SELECT id, reasoning, ${now}::timestamptz FROM settled WHERE reasoning IS NOT NULL
         )
-        SELECT id, leader FROM settled`,
+        SELECT ${columnList(settledColumns)}, leader FROM settled`,
   );
 }

@@ -13,7 +13,9 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { ReasoningEffort } from "../../../engine/engine.ts";
+import type { ReviewNeed } from "../../../policies/review-need.ts";
 import type { Content } from "../../../schemas/content.ts";
+import type { ReviewState } from "../../../schemas/review.ts";
 import type {
   JudgedProperties,
   SubmittedProperties,
@@ -85,6 +87,11 @@ export const verdicts = gavel.table(
     in_backlog: boolean().notNull().default(false),
     /** Completed, and the text of its verdict is not erased yet. */
     rationale_kept: boolean().notNull().default(false),
+    /** What the review rules of the policy version mean for the verdict. Null without rules. */
+    review_need: json().$type<ReviewNeed>(),
+    review: json().$type<VerdictRecord["review"]>(),
+    /** The same as in `review`, for searches. */
+    review_state: text().$type<ReviewState>(),
   },
   (table) => [
     uniqueIndex("verdicts_one_leader")
@@ -131,6 +138,9 @@ export const verdicts = gavel.table(
       .where(
         sql`priority = 'batch' and not in_backlog and leader_id is null and status in ('queued', 'running')`,
       ),
+    index("verdicts_by_review_state")
+      .on(table.review_state, table.settled_position)
+      .where(sql`review_state is not null`),
     index("verdicts_by_key").on(table.key_id, table.created_position),
     index("verdicts_rationale_to_erase")
       .on(table.settled_at)
