@@ -31,7 +31,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.get(item.id)).toMatchObject({ status: "running", attempts: 1 });
       const completion = newCompletion();
       expect(await verdicts.complete(item.id, completion)).toBe(true);
-      const { reasoning, engineMs, generations: _, ...shown } = completion;
+      const { reasoning, engineMs, generations: _, reviewNeed: __, ...shown } = completion;
       const settled = await elsewhere.verdicts.get(item.id);
       expect(settled).toMatchObject({ status: "completed", ...shown, error: null, erased_at: null });
       expect(settled?.timing_ms).toMatchObject({
