@@ -5,7 +5,7 @@ import { databaseInstant, gavel, instant } from "../database/gavel-schema.ts";
 export const workers = gavel.table("workers", {
   id: uuid().primaryKey(),
   /** Items judged at a time. */
-  places: integer().notNull(),
+  slots: integer().notNull(),
   /** Items a second with all slots in use. Null: nothing judged yet. */
   per_second: doublePrecision(),
   heard_at: databaseInstant().notNull(),

@@ -17,10 +17,10 @@ export class DatabaseWorkerStore implements WorkerStore {
     await this.#database.run((session) =>
       rowsOf(
         session,
-        sql`INSERT INTO gavel.workers (id, places, per_second, heard_at)
+        sql`INSERT INTO gavel.workers (id, slots, per_second, heard_at)
             VALUES (${id}::uuid, ${slots}::int, ${perSecond}::float8, now())
             ON CONFLICT (id) DO UPDATE SET
-              places = excluded.places, per_second = excluded.per_second, heard_at = excluded.heard_at`,
+              slots = excluded.slots, per_second = excluded.per_second, heard_at = excluded.heard_at`,
       ),
     );
   }
@@ -41,8 +41,8 @@ export class DatabaseWorkerStore implements WorkerStore {
     const [row] = await this.#database.run((session) =>
       rowsOf<{ slots: number; per_slot: number | null }>(
         session,
-        sql`SELECT coalesce(sum(places), 0)::int AS slots,
-                   sum(per_second) / sum(places) FILTER (WHERE per_second IS NOT NULL) AS per_slot
+        sql`SELECT coalesce(sum(slots), 0)::int AS slots,
+                   sum(per_second) / sum(slots) FILTER (WHERE per_second IS NOT NULL) AS per_slot
             FROM gavel.workers WHERE heard_at > now() - make_interval(secs => ${SILENCE_SECONDS})`,
       ),
     );

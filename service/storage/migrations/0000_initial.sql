@@ -54,7 +54,7 @@ CREATE TABLE "gavel"."processes" (
 --> statement-breakpoint
 CREATE TABLE "gavel"."workers" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"places" integer NOT NULL,
+	"slots" integer NOT NULL,
 	"per_second" double precision,
 	"heard_at" timestamp with time zone NOT NULL
 );
