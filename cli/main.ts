@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
 import { readEnvironment } from "./environment.ts";
 import { EXIT } from "./exit-codes.ts";
 import { runCli } from "./run-cli.ts";
 
 const env = readEnvironment();
 const interrupt = new AbortController();
+// Each request in flight adds a listener; Node warns of a leak above ten.
+setMaxListeners(0, interrupt.signal);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
 
 // A reader that closes the pipe early, such as head, is not an error.

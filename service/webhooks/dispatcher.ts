@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { AttemptResult, ClaimedDelivery, WebhookStore } from "./webhook-store.ts";
 import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
@@ -55,6 +56,8 @@ export class WebhookDispatcher {
   constructor(options: WebhookDispatcherOptions) {
     const { allowPrivate, userAgent, resolve, timing } = options;
     this.#options = options;
+    // Each attempt adds a listener; Node warns of a leak above ten.
+    setMaxListeners(0, this.#abort.signal);
     this.#timing = {
       retryDelaysMs: RETRY_DELAYS_MS,
       timeoutMs: TIMEOUT_MS,

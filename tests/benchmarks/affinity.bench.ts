@@ -58,7 +58,7 @@ const ROUTERS: Readonly<Record<string, () => Router>> = {
     const capacity = SPEED.maxInFlight;
     const loads = servers.map(({ inFlight }) => ({
       health: UP,
-      isSilent: false,
+      silent: false,
       inFlight,
       capacity,
       trials: inFlight,

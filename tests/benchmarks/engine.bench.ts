@@ -6,6 +6,7 @@
  *
  * Prints a markdown table. Every figure is the median of several runs after a warm-up.
  */
+import { setMaxListeners } from "node:events";
 import { cpus } from "node:os";
 import { ModelSession } from "../../engine/local/model-session.ts";
 import { measureModel } from "../../engine/local/bench/measure-model.ts";
@@ -28,6 +29,8 @@ const verdictShape = {
 };
 const rows: [what: string, figure: string][] = [];
 const { signal } = new AbortController();
+// Each request in flight adds a listener; Node warns of a leak above ten.
+setMaxListeners(0, signal);
 
 const test = await createTestModel();
 const options = { ...test.options, maxNumSeqs: Math.max(...IN_FLIGHT) };

@@ -4,7 +4,7 @@ import type { ServerHealth } from "./server-health.ts";
 export interface ServerLoad {
   readonly health: Pick<ServerHealth, "status" | "retryAt">;
   /** It accepts probes and sends nothing: it may be frozen, and a request to it would wait until it times out. */
-  readonly isSilent: boolean;
+  readonly silent: boolean;
   /** Its requests in flight. */
   readonly inFlight: number;
   /** Its maximum number of requests in flight. */
@@ -45,7 +45,7 @@ export function chooseServer(order: readonly number[], servers: readonly ServerL
  */
 export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");
-  const responding = working.filter((index) => !servers[index]!.isSilent);
+  const responding = working.filter((index) => !servers[index]!.silent);
   if (responding.length > 0) return responding;
   if (working.length > 0) return working;
   const untried = order.filter((index) => isFree(servers[index]!));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { EngineAbortedError, EngineError, EngineUnavailableError } from "../../errors.ts";
 import { chooseWaiter, type WaitingKey, WINDOW } from "./choose-waiter.ts";
 import { afterOverflow, afterSuccess } from "./in-flight-limit.ts";
@@ -91,6 +92,8 @@ export class Fleet<S extends { readonly url: string }> {
     if (servers.length === 0) throw new RangeError("a fleet needs a server");
     if (new Set(this.#urls).size < servers.length) throw new RangeError("two servers have the same url");
     this.#options = options;
+    // Each probe adds a listener; Node warns of a leak above ten.
+    setMaxListeners(servers.length, this.#closed.signal);
     this.#now = options.now ?? (() => performance.now());
     const { capacityOf, receivedFrom = () => 0 } = options;
     this.#members = servers.map((server) => createMember(server, capacityOf, receivedFrom));
@@ -152,7 +155,7 @@ export class Fleet<S extends { readonly url: string }> {
       const which = count === 1 ? "The model server" : `All ${count} model servers`;
       return { status: "down", detail: `${which} failed; each is retried within seconds.` };
     }
-    const isUseful = ({ health, silence }: Member<S>) => health.status !== "ejected" && !silence.isSilent;
+    const isUseful = ({ health, silent }: Member<S>) => health.status !== "ejected" && !silent;
     if (this.#members.some(isUseful)) return { status: "ready" };
     const which = count === 1 ? "The model server does" : `The ${count} model servers do`;
     return { status: "down", detail: `${which} not respond.` };

@@ -29,8 +29,8 @@ export function createMember<S>(
     server,
     health: UNPROVEN,
     silence: new Silence(() => member.completed + receivedFrom(server)),
-    get isSilent() {
-      return this.silence.isSilent;
+    get silent() {
+      return this.silence.detected;
     },
     limit: UNLIMITED,
     held: new Set(),

@@ -31,7 +31,7 @@ export class Silence {
     this.#foundSilentAt = null;
   }
 
-  get isSilent(): boolean {
+  get detected(): boolean {
     return this.#foundSilentAt !== null && this.#foundSilentAt === this.#received();
   }
 }

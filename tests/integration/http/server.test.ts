@@ -6,6 +6,7 @@ import type { AppEnv } from "../../../service/http/dependencies.ts";
 import { readBytes } from "../../../service/http/middleware/body.ts";
 import { ListenError, type RunningServer, startServer } from "../../../service/http/server.ts";
 import { withWaitSignal } from "../../../service/http/waiting.ts";
+import { nodeWarnings } from "../../helpers/node-warnings.ts";
 
 const running: RunningServer[] = [];
 afterEach(async () => {
@@ -61,9 +62,6 @@ describe("startServer", () => {
 
 describe("the closing signal", () => {
   it("has more than ten waiting requests as listeners without a warning", async () => {
-    const warnings: string[] = [];
-    const onWarning = ({ name }: Error): void => void warnings.push(name);
-    process.on("warning", onWarning);
     let waiting = 0;
     const app = hello().get("/wait", async (c) => {
       waiting += 1;
@@ -72,11 +70,12 @@ describe("the closing signal", () => {
       return c.text("closing");
     });
     const server = await start(app);
-    const requests = Array.from({ length: 12 }, () => fetch(`${server.url}/wait`));
-    await expect.poll(() => waiting).toBe(requests.length);
-    await server.close({ graceMs: 60_000 });
-    await Promise.all(requests);
-    process.off("warning", onWarning);
+    const warnings = await nodeWarnings(async () => {
+      const requests = Array.from({ length: 12 }, () => fetch(`${server.url}/wait`));
+      await expect.poll(() => waiting).toBe(requests.length);
+      await server.close({ graceMs: 60_000 });
+      await Promise.all(requests);
+    });
     expect(warnings).not.toContain("MaxListenersExceededWarning");
   });
 });

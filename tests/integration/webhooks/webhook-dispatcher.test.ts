@@ -12,6 +12,7 @@ import { Webhooks } from "../../../service/webhooks/webhooks.ts";
 import { startPglite } from "../../helpers/pglite.ts";
 import { startPostgres } from "../../helpers/postgres.ts";
 import { newCompletion, newItem } from "../../helpers/stores.ts";
+import { nodeWarnings } from "../../helpers/node-warnings.ts";
 import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
@@ -228,6 +229,18 @@ describe.each([
     expect(slow.received.length).toBeGreaterThanOrEqual(8);
     expect(slow.received.length).toBeLessThanOrEqual(8 * processes);
     await eventually(async () => expect(await statuses(id)).toEqual(Array(60).fill("delivered")));
+  });
+
+  it("has more than ten attempts in flight without a warning of Node", async () => {
+    const { webhooks, settle, close } = await start();
+    const receiver = await receive(() => undefined);
+    for (let count = 0; count < 4; count += 1) await webhooks.create({ url: receiver.url });
+    const warnings = await nodeWarnings(async () => {
+      for (let count = 0; count < 8; count += 1) await settle();
+      await eventually(() => expect(receiver.received).toHaveLength(32));
+      await close();
+    });
+    expect(warnings).not.toContain("MaxListenersExceededWarning");
   });
 
   it("signs with both secrets while one is rotated", async () => {

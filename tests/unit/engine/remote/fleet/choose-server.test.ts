@@ -5,29 +5,29 @@ import { chooseServer, type ServerLoad } from "../../../../../engine/remote/flee
 const MAX = 4;
 
 function up(inFlight: number, capacity = MAX): ServerLoad {
-  return { health: { status: "up", retryAt: 0 }, isSilent: false, inFlight, capacity, trials: inFlight };
+  return { health: { status: "up", retryAt: 0 }, silent: false, inFlight, capacity, trials: inFlight };
 }
 
 function probation(inFlight: number, trials: number): ServerLoad {
-  return { health: { status: "probation", retryAt: 0 }, isSilent: false, inFlight, capacity: MAX, trials };
+  return { health: { status: "probation", retryAt: 0 }, silent: false, inFlight, capacity: MAX, trials };
 }
 
 function ejected(retryAt: number, trials = 0, inFlight = trials): ServerLoad {
-  return { health: { status: "ejected", retryAt }, isSilent: false, inFlight, capacity: MAX, trials };
+  return { health: { status: "ejected", retryAt }, silent: false, inFlight, capacity: MAX, trials };
 }
 
 const server: fc.Arbitrary<ServerLoad> = fc
   .record({
     status: fc.constantFrom("up", "up", "probation", "ejected"),
     retryAt: fc.nat(100),
-    isSilent: fc.boolean(),
+    silent: fc.boolean(),
     inFlight: fc.nat(MAX),
     capacity: fc.integer({ min: 1, max: MAX }),
     trials: fc.nat(MAX),
   })
-  .map(({ status, retryAt, isSilent, inFlight, capacity, trials }) => ({
+  .map(({ status, retryAt, silent, inFlight, capacity, trials }) => ({
     health: { status, retryAt },
-    isSilent,
+    silent,
     inFlight,
     capacity,
     trials: Math.min(trials, inFlight),
@@ -53,7 +53,7 @@ describe("chooseServer", () => {
   });
 
   it("takes a silent server only if no other may be asked", () => {
-    const silent = { ...up(0, 8), isSilent: true };
+    const silent = { ...up(0, 8), silent: true };
     expect(chooseServer([0, 1], [silent, up(7, 8)])).toBe(1);
     expect(chooseServer([0, 1], [silent, up(8, 8)])).toBeUndefined();
     expect(chooseServer([0, 1], [silent, ejected(5)])).toBe(0);
@@ -97,7 +97,7 @@ describe("chooseServer", () => {
     fc.assert(
       fc.property(fleet, ([servers, order]) => {
         const working = servers.filter(({ health }) => health.status !== "ejected");
-        const responding = working.filter(({ isSilent }) => !isSilent);
+        const responding = working.filter(({ silent }) => !silent);
         const usable = [responding, working, servers].find(({ length }) => length > 0)!;
         const chosen = chooseServer(order, servers);
         expect(chooseServer(order, servers)).toBe(chosen);

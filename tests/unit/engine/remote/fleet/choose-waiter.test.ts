@@ -8,7 +8,7 @@ const MAX = 4;
 function loads(...inFlight: number[]): ServerLoad[] {
   return inFlight.map((held) => ({
     health: { status: "up", retryAt: 0 },
-    isSilent: false,
+    silent: false,
     inFlight: held,
     capacity: MAX,
     trials: held,

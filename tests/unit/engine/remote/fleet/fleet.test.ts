@@ -11,6 +11,7 @@ import {
   type Lease,
   type Outcome,
 } from "../../../../../engine/remote/fleet/fleet.ts";
+import { nodeWarnings } from "../../../../helpers/node-warnings.ts";
 
 interface Server {
   readonly url: string;
@@ -94,6 +95,16 @@ describe("Fleet", () => {
     expect(statusOf(fleet)).toEqual(["probation", "probation", "up"]);
     expect(events).toEqual([]);
     await fleet.close();
+  });
+
+  it("probes more than ten servers at a time without a warning of Node", async () => {
+    const { fleet } = createFleet(12, { probe: () => new Promise(() => undefined) });
+    const warnings = await nodeWarnings(async () => {
+      const started = settledNow(fleet.start());
+      await fleet.close();
+      await started;
+    });
+    expect(warnings).not.toContain("MaxListenersExceededWarning");
   });
 
   it("keeps starting until a server is available", async () => {
