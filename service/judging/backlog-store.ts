@@ -34,7 +34,7 @@ export interface DispatchLimits {
 export interface Dispatched {
   readonly jobs: readonly { readonly id: string; readonly priority: Priority }[];
   /** Whether the backlog still holds items. */
-  readonly more: boolean;
+  readonly hasMore: boolean;
 }
 
 /**

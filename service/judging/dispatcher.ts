@@ -99,7 +99,7 @@ export class Dispatcher {
     );
     if (dispatched === null) return true;
     await this.#add(dispatched.jobs);
-    return dispatched.more;
+    return dispatched.hasMore;
   }
 
   /** If the queue is unavailable, the items return to the backlog, or the sweeper finds them. */

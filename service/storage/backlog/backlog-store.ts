@@ -50,7 +50,7 @@ export class DatabaseBacklogStore implements BacklogStore {
           ...interactive.map((id) => ({ id, priority: "interactive" as const })),
           ...batch.map((id) => ({ id, priority: "batch" as const })),
         ],
-        more: await hasBacklog(session),
+        hasMore: await hasBacklog(session),
       };
     });
   }

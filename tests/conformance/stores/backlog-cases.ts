@@ -11,7 +11,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       const { verdicts, backlog } = stores();
       for (;;) {
         const handedOver = await backlog.dispatch({ items: 1000, batchItems: 1000 }, ALIKE);
-        if (handedOver?.more !== true) break;
+        if (handedOver?.hasMore !== true) break;
       }
       const open = await verdicts.listUnsettled({ before: new Date(Date.now() + 60_000), limit: 10_000 });
       for (const { id } of open) await verdicts.complete(id, newCompletion());
@@ -45,7 +45,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(jobs.map(({ id }) => id)).toEqual(ids.slice(0, 2).toSorted());
       expect(await backlog.dispatch({ items: 5, batchItems: 5 }, ALIKE)).toEqual({
         jobs: [{ id: ids[2], priority: "interactive" }],
-        more: false,
+        hasMore: false,
       });
       expect(await take(5)).toEqual([]);
     });

@@ -46,7 +46,7 @@ const context: WireContext = {
   maxContextTokens,
   maxNumSeqs,
   reportCachedTokens,
-  isRouter: options.router ?? false,
+  router: options.router ?? false,
   generate: (request, signal) => generator.generate(request, signal),
 };
 const server = createFront(MAKERS[wire], context, {

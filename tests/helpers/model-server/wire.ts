@@ -9,7 +9,7 @@ export interface WireContext {
   readonly maxNumSeqs: number;
   readonly reportCachedTokens: boolean;
   /** Whether it loads models on demand and has none of its own. */
-  readonly isRouter: boolean;
+  readonly router: boolean;
   readonly generate: (request: GenerationRequest, signal: AbortSignal) => Promise<Generated>;
 }
 

@@ -38,18 +38,18 @@ const RANDOM_SEEDS: ReadonlySet<number> = new Set([-1, 0xffff_ffff]);
  * of a control token within a string. A request that is not streamed is computed to its end though its client has gone.
  */
 export function llamacpp(context: WireContext): Wire {
-  const { model, maxContextTokens, maxNumSeqs, isRouter } = context;
+  const { model, maxContextTokens, maxNumSeqs, router } = context;
   const meta = { vocab_type: 2, n_vocab: VOCAB_SIZE, n_ctx: maxContextTokens, n_ctx_train: 131_072 };
   const card = { aliases: [model], object: "model", created: secondsNow(), owned_by: "llamacpp" };
   const file = `/models/${model.split("/").at(-1)}.gguf`;
-  const listed = isRouter
+  const listed = router
     ? [model, "gemma-3-4b-it"].map((id) => ({ ...card, id, status: { value: "unloaded" } }))
     : [{ ...card, id: model, meta }];
   return {
     headers: { server: "llama.cpp" },
     routes: {
       "GET /health": () => ({ body: { status: "ok" } }),
-      "GET /props": () => ({ body: isRouter ? ROUTER_PROPS : props(context, file) }),
+      "GET /props": () => ({ body: router ? ROUTER_PROPS : props(context, file) }),
       "GET /v1/models": () => ({ body: { object: "list", data: listed } }),
       "POST /tokenize": (body) => ({
         body: { tokens: typeof body["content"] === "string" ? encodeMarkup(body["content"]) : [] },

@@ -6,7 +6,7 @@ import { eventually } from "../../../helpers/eventually.ts";
 
 const IDLE = { waiting: 0, delayed: 0, active: 0 };
 const JOBS = [{ id: "item", priority: "interactive" }] as const;
-const NOTHING_LEFT = { jobs: [], more: false };
+const NOTHING_LEFT = { jobs: [], hasMore: false };
 
 interface Fakes {
   readonly counts?: () => Promise<typeof IDLE>;
@@ -76,7 +76,7 @@ it("still adds the jobs of items that a late turn has taken from the backlog", a
     dispatch: () => {
       turns += 1;
       if (turns > 1) return Promise.resolve(NOTHING_LEFT);
-      return new Promise((resolve) => (respond = () => resolve({ jobs: JOBS, more: false })));
+      return new Promise((resolve) => (respond = () => resolve({ jobs: JOBS, hasMore: false })));
     },
     add: async (ids) => void added.push(...ids),
   });
@@ -90,7 +90,7 @@ it("returns items to the backlog whose jobs could not be added", async () => {
   const { returnToBacklog } = startDispatcher({
     dispatch: async () => {
       turns += 1;
-      return turns === 1 ? { jobs: JOBS, more: false } : NOTHING_LEFT;
+      return turns === 1 ? { jobs: JOBS, hasMore: false } : NOTHING_LEFT;
     },
     add: async () => {
       throw new Error("the queue is down");
