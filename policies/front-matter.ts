@@ -28,7 +28,7 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
       {
         pointer: "",
         message:
-          "must be a YAML mapping, each key with a colon and a space after it; if the first --- is a thematic break, put a blank line after it",
+          "must be a YAML mapping, in which each key is followed by a colon and a space; if the first --- is a thematic break, put a blank line after it",
         line: LINES_BEFORE,
       },
     ]);
@@ -88,7 +88,7 @@ function parseYaml(source: string, lines: LineCounter): Document {
     Map(_key, map) {
       const offset = repeatedKey(map);
       if (offset !== null) {
-        throw invalid([{ pointer: "", message: "a key is given twice", line: lineOf(offset) }]);
+        throw invalid([{ pointer: "", message: "a key appears twice", line: lineOf(offset) }]);
       }
     },
   });
@@ -117,7 +117,7 @@ const YAML_MESSAGES: Record<string, string> = {
   BLOCK_IN_FLOW: "a value inside { } or [ ] that contains a colon must be in quotes",
   MISSING_CHAR: "a closing quote, bracket or separator is missing",
   MULTILINE_IMPLICIT_KEY:
-    "a key must be followed by a colon and a space, and a value over several lines be in quotes",
+    "a key must be followed by a colon and a space, and a value that spans several lines must be in quotes",
   MULTIPLE_DOCS: "contains more than one YAML document",
   NON_STRING_KEY: "every key must be a string",
   TAB_AS_INDENT: "tabs cannot indent YAML",
@@ -149,13 +149,13 @@ function codeFaults({ categories = [], rules = [] }: PolicyFrontMatter): PolicyF
   const seen = new Set<string>();
   categories.forEach(({ code }, index) => {
     const pointer = `/categories/${index}/code`;
-    if (seen.has(code)) faults.push({ pointer, message: "is the code of an earlier category" });
+    if (seen.has(code)) faults.push({ pointer, message: "is already the code of an earlier category" });
     seen.add(code);
-    if (!isTrimmed(code)) faults.push({ pointer, message: "must not begin or end with space" });
+    if (!isTrimmed(code)) faults.push({ pointer, message: "must not begin or end with white space" });
   });
   rules.forEach((code, index) => {
     if (!isTrimmed(code)) {
-      faults.push({ pointer: `/rules/${index}`, message: "must not begin or end with space" });
+      faults.push({ pointer: `/rules/${index}`, message: "must not begin or end with white space" });
     }
   });
   return faults;

@@ -29,8 +29,8 @@ function remedyText(remedy: Remedy): string {
     }
     case "convert_checkpoint":
       return (
-        `Run gavel model convert ${remedy.checkpoint} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run ` +
-        "the experts in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote)."
+        `Run gavel model convert ${remedy.checkpoint} --output DIR, and set GAVEL_MODEL_DIR to that DIR. To run ` +
+        "16-bit experts, use a model server such as vLLM (GAVEL_ENGINE=remote)."
       );
     case "resume_pull": {
       const { repo, revision, directory } = remedy;

@@ -116,7 +116,7 @@ function chooseSource(values: Values, positionals: readonly string[]): Source {
     throw new UsageError("give exactly one of: a file, --resume, --cancel");
   }
   if ("id" in source && !BATCH_ID.test(source.id)) {
-    throw new UsageError("that is not the id of a batch, which is a UUID");
+    throw new UsageError("ID is not the id of a batch, which is a UUID");
   }
   const forUpload = ["policy", "effort", "input", "delimiter", "idempotency-key", "detach"] as const;
   const stray = "id" in source && forUpload.find((name) => values[name] !== undefined);

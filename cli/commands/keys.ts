@@ -71,13 +71,13 @@ const keysList = defineCommand({
 
 const keysRevoke = defineCommand({
   name: "keys revoke",
-  summary: "Revoke an API key, at once and permanently",
+  summary: "Revoke an API key, immediately and permanently",
   usage: "ID [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel keys revoke 3f9a0c1d"],
   async run({ values, positionals }, io) {
-    const id = onePositional(positionals, "the id of a key, as `gavel keys list` shows it");
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("that is not the id of an API key");
+    const id = onePositional(positionals, "the id of a key, which gavel keys list shows");
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new UsageError("ID is not the id of an API key");
     await connect(values, io).call("revokeKey", { path: { key_id: id } });
     if (values.json) printJson(io, { id, revoked: true });
     else io.out(`Key ${id} is revoked.\n`);

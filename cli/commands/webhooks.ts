@@ -173,12 +173,12 @@ export const webhooksCommands = [
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function idOf(positionals: readonly string[]): string {
-  const id = onePositional(positionals, "the id of a webhook, as `gavel webhooks list` shows it");
+  const id = onePositional(positionals, "the id of a webhook, which gavel webhooks list shows");
   return requireUuid(id, "webhook");
 }
 
 function requireUuid(id: string, what: string): string {
-  if (!UUID.test(id)) throw new UsageError(`that is not the id of a ${what}`);
+  if (!UUID.test(id)) throw new UsageError(`ID is not the id of a ${what}, which is a UUID`);
   return id;
 }
 

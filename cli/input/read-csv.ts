@@ -88,10 +88,10 @@ function findColumns({ content, id, delimiter }: CsvColumns, header: readonly st
 function missingColumn(header: readonly string[], delimiter: string): string {
   const other = [",", ";", "\t", "|"].find((mark) => mark !== delimiter && header[0]?.includes(mark));
   if (header.length !== 1 || other === undefined) {
-    return "the first row has no such column; give a name from it or a 0-based number";
+    return "the first row has no column of this name; use one of its names, or a column number that starts at 0";
   }
   const mark = other === "\t" ? "tab" : `'${other}'`;
-  return `the first row has a single cell; if ${mark} is the separator, give --delimiter ${mark}`;
+  return `the first row has only one cell; if the separator is ${mark}, use --delimiter ${mark}`;
 }
 
 function isNumber(column: string): boolean {

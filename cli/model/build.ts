@@ -20,9 +20,10 @@ export const modelBuild = defineCommand({
     "Only the CPU and CUDA need a build, since ONNX Runtime runs the model there. Through WebGPU\n" +
     "(GAVEL_EXECUTION_PROVIDER=webgpu) a GPU runs the checkpoint itself: set GAVEL_MODEL_DIR to its directory.\n\n" +
     "The checkpoint is a directory with config.json and safetensors in Hugging Face's gpt-oss layout; experts in bfloat16\n" +
-    "are rounded to MXFP4, as by gavel model convert. The last line of the output is the command that starts a service on\n" +
-    "the result. The result does not need the checkpoint. A build that fails keeps nothing. For the 20b model,\n" +
-    "exact needs 28 GB and compact 18 GB of disk in float32; with as much memory it runs at full speed.",
+    "are rounded to MXFP4, as by gavel model convert. The last line of the output is the command that starts a service\n" +
+    "with the built model. The built model does not need the checkpoint. If the build fails, no files are kept. In float32,\n" +
+    "the 20b model needs 28 GB of disk space with exact precision and 18 GB with compact; it runs at full speed if the\n" +
+    "machine has that much memory.",
   options: {
     output: {
       type: "string",

@@ -14,11 +14,11 @@ export const modelConvert = defineCommand({
   usage: "CHECKPOINT_DIR --output DIR [OPTIONS]",
   details:
     "Fine-tuning tools write the experts of gpt-oss in bfloat16. GPUs run them in MXFP4, the format that OpenAI publishes,\n" +
-    "at a quarter of the size. Each 32 weights are rounded to 4 bits with a common scale, as the OCP Microscaling\n" +
-    "specification defines. All other tensors are kept; the tokenizer's files, licence and README are copied. Rounding may\n" +
-    "change verdicts: compare both models on examples of your own.\n\n" +
-    "The last line of the output is the command that starts a service on the result. A conversion that fails keeps\n" +
-    "nothing. The 20b model needs 14 GB of disk, and 0.3 GB of memory during the conversion.",
+    "at a quarter of the size. Each group of 32 weights is rounded to 4 bits with a shared scale, as defined by the OCP\n" +
+    "Microscaling specification. All other tensors are kept; the tokenizer's files, licence and README are copied. Rounding\n" +
+    "may change verdicts: compare both models on your own examples.\n\n" +
+    "The last line of the output is the command that starts a service with the converted model. If the conversion fails,\n" +
+    "no files are kept. The 20b model needs 14 GB of disk space, and 0.3 GB of memory during the conversion.",
   options: {
     output: { type: "string", short: "o", value: "DIR", description: "directory to create" },
     ...LOCAL_OPTIONS,

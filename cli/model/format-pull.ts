@@ -12,7 +12,7 @@ export interface PullOutcome {
   readonly pulled: Snapshot;
   readonly result: PullResult;
   /** Files of an earlier pull that were damaged, and that this pull replaced. */
-  readonly broken: readonly FileFault[];
+  readonly damaged: readonly FileFault[];
 }
 
 /** What is pulled, into which directory, and what is skipped. */
@@ -35,24 +35,24 @@ export function formatPlan(
 }
 
 /** Each damaged file with its fault, and what is done about it. */
-export function formatBroken(faults: readonly FileFault[], directory: string): string {
+export function formatDamaged(faults: readonly FileFault[], directory: string): string {
   const count = faults.length === 1 ? "1 file" : `${faults.length} files`;
   const verb = faults.length === 1 ? "is" : "are";
   return plainText(
     [
       `${count} in ${directory} ${verb} damaged:`,
       ...faults.map((fault) => `  ${describeFault(fault)}`),
-      "They are downloaded again. Until then the directory is incomplete and cannot be used as a model.",
+      "They will be downloaded again. Until then, the model in this directory is incomplete and cannot be loaded.",
     ].join("\n"),
   );
 }
 
 /** The result in one line. */
-export function formatOutcome({ pulled, result, broken }: PullOutcome, verify: boolean): string {
+export function formatOutcome({ pulled, result, damaged }: PullOutcome, verify: boolean): string {
   const { repo, commit, files } = pulled;
   const name = `${repo} at ${commit}`;
-  if (broken.length > 0) {
-    return `${name} is complete and verified; downloaded again: ${broken.map(({ path }) => path).join(", ")}.`;
+  if (damaged.length > 0) {
+    return `${name} is complete and verified; downloaded again: ${damaged.map(({ path }) => path).join(", ")}.`;
   }
   if (result.receivedBytes > 0) return `${name} is complete and verified.`;
   if (!verify) return `${name} was already complete.`;

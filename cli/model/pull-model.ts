@@ -12,10 +12,10 @@ import type { CliIo } from "../cli-io.ts";
 import { plainText } from "../printing/plain-text.ts";
 import { ByteProgress } from "./byte-progress.ts";
 import { explainFaults } from "./explain-faults.ts";
-import { formatBroken, formatPlan, type PullOutcome } from "./format-pull.ts";
+import { formatDamaged, formatPlan, type PullOutcome } from "./format-pull.ts";
 
 const NOT_REPAIRED =
-  "Some damaged files are not replaced yet, so the directory cannot be used as a model. The same command continues from there.";
+  "Some damaged files have not been replaced yet, so the model cannot be loaded. Run the same command again to continue.";
 const NOT_VERIFIED = `Nothing was verified. With --revision and the full commit in ${RECORD_FILE}, the hub is called only if a file is damaged.`;
 const KEPT = "What was downloaded is kept; the same command continues from there.";
 const STEPS = { checking: "Verifying present files", downloading: "Downloading" } as const;
@@ -50,9 +50,9 @@ export async function pullModel(
       ),
   };
   let started = false;
-  let broken: readonly FileFault[] = [];
+  let damaged: readonly FileFault[] = [];
   const aftermath = (cause: unknown): string | null => {
-    if (broken.length > 0) return NOT_REPAIRED;
+    if (damaged.length > 0) return NOT_REPAIRED;
     if (!(cause instanceof HubUnavailableError)) return null;
     if (started) return KEPT;
     return verify ? NOT_VERIFIED : null;
@@ -66,7 +66,7 @@ export async function pullModel(
     });
     const snapshot = (await recordedSnapshot(directory, ref)) ?? (await resolveSnapshot(hub, ref, retrying));
     if (!verify && (await isPulled(directory, snapshot))) {
-      return { pulled: snapshot, result: NOTHING, broken };
+      return { pulled: snapshot, result: NOTHING, damaged };
     }
     const unlock = lockDirectory(
       path.join(directory, ".gavel-pull.lock"),
@@ -82,12 +82,12 @@ export async function pullModel(
         ...retrying,
         onProgress: ({ phase, doneBytes, totalBytes, receivedBytes }) =>
           progress.show(STEPS[phase], { done: doneBytes, total: totalBytes, moved: receivedBytes }),
-        onBroken: (faults) => {
-          broken = faults;
-          progress.note(formatBroken(faults, directory));
+        onDamaged: (faults) => {
+          damaged = faults;
+          progress.note(formatDamaged(faults, directory));
         },
       });
-      return { pulled: snapshot, result, broken };
+      return { pulled: snapshot, result, damaged };
     } finally {
       unlock();
     }

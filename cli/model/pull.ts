@@ -66,7 +66,7 @@ export const modelPull = defineCommand({
     const directory = directoryArgument("--output", values.output ?? ref.repo.split("/").at(-1)!);
     const verify = values.verify === true;
     const outcome = await pullModel(ref, directory, verify, io);
-    const { pulled, result, broken } = outcome;
+    const { pulled, result, damaged } = outcome;
     if (values.json) {
       printJson(io, {
         checkpoint_dir: directory,
@@ -77,7 +77,7 @@ export const modelPull = defineCommand({
         bytes: totalBytes(pulled.files),
         received_bytes: result.receivedBytes,
         replaced_commit: result.replacedCommit,
-        broken_files: broken.map(({ path: name, kind }) => ({ path: name, fault: kind })),
+        damaged_files: damaged.map(({ path: name, kind }) => ({ path: name, fault: kind })),
       });
       return EXIT.ok;
     }

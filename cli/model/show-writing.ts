@@ -20,6 +20,6 @@ export async function showWriting(
     );
   } finally {
     progress.clear();
-    if (io.signal.aborted) io.err("Stopped; nothing was kept.\n");
+    if (io.signal.aborted) io.err("Stopped; no files were kept.\n");
   }
 }

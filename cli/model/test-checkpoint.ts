@@ -11,7 +11,7 @@ export const modelTestCheckpoint = defineCommand({
   summary: "Write an untrained checkpoint for tests",
   usage: "DIR [OPTIONS]",
   details:
-    "Random weights in Hugging Face's gpt-oss layout, without a download. Its verdicts are valid in form and meaningless.\n" +
+    "Random weights in Hugging Face's gpt-oss layout, without a download. Its verdicts have a valid format but no meaning.\n" +
     "The same options always write the same bytes.",
   options: {
     shape: {
@@ -23,7 +23,7 @@ export const modelTestCheckpoint = defineCommand({
     shards: {
       type: "string",
       value: "N",
-      description: "number of weight files; more than one have an index (default: 1, for 20b 3)",
+      description: "number of weight files (default: 1, for 20b 3); with more than one, an index is written",
     },
     seed: { type: "string", value: "N", description: "a whole number (default: 0)" },
     ...LOCAL_OPTIONS,

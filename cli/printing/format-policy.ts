@@ -11,7 +11,7 @@ export function formatPolicyVersion(version: PolicyVersion, style: Style): strin
   if (version.description !== null) fields.push(["description", plainText(version.description)]);
   const { inferred } = version;
   const note = (isInferred: boolean | undefined): string =>
-    isInferred === true ? style.yellow(" (inferred: offered, not enforced)") : "";
+    isInferred === true ? style.yellow(" (inferred from the text; not enforced)") : "";
   fields.push(["categories", categories.map(formatCategory).join("\n") || "none found"]);
   if (inferred?.categories === true) fields.push(["", note(true).trim()]);
   if (rules.length > 0) fields.push(["rules", `${plainText(rules.join(", "))}${note(inferred?.rules)}`]);

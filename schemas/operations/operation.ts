@@ -58,6 +58,6 @@ export interface Operation {
 
 export const NOT_MODIFIED: OperationResponse = {
   status: 304,
-  description: "The client has this representation already (If-None-Match).",
+  description: "Not modified: the representation that If-None-Match names is current.",
   headers: ["ETag"],
 };

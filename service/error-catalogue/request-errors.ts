@@ -134,8 +134,8 @@ export const REQUEST_ERRORS = {
   },
   webhook_limit_reached: {
     status: 409,
-    title: "The maximum number of webhooks exists",
-    cause: "There are 100 webhooks.",
+    title: "The limit of webhooks has been reached",
+    cause: "The service already has 100 webhooks, the maximum.",
     remedy: "Delete one that is no longer used, or let one receiver forward events to others.",
   },
   precondition_failed: {

@@ -86,7 +86,7 @@ describe("gavel policy", () => {
     const pushed = await gavelWith({ input: text }, "policy", "push", "inferred", "-");
     expect(pushed).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining("inferred: offered, not enforced"),
+      stdout: expect.stringContaining("inferred from the text; not enforced"),
     });
     expect(pushed.stderr).toMatch(/warning line 3: Words such as usually/);
     const frontMatter = /^---\n[^]*?^---$/m.exec(pushed.stderr)?.[0] ?? "";

@@ -133,7 +133,7 @@ describe("gavel model pull", () => {
       bytes: wanted().reduce((sum, name) => sum + files[name]!.length, 0),
       received_bytes: 0,
       replaced_commit: null,
-      broken_files: [],
+      damaged_files: [],
     });
     expect(hub.cdn.requests).toHaveLength(2);
     const asked = hub.requests.length;
@@ -414,7 +414,7 @@ describe("gavel model pull --verify", () => {
       "  config.json is missing",
       `  ${OTHER} has 1000 bytes instead of ${SHARD_BYTES}`,
       `  ${SHARD} has a checksum mismatch: sha256:${sha256} instead of sha256:${right}`,
-      "They are downloaded again. Until then the directory is incomplete and cannot be used as a model.",
+      "They will be downloaded again. Until then, the model in this directory is incomplete and cannot be loaded.",
       `${REPO} at ${commit} is complete and verified; downloaded again: config.json, ${OTHER}, ${SHARD}.`,
     ]) {
       expect(stderr.split("\n")).toContain(line);
@@ -425,13 +425,13 @@ describe("gavel model pull --verify", () => {
   it("reports damaged files in JSON, and only if asked to verify", async () => {
     expect(JSON.parse((await gavelPull(["--json"])).stdout)).toMatchObject({
       received_bytes: 0,
-      broken_files: [],
+      damaged_files: [],
     });
     const { code, stdout } = await gavelPull(["--json", "--verify"]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       received_bytes: SHARD_BYTES,
-      broken_files: [{ path: SHARD, fault: "checksum" }],
+      damaged_files: [{ path: SHARD, fault: "checksum" }],
     });
     await expectWhole();
   });
@@ -453,9 +453,7 @@ describe("gavel model pull --verify", () => {
     const { code, stdout, stderr } = await gavelPull(["--verify", "--revision", commit]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`\n  ${SHARD} has a checksum mismatch`);
-    expect(stderr).toContain(
-      "Some damaged files are not replaced yet, so the directory cannot be used as a model.",
-    );
+    expect(stderr).toContain("Some damaged files have not been replaced yet, so the model cannot be loaded.");
     const io = captureIo();
     expect(await runCli(["model", "build", directory], io)).toBe(1);
     expect(io.stderr()).toContain(

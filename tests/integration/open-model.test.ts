@@ -103,7 +103,7 @@ describe("openModel", () => {
     }
   });
 
-  describe("given a checkpoint with experts in 16 bit", () => {
+  describe("given a checkpoint with 16-bit experts", () => {
     let fineTune: string;
     beforeAll(async () => {
       fineTune = path.join(empty, "..", `${path.basename(empty)}-fine-tune`);
@@ -111,12 +111,12 @@ describe("openModel", () => {
     });
     afterAll(() => rm(fineTune, { recursive: true }));
 
-    it("says for a GPU what makes it run there", async () => {
+    it("names the command that makes it run on a GPU", async () => {
       showSoftwareDevice();
       expect(await failure({ executionProvider: "webgpu", modelDirectory: fineTune })).toBe(
-        `The model in ${fineTune} cannot be loaded on webgpu: its experts are in 16 bit, and on a GPU they must be in ` +
-          `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR; to run the ` +
-          "experts in 16 bit, use a model server such as vLLM (GAVEL_ENGINE=remote).",
+        `The model in ${fineTune} cannot be loaded on webgpu: it has 16-bit experts, and a GPU needs them in ` +
+          `MXFP4. Run gavel model convert ${fineTune} --output DIR, and set GAVEL_MODEL_DIR to that DIR. To run ` +
+          "16-bit experts, use a model server such as vLLM (GAVEL_ENGINE=remote).",
       );
     });
 

@@ -32,9 +32,9 @@ describe("PGlite's files, damaged", () => {
     const { directory, files, segment } = makeFiles();
     writeFileSync(segment, Buffer.alloc(16 * 1024 * 1024));
     const message = await messageOfStart(directory);
-    expect(message).toContain(`its write-ahead log is damaged: ${segment} does not begin like one`);
+    expect(message).toContain(`its write-ahead log is damaged: ${segment} has an invalid header`);
     expect(message).toContain("Restore DATA_DIR from a backup");
-    expect(message).toContain(`move ${files} to another place`);
+    expect(message).toContain(`move ${files} to another directory`);
   });
 
   it("with the write-ahead log cut, gone, or the control file cut: says which", async () => {

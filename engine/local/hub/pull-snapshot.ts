@@ -36,7 +36,7 @@ export interface PullProgress {
 export interface PullOptions extends RetryOptions {
   readonly onProgress?: (progress: PullProgress) => void;
   /** Called before they are downloaded again: faults in files that an earlier pull had verified. */
-  readonly onBroken?: (faults: readonly FileFault[]) => void;
+  readonly onDamaged?: (faults: readonly FileFault[]) => void;
 }
 
 export interface PullResult {
@@ -79,12 +79,12 @@ export async function pullSnapshot(
   }
   const workFolder = path.join(directory, WORK_FOLDER);
   await mkdir(workFolder, { recursive: true });
-  const broken = faultsSinceCompletion(record, faults, snapshot);
+  const damaged = faultsSinceCompletion(record, faults, snapshot);
   let complete = record?.complete === true;
-  if (broken.length > 0) {
+  if (damaged.length > 0) {
     await reopenRecord(directory);
     complete = false;
-    options.onBroken?.(broken);
+    options.onDamaged?.(damaged);
   }
   const wrong = new Set(faults.map((fault) => fault.path));
   const missing = snapshot.files.filter((file) => wrong.has(file.path));

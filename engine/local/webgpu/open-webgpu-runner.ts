@@ -44,7 +44,7 @@ export async function openWebGpuRunner(
   const { config, files, experts } = await openCheckpoint(options.checkpointDir);
   try {
     if (experts !== "mxfp4") {
-      throw new CheckpointError("its experts are in 16 bit, and on a GPU they must be in MXFP4", {
+      throw new CheckpointError("it has 16-bit experts, and a GPU needs them in MXFP4", {
         remedy: { code: "convert_checkpoint", checkpoint: options.checkpointDir },
       });
     }

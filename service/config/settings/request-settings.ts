@@ -32,13 +32,14 @@ export const REQUEST_SETTINGS = {
     type: integer({ min: 1, max: 10_000 }),
     default: "100",
     meaning:
-      "Event streams (`GET /verdicts/stream`) that one process serves at a time. Further ones get status 503.",
+      "Maximum number of event streams (`GET /verdicts/stream`) that one process serves at a time. Further ones get status 503.",
   },
   GAVEL_MAX_AUTH_FAILURES: {
     type: integer({ min: 1, max: 1_000_000 }),
     default: "300",
     meaning:
-      "Invalid keys from one address in a minute. Further ones get status 429; a valid key is always accepted.",
+      "Maximum number of requests with an invalid key from one address per minute. Further ones get status 429; requests " +
+      "with a valid key are always accepted.",
   },
 } as const satisfies SettingTable;
 
@@ -47,13 +48,13 @@ export const KEY_SETTINGS = {
     type: integer({ min: 1, max: 10_000_000 }),
     default: null,
     meaning:
-      "Judging requests that a key may send in a minute. Counted in Redis for all processes together, or in each process if " +
+      "Maximum number of judging requests that a key may send per minute. Counted in Redis for all processes together, or in each process if " +
       "there is no Redis. If not set: no limit.",
   },
   GAVEL_KEY_CONCURRENT_REQUESTS: {
     type: integer({ min: 1, max: 1_000_000 }),
     default: "1000",
-    meaning: "Judging requests of one key that one process handles at a time.",
+    meaning: "Maximum number of judging requests of one key that one process handles at a time.",
   },
   GAVEL_KEY_QUEUE_SHARE: {
     type: integer({ min: 1, max: 100 }),
@@ -63,19 +64,19 @@ export const KEY_SETTINGS = {
   GAVEL_KEY_STREAMS: {
     type: integer({ min: 1, max: 10_000 }),
     default: "20",
-    meaning: "Event streams of one key that one process serves at a time.",
+    meaning: "Maximum number of event streams of one key that one process serves at a time.",
   },
   GAVEL_KEY_UPLOADS: {
     type: integer({ min: 1, max: 1000 }),
     default: "4",
-    meaning: "Batch uploads of one key that one process receives at a time.",
+    meaning: "Maximum number of batch uploads of one key that one process receives at a time.",
   },
   GAVEL_KEY_LIMITS: {
     type: keyLimits,
     default: null,
     example: "3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:20",
     meaning:
-      "Limits of single keys by key id: `3fa85f64a1b2=weight:3,rate:600,concurrent:50;0c1d2e3f4a5b=share:20`. `weight` is the " +
+      "Limits of individual keys by key id: `3fa85f64a1b2=weight:3,rate:600,concurrent:50;0c1d2e3f4a5b=share:20`. `weight` is the " +
       "key's weight in fair queueing (1 for other keys); `rate`, `concurrent` and `share` are as in the variables above.",
   },
 } as const satisfies SettingTable;
@@ -95,7 +96,7 @@ export const COMPAT_SETTINGS = {
     default: null,
     example: "spam,hate",
     meaning:
-      "Policies of a LiteLLM guardrail request that names none: `spam,hate@3`, up to eight. See " +
+      "Policies for LiteLLM guardrail requests that name none: `spam,hate@3`, up to eight. See " +
       "[integrations.md](integrations.md).",
   },
 } as const satisfies SettingTable;

@@ -17,8 +17,8 @@ const CONTROL_BYTES = 8192;
 export function databaseFilesError(path: string, cause: unknown): DatabaseFilesError {
   const message =
     `The embedded database in ${path} cannot be opened: ${findDamage(path)}. ` +
-    `Restore DATA_DIR from a backup; or, to start afresh without the policies, keys and verdicts in it, ` +
-    `move ${path} to another place and start again.`;
+    `Restore DATA_DIR from a backup. To start with an empty database instead, without its policies, keys and verdicts, ` +
+    `move ${path} to another directory and restart Gavel.`;
   return new DatabaseFilesError(message, { cause });
 }
 
@@ -51,11 +51,11 @@ function damageOfLog(directory: string): string | null {
   for (const segment of segments.map((name) => join(directory, name))) {
     const bytes = sizeOf(segment) ?? 0;
     if (bytes !== SEGMENT_BYTES) {
-      return `its write-ahead log is cut: ${segment} has ${bytes} bytes instead of ${SEGMENT_BYTES}`;
+      return `its write-ahead log is truncated: ${segment} has ${bytes} bytes instead of ${SEGMENT_BYTES}`;
     }
     // PostgreSQL creates segments before it uses them, so all except the first may be empty.
     if (basename(segment) === segments[0] && readFileSync(segment)[1] !== MAGIC_HIGH_BYTE) {
-      return `its write-ahead log is damaged: ${segment} does not begin like one`;
+      return `its write-ahead log is damaged: ${segment} has an invalid header`;
     }
   }
   return `its write-ahead log ${directory} is damaged`;

@@ -30,8 +30,8 @@ const STYLE = createStyle(false);
 describe("formatPolicyVersion", () => {
   it("marks inferred codes", () => {
     const inferred = formatPolicyVersion(VERSION, STYLE);
-    expect(inferred).toContain("V1.a (inferred: offered, not enforced)");
-    expect(inferred.match(/inferred: offered/g)).toHaveLength(2);
+    expect(inferred).toContain("V1.a (inferred from the text; not enforced)");
+    expect(inferred.match(/inferred from the text/g)).toHaveLength(2);
     expect(formatPolicyVersion({ ...VERSION, inferred: null }, STYLE)).not.toContain("inferred");
   });
 });
