@@ -35,7 +35,12 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
   }
   const validation = validate(value);
   const faults = validation.ok
-    ? [...textFaults(value, ""), ...codeFaults(validation.value), ...reviewFaults(validation.value)]
+    ? [
+        ...textFaults(value, ""),
+        ...codeFaults(validation.value),
+        ...reviewFaults(validation.value),
+        ...targetFaults(validation.value),
+      ]
     : validation.faults.map(({ pointer, message }) => ({ pointer, message }));
   if (!validation.ok || faults.length > 0) {
     throw invalid(faults.map((fault) => withLine(fault, document, lines)));
@@ -165,6 +170,18 @@ function reviewFaults({ review }: PolicyFrontMatter): PolicyFault[] {
   const [from = 0, to = 1] = review?.score_between ?? [];
   if (from <= to) return [];
   return [{ pointer: "/review/score_between", message: "must begin with the smaller number" }];
+}
+
+/** A target for a category that is not declared would never be met, most likely because of a spelling mistake. */
+function targetFaults({ categories, targets = {} }: PolicyFrontMatter): PolicyFault[] {
+  if (categories === undefined) return [];
+  const declared = new Set(categories.map(({ code }) => code));
+  return Object.keys(targets.categories ?? {})
+    .filter((code) => !declared.has(code))
+    .map((code) => ({
+      pointer: pointerTo("/targets/categories", code),
+      message: "is not the code of a declared category",
+    }));
 }
 
 function isTrimmed(code: string): boolean {

@@ -8,6 +8,7 @@ import {
   timestampSchema,
 } from "./common.ts";
 import { reviewRulesSchema } from "./review-rules.ts";
+import { targetsSchema } from "./targets.ts";
 
 /** Largest policy document, in bytes of UTF-8. */
 export const MAX_POLICY_BYTES = 200 * 1024;
@@ -54,6 +55,7 @@ export const policyFrontMatterSchema = {
         "How long a verdict is reused for the same content under the same version and settings. Default 0: never.",
     },
     review: reviewRulesSchema,
+    targets: targetsSchema,
     output_schema: {
       type: "object",
       description:
@@ -115,6 +117,7 @@ export const policyVersionResourceSchema = {
     "inferred",
     "warnings",
     "reasoning_effort",
+    "targets",
     "output_schema",
     "tokens",
     "created_at",
@@ -151,6 +154,12 @@ export const policyVersionResourceSchema = {
       description: "What the author should check. Warnings do not prevent the policy from being used.",
     },
     reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
+    targets: {
+      ...targetsSchema,
+      type: ["object", "null"],
+      description:
+        "What the version must reach on a golden set before it may become active. The model never sees it.",
+    },
     output_schema: { type: "object", description: "The schema of this version's verdicts." },
     tokens: { type: "integer", minimum: 0, description: "Length of the policy text in o200k tokens." },
     created_at: timestampSchema,

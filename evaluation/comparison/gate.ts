@@ -1,66 +1,85 @@
-import type { BinaryMetrics } from "../metrics/binary-metrics.ts";
 import type { Summary } from "../metrics/summarize.ts";
+import { checkTarget } from "./check-target.ts";
 import type { Comparison } from "./compare.ts";
+import type { GateCheck } from "./gate-check.ts";
+import type { Target } from "./targets.ts";
 
 /** The significance level at which a loss of accuracy closes the gate. */
 const SIGNIFICANT = 0.05;
 
-const MEASURES = {
-  accuracy: ({ accuracy }: BinaryMetrics) => accuracy.value,
-  precision: ({ precision }: BinaryMetrics) => precision.value,
-  recall: ({ recall }: BinaryMetrics) => recall.value,
-  false_positive_rate: ({ falsePositiveRate }: BinaryMetrics) => falsePositiveRate.value,
-  f1: ({ f1 }: BinaryMetrics) => f1.value,
-} as const;
-
-export type Measure = keyof typeof MEASURES;
-
-/** A requirement of the policy's author: a bound for one measure, of one category or of all items. */
-export interface Target {
-  readonly measure: Measure;
-  /** A category's code; null for all items. */
-  readonly category: string | null;
-  readonly bound: number;
-}
-
-export interface GateResult {
+export interface GateDecision {
   readonly open: boolean;
-  /** A sentence for each missed target, for items that were not judged, and for a significant loss. */
+  readonly checks: readonly GateCheck[];
+  /** The sentences of the checks that did not pass. */
   readonly reasons: readonly string[];
 }
 
 /**
  * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
- * not significantly worse than the one it replaces. A measure that cannot be computed misses its target.
+ * not significantly worse than the one it replaces. A target that cannot be computed is missed. `summary` is null if the
+ * version has not been evaluated: the gate is then open only without targets.
  */
 export function gate(
-  summary: Summary,
+  summary: Summary | null,
   targets: readonly Target[],
   comparison: Comparison | null,
-): GateResult {
-  const reasons = targets.flatMap((target) => missed(summary, target) ?? []);
-  const unjudged = summary.failed + summary.missing;
-  if (unjudged > 0) {
-    reasons.push(
-      `${unjudged} of ${unjudged + summary.counted} labelled items were not judged; run the evaluation again.`,
-    );
-  }
-  if (comparison?.accuracy && comparison.broken > comparison.fixed && comparison.pValue < SIGNIFICANT) {
-    reasons.push(
-      `${comparison.broken} items that were right before are now wrong, and ${comparison.fixed} that were wrong are now ` +
-        `right (p = ${comparison.pValue.toPrecision(2)}).`,
-    );
-  }
-  return { open: reasons.length === 0, reasons };
+): GateDecision {
+  const checks =
+    summary === null
+      ? unevaluated(targets)
+      : [
+          ...targets.map((target) => checkTarget(summary, target)),
+          checkJudged(summary),
+          ...(comparison === null ? [] : [checkLoss(comparison)]),
+        ];
+  const reasons = checks.filter(({ passed }) => !passed).map(({ words }) => words);
+  return { open: reasons.length === 0, checks, reasons };
 }
 
-/** The bound of the false positive rate is a maximum; all others are minimums. */
-function missed(summary: Summary, { measure, category, bound }: Target): string | null {
-  const metrics = category === null ? summary.overall : summary.categories.get(category);
-  const value = metrics === undefined ? null : MEASURES[measure](metrics);
-  const name = category === null ? measure : `${measure} of ${category}`;
-  if (value === null) return `${name} cannot be computed: the golden set has no items for it.`;
-  const atMost = measure === "false_positive_rate";
-  if (atMost ? value <= bound : value >= bound) return null;
-  return `${name} is ${value.toFixed(3)}; the target is at ${atMost ? "most" : "least"} ${bound.toFixed(3)}.`;
+function unevaluated(targets: readonly Target[]): GateCheck[] {
+  if (targets.length === 0) return [];
+  return [
+    {
+      name: "evaluated",
+      passed: false,
+      words:
+        "The policy declares targets, and this version has no finished evaluation. Run gavel eval first.",
+    },
+  ];
+}
+
+function checkJudged({ counted, failed, missing }: Summary): GateCheck {
+  const unjudged = failed + missing;
+  const labelled = counted + unjudged;
+  const name = "all items judged";
+  if (labelled === 0) {
+    return { name, passed: false, words: "No item is labelled, so nothing can be said about the version." };
+  }
+  return unjudged === 0
+    ? { name, passed: true, words: `All ${labelled} labelled items were judged.` }
+    : {
+        name,
+        passed: false,
+        words: `${unjudged} of ${labelled} labelled items were not judged; run the evaluation again.`,
+      };
+}
+
+function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
+  const name = "no significant loss";
+  if (paired === 0) {
+    return { name, passed: false, words: "No labelled item was judged by both, so they cannot be compared." };
+  }
+  const passed = !(broken > fixed && pValue < SIGNIFICANT);
+  const change =
+    `${broken} ${broken === 1 ? "item that was right is now wrong" : "items that were right are now wrong"}, and ` +
+    `${fixed} that ${fixed === 1 ? "was wrong is" : "were wrong are"} now right`;
+  const chance = `p = ${pValue.toPrecision(2)}`;
+  if (broken === 0 && fixed === 0) return { name, passed, words: "No item became right or wrong." };
+  return {
+    name,
+    passed,
+    words: passed
+      ? `${change} (${chance}): no significant loss.`
+      : `${change} (${chance}): a significant loss.`,
+  };
 }

@@ -1,5 +1,6 @@
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Interval } from "../statistics/interval.ts";
+import { kappaInterval } from "../statistics/kappa-interval.ts";
 import { cohenKappa } from "../statistics/kappa.ts";
 import { type Share, share } from "./share.ts";
 
@@ -16,6 +17,12 @@ export interface Confusion {
   readonly falseNegatives: number;
 }
 
+/** A measured value that is no share, with its 95 % interval. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly interval: Interval | null;
+}
+
 export interface BinaryMetrics {
   readonly confusion: Confusion;
   readonly accuracy: Share;
@@ -24,21 +31,26 @@ export interface BinaryMetrics {
   /** The share of the items without a violation that were judged as violations. */
   readonly falsePositiveRate: Share;
   /** Null if no item is positive, expected or actual. The interval is a bootstrap over the items. */
-  readonly f1: { readonly value: number | null; readonly interval: Interval | null };
-  readonly kappa: number | null;
+  readonly f1: Estimate;
+  readonly kappa: Estimate;
 }
 
 export function binaryMetrics(decisions: readonly Decision[]): BinaryMetrics {
   const confusion = confusionOf(decisions);
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
+  const wrong = falsePositives + falseNegatives;
+  const pairs = decisions.map(({ expected, actual }): [string, string] => [String(expected), String(actual)]);
   return {
     confusion,
     accuracy: share(truePositives + trueNegatives, decisions.length),
     precision: share(truePositives, truePositives + falsePositives),
     recall: share(truePositives, truePositives + falseNegatives),
     falsePositiveRate: share(falsePositives, falsePositives + trueNegatives),
-    f1: { value: f1(decisions), interval: bootstrap(decisions, f1) },
-    kappa: cohenKappa(decisions.map(({ expected, actual }) => [String(expected), String(actual)])),
+    f1: {
+      value: f1([truePositives, wrong]),
+      interval: bootstrap([truePositives, wrong, trueNegatives], f1),
+    },
+    kappa: { value: cohenKappa(pairs), interval: kappaInterval(pairs) },
   };
 }
 
@@ -54,11 +66,7 @@ function confusionOf(decisions: readonly Decision[]): Confusion {
 }
 
 /** The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). */
-function f1(decisions: readonly Decision[]): number | null {
-  let [hits, positives] = [0, 0];
-  for (const { expected, actual } of decisions) {
-    if (expected && actual) hits += 1;
-    positives += Number(expected) + Number(actual);
-  }
-  return positives === 0 ? null : (2 * hits) / positives;
+function f1([truePositives = 0, wrong = 0]: readonly number[]): number | null {
+  const positives = 2 * truePositives + wrong;
+  return positives === 0 ? null : (2 * truePositives) / positives;
 }

@@ -1,6 +1,7 @@
 import { type CountedItem, isCounted, type ScoredItem } from "../scored-item.ts";
 import { type BinaryMetrics, binaryMetrics } from "./binary-metrics.ts";
 import { type Calibration, calibration } from "./calibration.ts";
+import { type CategoryConfusion, categoryConfusion } from "./category-confusion.ts";
 
 export interface Summary {
   readonly items: number;
@@ -15,6 +16,8 @@ export interface Summary {
   /** For each category that was expected or judged: that one against all others. */
   readonly categories: ReadonlyMap<string, BinaryMetrics>;
   readonly tags: ReadonlyMap<string, BinaryMetrics>;
+  /** Null if no category is known. */
+  readonly confusion: CategoryConfusion | null;
   readonly calibration: Calibration | null;
 }
 
@@ -31,6 +34,7 @@ export function summarize(items: readonly ScoredItem[]): Summary {
     overall: overall(counted),
     categories: byCategory(counted),
     tags: byTag(counted),
+    confusion: categoryConfusion(counted),
     calibration: calibration(counted),
   };
 }

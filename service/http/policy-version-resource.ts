@@ -46,6 +46,7 @@ export function policyVersionResources(
         ...warnings,
       ],
       reasoning_effort: policy.frontMatter.reasoning_effort ?? null,
+      targets: policy.frontMatter.targets ?? null,
       output_schema: { ...policy.verdictSchema.strict },
       tokens,
       created_at: createdAt.toISOString(),

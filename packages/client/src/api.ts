@@ -47,6 +47,43 @@ export interface Schemas {
       /** This share of the verdicts to be reviewed is decided by two people, for their agreement. */
       readonly second_reviewer?: number;
     };
+    readonly targets?: {
+      /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
+      readonly decide_by?: "estimate" | "interval";
+      /** Share of the items that are judged as labelled, at least. */
+      readonly accuracy?: number;
+      /** Share of the items judged as violations that are labelled so, at least. */
+      readonly precision?: number;
+      /** Share of the items labelled as violations that are judged so, at least. */
+      readonly recall?: number;
+      /** Harmonic mean of precision and recall, at least. */
+      readonly f1?: number;
+      /** Cohen's kappa of judgement and label, at least. */
+      readonly kappa?: number;
+      /** Share of the items without a violation that are judged as violations, at most. */
+      readonly false_positive_rate?: number;
+      /** Items that must be labelled and judged; for a category, items that are labelled with it. */
+      readonly minimum_items?: number;
+      /** Targets for single categories, by code: that category against all others. */
+      readonly categories?: {
+        readonly [name: string]: {
+          /** Share of the items that are judged as labelled, at least. */
+          readonly accuracy?: number;
+          /** Share of the items judged as violations that are labelled so, at least. */
+          readonly precision?: number;
+          /** Share of the items labelled as violations that are judged so, at least. */
+          readonly recall?: number;
+          /** Harmonic mean of precision and recall, at least. */
+          readonly f1?: number;
+          /** Cohen's kappa of judgement and label, at least. */
+          readonly kappa?: number;
+          /** Share of the items without a violation that are judged as violations, at most. */
+          readonly false_positive_rate?: number;
+          /** Items that must be labelled and judged; for a category, items that are labelled with it. */
+          readonly minimum_items?: number;
+        };
+      };
+    };
     /** A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale. */
     readonly output_schema?: {
       readonly [name: string]: unknown;
@@ -314,6 +351,44 @@ export interface Schemas {
       readonly lines: ReadonlyArray<number>;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
+    /** What the version must reach on a golden set before it may become active. The model never sees it. */
+    readonly targets: {
+      /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
+      readonly decide_by?: "estimate" | "interval";
+      /** Share of the items that are judged as labelled, at least. */
+      readonly accuracy?: number;
+      /** Share of the items judged as violations that are labelled so, at least. */
+      readonly precision?: number;
+      /** Share of the items labelled as violations that are judged so, at least. */
+      readonly recall?: number;
+      /** Harmonic mean of precision and recall, at least. */
+      readonly f1?: number;
+      /** Cohen's kappa of judgement and label, at least. */
+      readonly kappa?: number;
+      /** Share of the items without a violation that are judged as violations, at most. */
+      readonly false_positive_rate?: number;
+      /** Items that must be labelled and judged; for a category, items that are labelled with it. */
+      readonly minimum_items?: number;
+      /** Targets for single categories, by code: that category against all others. */
+      readonly categories?: {
+        readonly [name: string]: {
+          /** Share of the items that are judged as labelled, at least. */
+          readonly accuracy?: number;
+          /** Share of the items judged as violations that are labelled so, at least. */
+          readonly precision?: number;
+          /** Share of the items labelled as violations that are judged so, at least. */
+          readonly recall?: number;
+          /** Harmonic mean of precision and recall, at least. */
+          readonly f1?: number;
+          /** Cohen's kappa of judgement and label, at least. */
+          readonly kappa?: number;
+          /** Share of the items without a violation that are judged as violations, at most. */
+          readonly false_positive_rate?: number;
+          /** Items that must be labelled and judged; for a category, items that are labelled with it. */
+          readonly minimum_items?: number;
+        };
+      };
+    } | null;
     /** The schema of this version's verdicts. */
     readonly output_schema: {
       readonly [name: string]: unknown;

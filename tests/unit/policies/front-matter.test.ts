@@ -105,6 +105,38 @@ describe("parseFrontMatter", () => {
     },
   );
 
+  it("reads targets", () => {
+    const { targets } = parseFrontMatter(
+      "categories: [{ code: A1 }]\ntargets:\n  decide_by: interval\n  recall: 0.9\n  minimum_items: 80\n" +
+        "  categories:\n    A1: { recall: 1, false_positive_rate: 0 }\n",
+    );
+    expect(targets).toEqual({
+      decide_by: "interval",
+      recall: 0.9,
+      minimum_items: 80,
+      categories: { A1: { recall: 1, false_positive_rate: 0 } },
+    });
+  });
+
+  it.each([
+    ["recall: 90", "/targets/recall"],
+    ["recal: 0.9", "/targets/recal"],
+    ["kappa: -0.1", "/targets/kappa"],
+    ["minimum_items: 0", "/targets/minimum_items"],
+    ["decide_by: luck", "/targets/decide_by"],
+    ["categories: { A1: {} }", "/targets/categories/A1"],
+    ["categories: { A1: { decide_by: interval } }", "/targets/categories/A1/decide_by"],
+    ["categories: { A2: { recall: 0.9 } }", "/targets/categories/A2"],
+  ])("refuses the target %s", (line, pointer) => {
+    const { faults } = refusal(`categories: [{ code: A1 }]\ntargets:\n  ${line}\n`);
+    expect(faults.map((fault) => fault.pointer)).toEqual([pointer]);
+    expect(faults[0]!.line).toBe(4);
+  });
+
+  it("accepts targets for any category if none is declared", () => {
+    expect(parseFrontMatter("targets: { categories: { SP2: { f1: 0.8 } } }\n").targets).toBeDefined();
+  });
+
   it("accepts an empty block", () => {
     expect(parseFrontMatter(" \n")).toEqual({});
   });

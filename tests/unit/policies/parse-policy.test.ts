@@ -31,6 +31,18 @@ describe("parsePolicy", () => {
     expect(policy.title).toBe("My title");
   });
 
+  it("tells the model nothing about targets", () => {
+    const plain = parsePolicy(encode("---\ncategories: [{ code: A1 }]\n---\n# Ads\n\n- A1.a Ads\n"));
+    const aimed = parsePolicy(
+      encode(
+        "---\ncategories: [{ code: A1 }]\ntargets: { recall: 0.9, categories: { A1: { f1: 0.8 } } }\n---\n# Ads\n\n- A1.a Ads\n",
+      ),
+    );
+    expect(aimed.instructions).toBe(plain.instructions);
+    expect(aimed.verdictSchema).toEqual(plain.verdictSchema);
+    expect(aimed.sha256).not.toBe(plain.sha256);
+  });
+
   it("hashes the exact bytes, drops a byte order mark for the model and keeps line ends", () => {
     const text = "\uFEFF---\r\ntitle: T\r\ncategories:\r\n  - code: A1\r\n---\r\n# Heading\r\n\r\nText\r\n";
     const bytes = encode(text);

@@ -21,6 +21,7 @@ const VERSION: PolicyVersionResource = {
     { code: "hedged", message: "Words hedge.", lines: [3, 5] },
   ],
   reasoning_effort: null,
+  targets: null,
   output_schema: { properties: { violation: {} } },
   tokens: 40,
   created_at: "2026-11-27T10:00:00.000Z",

@@ -7,7 +7,7 @@ function judged(
   policyCategory: string | null = null,
   score: number | null = null,
 ): Judgement {
-  return { status: "completed", violation, policyCategory, score };
+  return { status: "completed", violation, policyCategory, score, rationale: "because" };
 }
 
 function item(truth: Partial<Truth>, judgement: Judgement | null): ScoredItem {
@@ -41,14 +41,14 @@ describe("summarize", () => {
     expect(falsePositiveRate.value).toBeCloseTo(1 / 3, 12);
     expect(f1.value).toBe(0.5);
     // Observed 0.6, expected 0.4 * 0.4 + 0.6 * 0.6.
-    expect(kappa).toBeCloseTo((0.6 - 0.52) / 0.48, 12);
+    expect(kappa.value).toBeCloseTo((0.6 - 0.52) / 0.48, 12);
   });
 
   it("has no figures without items, rather than zeros", () => {
     const { overall, calibration, categories } = summarize([]);
     expect(overall.accuracy).toEqual({ count: 0, total: 0, value: null, interval: null });
     expect(overall.f1).toEqual({ value: null, interval: null });
-    expect(overall.kappa).toBeNull();
+    expect(overall.kappa).toEqual({ value: null, interval: null });
     expect(calibration).toBeNull();
     expect(categories.size).toBe(0);
   });
@@ -64,6 +64,24 @@ describe("summarize", () => {
     expect(categories.get("A")!.recall).toMatchObject({ count: 1, total: 2 });
     expect(categories.get("B")!.precision).toMatchObject({ count: 0, total: 2, value: 0 });
     expect(categories.get("B")!.recall.value).toBeNull();
+  });
+
+  it("counts which category was judged for which expected one", () => {
+    const { confusion } = summarize([
+      item({ violation: 1, policyCategory: "B" }, judged(1, "A")),
+      item({ violation: 1, policyCategory: "B" }, judged(1, "B")),
+      item({ violation: 0, policyCategory: null }, judged(1, "A")),
+      item({ violation: 1, policyCategory: undefined }, judged(1, "C")),
+    ]);
+    expect(confusion).toEqual({
+      labels: ["A", "B", null],
+      counts: [
+        [0, 0, 0],
+        [1, 1, 0],
+        [1, 0, 0],
+      ],
+    });
+    expect(summarize([]).confusion).toBeNull();
   });
 
   it("gives each tag its own figures", () => {

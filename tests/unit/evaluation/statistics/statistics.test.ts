@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { bootstrap } from "../../../../evaluation/statistics/bootstrap.ts";
+import { kappaInterval } from "../../../../evaluation/statistics/kappa-interval.ts";
 import { cohenKappa } from "../../../../evaluation/statistics/kappa.ts";
 import { mcnemarExact } from "../../../../evaluation/statistics/mcnemar.ts";
 import { pairedDifference } from "../../../../evaluation/statistics/paired-difference.ts";
 import { quantile } from "../../../../evaluation/statistics/quantile.ts";
 import { wilson } from "../../../../evaluation/statistics/wilson.ts";
+
+function pairs(table: readonly (readonly number[])[]): [string, string][] {
+  return table.flatMap((row, i) =>
+    row.flatMap((count, j) => Array.from({ length: count }, (): [string, string] => [`${i}`, `${j}`])),
+  );
+}
 
 describe("wilson", () => {
   // Newcombe, Statistics in Medicine 17 (1998) 857, table I, method 3.
@@ -61,11 +68,6 @@ describe("pairedDifference", () => {
 });
 
 describe("cohenKappa", () => {
-  const pairs = (table: readonly (readonly number[])[]): [string, string][] =>
-    table.flatMap((row, i) =>
-      row.flatMap((count, j) => Array.from({ length: count }, (): [string, string] => [`${i}`, `${j}`])),
-    );
-
   // Fleiss, Levin and Paik, Statistical Methods for Rates and Proportions (2003), table 18.1: 0.89 observed, 0.66 by chance.
   it("of Fleiss's example", () => {
     const table = [
@@ -115,21 +117,67 @@ describe("quantile", () => {
   });
 });
 
-describe("bootstrap", () => {
-  const mean = (sample: readonly number[]) => sample.reduce((sum, value) => sum + value, 0) / sample.length;
+describe("kappaInterval", () => {
+  // The worked example of ci.kappa in the R package statpsych (D. G. Bonett): kappa 0.6756757, 0.5317210 to 0.8196303.
+  it("of Bonett's example", () => {
+    const example = pairs([
+      [31, 12],
+      [4, 58],
+    ]);
+    expect(cohenKappa(example)).toBeCloseTo(0.6756757, 7);
+    const { low, high } = kappaInterval(example)!;
+    expect(low).toBeCloseTo(0.531721, 7);
+    expect(high).toBeCloseTo(0.8196303, 7);
+  });
 
-  it("of a mean is near the normal interval, the same for the same seed", () => {
-    const items = Array.from({ length: 400 }, (_, i) => (i % 4 === 0 ? 1 : 0));
-    const interval = bootstrap(items, mean)!;
+  it("stays between -1 and 1, has no width for full agreement, and is undefined where kappa is", () => {
+    expect(
+      kappaInterval(
+        pairs([
+          [3, 0],
+          [0, 5],
+        ]),
+      ),
+    ).toEqual({ low: 1, high: 1 });
+    expect(
+      kappaInterval(
+        pairs([
+          [0, 1],
+          [1, 0],
+        ]),
+      )!.low,
+    ).toBe(-1);
+    expect(kappaInterval(pairs([[5]]))).toBeNull();
+    expect(kappaInterval([])).toBeNull();
+  });
+});
+
+describe("bootstrap", () => {
+  const share = ([hits = 0, others = 0]: readonly number[]) =>
+    hits + others === 0 ? null : hits / (hits + others);
+
+  it("of a share is near the normal interval, the same for the same seed", () => {
+    const interval = bootstrap([100, 300], share)!;
     expect(interval.low).toBeCloseTo(0.25 - 1.96 * Math.sqrt((0.25 * 0.75) / 400), 2);
     expect(interval.high).toBeCloseTo(0.25 + 1.96 * Math.sqrt((0.25 * 0.75) / 400), 2);
-    expect(bootstrap(items, mean)).toEqual(interval);
-    expect(bootstrap(items, mean, 2)).not.toEqual(interval);
+    expect(bootstrap([100, 300], share)).toEqual(interval);
+    expect(bootstrap([100, 300], share, 2)).not.toEqual(interval);
+  });
+
+  it("resamples as many items as there are, whatever their number", () => {
+    const sizes = new Set<number>();
+    bootstrap([3, 0, 40_000, 7], (counts) => {
+      sizes.add(counts.reduce((sum, count) => sum + count, 0));
+      expect(counts[1]).toBe(0);
+      return 1;
+    });
+    expect([...sizes]).toEqual([40_010]);
   });
 
   it("leaves out resamples on which the statistic is undefined, and gives up on most of them", () => {
-    expect(bootstrap([1, 2, 3], () => null)).toBeNull();
-    expect(bootstrap([], mean)).toBeNull();
-    expect(bootstrap([5, 5, 5], mean)).toEqual({ low: 5, high: 5 });
+    expect(bootstrap([1, 2], () => null)).toBeNull();
+    expect(bootstrap([], share)).toBeNull();
+    expect(bootstrap([0, 0], share)).toBeNull();
+    expect(bootstrap([5, 0], share)).toEqual({ low: 1, high: 1 });
   });
 });
