@@ -1,6 +1,5 @@
 import type { BinaryMetrics, Estimate } from "../metrics/binary-metrics.ts";
 import type { Summary } from "../metrics/summarize.ts";
-import type { Interval } from "../statistics/interval.ts";
 import type { GateCheck } from "./gate-check.ts";
 import type { Measure, Target } from "./targets.ts";
 
