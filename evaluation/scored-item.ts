@@ -16,7 +16,6 @@ export type Judgement =
       readonly policyCategory: string | null;
       /** Probability of a violation, or null if the engine returns none. */
       readonly score: number | null;
-      readonly rationale: string;
     }
   | { readonly status: "failed"; readonly error: string };
 

@@ -34,7 +34,7 @@ const metrics = {
   recall: shareSchema,
   false_positive_rate: shareSchema,
   f1: object({ value: fractionOrNull, interval: intervalSchema }),
-  kappa: { ...numberOrNull, description: "Cohen's kappa." },
+  kappa: { ...object({ value: numberOrNull, interval: intervalSchema }), description: "Cohen's kappa." },
 } as const;
 
 /** Figures of one set of decisions. */
@@ -128,3 +128,6 @@ export const evaluationReportSchema = {
 } as const;
 
 export type EvaluationReport = FromSchema<typeof evaluationReportSchema>;
+
+/** What follows from the items and their judgements alone. */
+export type EvaluationFigures = Omit<EvaluationReport, "stability" | "usage" | "engine_ms" | "cost">;

@@ -1,23 +1,14 @@
-import type { BinaryMetrics, Estimate } from "../metrics/binary-metrics.ts";
-import type { Summary } from "../metrics/summarize.ts";
+import type { EvaluationFigures } from "../../schemas/evaluation-report.ts";
+import type { Estimate } from "../metrics/binary-metrics.ts";
 import type { GateCheck } from "./gate-check.ts";
-import type { Measure, Target } from "./targets.ts";
-
-const ESTIMATES: Readonly<Record<Measure, (metrics: BinaryMetrics) => Estimate>> = {
-  accuracy: ({ accuracy }) => accuracy,
-  precision: ({ precision }) => precision,
-  recall: ({ recall }) => recall,
-  f1: ({ f1 }) => f1,
-  kappa: ({ kappa }) => kappa,
-  false_positive_rate: ({ falsePositiveRate }) => falsePositiveRate,
-};
+import type { Target } from "./targets.ts";
 
 /**
  * Whether a target is met. The measured value decides, because a golden set is chosen at the boundary and small: with 20 items
  * even a perfect recall has an interval down to 0.84. An author who wants proof sets `decide_by: interval`.
  */
-export function checkTarget(summary: Summary, target: Target): GateCheck {
-  const measured = measure(summary, target);
+export function checkTarget(figures: EvaluationFigures, target: Target): GateCheck {
+  const measured = measure(figures, target);
   const passed = isMet(target, measured);
   const words = `${finding(target, measured)}: ${outcome(target, measured, passed)}.`;
   return { name: nameOf(target), passed, words, target: { ...target, ...measured } };
@@ -27,14 +18,17 @@ function nameOf({ measure, category }: Target): string {
   return category === null ? measure : `${measure} of ${category}`;
 }
 
-function measure(summary: Summary, { measure, category }: Target): Estimate {
-  const metrics = category === null ? summary.overall : summary.categories.get(category);
+function measure({ counted, overall, categories }: EvaluationFigures, target: Target): Estimate {
+  const { measure, category } = target;
+  const metrics = category === null ? overall : categories.find(({ code }) => code === category)?.metrics;
   if (measure === "items") {
-    const items = category === null ? summary.counted : (metrics?.recall.total ?? 0);
-    return { value: items, interval: null };
+    return { value: category === null ? counted : (metrics?.recall.total ?? 0), interval: null };
   }
-  const estimate = metrics === undefined ? null : ESTIMATES[measure](metrics);
-  return { value: estimate?.value ?? null, interval: estimate?.interval ?? null };
+  return metrics === undefined ? { value: null, interval: null } : estimateOf(metrics[measure]);
+}
+
+function estimateOf({ value, interval }: Estimate): Estimate {
+  return { value, interval };
 }
 
 function isMet({ measure, bound, byInterval }: Target, { value, interval }: Estimate): boolean {

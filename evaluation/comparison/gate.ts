@@ -1,4 +1,4 @@
-import type { Summary } from "../metrics/summarize.ts";
+import type { EvaluationFigures } from "../../schemas/evaluation-report.ts";
 import { checkTarget } from "./check-target.ts";
 import type { Comparison } from "./compare.ts";
 import type { GateCheck } from "./gate-check.ts";
@@ -16,20 +16,20 @@ export interface GateDecision {
 
 /**
  * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
- * not significantly worse than the one it replaces. A target that cannot be computed is missed. `summary` is null if the
+ * not significantly worse than the one it replaces. A target that cannot be computed is missed. `figures` are null if the
  * version has not been evaluated: the gate is then open only without targets.
  */
 export function gate(
-  summary: Summary | null,
+  figures: EvaluationFigures | null,
   targets: readonly Target[],
   comparison: Comparison | null,
 ): GateDecision {
   const checks =
-    summary === null
+    figures === null
       ? unevaluated(targets)
       : [
-          ...targets.map((target) => checkTarget(summary, target)),
-          checkJudged(summary),
+          ...targets.map((target) => checkTarget(figures, target)),
+          checkJudged(figures),
           ...(comparison === null ? [] : [checkLoss(comparison)]),
         ];
   const reasons = checks.filter(({ passed }) => !passed).map(({ words }) => words);
@@ -48,7 +48,7 @@ function unevaluated(targets: readonly Target[]): GateCheck[] {
   ];
 }
 
-function checkJudged({ counted, failed, missing }: Summary): GateCheck {
+function checkJudged({ counted, failed, missing }: EvaluationFigures): GateCheck {
   const unjudged = failed + missing;
   const labelled = counted + unjudged;
   const name = "all items judged";

@@ -5,7 +5,7 @@ import type { Judgement, Truth } from "../../../../evaluation/scored-item.ts";
 const FAILED: Judgement = { status: "failed", error: "engine_failed" };
 
 function judged(violation: 0 | 1, policyCategory: string | null = null): Judgement {
-  return { status: "completed", violation, policyCategory, score: null, rationale: "because" };
+  return { status: "completed", violation, policyCategory, score: null };
 }
 
 function truth(id: string, violation: 0 | 1 | null = 1): Truth {

@@ -2,17 +2,22 @@ import { describe, expect, it } from "vitest";
 import { compare } from "../../../../evaluation/comparison/compare.ts";
 import { gate } from "../../../../evaluation/comparison/gate.ts";
 import { listTargets } from "../../../../evaluation/comparison/targets.ts";
+import { figuresOf } from "../../../../evaluation/metrics/figures-of.ts";
 import { summarize } from "../../../../evaluation/metrics/summarize.ts";
-import type { Judgement, Truth } from "../../../../evaluation/scored-item.ts";
+import type { Judgement, ScoredItem, Truth } from "../../../../evaluation/scored-item.ts";
 
 const FAILED: Judgement = { status: "failed", error: "engine_failed" };
 
 function judged(violation: 0 | 1, policyCategory: string | null = null): Judgement {
-  return { status: "completed", violation, policyCategory, score: null, rationale: "because" };
+  return { status: "completed", violation, policyCategory, score: null };
 }
 
 function truth(id: string, violation: 0 | 1 = 1): Truth {
   return { id, violation, policyCategory: violation === 1 ? "A" : null, tags: [] };
+}
+
+function figures(items: readonly ScoredItem[]) {
+  return figuresOf(summarize(items));
 }
 
 describe("listTargets", () => {
@@ -35,7 +40,7 @@ describe("listTargets", () => {
 });
 
 describe("gate", () => {
-  const summary = summarize([
+  const found = figures([
     { truth: truth("a"), judgement: judged(1, "A") },
     { truth: truth("b"), judgement: judged(0) },
     { truth: truth("c", 0), judgement: judged(0) },
@@ -44,7 +49,7 @@ describe("gate", () => {
 
   it("is open when every target is met, and says how sure that is", () => {
     const decision = gate(
-      summary,
+      found,
       listTargets({
         minimum_items: 4,
         false_positive_rate: 0.5,
@@ -70,7 +75,7 @@ describe("gate", () => {
       false_positive_rate: 0.1,
       categories: { Z: { f1: 0.1, minimum_items: 1 } },
     });
-    expect(gate(summary, targets, null).reasons).toEqual([
+    expect(gate(found, targets, null).reasons).toEqual([
       "4 items labelled and judged: the target of at least 5 is missed.",
       "recall is 0.500 (95 % interval 0.095 to 0.905): the target of at least 0.900 is missed.",
       "kappa is 0.000 (95 % interval -0.980 to 0.980): the target of at least 0.200 is missed.",
@@ -82,20 +87,18 @@ describe("gate", () => {
 
   it("decides by the worse end of the interval if the author asks for it", () => {
     const perfect = (items: number) =>
-      summarize(
-        Array.from({ length: items }, (_, i) => ({ truth: truth(`${i}`), judgement: judged(1, "A") })),
-      );
+      figures(Array.from({ length: items }, (_, i) => ({ truth: truth(`${i}`), judgement: judged(1, "A") })));
     const targets = listTargets({ decide_by: "interval", recall: 0.9 });
     expect(gate(perfect(34), targets, null).reasons).toEqual([
       "recall is 1.000 (95 % interval 0.898 to 1.000): the interval does not prove the target of at least 0.900; more items would narrow it.",
     ]);
     expect(gate(perfect(35), targets, null).open).toBe(true);
     const most = listTargets({ decide_by: "interval", false_positive_rate: 0.6 });
-    expect(gate(summary, most, null).open).toBe(false);
+    expect(gate(found, most, null).open).toBe(false);
   });
 
   it("stays closed for items that were not judged, and if nothing is labelled", () => {
-    const partly = summarize([
+    const partly = figures([
       { truth: truth("a"), judgement: judged(1, "A") },
       { truth: truth("b"), judgement: FAILED },
       { truth: truth("c"), judgement: null },
@@ -104,7 +107,7 @@ describe("gate", () => {
       open: false,
       reasons: ["2 of 3 labelled items were not judged; run the evaluation again."],
     });
-    expect(gate(summarize([]), [], null).open).toBe(false);
+    expect(gate(figures([]), [], null).open).toBe(false);
   });
 
   it("stays closed without an evaluation if there are targets", () => {
@@ -119,7 +122,7 @@ describe("gate", () => {
       const truths = Array.from({ length: 20 }, (_, i) => truth(`${i}`));
       const base = new Map(truths.map(({ id }) => [id, judged(1)]));
       const candidate = new Map(truths.map(({ id }, i) => [id, judged(i < broken ? 0 : 1)]));
-      return gate(summary, [], compare(truths, base, candidate));
+      return gate(found, [], compare(truths, base, candidate));
     };
     expect(lost(5)).toMatchObject({ open: true });
     expect(lost(6)).toMatchObject({
@@ -129,7 +132,7 @@ describe("gate", () => {
       ],
     });
     expect(lost(0).checks.at(-1)!.words).toBe("No item became right or wrong.");
-    const nothing = gate(summary, [], compare([], new Map(), new Map()));
+    const nothing = gate(found, [], compare([], new Map(), new Map()));
     expect(nothing.reasons).toEqual(["No labelled item was judged by both, so they cannot be compared."]);
   });
 });

@@ -7,7 +7,7 @@ function judged(
   policyCategory: string | null = null,
   score: number | null = null,
 ): Judgement {
-  return { status: "completed", violation, policyCategory, score, rationale: "because" };
+  return { status: "completed", violation, policyCategory, score };
 }
 
 function item(truth: Partial<Truth>, judgement: Judgement | null): ScoredItem {

@@ -1,0 +1,54 @@
+import type { BinaryMetricsMessage, EvaluationFigures } from "../../schemas/evaluation-report.ts";
+import type { BinaryMetrics } from "./binary-metrics.ts";
+import type { Calibration } from "./calibration.ts";
+import type { Summary } from "./summarize.ts";
+
+/** A summary as the report of an evaluation has it. */
+export function figuresOf(summary: Summary): EvaluationFigures {
+  const { items, counted, failed, missing, unlabelled, overall, categories, tags } = summary;
+  return {
+    items,
+    counted,
+    failed,
+    missing,
+    unlabelled,
+    overall: metricsOf(overall),
+    categories: [...categories].map(([code, metrics]) => ({ code, metrics: metricsOf(metrics) })),
+    tags: [...tags].map(([tag, metrics]) => ({ tag, metrics: metricsOf(metrics) })),
+    calibration: summary.calibration === null ? null : calibrationOf(summary.calibration),
+  };
+}
+
+function metricsOf(metrics: BinaryMetrics): BinaryMetricsMessage {
+  const { confusion, accuracy, precision, recall, falsePositiveRate, f1, kappa } = metrics;
+  return {
+    confusion: {
+      true_positives: confusion.truePositives,
+      false_positives: confusion.falsePositives,
+      true_negatives: confusion.trueNegatives,
+      false_negatives: confusion.falseNegatives,
+    },
+    accuracy,
+    precision,
+    recall,
+    false_positive_rate: falsePositiveRate,
+    f1,
+    kappa,
+  };
+}
+
+function calibrationOf(calibration: Calibration): NonNullable<EvaluationFigures["calibration"]> {
+  return {
+    items: calibration.items,
+    brier: calibration.brier,
+    expected_error: calibration.expectedError,
+    bins: calibration.bins.map(({ low, high, items, meanScore, violations }) => ({
+      low,
+      high,
+      items,
+      mean_score: meanScore,
+      violations,
+    })),
+    thresholds: calibration.thresholds.map((each) => ({ ...each })),
+  };
+}
