@@ -130,7 +130,7 @@ describe("kappaInterval", () => {
     expect(high).toBeCloseTo(0.8196303, 7);
   });
 
-  it("stays between -1 and 1, has no width for full agreement, and is undefined where kappa is", () => {
+  it("stays between -1 and 1, has no width for full agreement, and is undefined if kappa is", () => {
     expect(
       kappaInterval(
         pairs([
@@ -164,7 +164,7 @@ describe("bootstrap", () => {
     expect(bootstrap([100, 300], share, 2)).not.toEqual(interval);
   });
 
-  it("resamples as many items as there are, whatever their number", () => {
+  it("keeps the number of items in each resample", () => {
     const sizes = new Set<number>();
     bootstrap([3, 0, 40_000, 7], (counts) => {
       sizes.add(counts.reduce((sum, count) => sum + count, 0));
