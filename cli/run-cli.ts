@@ -2,6 +2,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { CliError, UsageError } from "./cli-error.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { Command } from "./command.ts";
+import { auditCommands } from "./commands/audit.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   verdictsCommand,
   ...policyCommands,
   ...keysCommands,
+  ...auditCommands,
   ...webhooksCommands,
   ...modelCommands,
 ];

@@ -10,6 +10,7 @@ export const scopeSchema = {
     "reasoning:read",
     "evaluations:read",
     "evaluations:write",
+    "audit:read",
     "admin",
   ],
   description: "admin includes every other scope.",

@@ -27,6 +27,7 @@ const TAGS = [
   { name: "Policies", description: "Policies in Markdown and their immutable versions." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },
   { name: "Keys", description: "API keys and their scopes." },
+  { name: "Audit", description: "Who did what, and when." },
   {
     name: "Webhooks",
     description: "Events sent to your endpoints, following the Standard Webhooks specification.",

@@ -1,3 +1,4 @@
+import { KeyUse } from "./audit/key-use.ts";
 import { BatchRunner } from "./batches/runner.ts";
 import { BatchService } from "./batches/batch-service.ts";
 import { Admission } from "./judging/admission.ts";
@@ -16,6 +17,7 @@ export interface Accepting extends Part {
   readonly batchService: BatchService;
   readonly webhooks: Webhooks;
   readonly requestCounter: RequestCounter;
+  readonly keyUse: KeyUse;
 }
 
 /** `redisUrl` is where processes count the requests of a key together; with null, this process counts its own. */
@@ -31,6 +33,7 @@ export function createAccepting(
   const batchRunner = new BatchRunner({ config, batches, verdicts, queue, dispatch, hashes, logger });
   const requestCounter = createRequestCounter(redisUrl, onError);
   const admission = new Admission(config, backlog);
+  const keyUse = new KeyUse({ log: stores.audit, logger });
   return {
     classifier: new Classifier({
       config,
@@ -54,6 +57,7 @@ export function createAccepting(
     }),
     webhooks: new Webhooks({ store: stores.webhooks, policies, allowPrivate: config.webhooks.allowPrivate }),
     requestCounter,
+    keyUse,
     start() {
       sweeper.start();
       batchRunner.start();
@@ -65,6 +69,7 @@ export function createAccepting(
       await dispatcher.close();
       waiters.close();
       requestCounter.close();
+      await keyUse.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Logger } from "./logger.ts";
 import { BullClassifyQueue } from "./queue/classify-queue.ts";
 import type { EmbeddedSession } from "./queue/pglite-pool.ts";
 import type { QueueStore } from "./queue/connect-queue.ts";
+import { DatabaseAuditLog } from "./storage/audit/audit-store.ts";
 import { DatabaseBacklogStore } from "./storage/backlog/backlog-store.ts";
 import { DatabaseBatchStore } from "./storage/batches/batch-store.ts";
 import type { Database } from "./storage/database/database.ts";
@@ -30,6 +31,7 @@ export interface Stores {
   readonly batches: DatabaseBatchStore;
   readonly webhooks: DatabaseWebhookStore;
   readonly keys: DatabaseKeyStore;
+  readonly audit: DatabaseAuditLog;
   readonly workers: DatabaseWorkerStore;
   readonly heartbeats: DatabaseHeartbeatStore;
   readonly hashes: ContentHashes;
@@ -68,6 +70,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
     batches: new DatabaseBatchStore(database),
     webhooks,
     keys,
+    audit: new DatabaseAuditLog(database),
     workers,
     heartbeats: new DatabaseHeartbeatStore(database),
     hashes,

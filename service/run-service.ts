@@ -66,12 +66,14 @@ function appOf({
   accepting,
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, batches } = stores;
-  const { classifier, batchService, webhooks, requestCounter } = accepting;
+  const { policies, verdicts, keys, audit, batches } = stores;
+  const { classifier, batchService, webhooks, requestCounter, keyUse } = accepting;
   return createApp({
     policies,
     verdicts,
     keys,
+    audit,
+    keyUse,
     classifier,
     batches,
     batchService,

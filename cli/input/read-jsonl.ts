@@ -2,6 +2,7 @@ import { externalIdSchema, metadataSchema } from "../../schemas/common.ts";
 import { contentSchema } from "../../schemas/content.ts";
 import { compileValidator } from "../../schemas/validate.ts";
 import type { Item, Row } from "../judging/items.ts";
+import { lines } from "./lines.ts";
 
 interface Line {
   readonly id?: string | number;
@@ -49,14 +50,4 @@ function readLine(text: string, line: number): Row {
     ...(id === undefined ? {} : { externalId: String(id) }),
     ...(metadata === undefined ? {} : { metadata }),
   };
-}
-
-async function* lines(source: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of source) {
-    const parts = (rest + chunk).split("\n");
-    rest = parts.pop()!;
-    yield* parts;
-  }
-  if (rest !== "") yield rest;
 }

@@ -1,3 +1,4 @@
+import { auditOperations } from "./audit.ts";
 import { batchesOperations } from "./batches.ts";
 import { classifyOperations } from "./classify.ts";
 import { compatOperations } from "./compat.ts";
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...policiesOperations,
   ...compatOperations,
   ...keysOperations,
+  ...auditOperations,
   ...webhooksOperations,
   ...operatingOperations,
 ];

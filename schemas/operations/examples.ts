@@ -1,4 +1,5 @@
 import type { ApiKey, CreatedKey } from "../api-key.ts";
+import type { AuditEntry } from "../audit.ts";
 import type { PolicyResource } from "../policy.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
@@ -78,6 +79,16 @@ export const exampleApiKey: ApiKey = {
 };
 
 export const exampleCreatedKey: CreatedKey = { ...exampleApiKey, key: "gavel_k3f9a1c2_…" };
+
+export const exampleAuditEntry: AuditEntry = {
+  position: 1,
+  at: "2026-11-23T09:00:00.000Z",
+  actor: null,
+  action: "key.created",
+  subject: "/keys/k3f9a1c2",
+  detail: { scopes: ["admin"] },
+  hash: "f91ca6bf4d3ecc5c73f005a9635964d57afe4ef9a89e9bfc3934f158e75855c2",
+};
 
 export const exampleWebhook: Webhook = {
   id: "019aab60-1c44-7d0e-9f37-5a0c2b6e8d11",

@@ -14,6 +14,7 @@ const HELPERS = [
 const DOMAIN = ["schemas", "policies", ...ENGINE_CORE, ...HELPERS, "service/error-catalogue"];
 const SERVICE = [
   "service",
+  "service/audit",
   "service/batches",
   "service/config",
   "service/evaluations",
@@ -91,6 +92,7 @@ export const ROOMS = {
     imports: [...DOMAIN, "engine/local", "engine/remote"],
     why: "the configuration knows no room that it configures",
   },
+  "service/audit": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/keys": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/policies": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/judging": {
@@ -125,6 +127,7 @@ export const ROOMS = {
     imports: [
       ...DOMAIN,
       "evaluation",
+      "service/audit",
       "service/batches",
       "service/config",
       "service/evaluations",
@@ -146,6 +149,7 @@ export const ROOMS = {
       ...DOMAIN,
       "engine/local/directory-lock.ts",
       "evaluation",
+      "service/audit",
       "service/batches",
       "service/evaluations",
       "service/health",

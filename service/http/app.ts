@@ -10,6 +10,7 @@ import { observe } from "./middleware/observe.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { problemResponse, toProblem } from "./problem.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { classifyRoutes } from "./routes/classify.ts";
 import { docsRoutes } from "./routes/docs.ts";
@@ -70,6 +71,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
       basic: BASIC_PATHS,
       apiKeyHeader: API_KEY_HEADER_PATHS,
       failures: new AuthFailures(deps.config.http.maxAuthFailures),
+      keyUse: deps.keyUse,
     }),
   );
   limitJudging(app, deps);
@@ -93,6 +95,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);
   keyRoutes(app, deps);
+  auditRoutes(app, deps);
   webhookRoutes(app, deps);
   healthRoutes(app, deps);
   metricsRoutes(app, deps);

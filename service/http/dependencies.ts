@@ -1,6 +1,8 @@
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { Quota } from "./rate-limit-fields.ts";
 import type { ClassifyService } from "../judging/classifier.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { KeyUse } from "../audit/key-use.ts";
 import type { BatchService } from "../batches/batch-service.ts";
 import type { BatchStore } from "../batches/batch-store.ts";
 import type { Caller, KeyStore } from "../keys/key-store.ts";
@@ -40,6 +42,9 @@ export interface AppDependencies {
   readonly policies: PolicyStore;
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
+  readonly audit: AuditLog;
+  /** Records the use of keys. */
+  readonly keyUse: Pick<KeyUse, "note">;
   readonly classifier: ClassifyService;
   readonly batches: BatchStore;
   readonly batchService: Pick<BatchService, "receive" | "cancel">;

@@ -1,5 +1,5 @@
+import { canonicalJson } from "../../schemas/canonical-json.ts";
 import type { ClassifyRequest } from "../../schemas/classify-request.ts";
-import { isObject } from "../../schemas/is-object.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
@@ -69,7 +69,7 @@ export interface ClassifyService {
    */
   abandon(ids: readonly string[]): Promise<readonly VerdictRecord[]>;
   /** Erases a record and enqueues the follower that has to be judged instead, if any. Null if the id is unknown. */
-  erase(id: string): Promise<VerdictRecord | null>;
+  erase(id: string, caller: Pick<Caller, "keyId">): Promise<VerdictRecord | null>;
 }
 
 export interface ClassifierDependencies {
@@ -161,9 +161,9 @@ export class Classifier implements ClassifyService {
     return records.filter((record) => record !== null);
   }
 
-  async erase(id: string): Promise<VerdictRecord | null> {
+  async erase(id: string, { keyId }: Pick<Caller, "keyId">): Promise<VerdictRecord | null> {
     const { verdicts, queue, logger } = this.#deps;
-    const erased = await verdicts.erase(id);
+    const erased = await verdicts.erase(id, keyId);
     if (erased === null) return null;
     await queue.remove(id).catch((error: unknown) => {
       // A worker that takes the job finds no item to judge.
@@ -214,11 +214,4 @@ export class Classifier implements ClassifyService {
       );
     });
   }
-}
-
-/** JSON with sorted object keys: equal requests are equal texts. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, child: unknown) =>
-    isObject(child) ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1))) : child,
-  );
 }

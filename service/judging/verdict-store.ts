@@ -145,10 +145,12 @@ export interface VerdictStore {
   /**
    * Erases content, rationale, reasoning, external id, metadata and all that was derived from them, such as hashes and
    * idempotency keys, and leaves a tombstone: the decision in codes, its time and what made it. An unsettled item becomes
-   * expired; the first of its followers, if any, then needs a job. Null if the id is unknown.
+   * expired; the first of its followers, if any, then needs a job. Null if the id is unknown. `by`, for the audit log: the id of
+   * the key that asks for it.
    */
   erase(
     id: string,
+    by?: string | null,
   ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null>;
   /**
    * Abandons items whose callers have left: items that no worker has begun expire as caller_left, the others continue.

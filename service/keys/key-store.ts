@@ -11,7 +11,8 @@ export interface Caller {
  * key, whether the service or the environment created it.
  */
 export interface KeyStore {
-  create(name: string, scopes: readonly Scope[]): Promise<CreatedKey>;
+  /** `by`, here and below: the id of the key that asks for it, for the audit log; null: the service itself. */
+  create(name: string, scopes: readonly Scope[], by?: string | null): Promise<CreatedKey>;
   /**
    * Stores the key of the environment, any string of at least 16 characters, and returns its current state. A new secret
    * becomes a key with scope admin; a stored one keeps its scopes, and stays revoked if it is. An earlier key of the
@@ -24,6 +25,6 @@ export interface KeyStore {
   recall(key: string): Caller | null;
   list(): Promise<readonly ApiKey[]>;
   /** False if the id is unknown. Idempotent. */
-  revoke(id: string): Promise<boolean>;
+  revoke(id: string, by?: string | null): Promise<boolean>;
   count(): Promise<number>;
 }

@@ -30,11 +30,12 @@ export interface PolicyStore {
   put(
     policyId: string,
     policy: ParsedPolicy,
-    options?: { readonly ifMatch?: string },
+    options?: { readonly ifMatch?: string; readonly by?: string | null },
   ): Promise<PutPolicyResult>;
-  activate(policyId: string, version: number): Promise<PolicyResource>;
+  /** `by`, here and elsewhere: the id of the key that asks for it, for the audit log; null: the service itself. */
+  activate(policyId: string, version: number, by?: string | null): Promise<PolicyResource>;
   /** Hides the policy from lists and refuses new items. Idempotent. Throws policy_not_found. */
-  archive(policyId: string): Promise<void>;
+  archive(policyId: string, by?: string | null): Promise<void>;
   get(policyId: string): Promise<PolicyResource>;
   list(options?: { readonly includeArchived?: boolean }): Promise<readonly PolicyResource[]>;
   listVersions(policyId: string): Promise<readonly StoredPolicyVersion[]>;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Database } from "../../service/storage/database/database.ts";
+import { DatabaseAuditLog } from "../../service/storage/audit/audit-store.ts";
 import { DatabaseBacklogStore } from "../../service/storage/backlog/backlog-store.ts";
 import { DatabaseHeartbeatStore } from "../../service/storage/heartbeats/heartbeat-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/keys/key-store.ts";
@@ -7,6 +8,7 @@ import { DatabasePolicyStore } from "../../service/storage/policies/policy-store
 import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../service/storage/webhooks/webhook-store.ts";
 import { DatabaseWorkerStore } from "../../service/storage/heartbeats/worker-store.ts";
+import { auditCases } from "./stores/audit-cases.ts";
 import { backlogCases } from "./stores/backlog-cases.ts";
 import { heartbeatCases } from "./stores/heartbeat-cases.ts";
 import { keyStoreCases } from "./stores/key-cases.ts";
@@ -46,7 +48,9 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         const workers = new DatabaseWorkerStore(database);
         const backlog = new DatabaseBacklogStore(database, workers);
         const heartbeats = new DatabaseHeartbeatStore(database);
-        sets.push({ policies, verdicts, keys, webhooks, workers, backlog, heartbeats, close });
+        const audit = new DatabaseAuditLog(database);
+        const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats };
+        sets.push({ database, ...parts, close });
       }
     });
 
@@ -71,5 +75,6 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     webhookCases(stores);
     backlogCases(stores);
     reviewSettleCases(stores);
+    auditCases(stores);
   });
 }

@@ -580,12 +580,12 @@ export interface Schemas {
   };
   readonly CreateKeyRequest: {
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
   };
   readonly CreatedKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
     /** The key. It is returned only once. */
@@ -597,9 +597,46 @@ export interface Schemas {
   readonly ApiKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
+  };
+  readonly AuditPage: {
+    readonly data: ReadonlyArray<Schemas["AuditEntry"]>;
+    readonly next_cursor: string | null;
+    readonly has_more: boolean;
+  };
+  readonly AuditEntry: {
+    /** 1 for the first entry, and one more for each that follows. */
+    readonly position: number;
+    readonly at: string;
+    /** The id of the API key that did it. Null: the service itself, or its environment. */
+    readonly actor: string | null;
+    /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased";
+    /** What it was done to: the path of a resource, such as /policies/spam. */
+    readonly subject: string;
+    readonly detail: {
+      readonly [name: string]: string | number | boolean | null | ReadonlyArray<string>;
+    };
+    /** SHA-256 over canonical JSON (RFC 8785) of this entry with `previous_hash`, the hash of the entry before it, instead of `hash`. The previous hash of the first entry is 64 zeros. */
+    readonly hash: string;
+  };
+  readonly AuditVerification: {
+    readonly valid: boolean;
+    /** How many entries form an unbroken chain. */
+    readonly entries: number;
+    /** The last entry that was checked. Keep it elsewhere: a later check that still contains it shows that no entry up to it was changed or removed. */
+    readonly head: {
+      readonly position: number;
+      readonly hash: string;
+    } | null;
+    readonly fault: {
+      /** Where the chain is broken. */
+      readonly position: number;
+      /** missing: there is no entry with this position, or not in its place. changed: the hash does not match the entry and those before it. */
+      readonly reason: "missing" | "changed";
+    } | null;
   };
   readonly CreateWebhookRequest: {
     /** https, any port, without user name and password. It must resolve to a public address. */
@@ -735,6 +772,9 @@ export type CreateKeyRequest = Schemas["CreateKeyRequest"];
 export type CreatedKey = Schemas["CreatedKey"];
 export type ApiKeyPage = Schemas["ApiKeyPage"];
 export type ApiKey = Schemas["ApiKey"];
+export type AuditPage = Schemas["AuditPage"];
+export type AuditEntry = Schemas["AuditEntry"];
+export type AuditVerification = Schemas["AuditVerification"];
 export type CreateWebhookRequest = Schemas["CreateWebhookRequest"];
 export type WebhookWithSecret = Schemas["WebhookWithSecret"];
 export type WebhookPage = Schemas["WebhookPage"];
@@ -1136,6 +1176,42 @@ export interface Operations {
       readonly 204: null;
     };
   };
+  /** List audit entries. */
+  readonly listAuditEntries: {
+    readonly path: {};
+    readonly query: {
+      /** Only what this API key did, by its id. */
+      readonly actor?: string | undefined;
+      /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | undefined;
+      /** Only what was done to this resource, such as /policies/spam. */
+      readonly subject?: string | undefined;
+      /** Only entries at this time or later. */
+      readonly since?: string | undefined;
+      /** Only entries before this time. */
+      readonly until?: string | undefined;
+      /** `next_cursor` of an earlier page: the position to continue after. */
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+      /** asc: oldest first. */
+      readonly order?: "asc" | "desc" | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["AuditPage"];
+    };
+  };
+  /** Check the audit log. */
+  readonly verifyAuditLog: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["AuditVerification"];
+    };
+  };
   /** Register an endpoint. */
   readonly createWebhook: {
     readonly path: {};
@@ -1368,6 +1444,8 @@ export const OPERATIONS = {
   createKey: {"method":"POST","path":"/keys","mediaType":"application/json","json":true},
   listKeys: {"method":"GET","path":"/keys","mediaType":null,"json":true},
   revokeKey: {"method":"DELETE","path":"/keys/{key_id}","mediaType":null,"json":false},
+  listAuditEntries: {"method":"GET","path":"/audit","mediaType":null,"json":true},
+  verifyAuditLog: {"method":"GET","path":"/audit/verify","mediaType":null,"json":true},
   createWebhook: {"method":"POST","path":"/webhooks","mediaType":"application/json","json":true},
   listWebhooks: {"method":"GET","path":"/webhooks","mediaType":null,"json":true},
   getWebhook: {"method":"GET","path":"/webhooks/{webhook_id}","mediaType":null,"json":true},

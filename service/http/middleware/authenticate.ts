@@ -1,5 +1,6 @@
 import { createMiddleware } from "hono/factory";
 import type { Scope } from "../../../schemas/api-key.ts";
+import type { KeyUse } from "../../audit/key-use.ts";
 import type { Caller, KeyStore } from "../../keys/key-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AuthFailures } from "../auth-failures.ts";
@@ -25,6 +26,7 @@ export interface AuthenticateOptions {
   /** Paths whose callers can send the key only as X-API-Key. */
   readonly apiKeyHeader: ReadonlySet<string>;
   readonly failures: Pick<AuthFailures, "count">;
+  readonly keyUse: Pick<KeyUse, "note">;
 }
 
 /**
@@ -50,6 +52,7 @@ export function authenticate(options: AuthenticateOptions) {
         const answer = toProblem(new ServiceError("unauthorized", detail), c.get("requestId"));
         return problemResponse(answer, { "WWW-Authenticate": challenge(key !== null, basic) });
       }
+      options.keyUse.note(caller.keyId);
       c.set("caller", caller);
     }
     return next();

@@ -18,7 +18,7 @@ const validateCreate = compileValidator<CreateKeyRequest>(createKeyRequestSchema
 export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies): void {
   app.post("/keys", requireScope("admin"), async (c) => {
     const { name, scopes } = await readJson(c.req.raw, config.http.maxBodyBytes, validateCreate);
-    const created: CreatedKey = await keys.create(name, scopes);
+    const created: CreatedKey = await keys.create(name, scopes, c.get("caller").keyId);
     return c.json(created, 201);
   });
 
@@ -28,7 +28,7 @@ export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies):
   });
 
   app.delete("/keys/:id", requireScope("admin"), async (c) => {
-    if (!(await keys.revoke(keyIdOf(c.req.param("id"))))) {
+    if (!(await keys.revoke(keyIdOf(c.req.param("id")), c.get("caller").keyId))) {
       throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");
     }
     return c.body(null, 204);

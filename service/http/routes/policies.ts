@@ -42,7 +42,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
     requireMediaType(c.req.raw, MARKDOWN);
     const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
-    const { version, created } = await policies.put(id, document, ifMatch);
+    const { version, created } = await policies.put(id, document, { ...ifMatch, by: c.get("caller").keyId });
     // The tag of the policy, not of this representation: it is for the next If-Match.
     c.header("ETag", policyEtag(await policies.get(id)));
     c.header("Location", `/policies/${id}/versions/${version.version}`);
@@ -55,7 +55,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
   });
 
   app.delete("/policies/:id", requireScope("policies:write"), async (c) => {
-    await policies.archive(policyIdOf(c.req.param("id")));
+    await policies.archive(policyIdOf(c.req.param("id")), c.get("caller").keyId);
     return c.body(null, 204);
   });
 
@@ -81,7 +81,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
   app.post("/policies/:id/activate", requireScope("policies:write"), async (c) => {
     const id = policyIdOf(c.req.param("id"));
     const { version } = await readJson(c.req.raw, config.http.maxBodyBytes, validateActivate);
-    const policy: PolicyResource = await policies.activate(id, version);
+    const policy: PolicyResource = await policies.activate(id, version, c.get("caller").keyId);
     c.header("ETag", policyEtag(policy));
     return c.json(policy);
   });

@@ -69,7 +69,7 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
   app.delete("/verdicts/:id", requireScope("admin"), async (c) => {
     const id = verdictIdOf(c.req.param("id"));
     c.set("verdictIds", [id]);
-    const record = await classifier.erase(id);
+    const record = await classifier.erase(id, c.get("caller"));
     if (record === null) throw new ServiceError("verdict_not_found", "");
     return c.json(record);
   });

@@ -7,6 +7,7 @@ const LOCKS = {
   settledPositions: "7449354444534473066",
   dispatch: "7449354444534473067",
   createWebhook: "7449354444534473068",
+  audit: "7449354444534473069",
 } as const;
 
 /** Waits for the lock and holds it until the transaction ends. */

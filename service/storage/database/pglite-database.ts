@@ -6,7 +6,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import { ServiceError } from "../../errors.ts";
 import { lockDataDirectory } from "./data-directory-lock.ts";
 import { type Database, type NotificationListener, type Session, withRetries } from "./database.ts";
-import { MIGRATIONS } from "./migrate.ts";
+import { completeSchema, MIGRATIONS } from "./migrate.ts";
 import { databaseFilesError } from "./pglite-damage.ts";
 import { toStorageError } from "./storage-error.ts";
 
@@ -45,6 +45,7 @@ export class PgliteDatabase implements Database {
       this.#pglite = await openFiles(join(this.#directory, "pgdata"));
       const session = drizzle(this.#pglite);
       await migrate(session, MIGRATIONS);
+      await completeSchema(session);
       this.#session = session;
     } catch (error) {
       await this.close();

@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { type Database, type NotificationListener, rowsOf, type Session, withRetries } from "./database.ts";
-import { MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
+import { completeSchema, MIGRATION_LOCK, MIGRATIONS } from "./migrate.ts";
 import { ConnectionWatch } from "./connection-watch.ts";
 import { connectionConfig, createPool } from "./postgres-pool.ts";
 import { PostgresNotifications } from "./postgres-notifications.ts";
@@ -103,6 +103,7 @@ export class PostgresDatabase implements Database {
       requireServerVersion(version?.number ?? 0);
       await session.execute(sql`SELECT pg_advisory_lock(${MIGRATION_LOCK.toString()}::bigint)`);
       await migrate(session, MIGRATIONS);
+      await completeSchema(session);
     } finally {
       // This releases the lock too.
       await client.end();

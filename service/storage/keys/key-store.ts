@@ -4,6 +4,8 @@ import type { Caller, KeyStore } from "../../keys/key-store.ts";
 import { pick, type RowOf } from "../database/columns.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
+import { appendEntries } from "../audit/append-entries.ts";
+import { createdEntry, revokedEntry } from "./key-entries.ts";
 import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
 import { apiKeys } from "./key-tables.ts";
 import { type CallersByDigest, KnownKeys } from "./known-keys.ts";
@@ -38,11 +40,14 @@ export class DatabaseKeyStore implements KeyStore {
     this.#unlisten = null;
   }
 
-  async create(name: string, scopes: readonly Scope[]): Promise<CreatedKey> {
+  async create(name: string, scopes: readonly Scope[], by: string | null = null): Promise<CreatedKey> {
     const { id, key } = generateKey();
     const created_at = new Date().toISOString();
     const row = { id, name: toText(name), scopes: [...scopes], sha256: digestOf(key), created_at };
-    await this.#change((session) => session.insert(apiKeys).values(row));
+    await this.#change(async (session) => {
+      await session.insert(apiKeys).values(row);
+      await appendEntries(session, [createdEntry(row, by)]);
+    });
     return { id, name, scopes: [...scopes], created_at, revoked_at: null, key };
   }
 
@@ -50,12 +55,13 @@ export class DatabaseKeyStore implements KeyStore {
     const sha256 = digestOf(key);
     const now = new Date().toISOString();
     const scopes: Scope[] = ["admin"];
-    const [row] = await this.#change(async (session) => {
-      await session
+    const row = await this.#change(async (session) => {
+      const replaced = await session
         .update(apiKeys)
         .set({ replaced_at: now })
-        .where(and(eq(apiKeys.environment, true), ne(apiKeys.sha256, sha256), isNull(apiKeys.replaced_at)));
-      return session
+        .where(and(eq(apiKeys.environment, true), ne(apiKeys.sha256, sha256), isNull(apiKeys.replaced_at)))
+        .returning({ id: apiKeys.id });
+      const [ensured] = await session
         .insert(apiKeys)
         .values({
           id: generateKeyId(),
@@ -66,9 +72,15 @@ export class DatabaseKeyStore implements KeyStore {
           environment: true,
         })
         .onConflictDoUpdate({ target: apiKeys.sha256, set: { replaced_at: null } })
-        .returning(shownColumns);
+        // A row that was inserted has never been locked or updated.
+        .returning({ ...shownColumns, inserted: sql<boolean>`xmax = 0` });
+      if (ensured === undefined) throw new Error("A key that was just stored does not exist");
+      await appendEntries(session, [
+        ...replaced.map(({ id }) => revokedEntry(id, null)),
+        ...(ensured.inserted ? [createdEntry(ensured, null)] : []),
+      ]);
+      return ensured;
     });
-    if (row === undefined) throw new Error("A key that was just stored does not exist");
     await this.#known.load();
     return keyOf(row);
   }
@@ -90,16 +102,23 @@ export class DatabaseKeyStore implements KeyStore {
     return rows.map(keyOf);
   }
 
-  async revoke(id: string): Promise<boolean> {
-    const now = new Date().toISOString();
-    const revoked = await this.#change((session) =>
-      session
-        .update(apiKeys)
-        .set({ revoked_at: sql`coalesce(${apiKeys.revoked_at}, ${now}::timestamptz)` })
+  async revoke(id: string, by: string | null = null): Promise<boolean> {
+    return this.#change(async (session) => {
+      const [key] = await session
+        .select({ revokedAt: apiKeys.revoked_at })
+        .from(apiKeys)
         .where(eq(apiKeys.id, toText(id)))
-        .returning({ id: apiKeys.id }),
-    );
-    return revoked.length > 0;
+        .for("update");
+      if (key === undefined) return false;
+      if (key.revokedAt === null) {
+        await session
+          .update(apiKeys)
+          .set({ revoked_at: new Date().toISOString() })
+          .where(eq(apiKeys.id, toText(id)));
+        await appendEntries(session, [revokedEntry(id, by)]);
+      }
+      return true;
+    });
   }
 
   /** Counts valid keys. */

@@ -1,5 +1,15 @@
 CREATE SEQUENCE "gavel"."created_positions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE SEQUENCE "gavel"."settled_positions" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
+CREATE TABLE "gavel"."audit_entries" (
+	"position" bigint PRIMARY KEY NOT NULL,
+	"at" timestamp(3) with time zone NOT NULL,
+	"actor" text,
+	"action" text NOT NULL,
+	"subject" text NOT NULL,
+	"detail" json NOT NULL,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "gavel"."turns" (
 	"priority" text NOT NULL,
 	"key_id" text NOT NULL,
@@ -222,6 +232,10 @@ ALTER TABLE "gavel"."review_events" ADD CONSTRAINT "review_events_verdict_id_rev
 ALTER TABLE "gavel"."reviews" ADD CONSTRAINT "reviews_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."verdict_reasonings" ADD CONSTRAINT "verdict_reasonings_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "audit_entries_by_actor" ON "gavel"."audit_entries" USING btree ("actor","position");--> statement-breakpoint
+CREATE INDEX "audit_entries_by_action" ON "gavel"."audit_entries" USING btree ("action","position");--> statement-breakpoint
+CREATE INDEX "audit_entries_by_subject" ON "gavel"."audit_entries" USING btree ("subject","position");--> statement-breakpoint
+CREATE INDEX "audit_entries_by_time" ON "gavel"."audit_entries" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "batch_lines_staged" ON "gavel"."batch_lines" USING btree ("batch_id","line") WHERE state = 'staged';--> statement-breakpoint
 CREATE INDEX "batch_lines_fed" ON "gavel"."batch_lines" USING btree ("batch_id","line") WHERE state = 'fed';--> statement-breakpoint
 CREATE INDEX "batches_unfinished" ON "gavel"."batches" USING btree ("status","fed_at") WHERE status in ('receiving', 'running', 'cancelling', 'deleting');--> statement-breakpoint

@@ -2,8 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import { ServiceError } from "../../errors.ts";
 import { policyEtag } from "../../policies/policy-store.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import type { Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
+import { activatedEntry, uploadedEntry } from "./policy-entries.ts";
 import { type PolicyRow, resourceOf } from "./policy-row.ts";
 import { policies, policyVersions } from "./policy-tables.ts";
 import { type VersionRow, versionColumns } from "./policy-versions.ts";
@@ -14,6 +16,7 @@ export async function putVersion(
   policyId: string,
   policy: ParsedPolicy,
   ifMatch: string | undefined,
+  by: string | null,
 ): Promise<{ readonly row: VersionRow; readonly created: boolean }> {
   const now = new Date().toISOString();
   if (ifMatch === undefined) {
@@ -46,6 +49,12 @@ export async function putVersion(
       })
       .where(eq(policies.id, policyId));
   }
+  await appendEntries(session, [
+    ...(same === null ? [uploadedEntry(policyId, row, by)] : []),
+    ...(activeVersion === before.active_version && !isArchived
+      ? []
+      : [activatedEntry(policyId, activeVersion, isArchived ? null : before.active_version, by)]),
+  ]);
   return { row: { ...row, active_version: activeVersion }, created: same === null };
 }
 

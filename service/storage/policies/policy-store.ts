@@ -3,10 +3,12 @@ import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { PolicyResource } from "../../../schemas/policy.ts";
 import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
 import type { PolicyStore, PutPolicyResult, StoredPolicyVersion } from "../../policies/policy-store.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import { Batcher } from "../database/batcher.ts";
 import type { Database } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import { PolicyCache } from "./policy-cache.ts";
+import { activatedEntry, archivedEntry } from "./policy-entries.ts";
 import { lockPolicy, putVersion } from "./policy-put.ts";
 import { resourceOf } from "./policy-row.ts";
 import { policies, policyVersions } from "./policy-tables.ts";
@@ -38,16 +40,16 @@ export class DatabasePolicyStore implements PolicyStore {
   async put(
     policyId: string,
     policy: ParsedPolicy,
-    options?: { readonly ifMatch?: string },
+    { ifMatch, by = null }: { readonly ifMatch?: string; readonly by?: string | null } = {},
   ): Promise<PutPolicyResult> {
     const { row, created } = await this.#database.transaction((session) =>
-      putVersion(session, policyId, policy, options?.ifMatch),
+      putVersion(session, policyId, policy, ifMatch, by),
     );
     this.#cache.add(policy);
     return { version: storedVersionOf(row, new Map([[policy.sha256, policy]])), created };
   }
 
-  async activate(policyId: string, version: number): Promise<PolicyResource> {
+  async activate(policyId: string, version: number, by: string | null = null): Promise<PolicyResource> {
     await this.#database.transaction(async (session) => {
       const policy = await lockPolicy(session, policyId);
       if (policy === null) throw policyNotFound(policyId);
@@ -60,23 +62,23 @@ export class DatabasePolicyStore implements PolicyStore {
         .update(policies)
         .set({ active_version: version, updated_at: new Date().toISOString() })
         .where(eq(policies.id, policyId));
+      await appendEntries(session, [activatedEntry(policyId, version, policy.active_version, by)]);
     });
     return this.get(policyId);
   }
 
-  async archive(policyId: string): Promise<void> {
-    const now = sql`${new Date().toISOString()}::timestamptz`;
-    const archived = await this.#database.run((session) =>
-      session
+  async archive(policyId: string, by: string | null = null): Promise<void> {
+    const now = new Date().toISOString();
+    await this.#database.transaction(async (session) => {
+      const policy = await lockPolicy(session, policyId);
+      if (policy === null) throw policyNotFound(policyId);
+      if (policy.archived_at !== null) return;
+      await session
         .update(policies)
-        .set({
-          archived_at: sql`coalesce(${policies.archived_at}, ${now})`,
-          updated_at: sql`CASE WHEN ${policies.archived_at} IS NULL THEN ${now} ELSE ${policies.updated_at} END`,
-        })
-        .where(eq(policies.id, toText(policyId)))
-        .returning({ id: policies.id }),
-    );
-    if (archived.length === 0) throw policyNotFound(policyId);
+        .set({ archived_at: now, updated_at: now })
+        .where(eq(policies.id, policyId));
+      await appendEntries(session, [archivedEntry(policyId, by)]);
+    });
   }
 
   async get(policyId: string): Promise<PolicyResource> {

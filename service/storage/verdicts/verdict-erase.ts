@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { ERROR_CATALOGUE } from "../../error-catalogue/catalogue.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
@@ -16,6 +17,7 @@ const SAME_REQUEST = sql.raw("interval '1 hour'");
 export async function eraseVerdict(
   database: Database,
   id: string,
+  by: string | null,
 ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
   return database.transaction(async (session) => {
     await lockPositions(session, "settled");
@@ -45,6 +47,10 @@ export async function eraseVerdict(
           WHERE id = ${id}::uuid`,
     );
     const [after] = await recordRows(session, id);
+    if (before.erased_at === null) {
+      const entry = { actor: by, action: "verdict.erased", subject: `/verdicts/${id}`, detail: {} } as const;
+      await appendEntries(session, [entry]);
+    }
     return after === undefined ? null : { record: recordOf(after), toEnqueue };
   });
 }

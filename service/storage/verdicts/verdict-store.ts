@@ -152,8 +152,9 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   async erase(
     id: string,
+    by: string | null = null,
   ): Promise<{ readonly record: VerdictRecord; readonly toEnqueue: readonly string[] } | null> {
-    return isVerdictId(id) ? eraseVerdict(this.#database, id.toLowerCase()) : null;
+    return isVerdictId(id) ? eraseVerdict(this.#database, id.toLowerCase(), by) : null;
   }
 
   async abandon(ids: readonly string[]): Promise<readonly string[]> {

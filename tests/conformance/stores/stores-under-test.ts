@@ -1,4 +1,6 @@
+import type { DatabaseAuditLog } from "../../../service/storage/audit/audit-store.ts";
 import type { DatabaseBacklogStore } from "../../../service/storage/backlog/backlog-store.ts";
+import type { Database } from "../../../service/storage/database/database.ts";
 import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats/heartbeat-store.ts";
 import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
 import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
@@ -8,9 +10,11 @@ import type { DatabaseWorkerStore } from "../../../service/storage/heartbeats/wo
 
 /** The stores on one database, and where the back end allows it the same stores on connections of their own. */
 export interface StoresUnderTest {
+  readonly database: Database;
   readonly policies: DatabasePolicyStore;
   readonly verdicts: DatabaseVerdictStore;
   readonly keys: DatabaseKeyStore;
+  readonly audit: DatabaseAuditLog;
   readonly webhooks: DatabaseWebhookStore;
   readonly backlog: DatabaseBacklogStore;
   readonly workers: DatabaseWorkerStore;
@@ -20,6 +24,7 @@ export interface StoresUnderTest {
     readonly policies: DatabasePolicyStore;
     readonly verdicts: DatabaseVerdictStore;
     readonly keys: DatabaseKeyStore;
+    readonly audit: DatabaseAuditLog;
     readonly webhooks: DatabaseWebhookStore;
     readonly backlog: DatabaseBacklogStore;
     readonly workers: DatabaseWorkerStore;

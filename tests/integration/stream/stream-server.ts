@@ -30,7 +30,14 @@ export function startStreamServer(
   const none = new Set<string>();
   app.use(
     requestId,
-    authenticate({ keys, open: none, basic: none, apiKeyHeader: none, failures: new AuthFailures(1000) }),
+    authenticate({
+      keys,
+      open: none,
+      basic: none,
+      apiKeyHeader: none,
+      failures: new AuthFailures(1000),
+      keyUse: { note: () => undefined },
+    }),
   );
   verdictStreamRoutes(
     app,

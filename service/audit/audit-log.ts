@@ -1,0 +1,43 @@
+import type { AuditAction, AuditEntry } from "../../schemas/audit.ts";
+
+/** What was done, before it has a place in the log. */
+export interface NewAuditEntry {
+  /** The id of the API key; null: the service itself. */
+  readonly actor: string | null;
+  readonly action: AuditAction;
+  /** The path of the resource. */
+  readonly subject: string;
+  /** Never content, prompts or keys. */
+  readonly detail: AuditEntry["detail"];
+}
+
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly action?: AuditAction;
+  readonly subject?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface AuditListOptions {
+  readonly filter: AuditFilter;
+  readonly order: "asc" | "desc";
+  readonly limit: number;
+  /** The position of the entry before the page. */
+  readonly after?: number;
+}
+
+/**
+ * Who did what, and when. Entries are never changed or deleted: the database refuses it. Each contains a hash of itself and of
+ * the one before it.
+ *
+ * A store that changes something appends the entry in the same transaction: see storage/audit/append-entries.ts.
+ */
+export interface AuditLog {
+  /** Committed when it resolves. */
+  append(entries: readonly NewAuditEntry[]): Promise<void>;
+  /** One page, and whether more entries follow. */
+  list(
+    options: AuditListOptions,
+  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly hasMore: boolean }>;
+}
