@@ -40,7 +40,7 @@ describe("PGlite's files, damaged", () => {
   it("with the write-ahead log cut, gone, or the control file cut: says which", async () => {
     const cut = makeFiles();
     truncateSync(cut.segment, 4096);
-    expect(await messageOfStart(cut.directory)).toContain(`is cut: ${cut.segment} has 4096 bytes`);
+    expect(await messageOfStart(cut.directory)).toContain(`is truncated: ${cut.segment} has 4096 bytes`);
     const gone = makeFiles();
     rmSync(gone.segment);
     expect(await messageOfStart(gone.directory)).toContain("its write-ahead log");
