@@ -15,7 +15,7 @@ export const SWIGLU_ALPHA = 1.702;
  * QMoE took 8 times as long to compute one token. Twice an MXFP4 value is an integer, so 8 bits represent the weights
  * exactly.
  */
-export function onlyExpert(
+export function addOnlyExpert(
   graph: GraphBuilder<WeightSource>,
   { hiddenSize, intermediateSize, swigluLimit }: GptOssConfig,
   layer: number,
