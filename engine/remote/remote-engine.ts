@@ -11,7 +11,8 @@ import {
   serverLost,
   SharedContextFullError,
 } from "./errors.ts";
-import { Fleet, type Outcome } from "./fleet/fleet.ts";
+import { Fleet } from "./fleet/fleet.ts";
+import type { Outcome } from "./fleet/lease.ts";
 import type { RemoteCallbacks, RemoteOptions } from "./remote-options.ts";
 import { modelName } from "./wire/model-name.ts";
 import { ModelServer } from "./model-server.ts";

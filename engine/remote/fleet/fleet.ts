@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
-import { EngineAbortedError, EngineError, EngineUnavailableError } from "../../errors.ts";
-import { chooseWaiter, type WaitingKey, WINDOW } from "./choose-waiter.ts";
+import { EngineError, EngineUnavailableError } from "../../errors.ts";
+import { WINDOW } from "./choose-waiter.ts";
+import { fleetHealth, type FleetHealth } from "./fleet-health.ts";
 import { afterOverflow, afterSuccess } from "./in-flight-limit.ts";
+import type { Lease, Outcome } from "./lease.ts";
 import { createMember, type Member } from "./member.ts";
 import { probeWithinLimit } from "./probe-within-limit.ts";
 import { rendezvousOrder } from "./rendezvous-order.ts";
@@ -13,6 +15,7 @@ import {
   afterRequestOk,
   type ServerHealth,
 } from "./server-health.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 export interface FleetOptions<S> {
   /** Maximum number of concurrent requests of a server, as far as it is known. Read for each decision. */
@@ -33,24 +36,6 @@ export interface FleetOptions<S> {
   readonly now?: () => number;
 }
 
-/**
- * "ok": the request succeeded; "failed": the server failed; "refused": its address refuses connections;
- * "overflowed": the context that its requests share is full; "aborted": nothing was learned about the server,
- * because the caller aborted or the request itself caused the error.
- */
-export type Outcome = "ok" | "failed" | "refused" | "overflowed" | "aborted";
-
-/** A slot on a server for one request. `release` must be called once; further calls have no effect. */
-export interface Lease<S> {
-  readonly server: S;
-  /**
-   * Aborted when the server refuses connections: it is shutting down or gone, and may keep its requests open without
-   * ever completing them.
-   */
-  readonly lost: AbortSignal;
-  release(outcome: Outcome): void;
-}
-
 /** For reports. `retryInMs` is set while a server is ejected. */
 export interface ServerReport<S> {
   readonly server: S;
@@ -58,12 +43,6 @@ export interface ServerReport<S> {
   readonly inFlight: number;
   readonly ejections: number;
   readonly retryInMs: number | null;
-}
-
-interface Waiter<S> extends WaitingKey {
-  overtaken: number;
-  readonly grant: (lease: Lease<S>) => void;
-  readonly refuse: (error: EngineError) => void;
 }
 
 const DEFAULT_PROBE_INTERVAL_MS = 1_000;
@@ -78,7 +57,7 @@ export class Fleet<S extends { readonly url: string }> {
   readonly #options: FleetOptions<S>;
   readonly #members: readonly Member<S>[];
   readonly #urls: readonly string[];
-  readonly #line: Waiter<S>[] = [];
+  readonly #line = new WaitingLine<S>();
   readonly #closed = new AbortController();
   readonly #now: () => number;
   #starting: Promise<void> | undefined;
@@ -117,29 +96,10 @@ export class Fleet<S extends { readonly url: string }> {
    * are full. Rejects with EngineAbortedError when `signal` is aborted, EngineUnavailableError on closing.
    */
   acquire(affinityKey: string, signal: AbortSignal): Promise<Lease<S>> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed.signal.aborted) return reject(closedError());
-      if (signal.aborted) return reject(abortedError());
-      const leave = (): void => {
-        this.#line.splice(this.#line.indexOf(waiter), 1);
-        reject(abortedError());
-      };
-      const waiter: Waiter<S> = {
-        order: rendezvousOrder(affinityKey, this.#urls),
-        overtaken: 0,
-        grant: (lease) => {
-          signal.removeEventListener("abort", leave);
-          resolve(lease);
-        },
-        refuse: (error) => {
-          signal.removeEventListener("abort", leave);
-          reject(error);
-        },
-      };
-      signal.addEventListener("abort", leave, { once: true });
-      this.#line.push(waiter);
-      this.#serveLine();
-    });
+    if (this.#closed.signal.aborted) return Promise.reject(closedError());
+    const lease = this.#line.join(rendezvousOrder(affinityKey, this.#urls), signal);
+    this.#serveLine();
+    return lease;
   }
 
   /** Useful number of concurrent requests: the slots of all servers and, with several, a line to choose from. */
@@ -148,17 +108,8 @@ export class Fleet<S extends { readonly url: string }> {
     return this.#members.length === 1 ? slots : slots + WINDOW;
   }
 
-  health(): { readonly status: "ready" } | { readonly status: "down"; readonly detail: string } {
-    if (this.#isDown === undefined) return { status: "down", detail: "No model server has responded yet." };
-    const count = this.#members.length;
-    if (this.#isDown) {
-      const which = count === 1 ? "The model server" : `All ${count} model servers`;
-      return { status: "down", detail: `${which} failed; each is retried within seconds.` };
-    }
-    const isUseful = ({ health, silent }: Member<S>) => health.status !== "ejected" && !silent;
-    if (this.#members.some(isUseful)) return { status: "ready" };
-    const which = count === 1 ? "The model server does" : `The ${count} model servers do`;
-    return { status: "down", detail: `${which} not respond.` };
+  health(): FleetHealth {
+    return fleetHealth(this.#members, this.#isDown);
   }
 
   servers(): readonly ServerReport<S>[] {
@@ -176,18 +127,13 @@ export class Fleet<S extends { readonly url: string }> {
   async close(): Promise<void> {
     this.#closed.abort();
     for (const { timer } of this.#members) clearTimeout(timer);
-    for (const waiter of this.#line.splice(0)) waiter.refuse(closedError());
+    this.#line.refuse(closedError());
     this.#settleStart?.(closedError());
     for (const { probing } of this.#members) await probing;
   }
 
   #serveLine(): void {
-    const choose = () => chooseWaiter(this.#line, this.#members);
-    for (let next = choose(); next !== undefined; next = choose()) {
-      const [waiter] = this.#line.splice(next.waiter, 1);
-      for (const passed of this.#line.slice(0, next.waiter)) passed.overtaken += 1;
-      waiter!.grant(this.#lease(this.#members[next.server]!));
-    }
+    this.#line.serve(this.#members, (member) => this.#lease(member));
   }
 
   #lease(member: Member<S>): Lease<S> {
@@ -289,10 +235,6 @@ export class Fleet<S extends { readonly url: string }> {
     member.failsPermanently = error instanceof EngineError && !error.retryable;
     if (this.#members.every(({ failsPermanently }) => failsPermanently)) this.#settleStart?.(error);
   }
-}
-
-function abortedError(): EngineAbortedError {
-  return new EngineAbortedError("The request was aborted while it waited for a model server.");
 }
 
 function closedError(): EngineUnavailableError {
