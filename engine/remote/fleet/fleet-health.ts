@@ -10,8 +10,8 @@ export function fleetHealth(members: readonly Member<unknown>[], isDown: boolean
     const which = count === 1 ? "The model server" : `All ${count} model servers`;
     return { status: "down", detail: `${which} failed; each is retried within seconds.` };
   }
-  if (members.some(({ health, silent }) => health.status !== "ejected" && !silent))
-    return { status: "ready" };
+  const isUseful = ({ health, silent }: Member<unknown>) => health.status !== "ejected" && !silent;
+  if (members.some(isUseful)) return { status: "ready" };
   const which = count === 1 ? "The model server does" : `The ${count} model servers do`;
   return { status: "down", detail: `${which} not respond.` };
 }
