@@ -7,6 +7,7 @@ import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
 import { policyCommands } from "./commands/policy.ts";
+import { policyReleaseCommands } from "./commands/policy-releases.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   verdictCommand,
   verdictsCommand,
   ...policyCommands,
+  ...policyReleaseCommands,
   ...keysCommands,
   ...auditCommands,
   ...webhooksCommands,

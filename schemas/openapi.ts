@@ -134,7 +134,7 @@ function parametersOf({ path, query, headers = [] }: Operation, components: Comp
     return {
       name,
       in: "query",
-      required: false,
+      required: query?.required?.includes(name) === true,
       ...(description && { description }),
       schema: components.resolve(rest),
     };

@@ -186,14 +186,3 @@ export const policySchema = {
 } as const;
 
 export type PolicyResource = FromSchema<typeof policySchema>;
-
-export const activateRequestSchema = {
-  $id: "activate-request",
-  title: "ActivateRequest",
-  type: "object",
-  additionalProperties: false,
-  required: ["version"],
-  properties: { version: policyVersionSchema },
-} as const;
-
-export type ActivateRequest = FromSchema<typeof activateRequestSchema>;

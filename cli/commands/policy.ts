@@ -1,11 +1,11 @@
-import type { GavelClient } from "../../packages/client/src/client.ts";
 import { UsageError } from "../cli-error.ts";
 import { defineCommand } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
 import { policyIdArgument, policyRefArgument } from "../input/policy-ref.ts";
-import { onePositional } from "../input/positionals.ts";
+import { onePositional, twoPositionals } from "../input/positionals.ts";
 import { readBytes } from "../input/read-text.ts";
+import { shownVersion } from "../input/shown-version.ts";
 import { formatPolicyAdvice, formatPolicyVersion } from "../printing/format-policy.ts";
 import { oneLine } from "../printing/plain-text.ts";
 import { printJson } from "../printing/print-json.ts";
@@ -18,22 +18,34 @@ const policyPush = defineCommand({
   usage: "ID FILE [OPTIONS]",
   details:
     "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
-    "Any other version must be activated, with --activate or gavel policy activate. Warnings, and front matter that\n" +
+    "With --draft neither is. Any other version must be activated, with --activate or gavel policy activate. Warnings, and front matter that\n" +
     "declares what was inferred, are printed to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items by this version from now on" },
+    draft: {
+      type: "boolean",
+      description: "store the version without activating it, even if it is the first",
+    },
     ...CONNECTION_OPTIONS,
   },
-  examples: ["gavel policy push spam spam.md", "gavel policy push spam spam.md --activate"],
+  examples: [
+    "gavel policy push spam spam.md",
+    "gavel policy push spam spam.md --activate",
+    "gavel policy push spam spam.md --draft",
+  ],
   async run({ values, positionals }, io) {
-    const [id, file, ...rest] = positionals;
-    if (id === undefined || file === undefined || rest.length > 0) {
-      throw new UsageError("give a policy id and a file");
+    const [id, file] = twoPositionals(positionals, "a policy id and a file");
+    if (values.activate && values.draft) {
+      throw new UsageError("a draft is not activated: give --draft or --activate");
     }
     const path = { policy_id: policyIdArgument(id) };
     const body = await readBytes(file, io);
     const client = connect(values, io);
-    const stored = await client.call("putPolicy", { path, body: new Uint8Array(body) });
+    const stored = await client.call("putPolicy", {
+      path,
+      query: { draft: values.draft },
+      body: new Uint8Array(body),
+    });
     let version = stored.data;
     const activated = values.activate === true && !version.active;
     if (activated) {
@@ -111,28 +123,6 @@ const policyShow = defineCommand({
   },
 });
 
-const policyActivate = defineCommand({
-  name: "policy activate",
-  summary: "Judge new items by a given version",
-  usage: "ID VERSION [OPTIONS]",
-  options: CONNECTION_OPTIONS,
-  examples: ["gavel policy activate spam 2"],
-  async run({ values, positionals }, io) {
-    const [id, version, ...rest] = positionals;
-    if (id === undefined || version === undefined || rest.length > 0) {
-      throw new UsageError("give a policy id and a version number");
-    }
-    const ref = policyRefArgument(`${policyIdArgument(id)}@${version}`);
-    const { data: policy } = await connect(values, io).call("activatePolicy", {
-      path: { policy_id: ref.id },
-      body: { version: ref.version! },
-    });
-    if (values.json) printJson(io, policy);
-    else io.out(`New items of ${policy.id} are judged by version ${policy.active_version}.\n`);
-    return EXIT.ok;
-  },
-});
-
 const policyArchive = defineCommand({
   name: "policy archive",
   summary: "Stop judging by a policy; its versions and verdicts are kept",
@@ -149,9 +139,4 @@ const policyArchive = defineCommand({
   },
 });
 
-export const policyCommands = [policyPush, policyList, policyShow, policyActivate, policyArchive] as const;
-
-async function shownVersion(client: GavelClient, id: string): Promise<number> {
-  const { data } = await client.call("getPolicy", { path: { policy_id: id } });
-  return data.active_version ?? data.latest_version;
-}
+export const policyCommands = [policyPush, policyList, policyShow, policyArchive] as const;

@@ -10,3 +10,10 @@ export function onePositional(positionals: readonly string[], what: string): str
   }
   return first;
 }
+
+/** Throws UsageError unless exactly two arguments are given. */
+export function twoPositionals(positionals: readonly string[], what: string): readonly [string, string] {
+  const [first, second, third] = positionals;
+  if (first !== undefined && second !== undefined && third === undefined) return [first, second];
+  throw new UsageError(`give ${what}`);
+}

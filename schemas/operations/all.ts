@@ -6,6 +6,7 @@ import { keysOperations } from "./keys.ts";
 import { operatingOperations } from "./operating.ts";
 import type { Operation } from "./operation.ts";
 import { policiesOperations } from "./policies.ts";
+import { policyReleasesOperations } from "./policy-releases.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
 
@@ -15,6 +16,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...batchesOperations,
   ...verdictsOperations,
   ...policiesOperations,
+  ...policyReleasesOperations,
   ...compatOperations,
   ...keysOperations,
   ...auditOperations,

@@ -62,6 +62,7 @@ export const batchesOperations: readonly Operation[] = [
       "policy_not_found",
       "policy_version_not_found",
       "policy_archived",
+      "policy_not_active",
       "idempotency_conflict",
       "idempotency_in_progress",
       "rate_limit_exceeded",

@@ -52,6 +52,7 @@ export const classifyOperations: readonly Operation[] = [
       "policy_not_found",
       "policy_version_not_found",
       "policy_archived",
+      "policy_not_active",
       "idempotency_conflict",
       "rate_limit_exceeded",
       "concurrency_limit_exceeded",

@@ -45,7 +45,13 @@ export const compatOperations: readonly Operation[] = [
         headers: ["Idempotent-Replayed"],
       },
     ],
-    problems: [...REFUSED, "idempotency_conflict", "policy_archived", "content_unsupported"],
+    problems: [
+      ...REFUSED,
+      "idempotency_conflict",
+      "policy_archived",
+      "policy_not_active",
+      "content_unsupported",
+    ],
     errorBody: openAiErrorSchema,
   },
   {
@@ -91,7 +97,7 @@ export const compatOperations: readonly Operation[] = [
         ],
       },
     ],
-    problems: [...REFUSED, "policy_archived", "content_unsupported"],
+    problems: [...REFUSED, "policy_archived", "policy_not_active", "content_unsupported"],
   },
   {
     id: "labelContent",

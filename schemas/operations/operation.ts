@@ -47,7 +47,10 @@ export interface Operation {
   readonly apiKeyHeader?: true;
   readonly headers?: readonly RequestHeader[];
   /** An object schema whose properties are the query parameters. */
-  readonly query?: { readonly properties: Readonly<Record<string, object>> };
+  readonly query?: {
+    readonly required?: readonly string[];
+    readonly properties: Readonly<Record<string, object>>;
+  };
   readonly body?: OperationBody & { readonly description: string };
   readonly responses: readonly OperationResponse[];
   /** Error codes besides those that `commonProblems` in openapi.ts derives from scope and body. */

@@ -1,6 +1,6 @@
 import { policyPageSchema, policyVersionPageSchema } from "../page.ts";
-import { activateRequestSchema, policySchema, policyVersionResourceSchema } from "../policy.ts";
-import { policyQuerySchema } from "../policy-query.ts";
+import { policySchema, policyVersionResourceSchema } from "../policy.ts";
+import { policyQuerySchema, putPolicyQuerySchema } from "../policy-query.ts";
 import { examplePolicy, examplePolicyText } from "./examples.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
@@ -36,13 +36,14 @@ export const policiesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Upload a policy",
     description:
-      "Stores the document as a new immutable version, unless the same bytes are a version already. The first version is " +
-      "active immediately, later ones after activation. An upload to an archived policy restores it, with the uploaded " +
-      "version active. `inferred` lists codes that were found in the text and how to declare them; `warnings` lists what to " +
+      "Stores the document as a new immutable version, unless the same bytes are a version already. The version becomes " +
+      "active if the policy has no active one: if it is new, was archived, which the upload ends, or has only drafts. " +
+      "Otherwise it is a draft until it is activated. With `draft=true` it never becomes active by the upload. `inferred` lists codes that were found in the text and how to declare them; `warnings` lists what to " +
       "check. A document that can never be used is rejected. With `If-Match` the upload is rejected if the policy has " +
       "changed since it was read.",
     scope: "policies:write",
     headers: ["If-Match"],
+    query: putPolicyQuerySchema,
     body: {
       mediaType: MARKDOWN,
       description:
@@ -63,7 +64,7 @@ export const policiesOperations: readonly Operation[] = [
         headers: ["ETag", "Location"],
       },
     ],
-    problems: ["policy_not_found", "invalid_policy", "precondition_failed"],
+    problems: ["invalid_request", "policy_not_found", "invalid_policy", "precondition_failed"],
   },
   {
     id: "getPolicy",
@@ -137,30 +138,5 @@ export const policiesOperations: readonly Operation[] = [
       NOT_MODIFIED,
     ],
     problems: ["policy_not_found", "policy_version_not_found", "not_acceptable"],
-  },
-  {
-    id: "activatePolicy",
-    method: "post",
-    path: "/policies/{policy_id}/activate",
-    tag: "Policies",
-    summary: "Activate a version",
-    description:
-      "New items are judged under this version, which may be an older one. Items accepted earlier keep their version.",
-    scope: "policies:write",
-    body: {
-      mediaType: JSON_TYPE,
-      schema: activateRequestSchema,
-      description: "The version's number.",
-      example: { version: 2 },
-    },
-    responses: [
-      {
-        status: 200,
-        description: "The updated policy.",
-        bodies: [{ mediaType: JSON_TYPE, schema: policySchema, example: examplePolicy }],
-        headers: ["ETag"],
-      },
-    ],
-    problems: ["policy_not_found", "policy_version_not_found", "policy_archived"],
   },
 ];

@@ -65,8 +65,8 @@ export class BatchService {
 
   /**
    * Resolves once every line of the upload is committed; any error before that removes the upload. Throws what `chunks`
-   * throws, invalid_request, body_too_large, for the upload's own policies policy_not_found, policy_version_not_found and
-   * policy_archived, and with an idempotency key idempotency_in_progress and idempotency_conflict.
+   * throws, invalid_request, body_too_large, for the upload's own policies policy_not_found, policy_version_not_found,
+   * policy_archived and policy_not_active, and with an idempotency key idempotency_in_progress and idempotency_conflict.
    */
   async receive(upload: BatchUpload): Promise<ReceivedBatch> {
     const { keyId, format, idempotencyKey } = upload;

@@ -37,7 +37,7 @@ export class BatchTargets {
     this.#defaults = defaults;
   }
 
-  /** Throws policy_not_found, policy_version_not_found or policy_archived for what the upload itself names. */
+  /** Throws policy_not_found, policy_version_not_found, policy_archived or policy_not_active for what the upload itself names. */
   async checkDefaults(): Promise<void> {
     const { policyIds, policyVersion } = this.#defaults;
     for (const id of policyIds) await this.#load(id, policyVersion);
@@ -86,6 +86,7 @@ const LINE_FAULTS: ReadonlySet<ErrorCode> = new Set([
   "policy_not_found",
   "policy_version_not_found",
   "policy_archived",
+  "policy_not_active",
 ]);
 
 function keyOf(policyId: string, version: number | undefined): string {

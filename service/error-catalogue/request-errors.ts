@@ -125,6 +125,18 @@ export const REQUEST_ERRORS = {
     cause: "The policy was archived, so it accepts no new content.",
     remedy: "Upload a document to the same id to restore the policy, or use another policy.",
   },
+  policy_not_active: {
+    status: 409,
+    title: "The policy has no active version",
+    cause: "The policy has only drafts, so there is no version to judge new content by.",
+    remedy: "Activate a version, or name one as `policy_version` in the request.",
+  },
+  no_earlier_version: {
+    status: 409,
+    title: "No earlier version was active",
+    cause: "The active version is the first that was activated, or the policy has no active version.",
+    remedy: "List the versions with GET /policies/{policy_id}/versions, and activate the one to judge by.",
+  },
   batch_unfinished: {
     status: 409,
     title: "The batch is not finished",

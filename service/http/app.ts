@@ -23,6 +23,7 @@ import { metricsRoutes } from "./routes/metrics.ts";
 import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
+import { policyReleaseRoutes } from "./routes/policy-releases.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -91,6 +92,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   verdictStreamRoutes(app, deps);
   verdictRoutes(app, deps);
   policyRoutes(app, deps);
+  policyReleaseRoutes(app, deps);
   moderationRoutes(app, deps);
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);

@@ -49,7 +49,7 @@ export interface ClassifyService {
   refuseEarly(options: Pick<SubmitOptions, "caller" | "waitMs">): void;
   /**
    * Accepts a validated request: committed when this resolves. Throws ServiceError queue_full,
-   * queue_share_exceeded, overloaded, policy_not_found, policy_version_not_found, policy_archived,
+   * queue_share_exceeded, overloaded, policy_not_found, policy_version_not_found, policy_archived, policy_not_active,
    * idempotency_conflict.
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;

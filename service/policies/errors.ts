@@ -28,3 +28,17 @@ export function policyArchived(id: string): ServiceError {
     `The policy ${id} is archived. Upload a document to it to restore it.`,
   );
 }
+
+export function policyNotActive(id: string): ServiceError {
+  return new ServiceError(
+    "policy_not_active",
+    `The policy ${id} has only drafts. Activate a version, or name one as policy_version in the request.`,
+  );
+}
+
+export function noEarlierVersion(id: string): ServiceError {
+  return new ServiceError(
+    "no_earlier_version",
+    `No version of ${id} was active before the current one. List its versions and activate another one.`,
+  );
+}

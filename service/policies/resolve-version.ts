@@ -3,7 +3,7 @@ import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
 
 /**
  * Resolves the version that a new item is judged by: the requested one, or the active one. Throws policy_not_found,
- * policy_version_not_found, policy_archived.
+ * policy_version_not_found, policy_archived, policy_not_active.
  */
 export async function resolveVersion(
   policies: PolicyStore,

@@ -81,6 +81,30 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "list")).stdout).toMatch(/^versioned +1 +2 /m);
   });
 
+  it("stores a draft, shows what it changes, activates it and rolls back, with the history", async () => {
+    const changed = path.join(directory, "draft.md");
+    await writeFile(changed, `${await readFile(POLICY, "utf8")}\nOne sentence more.\n`);
+    const draft = await gavel("policy", "push", "drafted", POLICY, "--draft");
+    expect(draft.stdout).toMatch(/^drafted version 1 {2}not active\n/);
+    expect((await gavel("policy", "list")).stdout).toMatch(/^drafted +none +1 /m);
+    expect(await gavel("classify", "a", "--policy", "drafted")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("policy_not_active"),
+    });
+    await gavel("policy", "push", "drafted", changed, "--draft");
+    expect((await gavel("policy", "diff", "drafted@1", "drafted@2")).stdout).toContain(
+      "\n+One sentence more.\n",
+    );
+    await gavel("policy", "activate", "drafted", "1");
+    await gavel("policy", "activate", "drafted", "2", "--reason", "one sentence more");
+    expect((await gavel("policy", "versions", "drafted")).stdout).toMatch(/^2 +active /m);
+    expect((await gavel("policy", "rollback", "drafted")).stdout).toContain("judged by version 1 again.");
+    const history = (await gavel("policy", "history", "drafted")).stdout;
+    expect(history).toMatch(/2 -> 1 +rollback .*\n.*1 -> 2 +activate .* one sentence more\n/);
+    expect((await gavel("policy", "push", "drafted", POLICY, "--draft", "--activate")).code).toBe(2);
+    expect((await gavel("policy", "diff", "drafted@1", "gadgets@1")).code).toBe(2);
+  });
+
   it("prints to stderr what was inferred, the warnings, and how to declare it", async () => {
     const text = "# Chat\n\n- V1: Threats, usually\n";
     const pushed = await gavelWith({ input: text }, "policy", "push", "inferred", "-");

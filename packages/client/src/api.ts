@@ -402,6 +402,110 @@ export interface Schemas {
   };
   readonly ActivateRequest: {
     readonly version: number;
+    /** Why, for the history of the policy. */
+    readonly reason?: string;
+  };
+  readonly RollbackRequest: {
+    /** Why, for the history of the policy. */
+    readonly reason?: string;
+  };
+  readonly ActivationPage: {
+    readonly data: ReadonlyArray<Schemas["Activation"]>;
+  };
+  readonly Activation: {
+    /** upload: the first version, or one that restored an archived policy. */
+    readonly kind: "upload" | "activate" | "rollback";
+    readonly from_version: number | null;
+    readonly to_version: number;
+    /** The API key. Null if the service itself did it. */
+    readonly key_id: string | null;
+    /** Activated although the gate refused it. */
+    readonly forced: boolean;
+    readonly reason: string | null;
+    /** Why the gate refused the version; empty unless it was forced. */
+    readonly refusals: ReadonlyArray<string>;
+    readonly activated_at: string;
+  };
+  readonly PolicyDiff: {
+    /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+    readonly policy_id: string;
+    readonly from: {
+      readonly version: number;
+      readonly sha256: string;
+      /** Length of the policy text in o200k tokens. */
+      readonly tokens: number;
+      /** True for codes that were found in the text and are not declared. */
+      readonly inferred: {
+        readonly categories: boolean;
+        readonly rules: boolean;
+      };
+    };
+    readonly to: {
+      readonly version: number;
+      readonly sha256: string;
+      /** Length of the policy text in o200k tokens. */
+      readonly tokens: number;
+      /** True for codes that were found in the text and are not declared. */
+      readonly inferred: {
+        readonly categories: boolean;
+        readonly rules: boolean;
+      };
+    };
+    readonly categories: {
+      readonly added: ReadonlyArray<{
+        readonly code: string;
+        readonly title?: string;
+        /** 0: this category names allowed content. Default 1. */
+        readonly violation?: 0 | 1;
+        readonly severity?: number;
+        /** The action of your system: remove, review, … */
+        readonly action?: string;
+      }>;
+      readonly removed: ReadonlyArray<{
+        readonly code: string;
+        readonly title?: string;
+        /** 0: this category names allowed content. Default 1. */
+        readonly violation?: 0 | 1;
+        readonly severity?: number;
+        /** The action of your system: remove, review, … */
+        readonly action?: string;
+      }>;
+      /** Categories with the same code and another title, decision, severity or action. */
+      readonly changed: ReadonlyArray<{
+        readonly from: {
+          readonly code: string;
+          readonly title?: string;
+          /** 0: this category names allowed content. Default 1. */
+          readonly violation?: 0 | 1;
+          readonly severity?: number;
+          /** The action of your system: remove, review, … */
+          readonly action?: string;
+        };
+        readonly to: {
+          readonly code: string;
+          readonly title?: string;
+          /** 0: this category names allowed content. Default 1. */
+          readonly violation?: 0 | 1;
+          readonly severity?: number;
+          /** The action of your system: remove, review, … */
+          readonly action?: string;
+        };
+      }>;
+    };
+    readonly rules: {
+      readonly added: ReadonlyArray<string>;
+      readonly removed: ReadonlyArray<string>;
+    };
+    /** Other fields of the front matter that differ. */
+    readonly settings: ReadonlyArray<{
+      readonly name: string;
+      /** Null if the field is absent. */
+      readonly from: unknown;
+      /** Null if the field is absent. */
+      readonly to: unknown;
+    }>;
+    /** The documents as a unified diff; empty if they are equal. */
+    readonly text: string;
   };
   readonly ModerationRequest: {
     /** A text, several texts (one result each), or the parts of one text (one result). Images cannot be judged. */
@@ -761,6 +865,10 @@ export type Policy = Schemas["Policy"];
 export type PolicyVersion = Schemas["PolicyVersion"];
 export type PolicyVersionPage = Schemas["PolicyVersionPage"];
 export type ActivateRequest = Schemas["ActivateRequest"];
+export type RollbackRequest = Schemas["RollbackRequest"];
+export type ActivationPage = Schemas["ActivationPage"];
+export type Activation = Schemas["Activation"];
+export type PolicyDiff = Schemas["PolicyDiff"];
 export type ModerationRequest = Schemas["ModerationRequest"];
 export type ModerationResponse = Schemas["ModerationResponse"];
 export type OpenAIError = Schemas["OpenAIError"];
@@ -1010,7 +1118,10 @@ export interface Operations {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id: string;
     };
-    readonly query: {};
+    readonly query: {
+      /** Whether to store the version without activating it, even if it is the first one. */
+      readonly draft?: boolean | undefined;
+    };
     readonly headers: {
       /** Entity tags of the policy as it was read, or `*` if it only has to exist. If none matches, the status is 412. */
       readonly "If-Match"?: string | undefined;
@@ -1098,6 +1209,58 @@ export interface Operations {
     readonly body: Schemas["ActivateRequest"];
     readonly responses: {
       readonly 200: Schemas["Policy"];
+    };
+  };
+  /** Go back to the version that was active before. */
+  readonly rollbackPolicy: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["RollbackRequest"];
+    readonly responses: {
+      readonly 200: Schemas["Policy"];
+    };
+  };
+  /** List activations. */
+  readonly listPolicyActivations: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {
+      /** Entity tags that the client has. If one is current, the status is 304. */
+      readonly "If-None-Match"?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["ActivationPage"];
+      readonly 304: null;
+    };
+  };
+  /** Compare two versions. */
+  readonly diffPolicyVersions: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {
+      /** The version to compare with. */
+      readonly from: number;
+      /** The version whose changes are shown. */
+      readonly to: number;
+    };
+    readonly headers: {
+      /** Entity tags that the client has. If one is current, the status is 304. */
+      readonly "If-None-Match"?: string | undefined;
+    };
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["PolicyDiff"];
+      readonly 304: null;
     };
   };
   /** Moderate, OpenAI-compatible. */
@@ -1438,6 +1601,9 @@ export const OPERATIONS = {
   listPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/versions","mediaType":null,"json":true},
   getPolicyVersion: {"method":"GET","path":"/policies/{policy_id}/versions/{version}","mediaType":null,"json":true},
   activatePolicy: {"method":"POST","path":"/policies/{policy_id}/activate","mediaType":"application/json","json":true},
+  rollbackPolicy: {"method":"POST","path":"/policies/{policy_id}/rollback","mediaType":"application/json","json":true},
+  listPolicyActivations: {"method":"GET","path":"/policies/{policy_id}/activations","mediaType":null,"json":true},
+  diffPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/diff","mediaType":null,"json":true},
   createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json","json":true},
   applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json","json":true},
   labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json","json":true},

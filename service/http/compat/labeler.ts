@@ -68,4 +68,4 @@ export async function storeCriteria(
 }
 
 /** An archived policy is restored by storing the criteria again. */
-const ABSENT: ReadonlySet<string> = new Set(["policy_not_found", "policy_archived"]);
+const ABSENT: ReadonlySet<string> = new Set(["policy_not_found", "policy_archived", "policy_not_active"]);

@@ -1,12 +1,12 @@
 import type { Hono } from "hono";
 import type { PolicyPage, PolicyVersionPage } from "../../../schemas/page.ts";
+import { MAX_POLICY_BYTES } from "../../../schemas/policy.ts";
 import {
-  type ActivateRequest,
-  activateRequestSchema,
-  MAX_POLICY_BYTES,
-  type PolicyResource,
-} from "../../../schemas/policy.ts";
-import { type PolicyQuery, policyQuerySchema } from "../../../schemas/policy-query.ts";
+  type PolicyQuery,
+  policyQuerySchema,
+  type PutPolicyQuery,
+  putPolicyQuerySchema,
+} from "../../../schemas/policy-query.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { acceptPolicy } from "../../judging/accept-policy.ts";
 import { policyEtag, type PolicyStore } from "../../policies/policy-store.ts";
@@ -15,7 +15,7 @@ import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { parseIfMatch } from "../etag.ts";
 import { chooseMediaType } from "../media-type.ts";
 import { requireScope } from "../middleware/authenticate.ts";
-import { readBytes, readJson, requireMediaType } from "../middleware/body.ts";
+import { readBytes, requireMediaType } from "../middleware/body.ts";
 import { newPolicyIdOf, policyIdOf, policyVersionOf } from "../path-ids.ts";
 import { policyVersionResources } from "../policy-version-resource.ts";
 import { readQuery } from "../query.ts";
@@ -23,8 +23,8 @@ import { JSON_MEDIA_TYPE, representation } from "../respond.ts";
 
 const MARKDOWN = "text/markdown";
 
-const validateActivate = compileValidator<ActivateRequest>(activateRequestSchema);
 const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
+const validatePutQuery = compileValidator<PutPolicyQuery>(putPolicyQuerySchema);
 
 /** Policies and their immutable versions. */
 export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens }: AppDependencies): void {
@@ -39,10 +39,15 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
 
   app.put("/policies/:id", requireScope("policies:write"), async (c) => {
     const id = newPolicyIdOf(c.req.param("id"));
+    const { draft = false } = readQuery(c.req.url, putPolicyQuerySchema, validatePutQuery);
     requireMediaType(c.req.raw, MARKDOWN);
     const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
-    const { version, created } = await policies.put(id, document, { ...ifMatch, by: c.get("caller").keyId });
+    const { version, created } = await policies.put(id, document, {
+      ...ifMatch,
+      draft,
+      by: c.get("caller").keyId,
+    });
     // The tag of the policy, not of this representation: it is for the next If-Match.
     c.header("ETag", policyEtag(await policies.get(id)));
     c.header("Location", `/policies/${id}/versions/${version.version}`);
@@ -76,14 +81,6 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
     return type === MARKDOWN
       ? representation(c, stored.policy.source, { contentType: `${MARKDOWN}; charset=utf-8`, headers })
       : representation(c, JSON.stringify(versionResource(stored)), { headers });
-  });
-
-  app.post("/policies/:id/activate", requireScope("policies:write"), async (c) => {
-    const id = policyIdOf(c.req.param("id"));
-    const { version } = await readJson(c.req.raw, config.http.maxBodyBytes, validateActivate);
-    const policy: PolicyResource = await policies.activate(id, version, c.get("caller").keyId);
-    c.header("ETag", policyEtag(policy));
-    return c.json(policy);
   });
 }
 

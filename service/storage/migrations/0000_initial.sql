@@ -105,6 +105,21 @@ CREATE TABLE "gavel"."policies" (
 	"archived_at" timestamp(3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "gavel"."policy_activations" (
+	"policy_id" text NOT NULL,
+	"nth" integer NOT NULL,
+	"kind" text NOT NULL,
+	"from_version" integer,
+	"to_version" integer NOT NULL,
+	"back_to" integer,
+	"key_id" text,
+	"forced" boolean NOT NULL,
+	"reason" text,
+	"refusals" json NOT NULL,
+	"activated_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "policy_activations_policy_id_nth_pk" PRIMARY KEY("policy_id","nth")
+);
+--> statement-breakpoint
 CREATE TABLE "gavel"."policy_versions" (
 	"policy_id" text NOT NULL,
 	"version" integer NOT NULL,
@@ -226,6 +241,7 @@ CREATE TABLE "gavel"."webhooks" (
 	"updated_at" timestamp(3) with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "gavel"."policy_activations" ADD CONSTRAINT "policy_activations_policy_id_policies_id_fk" FOREIGN KEY ("policy_id") REFERENCES "gavel"."policies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."policy_versions" ADD CONSTRAINT "policy_versions_policy_id_policies_id_fk" FOREIGN KEY ("policy_id") REFERENCES "gavel"."policies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."review_changes" ADD CONSTRAINT "review_changes_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."review_events" ADD CONSTRAINT "review_events_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -1,22 +1,22 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import { ServiceError } from "../../errors.ts";
-import { policyEtag } from "../../policies/policy-store.ts";
+import { policyEtag, type PutPolicyOptions } from "../../policies/policy-store.ts";
 import { appendEntries } from "../audit/append-entries.ts";
 import type { Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
-import { activatedEntry, uploadedEntry } from "./policy-entries.ts";
+import { recordActivation } from "./policy-activations.ts";
+import { uploadedEntry } from "./policy-entries.ts";
 import { type PolicyRow, resourceOf } from "./policy-row.ts";
 import { policies, policyVersions } from "./policy-tables.ts";
 import { type VersionRow, versionColumns } from "./policy-versions.ts";
 
-/** Stores a version, or finds the one with the same bytes, and makes it the active one if it has to be. */
+/** Stores a version, or finds the one with the same bytes, and activates it unless it is a draft or another one is active. */
 export async function putVersion(
   session: Session,
   policyId: string,
   policy: ParsedPolicy,
-  ifMatch: string | undefined,
-  by: string | null,
+  { ifMatch, draft = false, by = null }: PutPolicyOptions,
 ): Promise<{ readonly row: VersionRow; readonly created: boolean }> {
   const now = new Date().toISOString();
   if (ifMatch === undefined) {
@@ -35,27 +35,28 @@ export async function putVersion(
   const same = await findBySha256(session, policyId, policy.sha256);
   const version = same?.version ?? before.latest_version + 1;
   const row = same ?? (await insertVersion(session, policyId, version, policy));
-  // A policy that was archived becomes active again with what was uploaded, not with what was active before.
+  // An archived policy is never restored with what was active before.
   const isArchived = before.archived_at !== null;
-  const activeVersion = isArchived ? version : (before.active_version ?? version);
+  const kept = isArchived ? null : before.active_version;
+  const activate = kept === null && !draft;
   if (same === null || isArchived) {
     await session
       .update(policies)
       .set({
-        active_version: activeVersion,
+        active_version: kept,
         latest_version: Math.max(before.latest_version, version),
         archived_at: null,
         updated_at: now,
       })
       .where(eq(policies.id, policyId));
   }
+  const change = { kind: "upload", toVersion: version, by } as const;
+  const policyNow = { ...before, active_version: kept };
   await appendEntries(session, [
-    ...(same === null ? [uploadedEntry(policyId, row, by)] : []),
-    ...(activeVersion === before.active_version && !isArchived
-      ? []
-      : [activatedEntry(policyId, activeVersion, isArchived ? null : before.active_version, by)]),
+    ...(same === null || (isArchived && draft) ? [uploadedEntry(policyId, row, by)] : []),
+    ...(activate ? [await recordActivation(session, policyNow, change)] : []),
   ]);
-  return { row: { ...row, active_version: activeVersion }, created: same === null };
+  return { row: { ...row, active_version: activate ? version : kept }, created: same === null };
 }
 
 /** The policy with its row locked, so that versions are numbered without gaps. */

@@ -1,16 +1,26 @@
 import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
+import type { Activation } from "../../../schemas/activation.ts";
 import type { PolicyResource } from "../../../schemas/policy.ts";
+import type { NewAuditEntry } from "../../audit/audit-log.ts";
+import { ServiceError } from "../../errors.ts";
 import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
-import type { PolicyStore, PutPolicyResult, StoredPolicyVersion } from "../../policies/policy-store.ts";
+import type {
+  ActivateOptions,
+  PolicyStore,
+  PutPolicyOptions,
+  PutPolicyResult,
+  StoredPolicyVersion,
+} from "../../policies/policy-store.ts";
 import { appendEntries } from "../audit/append-entries.ts";
 import { Batcher } from "../database/batcher.ts";
-import type { Database } from "../database/database.ts";
+import type { Database, Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
+import { activationsOf, recordActivation, recordRollback } from "./policy-activations.ts";
 import { PolicyCache } from "./policy-cache.ts";
-import { activatedEntry, archivedEntry } from "./policy-entries.ts";
+import { archivedEntry } from "./policy-entries.ts";
 import { lockPolicy, putVersion } from "./policy-put.ts";
-import { resourceOf } from "./policy-row.ts";
+import { type PolicyRow, resourceOf } from "./policy-row.ts";
 import { policies, policyVersions } from "./policy-tables.ts";
 import {
   findVersions,
@@ -40,31 +50,47 @@ export class DatabasePolicyStore implements PolicyStore {
   async put(
     policyId: string,
     policy: ParsedPolicy,
-    { ifMatch, by = null }: { readonly ifMatch?: string; readonly by?: string | null } = {},
+    options: PutPolicyOptions = {},
   ): Promise<PutPolicyResult> {
     const { row, created } = await this.#database.transaction((session) =>
-      putVersion(session, policyId, policy, ifMatch, by),
+      putVersion(session, policyId, policy, options),
     );
     this.#cache.add(policy);
     return { version: storedVersionOf(row, new Map([[policy.sha256, policy]])), created };
   }
 
-  async activate(policyId: string, version: number, by: string | null = null): Promise<PolicyResource> {
-    await this.#database.transaction(async (session) => {
-      const policy = await lockPolicy(session, policyId);
-      if (policy === null) throw policyNotFound(policyId);
-      if (policy.archived_at !== null) throw policyArchived(policyId);
+  async activate(policyId: string, version: number, options: ActivateOptions = {}): Promise<PolicyResource> {
+    const { by, reason, refusals, expectedActive } = options;
+    await this.#change(policyId, async (session, policy) => {
       if (!isVersion(version) || version > policy.latest_version) {
         throw policyVersionNotFound(policyId, version);
       }
-      if (policy.active_version === version) return;
-      await session
-        .update(policies)
-        .set({ active_version: version, updated_at: new Date().toISOString() })
-        .where(eq(policies.id, policyId));
-      await appendEntries(session, [activatedEntry(policyId, version, policy.active_version, by)]);
+      if (policy.active_version === version) return [];
+      if (expectedActive !== undefined && policy.active_version !== expectedActive) {
+        throw new ServiceError(
+          "precondition_failed",
+          "Another version was activated at the same time. Read the policy again, and repeat the request if it still applies.",
+        );
+      }
+      const change = { kind: "activate", toVersion: version, by, reason, refusals } as const;
+      return [await recordActivation(session, policy, change)];
     });
     return this.get(policyId);
+  }
+
+  async rollback(
+    policyId: string,
+    options: Pick<ActivateOptions, "by" | "reason"> = {},
+  ): Promise<PolicyResource> {
+    await this.#change(policyId, async (session, policy) => [await recordRollback(session, policy, options)]);
+    return this.get(policyId);
+  }
+
+  async listActivations(policyId: string): Promise<readonly Activation[]> {
+    const activations = await this.#database.run((session) => activationsOf(session, policyId));
+    // A policy that has only drafts has none.
+    if (activations.length === 0) await this.get(policyId);
+    return activations;
   }
 
   async archive(policyId: string, by: string | null = null): Promise<void> {
@@ -116,6 +142,19 @@ export class DatabasePolicyStore implements PolicyStore {
 
   async getActiveVersion(policyId: string): Promise<StoredPolicyVersion> {
     return this.#lookups.add({ policyId, version: null });
+  }
+
+  /** Changes a policy that is not archived, with its row locked. `change` returns what to append to the audit log. */
+  async #change(
+    policyId: string,
+    change: (session: Session, policy: PolicyRow) => Promise<readonly NewAuditEntry[]>,
+  ): Promise<void> {
+    await this.#database.transaction(async (session) => {
+      const policy = await lockPolicy(session, policyId);
+      if (policy === null) throw policyNotFound(policyId);
+      if (policy.archived_at !== null) throw policyArchived(policyId);
+      await appendEntries(session, await change(session, policy));
+    });
   }
 
   /** Titles are those of the active version, or of the latest if none is active. */

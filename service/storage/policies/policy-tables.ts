@@ -1,4 +1,5 @@
-import { index, integer, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { boolean, index, integer, json, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import type { Activation } from "../../../schemas/activation.ts";
 import { bytea, gavel, instant } from "../database/gavel-schema.ts";
 
 export const policies = gavel.table("policies", {
@@ -27,4 +28,28 @@ export const policyVersions = gavel.table(
     unique("policy_versions_sha256").on(table.policy_id, table.sha256),
     index("policy_versions_by_sha256").on(table.sha256),
   ],
+);
+
+/** Each change of the active version. */
+export const policyActivations = gavel.table(
+  "policy_activations",
+  {
+    policy_id: text()
+      .notNull()
+      .references(() => policies.id),
+    /** Counts from 1 within the policy. */
+    nth: integer().notNull(),
+    kind: text().notNull().$type<Activation["kind"]>(),
+    from_version: integer(),
+    to_version: integer().notNull(),
+    /** The activation that a rollback of this one returns to. */
+    back_to: integer(),
+    key_id: text(),
+    forced: boolean().notNull(),
+    reason: text(),
+    /** Why the gate refused the version; empty unless it was forced. */
+    refusals: json().notNull().$type<readonly string[]>(),
+    activated_at: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.policy_id, table.nth] })],
 );

@@ -1,7 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { StoredPolicyVersion } from "../../policies/policy-store.ts";
-import { policyArchived, policyNotFound, policyVersionNotFound } from "../../policies/errors.ts";
+import {
+  policyArchived,
+  policyNotActive,
+  policyNotFound,
+  policyVersionNotFound,
+} from "../../policies/errors.ts";
 import { ServiceError } from "../../errors.ts";
 import { pick, type RowOf } from "../database/columns.ts";
 import type { Outcome } from "../database/batcher.ts";
@@ -98,6 +103,7 @@ function versionOrError(row: LookupRow, lookup: VersionLookup | undefined): Vers
   const { policyId = "", version: requested = null } = lookup ?? {};
   if (policy_id === null) return policyNotFound(policyId);
   if (requested === null && row.archived === true) return policyArchived(policyId);
+  if (requested === null && active_version === null) return policyNotActive(policyId);
   if (version === null || sha256 === null || created_at === null) {
     return policyVersionNotFound(policyId, requested ?? 0);
   }

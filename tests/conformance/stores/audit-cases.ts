@@ -122,12 +122,14 @@ export function auditCases(stores: () => StoresUnderTest): void {
       await policies.put(id, first, { by: "k1" });
       await policies.put(id, first, { by: "k1" });
       await policies.put(id, second, { by: "k2" });
-      await policies.activate(id, 2, "k2");
-      await policies.activate(id, 2, "k2");
+      await policies.activate(id, 2, { by: "k2" });
+      await policies.activate(id, 2, { by: "k2" });
       await policies.archive(id, "k3");
       await policies.archive(id, "k3");
-      await expect(policies.activate(id, 1, "k4")).rejects.toThrow(ServiceError);
+      await expect(policies.activate(id, 1, { by: "k4" })).rejects.toThrow(ServiceError);
       await policies.put(id, first, { by: "k5" });
+      await policies.activate(id, 2, { by: "k5", reason: "urgent", refusals: ["recall is 0.5"] });
+      await policies.rollback(id, { by: "k7" });
       await expect(policies.put(id, newPolicy(), { by: "k6", ifMatch: '"other"' })).rejects.toThrow(
         ServiceError,
       );
@@ -138,6 +140,12 @@ export function auditCases(stores: () => StoresUnderTest): void {
         ["policy.activated", "k2", { version: 2, before: 1 }],
         ["policy.archived", "k3", {}],
         ["policy.activated", "k5", { version: 1, before: null }],
+        [
+          "policy.activated",
+          "k5",
+          { version: 2, before: 1, reason: "urgent", forced: true, refusals: ["recall is 0.5"] },
+        ],
+        ["policy.activated", "k7", { version: 1, before: 2, rollback: true }],
       ]);
     });
 

@@ -4,6 +4,7 @@ import { newPolicy } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "./stores-under-test.ts";
 
 let count = 0;
+const BY = { by: "author" };
 const nextId = (): string => `policy-${(count += 1)}`;
 
 export function policyStoreCases(stores: () => StoresUnderTest): void {
@@ -16,7 +17,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       const second = await policies.put(id, newPolicy());
       expect(second).toMatchObject({ created: true, version: { version: 2, active: false } });
       expect((await policies.getActiveVersion(id)).version).toBe(1);
-      expect(await policies.activate(id, 2)).toMatchObject({ active_version: 2, latest_version: 2 });
+      expect(await policies.activate(id, 2, BY)).toMatchObject({ active_version: 2, latest_version: 2 });
       expect((await policies.getActiveVersion(id)).policy.sha256).toBe(second.version.policy.sha256);
       expect((await policies.getVersion(id, 1)).active).toBe(false);
     });
@@ -107,7 +108,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect((await policies.list({ includeArchived: true })).map((resource) => resource.id)).toContain(id);
       expect((await policies.getVersion(id, 1)).policy.sha256).toBe(policy.sha256);
       await expect(policies.getActiveVersion(id)).rejects.toMatchObject({ code: "policy_archived" });
-      await expect(policies.activate(id, 1)).rejects.toMatchObject({ code: "policy_archived" });
+      await expect(policies.activate(id, 1, BY)).rejects.toMatchObject({ code: "policy_archived" });
       expect(await policies.put(id, policy)).toMatchObject({ created: false });
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 1 });
     });
@@ -132,6 +133,110 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 2 });
     });
 
+    it("stores drafts that activate nothing, also the first one", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      const draft = await policies.put(id, newPolicy("# A draft\n"), { draft: true });
+      expect(draft).toMatchObject({ created: true, version: { version: 1, active: false } });
+      expect(await elsewhere.policies.get(id)).toMatchObject({
+        title: "A draft",
+        active_version: null,
+        latest_version: 1,
+        archived: false,
+      });
+      expect((await policies.list()).map((policy) => policy.id)).toContain(id);
+      await expect(policies.getActiveVersion(id)).rejects.toMatchObject({ code: "policy_not_active" });
+      expect((await policies.getVersion(id, 1)).active).toBe(false);
+      expect(await policies.listActivations(id)).toEqual([]);
+      await policies.put(id, newPolicy(), { draft: true });
+      await policies.activate(id, 2, BY);
+      expect(await policies.getActiveVersion(id)).toMatchObject({ version: 2 });
+    });
+
+    it("activates a draft that is uploaded again without being a draft, if no version is active", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      const policy = newPolicy();
+      await policies.put(id, policy, { draft: true });
+      expect(await policies.put(id, policy)).toMatchObject({ created: false, version: { active: true } });
+      await policies.put(id, newPolicy(), { draft: true });
+      expect(await policies.getActiveVersion(id)).toMatchObject({ version: 1 });
+    });
+
+    it("restores an archived policy by a draft, with no active version", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      await policies.put(id, newPolicy());
+      await policies.archive(id);
+      await policies.put(id, newPolicy(), { draft: true });
+      expect(await policies.get(id)).toMatchObject({ archived: false, active_version: null });
+      await expect(policies.rollback(id, BY)).rejects.toMatchObject({ code: "no_earlier_version" });
+      await policies.activate(id, 2, BY);
+      expect(await policies.rollback(id, BY)).toMatchObject({ active_version: 1 });
+    });
+
+    it("keeps who activated which version, when and why", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      await policies.put(id, newPolicy(), { by: "uploader" });
+      await policies.put(id, newPolicy());
+      await policies.activate(id, 2, { by: "author", reason: 'because of "x" \u0000' });
+      await policies.activate(id, 2, { by: "nobody", reason: "already active" });
+      await policies.activate(id, 1, { by: "boss", reason: "now", refusals: ["recall is 0.5"] });
+      const common = { forced: false, refusals: [], activated_at: expect.stringMatching(/Z$/) };
+      expect(await elsewhere.policies.listActivations(id)).toEqual([
+        {
+          ...common,
+          kind: "activate",
+          from_version: 2,
+          to_version: 1,
+          key_id: "boss",
+          reason: "now",
+          forced: true,
+          refusals: ["recall is 0.5"],
+        },
+        {
+          ...common,
+          kind: "activate",
+          from_version: 1,
+          to_version: 2,
+          key_id: "author",
+          reason: 'because of "x" \u0000',
+        },
+        { ...common, kind: "upload", from_version: null, to_version: 1, key_id: "uploader", reason: null },
+      ]);
+    });
+
+    it("rolls back to the version that was active before, and further the second time", async () => {
+      const { policies } = stores();
+      const id = nextId();
+      await policies.put(id, newPolicy());
+      for (const version of [2, 3]) {
+        await policies.put(id, newPolicy());
+        await policies.activate(id, version, BY);
+      }
+      expect(await policies.rollback(id, { ...BY, reason: "bad" })).toMatchObject({ active_version: 2 });
+      expect(await policies.rollback(id, BY)).toMatchObject({ active_version: 1 });
+      await expect(policies.rollback(id, BY)).rejects.toMatchObject({ code: "no_earlier_version" });
+      await policies.activate(id, 3, BY);
+      expect(await policies.rollback(id, BY)).toMatchObject({ active_version: 1 });
+      const [latest] = await policies.listActivations(id);
+      expect(latest).toMatchObject({ kind: "rollback", from_version: 3, to_version: 1, reason: null });
+    });
+
+    it("refuses an activation that was decided while another version was active", async () => {
+      const { policies, elsewhere } = stores();
+      const id = nextId();
+      for (let count = 1; count <= 3; count += 1) await policies.put(id, newPolicy());
+      await elsewhere.policies.activate(id, 2, BY);
+      await expect(policies.activate(id, 3, { ...BY, expectedActive: 1 })).rejects.toMatchObject({
+        code: "precondition_failed",
+      });
+      expect(await policies.activate(id, 3, { ...BY, expectedActive: 2 })).toMatchObject({
+        active_version: 3,
+      });
+    });
+
     it.each(["no-such-policy", "", "a\u0000b", "'; drop table gavel.policies; --", "x".repeat(10_000)])(
       "knows no policy %j",
       async (id) => {
@@ -141,8 +246,10 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
         await expect(policies.getVersion(id, 1)).rejects.toMatchObject(notFound);
         await expect(policies.getActiveVersion(id)).rejects.toMatchObject(notFound);
         await expect(policies.listVersions(id)).rejects.toMatchObject(notFound);
-        await expect(policies.activate(id, 1)).rejects.toMatchObject(notFound);
+        await expect(policies.activate(id, 1, BY)).rejects.toMatchObject(notFound);
         await expect(policies.archive(id)).rejects.toMatchObject(notFound);
+        await expect(policies.rollback(id, BY)).rejects.toMatchObject(notFound);
+        await expect(policies.listActivations(id)).rejects.toMatchObject(notFound);
       },
     );
 
@@ -152,7 +259,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       await policies.put(id, newPolicy());
       const notFound = { code: "policy_version_not_found" };
       await expect(policies.getVersion(id, version)).rejects.toMatchObject(notFound);
-      await expect(policies.activate(id, version)).rejects.toMatchObject(notFound);
+      await expect(policies.activate(id, version, BY)).rejects.toMatchObject(notFound);
     });
   });
 }

@@ -100,8 +100,10 @@ describe.each(operations)("$name", ({ path, operation }) => {
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const described = operation.parameters.filter((parameter) => parameter.in === "path");
     expect(described.map(({ name }) => name)).toEqual(inPath);
+    const { query } = OPERATIONS.find(({ id }) => id === operation.operationId) ?? {};
     for (const parameter of operation.parameters) {
-      expect(parameter.required, parameter.name).toBe(parameter.in === "path");
+      const inQuery = parameter.in === "query" && query?.required?.includes(parameter.name) === true;
+      expect(parameter.required, parameter.name).toBe(parameter.in === "path" || inQuery);
       expect(parameter.schema).toBeTypeOf("object");
     }
   });
