@@ -14,13 +14,13 @@ const object = <const Properties extends Readonly<Record<string, object>>>(prope
     properties,
   }) as const;
 
-const intervalSchema = {
+export const intervalSchema = {
   anyOf: [object({ low: number, high: number }), { type: "null" }],
   description: "95 % confidence interval.",
 } as const;
 
 /** `count` of `total`, with Wilson's interval. */
-const shareSchema = object({ count, total: count, value: fractionOrNull, interval: intervalSchema });
+export const shareSchema = object({ count, total: count, value: fractionOrNull, interval: intervalSchema });
 
 const metrics = {
   confusion: object({
@@ -69,6 +69,24 @@ export const evaluationReportSchema = {
       items: object({ code: { type: "string" }, metrics: binaryMetricsSchema }),
     },
     tags: { type: "array", items: object({ tag: { type: "string" }, metrics: binaryMetricsSchema }) },
+    category_confusion: {
+      description: "How often each category was judged for each expected one. Null if no category is known.",
+      anyOf: [
+        object({
+          labels: {
+            type: "array",
+            items: { type: ["string", "null"] },
+            description: "Codes; null, for no category, is last.",
+          },
+          counts: {
+            type: "array",
+            items: { type: "array", items: count },
+            description: "A row for each expected label, a column for each judged one.",
+          },
+        }),
+        { type: "null" },
+      ],
+    },
     calibration: {
       description:
         "How well the scores are calibrated as probabilities. Null if the engine returns no scores.",

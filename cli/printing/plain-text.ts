@@ -1,16 +1,8 @@
-// C0, DEL, C1, and the marks that reorder text (bidirectional controls of Unicode UAX #9).
-// oxlint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+import { plainText } from "../../schemas/plain-text.ts";
 
-/**
- * Makes text of a model or of a user safe to print: characters that could move the cursor or fake other output are
- * escaped.
- */
-export function plainText(text: string): string {
-  return text.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
+export { plainText };
 
-/** The same on one line, cut to `width` characters. */
+/** Plain text on one line, cut to `width` characters. */
 export function oneLine(text: string, width: number): string {
   const line = plainText(text.replace(/\s+/g, " ").trim());
   const characters = [...line];

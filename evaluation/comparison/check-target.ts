@@ -1,6 +1,6 @@
 import type { EvaluationFigures } from "../../schemas/evaluation-report.ts";
+import type { GateCheck } from "../../schemas/gate.ts";
 import type { Estimate } from "../metrics/binary-metrics.ts";
-import type { GateCheck } from "./gate-check.ts";
 import type { Target } from "./targets.ts";
 
 /**
@@ -31,7 +31,8 @@ function estimateOf({ value, interval }: Estimate): Estimate {
   return { value, interval };
 }
 
-function isMet({ measure, bound, byInterval }: Target, { value, interval }: Estimate): boolean {
+function isMet({ measure, bound, decide_by }: Target, { value, interval }: Estimate): boolean {
+  const byInterval = decide_by === "interval";
   if (value === null || (byInterval && interval === null)) return false;
   if (isMaximum(measure)) return (byInterval ? interval!.high : value) <= bound;
   return (byInterval ? interval!.low : value) >= bound;
@@ -53,13 +54,13 @@ function finding(target: Target, { value, interval }: Estimate): string {
 }
 
 function outcome(target: Target, measured: Estimate, passed: boolean): string {
-  const { measure, bound, byInterval } = target;
+  const { measure, bound, decide_by } = target;
   const shown = measure === "items" ? String(bound) : bound.toFixed(3);
   const aim = `the target of at ${isMaximum(measure) ? "most" : "least"} ${shown}`;
-  if (!passed && byInterval && isMet({ ...target, byInterval: false }, measured)) {
+  if (!passed && decide_by === "interval" && isMet({ ...target, decide_by: "estimate" }, measured)) {
     return `the interval does not prove ${aim}; more items would narrow it`;
   }
   if (!passed) return `${aim} is missed`;
-  const isProven = measured.interval === null || isMet({ ...target, byInterval: true }, measured);
+  const isProven = measured.interval === null || isMet({ ...target, decide_by: "interval" }, measured);
   return `${aim} is met${isProven ? "" : ", though the interval does not prove it"}`;
 }

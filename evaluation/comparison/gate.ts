@@ -1,18 +1,11 @@
 import type { EvaluationFigures } from "../../schemas/evaluation-report.ts";
+import type { GateCheck, GateDecision } from "../../schemas/gate.ts";
 import { checkTarget } from "./check-target.ts";
 import type { Comparison } from "./compare.ts";
-import type { GateCheck } from "./gate-check.ts";
 import type { Target } from "./targets.ts";
 
 /** The significance level at which a loss of accuracy closes the gate. */
 const SIGNIFICANT = 0.05;
-
-export interface GateDecision {
-  readonly open: boolean;
-  readonly checks: readonly GateCheck[];
-  /** The sentences of the checks that did not pass. */
-  readonly reasons: readonly string[];
-}
 
 /**
  * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
@@ -42,6 +35,7 @@ function unevaluated(targets: readonly Target[]): GateCheck[] {
     {
       name: "evaluated",
       passed: false,
+      target: null,
       words:
         "The policy declares targets, and this version has no finished evaluation. Run gavel eval first.",
     },
@@ -53,13 +47,19 @@ function checkJudged({ counted, failed, missing }: EvaluationFigures): GateCheck
   const labelled = counted + unjudged;
   const name = "all items judged";
   if (labelled === 0) {
-    return { name, passed: false, words: "No item is labelled, so nothing can be said about the version." };
+    return {
+      name,
+      passed: false,
+      target: null,
+      words: "No item is labelled, so nothing can be said about the version.",
+    };
   }
   return unjudged === 0
-    ? { name, passed: true, words: `All ${labelled} labelled items were judged.` }
+    ? { name, passed: true, target: null, words: `All ${labelled} labelled items were judged.` }
     : {
         name,
         passed: false,
+        target: null,
         words: `${unjudged} of ${labelled} labelled items were not judged; run the evaluation again.`,
       };
 }
@@ -67,17 +67,24 @@ function checkJudged({ counted, failed, missing }: EvaluationFigures): GateCheck
 function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
   const name = "no significant loss";
   if (paired === 0) {
-    return { name, passed: false, words: "No labelled item was judged by both, so they cannot be compared." };
+    return {
+      name,
+      passed: false,
+      target: null,
+      words: "No labelled item was judged by both, so they cannot be compared.",
+    };
   }
   const passed = !(broken > fixed && pValue < SIGNIFICANT);
   const change =
     `${broken} ${broken === 1 ? "item that was right is now wrong" : "items that were right are now wrong"}, and ` +
     `${fixed} that ${fixed === 1 ? "was wrong is" : "were wrong are"} now right`;
   const chance = `p = ${pValue.toPrecision(2)}`;
-  if (broken === 0 && fixed === 0) return { name, passed, words: "No item became right or wrong." };
+  if (broken === 0 && fixed === 0)
+    return { name, passed, target: null, words: "No item became right or wrong." };
   return {
     name,
     passed,
+    target: null,
     words: passed
       ? `${change} (${chance}): no significant loss.`
       : `${change} (${chance}): a significant loss.`,

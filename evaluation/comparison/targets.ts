@@ -20,29 +20,29 @@ export interface Target {
   readonly category: string | null;
   /** A maximum for the false positive rate, a minimum for all others. */
   readonly bound: number;
-  /** Whether the worse end of the 95 % interval must reach the bound, and not only the measured value. */
-  readonly byInterval: boolean;
+  /** `interval`: the worse end of the 95 % interval must reach the bound, and not only the measured value. */
+  readonly decide_by: "estimate" | "interval";
 }
 
 /** The targets of a policy's front matter, those of all items first. */
 export function listTargets(targets: Targets | undefined): Target[] {
   if (targets === undefined) return [];
-  const byInterval = targets.decide_by === "interval";
+  const decideBy = targets.decide_by ?? "estimate";
   return [
-    ...targetsOf(targets, null, byInterval),
-    ...Object.entries(targets.categories ?? {}).flatMap(([code, each]) => targetsOf(each, code, byInterval)),
+    ...targetsOf(targets, null, decideBy),
+    ...Object.entries(targets.categories ?? {}).flatMap(([code, each]) => targetsOf(each, code, decideBy)),
   ];
 }
 
 type Bounds = Pick<Targets, Measure | "minimum_items">;
 
-function targetsOf(bounds: Bounds, category: string | null, byInterval: boolean): Target[] {
+function targetsOf(bounds: Bounds, category: string | null, decideBy: Target["decide_by"]): Target[] {
   const targets = MEASURES.flatMap((measure): Target[] => {
     const bound = bounds[measure];
-    return bound === undefined ? [] : [{ measure, category, bound, byInterval }];
+    return bound === undefined ? [] : [{ measure, category, bound, decide_by: decideBy }];
   });
   const { minimum_items: items } = bounds;
   return items === undefined
     ? targets
-    : [{ measure: "items", category, bound: items, byInterval: false }, ...targets];
+    : [{ measure: "items", category, bound: items, decide_by: "estimate" }, ...targets];
 }

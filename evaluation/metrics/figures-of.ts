@@ -1,6 +1,7 @@
 import type { BinaryMetricsMessage, EvaluationFigures } from "../../schemas/evaluation-report.ts";
 import type { BinaryMetrics } from "./binary-metrics.ts";
 import type { Calibration } from "./calibration.ts";
+import type { CategoryConfusion } from "./category-confusion.ts";
 import type { Summary } from "./summarize.ts";
 
 /** A summary as the report of an evaluation has it. */
@@ -15,6 +16,7 @@ export function figuresOf(summary: Summary): EvaluationFigures {
     overall: metricsOf(overall),
     categories: [...categories].map(([code, metrics]) => ({ code, metrics: metricsOf(metrics) })),
     tags: [...tags].map(([tag, metrics]) => ({ tag, metrics: metricsOf(metrics) })),
+    category_confusion: summary.confusion === null ? null : confusionOf(summary.confusion),
     calibration: summary.calibration === null ? null : calibrationOf(summary.calibration),
   };
 }
@@ -35,6 +37,10 @@ function metricsOf(metrics: BinaryMetrics): BinaryMetricsMessage {
     f1,
     kappa,
   };
+}
+
+function confusionOf({ labels, counts }: CategoryConfusion): EvaluationFigures["category_confusion"] {
+  return { labels: [...labels], counts: counts.map((row) => [...row]) };
 }
 
 function calibrationOf(calibration: Calibration): NonNullable<EvaluationFigures["calibration"]> {

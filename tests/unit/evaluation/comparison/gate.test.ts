@@ -30,10 +30,10 @@ describe("listTargets", () => {
         categories: { A: { recall: 0.95, minimum_items: 20 } },
       }),
     ).toEqual([
-      { measure: "items", category: null, bound: 50, byInterval: false },
-      { measure: "recall", category: null, bound: 0.9, byInterval: true },
-      { measure: "items", category: "A", bound: 20, byInterval: false },
-      { measure: "recall", category: "A", bound: 0.95, byInterval: true },
+      { measure: "items", category: null, bound: 50, decide_by: "estimate" },
+      { measure: "recall", category: null, bound: 0.9, decide_by: "interval" },
+      { measure: "items", category: "A", bound: 20, decide_by: "estimate" },
+      { measure: "recall", category: "A", bound: 0.95, decide_by: "interval" },
     ]);
     expect(listTargets(undefined)).toEqual([]);
   });
