@@ -79,8 +79,9 @@ function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
     `${broken} ${broken === 1 ? "item that was right is now wrong" : "items that were right are now wrong"}, and ` +
     `${fixed} that ${fixed === 1 ? "was wrong is" : "were wrong are"} now right`;
   const chance = `p = ${pValue.toPrecision(2)}`;
-  if (broken === 0 && fixed === 0)
+  if (broken === 0 && fixed === 0) {
     return { name, passed, target: null, words: "No item became right or wrong." };
+  }
   return {
     name,
     passed,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { type Content, MAX_CONTENT_CHARACTERS } from "../../schemas/content.ts";
+import type { Content } from "../../schemas/content.ts";
 import type { PerturbationName } from "../../schemas/perturbation.ts";
 import { CASE } from "./case.ts";
 import { CHANGED_POLICY } from "./changed-policy.ts";
@@ -24,27 +24,23 @@ export const PERTURBATIONS: Readonly<Record<PerturbationName, Perturbation>> = {
 
 /**
  * The perturbed content of an item. The same name, seed and id change the same content in the same way, whatever else is
- * in the set. Null if it becomes longer than content may be.
+ * in the set. It may become longer than content may be; then it cannot be judged if it does not fit into the context.
  */
 export function perturb(
   { id, content }: { readonly id: string; readonly content: Content },
   name: PerturbationName,
   seed: number,
-): Content | null {
+): Content {
   const perturbation = PERTURBATIONS[name];
   const random = randomFor(`${seed} ${name} ${id}`);
-  if (typeof content === "string") return fitting(perturbation.apply(content, random));
+  if (typeof content === "string") return perturbation.apply(content, random);
   const last = content.messages.length - 1;
   const messages = content.messages.map((message, index) =>
     perturbation.messages === "all" || index === last
       ? { ...message, content: perturbation.apply(message.content, random) }
       : message,
   );
-  return messages.every((message) => fitting(message.content) !== null) ? { messages } : null;
-}
-
-function fitting(text: string): string | null {
-  return [...text].length <= MAX_CONTENT_CHARACTERS ? text : null;
+  return { messages };
 }
 
 function randomFor(key: string): Random {

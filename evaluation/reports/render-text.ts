@@ -60,5 +60,13 @@ function itemText(item: ReportItem): string {
   for (const answer of item.answers) {
     lines.push(`${answer.by}: ${answerWords(answer)}: ${answer.rationale}`);
   }
-  return `${lines.map((line) => line.replace(/\s*[\r\n]+\s*/g, " / ")).join("\n      ")}\n`;
+  return `${lines.map(onOneLine).join("\n      ")}\n`;
+}
+
+function onOneLine(text: string): string {
+  return text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join(" / ");
 }

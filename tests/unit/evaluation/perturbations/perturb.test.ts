@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { perturb, PERTURBATIONS } from "../../../../evaluation/perturbations/perturb.ts";
-import { MAX_CONTENT_CHARACTERS } from "../../../../schemas/content.ts";
 import { type PerturbationName, perturbationNameSchema } from "../../../../schemas/perturbation.ts";
 
 const TEXT = "Cheap followers, tested: 24 hour delivery! 🚀 Straße, naïve";
@@ -79,13 +78,5 @@ describe("perturb", () => {
     expect(injected.messages[0]!.content).toBe(TEXT);
     expect(injected.messages[1]!.content).not.toBe(TEXT);
     expect(injected.messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
-  });
-
-  it("is null if the content becomes too long", () => {
-    const long = "word ".repeat(MAX_CONTENT_CHARACTERS / 5);
-    expect(perturb({ id: "a", content: long }, "spacing", 1)).toBeNull();
-    expect(perturb({ id: "a", content: long }, "case", 1)).not.toBeNull();
-    const content = { messages: [{ role: "user", content: long }] };
-    expect(perturb({ id: "a", content }, "changed_policy", 1)).toBeNull();
   });
 });

@@ -4,12 +4,7 @@ import { listTargets } from "../../../../evaluation/comparison/targets.ts";
 import { figuresOf } from "../../../../evaluation/metrics/figures-of.ts";
 import { summarize } from "../../../../evaluation/metrics/summarize.ts";
 import { pairedFigures } from "../../../../evaluation/reports/paired-figures.ts";
-import {
-  isCounted,
-  type Judgement,
-  type ScoredItem,
-  type Truth,
-} from "../../../../evaluation/scored-item.ts";
+import type { Judgement, ScoredItem, Truth } from "../../../../evaluation/scored-item.ts";
 import type { Evaluation } from "../../../../schemas/evaluation.ts";
 import type { EvaluationComparison } from "../../../../schemas/evaluation-comparison.ts";
 import type { EvaluationFindings } from "../../../../schemas/evaluation-findings.ts";
