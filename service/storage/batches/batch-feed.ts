@@ -8,13 +8,12 @@ import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { acceptItems } from "../verdicts/verdict-create.ts";
+import type { batchLines } from "./batch-tables.ts";
 
 /** Characters of lines in one transaction. A single line may have more. */
 const MAX_SLICE_CHARACTERS = 2_000_000;
 
-interface StagedRow {
-  readonly line: number;
-  readonly external_id: string | null;
+interface StagedRow extends Pick<typeof batchLines.$inferSelect, "line" | "external_id"> {
   readonly item: {
     readonly content: Content;
     readonly metadata: VerdictRecord["metadata"];

@@ -4,6 +4,7 @@ import { ServiceError } from "../../errors.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import type { CreateCall } from "../verdicts/create-call.ts";
+import type { idempotencyKeys } from "./idempotency-tables.ts";
 
 /** How long a key is stored, unless one of its records is deleted earlier. */
 export const IDEMPOTENCY_KEY_MS = 24 * 60 * 60_000;
@@ -70,7 +71,7 @@ async function loadKeys(session: Session, keyed: readonly Idempotency[]): Promis
           AND (k.created_at < ${oldest}::timestamptz OR cardinality(k.record_ids) >
                (SELECT count(*) FROM gavel.verdicts v WHERE v.id = ANY(k.record_ids)))`,
   );
-  const rows = await rowsOf<{ scope: string; key: string; body_hmac: string; record_ids: string[] }>(
+  const rows = await rowsOf<Omit<typeof idempotencyKeys.$inferSelect, "created_at">>(
     session,
     sql`SELECT scope, key, body_hmac, record_ids FROM gavel.idempotency_keys
         WHERE (scope, key) IN (SELECT * FROM ${asked})`,

@@ -1,5 +1,4 @@
-import { and, asc, eq, sql } from "drizzle-orm";
-import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
 import type { Webhook, WebhookDelivery } from "../../../schemas/webhook.ts";
 import type {
   AttemptResult,
@@ -10,15 +9,20 @@ import type {
   WebhookChanges,
   WebhookStore,
 } from "../../webhooks/webhook-store.ts";
-import { lockUntilCommit } from "../database/advisory-locks.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
-import { toText } from "../database/json-text.ts";
 import { claimDeliveries } from "./webhook-claim.ts";
-import { finishAttempt } from "./webhook-finish.ts";
 import { listDeliveries } from "./webhook-delivery-list.ts";
+import {
+  createEndpoint,
+  deleteEndpoint,
+  getEndpoint,
+  listEndpoints,
+  replaceSecret,
+  updateEndpoint,
+} from "./webhook-endpoints.ts";
+import { finishAttempt } from "./webhook-finish.ts";
 import { DUE_CHANNEL } from "./webhook-outbox.ts";
-import { type DeliveryRow, deliveryOf, type WebhookRow, webhookFields, webhookOf } from "./webhook-row.ts";
-import { webhookDeliveries, webhooks } from "./webhook-tables.ts";
+import { scheduleDead, scheduleReplay, scheduleTest } from "./webhook-schedule.ts";
 
 /** Rows removed by one call. The rest waits for the next. */
 const DELETE_ROWS = 5000;
@@ -49,93 +53,32 @@ export class DatabaseWebhookStore implements WebhookStore {
     this.#listeners.clear();
   }
 
-  async create(webhook: NewWebhook, limit: number): Promise<Webhook | null> {
-    const { id, url, description, policyIds, violation, secret } = webhook;
-    const now = sql<string>`now()`;
-    return this.#database.transaction(async (session) => {
-      // Otherwise two calls at once could exceed the limit together.
-      await lockUntilCommit(session, "createWebhook");
-      if ((await session.$count(webhooks)) >= limit) return null;
-      const rows = await session
-        .insert(webhooks)
-        .values({
-          id,
-          url,
-          description: escaped(description),
-          policy_ids: copied(policyIds),
-          violation,
-          secret,
-          created_at: now,
-          updated_at: now,
-        })
-        .returning(webhookFields);
-      return webhookIn(rows);
-    });
+  create(webhook: NewWebhook, limit: number): Promise<Webhook | null> {
+    return this.#database.transaction((session) => createEndpoint(session, webhook, limit));
   }
 
-  async get(id: string): Promise<Webhook | null> {
-    const rows = await this.#database.run((session) =>
-      session.select(webhookFields).from(webhooks).where(eq(webhooks.id, id)),
-    );
-    return webhookIn(rows);
+  get(id: string): Promise<Webhook | null> {
+    return this.#database.run((session) => getEndpoint(session, id));
   }
 
-  async list(): Promise<readonly Webhook[]> {
-    const rows = await this.#database.run((session) =>
-      session.select(webhookFields).from(webhooks).orderBy(asc(webhooks.id)),
-    );
-    return rows.map(webhookOf);
+  list(): Promise<readonly Webhook[]> {
+    return this.#database.run(listEndpoints);
   }
 
-  async update(id: string, changes: WebhookChanges): Promise<Webhook | null> {
-    const rows = await this.#notifying((session) =>
-      session
-        .update(webhooks)
-        .set({ ...changedColumns(changes), updated_at: sql`now()` })
-        .where(eq(webhooks.id, id))
-        .returning(webhookFields),
-    );
-    return webhookIn(rows);
+  update(id: string, changes: WebhookChanges): Promise<Webhook | null> {
+    return this.#notifying((session) => updateEndpoint(session, id, changes));
   }
 
-  async delete(id: string): Promise<boolean> {
-    return this.#database.transaction(async (session) => {
-      const deleted = await session
-        .delete(webhooks)
-        .where(eq(webhooks.id, id))
-        .returning({ id: webhooks.id });
-      await session.delete(webhookDeliveries).where(eq(webhookDeliveries.webhook_id, id));
-      return deleted.length > 0;
-    });
+  delete(id: string): Promise<boolean> {
+    return this.#database.transaction((session) => deleteEndpoint(session, id));
   }
 
-  async rotateSecret(id: string, secret: string, previousExpiresAt: Date): Promise<Webhook | null> {
-    const rows = await this.#database.run((session) =>
-      session
-        .update(webhooks)
-        .set({
-          previous_secret: sql`${webhooks.secret}`,
-          secret,
-          previous_secret_expires_at: previousExpiresAt.toISOString(),
-          updated_at: sql`now()`,
-        })
-        .where(eq(webhooks.id, id))
-        .returning(webhookFields),
-    );
-    return webhookIn(rows);
+  rotateSecret(id: string, secret: string, previousExpiresAt: Date): Promise<Webhook | null> {
+    return this.#database.run((session) => replaceSecret(session, id, secret, previousExpiresAt));
   }
 
-  async enqueueTest(id: string): Promise<WebhookDelivery | null> {
-    const now = sql<string>`now()`;
-    const rows = await this.#notifying(async (session) => {
-      const found = await session.select({ id: webhooks.id }).from(webhooks).where(eq(webhooks.id, id));
-      if (found.length === 0) return [];
-      return session
-        .insert(webhookDeliveries)
-        .values({ webhook_id: id, type: "webhook.test", next_attempt_at: now, created_at: now })
-        .returning();
-    });
-    return deliveryIn(rows);
+  enqueueTest(id: string): Promise<WebhookDelivery | null> {
+    return this.#notifying((session) => scheduleTest(session, id));
   }
 
   listDeliveries(
@@ -144,30 +87,12 @@ export class DatabaseWebhookStore implements WebhookStore {
     return this.#database.run((session) => listDeliveries(session, options));
   }
 
-  async replay(deliveryId: string): Promise<WebhookDelivery | null> {
-    const rows = await this.#notifying((session) =>
-      session
-        .update(webhookDeliveries)
-        .set({
-          attempts: sql`CASE WHEN ${webhookDeliveries.status} = 'pending' THEN ${webhookDeliveries.attempts} ELSE 0 END`,
-          status: "pending",
-          next_attempt_at: sql`now()`,
-        })
-        .where(eq(webhookDeliveries.id, deliveryId))
-        .returning(),
-    );
-    return deliveryIn(rows);
+  replay(deliveryId: string): Promise<WebhookDelivery | null> {
+    return this.#notifying((session) => scheduleReplay(session, deliveryId));
   }
 
-  async replayDead(id: string): Promise<number> {
-    const rows = await this.#notifying((session) =>
-      session
-        .update(webhookDeliveries)
-        .set({ attempts: 0, status: "pending", next_attempt_at: sql`now()` })
-        .where(and(eq(webhookDeliveries.webhook_id, id), eq(webhookDeliveries.status, "dead")))
-        .returning({ id: webhookDeliveries.id }),
-    );
-    return rows.length;
+  replayDead(id: string): Promise<number> {
+    return this.#notifying((session) => scheduleDead(session, id));
   }
 
   claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]> {
@@ -216,6 +141,7 @@ export class DatabaseWebhookStore implements WebhookStore {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Commits, and notifies the dispatchers that deliveries may be due. */
   #notifying<T>(work: (session: Session) => Promise<T>): Promise<T> {
     return this.#database.transaction(async (session) => {
       const result = await work(session);
@@ -223,33 +149,4 @@ export class DatabaseWebhookStore implements WebhookStore {
       return result;
     });
   }
-}
-
-/** Columns that are undefined are not changed. */
-function changedColumns(changes: WebhookChanges): PgUpdateSetSource<typeof webhooks> {
-  const { url, description, policyIds, violation, enabled } = changes;
-  return {
-    url,
-    description: description === undefined ? undefined : escaped(description),
-    policy_ids: policyIds === undefined ? undefined : copied(policyIds),
-    violation,
-    enabled,
-    disabled_reason: enabled === undefined ? undefined : enabled ? null : "request",
-  };
-}
-
-function webhookIn([row]: readonly WebhookRow[]): Webhook | null {
-  return row === undefined ? null : webhookOf(row);
-}
-
-function deliveryIn([row]: readonly DeliveryRow[]): WebhookDelivery | null {
-  return row === undefined ? null : deliveryOf(row);
-}
-
-function escaped(text: string | null): string | null {
-  return text === null ? null : toText(text);
-}
-
-function copied(values: readonly string[] | null): string[] | null {
-  return values === null ? null : [...values];
 }
