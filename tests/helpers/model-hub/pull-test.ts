@@ -1,7 +1,8 @@
+import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterEach, beforeEach } from "vitest";
 import { runCli } from "../../../cli/run-cli.ts";
 import { HubEndpoint } from "../../../engine/local/hub/endpoint.ts";
 import { type PullProgress, pullSnapshot } from "../../../engine/local/hub/pull-snapshot.ts";
@@ -81,22 +82,22 @@ export class PullTest {
   /** The directory contains every file with its content, and nothing else. */
   async expectComplete(): Promise<void> {
     const expected = [...this.wanted(), "gavel-pull.json"].toSorted();
-    expect((await readdir(this.directory)).toSorted()).toEqual(expected);
+    assert.deepEqual((await readdir(this.directory)).toSorted(), expected);
     await this.#expectContent(this.wanted());
   }
 
   /** The directory is marked as incomplete, and each file that has its final name is complete. */
   async expectUnfinished(): Promise<void> {
     const names = await readdir(this.directory);
-    expect(names).toContain(".gavel-pull");
-    expect(names).not.toContain("gavel-pull.json");
+    assert(names.includes(".gavel-pull"));
+    assert(!names.includes("gavel-pull.json"));
     await this.#expectContent(names.filter((name) => !name.startsWith(".gavel-pull")));
   }
 
   async #expectContent(names: readonly string[]): Promise<void> {
     for (const name of names) {
       const content = await readFile(path.join(this.directory, name));
-      expect(content.equals(this.files[name]!), name).toBe(true);
+      assert(content.equals(this.files[name]!), `${name} has other content`);
     }
   }
 }
