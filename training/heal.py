@@ -15,7 +15,7 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from gavel_nano import state, teacher
+from gavel_nano import state, teacher, topics
 from gavel_nano.embeddings import new_embedding
 from gavel_nano.generate import OldTokenizer, Sampler, prompts
 from gavel_nano.model import Nano, Shape, from_llama
@@ -39,9 +39,10 @@ def main() -> None:
     big = from_llama(weights, Shape(vocab=teacher.VOCAB, layers=teacher.LAYERS)).cuda().bfloat16().eval()
 
     samples = write(big, old, args.write_seconds, random.Random(args.seed + rank), log)
+    topics.save(samples, args.out / f"written.{rank}.jsonl")
     layers = list(range(teacher.LAYERS))
     if rank == 0:
-        sample = [prompt + old.encode(answer) for _, _, prompt, answer in samples[:2000]]
+        sample = [prompt.tokens + old.encode(answer) for prompt, answer in samples[:2000]]
         ids = torch.tensor([ids[:256] for ids in sample if len(ids) >= 256][:256], device="cuda")
         layers = choose_layers(big, args.layers, ids, log)
     if world > 1:
@@ -68,20 +69,20 @@ def main() -> None:
 
 
 def write(model, old, seconds, rng, log):
-    """(question or None, beginning, prompt's tokens, answer) until the time is over."""
+    """(prompt, answer) until the time is over."""
     began = time.time()
     sampler = Sampler(model, BATCH)
     log(f"sampler ready after {time.time() - began:.0f} s")
     samples, tokens = [], 0
     while time.time() - began < seconds:
         batch = prompts(old, BATCH, rng)
-        answers = sampler.run([p for _, _, p in batch])
+        answers = sampler.run([prompt.tokens for prompt in batch])
         tokens += sum(map(len, answers))
         texts = old.inner.decode_batch(answers, skip_special_tokens=False)
-        samples += [(q, b, p, t) for (q, b, p), t in zip(batch, texts)]
+        samples += zip(batch, texts)
     log(f"wrote {tokens / 1e6:.1f} million tokens a process in {time.time() - began:.0f} s")
-    for question, beginning, _, text in samples[:6]:
-        log("---", question, "|", (beginning + text)[:300].replace("\n", "\\n"))
+    for prompt, text in samples[:6]:
+        log("---", prompt.question, "|", (prompt.beginning + text)[:300].replace("\n", "\\n"))
     return samples
 
 
@@ -92,11 +93,11 @@ def encode(samples, texts_file, vocabulary, rank, world):
     user = np.concatenate([[c("start")], word("user"), [c("message")]])
     between = np.concatenate([[c("end"), c("start")], word("assistant"), [c("channel")], word("final"), [c("message")]])
     real = [json.loads(line) for line in texts_file.read_text().splitlines()][rank::world] if texts_file else []
-    answers = vocabulary.encode_many([b + t for _, b, _, t in samples] + real)
-    questions = iter(vocabulary.encode_many([q for q, _, _, _ in samples if q is not None]))
+    answers = vocabulary.encode_many([p.beginning + t for p, t in samples] + real)
+    questions = iter(vocabulary.encode_many([p.question for p, _ in samples if p.question is not None]))
     parts = []
     for n, ids in enumerate(answers):
-        asked = n < len(samples) and samples[n][0] is not None
+        asked = n < len(samples) and samples[n][0].question is not None
         question = next(questions) if asked else None
         if asked and n % 2 == 0:
             parts += [user, question, between, ids, [c("return")]]

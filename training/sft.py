@@ -13,9 +13,9 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 
-from gavel_nano import packs, state
+from gavel_nano import packs, state, topics
 from gavel_nano.attend import shared_prefixes
-from gavel_nano.batches import LABEL_WEIGHT, Rows
+from gavel_nano.batches import OUTCOME_WEIGHT, PLACE_WEIGHT, Rows
 from gavel_nano.examples import Examples
 from gavel_nano.export import export
 from gavel_nano.figures import measure
@@ -33,8 +33,9 @@ def main() -> None:
     began = time.time()
     vocabulary = Vocabulary(args.ranks)
     data = packs.load(args.packs, args.shared)
+    topics.add(data, sorted(args.written.glob("written.*.jsonl")) if args.written else [])
     log(f"{sum(map(len, data.items.values()))} items of {len(data.tags)} kinds, {len(data.policies)} written policies")
-    examples = Examples(data, library_policies(args.library, args.library_map, data))
+    examples = Examples(data, library_policies(args.library, args.library_map, data), args.topic_share)
     rows = Rows(examples, Renderer(vocabulary), args.seed + 100 * rank,
                 {"policy": not args.without_policy, "analysis": not args.without_analysis, "content_weight": args.content_weight})
     loader = iter(torch.utils.data.DataLoader(rows, batch_size=args.rows, num_workers=args.workers, prefetch_factor=8, pin_memory=True))
@@ -71,7 +72,8 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
         keep = weights[:, 1:] > 0
         loss = F.cross_entropy(F.linear(hidden[:, :-1][keep], weight.to(hidden.dtype)).float(), ids[:, 1:][keep], reduction="none")
         wanted = weights[:, 1:][keep]
-        return (loss * wanted).sum() / wanted.sum(), (loss[wanted == LABEL_WEIGHT]).mean()
+        decides = (wanted == PLACE_WEIGHT) | (wanted == OUTCOME_WEIGHT)
+        return (loss * wanted).sum() / wanted.sum(), loss[decides].mean() if decides.any() else loss.mean()
 
     optimizer = adamw(model, args.rate, decay=args.decay)
     clock = Clock(optimizer, args.rate, args.seconds)
@@ -84,29 +86,29 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
             return score(model(ids, positions, shared_prefixes(groups, items)), model.embed.weight, ids, weights)
 
     while clock.tick(step, world):
-        loss, label = forward(next(loader))
+        loss, decision = forward(next(loader))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(model, world)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         step += 1
-        recent.append((loss.detach(), label.detach()))
+        recent.append((loss.detach(), decision.detach()))
         if step in (1, 5, 20, 50) or step % 100 == 0:
             mean = torch.stack([torch.stack(r) for r in recent]).mean(0).tolist()
-            log(f"step {step}: {time.time() - began:.0f} s, loss {mean[0]:.4f}, label {mean[1]:.4f}, {step * args.rows * 4096 * world / 1e6:.0f} million tokens")
+            log(f"step {step}: {time.time() - began:.0f} s, loss {mean[0]:.4f}, decision {mean[1]:.4f}, {step * args.rows * 4096 * world / 1e6:.0f} million tokens")
             recent = []
         if step % args.check_every == 0:
             model.eval()
             with torch.no_grad():
                 missed = sum(forward(batch)[1].item() for batch in unseen) / len(unseen)
             model.train()
-            log(f"step {step}: label on items never trained on {missed:.4f}")
+            log(f"step {step}: decision on items never trained on {missed:.4f}")
             if missed < best[0]:
                 best = (missed, step, {name: value.clone() for name, value in model.state_dict().items()})
     if best[2] is not None:
         model.load_state_dict(best[2])
-        log(f"kept step {best[1]}, label {best[0]:.4f}")
+        log(f"kept step {best[1]}, decision {best[0]:.4f}")
 
 
 def held_out_rows(args, renderer, batches: int = 4):
@@ -125,7 +127,7 @@ def held_out_suite(args):
     data = packs.load(args.packs, args.shared, held_out=True)
     examples, rng = Examples(data), random.Random(7)
     suite = []
-    for n in range(60):
+    for n in range(30):
         policy, made = examples.group(rng, 12)
         suite.append({"id": f"held-{n}", "policy": policy.text, "schema": shown_schema(policy.codes, policy.rules), "codes": policy.codes, "rules": policy.rules,
                       "items": [{"content": e.content, "violation": e.violation, "policy_category": e.category} for e in made]})
@@ -148,6 +150,8 @@ def arguments():
     p.add_argument("--library", type=pathlib.Path)
     p.add_argument("--library-map", type=pathlib.Path)
     p.add_argument("--ranks", type=pathlib.Path, required=True)
+    p.add_argument("--written", type=pathlib.Path, help="directory of heal.py's texts")
+    p.add_argument("--topic-share", type=float, default=0.35, help="share of the made policies that is about them")
     p.add_argument("--suites", type=pathlib.Path)
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--seconds", type=float, default=420)

@@ -27,6 +27,7 @@ const suites = {
     entry(path.join(evaluation, "unseen", id), "items.jsonl", id),
   ),
   steerability: steerability(),
+  everyday: everyday(),
   sms: [own("spam", path.join(library, "spam", "policy.md"), testPart(sms()))],
   tweets: [own("offensive-posts", evaluationPolicy("offensive-posts"), testPart(tweets()).slice(0, 1500))],
   comments: [own("toxic-comments", evaluationPolicy("toxic-comments"), testPart(comments()))],
@@ -69,6 +70,17 @@ function steerability() {
           .filter((row) => row.pair === pair)
           .map((row) => ({ content: row.content, pair, violation: row[`right_${side}`] })),
       ),
+    ),
+  );
+}
+
+function everyday() {
+  const rows = lines(path.join(evaluation, "everyday.jsonl")) as (Item & { readonly policy: string })[];
+  return [...new Set(rows.map(({ policy }) => policy))].map((id) =>
+    own(
+      id,
+      path.join(library, id, "policy.md"),
+      rows.filter(({ policy }) => policy === id),
     ),
   );
 }

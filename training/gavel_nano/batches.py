@@ -10,7 +10,8 @@ from .prompt import Renderer, answer_json, shown_schema
 
 LENGTH = 4096
 LONGEST_PREFIX = 1800
-# What decides: the word of the analysis that says whether the place allows, and the label that repeats it.
+# What decides: which of the policy's places the analysis names, what it says the place says, and the label that repeats it.
+PLACE_WEIGHT = 5.0
 OUTCOME_WEIGHT = 4.0
 LABEL_WEIGHT = 3.0
 
@@ -51,10 +52,10 @@ class Rows(torch.utils.data.IterableDataset):
         r = self.renderer
         before, label, after = answer_json(e.violation, e.category, e.rules, e.confidence, e.rationale)
         question = r.question(e.content)
-        what, place, outcome = map(r.encode, e.analysis if self.options["analysis"] else ("", "", ""))
+        quote, place, words, outcome = map(r.encode, e.analysis if self.options["analysis"] else ("", "", "", ""))
         head, first = r.encode(before), r.encode(label)
         rest, last = r.encode(label[len(label):] + after), r.c["return"]
-        parts = [(r.analysis, 0.0), (what, 0.6), (place, 1.0), (outcome, OUTCOME_WEIGHT), (r.final[:1], 1.0), (r.final[1:], 0.0), (head, 0.1), (first[:1], LABEL_WEIGHT),
+        parts = [(r.analysis, 0.0), (quote, 0.6), (place, PLACE_WEIGHT), (words, 1.0), (outcome, OUTCOME_WEIGHT), (r.final[:1], 1.0), (r.final[1:], 0.0), (head, 0.1), (first[:1], LABEL_WEIGHT),
                  (first[1:], 1.0), (rest, 0.6), (last, 1.0)]
         ids = np.concatenate([p for p, _ in parts])
         weights = np.concatenate([np.full(len(p), w, np.float32) for p, w in parts])

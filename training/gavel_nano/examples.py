@@ -8,6 +8,7 @@ import re
 from .disguise import disguise, with_command
 from .layouts import Maker
 from .packs import Decision, Item, Packs, Policy
+from .topics import PACKS as TOPIC_PACKS
 
 CLUSTERS = {"commerce": "spam|scam|finance|job|review|charity|counterfeit|gambling|sms|identity|political-ads",
             "hostility": "harass|hate|threat|tweets|comments|sports|profanity|streaming|dating|extremism|ride",
@@ -22,7 +23,7 @@ def cluster(pack: str) -> str | None:
 @dataclasses.dataclass(frozen=True)
 class Example:
     content: str
-    analysis: tuple[str, str, str]  # what the content is; the policy's words on it; what they say
+    analysis: tuple[str, str, str, str]  # the words that decide; the place of the policy; its words; what they say
     violation: int
     category: str | None
     rules: tuple[str, ...]
@@ -34,24 +35,29 @@ class Example:
 QUOTE_LIMIT = 60
 
 
-def reason(quote: str, why: str, decision: Decision) -> tuple[str, str, str]:
-    """What the content is, in the words of its kind; then the policy's own words on it, copied, and what they say of it.
+def reason(quote: str, decision: Decision) -> tuple[str, str, str, str]:
+    """The content's own words that decide, then the policy's own words on them, copied, and what they say of it.
 
     The order is the point: the label is read off the last words, and these off the policy, so that the same content
-    gets another verdict under another policy. Joined, the parts are the analysis; each starts with a space, so that
-    they have the same tokens alone.
+    gets another verdict under another policy. Nothing is said of the content in words of the model's own before that:
+    they would be those of kinds seen in training, and no policy's. Joined, the parts are the analysis; each begins where
+    a token does, so that they have the same tokens alone.
     """
     if len(quote) > QUOTE_LIMIT:
         quote = quote[:QUOTE_LIMIT].rsplit(" ", 1)[0] or quote[:QUOTE_LIMIT]
     quoted = quote.replace("\n", " ")
-    return f'"{quoted}": this {why}.', f" {place(decision)}", " Not allowed." if decision.violation else " Allowed."
+    return f'"{quoted}".', *place(decision), " Not allowed." if decision.violation else " Allowed."
 
 
-def place(decision: Decision) -> str:
+def place(decision: Decision) -> tuple[str, str]:
+    """What tells it from the other places of the policy, and the rest."""
     name = decision.rule or decision.code or decision.title
+    if decision.clause and name:
+        return f" {name}", f" – {decision.clause}."
     if decision.clause:
-        return f"{name}: {decision.clause}." if name else f"{decision.clause}."
-    return f"No rule names it, so {name}." if name else "No rule names it."
+        first, _, rest = decision.clause.partition(" ")
+        return f" {first}", f" {rest}." if rest else "."
+    return " No rule names it", f", so {name}." if name else "."
 
 
 def rationale(decision: Decision, why: str) -> str:
@@ -62,8 +68,8 @@ def rationale(decision: Decision, why: str) -> str:
 
 
 class Examples:
-    def __init__(self, packs: Packs, library: list[Policy] = ()):
-        self.packs, self.maker = packs, Maker(packs)
+    def __init__(self, packs: Packs, library: list[Policy] = (), topic_share: float = 0.35):
+        self.packs, self.maker = packs, Maker(packs, topic_share)
         self.written = [p for p in packs.policies]
         self.library = list(library)
         self.harmless = [t.id for t in self.maker.harmless]
@@ -99,7 +105,7 @@ class Examples:
         """A kind that the policy does not name and none of its forbidden kinds comes near to."""
         named = policy.decisions
         packs = {self.packs.tags[t].pack for t in named}
-        if rng.random() < 0.45:
+        if rng.random() < 0.45 or packs & set(TOPIC_PACKS):
             tags = [t.id for p in packs for t in self.maker.by_pack[p] if t.id not in named]
             return (rng.choice(tags), policy.default) if tags else (None, None)
         bad = [self.packs.tags[t] for t, d in named.items() if d.violation]
@@ -127,7 +133,7 @@ class Examples:
             quote = json.dumps(quote, ensure_ascii=False)[1:-1]
             quote = quote if quote in text else ""
         confidence = ("medium" if rng.random() < 0.7 else "low") if item.hard else ("high" if rng.random() < 0.9 else "medium")
-        return Example(text, reason(quote, why, decision), decision.violation, decision.code,
+        return Example(text, reason(quote, decision), decision.violation, decision.code,
                        (decision.rule,) if decision.rule else (), confidence, rationale(decision, why))
 
 

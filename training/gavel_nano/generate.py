@@ -1,5 +1,6 @@
 """Text out of the teacher, in batches of thousands of sequences, one CUDA graph for each length of the cache."""
 
+import dataclasses
 import random
 
 import torch
@@ -100,14 +101,23 @@ class Sampler:
         return answers
 
 
-def prompts(tokenizer: OldTokenizer, count: int, rng: random.Random) -> list[tuple[str | None, str, list[int]]]:
-    """(question, beginning of the text, tokens): four of five ask in the chat format, the others just begin a text."""
+@dataclasses.dataclass(frozen=True)
+class Prompt:
+    question: str | None  # None: the text only begins
+    beginning: str
+    tokens: list[int]
+    form: int | None = None
+    topic: int | None = None
+
+
+def prompts(tokenizer: OldTokenizer, count: int, rng: random.Random) -> list[Prompt]:
+    """Four of five ask in the chat format, the others just begin a text."""
     made = []
     for _ in range(count):
         if rng.random() < 0.8:
-            question = brief(rng)
-            made.append((question, "", tokenizer.chat(question)))
+            question, form, topic = brief(rng)
+            made.append(Prompt(question, "", tokenizer.chat(question), form, topic))
         else:
             opening = rng.choice(OPENINGS)
-            made.append((None, opening, [0, *tokenizer.encode(opening)]))
+            made.append(Prompt(None, opening, [0, *tokenizer.encode(opening)]))
     return made

@@ -10,7 +10,7 @@ from .model import Nano
 from .prompt import Renderer
 from .vocabulary import Vocabulary, control
 
-LONGEST_ANSWER = 180
+LONGEST_ANSWER = 160
 
 
 class Judge:

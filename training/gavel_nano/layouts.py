@@ -9,6 +9,7 @@ import string
 
 from .clauses import shortened
 from .packs import Decision, Packs, Policy, Tag
+from .topics import PACKS as TOPIC_PACKS
 
 PREFIXES = ("SP HS HT VI PD SH SX IG PI MK FR TX AD LG RX QA ZN KR BL W D G N T X ALPHA TEAM POLICY NOSPAM SAFE CARE HOUSE LAMP OAK "
             "ABUSE PRIV TOX FIN MED EDU KID PET VOTE WORK CHAT ART NEWS SPORT").split()
@@ -64,19 +65,20 @@ NAMES = ["House rules", "Content policy", "Community guidelines", "Moderation po
 
 
 class Maker:
-    def __init__(self, packs: Packs):
-        self.packs = packs
+    def __init__(self, packs: Packs, topic_share: float = 0.35):
+        self.packs, self.topic_share = packs, topic_share
         self.by_pack: dict[str, list[Tag]] = {}
         for tag in packs.tags.values():
             if packs.items.get(tag.id):
                 self.by_pack.setdefault(tag.pack, []).append(tag)
-        self.names = sorted(self.by_pack)
+        self.names = sorted(name for name in self.by_pack if name not in TOPIC_PACKS)
+        self.topics = [name for name in TOPIC_PACKS if name in self.by_pack]
         self.harmless = [t for tags in self.by_pack.values() for t in tags if t.harmless]
 
     def make(self, rng: random.Random) -> Policy:
         tags = self._choose(rng)
         # Two kinds that are each other's look-alike are the lesson: most often the harmful one is forbidden.
-        usual = rng.random() < 0.6
+        usual = rng.random() < 0.6 and tags[0].pack not in TOPIC_PACKS
         forbids = {t.id: (not t.harmless if usual and rng.random() < 0.9 else rng.random() < 0.5) for t in tags}
         forbidden = [t for t in tags if forbids[t.id]] or [tags[0]]
         allowed = [t for t in tags if t not in forbidden]
@@ -86,6 +88,10 @@ class Maker:
         return self._write(rng, forbidden, allowed, closed)
 
     def _choose(self, rng: random.Random) -> list[Tag]:
+        if self.topics and rng.random() < self.topic_share:
+            # Never mixed with others: a text about a pharmacy may well be one that sells pills.
+            own = self.by_pack[self.topics[rng.random() < 0.2] if len(self.topics) > 1 else self.topics[0]]
+            return rng.sample(own, min(len(own), rng.randrange(2, 9)))
         own = self.by_pack[rng.choice(self.names)]
         tags = rng.sample(own, min(len(own), rng.randrange(2, 9)))
         if rng.random() < 0.35:
