@@ -254,7 +254,7 @@ export const evaluationItemSchema = {
   required: ["id", "content", "violation", "tags", "outcome", "changed", "judgements"],
   properties: {
     id: goldenItemIdSchema,
-    content: contentSchema,
+    content: { anyOf: [contentSchema, { type: "null" }], description: "Null if the golden set was deleted." },
     ...goldenLabels,
     outcome: {
       enum: ["right", "wrong", "failed", "missing", "unlabelled"],

@@ -1,6 +1,9 @@
 import { KeyUse } from "./audit/key-use.ts";
 import { BatchRunner } from "./batches/runner.ts";
 import { BatchService } from "./batches/batch-service.ts";
+import { EvaluationRunner } from "./evaluations/runner.ts";
+import { EvaluationService } from "./evaluations/evaluation-service.ts";
+import { GoldenService } from "./evaluations/golden-service.ts";
 import { Admission } from "./judging/admission.ts";
 import { Classifier } from "./judging/classifier.ts";
 import { Dispatcher } from "./judging/dispatcher.ts";
@@ -15,6 +18,8 @@ import { Webhooks } from "./webhooks/webhooks.ts";
 export interface Accepting extends Part {
   readonly classifier: Classifier;
   readonly batchService: BatchService;
+  readonly goldenService: GoldenService;
+  readonly evaluationService: EvaluationService;
   readonly webhooks: Webhooks;
   readonly requestCounter: RequestCounter;
   readonly keyUse: KeyUse;
@@ -25,12 +30,31 @@ export function createAccepting(
   { config, stores, logger, metrics }: PartDependencies,
   redisUrl: string | null,
 ): Accepting {
-  const { policies, verdicts, backlog, batches, workers, queue, hashes, onError } = stores;
+  const { policies, verdicts, backlog, batches, goldenSets, evaluations, workers, queue, hashes, onError } =
+    stores;
   const waiters = new SettledWaiters(verdicts);
   const sweeper = new Sweeper({ config, verdicts, queue, logger });
-  const dispatcher = new Dispatcher({ config, backlog, workers, queue, verdicts, logger });
+  const dispatcher = new Dispatcher({
+    config,
+    backlog,
+    workers,
+    queue,
+    verdicts,
+    otherBatchJobs: () => evaluations.countInFlight(),
+    logger,
+  });
   const dispatch = (): void => dispatcher.wake();
   const batchRunner = new BatchRunner({ config, batches, verdicts, queue, dispatch, hashes, logger });
+  const evaluationRunner = new EvaluationRunner({
+    config,
+    evaluations,
+    goldenSets,
+    work: stores.evaluationWork,
+    backlog,
+    workers,
+    queue,
+    logger,
+  });
   const requestCounter = createRequestCounter(redisUrl, onError);
   const admission = new Admission(config, backlog);
   const keyUse = new KeyUse({ log: stores.audit, logger });
@@ -55,17 +79,27 @@ export function createAccepting(
       wake: () => batchRunner.wake(),
       logger,
     }),
+    goldenService: new GoldenService({ goldenSets, policies }),
+    evaluationService: new EvaluationService({
+      config,
+      policies,
+      goldenSets,
+      evaluations,
+      wake: () => evaluationRunner.wake(),
+    }),
     webhooks: new Webhooks({ store: stores.webhooks, policies, allowPrivate: config.webhooks.allowPrivate }),
     requestCounter,
     keyUse,
     start() {
       sweeper.start();
       batchRunner.start();
+      evaluationRunner.start();
       dispatcher.start();
     },
     async close() {
       await sweeper.close();
       await batchRunner.close();
+      await evaluationRunner.close();
       await dispatcher.close();
       waiters.close();
       requestCounter.close();

@@ -1,4 +1,7 @@
 import type { Engine } from "../engine/engine.ts";
+import { judgementOfJob } from "./evaluations/job-id.ts";
+import { evaluationMetrics } from "./evaluations/evaluation-metrics.ts";
+import { loadPolicy } from "./evaluations/load-policy.ts";
 import { WorkerHeartbeat } from "./judging/worker-heartbeat.ts";
 import { Attempts } from "./judging/attempts.ts";
 import { Judging } from "./judging/judging.ts";
@@ -12,19 +15,18 @@ export function createJudging(
   { config, stores, logger, metrics }: PartDependencies,
   engine: Engine,
 ): Judging {
-  const { policies, verdicts, workers, hashes, queueStore, onError } = stores;
+  const { policies, verdicts, evaluations, evaluationWork, workers, hashes, queueStore, onError } = stores;
   const rate = new ServiceRate();
-  const attempts = new Attempts({
-    config,
-    engine,
-    rate,
-    canJudge: () => judging.canJudge(),
-    verdicts,
-    prepared: new PreparedPolicies(policies),
-    hashes,
-    logger,
-    metrics,
+  const common = { config, engine, rate, canJudge: () => judging.canJudge(), hashes, logger };
+  const prepared = new PreparedPolicies((document) => loadPolicy(document, policies, evaluations));
+  const ofItems = new Attempts({ ...common, verdicts, prepared, metrics });
+  const ofEvaluations = new Attempts({
+    ...common,
+    verdicts: evaluationWork,
+    prepared,
+    metrics: evaluationMetrics(metrics),
   });
+  const attemptsOf = (jobId: string): Attempts => (judgementOfJob(jobId) === null ? ofItems : ofEvaluations);
   const judging = new Judging({
     config,
     engine,
@@ -37,8 +39,8 @@ export function createJudging(
         store: queueStore,
         concurrency,
         maxLosses: config.queue.maxAttempts,
-        process: (job, signal) => attempts.process(job, signal),
-        onLost: (id) => attempts.lost(id),
+        process: (job, signal) => attemptsOf(job.id).process(job, signal),
+        onLost: (id) => attemptsOf(id).lost(id),
         onError,
       }),
   });

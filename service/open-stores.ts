@@ -12,6 +12,9 @@ import type { Database } from "./storage/database/database.ts";
 import { openDatabase } from "./storage/database/open-database.ts";
 import { PgliteDatabase } from "./storage/database/pglite-database.ts";
 import { createQueuePool } from "./storage/database/queue-pool.ts";
+import { DatabaseEvaluationStore } from "./storage/evaluations/evaluation-store.ts";
+import { DatabaseEvaluationWork } from "./storage/evaluations/evaluation-work.ts";
+import { DatabaseGoldenStore } from "./storage/evaluations/golden-store.ts";
 import { DatabaseHeartbeatStore } from "./storage/heartbeats/heartbeat-store.ts";
 import { DatabaseWorkerStore } from "./storage/heartbeats/worker-store.ts";
 import { loadContentHashKey } from "./storage/keys/content-hash-key.ts";
@@ -29,6 +32,9 @@ export interface Stores {
   readonly verdicts: DatabaseVerdictStore;
   readonly backlog: DatabaseBacklogStore;
   readonly batches: DatabaseBatchStore;
+  readonly goldenSets: DatabaseGoldenStore;
+  readonly evaluations: DatabaseEvaluationStore;
+  readonly evaluationWork: DatabaseEvaluationWork;
   readonly webhooks: DatabaseWebhookStore;
   readonly keys: DatabaseKeyStore;
   readonly audit: DatabaseAuditLog;
@@ -58,6 +64,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
   );
   const verdicts = new DatabaseVerdictStore(database);
   const webhooks = new DatabaseWebhookStore(database);
+  const evaluationWork = new DatabaseEvaluationWork(database);
   const keys = new DatabaseKeyStore(database);
   const workers = new DatabaseWorkerStore(database);
   const queue = new BullClassifyQueue({ store: queueStore, attempts, backoffMs, onError });
@@ -68,6 +75,9 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
     verdicts,
     backlog: new DatabaseBacklogStore(database, workers),
     batches: new DatabaseBatchStore(database),
+    goldenSets: new DatabaseGoldenStore(database),
+    evaluations: new DatabaseEvaluationStore(database),
+    evaluationWork,
     webhooks,
     keys,
     audit: new DatabaseAuditLog(database),
@@ -81,6 +91,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
       await database.start();
       await hashes.start();
       await verdicts.start();
+      await evaluationWork.start();
       await keys.start();
       await webhooks.start();
       await queue.start();
@@ -89,6 +100,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
       try {
         await queue.close();
         verdicts.close();
+        evaluationWork.close();
         keys.close();
         webhooks.close();
       } finally {

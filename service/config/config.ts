@@ -75,7 +75,25 @@ export function toConfig(values: SettingValues<typeof SETTINGS>) {
       allowPrivate: values.GAVEL_WEBHOOK_ALLOW_PRIVATE,
       retentionMs: values.GAVEL_WEBHOOK_RETENTION_DAYS,
     },
+    price: priceOf(values),
     shutdown: { graceMs: values.GAVEL_SHUTDOWN_GRACE_SECONDS },
     log: { level: values.GAVEL_LOG_LEVEL },
+  };
+}
+
+/** What tokens cost; null if no prices are set. */
+export interface Price {
+  readonly promptPerMillion: number;
+  readonly completionPerMillion: number;
+  readonly currency: string;
+}
+
+function priceOf(values: SettingValues<typeof SETTINGS>): Price | null {
+  const { GAVEL_PROMPT_TOKEN_PRICE: prompt, GAVEL_COMPLETION_TOKEN_PRICE: completion } = values;
+  if (prompt === null || completion === null) return null;
+  return {
+    promptPerMillion: prompt,
+    completionPerMillion: completion,
+    currency: values.GAVEL_PRICE_CURRENCY,
   };
 }

@@ -41,6 +41,9 @@ function contradictionsIn({ http, engine }: Config, env: Env): string[] {
   if (engine.kind === "remote" && env.GAVEL_ENGINE_URLS === undefined) {
     faults.push("GAVEL_ENGINE_URLS must be set if GAVEL_ENGINE is remote");
   }
+  if ((env.GAVEL_PROMPT_TOKEN_PRICE === undefined) !== (env.GAVEL_COMPLETION_TOKEN_PRICE === undefined)) {
+    faults.push("GAVEL_PROMPT_TOKEN_PRICE and GAVEL_COMPLETION_TOKEN_PRICE must be set together");
+  }
   return faults;
 }
 

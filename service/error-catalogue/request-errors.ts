@@ -79,6 +79,40 @@ export const REQUEST_ERRORS = {
     remedy:
       "Check the id with GET /batches. Cancel a batch with the key that uploaded it, or with an admin key.",
   },
+  golden_set_not_found: {
+    status: 404,
+    title: "The golden set was not found",
+    cause: "No golden set has this name, or it has no version with this number.",
+    remedy:
+      "List the golden sets with GET /golden-sets, or upload this one with PUT /golden-sets/{golden_set}.",
+  },
+  golden_set_in_use: {
+    status: 409,
+    title: "The golden set is in use",
+    cause: "An evaluation that is running needs the items of the golden set to delete.",
+    remedy:
+      "Cancel the evaluation with POST /evaluations/{evaluation_id}/cancel, or wait until it is completed.",
+  },
+  golden_set_invalid: {
+    status: 422,
+    title: "The golden set cannot be imported",
+    cause:
+      "The upload has no known format, has no items, has two items with the same id, or needs an option to be read.",
+    remedy:
+      "Do what `detail` says. JSON Lines with the members `id`, `content` and `violation` can always be imported.",
+  },
+  evaluation_not_found: {
+    status: 404,
+    title: "The evaluation was not found",
+    cause: "No evaluation has this id, or its retention period is over.",
+    remedy: "List the evaluations with GET /evaluations.",
+  },
+  evaluation_limit_reached: {
+    status: 409,
+    title: "Too many evaluations are running",
+    cause: "The service runs a limited number of evaluations at a time.",
+    remedy: "Wait until one of them is completed, or cancel one.",
+  },
   webhook_not_found: {
     status: 404,
     title: "The webhook was not found",

@@ -59,7 +59,7 @@ export type EvaluationEffort = Pick<EvaluationReport, "usage" | "engine_ms">;
 export interface EvaluationStore {
   /** Commits the evaluation with all its items. Throws golden_set_not_found. */
   create(evaluation: NewEvaluation): Promise<Evaluation>;
-  /** Adds items to an open evaluation. An item whose id it already has is left out. Returns how many were added. */
+  /** Adds items to an open evaluation, which has one repeat. An item whose id it already has is left out. Returns how many were added. */
   append(id: string, items: readonly GoldenItem[]): Promise<number>;
   /** No more items will be appended. */
   seal(id: string): Promise<void>;
@@ -77,21 +77,19 @@ export interface EvaluationStore {
     readonly next: number | null;
     readonly hasMore: boolean;
   } | null>;
-  /** Requests the cancellation of a running evaluation; does nothing to others. Null if the id is unknown. */
+  /** Cancels a running evaluation; does nothing to others. It ends when its report is there. Null if the id is unknown. */
   cancel(id: string): Promise<Evaluation | null>;
 
   /** The document of a draft that some evaluation has. Null if the hash is unknown. */
-  draftSource(sha256: string): Promise<string | null>;
+  draftSource(sha256: string): Promise<Uint8Array | null>;
   /** Whether any evaluation is unfinished. */
   hasWork(): Promise<boolean>;
   /** Judgements that are in the queue or with a worker. */
   countInFlight(): Promise<number>;
-  /** Takes judgements that wait, in turns between evaluations. Returns their ids, which need jobs. */
+  /** Takes the next judgements of one evaluation; evaluations take turns. Returns their ids, which need jobs. */
   dispatch(limit: number): Promise<readonly string[]>;
   /** Ids of judgements in flight, in order: for finding those that lost their job. */
   listInFlight(after: string | null, limit: number): Promise<readonly string[]>;
-  /** Cancels a slice of the judgements of evaluations that are being cancelled. */
-  cancelNext(): Promise<void>;
   /** Ids of evaluations whose judgements are all settled, and that have no report yet. */
   listSettled(): Promise<readonly string[]>;
   /** All items with their outcomes, in order, read in pages. */

@@ -42,4 +42,6 @@ export interface GoldenStore {
    * contents. Throws golden_set_in_use while one of them is running.
    */
   delete(name: string): Promise<void>;
+  /** Removes what killed uploads and deletions have left. Returns how many versions. */
+  sweep(): Promise<number>;
 }

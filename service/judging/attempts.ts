@@ -12,10 +12,16 @@ import { judge } from "./judge.ts";
 import type { PreparedPolicies } from "./prepared-policies.ts";
 import type { ServiceRate } from "./service-rate.ts";
 import { abortWhenSettled } from "./abort-when-settled.ts";
-import type { VerdictStore, WorkItem } from "./verdict-store.ts";
+import type { WorkItem } from "./verdict-store.ts";
+import type { WorkStore } from "./work-store.ts";
 
 const DATABASE_RETRY_MS = 500;
 const READY_CHECK_MS = 50;
+
+export type AttemptMetrics = Pick<
+  Metrics,
+  "observeQueueWait" | "observeGeneration" | "countRetry" | "countVerdict"
+>;
 
 export interface AttemptDependencies {
   readonly config: Pick<Config, "engine" | "queue">;
@@ -24,11 +30,11 @@ export interface AttemptDependencies {
   readonly canJudge: () => boolean;
   /** Measures how long each slot is in use. */
   readonly rate: Pick<ServiceRate, "begin">;
-  readonly verdicts: VerdictStore;
+  readonly verdicts: WorkStore;
   readonly prepared: PreparedPolicies;
   readonly hashes: ContentHashes;
   readonly logger: Logger;
-  readonly metrics: Metrics;
+  readonly metrics: AttemptMetrics;
 }
 
 /**
@@ -131,10 +137,10 @@ export class Attempts {
     const { config, engine, canJudge, verdicts, prepared, hashes, logger, metrics } = this.#deps;
     // A restart of the engine costs no attempt if it ends before the attempt's deadline.
     while (!canJudge() && !signal.aborted) await pause(READY_CHECK_MS, signal);
-    const policy = await prepared.get(item.policyId, item.policyVersion, item.reasoningEffort);
+    const policy = await prepared.get(item);
     const { promptSha256, model, ...judged } = await judge(
       engine,
-      config.engine,
+      { ...config.engine, seed: item.seed ?? config.engine.seed },
       policy,
       item.content,
       item.reasoningEffort,

@@ -48,6 +48,8 @@ export interface BacklogStore {
    * key those for which a caller waits before others. Null if another process is dispatching.
    */
   dispatch(limits: DispatchLimits, weightOf: (keyId: string) => number): Promise<Dispatched | null>;
+  /** Items of batches that workers have or take next. */
+  countBatchInFlight(): Promise<number>;
   /** Returns items whose jobs could not be added. They keep their place in the order. */
   returnToBacklog(ids: readonly string[]): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface DispatcherDependencies {
   readonly workers: Pick<WorkerStore, "capacity">;
   readonly queue: Pick<ClassifyQueue, "add" | "counts">;
   readonly verdicts: Pick<VerdictStore, "onSettled">;
+  /** Jobs that use slots of the batch lane and are no items. */
+  readonly otherBatchJobs: () => Promise<number>;
   readonly logger: Logger;
   /** Set by tests. */
   readonly turnTimeoutMs?: number;
@@ -89,10 +91,14 @@ export class Dispatcher {
    */
   async #turn(signal: AbortSignal): Promise<boolean> {
     const { backlog, workers, queue, config } = this.#deps;
-    const [capacity, { waiting, active }] = await Promise.all([workers.capacity(), queue.counts()]);
+    const [capacity, { waiting, active }, otherBatchJobs] = await Promise.all([
+      workers.capacity(),
+      queue.counts(),
+      this.#deps.otherBatchJobs(),
+    ]);
     signal.throwIfAborted();
     const items = queueLimit(capacity) - waiting - active;
-    const batchItems = batchLimit(capacity, config.queue.interactiveSlotsPercent);
+    const batchItems = batchLimit(capacity, config.queue.interactiveSlotsPercent) - otherBatchJobs;
     const dispatched = await backlog.dispatch(
       { items, batchItems },
       (keyId) => limitsOf(config.limits, keyId).weight,

@@ -3,7 +3,7 @@ import { PromptTemplate } from "../../engine/harmony/render-prompt.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
 import { compileValidator, type Validation } from "../../schemas/validate.ts";
-import type { PolicyStore } from "../policies/policy-store.ts";
+import type { WorkItem } from "./verdict-store.ts";
 
 const MAX_PREPARED = 256;
 
@@ -14,25 +14,30 @@ export interface PreparedPolicy {
   readonly validate: (verdict: unknown) => Validation<Verdict>;
 }
 
-/** A least-recently-used cache of prepared versions by policy, version and effort. Versions never change. */
+/** The document that an item is judged by. Its hash identifies it. */
+export type PolicyDocument = Pick<
+  WorkItem,
+  "policyId" | "policyVersion" | "policySha256" | "reasoningEffort"
+>;
+
+/** A least-recently-used cache of prepared documents by hash and effort. */
 export class PreparedPolicies {
-  readonly #policies: Pick<PolicyStore, "getVersion">;
+  readonly #load: (document: PolicyDocument) => Promise<ParsedPolicy>;
   readonly #prepared = new Map<string, PreparedPolicy>();
 
-  constructor(policies: Pick<PolicyStore, "getVersion">) {
-    this.#policies = policies;
+  constructor(load: (document: PolicyDocument) => Promise<ParsedPolicy>) {
+    this.#load = load;
   }
 
-  async get(policyId: string, version: number, effort: ReasoningEffort): Promise<PreparedPolicy> {
-    const key = `${policyId}@${version}/${effort}`;
+  async get(document: PolicyDocument): Promise<PreparedPolicy> {
+    const key = `${document.policySha256}/${document.reasoningEffort}`;
     const known = this.#prepared.get(key);
     if (known !== undefined) {
       this.#prepared.delete(key);
       this.#prepared.set(key, known);
       return known;
     }
-    const { policy } = await this.#policies.getVersion(policyId, version);
-    const prepared = preparePolicy(policy, effort);
+    const prepared = preparePolicy(await this.#load(document), document.reasoningEffort);
     this.#prepared.set(key, prepared);
     const oldest = this.#prepared.keys().next();
     if (this.#prepared.size > MAX_PREPARED && oldest.done !== true) this.#prepared.delete(oldest.value);

@@ -56,11 +56,15 @@ export interface CreateResult {
 export interface WorkItem {
   readonly id: string;
   readonly policyId: string;
-  readonly policyVersion: number;
+  /** Null for a draft. */
+  readonly policyVersion: number | null;
+  readonly policySha256: string;
   readonly content: Content;
   readonly reasoningEffort: ReasoningEffort;
   readonly attempts: number;
   readonly createdAt: Date;
+  /** Instead of the service's own seed. */
+  readonly seed?: number;
 }
 
 type Judged = { readonly [Name in keyof JudgedProperties]: NonNullable<JudgedProperties[Name]> };

@@ -1,9 +1,9 @@
 import { DEFAULT_MAX_CONTEXT_TOKENS, EXECUTION_PROVIDERS } from "../../../engine/local/local-options.ts";
 import { SERVER_KINDS } from "../../../engine/remote/remote-options.ts";
 import type { SettingTable } from "../setting.ts";
-import { integer, MEBIBYTE, reasoningTokens } from "../types/numbers.ts";
+import { integer, MEBIBYTE, price, reasoningTokens } from "../types/numbers.ts";
 import { secret } from "../types/secrets.ts";
-import { boolean, choice, path, serverUrls, text } from "../types/texts.ts";
+import { boolean, choice, currency, path, serverUrls, text } from "../types/texts.ts";
 
 export const ENGINE_SETTINGS = {
   GAVEL_ENGINE: {
@@ -42,6 +42,21 @@ export const ENGINE_SETTINGS = {
     default: "false",
     meaning: "`true`: not ready until the engine has judged both known items correctly.",
   },
+  GAVEL_PROMPT_TOKEN_PRICE: {
+    type: price,
+    default: null,
+    meaning:
+      "What a million prompt tokens cost, for the costs that evaluations and the linter show. Set it together with " +
+      "`GAVEL_COMPLETION_TOKEN_PRICE`.",
+    example: "0.075",
+  },
+  GAVEL_COMPLETION_TOKEN_PRICE: {
+    type: price,
+    default: null,
+    meaning: "What a million generated tokens cost, reasoning included.",
+    example: "0.30",
+  },
+  GAVEL_PRICE_CURRENCY: { type: currency, default: "USD", meaning: "The currency of both prices." },
 } as const satisfies SettingTable;
 
 export const LOCAL_ENGINE_SETTINGS = {

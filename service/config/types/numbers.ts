@@ -28,6 +28,13 @@ export function duration(unit: keyof typeof UNIT_MS, range: Range): SettingType<
   };
 }
 
+/** Decimal digits, at most nine before and nine after the point. */
+export const price: SettingType<number> = settingType(
+  "number",
+  "must be a number such as 0.15, without a currency",
+  (text) => (/^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : null),
+);
+
 const REASONING_TOKENS = { min: 0, max: 131_072 };
 
 /** One number for every effort, or three for low, medium and high. */

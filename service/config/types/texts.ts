@@ -14,6 +14,12 @@ export function choice<const T extends string>(choices: readonly T[]): SettingTy
   );
 }
 
+export const currency: SettingType<string> = settingType(
+  "currency",
+  "must be the three letters of a currency (ISO 4217), such as USD",
+  (value) => (/^[A-Z]{3}$/.test(value) ? value : null),
+);
+
 export const boolean: SettingType<boolean> = settingType(
   "`true`, `false`",
   "must be one of: true, false",

@@ -55,6 +55,10 @@ export class DatabaseBacklogStore implements BacklogStore {
     });
   }
 
+  countBatchInFlight(): Promise<number> {
+    return this.#database.run(batchItems);
+  }
+
   async returnToBacklog(ids: readonly string[]): Promise<void> {
     await this.#database.run((session) =>
       rowsOf(

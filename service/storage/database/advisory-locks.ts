@@ -8,6 +8,7 @@ const LOCKS = {
   dispatch: "7449354444534473067",
   createWebhook: "7449354444534473068",
   audit: "7449354444534473069",
+  goldenVersions: "7449354444534473070",
 } as const;
 
 /** Waits for the lock and holds it until the transaction ends. */

@@ -34,13 +34,17 @@ const submitted = {
   priority: text().notNull().$type<VerdictRecord["priority"]>(),
 } satisfies Record<keyof SubmittedProperties, PgColumnBuilderBase>;
 
-const judged = {
-  verdict: json().$type<VerdictRecord["verdict"]>(),
-  score: doublePrecision(),
-  checks: json().$type<VerdictRecord["checks"]>(),
-  model: json().$type<VerdictRecord["model"]>(),
-  usage: json().$type<VerdictRecord["usage"]>(),
-} satisfies Record<keyof JudgedProperties, PgColumnBuilderBase>;
+/** Columns that judging sets. A table's columns are its own, so each table gets new ones. */
+export const judgedColumns = () =>
+  ({
+    verdict: json().$type<VerdictRecord["verdict"]>(),
+    score: doublePrecision(),
+    checks: json().$type<VerdictRecord["checks"]>(),
+    model: json().$type<VerdictRecord["model"]>(),
+    usage: json().$type<VerdictRecord["usage"]>(),
+  }) satisfies Record<keyof JudgedProperties, PgColumnBuilderBase>;
+
+const judged = judgedColumns();
 
 /**
  * One row for each record. Texts of callers and models are `json`, or `text` escaped by json-text.ts: both hold

@@ -1,0 +1,23 @@
+import type { GoldenItem } from "../../evaluation/golden/golden-item.ts";
+import type { GoldenItemMessage } from "../../schemas/golden-set.ts";
+
+/** What an item's author wrote about it, as messages contain it. What is unknown is absent. */
+export function goldenMessage({
+  id,
+  violation,
+  policyCategory,
+  ruleIds,
+  note,
+  tags,
+  source,
+}: Omit<GoldenItem, "content">): Omit<GoldenItemMessage, "content"> {
+  return {
+    id,
+    violation,
+    ...(policyCategory === undefined ? {} : { policy_category: policyCategory }),
+    ...(ruleIds === undefined ? {} : { rule_ids: [...ruleIds] }),
+    ...(note === undefined ? {} : { note }),
+    tags: [...tags],
+    ...(source === undefined ? {} : { source }),
+  };
+}

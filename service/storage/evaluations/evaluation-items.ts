@@ -1,0 +1,151 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Content } from "../../../schemas/content.ts";
+import type { EvaluationItem, EvaluationJudgement } from "../../../schemas/evaluation.ts";
+import type { EvaluationItemOptions } from "../../evaluations/evaluation-store.ts";
+import { goldenMessage } from "../../evaluations/golden-message.ts";
+import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { columnList, pick, type RowOf } from "../database/columns.ts";
+import { fromText } from "../database/json-text.ts";
+import { JUDGED } from "../verdicts/verdict-tables.ts";
+import { evaluationItems, evaluationJudgements } from "./evaluation-tables.ts";
+
+const itemColumns = pick(evaluationItems, ["position", "item_id", "violation", "labels"]);
+
+interface ItemRow extends RowOf<typeof itemColumns> {
+  /** Null if its golden set was deleted. */
+  readonly content: Content | null;
+}
+
+const judgementColumns = pick(evaluationJudgements, [
+  "position",
+  "repeat",
+  "status",
+  ...JUDGED,
+  "violation",
+  "policy_category",
+  "engine_ms",
+  "attempts",
+  "error",
+  "settled_at",
+]);
+
+interface JudgementRow extends RowOf<typeof judgementColumns> {
+  readonly reasoning?: string | null;
+}
+
+interface ItemPage {
+  readonly items: readonly EvaluationItem[];
+  readonly next: number | null;
+  readonly hasMore: boolean;
+}
+
+/** A page of items with their judgements. Null if the evaluation does not exist. */
+export function listItems(
+  database: Database,
+  id: string,
+  options: EvaluationItemOptions,
+): Promise<ItemPage | null> {
+  return database.run(async (session) => {
+    const [evaluation] = await rowsOf<{ ended: boolean }>(
+      session,
+      sql`SELECT ended_at IS NOT NULL AS ended FROM gavel.evaluations WHERE id = ${id}::uuid`,
+    );
+    if (evaluation === undefined) return null;
+    const rows = await itemRows(session, id, options);
+    const page = rows.slice(0, options.limit);
+    const judgements = await judgementRows(session, id, page, options.reasoning);
+    return {
+      items: page.map((row) =>
+        itemOf(
+          row,
+          judgements.filter(({ position }) => position === row.position),
+        ),
+      ),
+      next: page.at(-1)?.position ?? null,
+      hasMore: rows.length > options.limit,
+    };
+  });
+}
+
+/** The conditions of `filter`, on the judgements `j` of an item `i`. */
+const MATCHES: Readonly<Record<NonNullable<EvaluationItemOptions["filter"]>, SQL>> = {
+  wrong: sql`EXISTS (SELECT FROM gavel.evaluation_judgements j
+    WHERE j.evaluation_id = i.evaluation_id AND j.position = i.position AND j.repeat = 1
+      AND j.status = 'completed' AND j.violation <> i.violation)`,
+  failed: sql`EXISTS (SELECT FROM gavel.evaluation_judgements j
+    WHERE j.evaluation_id = i.evaluation_id AND j.position = i.position AND j.status = 'failed')`,
+  changed: sql`EXISTS (SELECT FROM gavel.evaluation_judgements j
+    WHERE j.evaluation_id = i.evaluation_id AND j.position = i.position AND j.status = 'completed'
+    HAVING count(DISTINCT (j.violation, j.policy_category)) > 1)`,
+};
+
+function itemRows(
+  session: Session,
+  id: string,
+  { filter, after, limit }: EvaluationItemOptions,
+): Promise<readonly ItemRow[]> {
+  return rowsOf<ItemRow>(
+    session,
+    sql`SELECT ${columnList(itemColumns, "page")}, coalesce(page.content, g.content) AS content
+        FROM (
+          SELECT i.* FROM gavel.evaluation_items i
+          WHERE i.evaluation_id = ${id}::uuid AND i.position > ${after}::int
+            ${filter === undefined ? sql`` : sql`AND ${MATCHES[filter]}`}
+          ORDER BY i.position LIMIT ${limit + 1}
+        ) AS page
+        JOIN gavel.evaluations e ON e.id = page.evaluation_id
+        LEFT JOIN gavel.golden_items g
+          ON page.content IS NULL AND g.version_id = e.golden_version_id AND g.position = page.position
+        ORDER BY page.position`,
+  );
+}
+
+async function judgementRows(
+  session: Session,
+  id: string,
+  items: readonly ItemRow[],
+  withReasoning: boolean,
+): Promise<readonly JudgementRow[]> {
+  if (items.length === 0) return [];
+  return rowsOf<JudgementRow>(
+    session,
+    sql`SELECT ${columnList(judgementColumns)} ${withReasoning ? sql`, reasoning` : sql``}
+        FROM gavel.evaluation_judgements
+        WHERE evaluation_id = ${id}::uuid AND position = ANY(${sql.param(items.map(({ position }) => position))}::int[])
+        ORDER BY position, repeat`,
+  );
+}
+
+function itemOf(row: ItemRow, judgements: readonly JudgementRow[]): EvaluationItem {
+  const { item_id, content, violation, labels } = row;
+  const completed = judgements.filter(({ status }) => status === "completed");
+  const answers = completed.map((each) => JSON.stringify([each.violation, each.policy_category]));
+  return {
+    ...goldenMessage({ id: fromText(item_id), violation, ...labels }),
+    content,
+    outcome: outcomeOf(violation, judgements[0]),
+    changed: new Set(answers).size > 1,
+    judgements: judgements.map(judgementOf),
+  };
+}
+
+function outcomeOf(expected: 0 | 1 | null, first: JudgementRow | undefined): EvaluationItem["outcome"] {
+  if (first?.status === "failed") return "failed";
+  if (first?.status !== "completed") return "missing";
+  if (expected === null) return "unlabelled";
+  return first.violation === expected ? "right" : "wrong";
+}
+
+function judgementOf(row: JudgementRow): EvaluationJudgement {
+  const { repeat, status, engine_ms, attempts, error, settled_at, reasoning } = row;
+  return {
+    repeat,
+    status,
+    ...pick(row, JUDGED),
+    engine_ms,
+    attempts,
+    error,
+    ...(reasoning === undefined ? {} : { reasoning }),
+    completed_at: settled_at === null ? null : new Date(settled_at).toISOString(),
+  };
+}
