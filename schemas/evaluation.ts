@@ -66,8 +66,6 @@ export const evaluationStatusSchema = {
   description: "cancelled and completed are final: the report is there, and nothing changes any more.",
 } as const;
 
-export type EvaluationStatus = FromSchema<typeof evaluationStatusSchema>;
-
 /** The run of a policy text over golden items, in the batch lane. Its verdicts are no records and reach no webhook. */
 export const evaluationSchema = {
   $id: "evaluation",

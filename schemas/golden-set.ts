@@ -3,7 +3,7 @@ import { codeSchema, policyIdSchema, policyVersionSchema, sha256Schema, timestam
 import { contentSchema } from "./content.ts";
 
 /** Largest upload of a golden set, in bytes. */
-export const MAX_GOLDEN_BYTES = 64 * 1024 * 1024;
+export const MAX_GOLDEN_BYTES = 32 * 1024 * 1024;
 
 export const MAX_GOLDEN_ITEMS = 100_000;
 
@@ -100,7 +100,14 @@ export const goldenSetImportSchema = {
             type: "object",
             additionalProperties: false,
             required: ["line", "reason"],
-            properties: { line: { type: "integer", minimum: 1 }, reason: { type: "string" } },
+            properties: {
+              line: {
+                type: ["integer", "null"],
+                minimum: 1,
+                description: "Null if `reason` names the item.",
+              },
+              reason: { type: "string" },
+            },
           },
         },
       },

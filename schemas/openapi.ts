@@ -25,6 +25,7 @@ const TAGS = [
   { name: "Batches", description: "Many items in one upload, and their results in input order." },
   { name: "Verdicts", description: "The records of accepted items." },
   { name: "Policies", description: "Policies in Markdown and their immutable versions." },
+  { name: "Evaluations", description: "Golden sets, and what a policy finds in them." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },
   { name: "Keys", description: "API keys and their scopes." },
   { name: "Audit", description: "Who did what, and when." },

@@ -66,8 +66,9 @@ function appOf({
   accepting,
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, audit, batches } = stores;
-  const { classifier, batchService, webhooks, requestCounter, keyUse } = accepting;
+  const { policies, verdicts, keys, audit, batches, goldenSets, evaluations } = stores;
+  const { classifier, batchService, goldenService, evaluationService, webhooks, requestCounter, keyUse } =
+    accepting;
   return createApp({
     policies,
     verdicts,
@@ -77,6 +78,10 @@ function appOf({
     classifier,
     batches,
     batchService,
+    goldenSets,
+    goldenService,
+    evaluations,
+    evaluationService,
     webhooks,
     config,
     requestCounter,

@@ -1,14 +1,8 @@
 import { bootstrap } from "../statistics/bootstrap.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { kappaInterval } from "../statistics/kappa-interval.ts";
-import { cohenKappa } from "../statistics/kappa.ts";
+import { cohenKappa, type LabelPair } from "../statistics/kappa.ts";
 import { type Share, share } from "./share.ts";
-
-/** The correct and the actual decision about one item. */
-export interface Decision {
-  readonly expected: boolean;
-  readonly actual: boolean;
-}
 
 export interface Confusion {
   readonly truePositives: number;
@@ -35,14 +29,18 @@ export interface BinaryMetrics {
   readonly kappa: Estimate;
 }
 
-export function binaryMetrics(decisions: readonly Decision[]): BinaryMetrics {
-  const confusion = confusionOf(decisions);
+export function binaryMetrics(confusion: Confusion): BinaryMetrics {
   const { truePositives, falsePositives, trueNegatives, falseNegatives } = confusion;
   const wrong = falsePositives + falseNegatives;
-  const pairs = decisions.map(({ expected, actual }): [string, string] => [String(expected), String(actual)]);
+  const pairs: LabelPair[] = [
+    ["1", "1", truePositives],
+    ["0", "1", falsePositives],
+    ["0", "0", trueNegatives],
+    ["1", "0", falseNegatives],
+  ];
   return {
     confusion,
-    accuracy: share(truePositives + trueNegatives, decisions.length),
+    accuracy: share(truePositives + trueNegatives, truePositives + trueNegatives + wrong),
     precision: share(truePositives, truePositives + falsePositives),
     recall: share(truePositives, truePositives + falseNegatives),
     falsePositiveRate: share(falsePositives, falsePositives + trueNegatives),
@@ -51,17 +49,6 @@ export function binaryMetrics(decisions: readonly Decision[]): BinaryMetrics {
       interval: bootstrap([truePositives, wrong, trueNegatives], f1),
     },
     kappa: { value: cohenKappa(pairs), interval: kappaInterval(pairs) },
-  };
-}
-
-function confusionOf(decisions: readonly Decision[]): Confusion {
-  const count = (expected: boolean, actual: boolean) =>
-    decisions.filter((each) => each.expected === expected && each.actual === actual).length;
-  return {
-    truePositives: count(true, true),
-    falsePositives: count(false, true),
-    trueNegatives: count(false, false),
-    falseNegatives: count(true, false),
   };
 }
 

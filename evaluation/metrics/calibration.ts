@@ -29,40 +29,53 @@ export interface Calibration {
   }[];
 }
 
-/** Measures how well the scores are calibrated as probabilities. Null if no item has a score. */
-export function calibration(items: readonly CountedItem[]): Calibration | null {
-  const scored = items.flatMap(({ truth, judgement }) =>
-    judgement.score === null ? [] : [{ score: judgement.score, label: truth.violation }],
-  );
-  if (scored.length === 0) return null;
-  const bins = Array.from({ length: BINS }, (_, bin): CalibrationBin => {
-    const inside = scored.filter(({ score }) => Math.min(BINS - 1, Math.floor(score * BINS)) === bin);
-    const mean = (values: readonly number[]) => sum(values) / values.length;
+/** Measures how well the scores are calibrated as probabilities, with memory that does not grow with the items. */
+export class CalibrationCounter {
+  readonly #bins = Array.from({ length: BINS }, () => ({ items: 0, scores: 0, violations: 0 }));
+  readonly #thresholds = THRESHOLDS.map((threshold) => ({ threshold, flagged: 0, hits: 0 }));
+  #squares = 0;
+
+  /** An item without a score does not count. */
+  add({ truth: { violation }, judgement: { score } }: CountedItem): void {
+    if (score === null) return;
+    const bin = this.#bins[Math.min(BINS - 1, Math.floor(score * BINS))]!;
+    bin.items += 1;
+    bin.scores += score;
+    bin.violations += violation;
+    this.#squares += (score - violation) ** 2;
+    for (const each of this.#thresholds) {
+      if (score < each.threshold) continue;
+      each.flagged += 1;
+      each.hits += violation;
+    }
+  }
+
+  /** Null if no item has a score. */
+  calibration(): Calibration | null {
+    const items = sum(this.#bins.map((bin) => bin.items));
+    if (items === 0) return null;
+    const violations = sum(this.#bins.map((bin) => bin.violations));
+    const bins = this.#bins
+      .map((bin, index) => ({
+        low: index / BINS,
+        high: (index + 1) / BINS,
+        items: bin.items,
+        meanScore: bin.scores / bin.items,
+        violations: bin.violations / bin.items,
+      }))
+      .filter((bin) => bin.items > 0);
     return {
-      low: bin / BINS,
-      high: (bin + 1) / BINS,
-      items: inside.length,
-      meanScore: mean(inside.map(({ score }) => score)),
-      violations: mean(inside.map(({ label }) => label)),
-    };
-  }).filter((bin) => bin.items > 0);
-  return {
-    items: scored.length,
-    brier: sum(scored.map(({ score, label }) => (score - label) ** 2)) / scored.length,
-    expectedError:
-      sum(bins.map((bin) => bin.items * Math.abs(bin.meanScore - bin.violations))) / scored.length,
-    bins,
-    thresholds: THRESHOLDS.map((threshold) => {
-      const flagged = scored.filter(({ score }) => score >= threshold);
-      const hits = sum(flagged.map(({ label }) => label));
-      const violations = sum(scored.map(({ label }) => label));
-      return {
+      items,
+      brier: this.#squares / items,
+      expectedError: sum(bins.map((bin) => bin.items * Math.abs(bin.meanScore - bin.violations))) / items,
+      bins,
+      thresholds: this.#thresholds.map(({ threshold, flagged, hits }) => ({
         threshold,
-        precision: flagged.length === 0 ? null : hits / flagged.length,
+        precision: flagged === 0 ? null : hits / flagged,
         recall: violations === 0 ? null : hits / violations,
-      };
-    }),
-  };
+      })),
+    };
+  }
 }
 
 function sum(values: readonly number[]): number {

@@ -2,7 +2,7 @@ import type { BinaryMetricsMessage, EvaluationFigures } from "../../schemas/eval
 import type { BinaryMetrics } from "./binary-metrics.ts";
 import type { Calibration } from "./calibration.ts";
 import type { CategoryConfusion } from "./category-confusion.ts";
-import type { Summary } from "./summarize.ts";
+import type { Summary } from "./summary.ts";
 
 /** A summary as the report of an evaluation has it. */
 export function figuresOf(summary: Summary): EvaluationFigures {

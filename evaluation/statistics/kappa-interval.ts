@@ -1,20 +1,23 @@
 import { type Interval, Z_95 } from "./interval.ts";
+import type { LabelPair } from "./kappa.ts";
 
 /**
  * The interval of Cohen's kappa from its large-sample standard error (J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological
  * Bulletin 72 (1969) 323, formula 13). Null if kappa is undefined.
  */
-export function kappaInterval(pairs: Iterable<readonly [string, string]>): Interval | null {
+export function kappaInterval(pairs: Iterable<LabelPair>): Interval | null {
   const cells = new Map<string, Map<string, number>>();
   const [firsts, seconds] = [new Map<string, number>(), new Map<string, number>()];
   let total = 0;
-  for (const [first, second] of pairs) {
-    total += 1;
+  for (const [first, second, count = 1] of pairs) {
+    // Without items a label would count as used.
+    if (count === 0) continue;
+    total += count;
     const row = cells.get(first) ?? new Map<string, number>();
     cells.set(first, row);
-    add(row, second);
-    add(firsts, first);
-    add(seconds, second);
+    add(row, second, count);
+    add(firsts, first, count);
+    add(seconds, second, count);
   }
   const shareOf = (counts: ReadonlyMap<string, number>, label: string) => (counts.get(label) ?? 0) / total;
   let [observed, expected] = [0, 0];
@@ -37,6 +40,6 @@ export function kappaInterval(pairs: Iterable<readonly [string, string]>): Inter
   return { low: Math.max(-1, kappa - spread), high: Math.min(1, kappa + spread) };
 }
 
-function add(counts: Map<string, number>, label: string): void {
-  counts.set(label, (counts.get(label) ?? 0) + 1);
+function add(counts: Map<string, number>, label: string, count: number): void {
+  counts.set(label, (counts.get(label) ?? 0) + count);
 }

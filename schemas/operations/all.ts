@@ -2,6 +2,8 @@ import { auditOperations } from "./audit.ts";
 import { batchesOperations } from "./batches.ts";
 import { classifyOperations } from "./classify.ts";
 import { compatOperations } from "./compat.ts";
+import { evaluationsOperations } from "./evaluations.ts";
+import { goldenSetsOperations } from "./golden-sets.ts";
 import { keysOperations } from "./keys.ts";
 import { operatingOperations } from "./operating.ts";
 import type { Operation } from "./operation.ts";
@@ -17,6 +19,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...verdictsOperations,
   ...policiesOperations,
   ...policyReleasesOperations,
+  ...goldenSetsOperations,
+  ...evaluationsOperations,
   ...compatOperations,
   ...keysOperations,
   ...auditOperations,

@@ -1,5 +1,6 @@
 import { apiKeySchema } from "../api-key.ts";
 import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "../common.ts";
+import { goldenSetNameSchema } from "../golden-set.ts";
 import { webhookDeliverySchema, webhookSchema } from "../webhook.ts";
 import type { RequestHeader, ResponseHeader } from "./operation.ts";
 
@@ -10,6 +11,8 @@ export const PATH_PARAMETERS: Readonly<
   verdict_id: { schema: verdictIdSchema, description: "The record's id, a UUIDv7." },
   batch_id: { schema: verdictIdSchema, description: "The batch's id, a UUIDv7." },
   policy_id: { schema: policyIdSchema, description: policyIdSchema.description },
+  golden_set: { schema: goldenSetNameSchema, description: "The name of the golden set." },
+  evaluation_id: { schema: verdictIdSchema, description: "The evaluation's id, a UUIDv7." },
   version: { schema: policyVersionSchema, description: "The version's number." },
   webhook_id: { schema: webhookSchema.properties.id, description: "The webhook's id." },
   delivery_id: { schema: webhookDeliverySchema.properties.id, description: "The delivery's id." },

@@ -1,7 +1,12 @@
-import { GoldenFileError, type GoldenItem } from "../../evaluation/golden/golden-item.ts";
-import { importGolden, type ImportOptions } from "../../evaluation/golden/import-golden.ts";
-import { MAX_CONTENT_CHARACTERS, contentSchema } from "../../schemas/content.ts";
 import {
+  GoldenFileError,
+  type GoldenItem,
+  type ImportedGolden,
+} from "../../evaluation/golden/golden-item.ts";
+import { importGolden, type ImportOptions } from "../../evaluation/golden/import-golden.ts";
+import {
+  type GoldenItemMessage,
+  goldenItemSchema,
   type GoldenSetImport,
   MAX_GOLDEN_ITEMS,
   MAX_SKIPPED_SHOWN,
@@ -10,11 +15,17 @@ import {
 import { compileValidator } from "../../schemas/validate.ts";
 import { ServiceError } from "../errors.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
+import { goldenMessage } from "./golden-message.ts";
 import type { GoldenStore } from "./golden-store.ts";
-import { labelsFault } from "./labels-fault.ts";
+
+const MAX_DETAIL_CHARACTERS = 500;
+
+const validateItem = compileValidator<GoldenItemMessage>(goldenItemSchema);
+
+type Skipped = GoldenSetImport["skipped"]["records"][number];
 
 export interface GoldenServiceDependencies {
-  readonly goldenSets: GoldenStore;
+  readonly goldenSets: Pick<GoldenStore, "put">;
   readonly policies: Pick<PolicyStore, "getActiveVersion">;
 }
 
@@ -31,17 +42,17 @@ export class GoldenService {
    * the query names, policy_not_found and policy_archived.
    */
   async put(name: string, text: string, query: PutGoldenSetQuery): Promise<GoldenSetImport> {
-    const imported = readGolden(text, await this.#optionsOf(query));
-    const skipped = [...imported.skipped];
-    const items: GoldenItem[] = [];
-    for (const item of imported.items) {
-      const fault = faultOf(item);
-      if (fault === null) items.push(item);
-      else skipped.push({ line: 1, reason: fault });
+    const imported = read(text, await this.#optionsOf(query));
+    const skipped: Skipped[] = [...imported.skipped];
+    const items = imported.items.filter((item) => {
+      const reason = faultOf(item);
+      if (reason !== null) skipped.push({ line: null, reason });
+      return reason === null;
+    });
+    if (items.length === 0) throw invalid("It has no item that can be imported.");
+    if (items.length > MAX_GOLDEN_ITEMS) {
+      throw invalid(`It has ${items.length} items. A golden set may have up to ${MAX_GOLDEN_ITEMS}.`);
     }
-    if (items.length === 0) throw invalid("It has no item. The records were skipped; check its format.");
-    if (items.length > MAX_GOLDEN_ITEMS)
-      throw invalid(`A golden set may have up to ${MAX_GOLDEN_ITEMS} items.`);
     const { version, created } = await this.#deps.goldenSets.put({ name, format: imported.format, items });
     return {
       golden_set: version,
@@ -60,9 +71,28 @@ export class GoldenService {
 
   async #isAllowed(policyId: string): Promise<(code: string) => boolean> {
     const { policy } = await this.#deps.policies.getActiveVersion(policyId);
-    const allowed = new Set(
-      policy.categories.filter(({ violation }) => violation === 0).map(({ code }) => code),
-    );
-    return (code) => allowed.has(code);
+    const allowed = policy.categories.filter(({ violation }) => violation === 0).map(({ code }) => code);
+    return (code) => allowed.includes(code);
   }
+}
+
+function read(text: string, options: ImportOptions): ImportedGolden {
+  try {
+    return importGolden(text, options);
+  } catch (cause) {
+    if (!(cause instanceof GoldenFileError)) throw cause;
+    throw invalid(cause.message.slice(0, MAX_DETAIL_CHARACTERS), cause);
+  }
+}
+
+/** Why an item exceeds what can be stored and judged; null if it does not. */
+function faultOf(item: GoldenItem): string | null {
+  const validation = validateItem({ ...goldenMessage(item), content: item.content });
+  if (validation.ok) return null;
+  const [fault] = validation.faults;
+  return `item ${item.id.slice(0, 100)}: ${fault?.pointer ?? ""} ${fault?.message ?? "is not valid"}`;
+}
+
+function invalid(detail: string, cause?: unknown): ServiceError {
+  return new ServiceError("golden_set_invalid", detail, { cause });
 }

@@ -18,6 +18,8 @@ import { healthRoutes } from "./routes/health.ts";
 import { HOME_PATH, homeRoutes } from "./routes/home.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { labelRoutes } from "./routes/label.ts";
+import { evaluationRoutes } from "./routes/evaluations.ts";
+import { goldenSetRoutes } from "./routes/golden-sets.ts";
 import { GUARDRAIL_PATH, guardrailRoutes } from "./routes/litellm-guardrail.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
@@ -93,6 +95,8 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   verdictRoutes(app, deps);
   policyRoutes(app, deps);
   policyReleaseRoutes(app, deps);
+  goldenSetRoutes(app, deps);
+  evaluationRoutes(app, deps);
   moderationRoutes(app, deps);
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);

@@ -1,4 +1,5 @@
 import { policyIdSchema, policyVersionSchema } from "../../schemas/common.ts";
+import { goldenSetNotFound } from "../evaluations/errors.ts";
 import { policyNotFound, policyVersionNotFound } from "../policies/errors.ts";
 import { ServiceError } from "../errors.ts";
 
@@ -48,6 +49,33 @@ export function webhookDeliveryIdOf(text: string): string {
 export function batchIdOf(text: string): string {
   if (!UUID.test(text)) throw new ServiceError("batch_not_found", "");
   return text.toLowerCase();
+}
+
+export function evaluationIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("evaluation_not_found", "");
+  return text.toLowerCase();
+}
+
+export function goldenSetNameOf(text: string): string {
+  if (!POLICY_ID.test(text)) throw goldenSetNotFound(text, null);
+  return text;
+}
+
+/** For a golden set to be created: a malformed name is an error of the request. */
+export function newGoldenSetNameOf(text: string): string {
+  if (POLICY_ID.test(text)) return text;
+  throw new ServiceError(
+    "invalid_request",
+    `The name of the golden set is not valid. Allowed: ${policyIdSchema.description}`,
+  );
+}
+
+export function goldenSetVersionOf(name: string, text: string): number {
+  const version = POLICY_VERSION.test(text) ? Number(text) : 0;
+  if (version < policyVersionSchema.minimum || version > policyVersionSchema.maximum) {
+    throw goldenSetNotFound(name, version);
+  }
+  return version;
 }
 
 export function keyIdOf(text: string): string {

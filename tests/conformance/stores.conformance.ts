@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { Database } from "../../service/storage/database/database.ts";
 import { DatabaseAuditLog } from "../../service/storage/audit/audit-store.ts";
 import { DatabaseBacklogStore } from "../../service/storage/backlog/backlog-store.ts";
+import { DatabaseEvaluationStore } from "../../service/storage/evaluations/evaluation-store.ts";
+import { DatabaseEvaluationWork } from "../../service/storage/evaluations/evaluation-work.ts";
+import { DatabaseGoldenStore } from "../../service/storage/evaluations/golden-store.ts";
 import { DatabaseHeartbeatStore } from "../../service/storage/heartbeats/heartbeat-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policies/policy-store.ts";
@@ -10,6 +13,8 @@ import { DatabaseWebhookStore } from "../../service/storage/webhooks/webhook-sto
 import { DatabaseWorkerStore } from "../../service/storage/heartbeats/worker-store.ts";
 import { auditCases } from "./stores/audit-cases.ts";
 import { backlogCases } from "./stores/backlog-cases.ts";
+import { evaluationStoreCases } from "./stores/evaluation-cases.ts";
+import { goldenStoreCases } from "./stores/golden-cases.ts";
 import { heartbeatCases } from "./stores/heartbeat-cases.ts";
 import { keyStoreCases } from "./stores/key-cases.ts";
 import { listCases } from "./stores/list-cases.ts";
@@ -42,15 +47,20 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         const webhooks = new DatabaseWebhookStore(database);
         await verdicts.start();
         await keys.start();
+        const evaluationWork = new DatabaseEvaluationWork(database);
         await webhooks.start();
-        const close = (): void => [verdicts, keys, webhooks].forEach((store) => store.close());
+        await evaluationWork.start();
+        const close = (): void =>
+          [verdicts, keys, webhooks, evaluationWork].forEach((store) => store.close());
         const policies = new DatabasePolicyStore(database);
         const workers = new DatabaseWorkerStore(database);
         const backlog = new DatabaseBacklogStore(database, workers);
         const heartbeats = new DatabaseHeartbeatStore(database);
         const audit = new DatabaseAuditLog(database);
         const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats };
-        sets.push({ database, ...parts, close });
+        const goldenSets = new DatabaseGoldenStore(database);
+        const evaluations = new DatabaseEvaluationStore(database);
+        sets.push({ database, ...parts, goldenSets, evaluations, evaluationWork, close });
       }
     });
 
@@ -76,5 +86,7 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     backlogCases(stores);
     reviewSettleCases(stores);
     auditCases(stores);
+    goldenStoreCases(stores);
+    evaluationStoreCases(stores);
   });
 }

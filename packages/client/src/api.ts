@@ -507,6 +507,340 @@ export interface Schemas {
     /** The documents as a unified diff; empty if they are equal. */
     readonly text: string;
   };
+  readonly GoldenSetPage: {
+    readonly data: ReadonlyArray<Schemas["GoldenSetVersion"]>;
+  };
+  readonly GoldenSetVersion: {
+    /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+    readonly name: string;
+    readonly version: number;
+    /** Hash of the items in their order. */
+    readonly sha256: string;
+    /** The format that the upload was read as. */
+    readonly format: string;
+    readonly items: number;
+    /** Items whose correct judgement is known. */
+    readonly labelled: number;
+    /** Items that violate the policy. */
+    readonly violations: number;
+    readonly created_at: string;
+  };
+  readonly GoldenSetImport: {
+    readonly golden_set: Schemas["GoldenSetVersion"];
+    /** False if a version with these items existed already. */
+    readonly created: boolean;
+    readonly skipped: {
+      readonly total: number;
+      /** The first records that were not imported, and why. Never their content. */
+      readonly records: ReadonlyArray<{
+        /** Null if `reason` names the item. */
+        readonly line: number | null;
+        readonly reason: string;
+      }>;
+    };
+  };
+  readonly GoldenItemPage: {
+    readonly data: ReadonlyArray<Schemas["GoldenItem"]>;
+    readonly next_cursor: number | null;
+    readonly has_more: boolean;
+  };
+  readonly GoldenItem: {
+    /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+    readonly id: string;
+    readonly content: Schemas["Content"];
+    /** Null: unknown. Such an item is never right or wrong. */
+    readonly violation: 0 | 1 | null;
+    /** The category that decides; null: none. Absent: unknown. */
+    readonly policy_category?: string | null;
+    readonly rule_ids?: ReadonlyArray<string>;
+    readonly note?: string;
+    readonly tags: ReadonlyArray<string>;
+    /** Where the item is from. */
+    readonly source?: string;
+  };
+  readonly CreateEvaluationRequest: {
+    /** Default: the active version. */
+    readonly version?: number;
+    /** A policy document to evaluate instead of a stored version. The evaluation keeps it; it never judges other items. */
+    readonly draft?: string;
+    /** NAME or NAME@VERSION. Default: only the policy's examples. */
+    readonly golden_set?: string;
+    /** Whether the examples of the policy's front matter are items too, with the tag `example`. */
+    readonly examples?: boolean;
+    /** Default: the policy's, else the service's. */
+    readonly reasoning_effort?: "low" | "medium" | "high";
+    /** How often each item is judged, to measure stability. */
+    readonly repeats?: number;
+  };
+  readonly Evaluation: {
+    readonly id: string;
+    /** cancelled and completed are final: the report is there, and nothing changes any more. */
+    readonly status: "running" | "cancelling" | "cancelled" | "completed";
+    readonly policy: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly id: string;
+      /** Null: a draft. */
+      readonly version: number | null;
+      /** Hash of the document that judges the items. */
+      readonly sha256: string;
+    };
+    readonly golden_set: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly name: string;
+      readonly version: number;
+      readonly sha256: string;
+    } | null;
+    /** Items that are examples of the policy's front matter. */
+    readonly examples: number;
+    readonly reasoning_effort: "low" | "medium" | "high";
+    readonly repeats: number;
+    /** The id of the API key that started it. */
+    readonly key_id: string;
+    readonly items: number;
+    /** Items times repeats, by status. */
+    readonly judgements: {
+      readonly total: number;
+      readonly queued: number;
+      readonly running: number;
+      readonly completed: number;
+      readonly failed: number;
+      readonly cancelled: number;
+    };
+    /** Over the last 20 seconds while running; over the whole run when finished. Null until known. */
+    readonly judgements_per_second: number | null;
+    /** Estimate at that rate. Null until known. */
+    readonly seconds_left: number | null;
+    /** The models and engines that have judged items. More than one if the service was changed meanwhile. */
+    readonly models: ReadonlyArray<{
+      readonly name: string;
+      readonly engine: string;
+      readonly engine_version: string;
+    }>;
+    readonly created_at: string;
+    readonly completed_at: string | null;
+    /** Null until completed or cancelled, and in lists. */
+    readonly report: Schemas["EvaluationReport"] | null;
+  };
+  readonly EvaluationReport: {
+    readonly items: number;
+    /** Items that are labelled and judged. Only these count in the figures. */
+    readonly counted: number;
+    /** Labelled items that could not be judged: neither right nor wrong. */
+    readonly failed: number;
+    /** Labelled items that were not judged, because the evaluation was cancelled. */
+    readonly missing: number;
+    readonly unlabelled: number;
+    readonly overall: Schemas["BinaryMetrics"];
+    /** Each category that was expected or judged, against all others. */
+    readonly categories: ReadonlyArray<{
+      readonly code: string;
+      readonly metrics: Schemas["BinaryMetrics"];
+    }>;
+    readonly tags: ReadonlyArray<{
+      readonly tag: string;
+      readonly metrics: Schemas["BinaryMetrics"];
+    }>;
+    /** How well the scores are calibrated as probabilities. Null if the engine returns no scores. */
+    readonly calibration: {
+      readonly items: number;
+      readonly brier: number;
+      readonly expected_error: number;
+      readonly bins: ReadonlyArray<{
+        readonly low: number;
+        readonly high: number;
+        readonly items: number;
+        readonly mean_score: number;
+        readonly violations: number;
+      }>;
+      readonly thresholds: ReadonlyArray<{
+        readonly threshold: number;
+        readonly precision: number | null;
+        readonly recall: number | null;
+      }>;
+    } | null;
+    /** How far the repeats agree. Null if each item is judged once. */
+    readonly stability: {
+      /** Of the items with at least two judgements: all are the same. */
+      readonly unanimous: {
+        readonly count: number;
+        readonly total: number;
+        readonly value: number | null;
+        /** 95 % confidence interval. */
+        readonly interval: {
+          readonly low: number;
+          readonly high: number;
+        } | null;
+      };
+      /** Items whose judgements differ in violation or category. */
+      readonly changed: number;
+      /** Fleiss' kappa of the items that every repeat judged. */
+      readonly kappa: number | null;
+    } | null;
+    readonly usage: {
+      readonly judgements: number;
+      readonly prompt_tokens: number;
+      readonly cached_tokens: number;
+      readonly reasoning_tokens: number;
+      readonly completion_tokens: number;
+    };
+    /** Time in the engine for one judgement. Null without judgements. */
+    readonly engine_ms: {
+      readonly p50: number;
+      readonly p95: number;
+    } | null;
+    /** Null if no price is configured. */
+    readonly cost: {
+      readonly amount: number;
+      readonly currency: string;
+    } | null;
+  };
+  readonly BinaryMetrics: {
+    readonly confusion: {
+      readonly true_positives: number;
+      readonly false_positives: number;
+      readonly true_negatives: number;
+      readonly false_negatives: number;
+    };
+    readonly accuracy: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    readonly precision: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    readonly recall: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    readonly false_positive_rate: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    readonly f1: {
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    /** Cohen's kappa. */
+    readonly kappa: {
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+  };
+  readonly EvaluationPage: {
+    readonly data: ReadonlyArray<Schemas["Evaluation"]>;
+    readonly next_cursor: string | null;
+    readonly has_more: boolean;
+  };
+  readonly EvaluationItemPage: {
+    readonly data: ReadonlyArray<Schemas["EvaluationItem"]>;
+    readonly next_cursor: number | null;
+    readonly has_more: boolean;
+  };
+  readonly EvaluationItem: {
+    /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+    readonly id: string;
+    /** Null if the golden set was deleted. */
+    readonly content: Schemas["Content"] | null;
+    /** Null: unknown. Such an item is never right or wrong. */
+    readonly violation: 0 | 1 | null;
+    /** The category that decides; null: none. Absent: unknown. */
+    readonly policy_category?: string | null;
+    readonly rule_ids?: ReadonlyArray<string>;
+    readonly note?: string;
+    readonly tags: ReadonlyArray<string>;
+    /** Where the item is from. */
+    readonly source?: string;
+    /** Of the first repeat: whether its violation is the expected one. failed: not judged because of an error; missing: not judged yet, or cancelled. */
+    readonly outcome: "right" | "wrong" | "failed" | "missing" | "unlabelled";
+    /** The completed repeats differ in violation or category. */
+    readonly changed: boolean;
+    readonly judgements: ReadonlyArray<Schemas["EvaluationJudgement"]>;
+  };
+  readonly EvaluationJudgement: {
+    readonly repeat: number;
+    readonly status: "queued" | "running" | "completed" | "failed" | "cancelled";
+    /** Valid against the output schema of the policy version. Null until completed. */
+    readonly verdict: {
+      readonly violation: 0 | 1;
+      /** Empty if the record has been erased, or the retention period of the rationale is over. */
+      readonly rationale: string;
+      readonly [name: string]: unknown;
+    } | null;
+    /** Probability of violation from the logits of the model's label token. Not calibrated. Null if the engine cannot return it. */
+    readonly score: number | null;
+    readonly checks: {
+      /** Whether every category and rule that the verdict cites exists in the policy version. */
+      readonly citations_known: boolean;
+      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones. */
+      readonly codes_agree: boolean;
+      /** Occurrences of the model's control tokens in the content. They reach the model as ordinary text. */
+      readonly injection_markers: number;
+    } | null;
+    readonly model: {
+      readonly name: string;
+      /** The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server. */
+      readonly engine: string;
+      /** Its version and, if Gavel runs the model itself, the device. */
+      readonly engine_version: string;
+      readonly reasoning_effort: "low" | "medium" | "high";
+      readonly max_reasoning_tokens: number;
+      /** Null: greedy decoding. */
+      readonly seed: number | null;
+      /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
+      readonly prompt_hmac: string | null;
+      /** Set if the verdicts of this model are meaningless, as for an untrained test model. */
+      readonly warning: string | null;
+    } | null;
+    readonly usage: {
+      readonly prompt_tokens: number;
+      readonly cached_tokens: number;
+      readonly reasoning_tokens: number;
+      readonly completion_tokens: number;
+    } | null;
+    readonly engine_ms: number | null;
+    readonly attempts: number;
+    readonly error: {
+      readonly code: string;
+      readonly title: string;
+      readonly detail: string | null;
+    } | null;
+    /** Present with `reasoning=true`, which needs the scope reasoning:read. */
+    readonly reasoning?: string | null;
+    readonly completed_at: string | null;
+  };
   readonly ModerationRequest: {
     /** A text, several texts (one result each), or the parts of one text (one result). Images cannot be judged. */
     readonly input: string | ReadonlyArray<string> | ReadonlyArray<{
@@ -869,6 +1203,19 @@ export type RollbackRequest = Schemas["RollbackRequest"];
 export type ActivationPage = Schemas["ActivationPage"];
 export type Activation = Schemas["Activation"];
 export type PolicyDiff = Schemas["PolicyDiff"];
+export type GoldenSetPage = Schemas["GoldenSetPage"];
+export type GoldenSetVersion = Schemas["GoldenSetVersion"];
+export type GoldenSetImport = Schemas["GoldenSetImport"];
+export type GoldenItemPage = Schemas["GoldenItemPage"];
+export type GoldenItem = Schemas["GoldenItem"];
+export type CreateEvaluationRequest = Schemas["CreateEvaluationRequest"];
+export type Evaluation = Schemas["Evaluation"];
+export type EvaluationReport = Schemas["EvaluationReport"];
+export type BinaryMetrics = Schemas["BinaryMetrics"];
+export type EvaluationPage = Schemas["EvaluationPage"];
+export type EvaluationItemPage = Schemas["EvaluationItemPage"];
+export type EvaluationItem = Schemas["EvaluationItem"];
+export type EvaluationJudgement = Schemas["EvaluationJudgement"];
 export type ModerationRequest = Schemas["ModerationRequest"];
 export type ModerationResponse = Schemas["ModerationResponse"];
 export type OpenAIError = Schemas["OpenAIError"];
@@ -1263,6 +1610,186 @@ export interface Operations {
       readonly 304: null;
     };
   };
+  /** List golden sets. */
+  readonly listGoldenSets: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["GoldenSetPage"];
+    };
+  };
+  /** Upload a golden set. */
+  readonly putGoldenSet: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+    };
+    readonly query: {
+      /** The label to read, if the file has several for each item: a column, a category or a guardrail. */
+      readonly label?: string | undefined;
+      /** The labels that mean a violation, separated by commas; any other then means none. */
+      readonly violations?: string | undefined;
+      /** The policy whose categories the labels name. Its allowed categories then mean no violation. */
+      readonly policy_id?: string | undefined;
+    };
+    readonly headers: {};
+    readonly body: RawBody;
+    readonly responses: {
+      readonly 200: Schemas["GoldenSetImport"];
+      readonly 201: Schemas["GoldenSetImport"];
+    };
+  };
+  /** Get a golden set. */
+  readonly getGoldenSet: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["GoldenSetVersion"];
+    };
+  };
+  /** Delete a golden set. */
+  readonly deleteGoldenSet: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 204: null;
+    };
+  };
+  /** List versions of a golden set. */
+  readonly listGoldenSetVersions: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["GoldenSetPage"];
+    };
+  };
+  /** Get a version of a golden set. */
+  readonly getGoldenSetVersion: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+      /** The version's number. */
+      readonly version: number;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["GoldenSetVersion"];
+    };
+  };
+  /** List the items of a version. */
+  readonly listGoldenItems: {
+    readonly path: {
+      /** The name of the golden set. */
+      readonly golden_set: string;
+      /** The version's number. */
+      readonly version: number;
+    };
+    readonly query: {
+      /** `next_cursor` of an earlier page. */
+      readonly after?: number | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["GoldenItemPage"];
+    };
+  };
+  /** Evaluate a policy. */
+  readonly createEvaluation: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["CreateEvaluationRequest"];
+    readonly responses: {
+      readonly 202: Schemas["Evaluation"];
+    };
+  };
+  /** List evaluations. */
+  readonly listEvaluations: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** `next_cursor` of an earlier page. */
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["EvaluationPage"];
+    };
+  };
+  /** Get an evaluation. */
+  readonly getEvaluation: {
+    readonly path: {
+      /** The evaluation's id, a UUIDv7. */
+      readonly evaluation_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Evaluation"];
+    };
+  };
+  /** List the items of an evaluation. */
+  readonly listEvaluationItems: {
+    readonly path: {
+      /** The evaluation's id, a UUIDv7. */
+      readonly evaluation_id: string;
+    };
+    readonly query: {
+      /** Only items with this outcome, or only items whose repeats differ. Default: all. */
+      readonly filter?: "wrong" | "failed" | "changed" | undefined;
+      /** Whether to include the reasoning. */
+      readonly reasoning?: boolean | undefined;
+      /** `next_cursor` of an earlier page. */
+      readonly after?: number | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["EvaluationItemPage"];
+    };
+  };
+  /** Cancel an evaluation. */
+  readonly cancelEvaluation: {
+    readonly path: {
+      /** The evaluation's id, a UUIDv7. */
+      readonly evaluation_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Evaluation"];
+    };
+  };
   /** Moderate, OpenAI-compatible. */
   readonly createModeration: {
     readonly path: {};
@@ -1604,6 +2131,18 @@ export const OPERATIONS = {
   rollbackPolicy: {"method":"POST","path":"/policies/{policy_id}/rollback","mediaType":"application/json","json":true},
   listPolicyActivations: {"method":"GET","path":"/policies/{policy_id}/activations","mediaType":null,"json":true},
   diffPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/diff","mediaType":null,"json":true},
+  listGoldenSets: {"method":"GET","path":"/golden-sets","mediaType":null,"json":true},
+  putGoldenSet: {"method":"PUT","path":"/golden-sets/{golden_set}","mediaType":"application/jsonl","json":true},
+  getGoldenSet: {"method":"GET","path":"/golden-sets/{golden_set}","mediaType":null,"json":true},
+  deleteGoldenSet: {"method":"DELETE","path":"/golden-sets/{golden_set}","mediaType":null,"json":false},
+  listGoldenSetVersions: {"method":"GET","path":"/golden-sets/{golden_set}/versions","mediaType":null,"json":true},
+  getGoldenSetVersion: {"method":"GET","path":"/golden-sets/{golden_set}/versions/{version}","mediaType":null,"json":true},
+  listGoldenItems: {"method":"GET","path":"/golden-sets/{golden_set}/versions/{version}/items","mediaType":null,"json":true},
+  createEvaluation: {"method":"POST","path":"/policies/{policy_id}/evaluations","mediaType":"application/json","json":true},
+  listEvaluations: {"method":"GET","path":"/evaluations","mediaType":null,"json":true},
+  getEvaluation: {"method":"GET","path":"/evaluations/{evaluation_id}","mediaType":null,"json":true},
+  listEvaluationItems: {"method":"GET","path":"/evaluations/{evaluation_id}/items","mediaType":null,"json":true},
+  cancelEvaluation: {"method":"POST","path":"/evaluations/{evaluation_id}/cancel","mediaType":null,"json":true},
   createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json","json":true},
   applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json","json":true},
   labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json","json":true},

@@ -12,8 +12,7 @@ export async function readJson<T>(
   validate: (value: unknown) => Validation<T>,
 ): Promise<T> {
   requireMediaType(request, "application/json");
-  const text = decodeUtf8(await readBytes(request, maxBytes));
-  const validation = validate(parseJson(text));
+  const validation = validate(parseJson(await readText(request, maxBytes)));
   if (validation.ok) return validation.value;
   throw new ServiceError(
     "invalid_request",
@@ -22,6 +21,11 @@ export async function readJson<T>(
       faults: validation.faults,
     },
   );
+}
+
+/** Reads a body of text. Throws body_too_large, not_utf8, and invalid_request if the connection was interrupted. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  return decodeUtf8(await readBytes(request, maxBytes));
 }
 
 /**

@@ -2,10 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import type { GoldenItem } from "../../../evaluation/golden/golden-item.ts";
 import { goldenSetNotFound } from "../../evaluations/errors.ts";
 import type { NewEvaluation } from "../../evaluations/evaluation-store.ts";
+import { ServiceError } from "../../errors.ts";
 import { columnList, inlineRows } from "../database/columns.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toJson, toText } from "../database/json-text.ts";
 import { goldenItemColumns, goldenItemRow } from "./golden-row.ts";
+
+/** Evaluations that run at a time: each takes turns with the others. */
+const MAX_UNFINISHED = 50;
 
 interface GoldenSource {
   readonly id: string;
@@ -16,6 +20,7 @@ interface GoldenSource {
 /** Contents of a golden set stay there: its items are copied without them, in one statement. */
 export async function createEvaluation(database: Database, evaluation: NewEvaluation): Promise<void> {
   await database.transaction(async (session) => {
+    await refuseTooMany(session, evaluation.purpose);
     const golden = await findGolden(session, evaluation.goldenSet);
     await insertEvaluation(session, evaluation, golden);
     if (golden !== null) {
@@ -28,6 +33,19 @@ export async function createEvaluation(database: Database, evaluation: NewEvalua
     }
     await appendItems(session, evaluation.id, evaluation.ownItems);
   });
+}
+
+async function refuseTooMany(session: Session, purpose: NewEvaluation["purpose"]): Promise<void> {
+  const [row] = await rowsOf<{ count: number }>(
+    session,
+    sql`SELECT count(*)::int AS count FROM gavel.evaluations
+        WHERE ended_at IS NULL AND purpose = ${purpose}`,
+  );
+  if ((row?.count ?? 0) < MAX_UNFINISHED) return;
+  throw new ServiceError(
+    "evaluation_limit_reached",
+    `${MAX_UNFINISHED} are running. Wait until one of them is completed, or cancel one.`,
+  );
 }
 
 /** Locked, so that the set is not deleted meanwhile. */
@@ -52,7 +70,8 @@ async function insertEvaluation(
   golden: GoldenSource | null,
 ): Promise<void> {
   const { id, purpose, policyId, policyVersion, policySha256, draft, goldenSet } = evaluation;
-  const shown = goldenSet === null ? null : { ...goldenSet, sha256: golden?.sha256 };
+  const shown =
+    goldenSet === null ? null : { name: goldenSet.name, version: goldenSet.version, sha256: golden?.sha256 };
   const source: SQL = draft === null ? sql`NULL` : sql`${Buffer.from(draft, "utf8")}::bytea`;
   await rowsOf(
     session,

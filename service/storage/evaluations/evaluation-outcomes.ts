@@ -92,14 +92,16 @@ export async function readEffort(database: Database, id: string): Promise<Evalua
           FROM gavel.evaluation_judgements WHERE evaluation_id = ${id}::uuid AND status = 'completed'`,
     ),
   );
-  const { p50 = null, p95 = null, ...usage } = row ?? NO_EFFORT;
+  const { p50, p95, ...usage } = row ?? NO_EFFORT;
   return { usage, engine_ms: p50 === null || p95 === null ? null : { p50, p95 } };
 }
 
-const NO_EFFORT = {
+const NO_EFFORT: EffortRow = {
   judgements: 0,
   prompt_tokens: 0,
   cached_tokens: 0,
   reasoning_tokens: 0,
   completion_tokens: 0,
+  p50: null,
+  p95: null,
 };

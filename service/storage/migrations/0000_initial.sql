@@ -55,6 +55,83 @@ CREATE TABLE "gavel"."batches" (
 	"latest_mark_items" integer
 );
 --> statement-breakpoint
+CREATE TABLE "gavel"."evaluation_items" (
+	"evaluation_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"item_id" text NOT NULL,
+	"content" json,
+	"violation" smallint,
+	"labels" json NOT NULL,
+	CONSTRAINT "evaluation_items_evaluation_id_position_pk" PRIMARY KEY("evaluation_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."evaluation_judgements" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"evaluation_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"repeat" smallint NOT NULL,
+	"status" text NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"verdict" json,
+	"score" double precision,
+	"checks" json,
+	"model" json,
+	"usage" json,
+	"violation" smallint,
+	"policy_category" text,
+	"error" json,
+	"reasoning" json,
+	"engine_ms" integer,
+	"started_at" timestamp(3) with time zone,
+	"settled_at" timestamp(3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."evaluations" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"purpose" text NOT NULL,
+	"status" text NOT NULL,
+	"policy_id" text NOT NULL,
+	"policy_version" integer,
+	"policy_sha256" text NOT NULL,
+	"draft" "bytea",
+	"golden_version_id" uuid,
+	"golden_set" json,
+	"reasoning_effort" text NOT NULL,
+	"repeats" smallint NOT NULL,
+	"key_id" text NOT NULL,
+	"open" boolean NOT NULL,
+	"items" integer NOT NULL,
+	"own_items" integer NOT NULL,
+	"dispatched" integer DEFAULT 0 NOT NULL,
+	"dispatched_at" timestamp(3) with time zone,
+	"created_at" timestamp(3) with time zone NOT NULL,
+	"ended_at" timestamp(3) with time zone,
+	"final" json,
+	"report" json
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."golden_items" (
+	"version_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"item_id" text NOT NULL,
+	"content" json NOT NULL,
+	"violation" smallint,
+	"labels" json NOT NULL,
+	CONSTRAINT "golden_items_version_id_position_pk" PRIMARY KEY("version_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."golden_set_versions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"version" integer,
+	"sha256" text NOT NULL,
+	"format" text NOT NULL,
+	"items" integer NOT NULL,
+	"labelled" integer NOT NULL,
+	"violations" integer NOT NULL,
+	"created_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "gavel"."processes" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"judges" boolean,
@@ -257,6 +334,18 @@ CREATE INDEX "batch_lines_fed" ON "gavel"."batch_lines" USING btree ("batch_id",
 CREATE INDEX "batches_unfinished" ON "gavel"."batches" USING btree ("status","fed_at") WHERE status in ('receiving', 'running', 'cancelling', 'deleting');--> statement-breakpoint
 CREATE UNIQUE INDEX "batches_idempotency_key" ON "gavel"."batches" USING btree ("key_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "batches_ended_at" ON "gavel"."batches" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "evaluation_items_id" ON "gavel"."evaluation_items" USING btree ("evaluation_id","item_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "evaluation_judgements_of_item" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","position","repeat");--> statement-breakpoint
+CREATE INDEX "evaluation_judgements_by_status" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","status","settled_at");--> statement-breakpoint
+CREATE INDEX "evaluation_judgements_in_flight" ON "gavel"."evaluation_judgements" USING btree ("id") WHERE status in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "evaluations_unfinished" ON "gavel"."evaluations" USING btree ("status","dispatched_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "evaluations_by_purpose" ON "gavel"."evaluations" USING btree ("purpose","id");--> statement-breakpoint
+CREATE INDEX "evaluations_by_policy" ON "gavel"."evaluations" USING btree ("policy_id","purpose","id");--> statement-breakpoint
+CREATE INDEX "evaluations_drafts" ON "gavel"."evaluations" USING btree ("policy_sha256") WHERE draft is not null;--> statement-breakpoint
+CREATE INDEX "evaluations_ended_at" ON "gavel"."evaluations" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "golden_set_versions_number" ON "gavel"."golden_set_versions" USING btree ("name","version");--> statement-breakpoint
+CREATE UNIQUE INDEX "golden_set_versions_sha256" ON "gavel"."golden_set_versions" USING btree ("name","sha256") WHERE version is not null;--> statement-breakpoint
+CREATE INDEX "golden_set_versions_receiving" ON "gavel"."golden_set_versions" USING btree ("created_at") WHERE version is null;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "gavel"."idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "policy_versions_by_sha256" ON "gavel"."policy_versions" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "review_changes_by_verdict" ON "gavel"."review_changes" USING btree ("verdict_id");--> statement-breakpoint

@@ -1,6 +1,9 @@
 import type { DatabaseAuditLog } from "../../../service/storage/audit/audit-store.ts";
 import type { DatabaseBacklogStore } from "../../../service/storage/backlog/backlog-store.ts";
 import type { Database } from "../../../service/storage/database/database.ts";
+import type { DatabaseEvaluationStore } from "../../../service/storage/evaluations/evaluation-store.ts";
+import type { DatabaseEvaluationWork } from "../../../service/storage/evaluations/evaluation-work.ts";
+import type { DatabaseGoldenStore } from "../../../service/storage/evaluations/golden-store.ts";
 import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats/heartbeat-store.ts";
 import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
 import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
@@ -19,6 +22,9 @@ export interface StoresUnderTest {
   readonly backlog: DatabaseBacklogStore;
   readonly workers: DatabaseWorkerStore;
   readonly heartbeats: DatabaseHeartbeatStore;
+  readonly goldenSets: DatabaseGoldenStore;
+  readonly evaluations: DatabaseEvaluationStore;
+  readonly evaluationWork: DatabaseEvaluationWork;
   /** As if in another process. The same stores if only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
@@ -29,5 +35,8 @@ export interface StoresUnderTest {
     readonly backlog: DatabaseBacklogStore;
     readonly workers: DatabaseWorkerStore;
     readonly heartbeats: DatabaseHeartbeatStore;
+    readonly goldenSets: DatabaseGoldenStore;
+    readonly evaluations: DatabaseEvaluationStore;
+    readonly evaluationWork: DatabaseEvaluationWork;
   };
 }

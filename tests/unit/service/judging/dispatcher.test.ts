@@ -19,6 +19,7 @@ function startDispatcher({ counts = async () => IDLE, dispatch, add = async () =
   const log: { msg: string }[] = [];
   const returnToBacklog: string[] = [];
   const dispatcher = new Dispatcher({
+    otherBatchJobs: async () => 0,
     config: {
       limits: {},
       queue: { interactiveSlotsPercent: 0 },
