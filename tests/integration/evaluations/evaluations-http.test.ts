@@ -80,6 +80,7 @@ beforeAll(async () => {
     new ScriptedEngine(),
   );
   await http.putPolicy("spam", POLICY);
+  await push("judged", GOLDEN);
 });
 afterAll(() => http.stop());
 
@@ -186,7 +187,6 @@ describe("golden sets", () => {
 
 describe("an evaluation", () => {
   it("judges a golden set and the policy's examples, repeats them, and reports the figures", async () => {
-    await push("judged", GOLDEN);
     const started = await start({ golden_set: "judged@1", repeats: 3 });
     expect(started).toMatchObject({
       status: "running",
