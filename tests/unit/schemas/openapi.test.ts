@@ -159,6 +159,8 @@ describe("routes and reference", () => {
       webhook_id: ":id",
       delivery_id: ":id",
       version: ":version",
+      golden_set: ":name",
+      evaluation_id: ":id",
     };
     const documented = OPERATIONS.map(
       ({ method, path }) =>
