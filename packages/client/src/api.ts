@@ -640,6 +640,13 @@ export interface Schemas {
       readonly tag: string;
       readonly metrics: Schemas["BinaryMetrics"];
     }>;
+    /** How often each category was judged for each expected one. Null if no category is known. */
+    readonly category_confusion: {
+      /** Codes; null, for no category, is last. */
+      readonly labels: ReadonlyArray<string | null>;
+      /** A row for each expected label, a column for each judged one. */
+      readonly counts: ReadonlyArray<ReadonlyArray<number>>;
+    } | null;
     /** How well the scores are calibrated as probabilities. Null if the engine returns no scores. */
     readonly calibration: {
       readonly items: number;
