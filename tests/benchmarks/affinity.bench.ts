@@ -1,5 +1,5 @@
 /**
- * What routing by policy is worth: `npx tsx tests/benchmarks/affinity.bench.ts`. A simulation, and the same on every
+ * What routing by policy gains: `npx tsx tests/benchmarks/affinity.bench.ts`. A simulation, and the same on every
  * machine: simulated servers with a prefix cache (simulated-server.ts), a Zipf mix of policies, arrivals at random,
  * and three ways to route. "affinity" runs the fleet's own decisions. Medians over seeds; the first fifth of each
  * run fills the caches and is not counted.
@@ -11,7 +11,7 @@ import { type Prefix, type ServerSpeed, type SimulatedRequest, SimulatedServer }
 
 const SEEDS = [1, 2, 3, 4, 5];
 const SERVER_COUNTS = [2, 4, 8, 16];
-/** Share of what servers with all policies cached could do. */
+/** Share of the throughput that is possible if every policy is cached. */
 const LOADS = [0.6, 0.9];
 const POLICIES = 200;
 const ZIPF_EXPONENT = 1;
@@ -32,7 +32,7 @@ interface Waiting {
   overtaken: number;
 }
 
-/** Whose turn it is and where; undefined while all are full. */
+/** The next request and its server; undefined while all servers are full. */
 type Router = (
   line: readonly Waiting[],
   servers: readonly SimulatedServer[],

@@ -1,9 +1,9 @@
 /**
  * A batch of 100,000 lines, 1 % of them bad, through a live service with an engine that returns at once, on Redis
- * and PostgreSQL: memory of the service by phase, how long it takes, and what interactive callers see of it.
+ * and PostgreSQL: memory of the service by phase, how long it takes, and its effect on interactive callers.
  *
  * Then the same comparison for interactive callers if the engine is the bottleneck (500 ms an item, 64 at a time),
- * as it is with a real model: there the batch keeps every place of the engine taken.
+ * as it is with a real model: there the batch occupies every slot of the engine.
  *
  * npx tsx tests/benchmarks/batch.bench.ts [lines, default 100000] [repetitions of the interactive load, default 3]
  */
@@ -44,7 +44,7 @@ interface Load {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/** Resident memory of a process in MiB, by what was going on. */
+/** Resident memory of a process in MiB, by phase. */
 class MemorySampler {
   readonly #phases = new Map<string, number[]>();
   readonly #timer: NodeJS.Timeout;
@@ -94,7 +94,7 @@ async function read(url: string, id: string): Promise<Batch> {
   return (await response.json()) as Batch;
 }
 
-/** Reads the results through, and answers how many there are and whether they are in input order. */
+/** Reads all results; returns their number and whether they are in input order. */
 async function results(url: string, id: string): Promise<{ count: number; isOrdered: boolean }> {
   const response = await fetch(`${url}/batches/${id}/results`, {
     headers: { authorization: `Bearer ${KEY}` },

@@ -1,5 +1,6 @@
 /**
- * The engine on this machine's CPU with the test checkpoint: loading, prefill, decoding by batch size, and whole verdicts
+ * The engine on this machine's CPU with the test checkpoint: loading, prefill, decoding by batch size, and whole
+ * verdicts
  * with and without the policy's part in the prefix cache.
  *
  *     npx tsx tests/benchmarks/engine.bench.ts
@@ -98,7 +99,7 @@ async function benchModel(model: Awaited<ReturnType<typeof openModel>>): Promise
   rows.push([`verdicts/s, ${IN_FLIGHT.join(" / ")} at a time`, perSecond.join(" / ")]);
 }
 
-/** A policy's first prompt and its second, with next to no answer. */
+/** A policy's first prompt and its second, with a minimal answer. */
 function generator(model: OpenedModel) {
   const session = new ModelSession(model);
   return (request: GenerateRequest) => session.generate(request, { signal });
@@ -121,7 +122,7 @@ async function benchPolicy(generate: ReturnType<typeof generator>): Promise<void
     await time(request(2), second);
   }
   rows.push([
-    `a policy's first prompt (${usage.promptTokens} tokens, next to no answer)`,
+    `a policy's first prompt (${usage.promptTokens} tokens, minimal answer)`,
     `${median(first.slice(1)).toFixed(1)} ms`,
   ]);
   rows.push([

@@ -1,10 +1,10 @@
 /**
- * The engine against node-llama-cpp on one machine in one run: loading, prefill, decoding and verdicts, by turns, each in a
- * fresh process.
+ * The engine against node-llama-cpp on one machine in one run: loading, prefill, decoding and verdicts, alternately,
+ * each in a fresh process.
  *
  *     npx tsx tests/benchmarks/peer.bench.ts CHECKPOINT_DIR [--provider webgpu] [--peer DIR] [--peer-gpu vulkan]
  *
- * DIR is a folder in which `npm i node-llama-cpp` was run; without it only our side is measured. The peer runs random
+ * DIR is a directory in which `npm i node-llama-cpp` was run; without it only Gavel is measured. The peer runs random
  * weights in the checkpoint's shape, in a GGUF that is written for it unless --gguf names one. Prints a markdown table.
  */
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -27,12 +27,12 @@ const { values, positionals } = parseArgs({
     "peer-gpu": { type: "string", default: "vulkan" },
     /** Our verdicts of a round. */
     verdicts: { type: "string", default: String(OUR_VERDICTS) },
-    /** Items of the peer's verdicts, which take it long; 0 leaves them out. */
+    /** Items of the peer's verdicts, which are slow; 0 skips them. */
     "peer-verdicts": { type: "string", default: String(IN_FLIGHT) },
     gguf: { type: "string" },
-    /** Turns of both sides: the figures are their medians. */
+    /** Rounds of both sides: the figures are their medians. */
     rounds: { type: "string", default: "1" },
-    /** A side that takes longer is stopped; what it has measured counts. */
+    /** A side that takes longer is stopped; its measurements so far are kept. */
     "limit-s": { type: "string", default: "240" },
   },
 });

@@ -1,7 +1,7 @@
 /**
  * Items a second through RemoteEngine against the same server called directly with the same two requests per
- * item: once before a server that takes a fixed time for each request, once before a model server that
- * really generates. Both are the bottleneck. Rounds by turns; medians.
+ * item: first with a server that takes a fixed time for each request, then with a model server that really generates.
+ * Both are the bottleneck. Alternating rounds; medians.
  *
  *     npx tsx tests/benchmarks/remote-engine.bench.ts [rounds, default 5]
  */
@@ -19,14 +19,14 @@ import { startModelServer } from "../helpers/model-server/start-model-server.ts"
 
 const SERVICE_MS = 40;
 const SERVED_AT_A_TIME = 8;
-/** Items in flight: enough to keep the server busy, and some in its line. */
+/** Items in flight: enough to keep the server busy, with some waiting. */
 const LANES = 12;
 const rounds = Number(process.argv[2] ?? 5);
 
 type Body = Readonly<Record<string, unknown>>;
 type Completion = { readonly choices: readonly [{ readonly token_ids: readonly number[] }] };
 
-/** What the engine sends for one item, taken from the wire: the direct caller sends the same. */
+/** The requests that the engine sends for one item, recorded: the direct caller sends the same. */
 interface Templates {
   readonly first: Body;
   readonly second: Body;
@@ -146,7 +146,7 @@ try {
 
   console.log(
     `${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}; ${LANES} items at a time; ` +
-      `median (least to most) of ${rounds} rounds by turns; client and servers share the cores; ` +
+      `median (least to most) of ${rounds} alternating rounds; client and servers share the cores; ` +
       "CPU of the client alone, directly / through RemoteEngine\n",
   );
   console.log(

@@ -1,6 +1,6 @@
 /**
  * A model server in vLLM's shape whose every completion takes a fixed time, up to a number at a time; more wait in
- * line. Argument: `[milliseconds, at a time]` as JSON. Tells its parent the URL.
+ * line. Argument: `[milliseconds, at a time]` as JSON. Reports its URL to its parent.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

@@ -98,7 +98,7 @@ async function measure(env: Readonly<Record<string, string>>): Promise<Row> {
   }
 }
 
-/** Waits for the queue to run empty, cheaply, and then looks for what was lost. */
+/** Waits for an empty queue, cheaply, and then counts lost items. */
 async function drained(
   api: Api,
   ids: readonly string[],
@@ -151,6 +151,6 @@ console.log(line(`latency at ${MODEST_RATE} requests/s, p50 ms`, (row) => row.p5
 console.log(line(`latency at ${MODEST_RATE} requests/s, p99 ms`, (row) => row.p99AtModestRate, 1));
 console.log(line(`burst of ${BURST}: accepted`, (row) => row.burstAccepted));
 console.log(line("burst: refused with 503", (row) => row.burstRefused));
-console.log(line("burst: seconds until all were answered", (row) => row.burstAcceptSeconds, 1));
+console.log(line("burst: seconds until every request had its response", (row) => row.burstAcceptSeconds, 1));
 console.log(line("burst: seconds until the last was judged", (row) => row.burstJudgedSeconds, 1));
 console.log(line("items lost", (row) => row.lost));

@@ -21,9 +21,9 @@ export interface ServerSpeed {
 }
 
 /**
- * A model server with a prefix cache, as far as it matters for routing: prompts are computed one after the other,
- * answers concurrently, and of a prompt only what is not in the cache. The cache drops the prefix that was
- * not used for longest.
+ * A model server with a prefix cache, as far as routing depends on it: prompts are computed one after the other,
+ * outputs concurrently, and of a prompt only the part that is not in the cache. The cache evicts the least recently
+ * used prefix.
  */
 export class SimulatedServer {
   readonly #speed: ServerSpeed;
@@ -35,7 +35,7 @@ export class SimulatedServer {
   inFlight = 0;
   /** Integral of inFlight over time. */
   inFlightSeconds = 0;
-  /** What the device computed: prompts, and its share of each answer. */
+  /** What the device computed: prompts, and its share of each output. */
   busySeconds = 0;
 
   constructor(speed: ServerSpeed) {

@@ -1,7 +1,7 @@
 /**
- * A whole service, built and started as users do, judges many items with as many in flight as a caller cares to keep,
- * while its engine process is killed (SIGKILL) in the middle. Prints throughput, memory over time, and what became of
- * every item; exits with 1 if one was lost or has no valid verdict.
+ * A whole service, built and started as users do, judges many items with a given number in flight, while its engine
+ * process is killed (SIGKILL) halfway. Prints throughput, memory over time, and the outcome of every item; exits with 1
+ * if one was lost or has no valid verdict.
  *
  *     npm run build
  *     GAVEL_MODEL_DIR=./model npx tsx tests/benchmarks/soak.bench.ts [--items 1000] [--in-flight 64]
@@ -78,7 +78,7 @@ async function soak(api: Api): Promise<void> {
   report(ids, records, time, memory);
 }
 
-/** Submits one content and waits for its end, however long that takes. */
+/** Submits one content and waits until it is settled, without a time limit. */
 async function judged(api: Api, content: string): Promise<string> {
   let record = await api.classify({ content, policy_id: "soak" }, { prefer: "wait=60" });
   while (record.status === "queued" || record.status === "running") {
@@ -106,7 +106,7 @@ function report(
   console.log(`| items, in flight | ${items}, ${inFlight} |`);
   console.log(`| completed with a valid verdict / lost / judged twice | ${valid} / ${lost} / ${twice} |`);
   console.log(
-    `| verdicts/s, the kill and the engine's return included | ${((ids.length * 1000) / time).toFixed(1)} |`,
+    `| verdicts/s, including the kill and the restart of the engine | ${((ids.length * 1000) / time).toFixed(1)} |`,
   );
   console.log(
     `| tokens of an item: prompt, cached, completion | ${mean((usage) => usage.prompt_tokens)}, ` +

@@ -1,6 +1,6 @@
 /**
- * The service with an engine that takes its time and gains from 64 items in flight, as a real one does: here the
- * engine is the bottleneck, and not the processor that everything shares.
+ * The service with an engine that takes a fixed time per item and runs 64 items at a time, as a real one does: here the
+ * engine is the bottleneck, and not the shared processor.
  */
 import { readEnv } from "../../service/config/env.ts";
 import { composeAll } from "../../service/compose.ts";

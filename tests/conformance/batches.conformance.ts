@@ -52,7 +52,7 @@ function build({ content, externalId }: GoodLine, target: Target, keyId: string)
   return makeItem(request, target, { ...accepted, ...place }, ENGINE);
 }
 
-/** What every back end of the store of batches must do. */
+/** What every implementation of the batch store must do. */
 export function batchesConformance(name: string, open: () => Promise<OpenedDatabases>): void {
   describe(`batches on ${name}`, () => {
     let opened: OpenedDatabases;
@@ -65,7 +65,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
     const stores = () => ({
       batches: new DatabaseBatchStore(database()),
       verdicts: new DatabaseVerdictStore(database()),
-      /** As if in another process, if the back end allows it. */
+      /** As if in another process, if the implementation allows it. */
       elsewhere: { batches: new DatabaseBatchStore(opened.databases[1] ?? database()) },
     });
 
@@ -148,7 +148,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       await batches.abort(await opening(named));
     });
 
-    it("gives a lost upload up for the same one sent again", async () => {
+    it("drops an abandoned upload if the same one is sent again", async () => {
       const { batches } = stores();
       const named = { keyId: "k", format: "csv", idempotencyKey: "lost" } as const;
       const lost = await opening(named);
@@ -165,7 +165,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(await batches.open(named)).toEqual({ earlierId: again, uploadHmac: "hash" });
     });
 
-    it("shows a batch once it is accepted, and nothing of an upload that broke off", async () => {
+    it("shows a batch once it is accepted, and nothing of an interrupted upload", async () => {
       const { batches } = stores();
       const id = await opening({ keyId: "k", format: "csv" });
       await batches.stage(id, [good(1), bad(2)]);
@@ -184,7 +184,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(await batches.ownerOf(kept)).toBe("k");
     });
 
-    it("ends a batch without a good line at once", async () => {
+    it("ends a batch without a valid line immediately", async () => {
       const { batches } = stores();
       const id = await accepted([bad(1), bad(7)]);
       expect(await batches.get(id)).toMatchObject({
@@ -199,7 +199,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       ]);
     });
 
-    it("keeps a run of equally bad lines in one row, and gives each of them back by its number", async () => {
+    it("stores consecutive bad lines with the same error in one row, and returns each of them with its number", async () => {
       const { batches } = stores();
       const other: BadLine = { ...bad(0), error: { ...bad(0).error, detail: "another" } };
       const named = { ...bad(0), externalId: "a" };
@@ -240,7 +240,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       }
     });
 
-    it("feeds in slices, takes the content out of the lines, and counts what becomes of the items", async () => {
+    it("feeds in slices, removes the content from the lines, and counts the outcomes of the items", async () => {
       const { batches, verdicts } = stores();
       const two = { ...TARGET, policyId: "hate" };
       const lines = [
@@ -287,13 +287,13 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       ]);
       expect(results[3]?.external_id).toBe("a\u0000b");
       expect(results.flatMap(({ record }) => record?.key_id ?? [])).toEqual(["k", "k", "k"]);
-      // The name has gone with the content into the record, and leaves with it.
+      // The external id has moved to the record with the content, and is removed with it.
       await verdicts.erase(results[3]?.record?.id ?? "");
       expect((await batches.results(id, 2, 1)).results[0]).toMatchObject({ line: 3, external_id: null });
       expect((await batches.results(id, 3, 10)).results.map(({ line }) => line)).toEqual([4, 5]);
     });
 
-    it("lets equal lines share one judgement", async () => {
+    it("judges equal lines once", async () => {
       const { batches } = stores();
       const id = await accepted([good(1, { content: "the same" }), good(2, { content: "the same" })]);
       expect(await batches.feed(build, 100)).toMatchObject({ items: 2 });
@@ -303,7 +303,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(results.every(({ status }) => status === "completed")).toBe(true);
     });
 
-    it("takes turns between batches, and holds a slice to its size in characters", async () => {
+    it("alternates between batches, and limits the characters of a slice", async () => {
       const { batches } = stores();
       const long = "x".repeat(900_000);
       await accepted([1, 2, 3].map((line) => good(line, { content: `${line}${long}` })));
@@ -317,12 +317,12 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(slices).toEqual([2, 2, 1]);
     });
 
-    it("makes each line its items exactly once, however many feed at a time", async () => {
+    it("turns each line into its items exactly once, with several feeders at a time", async () => {
       const { batches, elsewhere } = stores();
       const id = await accepted(Array.from({ length: 200 }, (_, n) => good(n + 1)));
       let fed = 0;
       const feeder = async (store: typeof batches): Promise<void> => {
-        // Null also means that another feeder has the batch in hand at this moment.
+        // Null also means that another feeder is processing the batch.
         for (let turns = 0; turns < 5000 && fed < 200; turns += 1) {
           const slice = await store.feed(build, 7);
           fed += slice?.items ?? 0;
@@ -336,7 +336,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(new Set(results.map(({ record }) => record?.id)).size).toBe(200);
     });
 
-    it("cancels: lines that wait and items on the way expire, others who share them are judged", async () => {
+    it("cancels: waiting lines and unsettled items expire, but equal items of other requests are judged", async () => {
       const { batches, verdicts } = stores();
       const id = await accepted(Array.from({ length: 6 }, (_, n) => good(n + 1)));
       await batches.feed(build, 3);
@@ -374,7 +374,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(await batches.cancel("019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10")).toBeNull();
     });
 
-    it("tells a rate once there is one, and lists the newest first", async () => {
+    it("reports a rate when it is known, and lists the newest batch first", async () => {
       const { batches } = stores();
       const ids = [await accepted([good(1)]), await accepted([good(1)]), await accepted([good(1)])];
       expect(await batches.get(ids[0] ?? "")).toMatchObject({ items_per_second: null, seconds_left: null });
@@ -398,7 +398,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(await batches.countByStatus()).toMatchObject({ running: 3, cancelling: 0 });
     });
 
-    it("removes old batches and uploads that nobody sends any more, with their lines", async () => {
+    it("removes old batches and abandoned uploads, with their lines", async () => {
       const { batches } = stores();
       const done = await accepted([bad(1)]);
       const running = await accepted([good(1)]);

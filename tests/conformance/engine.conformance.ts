@@ -12,10 +12,11 @@ import {
 import { generateRequest, VERDICT_SCHEMA } from "../helpers/generate-request.ts";
 
 /**
- * What every engine must do. `makeEngine` returns one that was not started. `deviations` names tests that do not
+ * What every engine must do. `makeEngine` returns one that is not started. `deviations` lists tests that do not
  * hold for an engine, each with the reason; `schema` is what an engine can enforce if that is less than the
- * schema of a verdict; `computedBy` is what verdicts must name; `prefixBlockTokens` is for an engine that keeps whatever prompts begin with alike, in whole
- * blocks of that many tokens, and not just the policy's part.
+ * schema of a verdict; `computedBy` is what verdicts must name; `prefixBlockTokens` is for an engine that caches every
+ * common prefix of prompts, in whole
+ * blocks of that many tokens, and not only the policy's part.
  */
 export function describeEngine(
   name: string,
@@ -74,7 +75,7 @@ export function describeEngine(
       });
     });
 
-    test("names the model that generates", () => {
+    test("reports the name of the model", () => {
       const info = engine.info();
       expect(engine.health()).toEqual({ status: "ready" });
       expect(info.model).not.toBe("");
@@ -85,7 +86,7 @@ export function describeEngine(
     });
 
     describe("an answer", () => {
-      test("is a verdict valid against its schema", async () => {
+      test("is a valid verdict", async () => {
         const outputSchema = VERDICT_SCHEMA.strict;
         for (const maxReasoningTokens of [0, 1, 16]) {
           const { final, usage } = await generate(
@@ -124,7 +125,7 @@ export function describeEngine(
         expect((await generate(request)).labelLogprobs).toBeNull();
       });
 
-      test("may have a schema of its own", async () => {
+      test("can have a custom schema", async () => {
         const outputSchema = {
           type: "object",
           additionalProperties: false,
@@ -145,7 +146,7 @@ export function describeEngine(
         expect(new Ajv2020().compile(outputSchema)(JSON.parse(final))).toBe(true);
       });
 
-      test("may be a second attempt", async () => {
+      test("can be requested by a second attempt", async () => {
         const request = generateRequest("Buy now!");
         const repair = { reasoning: "Hm.", final: "{}", problem: "/violation is missing" };
         const { final, usage } = await generate({ ...request, repair });
@@ -155,7 +156,7 @@ export function describeEngine(
     });
 
     describe("repeatability", () => {
-      test("gives the same greedy answer alone and among others", async () => {
+      test("is the same greedy output alone and in a batch", async () => {
         const contents = Array.from(
           { length: 8 },
           (_, index) => `Item ${index}: ${"win a prize ".repeat(index * 7)}`,
@@ -171,7 +172,7 @@ export function describeEngine(
         expect(new Set(together.map(({ reasoning }) => reasoning)).size).toBeGreaterThan(1);
       });
 
-      test("gives the same sampled answer for a seed, and others for others", async () => {
+      test("is the same sampled output for the same seed, and differs for other seeds", async () => {
         const sampled = (seed: number) => generate(generateRequest("Perhaps spam.", { seed }));
         const [first, second, other] = await Promise.all([sampled(7), sampled(7), sampled(8)]);
         expect(second.final).toBe(first.final);
@@ -184,7 +185,7 @@ export function describeEngine(
     describe("the policy's part of the prompt", () => {
       const policy = "A policy that no other test uses. ".repeat(20);
 
-      /** Of a policy that comes for the first time: what its prompt and others begin with alike. */
+      /** Of a new policy: the common prefix of its prompt and earlier prompts. */
       const mostAtFirst = ({ prompt }: GenerateRequest): number => {
         const other = generateRequest("").prompt.tokens;
         return prefixBlockTokens === undefined
@@ -204,7 +205,7 @@ export function describeEngine(
         expect(second.usage.cachedTokens).toBe(later(request));
       });
 
-      test("is computed once for requests that come together, with the same answer as alone", async () => {
+      test("is computed once for concurrent requests, with the same output as alone", async () => {
         const request = generateRequest("same", { policy: `Another. ${policy}` });
         const results = await Promise.all([generate(request), generate(request), generate(request)]);
         const [first, ...others] = results.map(({ usage }) => usage.cachedTokens);
@@ -244,7 +245,7 @@ export function describeEngine(
         await expect(answer).rejects.toBeInstanceOf(SchemaUnsupportedError);
       });
 
-      test("without naming the content", async () => {
+      test("without quoting the content", async () => {
         const secret = "xylophone-secret ";
         const error: unknown = await generate(generateRequest(secret.repeat(4000))).catch(
           (reason: unknown) => reason,
@@ -256,12 +257,12 @@ export function describeEngine(
     describe("aborting", () => {
       const long = { maxReasoningTokens: 1000 };
 
-      test("rejects a request whose signal is aborted already", async () => {
+      test("rejects a request whose signal has aborted", async () => {
         const answer = generate(generateRequest("Hi"), AbortSignal.abort());
         await expect(answer).rejects.toBeInstanceOf(EngineAbortedError);
       });
 
-      test("rejects a running request, and others go on", async () => {
+      test("rejects a running request, and the others continue", async () => {
         const abort = new AbortController();
         const doomed = generate(generateRequest("Long", long), abort.signal);
         const other = generate(generateRequest("Short"));
@@ -270,7 +271,7 @@ export function describeEngine(
         expect(validVerdict(JSON.parse((await other).final))).toBe(true);
       });
 
-      test("frees what the requests held", async () => {
+      test("frees the resources of the requests", async () => {
         const { maxConcurrency } = engine.info();
         const abort = new AbortController();
         setMaxListeners(0, abort.signal);
@@ -279,7 +280,7 @@ export function describeEngine(
         );
         setTimeout(() => abort.abort(), 50);
         const outcomes = await Promise.allSettled(doomed);
-        // A quick model may have ended some of them by then.
+        // A fast model may have completed some of them by then.
         expect(outcomes.some((outcome) => outcome.status === "rejected")).toBe(true);
         const { final } = await generate(generateRequest("Hi"), AbortSignal.timeout(300_000));
         expect(validVerdict(JSON.parse(final))).toBe(true);
@@ -301,7 +302,7 @@ export function describeEngine(
         expect(closing.health().status).toBe("closed");
       });
 
-      test("fails what does not finish in time", async () => {
+      test("fails requests that do not finish in time", async () => {
         const closing = await makeEngine();
         await closing.start();
         const { signal } = new AbortController();

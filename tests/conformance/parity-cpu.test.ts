@@ -19,7 +19,7 @@ const POSITIONS = 4300;
 /** float32 differs by the order of its sums only. */
 const FLOAT32_ERROR = 1e-4;
 
-/** What docs/models.md says of `compact`. */
+/** The figure in docs/models.md for `compact`. */
 const COMPACT_ERROR = { least: 0.05, most: 0.5 };
 
 describe.each(["plain", "pairs"] as const)(
@@ -56,7 +56,7 @@ describe.each(["plain", "pairs"] as const)(
       await rm(root, { recursive: true });
     });
 
-    it.each(logits)("has its logits after $length tokens", async ({ length, expected }) => {
+    it.each(logits)("has the same logits after $length tokens", async ({ length, expected }) => {
       const error = async (loaded: LoadedModel) =>
         relativeError(await logitsAfter(loaded, parityPrompt(length)), expected);
       expect(await error(exact)).toBeLessThan(FLOAT32_ERROR);
@@ -65,7 +65,7 @@ describe.each(["plain", "pairs"] as const)(
       expect(compactError).toBeLessThan(COMPACT_ERROR.most);
     });
 
-    it("decodes the tokens it decodes, all prompts in one batch", async () => {
+    it("decodes the same tokens, with all prompts in one batch", async () => {
       const runner = new OnnxRunner(exact.session, exact.manifest, {
         maxNumSeqs: greedy.length,
         maxContextTokens: 512,

@@ -27,7 +27,8 @@ const CHUNK = 256;
 /** The order of magnitude of the largest logits of these models. */
 const LARGEST = 10;
 /**
- * If two experts have nearly equal router logits, rounding may choose the other one, and logits change by a few percent.
+ * If two experts have nearly equal router logits, rounding may choose the other one, and logits change by a few
+ * percent.
  * This happens at one position in a few dozen.
  */
 const OTHER_EXPERT_GAP = 0.1 * LARGEST;
@@ -85,7 +86,7 @@ describe.each(["plain", "pairs"] as const)("the kernels compared with transforme
   const runner = () => runners.get(model)!;
 
   it.each(prompts)(
-    "have its logits after $length tokens, and its next token",
+    "have the same logits after $length tokens, and the same next token",
     async ({ length, expected }) => {
       const tokens = parityPrompt(length);
       const { slot, chosen } = await compute(runner(), tokens, {
@@ -102,7 +103,7 @@ describe.each(["plain", "pairs"] as const)("the kernels compared with transforme
     },
   );
 
-  it("find that its greedy tokens are the likeliest, or nearly", async () => {
+  it("give its greedy tokens the largest logits, or nearly", async () => {
     const steps = 40;
     const sequences: { slot: WebGpuSlot; tokens: number[]; length: number }[] = [];
     for (const { length, tokens } of greedy.slice(0, 4)) {
@@ -138,7 +139,7 @@ describe.each(["plain", "pairs"] as const)("the kernels compared with transforme
   });
 });
 
-it("a sequence without an allowed token gets none, and the other sequences of the step get theirs", async () => {
+it("a sequence without an allowed token gets none, and the other sequences of the step get their tokens", async () => {
   const runner = runners.get("plain")!;
   const tokens = parityPrompt(2);
   const slots = [runner.allocate(tokens, 0)!.slot, runner.allocate(tokens, 0)!.slot];
@@ -157,7 +158,7 @@ describe("a step of several sequences", () => {
   const expectedOf = (length: number) => logits.find((entry) => entry.length === length)!.expected;
   const runner = () => runners.get("plain")!;
 
-  it("computes prompts and single tokens together, without mixing them up", async () => {
+  it("computes prompts and single tokens in the same step correctly", async () => {
     // Some tokens of each prompt are computed before. The rest is one token, a few tokens, or tiles.
     const parts = [
       { length: 17, before: 16 },

@@ -13,7 +13,7 @@ export interface OpenedQueueStore {
 
 const ATTEMPTS = 3;
 
-/** What every back end of the queue must do. */
+/** What every implementation of the queue must do. */
 export function queueConformance(name: string, open: () => Promise<OpenedQueueStore>): void {
   describe(`queue on ${name}`, () => {
     let opened: OpenedQueueStore;
@@ -66,7 +66,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
     const isEmpty = async (queue: BullClassifyQueue): Promise<void> =>
       expect(await queue.counts()).toEqual({ waiting: 0, delayed: 0, active: 0 });
 
-    it("hands each job to a worker once and forgets it", async () => {
+    it("gives each job to one worker, and then removes it", async () => {
       const queue = await startQueue();
       const ids = Array.from({ length: 40 }, () => uuidv7());
       const seen: string[] = [];
@@ -87,7 +87,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(await queue.missing(ids)).toEqual(ids);
     });
 
-    it("takes an id that waits or runs only once, and one that is done again", async () => {
+    it("ignores an id that is waiting or running, and accepts one that is done", async () => {
       const queue = await startQueue();
       const id = uuidv7();
       await queue.add([interactive(id)]);
@@ -134,7 +134,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(seen).toEqual([ids[1], ids[3], ids[5], ids[0], ids[2], ids[4]]);
     });
 
-    it("retries with a growing delay what asks for it or is rejected, then reports it lost", async () => {
+    it("retries with a growing delay if the job requests it or is rejected, then reports it as lost", async () => {
       const queue = await startQueue();
       const [asking, rejecting, lucky] = [uuidv7(), uuidv7(), uuidv7()];
       const jobs: Job[] = [];
@@ -177,7 +177,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(await queue.missing([id])).toEqual([id]);
     });
 
-    it("drops a waiting job, and lets a running one go on", async () => {
+    it("removes a waiting job, and lets a running one continue", async () => {
       const queue = await startQueue();
       const [running, waiting] = [uuidv7(), uuidv7()];
       await queue.add([running, waiting].map(interactive));
@@ -200,7 +200,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(seen).toEqual([running]);
     });
 
-    it("keeps the lock of a job that runs longer than the lock lasts", async () => {
+    it("renews the lock of a job that runs longer than the lock time", async () => {
       const queue = await startQueue();
       let runs = 0;
       const process = async () => {
@@ -234,7 +234,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       expect(await queue.counts()).toEqual({ waiting: 1, delayed: 0, active: 0 });
     });
 
-    it("aborts what outlasts the grace, and another worker takes it without an attempt lost", async () => {
+    it("aborts jobs that exceed the grace, and another worker runs them without a lost attempt", async () => {
       const queue = await startQueue();
       const [heeding, deaf] = [uuidv7(), uuidv7()];
       let started = 0;
@@ -259,7 +259,7 @@ export function queueConformance(name: string, open: () => Promise<OpenedQueueSt
       );
     });
 
-    it("goes on when reporting a lost job fails", async () => {
+    it("continues when reporting a lost job fails", async () => {
       const queue = await startQueue();
       const errors: Error[] = [];
       const onLost = async () => Promise.reject(new Error("no database"));

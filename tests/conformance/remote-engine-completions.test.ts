@@ -1,11 +1,11 @@
 import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
-const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
+const CACHE = "a server caches the beginning of every prompt, in blocks";
 
 describeRemoteEngine("completions", {
   deviations: {
-    "names the model that generates": "the wire has no place for a version",
+    "reports the name of the model": "the protocol reports no version",
     "is computed once": CACHE,
-    "is computed once for requests that come together, with the same answer as alone": CACHE,
+    "is computed once for concurrent requests, with the same output as alone": CACHE,
   },
 });

@@ -1,13 +1,13 @@
 import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
-const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
+const CACHE = "a server caches the beginning of every prompt, in blocks";
 
 describeRemoteEngine("llamacpp", {
   deviations: {
-    "names the model that generates": "llama.cpp counts builds, not versions",
+    "reports the name of the model": "llama.cpp counts builds, not versions",
     "has probabilities of the labels":
-      "the server tells the likeliest of all tokens only, and an untrained model's labels are not among them",
+      "the server returns the likeliest tokens only, and the labels of an untrained model are not among them",
     "is computed once": CACHE,
-    "is computed once for requests that come together, with the same answer as alone": CACHE,
+    "is computed once for concurrent requests, with the same output as alone": CACHE,
   },
 });

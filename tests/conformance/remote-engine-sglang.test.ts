@@ -1,10 +1,10 @@
 import { describeRemoteEngine } from "./remote-engine.conformance.ts";
 
-const CACHE = "a server keeps prefixes in blocks, and those of every prompt's beginning";
+const CACHE = "a server caches the beginning of every prompt, in blocks";
 
 describeRemoteEngine("sglang", {
   deviations: {
     "is computed once": CACHE,
-    "is computed once for requests that come together, with the same answer as alone": CACHE,
+    "is computed once for concurrent requests, with the same output as alone": CACHE,
   },
 });

@@ -80,7 +80,7 @@ export function describeRemoteEngine(wire: ServerKind, options: Parameters<typeo
       await engine.close();
     });
 
-    it("stops generating when the callers of its requests abort", async () => {
+    it("stops generating when the callers abort", async () => {
       const engine = makeEngine();
       await engine.start();
       const abort = new AbortController();

@@ -33,7 +33,7 @@ export interface OpenedDatabases {
   close(): Promise<void>;
 }
 
-/** What every back end of the stores must do. */
+/** What every implementation of the stores must do. */
 export function storesConformance(name: string, open: () => Promise<OpenedDatabases>): void {
   describe(`stores on ${name}`, () => {
     let opened: OpenedDatabases;

@@ -79,7 +79,7 @@ describe("the kernels that choose a token, compared with the CPU", () => {
     );
   });
 
-  it("do not give the rest that rounding leaves after the last weight to a token of negligible probability", async () => {
+  it("do not choose a token of negligible probability for the remainder that rounding leaves", async () => {
     const rows = Array.from({ length: 8 }, (_, seed) => ({
       logits: randomLogits(mulberry32(seed), 2 ** 24, 200),
       next: { mask: null, draw: LAST_DRAW, logprobTokens: [] },

@@ -58,8 +58,8 @@ const ONE_EXPERT = {
 const MODELS: (Pick<SyntheticCheckpointOptions, "dimensions" | "tiedEmbeddings" | "matrices"> & {
   name: string;
 })[] = [
-  { name: "whose groups of heads and experts are as in gpt-oss", dimensions: LIKE_GPT_OSS },
-  { name: "whose sizes are no multiples of a tile", dimensions: ODD },
+  { name: "with the groups of heads and experts of gpt-oss", dimensions: LIKE_GPT_OSS },
+  { name: "with sizes that are not multiples of a tile", dimensions: ODD },
   { name: "with one expert and tied embeddings", dimensions: ONE_EXPERT, tiedEmbeddings: true },
   { name: "with int8 matrices", dimensions: ONE_EXPERT, tiedEmbeddings: true, matrices: "int8" },
 ];

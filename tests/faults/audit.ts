@@ -1,4 +1,4 @@
-/** What became of everything that was accepted, once the service has had its time. */
+/** The outcome of everything that was accepted, once the service has had time to settle it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { isSettled } from "../../service/judging/settled-waiters.ts";
@@ -15,7 +15,9 @@ export interface Audit {
   readonly lost: number;
   /** Settled more than once, or one id for two items. */
   readonly doubled: number;
-  /** Called safe, in an answer or a record, though its content violates; or without a trace of a judgement. */
+  /**
+   * Reported as safe, in a response or a record, although its content violates; or without evidence that it was judged.
+   */
   readonly unjudgedSafe: number;
 }
 
@@ -67,7 +69,7 @@ async function settledRecords(
   }
 }
 
-/** "judged" is logged by whoever settled an item, so twice would mean settled twice. */
+/** "judged" is logged by the process that settled an item, so two lines would mean settled twice. */
 function judgedTwice(judges: readonly ServiceProcess[]): number {
   const output = judges.map((judge) => judge.output()).join("\n");
   const ids = [...output.matchAll(/"verdict_id":"([^"]+)"[^\n]*"msg":"judged"/g)].map(([, id]) => id);

@@ -1,4 +1,4 @@
-/** A whole service as it is deployed: API and worker processes over real PostgreSQL and Redis, each behind a proxy. */
+/** A whole service as it is deployed: API and worker processes with real PostgreSQL and Redis, each behind a proxy. */
 import type { ChildProcess } from "node:child_process";
 import { Api } from "../helpers/api.ts";
 import { administer, type LaunchedPostgres, launchPostgres } from "../helpers/postgres.ts";
@@ -17,20 +17,20 @@ export interface Deployment {
   readonly atATime?: number;
   /** Settings of every process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** False leaves the proxies out, which a high rate would make the bottleneck. */
+  /** False omits the proxies, which would be the bottleneck at a high rate. */
   readonly proxied?: boolean;
 }
 
-/** A server and the way to it. `restart` brings a stopped or killed one back on its port. */
+/** A server and its proxy. `restart` starts a stopped or killed one again on its port. */
 export interface Store<Server> {
   server: Server;
   readonly proxy: TcpProxy;
-  /** Where the processes of the service reach it. */
+  /** The address that the processes of the service use. */
   readonly url: string;
 }
 
 export interface Constellation {
-  /** The newest process of each place. */
+  /** The current process of each role. */
   readonly apis: ServiceProcess[];
   readonly workers: ServiceProcess[];
   readonly postgres: Store<LaunchedPostgres>;
@@ -38,9 +38,9 @@ export interface Constellation {
   readonly client: Api;
   /** Processes that have ended and been replaced. */
   readonly ended: readonly ServiceProcess[];
-  /** Starts a process in the place of each that has ended, as an orchestrator does. */
+  /** Starts a replacement for each process that has ended, as an orchestrator does. */
   revive(): Promise<void>;
-  /** Makes a key that may classify. */
+  /** Creates a key with the scope classify. */
   createKey(name: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export async function startConstellation(deployment: Deployment): Promise<Conste
     closing.push(async () => [await postgres.proxy.close(), await postgres.server.stop()]);
     const redis = await startStore(await launchRedis(), deployment);
     closing.push(async () => [await redis.proxy.close(), await redis.server.stop()]);
-    // Not a superuser, whom PostgreSQL lets in beyond every limit.
+    // Not a superuser: PostgreSQL exempts superusers from connection limits.
     await administer(postgres.server.url, "CREATE ROLE gavel LOGIN", "CREATE DATABASE gavel OWNER gavel");
 
     const env = {
@@ -126,7 +126,7 @@ async function replaceEnded(
   return ended;
 }
 
-/** A process that a fault has ended already has nothing to say. */
+/** A process that a fault has ended already does not respond. */
 async function end(service: ServiceProcess): Promise<void> {
   if (hasEnded(service.process)) return;
   service.process.kill("SIGCONT");

@@ -1,4 +1,4 @@
-/** Contents whose right verdict is known to whoever made them. */
+/** Contents with a known correct verdict. */
 import { randomUUID } from "node:crypto";
 
 /** What the scripted engine reads as a violation. The policy does not contain it, since the engine reads that too. */

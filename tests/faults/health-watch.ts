@@ -1,4 +1,4 @@
-/** Asks /healthz and /readyz of every process all the time, as an orchestrator and a load balancer do. */
+/** Requests /healthz and /readyz of every process continuously, as an orchestrator and a load balancer do. */
 import { setTimeout as sleep } from "node:timers/promises";
 
 const INTERVAL_MS = 250;

@@ -1,4 +1,4 @@
-/** An open loop: requests leave at their rate, whatever comes back, as independent callers do. */
+/** An open loop: requests are sent at their rate, whatever the responses are, as by independent callers. */
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
@@ -12,11 +12,11 @@ export interface Stream {
   /** The Prefer field: `wait=30` waits for the verdict, `respond-async` does not. */
   readonly prefer: string;
   readonly priority?: "interactive" | "batch";
-  /** A client that waits no longer, whatever it asked for. */
+  /** The client's own timeout, whatever wait it requested. */
   readonly hangUpSeconds?: number;
 }
 
-/** What became of one request. All instants are of performance.now(). */
+/** The outcome of one request. All instants are of performance.now(). */
 export interface Sent {
   readonly stream: string;
   readonly url: string;
@@ -27,12 +27,12 @@ export interface Sent {
   readonly status: number;
   /** Null unless it was accepted. */
   readonly id: string | null;
-  /** Null unless the answer held a verdict. */
+  /** Null unless the response contained a verdict. */
   readonly verdict: number | null;
   readonly retryAfter: string | null;
 }
 
-/** No caller is more patient. */
+/** No caller waits longer. */
 const GIVE_UP_MS = 60_000;
 
 export class Load {
@@ -43,7 +43,7 @@ export class Load {
   readonly #loops: Promise<void>[] = [];
   #count = 0;
 
-  /** Requests go to the URLs in turn. */
+  /** Requests are sent to the URLs in turn. */
   constructor(urls: readonly string[]) {
     this.#urls = urls;
   }
@@ -52,7 +52,7 @@ export class Load {
     this.#loops.push(this.#loop(stream, key));
   }
 
-  /** Sends no more and waits for the answers that are due. */
+  /** Stops sending and waits for pending responses. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#loops);

@@ -1,4 +1,4 @@
-/** Runs fault scenarios, one after the other, and prints what each showed. Exits with 1 if something did not hold. */
+/** Runs fault scenarios, one after the other, and prints the result of each. Exits with 1 if a check failed. */
 import { parseArgs } from "node:util";
 import type { Outcome } from "./outcome.ts";
 import { runScenario } from "./run-scenario.ts";

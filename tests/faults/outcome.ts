@@ -2,7 +2,7 @@ import type { Audit } from "./audit.ts";
 import type { HealthSample } from "./health-watch.ts";
 import type { Sent } from "./load.ts";
 
-/** What one run of a scenario showed. Instants are of performance.now(). */
+/** The result of one run of a scenario. Instants are of performance.now(). */
 export interface Outcome {
   readonly name: string;
   readonly sent: readonly Sent[];
@@ -14,7 +14,7 @@ export interface Outcome {
   readonly processesEnded: number;
 }
 
-/** Refused or unanswered for reasons of the service's: 5xx or nothing. */
+/** Refused by the service or without a response: 5xx or nothing. */
 export function isOutage({ status }: Pick<Sent, "status">): boolean {
   return status === 0 || status >= 500;
 }
@@ -30,7 +30,7 @@ export function recoverySeconds({ sent, faultEndedAt }: Outcome): number | null 
   return good.length === 0 ? null : (Math.min(...good) - faultEndedAt) / 1000;
 }
 
-/** Seconds from the fault's beginning until every process, or one of them, said "not ready"; null if none did. */
+/** Seconds from the fault's beginning until every process, or one of them, reported "not ready"; null if none did. */
 export function notReadyAfterSeconds({ health, faultBeganAt }: Outcome): number | null {
   const first = health.find(
     ({ path, status, askedAt }) => path === "/readyz" && status !== 200 && askedAt >= faultBeganAt,
@@ -38,12 +38,12 @@ export function notReadyAfterSeconds({ health, faultBeganAt }: Outcome): number 
   return first === undefined ? null : (first.askedAt + first.ms - faultBeganAt) / 1000;
 }
 
-/** For lasting faults: what did not hold if every process continued to say that it was ready. */
+/** For lasting faults: the failed check if every process continued to report that it was ready. */
 export function expectNotReady(outcome: Outcome): readonly string[] {
-  return notReadyAfterSeconds(outcome) === null ? ["no process said that it was not ready"] : [];
+  return notReadyAfterSeconds(outcome) === null ? ["no process reported that it was not ready"] : [];
 }
 
-/** Seconds from the fault's end until no process says "not ready" any more; null if one still does. */
+/** Seconds from the fault's end until no process reports "not ready" any more; null if one still does. */
 export function readyAgainSeconds({ health, faultEndedAt }: Outcome): number | null {
   const ready = health.filter(({ path }) => path === "/readyz");
   const urls = [...new Set(ready.map(({ url }) => url))];
@@ -56,7 +56,7 @@ export function readyAgainSeconds({ health, faultEndedAt }: Outcome): number | n
   return Number.isFinite(seconds) ? seconds : null;
 }
 
-/** The slowest answer of a health endpoint, in milliseconds. */
+/** The slowest response of a health endpoint, in milliseconds. */
 export function slowestHealthMs({ health }: Outcome): number {
   return Math.max(0, ...health.map(({ ms }) => ms));
 }

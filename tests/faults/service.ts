@@ -1,7 +1,7 @@
 /**
  * An entry point of the service with a scripted engine: `service.ts <all|api|worker> <milliseconds> <at a time>`.
- * The engine has a set time for an item and a set concurrency, and judges content by whether it contains the marker;
- * so a wrong verdict, or one that nobody made, is told apart from a right one.
+ * The engine has a set time for an item and a set concurrency, and judges content by whether it contains the marker, so
+ * that a wrong or missing verdict is detected.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine/engine.ts";

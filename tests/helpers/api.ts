@@ -1,7 +1,7 @@
 import type { VerdictPage } from "../../schemas/page.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
-/** A policy whose verdicts are short, so that a random model is done with one in a moment. */
+/** A policy with short verdicts, so that a random model completes one quickly. */
 export const SHORT_POLICY = `---
 output_schema:
   type: object
@@ -51,7 +51,7 @@ export class Api {
     }
   }
 
-  /** Makes a key that may classify and read verdicts. */
+  /** Creates a key with the scopes classify and verdicts:read. */
   async createKey(name: string): Promise<string> {
     const body = JSON.stringify({ name, scopes: ["classify", "verdicts:read"] });
     const created = await this.#json("POST", "/keys", { "content-type": "application/json" }, body);

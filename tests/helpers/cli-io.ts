@@ -6,7 +6,7 @@ export interface CapturedIo extends CliIo {
   stderr(): string;
 }
 
-/** A command's surroundings that keep what it writes. */
+/** The environment of a command, which records its output. */
 export function captureIo(
   options: { readonly env?: CliIo["env"]; readonly input?: string } = {},
 ): CapturedIo {

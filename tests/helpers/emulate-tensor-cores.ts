@@ -2,7 +2,7 @@ import type { TensorCores } from "../../engine/local/webgpu/kernels/tensor-cores
 import type { Gpu } from "../../engine/local/webgpu/open-gpu.ts";
 
 /**
- * Makes a GPU without tensor cores and subgroups of 32 look as if it had both: kernels that use subgroup matrices are
+ * Makes a GPU without tensor cores and subgroups of 32 appear to have both: kernels that use subgroup matrices are
  * rewritten to ordinary instructions before they are compiled. This tests on every machine which elements they load,
  * multiply and store. It is slow.
  */
@@ -17,7 +17,8 @@ export function emulateTensorCores(gpu: Gpu, cores: TensorCores): Gpu {
 const NEEDED = ["f16", "chromium_experimental_subgroup_matrix", "subgroup_size_control"];
 
 /**
- * Each lane has a row of the left matrix, some columns of the right one, and these columns of this row of the sum: N * M / 32
+ * Each lane has a row of the left matrix, some columns of the right one, and these columns of this row of the sum: N *
+ * M / 32
  * columns for each lane of a row.
  */
 function withoutTensorCores(code: string, { m, n, k }: TensorCores): string {

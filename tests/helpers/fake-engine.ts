@@ -20,8 +20,8 @@ export const SAFE_ANSWER = JSON.stringify({
 export type Answer = (request: GenerateRequest, call: number) => string | Partial<GenerateResult> | Error;
 
 /**
- * An engine that returns what the test says, at the only interface that may have a fake. Without `answer` every
- * item is judged not to violate, at once.
+ * An engine that returns what the test specifies, at the only interface that may have a fake. Without `answer` every
+ * item is judged not to violate, immediately.
  */
 export class FakeEngine implements Engine {
   readonly requests: GenerateRequest[] = [];
@@ -85,7 +85,7 @@ export class FakeEngine implements Engine {
     this.#restartListeners.push(listener);
   }
 
-  /** The engine is lost and comes back, as a crash of its process would look. */
+  /** The engine is lost and restarts, as after a crash of its process. */
   restart(): void {
     this.status = "ready";
     for (const listener of this.#restartListeners) listener();

@@ -19,7 +19,7 @@ export const VERDICT_SCHEMA = compileVerdictSchema({
   rules: ["SP1.a", "SP2"],
 });
 
-/** The same with a rationale of at most 24 characters, for tests that are about something else. */
+/** The same with a rationale of at most 24 characters, for tests of other things. */
 const SHORT_SCHEMA: JsonSchema = {
   anyOf: (VERDICT_SCHEMA.strict["anyOf"] as readonly { readonly properties: JsonSchema }[]).map(
     (alternative) => ({
@@ -29,7 +29,7 @@ const SHORT_SCHEMA: JsonSchema = {
   ),
 };
 
-/** A question by a short policy with a short verdict, greedy, with little reasoning. */
+/** A request with a short policy and a short verdict, greedy, with little reasoning. */
 export function generateRequest(
   content: PromptContent,
   { policy = POLICY, ...overrides }: Partial<GenerateRequest> & { readonly policy?: string } = {},

@@ -17,8 +17,8 @@ declare module "vitest" {
 }
 
 /**
- * One PostgreSQL and one Redis for a whole run: those of DATABASE_URL and REDIS_URL, else throw-away ones.
- * Vitest calls this once for each project that names it.
+ * One PostgreSQL and one Redis for a whole run: those of DATABASE_URL and REDIS_URL, otherwise temporary ones. Vitest
+ * calls this once for each project that uses it.
  */
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;

@@ -62,7 +62,7 @@ export class GptOssReference {
     return new GptOssReference(config, tensors);
   }
 
-  /** Logits [vocab] behind every position of `tokens`. */
+  /** Logits [vocab] after every position of `tokens`. */
   forward(tokens: readonly number[]): Vector[] {
     const { hiddenSize } = this.#config;
     const embedding = this.#tensor(EMBEDDING);

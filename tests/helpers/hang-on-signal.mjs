@@ -1,6 +1,6 @@
 /**
  * Loaded into the engine's process by --import, to make the model hang as a driver may. SIGUSR2: runs of the model end
- * only after another SIGUSR2, and the process lives on. SIGHUP: the main thread never gets control again.
+ * only after another SIGUSR2, and the process continues. SIGHUP: the main thread blocks forever.
  */
 import { createRequire } from "node:module";
 

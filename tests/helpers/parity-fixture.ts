@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ParityModel } from "./parity-model.ts";
 
-/** What Hugging Face transformers says of a parity model (tests/fixtures/parity/README.md). */
+/** The results of Hugging Face transformers for a parity model (tests/fixtures/parity/README.md). */
 export interface ParityFixture {
   readonly logits: readonly { readonly length: number; readonly expected: Float32Array }[];
   readonly greedy: readonly {

@@ -1,6 +1,6 @@
 import { writeSyntheticCheckpoint } from "../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 
-/** The checkpoints that tests/fixtures/parity was made from: small, and every part of a gpt-oss model in them. */
+/** The checkpoints that tests/fixtures/parity was made from: small, and with every part of a gpt-oss model. */
 const DIMENSIONS = {
   vocab_size: 1024,
   hidden_size: 128,
@@ -17,8 +17,8 @@ const DIMENSIONS = {
 export const PARITY_MODELS = {
   plain: { seed: 11, tiedExperts: 1 },
   /**
-   * Pairs of experts tie: of the four that are chosen both of a pair or none. (Which of two equals is the last to be
-   * chosen, torch.topk leaves open, and its CPU and GPU versions differ.)
+   * Pairs of experts tie: of the four that are chosen, both of a pair or neither. (torch.topk does not define which of
+   * two equals is the last to be chosen, and its CPU and GPU versions differ.)
    */
   pairs: { seed: 12, tiedExperts: 2 },
 } as const;

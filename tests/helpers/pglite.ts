@@ -10,7 +10,7 @@ export interface TestDirectory {
   remove(): void;
 }
 
-/** A data directory of its own. Unless `empty`, a database is in it already: making one takes three seconds. */
+/** A new data directory. Unless `empty`, it contains a database already: creating one takes three seconds. */
 export function makeDataDirectory(options: { readonly empty?: boolean } = {}): TestDirectory {
   const path = mkdtempSync(join(tmpdir(), "gavel-data-"));
   const template = inject("pgliteTemplate");
@@ -22,7 +22,7 @@ export function makeDataDirectory(options: { readonly empty?: boolean } = {}): T
   };
 }
 
-/** A started PGlite of its own; `stop` removes it with its files. */
+/** A new, started PGlite; `stop` removes it with its files. */
 export async function startPglite(): Promise<{ readonly database: PgliteDatabase; stop(): Promise<void> }> {
   const directory = makeDataDirectory();
   const database = new PgliteDatabase({ directory: directory.path, onError: () => undefined });

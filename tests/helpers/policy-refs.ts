@@ -1,4 +1,4 @@
-/** References to a policy as every reader of them must understand them. */
+/** References to a policy as every parser must read them. */
 export const POLICY_REFS = [
   ["spam", { id: "spam", version: null }],
   ["spam@3", { id: "spam", version: 3 }],
@@ -6,7 +6,7 @@ export const POLICY_REFS = [
   ["a.b_c-d@2147483647", { id: "a.b_c-d", version: 2_147_483_647 }],
 ] as const;
 
-/** Texts that name no policy. */
+/** Texts that are not a reference to a policy. */
 export const REFUSED_POLICY_REFS = [
   "",
   "@",

@@ -12,7 +12,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** A fresh database of its own on the run's PostgreSQL server; `stop` drops it. */
+/** A new database on the run's PostgreSQL server; `stop` drops it. */
 export async function startPostgres(): Promise<TestServer> {
   const shared = inject("postgresUrl");
   const server = shared === undefined ? await launchPostgres() : { url: shared, stop: async () => undefined };
@@ -38,7 +38,7 @@ export interface LaunchedPostgres {
 }
 
 /**
- * A throw-away PostgreSQL server on a random port of 127.0.0.1. It refuses to run as root, so root runs it
+ * A temporary PostgreSQL server on a random port of 127.0.0.1. It refuses to run as root, so root runs it
  * as the user postgres. `durable` keeps fsync on, for measurements; `existing` starts a stopped one again.
  */
 export async function launchPostgres(
@@ -91,7 +91,7 @@ function signalTree(pid: number, signal: NodeJS.Signals): void {
     try {
       process.kill(id, signal);
     } catch {
-      // It has ended meanwhile.
+      // It has ended in the meantime.
     }
   }
 }

@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import type { TestServer } from "./postgres.ts";
 import { freePort, startServer } from "./server-process.ts";
 
-/** The run's Redis server. Tests keep apart by a random queue name. */
+/** The run's Redis server. Random queue names isolate the tests. */
 export async function startRedis(): Promise<TestServer> {
   const shared = inject("redisUrl");
   return shared === undefined ? launchRedis() : { url: shared, stop: async () => undefined };
@@ -17,7 +17,7 @@ export interface LaunchedRedis extends TestServer {
   readonly pid: number;
 }
 
-/** A throw-away Redis server of one's own on a random port of 127.0.0.1; `port` takes the place of a stopped one. */
+/** A temporary Redis server on a random port of 127.0.0.1; `port` replaces a stopped one. */
 export async function launchRedis(options: { readonly port?: number } = {}): Promise<LaunchedRedis> {
   const directory = mkdtempSync(join(tmpdir(), "gavel-redis-"));
   const port = options.port ?? (await freePort());

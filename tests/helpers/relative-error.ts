@@ -4,7 +4,7 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   let difference = 0;
   let magnitude = 0;
   for (let i = 0; i < expected.length; i += 1) {
-    // NaN must not pass: Math.max keeps it.
+    // NaN must not pass: Math.max returns it.
     difference = Math.max(difference, Math.abs(actual[i]! - expected[i]!));
     magnitude = Math.max(magnitude, Math.abs(expected[i]!));
   }

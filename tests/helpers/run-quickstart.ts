@@ -1,4 +1,4 @@
-/** What scripts/quickstart.mjs ends with, from the sources. */
+/** The last step of scripts/quickstart.mjs, from the sources. */
 import { runQuickstart } from "../../cli/quickstart/main.ts";
 
 await runQuickstart();

@@ -7,7 +7,7 @@ export interface RunningScript {
   readonly process: ChildProcess;
   /** Lines of its standard output so far. */
   readonly lines: readonly string[];
-  /** Kills it without a chance to clean up, and waits until it is gone. */
+  /** Kills it without a chance to clean up, and waits until it has ended. */
   kill(): Promise<void>;
 }
 

@@ -14,7 +14,7 @@ export interface ScriptedAnswer {
   readonly body?: unknown;
 }
 
-/** Responds to requests with the entries of `script`, one after the other; "drop" cuts the connection. */
+/** Responds to requests with the entries of `script`, one after the other; "drop" closes the connection. */
 export async function startScriptedServer(
   script: (request: SeenRequest, index: number) => ScriptedAnswer | "drop",
 ) {

@@ -20,7 +20,7 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a server of a test and waits until `isReady`; it dies with this process at the latest. */
+/** Starts a server for a test and waits until `isReady`; it ends with this process at the latest. */
 export async function startServer(
   command: string,
   args: readonly string[],
@@ -42,7 +42,7 @@ export async function startServer(
       await isReady();
       break;
     } catch (error) {
-      if (Date.now() > deadline) throw new Error(`${command} did not get ready\n${log}`, { cause: error });
+      if (Date.now() > deadline) throw new Error(`${command} did not become ready\n${log}`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

@@ -7,11 +7,11 @@ const START_TIMEOUT_MS = 120_000;
 export interface ServiceProcess {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Everything the process printed, for a failing test to show. */
+  /** Everything the process printed, to show if a test fails. */
   output(): string;
-  /** SIGKILL: nothing in it gets to clean up. */
+  /** SIGKILL: it cannot clean up. */
   kill(): Promise<void>;
-  /** SIGTERM, as an orchestrator would. Resolves with the exit code. */
+  /** SIGTERM, as from an orchestrator. Resolves with the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -68,7 +68,7 @@ export async function startServiceProcess(
   }
 }
 
-/** The variables of whoever runs the tests must not reach the service under test. */
+/** The environment of the test run must not reach the service under test. */
 function withoutGavel(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own = /^(GAVEL_|DATABASE_URL$|REDIS_URL$|DATA_DIR$|HOST$|PORT$)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));

@@ -7,8 +7,8 @@ export interface SseMessage {
 }
 
 /**
- * One connection to an event stream, read as WHATWG HTML, section 9.2.6 says, independently of how the
- * service writes it: what is cut off in the middle of a block is dropped.
+ * One connection to an event stream, parsed by WHATWG HTML, section 9.2.6, independently of how the service writes it:
+ * an incomplete block at the end is dropped.
  */
 export class SseConnection {
   readonly response: Response;
@@ -19,7 +19,7 @@ export class SseConnection {
   readonly #abort: AbortController;
   readonly #lines: AsyncGenerator<string, void, void>;
 
-  /** Reads an answer that is there already. */
+  /** Reads an existing response. */
   static of(response: Response): SseConnection {
     return new SseConnection(response, new AbortController(), "");
   }
@@ -47,7 +47,7 @@ export class SseConnection {
     return new SseConnection(response, abort, lastEventId);
   }
 
-  /** The next event; null at the end of the stream, however it came. */
+  /** The next event; null at the end of the stream, whatever its cause. */
   async next(): Promise<SseMessage | null> {
     for (;;) {
       const block = await this.block();
@@ -82,7 +82,7 @@ export class SseConnection {
     return message === null ? null : (JSON.parse(message.data) as VerdictRecord);
   }
 
-  /** Breaks the connection off. */
+  /** Closes the connection. */
   drop(): void {
     this.#abort.abort();
   }

@@ -20,7 +20,7 @@ export function uuidv7(timestamp = Date.now()): string {
   ].join("-");
 }
 
-/** An item that equals no other, unless `content` or `fingerprint` are given. */
+/** An item that differs from all others, unless `content` or `fingerprint` are given. */
 export function newItem(overrides: Partial<NewItem> = {}): NewItem {
   const content = overrides.content ?? `content ${randomUUID()}`;
   const contentHmac = sha256(JSON.stringify(content));

@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** A TCP connection between a client and a server, with what may happen to it on the way. */
+/** A TCP connection between a client and a server, with faults. */
 export interface TcpProxy {
   /** The given URL with this proxy's address. */
   urlOf(target: string): string;
-  /** Connections that are open now stay open and carry nothing any more; new ones work. */
+  /** Open connections stay open but carry no more data; new ones work. */
   muteOpen(): void;
-  /** Every connection, new ones too, carries nothing until `restore`. */
+  /** No connection, including new ones, carries data until `restore`. */
   muteAll(): void;
   /** Open connections are reset, and new ones refused, until `restore`. */
   refuse(): Promise<void>;
-  /** New connections work again. What was muted stays mute. */
+  /** New connections work again. Muted ones stay muted. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   const mute = ({ client, upstream }: { readonly client: Socket; readonly upstream: Socket }): void => {
     client.unpipe(upstream);
     upstream.unpipe(client);
-    // What arrives is taken and thrown away, as a network does that has lost its way.
+    // Received data is dropped, as by a broken network.
     client.resume();
     upstream.resume();
   };

@@ -12,7 +12,7 @@ export interface TestModel {
   readonly remove: () => Promise<void>;
 }
 
-/** The small untrained checkpoint in a directory of its own, and options that run it. Takes about half a second. */
+/** The small untrained checkpoint in a new directory, and options that run it. Takes about half a second. */
 export async function createTestModel(
   checkpoint: Omit<SyntheticCheckpointOptions, "seed"> = {},
 ): Promise<TestModel> {

@@ -11,10 +11,10 @@ export interface Received {
   readonly event: WebhookEvent;
 }
 
-/** Answers one delivery; `count` is how many came with this id, this one included. */
+/** Responds to one delivery; `count` is the number of deliveries with this id, including this one. */
 export type Answering = (received: Received, count: number, response: ServerResponse) => void;
 
-/** A receiver on 127.0.0.1 that records what it gets, and responds with 204 unless configured otherwise. */
+/** A receiver on 127.0.0.1 that records requests, and responds with 204 unless configured otherwise. */
 export class WebhookReceiver {
   readonly received: Received[] = [];
   readonly #server: Server;
@@ -67,7 +67,7 @@ export class WebhookReceiver {
   }
 }
 
-/** Whether the official library takes the delivery under this secret. */
+/** Whether the official library accepts the delivery with this secret. */
 export function verifies(secret: string, { body, headers }: Received): boolean {
   try {
     new Webhook(secret).verify(body, headers);

@@ -1,6 +1,6 @@
 /**
- * Loaded into a process of the service by --import. From SIGUSR2 on, whoever asks a pool for one of several connections
- * gets none, as when a fault of ours has lost them all; the pool of one connection that probes works on.
+ * Loaded into a process of the service by --import. After SIGUSR2, requests to a pool of several connections get none,
+ * as if a bug had lost them all; the pool with the one connection for probes still works.
  */
 import { createRequire } from "node:module";
 

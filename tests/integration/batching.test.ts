@@ -13,7 +13,7 @@ import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 
 const CONTEXT = 1024;
 
-/** A request that comes at a step of the model, and may be given up at a later one. */
+/** A request that arrives at a step of the model, and may be aborted at a later one. */
 interface Arrival {
   readonly request: number;
   readonly step: number;
@@ -29,9 +29,9 @@ interface Machine {
 }
 
 interface Run {
-  /** By arrival; null if it was abandoned. */
+  /** By arrival; null if it was aborted. */
   readonly results: readonly (GenerateResult | null)[];
-  /** How often a sequence found no memory for its next token, so that the youngest was preempted. */
+  /** How often there was no memory for a sequence's next token, so that the youngest was preempted. */
   readonly preemptions: number;
 }
 
@@ -105,7 +105,7 @@ describe("the engine core over ONNX Runtime", () => {
         return reserved;
       },
       run: async (slices) => {
-        // As in a service: a request comes between two turns of the event loop, never from within the runner.
+        // As in a service: a request arrives between two turns of the event loop, never from within the runner.
         await new Promise(setImmediate);
         steps += 1;
         while (waiting.length > 0 && waiting[0]![1].step <= steps) add(waiting.shift()!);
@@ -124,7 +124,7 @@ describe("the engine core over ONNX Runtime", () => {
     return { results: await Promise.all(results), preemptions };
   }
 
-  it("gives every request the answer it gets alone: batched, chunked, preempted, with prefixes found", async () => {
+  it("gives every request the same output as alone: batched, chunked, preempted, with cached prefixes", async () => {
     let preemptions = 0;
     let cached = 0;
     const arrival = fc.record({
@@ -134,7 +134,7 @@ describe("the engine core over ONNX Runtime", () => {
     });
     const machine = fc.record({
       maxNumSeqs: fc.integer({ min: 1, max: 5 }),
-      // Room for about two requests: enough for each alone, and seldom for what two grow to.
+      // Memory for about two requests: enough for each alone, and seldom for two complete ones.
       kvCacheTokens: fc.integer({
         min: 2 * Math.min(...PROMPT_LENGTHS) + 20,
         max: 2 * Math.max(...PROMPT_LENGTHS) + 40,

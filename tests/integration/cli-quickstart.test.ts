@@ -13,7 +13,7 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY = "the next start keeps the data";
-/** Each start builds or loads a model and judges with it, on a machine that may be busy with other things. */
+/** Each start builds or loads a model and judges with it, possibly on a busy machine. */
 const STARTS_TIMEOUT_MS = 600_000;
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
@@ -71,14 +71,16 @@ async function freePort(): Promise<number> {
 
 describe("quickstart", () => {
   it(
-    "judges a sample, shows the key once and commands that work, stops cleanly, and keeps the data",
+    "judges a sample, shows the key once with commands that work, stops cleanly, and keeps the data",
     { timeout: STARTS_TIMEOUT_MS },
     async () => {
       const first = quickstart();
       await first.ready;
       expect(first.stderr()).toBe("");
       expect(first.stdout()).toMatch(/^(VIOLATION|ALLOWED) {2}spam version 1$/m);
-      expect(first.stdout()).toContain("untrained test model: this verdict is valid in form and meaningless");
+      expect(first.stdout()).toContain(
+        "untrained test model: this verdict has a valid format but no meaning",
+      );
       const key = /export GAVEL_API_KEY=(gavel_\S+)/.exec(first.stdout())![1]!;
       const lines = first.stdout().match(/^curl .*$/gm)!;
       expect(lines).toHaveLength(3);
@@ -93,7 +95,7 @@ describe("quickstart", () => {
       expect(policies.data.map(({ id }) => id)).toEqual(expect.arrayContaining(["hate", "spam", "violence"]));
       const before = await list();
       first.child.kill("SIGINT");
-      // npm sends a second one; it must not cut the closing short.
+      // npm sends a second one; it must not interrupt the shutdown.
       first.child.kill("SIGINT");
       expect(await first.exited).toBe(0);
 

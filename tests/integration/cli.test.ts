@@ -59,7 +59,7 @@ function jsonLines<T>(text: string): T[] {
 }
 
 describe("gavel policy", () => {
-  it("keeps the version of identical bytes, adds one for others, and activates on request", async () => {
+  it("keeps the version of identical bytes, adds one for different bytes, and activates on request", async () => {
     const again = await gavel("policy", "push", "gadgets", POLICY, "--json");
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining("already exists") });
     expect((JSON.parse(again.stdout) as PolicyVersionResource).version).toBe(1);
@@ -132,7 +132,7 @@ describe("gavel policy", () => {
     });
   });
 
-  it("shows where a document is wrong", async () => {
+  it("shows where a document is invalid", async () => {
     const wrong = path.join(directory, "wrong.md");
     await writeFile(wrong, "---\ncategories: 7\n---\n# X\n");
     const { code, stderr } = await gavel("policy", "push", "wrong", wrong);
@@ -154,7 +154,7 @@ describe("gavel classify", () => {
     );
     expect(code).toBe(0);
     expect(stdout).toMatch(/^(VIOLATION|ALLOWED) {2}gadgets version 1\n/);
-    expect(stdout).toContain("untrained test model: this verdict is valid in form and meaningless");
+    expect(stdout).toContain("untrained test model: this verdict has a valid format but no meaning");
     expect(stdout).toMatch(/external id +one\n/);
   });
 
@@ -228,7 +228,7 @@ describe("gavel classify", () => {
     expect(stderr).toContain("untrained test model");
   });
 
-  it("stops if every further item would fail the same way", async () => {
+  it("stops if every further item would fail in the same way", async () => {
     const { code, stdout, stderr } = await gavelWith(
       { input: '{"content":"x"}\n'.repeat(50) },
       "classify",
@@ -258,7 +258,7 @@ describe("gavel verdicts", () => {
     expect((await gavel("verdicts", "--key-id", "none-such", "--json")).stdout).toBe("");
   });
 
-  it("follows from a cursor without gap or repeat", async () => {
+  it("follows from a cursor without gaps or duplicates", async () => {
     const first = await gavel("verdicts", "--status", "completed", "--follow", "--limit", "2", "--json");
     const cursor = /--after (\S+)/.exec(first.stderr)![1]!;
     const rest = await gavel(

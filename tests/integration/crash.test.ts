@@ -35,8 +35,8 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(models, { recursive: true, force: true }));
 
-describe("kill -9 in the middle of 200 accepted items", () => {
-  it("of the engine process, embedded: every item ends once, and the API keeps answering", async () => {
+describe("kill -9 during 200 accepted items", () => {
+  it("of the engine process, embedded: every item is settled once, and the API keeps responding", async () => {
     const data = makeDataDirectory();
     const service = await startServiceProcess("service/main.ts", { ...common, DATA_DIR: data.path });
     try {
@@ -56,7 +56,7 @@ describe("kill -9 in the middle of 200 accepted items", () => {
     }
   });
 
-  it("of the whole service, embedded: the next start finishes what was accepted", async () => {
+  it("of the whole service, embedded: the next start judges what was accepted", async () => {
     const data = makeDataDirectory();
     const env = { ...common, DATA_DIR: data.path };
     let service = await startServiceProcess("service/main.ts", env);
@@ -82,7 +82,7 @@ describe("kill -9 in the middle of 200 accepted items", () => {
     }
   });
 
-  it("of a worker, on Redis and PostgreSQL: another worker finishes, and the API never stops accepting", async () => {
+  it("of a worker, on Redis and PostgreSQL: another worker continues, and the API never stops accepting", async () => {
     const [redis, postgres] = await Promise.all([launchRedis(), startPostgres()]);
     const env = { ...common, REDIS_URL: redis.url, DATABASE_URL: postgres.url };
     const api = await startServiceProcess("service/api.ts", env);
@@ -114,7 +114,7 @@ describe("kill -9 in the middle of 200 accepted items", () => {
 
 const ASYNC = { prefer: "respond-async" };
 
-/** Uploads the policy and submits all items. Once this resolves the service has promised each of them. */
+/** Uploads the policy and submits all items. When this resolves, the service has accepted each of them. */
 async function accept(api: Api): Promise<string[]> {
   await api.putPolicy("short", SHORT_POLICY);
   const ids: string[] = [];
@@ -136,13 +136,13 @@ function finished(records: readonly VerdictRecord[]): VerdictRecord[] {
   return records.filter(({ status }) => status === "completed" || status === "failed");
 }
 
-/** Waits until at least `count` items have reached their end. */
+/** Waits until at least `count` items have settled. */
 async function settled(api: Api, count: number): Promise<void> {
   const end = Date.now() + DEADLINE_MS;
   for (;;) {
     const records = await api.verdicts();
     if (finished(records).length >= count) return;
-    if (Date.now() > end) throw new Error(`only ${finished(records).length} of ${count} items ended in time`);
+    if (Date.now() > end) throw new Error(`only ${finished(records).length} of ${count} items settled`);
     await sleep(100);
   }
 }
@@ -157,7 +157,7 @@ async function expectEachOnce(api: Api, ids: readonly string[]): Promise<void> {
   }
 }
 
-/** "judged" is logged by whoever settled the item, so twice would mean settled twice. */
+/** "judged" is logged by the process that settled the item, so two lines would mean settled twice. */
 function expectJudgedOnce(output: string): void {
   const ids = [...output.matchAll(/"verdict_id":"([^"]+)"[^\n]*"msg":"judged"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -176,7 +176,7 @@ function killEngineOf(service: ServiceProcess): void {
   process.kill(enginePidOf(service), "SIGKILL");
 }
 
-/** The engine of a killed process must not live on: it holds a whole GPU. */
+/** The engine of a killed process must end too: it occupies a whole GPU. */
 async function expectGone(pid: number): Promise<void> {
   const isAlive = (): boolean => {
     try {

@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
 }
 
 describe("the engine's process", () => {
-  it("is killed in the middle of 20 requests: they fail retryably, and it comes back", async () => {
+  it("is killed during 20 requests: they fail with retryable errors, and it restarts", async () => {
     const engine = await startEngine();
     const pid = engine.pid!;
     const back = restarted(engine);
@@ -86,7 +86,7 @@ describe("the engine's process", () => {
     expect(answers.every(({ final }) => final.startsWith("{"))).toBe(true);
   });
 
-  it("comes back every time", async () => {
+  it("restarts every time", async () => {
     const engine = await startEngine();
     for (let round = 0; round < 3; round += 1) {
       const answer = await ask(engine, `Round ${round}`, 0);
@@ -97,7 +97,7 @@ describe("the engine's process", () => {
     }
   });
 
-  it("is down while its model hangs and its process lives, and ready when the model goes on", async () => {
+  it("is down while its model hangs and its process runs, and ready when the model continues", async () => {
     const engine = await startHangingEngine({ hangingMs: 2_000 });
     const pid = engine.pid!;
     process.kill(pid, "SIGUSR2");
@@ -115,8 +115,8 @@ describe("the engine's process", () => {
   });
 
   it.each([
-    ["its model never ends a run, heartbeat and pulse going on", "SIGUSR2"],
-    ["a run blocks it, its pulse going on", "SIGHUP"],
+    ["its model never ends a run, while heartbeat and pulse continue", "SIGUSR2"],
+    ["a run blocks it, while its pulse continues", "SIGHUP"],
   ] as const)("is killed and started again when %s", async (_, signal) => {
     const engine = await startHangingEngine({ hangingMs: 2_000, maxIdleMs: 5_000 });
     const pid = engine.pid!;
@@ -128,7 +128,7 @@ describe("the engine's process", () => {
     expect((await ask(engine, "And now?")).final).toContain("violation");
   });
 
-  it("is down while it is frozen with nothing to do, and ready when it goes on", async () => {
+  it("is down while it is frozen and idle, and ready when it continues", async () => {
     const engine = await startEngine();
     const pid = engine.pid!;
     process.kill(pid, "SIGSTOP");
@@ -150,7 +150,7 @@ describe("the engine's process", () => {
     expect((await ask(engine, "And now?")).final).toContain("violation");
   });
 
-  it("ends with the process that started it, even when that is killed", async () => {
+  it("ends with its parent process, even if that is killed", async () => {
     const script = fileURLToPath(new URL("../helpers/engine-parent.ts", import.meta.url));
     const parent = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(model.options)], {
       stdio: ["ignore", "pipe", "inherit"],
@@ -170,14 +170,14 @@ describe("the engine's process", () => {
     expect(engine.pid).toBeUndefined();
   });
 
-  it("does not end by a signal to the group: the service closes it", async () => {
+  it("does not end on a signal to the process group: the service closes it", async () => {
     const engine = await startEngine();
     process.kill(engine.pid!, "SIGINT");
     process.kill(engine.pid!, "SIGTERM");
     expect((await ask(engine, "Still there?")).final).toContain("violation");
   });
 
-  it("may be closed while it starts", async () => {
+  it("can be closed while it starts", async () => {
     const engine = new SupervisedEngine(model.options);
     const started = engine.start();
     void started.catch(() => {});
@@ -188,7 +188,7 @@ describe("the engine's process", () => {
 });
 
 describe("a model that cannot be loaded", () => {
-  it("fails the start with what is wrong, and is not tried again", async () => {
+  it("fails the start with the reason, and is not retried", async () => {
     const lines: string[] = [];
     const engine = new SupervisedEngine(
       { ...model.options, modelDirectory: "/nowhere/at/all" },
@@ -204,7 +204,7 @@ describe("a model that cannot be loaded", () => {
 });
 
 describe("the first start", () => {
-  it("builds the model once, and says how far it is", async () => {
+  it("builds the model once, and reports progress", async () => {
     const fresh = await createTestModel();
     const steps: string[] = [];
     const notices: string[] = [];

@@ -25,7 +25,7 @@ async function statusOf({ url }: RunningService, key: string): Promise<number> {
   return (await fetch(`${url}/keys`, { headers: { authorization: `Bearer ${key}` } })).status;
 }
 
-it("a revoked key stays revoked after a restart that gives it again, which says so and what to do", async () => {
+it("a revoked key stays revoked if a restart has it in the environment, and the log says what to do", async () => {
   const first = await start(SECRET);
   expect(first.service.keyFault).toBeNull();
   expect(await statusOf(first.service, SECRET)).toBe(200);
@@ -50,7 +50,7 @@ it("a revoked key stays revoked after a restart that gives it again, which says 
   await second.service.close();
 });
 
-it("a stored key that the environment gives is that key, with its own scopes", async () => {
+it("a stored key in the environment is that key, with its own scopes", async () => {
   const first = await start("a-key-that-lends-itself-to-nothing");
   const { id, key } = await first.service.parts.stores.keys.create("reader", ["verdicts:read"]);
   await first.service.close();

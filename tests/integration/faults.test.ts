@@ -8,7 +8,7 @@ const CHOSEN = ["postgres-restart", "postgres-mute"];
 
 /** A bounded part of `npm run faults`. */
 it.each(POSTGRES_SCENARIOS.filter(({ name }) => CHOSEN.includes(name)))(
-  "$name under load: nothing is lost, doubled or called safe wrongly, and it ends",
+  "$name under load: nothing is lost, settled twice or wrongly reported as safe, and it ends",
   async (scenario) => {
     const outcome = await runScenario(scenario);
     expect(faultsOf(scenario, outcome)).toEqual([]);

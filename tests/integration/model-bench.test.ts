@@ -16,7 +16,7 @@ async function bench(...args: readonly string[]) {
   return { code, stdout: io.stdout(), stderr: io.stderr() };
 }
 
-/** As little as can be measured. */
+/** The smallest workload. */
 const SMALL = ["--provider", "cpu", "--max-seqs", "2", "--prefill", "16", "--decode", "1,2,4"];
 const SHORT_VERDICTS = ["--policy-tokens", "40", "--content-tokens", "10", "--reasoning-tokens", "4"];
 
@@ -77,7 +77,7 @@ describe("gavel model bench", () => {
     expect(lines[4]).toMatch(/^decode, 2 sequences +[\d,.]+ tokens\/s +[\d.]+ m?s +per step$/);
   });
 
-  it("says what is wrong with a directory, and with a prompt that does not fit", async () => {
+  it("reports an invalid directory, and a prompt that does not fit", async () => {
     expect(await bench("/nowhere", "--provider", "cpu")).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("gavel: The model in /nowhere cannot be loaded"),

@@ -12,7 +12,7 @@ let checkpoint: string;
 
 beforeEach(async () => {
   parent = await mkdtemp(path.join(tmpdir(), "gavel-build-"));
-  // A path that a shell would read as several words.
+  // A path that a shell would split into several words.
   checkpoint = path.join(parent, "my model's checkpoint");
   await writeSyntheticCheckpoint(checkpoint, { seed: 1 });
 });
@@ -24,7 +24,7 @@ async function gavelBuild(...args: readonly string[]) {
   return { code, output: cli.output() };
 }
 
-/** What a shell makes of `NAME=value NAME=value npm start`. */
+/** What a shell reads from `NAME=value NAME=value npm start`. */
 function environmentOf(command: string): Record<string, string> {
   expect(command).toMatch(/ npm start$/);
   const text = execFileSync("sh", ["-c", command.replace(/npm start$/, "env")], { encoding: "utf8" });
@@ -101,7 +101,7 @@ describe("gavel model build", () => {
     expect(again.output).toContain(`run this one:\n  ${next}\n`);
   });
 
-  it("writes whole lines without a terminal, and no progress of what never started", async () => {
+  it("prints whole lines if there is no terminal, and no progress of a step that never started", async () => {
     const { output } = await gavelBuild(checkpoint);
     // oxlint-disable-next-line no-control-regex
     expect(output).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);
@@ -113,7 +113,7 @@ describe("gavel model build", () => {
     });
   });
 
-  it("says what the file system refuses, by the same rule as a pull", async () => {
+  it("reports errors of the file system like a pull", async () => {
     // Space for the name itself, and not for the longer temporary name that is written first.
     const long = path.join(parent, "x".repeat(230));
     const built = await gavelBuild(checkpoint, "--output", long);

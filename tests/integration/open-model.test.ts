@@ -59,7 +59,7 @@ describe("openModel", () => {
     return withRemedy(error as EngineFailedError);
   };
 
-  it("passes over, on its own account, what is not there, and says why", async () => {
+  it("skips unavailable devices, and says why", async () => {
     hideGraphicsDevices();
     const { runner, engineVersion } = await open({ executionProvider: "auto" });
     await runner.release();
@@ -78,7 +78,7 @@ describe("openModel", () => {
     expect(notices[0]).toMatch(/runs on cpu .*webgpu: .+ is a software GPU/);
   });
 
-  it("takes the device it is told to take and no other", async () => {
+  it("uses only the requested device", async () => {
     hideGraphicsDevices();
     expect(await failure({ executionProvider: "webgpu" })).toMatch(
       /cannot be loaded on webgpu: Vulkan, Metal and Direct3D 12 found no GPU/,
@@ -146,7 +146,7 @@ describe("openModel", () => {
     });
     afterEach(() => rm(checkpoint, { recursive: true }));
 
-    it("says that it builds, where, and what would save that", async () => {
+    it("says that it builds, where, and how to avoid that", async () => {
       const beside = path.join(checkpoint, "gavel-float32");
       await cp(built, beside, { recursive: true });
       await (await cpu()).runner.release();
@@ -160,7 +160,7 @@ describe("openModel", () => {
       expect(notices).toHaveLength(1);
     });
 
-    it("points to the built model, or to the build, if it cannot write one", async () => {
+    it("names the built model, or the build command, if it cannot write one", async () => {
       await writeFile(path.join(checkpoint, ".gavel"), "in the way");
       expect(await failureOnCpu()).toMatch(
         /it is a checkpoint, and the model .* for cpu cannot be written into it \(.*\.gavel.*\)/,
@@ -175,7 +175,7 @@ describe("openModel", () => {
       );
     });
 
-    it("names the checkpoint if that is what is wrong", async () => {
+    it("names the checkpoint if that is invalid", async () => {
       await rm(path.join(checkpoint, "model.safetensors"));
       const message = await failureOnCpu();
       expect(message).toContain("model.safetensors");

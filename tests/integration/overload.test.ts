@@ -5,7 +5,7 @@ import { runScenario } from "../faults/run-scenario.ts";
 import type { Scenario } from "../faults/scenario.ts";
 import { faultsOf } from "../faults/verify-outcome.ts";
 
-/** One worker with two places, so that a few requests are too many, and callers with time enough on any machine. */
+/** One worker with two slots, so that a few requests exceed it, and callers that wait long enough on any machine. */
 const DEPLOYMENT = { apis: 2, engineMs: 400, atATime: 2, proxied: false };
 const LIGHT = { name: "light", perSecond: 0.5, prefer: "wait=60" };
 const DURING = {
@@ -23,7 +23,7 @@ function of({ sent }: Outcome, stream: string): Outcome["sent"] {
 it.each<Scenario>([
   {
     ...DURING,
-    name: "a flood of callers who wait",
+    name: "a flood of waiting callers",
     summary: "",
     streams: [{ name: "flood", perSecond: 25, prefer: "wait=10" }, LIGHT],
   },
@@ -35,7 +35,7 @@ it.each<Scenario>([
     streams: [{ name: "flood", perSecond: 25, prefer: "respond-async" }, LIGHT],
   },
 ])(
-  "$name by one key: it is refused in part, nothing is lost, and another key gets all it asks for",
+  "$name by one key: it is partly refused, nothing is lost, and another key gets all its verdicts",
   async (scenario) => {
     const outcome = await runScenario(scenario);
     expect(faultsOf(scenario, outcome)).toEqual([]);

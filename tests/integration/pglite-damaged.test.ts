@@ -5,7 +5,7 @@ import { PgliteDatabase } from "../../service/storage/database/pglite-database.t
 import { makeDataDirectory, type TestDirectory } from "../helpers/pglite.ts";
 import { startServiceProcess } from "../helpers/service-process.ts";
 
-describe("PGlite's files, damaged", () => {
+describe("damaged files of PGlite", () => {
   const directories: TestDirectory[] = [];
   afterEach(() => directories.splice(0).forEach((directory) => directory.remove()));
 
@@ -28,7 +28,7 @@ describe("PGlite's files, damaged", () => {
     return (error as Error).message;
   }
 
-  it("in the write-ahead log: says so, which file, and the two ways out", async () => {
+  it("in the write-ahead log: names the file and both remedies", async () => {
     const { directory, files, segment } = makeFiles();
     writeFileSync(segment, Buffer.alloc(16 * 1024 * 1024));
     const message = await messageOfStart(directory);
@@ -37,7 +37,7 @@ describe("PGlite's files, damaged", () => {
     expect(message).toContain(`move ${files} to another directory`);
   });
 
-  it("with the write-ahead log cut, gone, or the control file cut: says which", async () => {
+  it("with a truncated or missing write-ahead log or control file: names it", async () => {
     const cut = makeFiles();
     truncateSync(cut.segment, 4096);
     expect(await messageOfStart(cut.directory)).toContain(`is truncated: ${cut.segment} has 4096 bytes`);
@@ -49,7 +49,7 @@ describe("PGlite's files, damaged", () => {
     expect(await messageOfStart(control.directory)).toContain("pg_control has 100 bytes");
   });
 
-  it("ends the service with that one line and no stack trace", async () => {
+  it("end the service with that one line and no stack trace", async () => {
     const { directory, segment } = makeFiles();
     truncateSync(segment, 4096);
     const started = startServiceProcess("service/main.ts", {

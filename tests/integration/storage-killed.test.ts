@@ -28,7 +28,7 @@ describe("PGlite, killed", () => {
     return { database, verdicts: new DatabaseVerdictStore(database) };
   }
 
-  it("keeps every record that was answered, over several kills", async () => {
+  it("keeps every acknowledged record, over several kills", async () => {
     const directory = makeDataDirectory();
     const answered = new Map<string, string>();
     for (const enough of [150, 400, 250]) {
@@ -47,14 +47,14 @@ describe("PGlite, killed", () => {
     );
     expect(lost).toEqual([]);
     expect(answered.size).toBeGreaterThan(100);
-    // And it is a sound database: every table and index can be read and rewritten.
+    // The database is intact: every table and index can be read and rewritten.
     await database.pglite.exec("VACUUM (FULL, ANALYZE)");
     await database.pglite.exec("REINDEX SCHEMA gavel");
     await database.close();
     directory.remove();
   });
 
-  it("starts over when it was killed while the database was being made", async () => {
+  it("starts again after it was killed while the database was being created", async () => {
     const directory = makeDataDirectory({ empty: true });
     const script = startWriting(directory.path);
     await eventually(() => expect(directory.entries()).toContain("pgdata.new"));
@@ -68,7 +68,7 @@ describe("PGlite, killed", () => {
     directory.remove();
   });
 
-  it("is refused to a second process while the first lives, and free once that is dead", async () => {
+  it("is refused to a second process while the first is running, and free when that has ended", async () => {
     const directory = makeDataDirectory();
     const script = startWriting(directory.path);
     await eventually(() => expect(script.lines).toContain("started"));
@@ -80,7 +80,7 @@ describe("PGlite, killed", () => {
     const { database } = await open(directory.path);
     await expect(open(directory.path)).rejects.toThrow(`in use by process ${process.pid}`);
     await database.close();
-    // What a crash may leave of the lock file itself.
+    // The states in which a crash may leave the lock file.
     writeFileSync(join(directory.path, "gavel.lock"), "");
     await (await open(directory.path)).database.close();
     directory.remove();

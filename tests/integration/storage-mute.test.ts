@@ -12,7 +12,7 @@ import { startRedis } from "../helpers/redis.ts";
 import { newCompletion, newItem, uuidv7 } from "../helpers/stores.ts";
 import { startTcpProxy, type TcpProxy } from "../helpers/tcp-proxy.ts";
 
-describe("connections that stay open and carry nothing", () => {
+describe("connections that stay open and carry no data", () => {
   const closing: (() => Promise<void> | void)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).toReversed()) await close();
@@ -34,7 +34,7 @@ describe("connections that stay open and carry nothing", () => {
     return { proxy, database };
   }
 
-  it("to PostgreSQL fail what waits on them, and work goes on over new ones", async () => {
+  it("to PostgreSQL fail the calls that wait on them, and later calls use new ones", async () => {
     const { proxy, database } = await openBehindProxy();
     const verdicts = new DatabaseVerdictStore(database);
     await verdicts.start();
@@ -43,7 +43,7 @@ describe("connections that stay open and carry nothing", () => {
     const item = newItem();
     await verdicts.create([item]);
 
-    // Some wait in the middle of a transaction, and some for their turn in a group commit.
+    // Some wait in a transaction, and some for their turn in a group commit.
     const inTransaction = database.transaction(async (session) => {
       await session.execute(sql`SELECT 1`);
       proxy.muteOpen();
@@ -52,7 +52,7 @@ describe("connections that stay open and carry nothing", () => {
     await expect(inTransaction).rejects.toMatchObject({ code: "not_ready" });
     await eventually(() => verdicts.create([newItem()]));
     await verdicts.complete(item.id, newCompletion());
-    // The connection that listens was mute as well.
+    // The connection for LISTEN was muted as well.
     await eventually(async () => {
       const next = newItem();
       await verdicts.create([next]);
@@ -62,7 +62,7 @@ describe("connections that stay open and carry nothing", () => {
     });
   });
 
-  it("to PostgreSQL are found while nothing waits on them: a probe tells, on a connection of its own", async () => {
+  it("to PostgreSQL are detected while nothing waits on them, by a probe on a separate connection", async () => {
     const { proxy, database } = await openBehindProxy();
     await database.ping();
     await database.probe((session) => session.execute(sql`SELECT 1`).then(() => undefined));
@@ -70,11 +70,11 @@ describe("connections that stay open and carry nothing", () => {
     await expect(
       database.probe((session) => session.execute(sql`SELECT 1`).then(() => undefined)),
     ).rejects.toMatchObject({ code: "not_ready" });
-    // The probe took the idle ones along.
+    // The probe closed the idle ones as well.
     await database.ping();
   });
 
-  it("to PostgreSQL, new ones too, end the start with what is wrong", async () => {
+  it("to PostgreSQL, including new ones, end the start with the reason", async () => {
     const postgres = await startPostgres();
     closing.push(() => postgres.stop());
     const { proxy, url } = await behindProxy(postgres.url);
@@ -84,7 +84,7 @@ describe("connections that stay open and carry nothing", () => {
     await expect(database.start()).rejects.toMatchObject({ code: "not_ready" });
   });
 
-  it("to Redis are replaced, for who adds and for who takes jobs", async () => {
+  it("to Redis are replaced, for producers and workers", async () => {
     const redis = await startRedis();
     closing.push(() => redis.stop());
     const { proxy, url } = await behindProxy(redis.url);
@@ -116,7 +116,7 @@ describe("connections that stay open and carry nothing", () => {
 });
 
 describe("a connection that breaks", () => {
-  it("in the hands of a transaction fails it, is reported, and ends nothing", async () => {
+  it("during a transaction fails it, is reported, and ends no process", async () => {
     const postgres = await startPostgres();
     const errors: Error[] = [];
     const database = openDatabase({
@@ -133,7 +133,7 @@ describe("a connection that breaks", () => {
           postgres.url,
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`,
         );
-        // The connection's end is noticed while nothing runs on it.
+        // The end of the connection is detected while nothing runs on it.
         await eventually(() => expect(errors.length).toBeGreaterThan(0));
         await session.execute(sql`SELECT 2`);
       });

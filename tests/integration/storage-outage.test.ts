@@ -14,7 +14,7 @@ describe("an outage", () => {
     for (const close of closing.splice(0).toReversed()) await close();
   });
 
-  it("of Redis makes adding fail soon, and ends with it", async () => {
+  it("of Redis makes adding fail soon, and adding works again after it", async () => {
     const redis = await launchRedis();
     closing.push(() => redis.stop());
     const store = { kind: "redis", url: redis.url } as const;
@@ -51,7 +51,7 @@ describe("an outage", () => {
     await Promise.all([worker.close({ graceMs: 0 }), queue.close()]);
   });
 
-  it("of PostgreSQL is reported as not ready, and notifications go on after it", async () => {
+  it("of PostgreSQL is reported as not ready, and notifications continue after it", async () => {
     const postgres = await launchPostgres();
     const database = openDatabase({ databaseUrl: postgres.url, dataDirectory: "" });
     await database.start();
@@ -70,7 +70,7 @@ describe("an outage", () => {
 
     const again = await launchPostgres({ existing: postgres });
     closing.push(() => again.stop());
-    // The listener has come back: listeners are told to look for themselves.
+    // The connection has been restored: listeners must read the database themselves.
     await eventually(() => expect(heard).toContainEqual([]));
     await database.ping();
     await verdicts.complete(item.id, newCompletion());

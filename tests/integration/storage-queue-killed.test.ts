@@ -12,7 +12,7 @@ import { type RunningScript, runScript } from "../helpers/run-script.ts";
 import { uuidv7 } from "../helpers/stores.ts";
 import { eventually } from "../helpers/eventually.ts";
 
-/** A worker process holds jobs, is killed, and another worker gets them. */
+/** A worker process has jobs and is killed, and another worker gets them. */
 describe("a killed worker", () => {
   const closing: (() => Promise<void> | void)[] = [];
   afterEach(async () => {
@@ -84,7 +84,7 @@ describe("a killed worker", () => {
     expect(lost).toEqual([]);
   });
 
-  it("gets its jobs back after a restart of the one process, on PGlite", async () => {
+  it("gets its jobs again after a restart of the one process, on PGlite", async () => {
     const directory = makeDataDirectory();
     closing.push(() => directory.remove());
     const name = uuidv7();
@@ -105,12 +105,12 @@ describe("a killed worker", () => {
     expect(lost).toEqual([]);
   });
 
-  it("reports a job that every worker is lost with", async () => {
+  it("reports a job with which every worker is lost", async () => {
     const { store, url, stop } = await servers.redis();
     closing.push(stop);
     const name = uuidv7();
     const id = uuidv7();
-    // Lost once is allowed, the second time is not.
+    // One loss is allowed, a second one is not.
     for (const given of [[id], []]) {
       const script = await holdJobs(["redis", url, name], given, 1);
       await script.kill();

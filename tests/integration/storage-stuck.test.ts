@@ -34,7 +34,7 @@ describe("a statement that PostgreSQL does not finish", () => {
     return { database, locker };
   }
 
-  /** Nothing gets past the lock, and the statement of whoever was refused still waits for it. */
+  /** Nothing passes the lock, and the statement of the refused request still waits for it. */
   async function whileLocked(locker: pg.Client, table: string, refused: () => Promise<void>): Promise<void> {
     await locker.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
     await refused();
@@ -42,7 +42,7 @@ describe("a statement that PostgreSQL does not finish", () => {
     await locker.query("COMMIT");
   }
 
-  it("refuses all requests that wait for the count of the backlog, and the next one counts anew", async () => {
+  it("refuses all requests that wait for the count of the backlog, and the next one counts again", async () => {
     const { database, locker } = await open();
     const config = readConfig({}).config;
     const admission = new Admission(
@@ -60,7 +60,7 @@ describe("a statement that PostgreSQL does not finish", () => {
     await admit();
   });
 
-  it("refuses all requests that wait for the keys, and the next one reads them anew", async () => {
+  it("refuses all requests that wait for the keys, and the next one reads them again", async () => {
     const { database, locker } = await open();
     const keys = new DatabaseKeyStore(database);
     const { key, id } = await keys.create("one", ["classify"]);
@@ -71,7 +71,7 @@ describe("a statement that PostgreSQL does not finish", () => {
     expect(await keys.authenticate(key)).toMatchObject({ keyId: id });
   });
 
-  it("refuses the items of a group commit, and the next one goes on", async () => {
+  it("refuses the items of a group commit, and the next one continues", async () => {
     const { database, locker } = await open();
     const verdicts = new DatabaseVerdictStore(database);
     await whileLocked(locker, "gavel.verdicts", async () => {

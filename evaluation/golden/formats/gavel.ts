@@ -2,7 +2,8 @@ import type { GoldenItem, SkippedRecord } from "../golden-item.ts";
 import type { JsonFormat, JsonRecord } from "./format.ts";
 
 /**
- * Gavel's own format: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which only
+ * Gavel's own format: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which
+ * only
  * content is required. A record with any other member is skipped, because that is most often a misspelt name.
  */
 export const GAVEL: JsonFormat = {
@@ -28,7 +29,7 @@ const MEMBERS: Readonly<Record<string, readonly [(value: unknown) => boolean, st
     (value) => isText(value) && /^\S{1,256}$/.test(value as string),
     "a text of up to 256 characters without spaces",
   ],
-  content: [(value) => isText(value) && (value as string).trim() !== "", "a text that is not empty"],
+  content: [(value) => isText(value) && (value as string).trim() !== "", "a non-empty text"],
   violation: [(value) => value === 0 || value === 1 || value === null, "0, 1 or null"],
   policy_category: [(value) => value === null || isText(value), "a category's code or null"],
   rule_ids: [isTexts, "a list of texts"],

@@ -1,6 +1,6 @@
 import type { ChildMessage, ChildOptions } from "./side.ts";
 
-/** Runs a side in its process, and exits when everything is reported, which frees what a library holds. */
+/** Runs a side in its process, and exits when everything is reported, which frees the resources of the library. */
 export async function runSide<S extends ChildOptions["side"]>(
   run: (options: ChildOptions & { readonly side: S }, send: (message: ChildMessage) => void) => Promise<void>,
 ): Promise<void> {

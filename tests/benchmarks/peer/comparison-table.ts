@@ -6,7 +6,7 @@ interface Row {
   readonly name: FigureName;
   readonly label: string;
   readonly unit: string;
-  /** What the ratio, or our figure, is to be. */
+  /** The target for the ratio, or for our figure. */
   readonly wanted?: string;
 }
 
@@ -27,7 +27,7 @@ const ROWS: readonly Row[] = [
   { name: "verdicts", label: `verdicts, ${IN_FLIGHT} in flight`, unit: "verdicts/s", wanted: "4x" },
 ];
 
-/** Markdown: medians of the rounds, and how many times as fast as the peer we are. */
+/** Markdown: medians of the rounds, and our speed relative to the peer's. */
 export function comparisonTable(peer: readonly SideFigures[], ours: readonly SideFigures[]): string {
   const [peerName, ourName] = [peer, ours].map((side) => side.at(-1)?.about.name ?? "not measured");
   const lines = ROWS.map(({ name, label, unit, wanted = "" }) => {

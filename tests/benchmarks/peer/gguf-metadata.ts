@@ -51,7 +51,10 @@ export function ggufMetadata(config: GptOssConfig): [key: string, value: Metadat
   ];
 }
 
-/** The bytes as GPT-2 writes them (encoder.py, bytes_to_unicode: those that do not print are moved), then anything unique. */
+/**
+ * The bytes as GPT-2 writes them (encoder.py, bytes_to_unicode: unprintable bytes are mapped to other characters), then
+ * unique strings.
+ */
 function spelling(_: unknown, id: number): string {
   if (id >= 256) return `t${id}`;
   const prints = (id > 32 && id < 127) || (id > 160 && id !== 173);

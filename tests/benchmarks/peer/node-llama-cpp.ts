@@ -2,7 +2,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** What is used of node-llama-cpp 3 (https://node-llama-cpp.withcat.ai/api): it is no dependency of the project. */
+/**
+ * The part of node-llama-cpp 3 (https://node-llama-cpp.withcat.ai/api) that is used here: it is not a dependency of the
+ * project.
+ */
 interface NodeLlamaCpp {
   getLlama(options: {
     readonly gpu: "vulkan" | "cuda" | false;
@@ -44,7 +47,7 @@ export interface LlamaContextSequence {
 
 export type PeerGpu = "vulkan" | "cuda" | "cpu";
 
-/** Loads the library from the folder in which `npm i node-llama-cpp` was run. */
+/** Loads the library from the directory in which `npm i node-llama-cpp` was run. */
 export async function loadNodeLlamaCpp(
   directory: string,
   gpu: PeerGpu,

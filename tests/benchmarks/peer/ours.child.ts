@@ -1,4 +1,4 @@
-/** Our side: the same measuring as `gavel model bench`. */
+/** Our side: the same measurement as `gavel model bench`. */
 import { measureModel, type Workload } from "../../../engine/local/bench/measure-model.ts";
 import { openModel } from "../../../engine/local/open-model.ts";
 import { benchVerdictSchema } from "../../../cli/model/bench-verdict-schema.ts";

@@ -18,7 +18,7 @@ import {
 } from "./workload.ts";
 
 const BATCH_SIZE = 2048;
-/** Beyond what is computed: the library keeps some tokens free. */
+/** More than is computed: the library keeps some tokens free. */
 const SPARE_TOKENS = 64;
 
 type Send = (message: ChildMessage) => void;
@@ -123,7 +123,7 @@ async function withSequences(
 }
 
 function write(sequence: LlamaContextSequence, tokens: readonly number[]): AsyncGenerator<number, void> {
-  // Random weights may say the end token any time.
+  // A model with random weights may generate the end token at any time.
   return sequence.evaluate(tokens, { temperature: 0, yieldEogToken: true });
 }
 

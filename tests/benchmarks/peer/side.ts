@@ -14,7 +14,7 @@ export interface About {
   readonly device: string;
 }
 
-/** What a child says, piece by piece: what came before it failed is kept. */
+/** What a child reports, piece by piece: results before a failure are kept. */
 export type ChildMessage =
   | { readonly type: "about"; readonly about: About }
   | { readonly type: "figure"; readonly name: FigureName; readonly value: number }
@@ -37,10 +37,10 @@ export type ChildOptions =
       readonly verdicts: number;
     };
 
-/** What one side gave. */
+/** The result of one side. */
 export interface SideFigures {
   readonly about: About;
   readonly figures: ReadonlyMap<FigureName, number>;
-  /** Null where it came to its end. */
+  /** Null if it completed. */
   readonly failure: string | null;
 }

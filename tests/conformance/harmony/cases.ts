@@ -4,8 +4,8 @@ import { developerText, systemText } from "../../../engine/harmony/message-text.
 import { functionToolsSection, type FunctionTool } from "./tool-section.ts";
 
 /**
- * The conversations of the golden texts of openai/harmony, as its src/tests.rs and
- * tests/test_harmony.py build them (commit ec7606df9e87e3d0a1fec9f50928c1e407f0c438, Apache-2.0).
+ * The conversations of the golden texts of openai/harmony, as its src/tests.rs and tests/test_harmony.py build them
+ * (commit ec7606df9e87e3d0a1fec9f50928c1e407f0c438, Apache-2.0).
  */
 export interface RenderCase {
   readonly file: string;
@@ -49,7 +49,8 @@ function systemWithTools(content: Partial<SystemContent>, tools: string, hasFunc
 
 /**
  * The section of the built-in browser and python tools: long descriptions that are OpenAI's text and not
- * copied here. Cut out of the golden text, so these cases check framing and tokens but not the section's words.
+ * copied here. They are taken from the golden text, so these cases check framing and tokens but not the words of the
+ * section.
  */
 function builtInTools(golden: string): string {
   return golden.slice(golden.indexOf("# Tools"), golden.indexOf("\n\n# Valid channels:"));

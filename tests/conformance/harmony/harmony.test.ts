@@ -68,7 +68,7 @@ function parse({ text, role }: ParseCase) {
 }
 
 describe("Harmony golden texts", () => {
-  it("each has its case", () => {
+  it("each have a test case", () => {
     const covered = [
       ...RENDER_CASES.map(({ file }) => file),
       ...GOLDEN_PARSE_CASES.map(({ name }) => name),

@@ -13,9 +13,9 @@ interface ToolSchema {
 }
 
 /**
- * Function tools as Harmony shows them to a model. Gavel's prompts have no tools, so this is with the
- * tests and not in the product. It covers what the golden texts hold: flat objects, with titles, descriptions,
- * examples, defaults, enums, arrays, `nullable` and `oneOf`; objects within objects are left out.
+ * Function tools as Harmony shows them to a model. Gavel's prompts have no tools, so this is part of the tests and not
+ * of the product. It covers what the golden texts hold: flat objects, with titles, descriptions,
+ * examples, defaults, enums, arrays, `nullable` and `oneOf`; nested objects are not supported.
  */
 export interface FunctionTool {
   readonly name: string;
@@ -65,7 +65,7 @@ function comment(text: string | undefined): string {
   return text === undefined ? "" : `// ${text}\n`;
 }
 
-/** The default of an enum has no quotation marks, that of another string has. */
+/** The default of an enum has no quotation marks; the default of any other string has. */
 function defaultText({ default: value, enum: values }: ToolSchema): string {
   if (value === undefined) {
     return "";

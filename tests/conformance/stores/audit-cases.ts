@@ -60,7 +60,7 @@ export function auditCases(stores: () => StoresUnderTest): void {
       expect(await listOf(audit, { subject })).toEqual(before);
     });
 
-    it("notices an entry that was changed after the trigger was taken away", async () => {
+    it("detects an entry that was changed after the trigger was disabled", async () => {
       const { audit, database } = stores();
       await audit.append([entryOf("/policies/tampered"), entryOf("/policies/later")]);
       const [entry] = await listOf(audit, { subject: "/policies/tampered" });

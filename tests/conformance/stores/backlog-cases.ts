@@ -35,7 +35,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       return (handedOver?.jobs ?? []).map(({ id }) => id);
     }
 
-    it("hands each item over once, and has no job for it before", async () => {
+    it("dispatches each item once, and has no job for it before", async () => {
       const { verdicts, backlog } = stores();
       const ids = await waiting("a", 3);
       const open = { before: new Date(Date.now() + 60_000), limit: 100 };
@@ -50,7 +50,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(5)).toEqual([]);
     });
 
-    it("takes turns between keys, also from turn to turn and from process to process", async () => {
+    it("alternates between keys, across turns and processes", async () => {
       const flood = await waiting("flood", 20);
       const light = await waiting("light", 3);
       const order: string[] = [];
@@ -66,14 +66,14 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(order.filter((id) => flood.includes(id))).toEqual(flood.slice(0, 5));
     });
 
-    it("takes of a key those first for which a caller waits, and batches last", async () => {
+    it("takes the items of a key for which a caller waits first, and batches last", async () => {
       const batch = await waiting("a", 2, { priority: "batch" });
       const unawaited = await waiting("a", 2);
       const awaited = await waiting("a", 2, { awaited: true });
       expect(await take(5)).toEqual([...awaited, ...unawaited, batch[0]]);
     });
 
-    it("keeps slots free during a batch, except from attempts that come later", async () => {
+    it("keeps slots free during a batch, except for later attempts", async () => {
       const { verdicts } = stores();
       const batch = await waiting("a", 6, { priority: "batch" });
       expect(await take(10, 2)).toEqual(batch.slice(0, 2));
@@ -86,7 +86,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(10, 2)).toEqual([batch[3]]);
     });
 
-    it("requeues what could not be added", async () => {
+    it("returns items that could not be added to the backlog", async () => {
       const { backlog } = stores();
       const ids = await waiting("a", 2);
       expect(await take(10)).toEqual(ids);
@@ -94,7 +94,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(10)).toEqual(ids);
     });
 
-    it("lets an item that equals another key's have its own turn", async () => {
+    it("gives an item that equals an item of another key its own turn", async () => {
       const { verdicts } = stores();
       const flood = await waiting("flood", 30);
       const content = `shared ${uuidv7()}`;
@@ -107,7 +107,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(flood).toHaveLength(30);
     });
 
-    it("tells what is unsettled by key and standing, and what workers can do", async () => {
+    it("reports unsettled items by key and state, and the capacity of the workers", async () => {
       const { backlog, workers, elsewhere } = stores();
       await waiting("a", 2, { awaited: true });
       await waiting("b", 3, { priority: "batch" });
@@ -129,7 +129,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await workers.capacity()).toEqual({ slots: 0, perSecond: null });
     });
 
-    it("expires what nobody has begun to judge when its caller leaves, and nothing else", async () => {
+    it("expires only items that no worker has started when their caller leaves", async () => {
       const { verdicts } = stores();
       const content = `followed ${uuidv7()}`;
       const [queued] = await waiting("a", 1, { awaited: true });

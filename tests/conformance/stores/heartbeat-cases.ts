@@ -6,7 +6,7 @@ import type { StoresUnderTest } from "./stores-under-test.ts";
 
 export function heartbeatCases(stores: () => StoresUnderTest): void {
   describe("heartbeats", () => {
-    it("tell each process of the others that judge, as they were last written", async () => {
+    it("report to each process the other judging processes, as last written", async () => {
       const { heartbeats, elsewhere } = stores();
       const [api, worker] = [uuidv7(), uuidv7()];
       expect(await heartbeats.beat({ processId: api, judge: null })).toEqual([]);
@@ -14,7 +14,7 @@ export function heartbeatCases(stores: () => StoresUnderTest): void {
         { judges: true, detail: "ready" },
         { judges: false, detail: "down" },
       ]) {
-        // On a machine that is slow enough it is old by the time that it is read.
+        // On a slow machine it may be outdated when it is read.
         await eventually(async () => {
           expect(await elsewhere.heartbeats.beat({ processId: worker, judge })).toEqual([]);
           expect(await heartbeats.beat({ processId: api, judge: null })).toEqual([judge]);
@@ -24,7 +24,7 @@ export function heartbeatCases(stores: () => StoresUnderTest): void {
       expect(await heartbeats.beat({ processId: api, judge: null })).toEqual([]);
     });
 
-    it("are forgotten when no new one comes", async () => {
+    it("expire if no new one is written", async () => {
       const { heartbeats } = stores();
       const [api, worker] = [uuidv7(), uuidv7()];
       await heartbeats.beat({ processId: worker, judge: { judges: true, detail: "" } });

@@ -4,7 +4,7 @@ import { eventually } from "../../helpers/eventually.ts";
 
 export function keyStoreCases(stores: () => StoresUnderTest): void {
   describe("keys", () => {
-    it("authenticates the key it made, and tells its scopes", async () => {
+    it("authenticates the key that it created, and returns its scopes", async () => {
       const { keys } = stores();
       const created = await keys.create("a \u0000 name", ["classify", "verdicts:read"]);
       expect(created.key).toMatch(/^gavel_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
@@ -34,7 +34,7 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       }
     });
 
-    it("revokes at once here, and soon elsewhere", async () => {
+    it("revokes immediately in this process, and soon in others", async () => {
       const { keys, elsewhere } = stores();
       const { id, key } = await keys.create("short-lived", ["classify"]);
       await eventually(async () => expect(await elsewhere.keys.authenticate(key)).not.toBeNull());
@@ -48,7 +48,7 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       for (const unknown of ["no-such-key", "", "a\u0000b"]) expect(await keys.revoke(unknown)).toBe(false);
     });
 
-    it("takes any string as the environment's key, and replaces the earlier one", async () => {
+    it("accepts any string as the environment's key, and replaces the earlier one", async () => {
       const { keys } = stores();
       const ofOurForm = `gavel_0123456789ab_${"B".repeat(43)}`;
       for (const key of ["sixteen characters", ofOurForm]) {
@@ -62,7 +62,7 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       expect(await keys.authenticate(ofOurForm)).toBeNull();
     });
 
-    it("knows one secret as one key, whether stored or of the environment", async () => {
+    it("treats one secret as one key, whether stored or from the environment", async () => {
       const { keys, elsewhere } = stores();
       const { key, ...stored } = await keys.create("stored first", ["classify", "verdicts:read"]);
       const count = await keys.count();
@@ -74,7 +74,7 @@ export function keyStoreCases(stores: () => StoresUnderTest): void {
       await eventually(async () => expect(await elsewhere.keys.authenticate(key)).toBeNull());
     });
 
-    it("keeps the environment's key revoked, whatever the environment gives meanwhile", async () => {
+    it("keeps the environment's key revoked, even if the environment has other keys in between", async () => {
       const { keys } = stores();
       const secret = "an-environment-key-that-is-revoked";
       const { id } = await keys.ensure(secret);

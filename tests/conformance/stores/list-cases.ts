@@ -52,7 +52,7 @@ export function listCases(stores: () => StoresUnderTest): void {
       });
     });
 
-    it("lists settled records by their settling, and meets every filter", async () => {
+    it("lists settled records in the order of settling, with every filter", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const items = Array.from({ length: 6 }, (_, index) =>
@@ -123,7 +123,7 @@ export function listCases(stores: () => StoresUnderTest): void {
       await expect(refused).rejects.toMatchObject({ code: "invalid_cursor" });
     });
 
-    it("refuses cursors that are not of this listing", async () => {
+    it("refuses cursors of other listings", async () => {
       const { verdicts } = stores();
       const filter = { policyId: uuidv7() };
       await verdicts.create([newItem(filter)]);

@@ -9,7 +9,7 @@ const nextId = (): string => `policy-${(count += 1)}`;
 
 export function policyStoreCases(stores: () => StoresUnderTest): void {
   describe("policies", () => {
-    it("activates the first version at once, and later ones only when asked", async () => {
+    it("activates the first version immediately, and later ones only on request", async () => {
       const { policies } = stores();
       const id = nextId();
       const first = await policies.put(id, newPolicy());
@@ -22,7 +22,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect((await policies.getVersion(id, 1)).active).toBe(false);
     });
 
-    it("takes the same bytes as the same version, without changing the policy", async () => {
+    it("treats the same bytes as the same version, without changing the policy", async () => {
       const { policies } = stores();
       const id = nextId();
       const policy = newPolicy();
@@ -56,7 +56,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, index) => index + 1));
     });
 
-    it("makes one version of the same bytes uploaded at once", async () => {
+    it("creates one version if the same bytes are uploaded concurrently", async () => {
       const { policies, elsewhere } = stores();
       const id = nextId();
       const policy = newPolicy();
@@ -65,7 +65,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.listVersions(id)).toHaveLength(1);
     });
 
-    it("lets only one of two writers with the same entity tag through", async () => {
+    it("accepts only one of two writers with the same entity tag", async () => {
       const { policies, elsewhere } = stores();
       const id = nextId();
       await policies.put(id, newPolicy());
@@ -93,7 +93,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       await expect(policies.put(id, newPolicy(), { ifMatch: "*" })).resolves.toMatchObject({ created: true });
     });
 
-    it("archives, keeps the versions, and brings the policy back with the next upload", async () => {
+    it("archives, keeps the versions, and restores the policy with the next upload", async () => {
       const { policies } = stores();
       const id = nextId();
       const policy = newPolicy();
@@ -113,7 +113,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 1 });
     });
 
-    it("brings an archived policy back with what was uploaded, and not with what was active before", async () => {
+    it("restores an archived policy with the uploaded version active, not the previous one", async () => {
       const { policies } = stores();
       const id = nextId();
       const [first, second, third] = [newPolicy(), newPolicy(), newPolicy()];
@@ -238,7 +238,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
     });
 
     it.each(["no-such-policy", "", "a\u0000b", "'; drop table gavel.policies; --", "x".repeat(10_000)])(
-      "knows no policy %j",
+      "does not find the policy %j",
       async (id) => {
         const { policies } = stores();
         const notFound = { code: "policy_not_found" };
@@ -253,13 +253,16 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       },
     );
 
-    it.each([0, -1, 3, 1.5, Number.NaN, 2 ** 31, 2 ** 60])("knows no version %d", async (version) => {
-      const { policies } = stores();
-      const id = nextId();
-      await policies.put(id, newPolicy());
-      const notFound = { code: "policy_version_not_found" };
-      await expect(policies.getVersion(id, version)).rejects.toMatchObject(notFound);
-      await expect(policies.activate(id, version, BY)).rejects.toMatchObject(notFound);
-    });
+    it.each([0, -1, 3, 1.5, Number.NaN, 2 ** 31, 2 ** 60])(
+      "does not find the version %d",
+      async (version) => {
+        const { policies } = stores();
+        const id = nextId();
+        await policies.put(id, newPolicy());
+        const notFound = { code: "policy_version_not_found" };
+        await expect(policies.getVersion(id, version)).rejects.toMatchObject(notFound);
+        await expect(policies.activate(id, version, BY)).rejects.toMatchObject(notFound);
+      },
+    );
   });
 }

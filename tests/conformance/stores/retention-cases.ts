@@ -29,7 +29,7 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.countUnsettled()).toBe(before);
     });
 
-    it("expires what waited too long, and lets a later follower be judged", async () => {
+    it("expires items that waited too long, and lets a later follower be judged", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const [old, older, follower] = [accepted(50, content), accepted(51), newItem({ content })];
@@ -47,7 +47,7 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.complete(follower.id, newCompletion())).toBe(true);
     });
 
-    it("drops content, later records, and nothing that is not settled", async () => {
+    it("deletes content, later records, and nothing that is unsettled", async () => {
       const { verdicts } = stores();
       await verdicts.eraseContent(new Date());
       const [settled, waiting] = [accepted(48), accepted(48)];
@@ -70,7 +70,7 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       await verdicts.complete(waiting.id, newCompletion());
     });
 
-    it("drops the words of verdicts, and reasoning, each at a time of its own", async () => {
+    it("deletes the text of verdicts and reasoning, each after its own time", async () => {
       const { verdicts } = stores();
       const soon = (): Date => new Date(Date.now() + 1000);
       await verdicts.eraseRationale(soon());
@@ -92,13 +92,13 @@ export function retentionCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.eraseRationale(soon())).toBe(0);
       expect((await verdicts.get(reusable.id))?.verdict).toEqual({ ...codes, rationale: "" });
       expect((await verdicts.begin(reusable.id))?.content ?? null).toBeNull();
-      // A verdict without its words is not served again.
+      // A verdict without its text is not reused.
       const again = newItem({ content: reusable.content, reuseSince: ago(1) });
       expect((await verdicts.create([again])).toEnqueue).toEqual([again.id]);
       await verdicts.complete(again.id, newCompletion());
     });
 
-    it("works through more rows than one transaction takes", async () => {
+    it("handles more rows than fit in one transaction", async () => {
       const { verdicts } = stores();
       await verdicts.expireUnsettled(ago(20));
       const items = Array.from({ length: 1100 }, () => accepted(24));

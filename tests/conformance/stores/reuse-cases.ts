@@ -5,9 +5,9 @@ import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Serving an earlier verdict of an equal item again. */
+/** Reusing an earlier verdict of an equal item. */
 export function reuseCases(stores: () => StoresUnderTest): void {
-  describe("verdicts served again", () => {
+  describe("reused verdicts", () => {
     const hourAgo = (): Date => new Date(Date.now() - HOUR_MS);
     const cached = (content: string, reuseSince: Date | null = hourAgo()) => newItem({ content, reuseSince });
 
@@ -20,7 +20,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       return item;
     }
 
-    it("settle a new record at once, which says so, and whose own are the caller's words", async () => {
+    it("settle a new record immediately, with cached_from and the caller's own ids", async () => {
       const { verdicts, elsewhere } = stores();
       const content = uuidv7();
       const original = await judged(verdicts, content);
@@ -78,7 +78,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       stop();
     });
 
-    it("are not there for a policy without a cache, nor once too old, however often they were requested", async () => {
+    it("are not reused for a policy without a cache, nor after their time, however often they were requested", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const original = await judged(verdicts, content);
@@ -90,12 +90,12 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       const uncached = cached(content, null);
       expect((await verdicts.create([uncached])).toEnqueue).toEqual([uncached.id]);
       await verdicts.complete(uncached.id, newCompletion());
-      // What was judged without a cache is not served either.
+      // A verdict that was judged without a cache is not reused either.
       const later = await verdicts.create([cached(content)]);
       expect(later.records[0]).toMatchObject({ cached_from: original.id, verdict: { violation: 1 } });
     });
 
-    it("are only completed ones of the same fingerprint, the youngest of them", async () => {
+    it("are completed and have the same fingerprint; the newest is reused", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const failed = cached(content);
@@ -118,7 +118,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       });
     });
 
-    it("go before an equal item in flight, and share a request with items that are judged", async () => {
+    it("take precedence over an equal item in flight, and can be in a request with items that are judged", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const original = await judged(verdicts, content);
@@ -134,7 +134,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       for (const { id } of [inFlight, ...items]) await verdicts.fail(id, newFailure());
     });
 
-    it("answer an Idempotency-Key with the same record", async () => {
+    it("are returned again for the same Idempotency-Key", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       await judged(verdicts, content);
@@ -144,7 +144,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       expect(again).toEqual({ records: first.records, toEnqueue: [], replayed: true });
     });
 
-    it("end with the original's erasure or deletion, and stay as they were", async () => {
+    it("are no longer reused after the original is erased or deleted, and keep their verdicts", async () => {
       const { verdicts } = stores();
       for (const end of ["erase", "delete"] as const) {
         const content = uuidv7();
@@ -155,7 +155,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
         if (end === "erase") {
           await verdicts.erase(original.id);
         } else {
-          // The original goes, the copy is younger.
+          // The original is deleted; the copy is newer.
           await new Promise((resolve) => setTimeout(resolve, 5));
           const borderline = new Date(before?.completed_at ?? "");
           await verdicts.deleteRecords(borderline);
@@ -184,7 +184,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       expect((await verdicts.create([cached(content)])).records[0]?.cached_from).toBe(original.id);
     });
 
-    it("come from whichever record is left, while others create, settle and erase", async () => {
+    it("are copied from an existing record, while others create, settle and erase", async () => {
       const { verdicts, elsewhere } = stores();
       const content = uuidv7();
       const records: string[] = [];

@@ -13,7 +13,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       bodyHmac: sha256(body),
     });
 
-    it("returns the same records for the same key and body, as they are by then", async () => {
+    it("returns the same records for the same key and body, in their current state", async () => {
       const { verdicts, elsewhere } = stores();
       const key = idempotency();
       const items = [newItem(), newItem({ policyId: "hate" })];
@@ -27,7 +27,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
-    it("finds what a key has made without making anything", async () => {
+    it("finds the records of a key without creating any", async () => {
       const { verdicts, elsewhere } = stores();
       const key = idempotency();
       expect(await verdicts.findReplay(key)).toBeNull();
@@ -38,7 +38,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       await expect(other).rejects.toMatchObject({ code: "idempotency_conflict" });
     });
 
-    it("refuses another body, and takes the same key of another caller", async () => {
+    it("refuses another body, and accepts the same key of another caller", async () => {
       const { verdicts } = stores();
       const key = idempotency();
       await verdicts.create([newItem()], key);
@@ -48,7 +48,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(stranger.replayed).toBe(false);
     });
 
-    it("lets one of many concurrent requests make the records", async () => {
+    it("lets one of many concurrent requests create the records", async () => {
       const { verdicts, elsewhere } = stores();
       const key = idempotency('a\u0000b " \\');
       const results = await Promise.all(
@@ -61,7 +61,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(results.flatMap(({ toEnqueue }) => toEnqueue)).toHaveLength(1);
     });
 
-    it("forgets a key with its records", async () => {
+    it("deletes a key with its records", async () => {
       const { verdicts } = stores();
       const key = idempotency();
       const item = newItem();
@@ -73,7 +73,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
   });
 
   describe("equal items in flight", () => {
-    it("never collide when the leader is erased at the same moment", async () => {
+    it("do not conflict when the leader is erased at the same time", async () => {
       const { verdicts, elsewhere } = stores();
       for (let round = 0; round < 40; round += 1) {
         const content = uuidv7();
@@ -113,7 +113,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect((await verdicts.create([newItem({ content })])).toEnqueue).toHaveLength(1);
     });
 
-    it("are followers within one request too", async () => {
+    it("are followers within one request as well", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const items = [newItem({ content }), newItem({ content }), newItem()];
@@ -126,7 +126,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.get(items[2]?.id ?? "")).toMatchObject({ status: "queued" });
     });
 
-    it("all settle, however creating and settling race", async () => {
+    it("all settle, in any order of concurrent creating and settling", async () => {
       const { verdicts, elsewhere } = stores();
       const content = uuidv7();
       const ids: string[] = [];
@@ -193,7 +193,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.findReplay(request)).toBeNull();
     });
 
-    it("expires an item that was not judged, for good", async () => {
+    it("expires an item that was not judged, permanently", async () => {
       const { verdicts } = stores();
       const item = newItem();
       await verdicts.create([item]);
@@ -207,7 +207,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.begin(item.id)).toBeNull();
     });
 
-    it("hands the lead to the first follower, and the others follow it", async () => {
+    it("makes the first follower the leader of the others", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const items = [newItem({ content }), newItem({ content }), newItem({ content })];
@@ -216,7 +216,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       await verdicts.begin(first);
       expect((await verdicts.erase(first))?.toEnqueue).toEqual([second]);
       expect((await verdicts.begin(second))?.content).toBe(content);
-      // One equal to them joins, and is not a second leader.
+      // A new equal item becomes a follower, and not a second leader.
       const fourth = newItem({ content });
       expect((await verdicts.create([fourth])).toEnqueue).toEqual([]);
       await verdicts.complete(second, violating());
@@ -226,7 +226,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       expect(await verdicts.get(first)).toMatchObject({ status: "expired", verdict: null });
     });
 
-    it("drops a follower without touching its leader", async () => {
+    it("removes a follower without changing its leader", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const [leader, follower] = [newItem({ content }), newItem({ content })];

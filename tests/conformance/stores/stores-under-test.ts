@@ -11,7 +11,7 @@ import type { DatabaseVerdictStore } from "../../../service/storage/verdicts/ver
 import type { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
 import type { DatabaseWorkerStore } from "../../../service/storage/heartbeats/worker-store.ts";
 
-/** The stores on one database, and where the back end allows it the same stores on connections of their own. */
+/** The stores on one database and, if the implementation allows it, the same stores on separate connections. */
 export interface StoresUnderTest {
   readonly database: Database;
   readonly policies: DatabasePolicyStore;

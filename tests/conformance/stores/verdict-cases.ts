@@ -7,7 +7,7 @@ const HOSTILE_TEXT = '\u0000 \uD800 "quoted" \\u0000 {NULL,"}\r\n🙂 \'; drop t
 
 export function verdictStoreCases(stores: () => StoresUnderTest): void {
   describe("verdicts", () => {
-    it("returns what it stored, from creation to completion", async () => {
+    it("returns the stored record, from creation to completion", async () => {
       const { verdicts, elsewhere } = stores();
       const item = newItem({
         external_id: "mail 1",
@@ -68,18 +68,21 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       expect(found.records.map(({ id }) => id)).toEqual([item.id]);
     });
 
-    it.each(["", "no-uuid", "a\u0000b", uuidv7(), `${uuidv7()} `])("knows no record %j", async (id) => {
-      const { verdicts } = stores();
-      expect(await verdicts.get(id)).toBeNull();
-      expect(await verdicts.getReasoning(id)).toBeNull();
-      expect(await verdicts.begin(id)).toBeNull();
-      expect(await verdicts.complete(id, newCompletion())).toBe(false);
-      expect(await verdicts.fail(id, newFailure())).toBe(false);
-      expect(await verdicts.erase(id)).toBeNull();
-      await verdicts.requeue(id);
-    });
+    it.each(["", "no-uuid", "a\u0000b", uuidv7(), `${uuidv7()} `])(
+      "does not find the record %j",
+      async (id) => {
+        const { verdicts } = stores();
+        expect(await verdicts.get(id)).toBeNull();
+        expect(await verdicts.getReasoning(id)).toBeNull();
+        expect(await verdicts.begin(id)).toBeNull();
+        expect(await verdicts.complete(id, newCompletion())).toBe(false);
+        expect(await verdicts.fail(id, newFailure())).toBe(false);
+        expect(await verdicts.erase(id)).toBeNull();
+        await verdicts.requeue(id);
+      },
+    );
 
-    it("commits all items of a request or none, and an unlucky neighbour changes nothing", async () => {
+    it("commits all items of a request or none, independently of other requests in the batch", async () => {
       const { verdicts } = stores();
       const taken = newItem();
       await verdicts.create([taken]);
@@ -127,7 +130,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       });
     });
 
-    it("settles once, whoever races", async () => {
+    it("settles once, with concurrent attempts", async () => {
       const { verdicts, elsewhere } = stores();
       const items = Array.from({ length: 20 }, () => newItem());
       await verdicts.create(items);
@@ -152,12 +155,12 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       }
     });
 
-    it("tells every process once an item has settled", async () => {
+    it("notifies every process when an item has settled", async () => {
       const { verdicts, elsewhere } = stores();
       const heard = { here: new Set<string>(), there: new Set<string>() };
       const stop = verdicts.onSettled((ids) => ids.forEach((id) => heard.here.add(id)));
       const stopThere = elsewhere.verdicts.onSettled((ids) => ids.forEach((id) => heard.there.add(id)));
-      // More than one notification holds.
+      // More than fits into one notification.
       const items = Array.from({ length: 450 }, () => newItem());
       await verdicts.create(items);
       await Promise.all(items.map(({ id }) => verdicts.complete(id, newCompletion())));

@@ -42,7 +42,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       return claimed.filter(({ webhookId }) => webhookId === webhook.id);
     }
 
-    it("are kept without their secret in sight, changed, and removed", async () => {
+    it("are stored without showing their secret, changed, and removed", async () => {
       const { webhooks, elsewhere } = stores();
       const given = newWebhook({ description: "a \u0000 hook", policyIds: ["spam", "hate"], violation: 1 });
       const created = await create(given);
@@ -78,7 +78,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       }
     });
 
-    it("are no more than the limit, however many come at once", async () => {
+    it("do not exceed the limit, however many are created concurrently", async () => {
       const { webhooks, elsewhere } = stores();
       const limit = (await webhooks.list()).length + 2;
       const results = await Promise.all(
@@ -90,7 +90,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(results.filter((webhook) => webhook !== null)).toHaveLength(2);
     });
 
-    it("get a delivery for each record that settles and passes the filter, once", async () => {
+    it("get one delivery for each settled record that matches the filter", async () => {
       const all = await create();
       const spam = await create({ policyIds: ["spam", "other"] });
       const violations = await create({ violation: 1 });
@@ -161,13 +161,13 @@ export function webhookCases(stores: () => StoresUnderTest): void {
           [late.id, "verdict.expired"],
         ]),
       );
-      // Recorded before, erased since: its words are not sent any more.
+      // Recorded before it was erased: its text is no longer sent.
       const tombstone = claimed.find(({ record }) => record?.id === judged)?.record;
       expect(tombstone).toMatchObject({ verdict: { violation: 1, rationale: "" } });
       expect(await webhooks.countPending()).toBeGreaterThanOrEqual(6);
     });
 
-    it("wake a dispatcher in any process, and only if there is something to deliver", async () => {
+    it("wake a dispatcher in any process, only if there is something to deliver", async () => {
       const { elsewhere } = stores();
       const due = vi.fn<() => void>();
       const stop = elsewhere.webhooks.onDue(due);
@@ -212,7 +212,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(await claimOf(webhook)).toEqual([]);
     });
 
-    it("finish an attempt only while the claim holds", async () => {
+    it("finish an attempt only while the claim is valid", async () => {
       const { webhooks } = stores();
       const webhook = await create();
       const test = await webhooks.enqueueTest(webhook.id);
@@ -240,7 +240,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
-    it("list what became of deliveries by pages, and replay the dead", async () => {
+    it("list deliveries with their outcomes in pages, and replay dead ones", async () => {
       const { webhooks } = stores();
       const webhook = await create();
       for (let count = 0; count < 5; count += 1) await webhooks.enqueueTest(webhook.id);
@@ -269,7 +269,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(await claimOf(webhook)).toHaveLength(4);
     });
 
-    it("are switched off for good by a receiver that is gone, until enabled again", async () => {
+    it("are disabled by a receiver that is gone, until they are enabled again", async () => {
       const { webhooks } = stores();
       const webhook = await create();
       await settle("safe");
@@ -292,7 +292,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect(await claimOf(webhook)).toHaveLength(2);
     });
 
-    it("sign with the secret before the last rotation too, until that is over", async () => {
+    it("sign with the previous secret too, until it expires", async () => {
       const { webhooks } = stores();
       const { id, ...rest } = newWebhook();
       const webhook = await create({ id, ...rest });
@@ -311,7 +311,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
       expect((await claimOf(webhook))[0]?.secrets).toEqual(["whsec_four"]);
     });
 
-    it("lose deliveries with their time, their record or their endpoint, and keep the dead", async () => {
+    it("delete deliveries with their retention, record or endpoint, and keep dead ones", async () => {
       const { verdicts, webhooks } = stores();
       const webhook = await create();
       const kept = await settle("safe");

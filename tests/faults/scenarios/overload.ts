@@ -17,7 +17,7 @@ const LIGHT_SHARE = 0.95;
 const REFUSAL_MS = 250;
 const HEALTH_MS = 1000;
 
-/** More than the service can do, from keys that differ in what they send. */
+/** More than the service can process, from keys with different loads. */
 export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   {
     name: "overload",
@@ -78,7 +78,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** Nothing breaks here: what goes wrong is the load itself, and it is refused as long as it lasts. */
+/** Nothing fails here: the fault is the load itself, and requests are refused as long as it lasts. */
 function during(seconds: number): Pick<Scenario, "warmUpSeconds" | "fault" | "settleSeconds" | "mayRefuse"> {
   return { warmUpSeconds: 0, fault: () => sleep(seconds * 1000), settleSeconds: 0, mayRefuse: true };
 }
@@ -90,7 +90,7 @@ function enoughAnswered({ sent, faultBeganAt, faultEndedAt }: Outcome): Measure 
   const possible = (CAPACITY * (faultEndedAt - faultBeganAt)) / 1000;
   return {
     holds: judged >= CAPACITY_SHARE * possible,
-    sentence: `${judged} requests were answered in time, ${percent(judged, possible)} of the capacity`,
+    sentence: `${judged} requests got a verdict in time, ${percent(judged, possible)} of the capacity`,
   };
 }
 
@@ -109,7 +109,7 @@ function healthy(outcome: Outcome): Measure {
   const slowest = slowestHealthMs(outcome);
   return {
     holds: slowest <= HEALTH_MS,
-    sentence: `health endpoints answered within ${slowest.toFixed(0)} ms`,
+    sentence: `health endpoints responded within ${slowest.toFixed(0)} ms`,
   };
 }
 

@@ -6,7 +6,7 @@ import { MODEST, type Scenario } from "../scenario.ts";
 
 const OWN = "FROM pg_stat_activity WHERE usename = 'gavel'";
 const TERMINATE_ALL = `SELECT pg_terminate_backend(pid) ${OWN}`;
-/** The one that is in a transaction, if any is. */
+/** The backend in a transaction, if there is one. */
 const TERMINATE_ONE = `SELECT pg_terminate_backend(pid)
   FROM (SELECT pid ${OWN} ORDER BY xact_start NULLS LAST, query_start DESC LIMIT 1) AS busiest`;
 

@@ -3,7 +3,7 @@ import type { Constellation } from "../constellation.ts";
 import { expectNotReady } from "../outcome.ts";
 import { MODEST, type Scenario } from "../scenario.ts";
 
-/** How those that judge fail, under load. */
+/** How workers fail, under load. */
 export const WORKER_SCENARIOS: readonly Scenario[] = [
   {
     name: "worker-freeze",

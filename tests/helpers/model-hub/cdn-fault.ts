@@ -1,4 +1,4 @@
-/** What may go wrong with one answer of the content network, by what the client sees. */
+/** Faults in one response of the content network, as the client sees them. */
 export type CdnFault =
   | {
       readonly kind: "status";
@@ -9,15 +9,15 @@ export type CdnFault =
   | { readonly kind: "cut"; readonly after: number }
   /** Nothing is sent after that number of bytes, and the connection stays open. */
   | { readonly kind: "stall"; readonly after: number }
-  /** An orderly end, that number of bytes too early. */
+  /** A clean end, that number of bytes too early. */
   | { readonly kind: "short"; readonly by: number }
   /** More bytes than the file has, without a length. */
   | { readonly kind: "long"; readonly by: number }
   /** The length of another file, in Content-Length or Content-Range. */
   | { readonly kind: "claim"; readonly total: number }
-  /** 200 and everything, whatever was requested. */
+  /** 200 with the whole file, whatever range was requested. */
   | { readonly kind: "ignore range" }
-  /** 206 and another part than was requested. */
+  /** 206 with another range than was requested. */
   | { readonly kind: "wrong range" }
-  /** The last byte is another one. */
+  /** The last byte is wrong. */
   | { readonly kind: "corrupt" };

@@ -7,7 +7,7 @@ export class Cdn {
   readonly #contents = new Map<string, Buffer>();
   readonly #faults: CdnFault[] = [];
   #server!: LoopbackServer;
-  /** For every answer from now on, once the queued faults are used up. */
+  /** For every further response, after the queued faults. */
   always: CdnFault | null = null;
 
   static async start(): Promise<Cdn> {
@@ -24,12 +24,12 @@ export class Cdn {
     return this.#server.requests;
   }
 
-  /** Range headers so far; null for a request of everything. */
+  /** Range headers so far; null for a request without one. */
   get ranges(): readonly (string | null)[] {
     return this.requests.map(({ headers }) => headers.range ?? null);
   }
 
-  /** Faults for the next answers, one each. */
+  /** Faults for the next responses, one each. */
   failNext(...faults: readonly CdnFault[]): void {
     this.#faults.push(...faults);
   }
@@ -76,7 +76,7 @@ function sendBytes(
   if (fault?.kind === "corrupt") body[body.length - 1]! ^= 1;
   if (fault?.kind === "short") body = body.subarray(0, Math.max(0, body.length - fault.by));
   if (fault?.kind === "long") body = Buffer.concat([body, Buffer.alloc(fault.by)]);
-  // Without a length the body is sent in chunks, and its end is wherever the server says so.
+  // Without a length the body is sent in chunks, and the server marks its end.
   const open = fault?.kind === "short" || fault?.kind === "long";
   response.writeHead(start === null ? 200 : 206, {
     ...(open ? {} : { "content-length": total - from }),

@@ -1,10 +1,10 @@
 import { fnv1a, mulberry32 } from "../../../engine/local/synthetic/random.ts";
 
 export const REPO = "openai/gpt-oss-safeguard-20b";
-/** Larger than what sockets hold, so that a cut answer is cut in the middle of a file. */
+/** Larger than socket buffers, so that an interrupted response ends in the middle of a file. */
 export const SHARD_BYTES = 2_000_000;
 
-/** The layout of openai/gpt-oss-safeguard-20b, with content that means nothing. */
+/** The layout of openai/gpt-oss-safeguard-20b, with meaningless content. */
 export function gptOssRepo(seed = ""): Record<string, Buffer> {
   const text = (name: string) => Buffer.from(`${name} ${seed}\n`);
   const shard = (name: string) => bytes(`${name} ${seed}`, SHARD_BYTES);
@@ -30,7 +30,7 @@ export function gptOssRepo(seed = ""): Record<string, Buffer> {
 
 const made = new Map<string, Buffer>();
 
-/** Always the same ones for a name. */
+/** Always the same bytes for a name. */
 function bytes(name: string, length: number): Buffer {
   const known = made.get(name);
   if (known !== undefined) return known;

@@ -10,11 +10,11 @@ export interface HubRepo {
   readonly files: Readonly<Record<string, Buffer>>;
 }
 
-/** Answers instead of the hub itself: a status and its headers. */
+/** A response instead of the hub's own: a status and its headers. */
 export type HubFault = readonly [status: number, headers?: Readonly<Record<string, string>>];
 
 /**
- * The paths of the Hugging Face hub that a pull asks for, over the files it is given: a model's commit, its tree in
+ * The paths of the Hugging Face hub that a pull requests, for the given files: a model's commit, its tree in
  * pages, and `resolve`, which sends small files itself and redirects big ones (safetensors, bin) to the CDN.
  */
 export class ModelHub {
@@ -22,9 +22,9 @@ export class ModelHub {
   readonly #repos = new Map<string, HubRepo>();
   readonly #faults: HubFault[] = [];
   #server!: LoopbackServer;
-  /** Needed for everything, once set. */
+  /** Required for every request, if set. */
   token: string | null = null;
-  /** Sizes that the tree tells instead of the true ones. */
+  /** Sizes that the tree reports instead of the true ones. */
   readonly announced = new Map<string, number>();
 
   private constructor(cdn: Cdn) {

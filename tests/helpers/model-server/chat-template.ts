@@ -35,8 +35,8 @@ function textOf(content: unknown): string {
 
 /**
  * The chat template in openai/gpt-oss-safeguard-20b's tokenizer files, by which hosted and local chat servers
- * render: the first message becomes the developer block if its role is system or developer; any later one
- * of these roles is dropped without a word. The text is tokenized as a whole, so that control tokens spelled by a
+ * render: the first message becomes the developer block if its role is system or developer; any later one of these
+ * roles is dropped silently. The text is tokenized as a whole, so that control tokens spelled by a
  * user are control tokens.
  */
 export function huggingFacePrompt(messages: readonly ChatMessage[], effort: string, date: string): number[] {
@@ -51,8 +51,8 @@ export function huggingFacePrompt(messages: readonly ChatMessage[], effort: stri
 
 /**
  * The template of Ollama's gpt-oss library models (ollama.com/library/gpt-oss, `template`): all system messages
- * together are the instructions; it has no branch for the developer role. A last message of the assistant is
- * left open to be gone on with.
+ * together are the instructions; it has no branch for the developer role. A last message of the assistant is left open,
+ * to be continued.
  */
 export function ollamaPrompt(messages: readonly ChatMessage[], effort: string, date: string): number[] {
   const system = messages.filter(({ role }) => role === "system").map(({ content }) => content);

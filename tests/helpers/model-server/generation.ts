@@ -8,30 +8,33 @@ import { argmax, sample } from "../../../engine/local/onnx/choose-token.ts";
 import type { Schedulable } from "../../../engine/local/core/scheduler.ts";
 import { habitualToken, type Habits, openChannel } from "./habits.ts";
 
-/** What every server's request comes down to. */
+/** What the requests of all servers have in common. */
 export interface GenerationRequest {
   readonly prompt: readonly number[];
   readonly maxTokens: number;
   readonly stopTokens: ReadonlySet<number>;
-  /** Looked for in what `render` makes of the generated tokens. */
+  /** Searched in the text that `render` makes of the generated tokens. */
   readonly stopStrings?: readonly string[];
   readonly render?: (ids: readonly number[]) => string;
   readonly schema?: JsonSchema;
-  /** What a loosely written grammar lets through, as a model sometimes wants it. */
+  /** Whether the grammar is loose, and allows text outside the schema that a model sometimes generates. */
   readonly looseGrammar?: boolean;
-  /** Tokens that may not come. */
+  /** Tokens that must not be generated. */
   readonly banned?: ReadonlySet<number>;
-  /** Where in the prompt a server keeps what it computed, if its cache holds the last tokens only. */
+  /** The positions in the prompt at which a server keeps a checkpoint, if its cache holds only the last tokens. */
   readonly checkpoints?: readonly number[];
   readonly onToken?: (token: GeneratedToken) => void;
-  /** Completion endpoints hold the schema from the first token on, chat endpoints from where the answer opens. */
+  /**
+   * Completion endpoints enforce the schema from the first token on, chat endpoints from the start of the final
+   * message.
+   */
   readonly constrainFrom?: "first token" | "final message";
   /** 0 is greedy. */
   readonly temperature: number;
   readonly seed: number | null;
   /** How many alternatives to report at each token; null reports no log-probabilities. */
   readonly topLogprobs: number | null;
-  /** Over all tokens, or only over those that the schema allows at that place. */
+  /** Over all tokens, or only over those that the schema allows at that position. */
   readonly logprobsOver: "vocabulary" | "allowed";
 }
 
@@ -46,7 +49,7 @@ export interface GeneratedToken extends TokenLogprob {
 }
 
 export interface Generated {
-  /** With the token that stopped it. */
+  /** Including the token that stopped it. */
   readonly tokens: readonly GeneratedToken[];
   readonly finish: "stop" | "length";
   /** The token or the string that stopped it; null at the limit. */
@@ -61,7 +64,7 @@ const LEAST_LOGPROB = -9999;
 const ORDINARY = ordinaryMask();
 const [SPACE] = encodeOrdinary(" ") as [number];
 
-/** One request on its way through the generator. */
+/** One request in the generator. */
 export class Generation implements Schedulable, KvSlot {
   readonly tokens: number[];
   readonly promptTokens: number;
@@ -97,7 +100,7 @@ export class Generation implements Schedulable, KvSlot {
     return this.tokens.length;
   }
 
-  /** Appends the next token. Returns what came of the request once it is over. */
+  /** Appends the next token. Returns the result of the request when it is complete. */
   advance(logits: Float32Array): Generated | null {
     const { topLogprobs, logprobsOver, onToken } = this.#request;
     const stray = this.#constrained ? this.#stray() : null;

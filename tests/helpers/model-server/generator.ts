@@ -15,11 +15,11 @@ export interface GeneratorOptions {
   readonly habits: Habits;
   /** See PrefixReuse. */
   readonly cacheWindow?: number;
-  /** Tokens that all running requests may have together: beyond it all of them fail. */
+  /** Tokens that all running requests may have together: above it all of them fail. */
   readonly sharedContextTokens?: number;
 }
 
-/** All running requests end with this if their shared context is full. */
+/** All running requests fail with this if their shared context is full. */
 export class SharedContextFull extends Error {}
 
 interface Job {
@@ -74,7 +74,7 @@ export class Generator {
     });
   }
 
-  /** Requests that hold or wait for a slot. */
+  /** Requests that have or wait for a slot. */
   get running(): number {
     return this.#jobs.size;
   }
@@ -93,7 +93,7 @@ export class Generator {
     });
   }
 
-  /** Computes no more. What runs stays as it is, and is never answered. */
+  /** Stops computing. Running requests never get a response. */
   stop(): void {
     this.#stopped = true;
   }
@@ -102,7 +102,7 @@ export class Generator {
     this.#looping = true;
     while (this.#scheduler.hasWork && !this.#stopped) {
       for (const generation of this.#jobs.keys()) {
-        if (generation.aborted) this.#leave(generation)?.reject(new Error("the client is gone"));
+        if (generation.aborted) this.#leave(generation)?.reject(new Error("the client has disconnected"));
       }
       this.#failWhatOverflows();
       const { prefill, decode } = this.#scheduler.schedule();
@@ -128,7 +128,7 @@ export class Generator {
     for (const generation of held) this.#leave(generation)?.reject(new SharedContextFull());
   }
 
-  /** As the engine's own: the batch holds all slots up to the last, those in between compute for nothing. */
+  /** As in the engine: the batch includes all slots up to the last; those in between compute unused tokens. */
   async #decode(sequences: readonly Generation[]): Promise<void> {
     const slots = sequences.map(({ index }) => index);
     const rows = this.#kv.slots.slice(0, Math.max(...slots) + 1).map(({ tokens, computedTokens }) => ({

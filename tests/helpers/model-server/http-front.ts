@@ -11,13 +11,13 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export interface FrontOptions {
   readonly apiKey: string | null;
   readonly faults: readonly (Fault | null)[];
-  /** Number of requests that find the model not loaded yet. */
+  /** Number of requests before the model is loaded. */
   readonly loadingRequests: number;
-  /** Told of every request before it is answered. */
+  /** Called with every request before its response. */
   readonly onRequest: (request: RecordedRequest) => Promise<void>;
 }
 
-/** A server that speaks one wire, not listening yet. */
+/** A server with one wire, not listening yet. */
 export function createFront(
   makeWire: (context: WireContext) => Wire,
   context: WireContext,
@@ -71,7 +71,7 @@ async function answer(
   else send(response, whole, fault);
 }
 
-/** What fails in the middle of a stream is its last event. */
+/** A failure in the middle of a stream is its last event. */
 async function sendStream(
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,

@@ -1,4 +1,6 @@
-/** The process of a model server: options as JSON in the first argument, a channel to the parent for the rest. */
+/**
+ * The process of a model server: options as JSON in the first argument, everything else over the channel to the parent.
+ */
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createTestModel } from "../test-model.ts";
@@ -23,7 +25,7 @@ const MAKERS: Readonly<Record<WireName, (context: WireContext) => Wire>> = {
   completions,
 };
 
-/** gpt-oss' window of 128 tokens, and one batch of 512 that may be computed at a time. */
+/** gpt-oss' window of 128 tokens, and one batch of 512 tokens. */
 const LLAMACPP_CACHE_WINDOW = 640;
 
 const options = JSON.parse(process.argv[2] ?? "") as ModelServerOptions;
@@ -53,7 +55,7 @@ const server = createFront(MAKERS[wire], context, {
   apiKey,
   faults: options.faults ?? [],
   loadingRequests: options.loadingRequests ?? 0,
-  // Answered only once the parent has it: whoever has the answer finds the request in the record.
+  // The response is sent only after the parent has the request: after a response, the record contains the request.
   onRequest: (request) =>
     new Promise((resolve) => {
       requests += 1;

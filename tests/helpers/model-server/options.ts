@@ -3,14 +3,14 @@ import type { Fault } from "./faults.ts";
 export const WIRES = ["vllm", "sglang", "llamacpp", "ollama", "openai", "completions"] as const;
 export type WireName = (typeof WIRES)[number];
 
-/** Plain data: it goes to the server's process. */
+/** Plain data: it is sent to the server's process. */
 export interface ModelServerOptions {
   readonly wire: WireName;
-  /** The name the model is served under. */
+  /** The name of the model. */
   readonly model?: string;
   /** A checkpoint to share between servers; without it the server makes a test checkpoint of its own. */
   readonly modelDirectory?: string;
-  /** Requests decoded together; more wait in line. Default 8. */
+  /** Requests decoded together; others wait. Default 8. */
   readonly maxNumSeqs?: number;
   /** Longest prompt plus answer. Default 4096. */
   readonly maxContextTokens?: number;
@@ -26,9 +26,9 @@ export interface ModelServerOptions {
   readonly sharedContext?: boolean;
   /** Number of requests that are refused with 503 first, as while a model is being loaded. */
   readonly loadingRequests?: number;
-  /** Whether it loads models on demand and has none of its own (llama.cpp without a model). */
+  /** Whether it loads models on demand and has none (llama.cpp without a model). */
   readonly router?: boolean;
-  /** What goes wrong with the first, second, … POST; null for nothing. Later ones get the correct response. */
+  /** The faults of the first, second, … POST; null for none. Later ones get the correct response. */
   readonly faults?: readonly (Fault | null)[];
 }
 

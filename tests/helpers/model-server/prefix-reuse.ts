@@ -1,18 +1,18 @@
 import type { KvArray, KvCache, KvSlot } from "../../../engine/local/onnx/kv-cache.ts";
 
-/** Reuse comes in whole blocks, as in vLLM (`--block-size`, 16 tokens by default). */
+/** Prefixes are reused in whole blocks, as in vLLM (`--block-size`, 16 tokens by default). */
 const BLOCK_TOKENS = 16;
 const MAX_ENTRIES = 64;
 
 interface Entry {
   readonly tokens: readonly number[];
-  /** Lengths at which the layers with a window can be gone on from, too. */
+  /** Lengths from which the layers with a window can be continued as well. */
   readonly checkpoints: readonly number[];
   readonly copies: readonly KvArray[];
 }
 
 /**
- * Keys and values of what was computed before, for any prompt that begins with the same blocks. With a `window`,
+ * Keys and values of earlier prompts, for any prompt that begins with the same blocks. With a `window`,
  * as llama.cpp's cache has for layers of sliding-window attention: only if the prompt differs within this number of
  * the last tokens, or after a checkpoint.
  */
@@ -26,7 +26,7 @@ export class PrefixReuse<S extends KvSlot> {
     this.#window = window;
   }
 
-  /** Fills the slot with the longest known beginning of `tokens`, the last one left out. Returns its length. */
+  /** Fills the slot with the longest cached prefix of `tokens`, without the last token. Returns its length. */
   restore(slot: number, tokens: readonly number[]): number {
     let best: Entry | undefined;
     let length = 0;
@@ -44,7 +44,7 @@ export class PrefixReuse<S extends KvSlot> {
     return length;
   }
 
-  /** Remembers what the slot holds of `tokens`; those remembered longest ago are forgotten. */
+  /** Caches what the slot holds of `tokens`; the oldest entries are evicted. */
   remember(slot: number, tokens: readonly number[], checkpoints: readonly number[]): void {
     const known = this.#entries.findIndex(
       (entry) => commonLength(entry.tokens, tokens, tokens.length) === entry.tokens.length,

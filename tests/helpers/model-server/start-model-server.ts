@@ -18,24 +18,24 @@ export type FromServer =
 
 export interface ModelServer {
   readonly url: string;
-  /** Every request so far, in the order they came. */
+  /** Every request so far, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Generations that hold or wait for a place at this moment. */
+  /** Generations that have or wait for a slot now. */
   running(): Promise<number>;
   /**
-   * As llama.cpp's server takes SIGTERM: refuses connections from now on, computes no more, and waits for its clients
-   * to go.
+   * As llama.cpp's server handles SIGTERM: refuses connections from now on, stops computing, and waits for its clients
+   * to disconnect.
    */
   terminate(): Promise<void>;
-  /** SIGSTOP freezes it, SIGCONT lets it go on, SIGKILL ends it. */
+  /** SIGSTOP freezes it, SIGCONT continues it, SIGKILL ends it. */
   signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
 }
 
 /**
- * A model server on the loopback that really generates: the small untrained test model with the wire of a
- * real one, in a process of its own (a run of the model blocks its event loop). Its tokens are the model's;
- * only the frame of a message is given to it (see habits.ts). Ready in about two seconds.
+ * A model server on the loopback that really generates: the small untrained test model with the wire of a real server,
+ * in a separate process (a run of the model blocks its event loop). Its tokens are the model's; only the frame of a
+ * message is given (see habits.ts). Ready in about two seconds.
  */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const child = fork(fileURLToPath(new URL("main.ts", import.meta.url)), [JSON.stringify(options)], {
@@ -89,7 +89,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
       }),
     signal: (signal) => void child.kill(signal),
     stop: async () => {
-      // A frozen one hears nothing.
+      // A frozen process handles no signal.
       child.kill("SIGCONT");
       process.off("exit", killWithUs);
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -9,8 +9,8 @@ import { decodeTokens, encodeOrdinary, tokenBytes } from "../../../engine/harmon
 const MARKUP = /<\|([a-z]+)\|>/g;
 
 /**
- * Text to token ids as servers do it that are given text: whatever spells a control token becomes one, no
- * matter who wrote it (llama.cpp's tokenize with parse_special, Hugging Face tokenizers by default).
+ * Text to token ids as by servers that take text: every spelling of a control token becomes one, whoever wrote it
+ * (llama.cpp's tokenize with parse_special, Hugging Face tokenizers by default).
  */
 export function encodeMarkup(text: string): number[] {
   const ids: number[] = [];

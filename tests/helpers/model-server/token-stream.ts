@@ -1,9 +1,9 @@
 import type { Generated, GeneratedToken } from "./generation.ts";
 
-/** What a streaming server sends of: each token, and last what came of the generation. */
+/** What a streaming server sends: each token, and finally the result of the generation. */
 export type StreamItem = { readonly token: GeneratedToken } | { readonly generated: Generated };
 
-/** A generation as it goes on. Rejects if it fails before its first token, and throws in the middle if later. */
+/** A generation as a stream. Rejects if it fails before its first token, and throws in the middle if it fails later. */
 export async function streamTokens(
   generate: (onToken: (token: GeneratedToken) => void) => Promise<Generated>,
 ): Promise<AsyncIterable<StreamItem>> {

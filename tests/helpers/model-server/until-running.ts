@@ -1,6 +1,6 @@
 import type { ModelServer } from "./start-model-server.ts";
 
-/** Resolves once that number of generations has or waits for a slot on the server. */
+/** Resolves when that number of generations has or waits for a slot on the server. */
 export async function untilRunning(server: ModelServer, count: number): Promise<void> {
   for (let look = 0; look < 2000; look += 1) {
     if ((await server.running()) === count) return;

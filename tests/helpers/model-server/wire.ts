@@ -1,14 +1,14 @@
 import type { JsonSchema } from "../../../engine/engine.ts";
 import type { Generated, GenerationRequest } from "./generation.ts";
 
-/** What a wire uses of its server. */
+/** The part of a server that a wire uses. */
 export interface WireContext {
   readonly model: string;
   readonly apiKey: string | null;
   readonly maxContextTokens: number;
   readonly maxNumSeqs: number;
   readonly reportCachedTokens: boolean;
-  /** Whether it loads models on demand and has none of its own. */
+  /** Whether it loads models on demand and has none. */
   readonly router: boolean;
   readonly generate: (request: GenerationRequest, signal: AbortSignal) => Promise<Generated>;
 }
@@ -20,7 +20,7 @@ export interface Reply {
   readonly body: unknown;
 }
 
-/** Sent as it comes. */
+/** Sent unchanged. */
 export class Stream {
   readonly events: AsyncIterable<unknown>;
 
@@ -32,20 +32,20 @@ export class Stream {
 export type Fields = Readonly<Record<string, unknown>>;
 export type Handler = (body: Fields, signal: AbortSignal) => Reply | Promise<Reply>;
 
-/** One server's way of speaking. */
+/** The protocol of one kind of server. */
 export interface Wire {
   /** By "METHOD /path". */
   readonly routes: Readonly<Record<string, Handler>>;
   readonly headers?: Readonly<Record<string, string>>;
   /** The body of an error of this server. */
   error(status: number, message: string): unknown;
-  /** Paths that need no key. */
+  /** Paths that require no key. */
   readonly open?: readonly string[];
-  /** Requests that are worked on at a time; more of any kind wait, a health check among them. */
+  /** Requests processed at a time; further ones of any kind wait, including health checks. */
   readonly threads?: number;
 }
 
-/** Something the server refuses, in its own words. */
+/** An error of the server, with its own message. */
 export class Refusal extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -57,7 +57,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Undefined if the field is missing or null; refused with 400 if it is something else. */
+/** Undefined if the field is missing or null; refused with 400 if it has another type. */
 export function integer(fields: Fields, name: string): number | undefined {
   const value = fields[name] ?? undefined;
   if (value === undefined || (typeof value === "number" && Number.isInteger(value))) return value;
@@ -92,7 +92,7 @@ export function strings(value: unknown): readonly string[] {
   throw new Refusal(400, "expected a string or a list of strings");
 }
 
-/** The schema in OpenAI's `response_format`, of which only json_schema is known here. */
+/** The schema in OpenAI's `response_format`, of which only json_schema is supported here. */
 export function responseSchema(format: unknown): { schema: JsonSchema; strict: boolean } | undefined {
   const fields = record(format);
   if (fields === undefined || fields["type"] === "text") return undefined;

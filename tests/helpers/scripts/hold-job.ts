@@ -4,7 +4,7 @@ import type { QueueStore } from "../../../service/queue/connect-queue.ts";
 import { PgliteDatabase } from "../../../service/storage/database/pglite-database.ts";
 import { createQueuePool } from "../../../service/storage/database/queue-pool.ts";
 
-/** Adds the jobs given and takes all it can get without ever finishing one, until it is killed. */
+/** Adds the given jobs and takes as many as possible without finishing any, until it is killed. */
 const [kind, location = "", name = "", ...ids] = process.argv.slice(2);
 
 async function openStore(): Promise<QueueStore> {

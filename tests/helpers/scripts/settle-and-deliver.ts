@@ -5,7 +5,7 @@ import { WebhookDispatcher } from "../../../service/webhooks/dispatcher.ts";
 import { newCompletion, newItem } from "../stores.ts";
 
 /**
- * Settles records and delivers them until it is killed, naming each record once it is settled. The first
+ * Settles records and delivers them until it is killed, and prints the id of each settled record. The first
  * argument is a database's URL or a data directory.
  */
 const [place = ""] = process.argv.slice(2);
@@ -24,7 +24,7 @@ const dispatcher = new WebhookDispatcher({
   userAgent: "Gavel/test",
   logger: { info: silent, warn: silent, error: silent } as never,
   onAttempt: silent,
-  // So many retries that none is given up, however slow the machine.
+  // Enough retries for any machine.
   timing: { leaseMs: 1500, timeoutMs: 1000, retryDelaysMs: Array<number>(1000).fill(100) },
 });
 dispatcher.start();

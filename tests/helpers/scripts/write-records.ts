@@ -2,7 +2,7 @@ import { PgliteDatabase } from "../../../service/storage/database/pglite-databas
 import { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import { newCompletion, newItem } from "../stores.ts";
 
-/** Writes records into the data directory given until it is killed, naming each once it is committed. */
+/** Writes records into the given data directory until it is killed, and prints the id of each committed record. */
 const database = new PgliteDatabase({ directory: process.argv[2] ?? "", onError: () => undefined });
 await database.start();
 const verdicts = new DatabaseVerdictStore(database);

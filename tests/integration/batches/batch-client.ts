@@ -15,7 +15,7 @@ export function line(content: string, rest: object = {}): string {
   return JSON.stringify({ content, ...rest });
 }
 
-/** Batches of a service under test; every answer is held against its schema. */
+/** Batches of a service under test; every response is validated against its schema. */
 export class BatchClient {
   readonly #http: HttpService;
 

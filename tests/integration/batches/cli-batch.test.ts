@@ -107,7 +107,7 @@ describe("gavel batch", () => {
     expect(JSON.parse(resumed.stdout)).toMatchObject({ id, status: "cancelled", items: { expired: 2 } });
   });
 
-  it("reports what is wrong with a long upload before all of it is sent", async () => {
+  it("reports what is wrong with a long upload before it is sent completely", async () => {
     const long = path.join(directory, "long.jsonl");
     await writeFile(long, `{"content": "${"x".repeat(990)}"}\n`.repeat(4000));
     const unknown = await gavel([long, "--policy", "nowhere"]);

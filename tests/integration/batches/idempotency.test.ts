@@ -29,7 +29,7 @@ function send(
 const idOf = async (response: Response): Promise<string> => ((await response.json()) as Batch).id;
 
 describe("an upload with an Idempotency-Key", () => {
-  it("sent again is the same batch, and nothing is judged twice", async () => {
+  it("that is sent again returns the same batch, and nothing is judged twice", async () => {
     const body = [line("idempotent 1", { external_id: "a" }), line("idempotent 2"), "bad"].join("\n");
     const first = await send(body, "nightly");
     expect(first.status).toBe(202);
@@ -46,7 +46,7 @@ describe("an upload with an Idempotency-Key", () => {
     expect(http.engine.requests.length).toBe(asked);
   });
 
-  it("is the same however its bytes arrive, also as a form's file", async () => {
+  it("is the same however its bytes arrive, including as the file of a form", async () => {
     const body = [line("in pieces 1"), line("in pieces 2")].join("\n");
     const id = await idOf(await send(body, "pieces"));
     const form = (): FormData => {
@@ -78,7 +78,7 @@ describe("an upload with an Idempotency-Key", () => {
     expect(await idOf(await send(line("yours"), "shared-name", { apiKey }))).not.toBe(id);
   });
 
-  it("is told to come back while the same is being received, and is free again once that broke off", async () => {
+  it("gets Retry-After while the same upload is being received, and can be sent again if that was interrupted", async () => {
     const { batches } = http.service.parts.stores;
     const opened = vi.spyOn(batches, "open");
     const outgoing = request(`${http.url}/batches?policy_id=spam`, {
@@ -102,13 +102,13 @@ describe("an upload with an Idempotency-Key", () => {
     opened.mockRestore();
   });
 
-  it("that was refused does not use its name up", async () => {
+  it("that was refused does not use its key", async () => {
     expect((await send(" ", "refused")).status).toBe(400);
     expect((await send(line("x"), "refused", { query: "?policy_id=nowhere" })).status).toBe(404);
     expect((await send(line("x"), "refused")).status).toBe(202);
   });
 
-  it("is returned though its policy is archived since", async () => {
+  it("is returned even if its policy has been archived since", async () => {
     await http.putPolicy("short-lived");
     const query = "?policy_id=short-lived";
     const id = await idOf(await send(line("x"), "archived", { query }));
@@ -116,7 +116,7 @@ describe("an upload with an Idempotency-Key", () => {
     expect(await idOf(await send(line("x"), "archived", { query }))).toBe(id);
   });
 
-  it.each(["", "a b", "é", "x".repeat(256)])("must be named in visible ASCII: %j", async (key) => {
+  it.each(["", "a b", "é", "x".repeat(256)])("must have a key of visible ASCII: %j", async (key) => {
     const response = await send(line("x"), Buffer.from(key).toString("latin1"));
     expect(response.status).toBe(400);
     expect((await problemOf(response)).detail).toMatch(/Idempotency-Key/);

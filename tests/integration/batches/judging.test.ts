@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => http.stop());
 
 describe("a batch of JSONL", () => {
-  it("is judged line by line, more of them than the queue takes, with results in input order", async () => {
+  it("is judged line by line, with more lines than the queue holds and results in input order", async () => {
     const body = Array.from({ length: 300 }, (_, n) => line(`Line ${n}`, { external_id: `id-${n % 150}` }));
     const accepted = await client.upload(`${body.join("\n")}\n`);
     expect(accepted).toMatchObject({
@@ -90,7 +90,7 @@ describe("a batch of JSONL", () => {
     expect(found[16]?.external_id).toBe("17");
   });
 
-  it("is judged by what each line names, else by what the query names", async () => {
+  it("is judged under the policy of each line, otherwise that of the query", async () => {
     const body = [
       line("a"),
       line("b", { policy_id: "hate", policy_version: 1, reasoning_effort: "high" }),
@@ -127,7 +127,7 @@ describe("a batch of JSONL", () => {
 });
 
 describe("a batch of CSV", () => {
-  it("takes quotes over several lines, CR LF, a byte order mark, and empty cells as absent ones", async () => {
+  it("accepts quotes over several lines, CR LF and a byte order mark, and treats empty cells as absent", async () => {
     const body = [
       "\ufeffid,content,policy_id,metadata.from",
       'one,"two\r\nlines, a comma and a ""quote""",,forum',
@@ -154,7 +154,7 @@ describe("a batch of CSV", () => {
   it.each([
     ["%3B", 'Content;ID;Metadata.From\n"a;b";1;x\n'],
     ["%09", "CONTENT\tid\tmetadata.From\na;b\t1\tx\n"],
-  ])("has another delimiter if the query says so: %s", async (delimiter, body) => {
+  ])("has the delimiter of the query: %s", async (delimiter, body) => {
     const query = `?policy_id=spam&delimiter=${delimiter}`;
     const { id } = await client.upload(body, { headers: CSV, query });
     await client.ended(id);
@@ -188,7 +188,7 @@ describe("a batch of CSV", () => {
     ["id,policy_id\n", /no column content/],
     ["content,content\n", /Column 2 .* earlier/],
     ['"content"x\n', /cannot be read/],
-  ])("is refused as a whole for the header %j", async (body, detail) => {
+  ])("is refused completely for the header %j", async (body, detail) => {
     const before = await client.count();
     const response = await http.call("/batches?policy_id=spam", {
       body: Buffer.from(`${body}a,b\n`, "latin1"),
@@ -199,7 +199,7 @@ describe("a batch of CSV", () => {
     expect(await client.count()).toBe(before);
   });
 
-  it("gives results as CSV that a spreadsheet does not run", async () => {
+  it("returns results as CSV without formulas for spreadsheets", async () => {
     const accepted = await client.upload('content,id\n"x, ""y""",=1+2\nbad\n', { headers: CSV });
     await client.ended(accepted.id);
     const response = await http.call(`/batches/${accepted.id}/results?format=csv`);
@@ -240,12 +240,12 @@ describe("a running batch", () => {
     expect((next.data[0]?.id ?? "") < accepted.id).toBe(true);
   });
 
-  it("can be cancelled in the middle: what is judged stays, the rest expires with a code", async () => {
+  it("can be cancelled while it runs: judged items stay, the rest expires with a code", async () => {
     http.engine.hold();
     const content = (n: number): string => `to be cancelled ${n}`;
     const accepted = await client.upload(Array.from({ length: 300 }, (_, n) => line(content(n))).join("\n"));
     await eventually(async () => expect((await client.read(accepted.id)).items.running).toBeGreaterThan(0));
-    // Somebody else waits for the verdict of one of its items.
+    // Another caller waits for the verdict of one of its items.
     const other = http.call("/classify", { json: { content: content(0), policy_id: "spam" } });
     await eventually(async () => expect(http.log).toContain("request"));
     await sleep(200);
@@ -266,7 +266,7 @@ describe("a running batch", () => {
     expect(await again.json()).toMatchObject({ status: "cancelled" });
   });
 
-  it("can be cancelled by the key that uploaded it and by an administrator, and by nobody else", async () => {
+  it("can be cancelled only by the key that uploaded it and by an administrator", async () => {
     const own = await http.createKey("classify");
     const stranger = await http.createKey("classify");
     const response = await http.call("/batches?policy_id=spam", {

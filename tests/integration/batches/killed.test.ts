@@ -22,7 +22,7 @@ const POLICY = "# Spam\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes.\n";
 const start = (env: Record<string, string>): Promise<ServiceProcess> =>
   startServiceProcess("tests/benchmarks/instant-service.ts", { ...COMMON, ...env });
 
-describe("kill -9 in the middle of a batch", () => {
+describe("kill -9 during a batch", () => {
   it("of the whole service, embedded, twice: every line is judged, and none twice", async () => {
     const data = makeDataDirectory();
     let service = await start({ DATA_DIR: data.path });
@@ -42,7 +42,7 @@ describe("kill -9 in the middle of a batch", () => {
     }
   });
 
-  it("of one of two processes on Redis and PostgreSQL: the other goes on, and nothing is judged twice", async () => {
+  it("of one of two processes on Redis and PostgreSQL: the other continues, and nothing is judged twice", async () => {
     const [redis, postgres] = await Promise.all([launchRedis(), startPostgres()]);
     const env = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
     const [first, second] = await Promise.all([start(env), start(env)]);

@@ -32,7 +32,7 @@ describe("a form", () => {
     ["application/octet-stream", "a.CSV", "content\nx\ny\n", "csv"],
     ["", "a.jsonl", `${line("x")}\n${line("y")}\n`, "jsonl"],
     ["application/x-ndjson", "a", `${line("x")}\n${line("y")}\n`, "jsonl"],
-  ])("may hold the lines as a file of type %s named %s", async (type, name, text, format) => {
+  ])("may contain the lines as a file of type %s named %s", async (type, name, text, format) => {
     const response = await send(form([type, name, text]));
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({ format, lines: { total: 2, bad: 0 } });
@@ -54,7 +54,7 @@ describe("a form", () => {
     expect(await client.count()).toBe(before);
   });
 
-  it("is refused if it breaks off, has no boundary or is no form, and nothing is stored", async () => {
+  it("is refused if it is interrupted, has no boundary or is not a form, and nothing is stored", async () => {
     const before = await client.count();
     const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n';
     for (const [type, body] of [
@@ -75,7 +75,7 @@ describe("a form", () => {
 });
 
 describe("an upload", () => {
-  it("is refused before it is read for a policy, query or type that is not right", async () => {
+  it("is refused before it is read if its policy, query or type is invalid", async () => {
     for (const [query, headers, status] of [
       ["?policy_id=nowhere", JSONL, 404],
       ["?policy_id=spam&policy_version=7", JSONL, 404],
@@ -93,7 +93,7 @@ describe("an upload", () => {
     }
   });
 
-  it("is refused if neither it nor any of its lines names a policy, and leaves nothing", async () => {
+  it("is refused if neither it nor any of its lines names a policy, and nothing is stored", async () => {
     const before = await client.count();
     const lines = JSON.stringify({ content: "one" }) + "\nnot json\n" + JSON.stringify({ content: "two" });
     const refused = await http.call("/batches", { method: "POST", body: lines, headers: JSONL });
@@ -136,7 +136,7 @@ describe("an upload", () => {
     expect(await client.count()).toBe(before);
   });
 
-  it("that is cut in the middle leaves nothing behind", async () => {
+  it("that is interrupted leaves nothing in the store", async () => {
     const { batches } = http.service.parts.stores;
     const staged = vi.spyOn(batches, "stage");
     const lastLine = async (): Promise<number | null> => {
@@ -157,7 +157,7 @@ describe("an upload", () => {
     staged.mockRestore();
   });
 
-  it("of which most lines are bad is refused while it arrives, with the first of them", async () => {
+  it("with mostly bad lines is refused while it is received, with the first bad line", async () => {
     const before = await client.count();
     const upload = (body: string): Promise<Response> =>
       http.call("/batches?policy_id=spam", { body, headers: JSONL });
@@ -167,12 +167,12 @@ describe("an upload", () => {
     expect(detail).toContain("1001 of the first 1001 lines");
     expect(detail).toMatch(/line 1: .*content/);
     expect(await client.count()).toBe(before);
-    // Half of them may be bad, and a few may all be.
+    // Half of them may be bad, or all of a few.
     expect((await upload(`${line("x")}\n{}\n`.repeat(1100))).status).toBe(202);
     expect((await upload("{}\n".repeat(1000))).status).toBe(202);
   });
 
-  it("has a quota of lines", async () => {
+  it("has a maximum number of lines", async () => {
     const small = await HttpService.start({ GAVEL_MAX_BATCH_LINES: "3" });
     try {
       await small.putPolicy("spam");
@@ -187,7 +187,7 @@ describe("an upload", () => {
     }
   });
 
-  it("is kept under one version, whatever is activated meanwhile", async () => {
+  it("is judged by one version, whatever is activated in the meantime", async () => {
     await http.putPolicy("moving");
     await http.putPolicy("moving", POLICY_2);
     http.engine.hold();

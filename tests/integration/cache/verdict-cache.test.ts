@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => http.stop());
 
-/** The self-test and other tests ask the engine too: what counts is the difference. */
+/** The self-test and other tests use the engine too: the difference counts. */
 async function generationsOf(work: () => Promise<unknown>): Promise<number> {
   const before = http.engine.requests.length;
   await work();
@@ -33,7 +33,7 @@ async function judge(body: object, headers: Record<string, string> = {}): Promis
 }
 
 describe("the verdict cache", () => {
-  it("serves an equal item again without asking the engine, in a record of its own that says so", async () => {
+  it("reuses the verdict of an equal item without the engine, in a new record with cached_from", async () => {
     const first = await judge({ content: "A", external_id: "one" });
     expect(first).toMatchObject({ status: "completed", cached_from: null });
     expect(first.usage?.prompt_tokens).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe("the verdict cache", () => {
     expect(await (await http.call(`/verdicts/${second?.id}`)).json()).toEqual(second);
   });
 
-  it("tells nothing of the record that was served from to a key that may not read it", async () => {
+  it("does not name the original record to a key that may not read it", async () => {
     const first = await judge({ content: "told to readers" });
     const seenBy = async (key: string): Promise<VerdictRecord> => {
       const json = { content: "told to readers", policy_id: "cached" };
@@ -72,7 +72,7 @@ describe("the verdict cache", () => {
     expect(data.map(({ id }) => id)).toEqual([shown.id]);
   });
 
-  it("returns 200 at once even with respond-async, and the same again for its Idempotency-Key", async () => {
+  it("returns 200 immediately even with respond-async, and the same again for its Idempotency-Key", async () => {
     await judge({ content: "B" });
     http.engine.hold();
     const headers = { prefer: "respond-async", "idempotency-key": "cache-b" };
@@ -82,7 +82,7 @@ describe("the verdict cache", () => {
     http.engine.release();
   });
 
-  it("serves conversations, and items of a request one by one", async () => {
+  it("reuses verdicts of conversations, and of single items of a request", async () => {
     const content = { messages: [{ role: "user", content: "hello" }] };
     await judge({ content });
     const reordered = { messages: [{ content: "hello", role: "user" }] };
@@ -95,7 +95,7 @@ describe("the verdict cache", () => {
     ]);
   });
 
-  it("asks the engine for anything that differs, and for policies without a cache", async () => {
+  it("judges anything that differs, and items of policies without a cache", async () => {
     await judge({ content: "C" });
     expect(await generationsOf(() => judge({ content: "c" }))).toBe(1);
     expect(
@@ -109,7 +109,7 @@ describe("the verdict cache", () => {
     expect(await generationsOf(() => judge({ content: "C" }))).toBe(0);
   });
 
-  it("begins afresh with each version, and comes back with the version", async () => {
+  it("is separate for each version, and is used again when the version is active again", async () => {
     await http.putPolicy("versions", withCache(3600));
     await judge({ policy_id: "versions" });
     await http.putPolicy("versions", withCache(3600, `${POLICY}\nSP2.a Prizes.\n`));
@@ -121,7 +121,7 @@ describe("the verdict cache", () => {
     expect(await generationsOf(() => judge({ ...body, policy_version: 1 }))).toBe(0);
   });
 
-  it("judges again when the time is over, counted from the judging", async () => {
+  it("judges again when the time is over, counted from the first judgement", async () => {
     const body = { content: "D", policy_id: "brief" };
     const first = await judge(body);
     const until = Date.parse(first.completed_at ?? "") + 1000;
@@ -137,7 +137,7 @@ describe("the verdict cache", () => {
     expect(later.cached_from).toBeNull();
   });
 
-  it("never serves a failure", async () => {
+  it("never reuses a failure", async () => {
     const broken = await HttpService.start({ GAVEL_MAX_ATTEMPTS: "1" });
     try {
       await broken.putPolicy("cached", withCache(3600));
@@ -154,7 +154,7 @@ describe("the verdict cache", () => {
     }
   });
 
-  it("does not serve what was erased, and leaves what was served", async () => {
+  it("does not reuse an erased verdict, and keeps earlier copies", async () => {
     const first = await judge({ content: "G" });
     const copy = await judge({ content: "G" });
     await http.call(`/verdicts/${first.id}`, { method: "DELETE" });
@@ -162,7 +162,7 @@ describe("the verdict cache", () => {
     expect(await generationsOf(() => judge({ content: "G" }))).toBe(1);
   });
 
-  it("shows on the stream and in the metrics", async () => {
+  it("is visible in the stream and in the metrics", async () => {
     await judge({ content: "H" });
     const stream = await SseConnection.open(`${http.url}/verdicts/stream?policy_id=cached`, {
       key: ADMIN_KEY,

@@ -61,7 +61,7 @@ function run(fields: object, type = "GAVEL_POLICY"): Promise<SignalResult | Sign
 
 const text = (value: unknown) => ({ type: "STRING", value });
 
-/** Throws unless the result is an error that says this, and not the key. */
+/** Throws unless the result is an error with this message and without the key. */
 function expectError(result: SignalResult | SignalError, message: RegExp): void {
   const { type, score } = { type: undefined, ...result };
   if (type !== "ERROR" || !(score instanceof Error)) {
@@ -73,7 +73,7 @@ function expectError(result: SignalResult | SignalError, message: RegExp): void 
 }
 
 describe("the package as Coop loads it", () => {
-  it("has the manifest that Coop asks for", () => {
+  it("has the manifest that Coop requires", () => {
     // isCoopIntegrationPlugin and assertModelCardHasRequiredSections of github.com/roostorg/coop, types/integration.ts.
     const { manifest } = plugin;
     expect(manifest.id).toMatch(/^[A-Z][A-Z0-9_]*$/);
@@ -113,7 +113,7 @@ describe("the package as Coop loads it", () => {
     }
   });
 
-  it("offers the policies of the starter library, or one's own", () => {
+  it("offers the policies of the starter library, or a custom list", () => {
     const library = listLibraryPolicies().map(({ id }) => id);
     const offered = signalOf("GAVEL_POLICY").eligibleSubcategories;
     expect(offered.map(({ id }) => id).toSorted()).toEqual(library.toSorted());
@@ -162,7 +162,7 @@ describe("a signal run against the service", () => {
     ["content that could not be judged", { value: text(`f ${FAILS}`) }, /failed/],
     ["an engine that is unavailable", { value: text(`o ${OUTAGE}`) }, /failed/],
     ["an unknown policy", { subcategory: "nowhere" }, /404 policy_not_found/],
-    ["a subcategory that is no policy", { subcategory: "Not A Policy" }, /not the id/],
+    ["a subcategory that is not a policy", { subcategory: "Not A Policy" }, /not the id/],
     ["an image", { value: { type: "IMAGE", value: { url: "x" } } }, /not a text/],
     ["an empty text", { value: text("") }, /not a text/],
     ["no value", { value: undefined }, /not a text/],
@@ -207,9 +207,9 @@ describe("a signal run against the service", () => {
       '{"id":"a","status":"queued","verdict":null}',
       /not judged: queued/,
     ],
-    ["a record of nothing", 200, "{}", /not judged/],
+    ["an empty record", 200, "{}", /not judged/],
     [
-      "a verdict of another shape",
+      "a verdict in another format",
       200,
       '{"id":"a","status":"completed","verdict":{"violation":"no"}}',
       /no verdict/,
@@ -227,7 +227,7 @@ describe("a signal run against the service", () => {
     expectError(await run({ orgId: "other" }), message);
   });
 
-  it("uses the verdict as the score if the engine gives none, and rejects a score that is no probability", async () => {
+  it("uses the verdict as the score if the engine returns none, and rejects a score that is not a probability", async () => {
     const scores = ['"score":null', '"score":7', '"score":"1"'];
     for (const [index, score] of scores.entries()) {
       const violation = index % 2;

@@ -6,7 +6,7 @@ import type { HttpService } from "../http/service.ts";
 import { startCompatService, TITLED_POLICY } from "./service.ts";
 
 const guide = readFileSync(new URL("../../../docs/integrations.md", import.meta.url), "utf8");
-/** The first block tells the reader to set what this test sets. */
+/** The first block asks the reader to set what this test sets. */
 const [, ...blocks] = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
 
 let http: HttpService;

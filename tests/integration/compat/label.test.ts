@@ -47,7 +47,7 @@ async function versionOf({ verdict_id: id }: LabelResponse): Promise<unknown> {
 }
 
 describe("POST /v1/label", () => {
-  it("labels by a stored policy", async () => {
+  it("labels with a stored policy", async () => {
     const violating = await answerTo({
       content_text: fresh(VIOLATES),
       labeler_id: "spam",
@@ -73,7 +73,7 @@ describe("POST /v1/label", () => {
     const other = await post({ ...json, labeler_id: "spam@1" }, key, headers);
     expect(other.status).toBe(409);
     expect((await problemOf(other)).code).toBe("idempotency_conflict");
-    // On another route it is another request.
+    // On another route it is a different request.
     const classified = await http.call("/classify", {
       json: { content: fresh(), policy_id: "spam" },
       headers: { "idempotency-key": "label-1" },
@@ -82,7 +82,7 @@ describe("POST /v1/label", () => {
     expect(classified.status).toBe(200);
   });
 
-  it("gives the score that Coop makes of it", async () => {
+  it("results in the score that Coop computes", async () => {
     // server/services/signalsService/signals/third_party_signals/zentropi/zentropiUtils.ts
     const scoreOf = ({ label, confidence }: LabelResponse): number =>
       Number(label) === 1 ? confidence : 1 - confidence;
@@ -119,7 +119,7 @@ describe("POST /v1/label", () => {
     expect((await problemOf(response)).code).toBe(code);
   });
 
-  it("tells an archived policy as one that is not there, which callers take for final", async () => {
+  it("reports an archived policy as not found, which callers treat as final", async () => {
     await http.putPolicy("old", TITLED_POLICY);
     await http.call("/policies/old", { method: "DELETE" });
     const response = await post({ content_text: "x", labeler_id: "old" });
@@ -127,14 +127,14 @@ describe("POST /v1/label", () => {
     expect((await problemOf(response)).code).toBe("policy_not_found");
   });
 
-  it("needs a valid key with the scope", async () => {
+  it("requires a valid key with the scope", async () => {
     const body = { content_text: "x", labeler_id: "spam" };
     expect((await post(body, "wrong")).status).toBe(401);
     expect((await post(body, await http.createKey("policies:read"))).status).toBe(403);
   });
 });
 
-describe("what was not judged", () => {
+describe("content that was not judged", () => {
   it.each([
     [OUTAGE, 503, "not_ready"],
     [FAILS, 422, "judging_failed"],
@@ -145,7 +145,7 @@ describe("what was not judged", () => {
     expect((await problemOf(response)).code).toBe(code);
   });
 
-  it("is 503 before the callers give up", async () => {
+  it("is 503 before the callers time out", async () => {
     const response = await fetch(`${http.url}/v1/label`, {
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
@@ -174,11 +174,11 @@ describe("criteria_text", () => {
     const text = await http.call(`/policies/${id}/versions/1`, { headers: { accept: "text/markdown" } });
     expect(await text.text()).toBe(criteria);
 
-    // Tidied up and asked for again.
+    // Archived and requested again.
     await http.call(`/policies/${id}`, { method: "DELETE" });
     expect((await answerTo({ content_text: fresh(), criteria_text: criteria }, writer)).label).toBe("0");
 
-    // Another version under the same id is active, and is not what is judged by.
+    // Another version under the same id is active, and is not used.
     await http.putPolicy(id, "# Something else\n\nX1 y.\n");
     await http.call(`/policies/${id}/activate`, { json: { version: 2 } });
     expect(await versionOf(await answerTo({ content_text: fresh(), criteria_text: criteria }, writer))).toBe(

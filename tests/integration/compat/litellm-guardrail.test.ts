@@ -65,7 +65,7 @@ async function answerTo(fields: object): Promise<GuardrailResponse> {
 }
 
 describe("POST /beta/litellm_basic_guardrail_api", () => {
-  it("blocks what violates, with titles for a reason and nothing of rationale or content", async () => {
+  it("blocks violations, with titles as the reason and without rationale or content", async () => {
     const content = fresh(VIOLATES, "secretcontent");
     const answer = await answerTo({ texts: [fresh(), content, ""] });
     expect(answer).toMatchObject({ action: "BLOCKED", policy_ids: ["spam"] });
@@ -74,7 +74,7 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
     expect(http.log).not.toMatch(new RegExp(`${RATIONALE}|secretcontent`));
   });
 
-  it("says NONE when everything was judged and nothing violates", async () => {
+  it("returns NONE when everything was judged and nothing violates", async () => {
     const answer = await answerTo({
       texts: [fresh(), fresh()],
       tools: [{ type: "code_interpreter" }, { type: "function" }],
@@ -84,7 +84,7 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
     expect(answer).not.toHaveProperty("blocked_reason");
   });
 
-  it("takes the policies from the request", async () => {
+  it("uses the policies of the request", async () => {
     const texts = [fresh(VIOLATES)];
     const one = await answerTo({
       texts,
@@ -123,7 +123,7 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
       },
     ],
     ["a refusal", { role: "assistant", content: null, refusal: VIOLATES }],
-  ])("blocks %s that only the messages hold", async (_name, message) => {
+  ])("blocks %s that only the messages contain", async (_name, message) => {
     const user = fresh();
     const structured_messages = [{ role: "user", content: user }, message];
     expect(await answerTo({ texts: [user], structured_messages })).toMatchObject({ action: "BLOCKED" });
@@ -137,26 +137,26 @@ describe("POST /beta/litellm_basic_guardrail_api", () => {
   it.each<[string, object]>([
     ["nothing", {}],
     ["empty texts", { texts: ["", ""], images: [], structured_messages: [] }],
-  ])("says NONE to %s, without asking the engine", async (_name, fields) => {
+  ])("returns NONE for %s, without the engine", async (_name, fields) => {
     const before = http.engine.requests.length;
     expect(await answerTo(fields)).toEqual({ action: "NONE", policy_ids: [], verdict_ids: [] });
     expect(http.engine.requests.length).toBe(before);
   });
 
-  it("takes as many texts as a long conversation has", async () => {
+  it("accepts as many texts as a long conversation has", async () => {
     const texts = Array.from({ length: 256 }, (_, index) => fresh(...(index === 200 ? [VIOLATES] : [])));
     expect((await answerTo({ texts })).action).toBe("BLOCKED");
     expect((await post({ texts: [...texts, "one more"] })).status).toBe(400);
   });
 
-  it("names the verdicts by the proxy's call id", async () => {
+  it("uses the proxy's call id as the external id", async () => {
     await answerTo({ texts: [fresh(), fresh()], litellm_call_id: "call-77" });
     const { data } = (await (await http.call("/verdicts?external_id=call-77")).json()) as VerdictPage;
     expect(data.map(({ status }) => status)).toEqual(["completed", "completed"]);
   });
 });
 
-describe("what is not judged never passes", () => {
+describe("content that is not judged never passes", () => {
   it.each([
     [OUTAGE, 503, "not_ready"],
     [FAILS, 422, "judging_failed"],
@@ -204,7 +204,7 @@ describe("what is not judged never passes", () => {
     ],
     ["an audio member", { texts: ["x"], audio: { data: "aGk=" } }, 400, "content_unsupported"],
     ["files", { texts: ["x"], files: ["aGk="] }, 400, "content_unsupported"],
-    ["texts that are no list", { texts: "x" }, 400, "invalid_request"],
+    ["texts that are not a list", { texts: "x" }, 400, "invalid_request"],
     [
       "an unknown policy",
       { texts: ["x"], additional_provider_specific_params: { policy_id: "nowhere" } },
@@ -241,14 +241,14 @@ describe("the key", () => {
     expect((await post({}, { key: null })).status).toBe(401);
     expect((await post({}, { key: null, headers: { "x-api-key": "wrong" } })).status).toBe(401);
     expect((await post({}, { key: null, headers: { "x-api-key": "two words" } })).status).toBe(401);
-    // Whoever sends Authorization means it.
+    // An Authorization header takes precedence.
     expect((await post({}, { key: "wrong", headers: { "x-api-key": key } })).status).toBe(401);
     expect((await post({}, { key: await http.createKey("verdicts:read") })).status).toBe(403);
   });
 });
 
 describe("without configured policies", () => {
-  it("a request must name one", async () => {
+  it("a request must name a policy", async () => {
     const bare = await startCompatService();
     try {
       const response = await bare.call(PATH, { json: requestOf({ texts: ["x"] }) });

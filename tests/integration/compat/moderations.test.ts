@@ -70,7 +70,7 @@ describe("the official client's moderations.create", () => {
     expect(read(category_applied_input_types)["spam/SP2"]).toEqual(["text"]);
   });
 
-  it("does not flag what does not", async () => {
+  it("does not flag other content", async () => {
     const { results } = await openai.moderations.create({ input: fresh(), model: "spam@1" });
     expect(results[0]!.flagged).toBe(false);
     expect(Object.values(results[0]!.categories)).not.toContain(true);
@@ -92,7 +92,7 @@ describe("the official client's moderations.create", () => {
     expect(results.map(({ flagged }) => flagged)).toEqual([false, true, false, true]);
   });
 
-  it("judges a repeated request with the same Idempotency-Key once, also one that was not waited for", async () => {
+  it("judges a repeated request with the same Idempotency-Key once, including one without a wait", async () => {
     const named = client(ADMIN_KEY, { "Idempotency-Key": "moderation-1" });
     const request = { input: [fresh(), fresh(VIOLATES)], model: "default" };
     const impatient = named.moderations.create(request, { headers: { Prefer: "wait=0" } });
@@ -124,7 +124,7 @@ describe("the official client's moderations.create", () => {
     expect(((await whole.json()) as { content_hmac: string }).content_hmac).toBe(record.content_hmac);
   });
 
-  it("takes the largest number of texts with several policies at once", async () => {
+  it("accepts the largest number of texts with several policies", async () => {
     const input = Array.from({ length: 32 }, (_, index) => fresh(...(index === 31 ? [VIOLATES] : [])));
     const { results } = await openai.moderations.create({ input, model: "default" });
     expect(results.map(({ flagged }) => flagged)).toEqual(input.map((_, index) => index === 31));
@@ -144,7 +144,7 @@ describe("the official client's moderations.create", () => {
   });
 });
 
-describe("what was not judged", () => {
+describe("content that was not judged", () => {
   it.each([
     [FAILS, UnprocessableEntityError, "judging_failed"],
     [OUTAGE, InternalServerError, "not_ready"],
@@ -189,7 +189,7 @@ describe("what was not judged", () => {
   });
 });
 
-describe("errors in OpenAI's shape", () => {
+describe("errors in OpenAI's format", () => {
   const image = { type: "image_url" as const, image_url: { url: "data:image/png;base64,aGk=" } };
   it.each<[string, unknown, number, string, string | null]>([
     ["an image", { input: [{ type: "text", text: "x" }, image] }, 400, "content_unsupported", "input.1.type"],
@@ -205,12 +205,18 @@ describe("errors in OpenAI's shape", () => {
       "input",
     ],
     ["no input", { model: "spam" }, 400, "invalid_request", "input"],
-    ["a body that is no object", [], 400, "invalid_request", null],
+    ["a body that is not an object", [], 400, "invalid_request", null],
     ["null", null, 400, "invalid_request", null],
     ["a further field", { input: "x", model: "spam", stream: true }, 400, "invalid_request", "stream"],
     ["an unknown policy", { input: "x", model: "nowhere" }, 404, "policy_not_found", null],
     ["an unknown version", { input: "x", model: "spam@9" }, 404, "policy_version_not_found", null],
-    ["a model that no policy can be", { input: "x", model: "GPT 4" }, 404, "policy_not_found", "model"],
+    [
+      "a model that is not a valid policy id",
+      { input: "x", model: "GPT 4" },
+      404,
+      "policy_not_found",
+      "model",
+    ],
     ["a set with an unknown policy", { input: "x", model: "gone" }, 404, "policy_not_found", null],
   ])("refuses %s", async (_name, body, status, code, param) => {
     const response = await http.call("/v1/moderations", { json: body });
@@ -226,7 +232,7 @@ describe("errors in OpenAI's shape", () => {
     }
   });
 
-  it("covers what never reaches the route", async () => {
+  it("is also used before the route is reached", async () => {
     const post = { method: "POST", headers: { "content-type": "application/json" } };
     const bodies = await Promise.all(
       [
@@ -249,7 +255,7 @@ describe("errors in OpenAI's shape", () => {
     ]);
   });
 
-  it("is what the client's own errors are made of", async () => {
+  it("is parsed by the client's own errors", async () => {
     const wrong = client("not-a-key-of-this-service");
     await expect(wrong.moderations.create({ input: "x", model: "spam" })).rejects.toThrow(
       AuthenticationError,
@@ -269,7 +275,7 @@ describe("errors in OpenAI's shape", () => {
     await expect(away.moderations.create({ input: "x" })).rejects.toThrow(APIConnectionError);
   });
 
-  it("says what to configure if there is no default set", async () => {
+  it("says what to configure if there is no default", async () => {
     const bare = await startCompatService();
     try {
       const response = await bare.call("/v1/moderations", { json: { input: "x" } });
@@ -285,7 +291,7 @@ describe("errors in OpenAI's shape", () => {
 });
 
 describe("the log", () => {
-  it("holds neither the content nor the rationale", async () => {
+  it("contains neither the content nor the rationale", async () => {
     await openai.moderations.create({ input: fresh(VIOLATES, "secretcontent"), model: "spam" });
     expect(http.log).toContain('"route":"/v1/moderations"');
     expect(http.log).not.toMatch(new RegExp(`secretcontent|${VIOLATES}|${RATIONALE}`));

@@ -4,13 +4,13 @@ import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
 import { type Answer, SAFE_ANSWER } from "../../helpers/fake-engine.ts";
 import { HoldingEngine, HttpService } from "../http/service.ts";
 
-/** Words that stand in content only, and what becomes of content that has them. */
+/** Words that occur only in content, and the outcomes that they cause. */
 export const VIOLATES = "zebraprize";
 export const FAILS = "zebrabroken";
 export const OUTAGE = "zebraoutage";
 export const HANGS = "zebraslow";
 
-/** Nothing of it may reach an end user. */
+/** No part of it may reach an end user. */
 export const RATIONALE = "secretrationale";
 
 const VIOLATION = JSON.stringify({
@@ -29,7 +29,7 @@ const answerByContent: Answer = (request) => {
   return { final: VIOLATION, labelLogprobs: { "0": -3, "1": -0.05 } };
 };
 
-/** Judges by the words above. What has the slow one waits until it is told to hold no more. */
+/** Judges by the words above. Content with the slow word waits until the test releases it. */
 export class WordEngine extends HoldingEngine {
   constructor() {
     super(answerByContent);
@@ -61,7 +61,7 @@ export function startCompatService(environment: Record<string, string> = {}): Pr
 }
 
 let sequence = 0;
-/** Content that no other test uses, so that nothing is judged along with something else. */
+/** Content that no other test uses, so that no item shares a judgement with another. */
 export function fresh(...words: readonly string[]): string {
   return `content ${++sequence} ${words.join(" ")}`;
 }

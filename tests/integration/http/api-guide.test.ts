@@ -9,7 +9,7 @@ import { eventually } from "../../helpers/eventually.ts";
 import { ADMIN_KEY, HttpService } from "./service.ts";
 
 const guide = readFileSync(new URL("../../../docs/api.md", import.meta.url), "utf8");
-/** The first block tells the reader to set what this test sets. */
+/** The first block asks the reader to set what this test sets. */
 const [, ...blocks] = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
 
 const policyFile = join(tmpdir(), `gavel-guide-${process.pid}.md`);
@@ -23,7 +23,7 @@ afterAll(async () => {
   await http.stop();
 });
 
-/** What a service that is in use has, and a reader of the page wants to keep. */
+/** The data of a service in use, which a reader of the page wants to keep. */
 interface Others {
   readonly key: string;
   readonly batchId: string;
@@ -58,10 +58,10 @@ async function stateOf(others: Others) {
 }
 
 describe("docs/api.md", () => {
-  it("works when pasted from top to bottom, shows each route, and changes nothing of what was there", async () => {
+  it("works when pasted from top to bottom, shows each route, and does not change existing data", async () => {
     const before = await stateOf(await makeOthers());
     const script = blocks.join("\n").replaceAll("/tmp/guide.md", policyFile);
-    // Told apart from the answers, of which the page takes ids.
+    // Distinguished from the responses, from which the page reads ids.
     const each = script.replaceAll(
       /(^|\$\()curl (-s )?/gm,
       '$1curl --fail-with-body -sS -w "%{stderr}\\n%{method} %{url} %{http_code}\\n" ',

@@ -45,7 +45,7 @@ async function gavel(...argv: string[]) {
 }
 
 describe("the audit log", () => {
-  it("says which key uploaded, activated and archived a policy", async () => {
+  it("records which key uploaded, activated and archived a policy", async () => {
     const { key, id } = author;
     const markdown = { key, headers: { "content-type": "text/markdown" } };
     await http.call("/policies/audited", { ...markdown, method: "PUT", body: "# A\n\nSP2 Spam.\n" });
@@ -128,7 +128,7 @@ describe("the audit log", () => {
     "since=0000-01-01T00:00:00Z",
     "until=9999-12-31T23:59:59.999Z",
     "since=2026-01-01T00:00:00%2B14:00",
-  ])("takes the unusual time %s", async (query) =>
+  ])("accepts the unusual time %s", async (query) =>
     expect((await http.call(`/audit?${query}`)).status).toBe(200),
   );
 
@@ -167,7 +167,7 @@ describe("gavel audit", () => {
     expect(JSON.parse(changed.stdout)).toMatchObject({ valid: false, fault: { reason: "changed" } });
   });
 
-  it("says what is wrong with its arguments and files", async () => {
+  it("reports errors in its arguments and files", async () => {
     const file = join(directory, "other.jsonl");
     writeFileSync(file, '{"position":1}\n');
     expect(await gavel("audit", "verify", file)).toMatchObject({

@@ -17,7 +17,7 @@ afterAll(() => http.stop());
 afterEach(() => http.engine.release());
 
 let sequence = 0;
-/** Content that no other test uses, so that nothing is judged along with something else. */
+/** Content that no other test uses, so that no item shares a judgement with another. */
 const fresh = (): string => `content ${++sequence}`;
 
 function classify(json: object, options: CallOptions = {}): Promise<Response> {
@@ -85,7 +85,7 @@ describe("POST /classify", () => {
   );
 
   it("returns 200 and no verdict for a failed item", async () => {
-    // The fake engine's answer has properties that this schema does not know.
+    // The fake engine's output has properties that this schema does not have.
     const schema =
       "{type: object, additionalProperties: false, required: [violation, rationale], properties: {violation: {type: integer, enum: [0, 1]}, rationale: {type: string, maxLength: 99}}}";
     const policy = `---\noutput_schema: ${schema}\n---\n# Of another shape\n`;
@@ -98,7 +98,7 @@ describe("POST /classify", () => {
 });
 
 describe("Prefer", () => {
-  it("respond-async returns 202 at once, with a Location that works", async () => {
+  it("respond-async returns 202 immediately, with a Location that works", async () => {
     http.engine.hold();
     const response = await classify(
       { content: fresh(), policy_id: "spam" },
@@ -118,7 +118,7 @@ describe("Prefer", () => {
     ["wait=0", "wait=0"],
     ["wait=1", "wait=1"],
     ["respond-async, wait=1", "respond-async, wait=1"],
-  ])("%s runs out into 202, and the item goes on", async (prefer, applied) => {
+  ])("%s ends with 202, and judging continues", async (prefer, applied) => {
     http.engine.hold();
     const response = await classify({ content: fresh(), policy_id: "spam" }, { headers: { prefer } });
     expect(response.status).toBe(202);
@@ -147,7 +147,7 @@ describe("Prefer", () => {
     },
   );
 
-  it("leaves the item in place when the client goes away", async () => {
+  it("keeps the item when the client disconnects", async () => {
     http.engine.hold();
     const content = fresh();
     const client = new AbortController();
@@ -166,7 +166,7 @@ describe("Prefer", () => {
 });
 
 describe("Idempotency-Key", () => {
-  it("gives the same records for the same request, however it is spelled", async () => {
+  it("returns the same records for the same request, in any spelling", async () => {
     const content = fresh();
     const headers = { "idempotency-key": "same" };
     const first = await classify({ content, policy_id: "spam" }, { headers });
@@ -177,7 +177,7 @@ describe("Idempotency-Key", () => {
     expect((await recordOf(again)).id).toBe((await recordOf(first)).id);
   });
 
-  it("conflicts with another body, and belongs to the key that sent it", async () => {
+  it("conflicts with another body, and is separate for each key", async () => {
     const headers = { "idempotency-key": "conflict" };
     await classify({ content: fresh(), policy_id: "spam" }, { headers });
     const other = await classify({ content: fresh(), policy_id: "spam" }, { headers });
@@ -196,7 +196,7 @@ describe("Idempotency-Key", () => {
   });
 });
 
-describe("a request that is not valid", () => {
+describe("an invalid request", () => {
   it.each([
     [{}, ["/content"]],
     [{ content: "x" }, ["/policy_id", "/policy_ids"]],
@@ -234,14 +234,14 @@ describe("a request that is not valid", () => {
     expect(JSON.stringify(problem)).not.toContain("secretwords");
   });
 
-  it("refuses policy_id together with policy_ids, and a version of several policies", async () => {
+  it("refuses policy_id together with policy_ids, and a version with several policies", async () => {
     for (const extra of [{ policy_id: "spam" }, { policy_version: 1 }]) {
       const response = await classify({ content: "x", policy_ids: ["spam"], ...extra });
       expect((await problemOf(response)).code).toBe("invalid_request");
     }
   });
 
-  it("has no way around the schema through __proto__", async () => {
+  it("cannot bypass the schema with __proto__", async () => {
     for (const body of [
       '{"content":"x","policy_id":"spam","__proto__":{"priority":"batch"}}',
       '{"content":"x","policy_id":"spam","metadata":{"__proto__":{"a":1}}}',
@@ -275,7 +275,7 @@ describe("a request that is not valid", () => {
     expect(JSON.stringify(problem)).not.toContain("secretwords");
   });
 
-  it("gives a bounded answer in reasonable time to a body made of faults", async () => {
+  it("returns a bounded response to a body with many faults in reasonable time", async () => {
     const list = (length: number): string => `[${"{},".repeat(length - 1)}{}]`;
     const body = `{"content":{"messages":${list(28_000)}},"policy_ids":${list(5000)}}`;
     const response = await http.call("/classify", { body, headers: { "content-type": "application/json" } });
@@ -284,7 +284,7 @@ describe("a request that is not valid", () => {
     expect(problem.errors?.length).toBeLessThanOrEqual(20);
   });
 
-  it("names what is missing", async () => {
+  it("names the missing policy or version", async () => {
     const gone = await http.call("/policies/harassment", { method: "DELETE" });
     expect(gone.status).toBe(204);
     const cases = [
@@ -298,7 +298,7 @@ describe("a request that is not valid", () => {
 });
 
 describe("items in flight", () => {
-  it("share a judgement only if the prompt is identical", async () => {
+  it("share a judgement only if their prompts are identical", async () => {
     http.engine.hold();
     const before = http.engine.requests.length;
     const messages = [{ content: "hello", role: "user" }];
@@ -332,7 +332,7 @@ describe("a full queue", () => {
       const statuses = burst.map(({ status }) => status);
       expect(statuses.filter((status) => status === 202)).toHaveLength(3);
       expect(statuses.filter((status) => status === 503)).toHaveLength(17);
-      // What was accepted is answered again, full as it is.
+      // An accepted request is answered again, although the queue is full.
       const again = await submit(`burst-${statuses.indexOf(202)}`);
       expect(again.status).toBe(202);
       expect(again.headers.get("idempotent-replayed")).toBe("true");

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => http.stop());
 
-/** One request for each kind of answer: found, created, unchanged, refused, unknown, broken. */
+/** One request for each kind of response: found, created, unchanged, refused, unknown, malformed. */
 const REQUESTS: readonly (readonly [
   name: string,
   path: string,
@@ -48,14 +48,14 @@ describe.each(REQUESTS)("%s", (_name, path, options) => {
 });
 
 describe("the request id", () => {
-  it("is the caller's if it is harmless, in header, problem and log", async () => {
+  it("is the caller's if it is safe, in header, problem and log", async () => {
     const response = await http.call("/nowhere", { headers: { "x-request-id": "trace-1:2/3" } });
     expect(response.headers.get("x-request-id")).toBe("trace-1:2/3");
     expect((await problemOf(response)).request_id).toBe("trace-1:2/3");
     expect(http.log).toContain('"request_id":"trace-1:2/3"');
   });
 
-  it.each(["a b", "<script>", 'a"b', "x".repeat(129), "é", "-"])("is a new one instead of %s", async (id) => {
+  it.each(["a b", "<script>", 'a"b', "x".repeat(129), "é", "-"])("is generated instead of %s", async (id) => {
     const response = await http.call("/healthz", { headers: { "x-request-id": id } });
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -91,7 +91,7 @@ describe("paths and methods", () => {
     expect(JSON.parse(body)).toMatchObject({ status });
   });
 
-  it("returns a problem for a Host or target that is no URL", async () => {
+  it("returns a problem for a Host or target that is not a URL", async () => {
     for (const host of ["a b", "[", "x@y", "a/b"]) {
       const { status, body } = await rawGet(http.url, "/healthz", { host });
       expect(status, host).toBe(400);
@@ -109,14 +109,14 @@ describe("paths and methods", () => {
     ["/keys", "OPTIONS", "POST, GET, HEAD"],
     ["/healthz", "POST", "GET, HEAD"],
     ["/docs", "PROPFIND", "GET, HEAD"],
-  ])("%s does not take %s", async (path, method, allow) => {
+  ])("%s does not support %s", async (path, method, allow) => {
     const response = await http.call(path, { method });
     expect(response.status).toBe(405);
     expect(response.headers.get("allow")?.split(", ").toSorted()).toEqual(allow.split(", ").toSorted());
     if (method !== "HEAD") expect((await problemOf(response)).code).toBe("method_not_allowed");
   });
 
-  it("answers HEAD like GET, without a body", async () => {
+  it("responds to HEAD like GET, without a body", async () => {
     const response = await http.call("/healthz", { method: "HEAD", key: null });
     expect(response.status).toBe(200);
     expect(await response.text()).toBe("");
@@ -124,7 +124,7 @@ describe("paths and methods", () => {
 });
 
 describe("a fault inside", () => {
-  it("is answered without details, and logged with frames and without values", async () => {
+  it("gets a response without details, and is logged with frames and without values", async () => {
     const broken = await HttpService.start();
     try {
       const { policies } = broken.service.parts.stores;
@@ -177,7 +177,7 @@ describe("the log", () => {
 });
 
 describe("operating", () => {
-  it("tells readiness part by part", async () => {
+  it("reports the readiness of each component", async () => {
     const response = await http.call("/readyz");
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -194,7 +194,7 @@ describe("operating", () => {
     });
   });
 
-  it("tells anybody whether it is ready, and nothing more", async () => {
+  it("reports only whether it is ready without a key", async () => {
     for (const key of [null, "gavel_0123456789abcdef_unknown"]) {
       const response = await http.call("/readyz", { key });
       expect(response.status).toBe(200);
@@ -220,7 +220,7 @@ describe("operating", () => {
     expect(text).not.toMatch(/measured-1|nowhere|BREW/);
   });
 
-  it("serves the reference in both forms", async () => {
+  it("serves the reference in both formats", async () => {
     const response = await http.call("/openapi.json");
     expect(response.headers.get("content-type")).toBe("application/json");
     const document = (await response.json()) as OpenApiDocument;

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const page = readFileSync(join(root, "docs/examples.md"), "utf8");
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** The blocks of one language as a reader pastes them, one after the other. */
+/** The blocks of one language in the order in which a reader pastes them. */
 function script(language: string): string {
   const blocks = [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "gm"))];
   return blocks.map(([, block]) => block).join("\n");
@@ -59,7 +59,7 @@ async function checkJudgedOnce(externalId: string): Promise<void> {
 
 describe("docs/examples.md", () => {
   it("works with curl", async () => {
-    // The first block tells the reader to set what this test sets.
+    // The first block asks the reader to set what this test sets.
     const text = script("sh").replaceAll(/^export .*$/gm, "");
     const lines = text.replaceAll(/^( *)curl /gm, "$1curl -w '\\n' ");
     const answers = (await output("bash", ["-euo", "pipefail", "-c", lines])).trim().split(/\n+/);

@@ -3,15 +3,15 @@ import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { HttpService, problemOf } from "./service.ts";
 
-/** One place, which an item holds for as long as the test says. */
+/** One slot, which an item occupies for as long as the test requires. */
 let http: HttpService;
 
 beforeAll(async () => {
   http = await HttpService.start({ GAVEL_WORKER_CONCURRENCY: "1" });
   await http.putPolicy("spam");
   http.engine.hold();
-  await classify("holds the place", { prefer: "respond-async" });
-  await vi.waitUntil(async () => (await recordOf("holds the place")).status === "running", 60_000);
+  await classify("occupies the slot", { prefer: "respond-async" });
+  await vi.waitUntil(async () => (await recordOf("occupies the slot")).status === "running", 60_000);
 });
 afterAll(() => http.stop());
 
@@ -27,7 +27,7 @@ async function recordOf(name: string): Promise<VerdictRecord> {
   return record;
 }
 
-it("ends what nobody has begun to judge when the wait is over, and says so", async () => {
+it("expires items that no worker has started when the wait is over, and says so", async () => {
   const late = await classify("late", { prefer: "wait=1" });
   expect(late.status).toBe(503);
   expect(Number(late.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ it("ends what nobody has begun to judge when the wait is over, and says so", asy
   });
 });
 
-it("ends it when the caller hangs up", async () => {
+it("expires the item when the caller disconnects", async () => {
   const hangUp = new AbortController();
   const left = classify("left", { prefer: "wait=60" }, hangUp.signal).catch(() => null);
   await eventually(async () => expect((await recordOf("left")).status).toBe("queued"));
@@ -48,14 +48,14 @@ it("ends it when the caller hangs up", async () => {
   await eventually(async () => expect((await recordOf("left")).error?.code).toBe("caller_left"));
 });
 
-it("does not when the caller retries, nor what is being judged", async () => {
+it("keeps items of a caller that may retry, and running items", async () => {
   const kept = await classify("kept", { prefer: "wait=1", "idempotency-key": "kept" });
   const later = await classify("later", { prefer: "wait=1, respond-async" });
   expect([kept.status, later.status]).toEqual([202, 202]);
-  expect((await recordOf("holds the place")).status).toBe("running");
+  expect((await recordOf("occupies the slot")).status).toBe("running");
   http.engine.release();
   await eventually(async () => {
-    const records = await Promise.all(["kept", "later", "holds the place"].map(recordOf));
+    const records = await Promise.all(["kept", "later", "occupies the slot"].map(recordOf));
     expect(records.map(({ status }) => status)).toEqual(["completed", "completed", "completed"]);
   });
 });

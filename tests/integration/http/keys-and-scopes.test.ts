@@ -36,14 +36,14 @@ const calls = OPERATIONS.map(({ method, path, scope, body }) => ({
   },
 }));
 
-/** The code of an error, at one door in the shape that its clients read. */
+/** The code of an error, which one route returns in OpenAI's format. */
 async function codeOf(path: string, response: Response): Promise<string> {
   if (path !== "/v1/moderations") return (await problemOf(response)).code;
   return ((await response.json()) as OpenAiError).error.code;
 }
 
 describe.each(calls.filter(({ scope }) => scope !== "none"))("$name", ({ path, scope, init }) => {
-  it("is refused without a key and with a wrong one", async () => {
+  it("is refused without a key and with a wrong key", async () => {
     for (const key of [
       null,
       "wrong",
@@ -59,27 +59,27 @@ describe.each(calls.filter(({ scope }) => scope !== "none"))("$name", ({ path, s
     }
   });
 
-  it("is refused to every key without its scope, and to no other", async () => {
+  it("is refused only to keys without its scope", async () => {
     for (const [held, key] of keys) {
       const response = await http.call(path, { ...init, key });
       const allowed = scope === "any" || held === scope || held === "admin";
       expect(response.status === 403, `${held} for ${scope}`).toBe(!allowed);
       expect(response.status).not.toBe(401);
       if (!allowed) expect(await codeOf(path, response)).toBe("forbidden");
-      // A stream has no end to wait for.
+      // A stream does not end.
       else await response.body?.cancel();
     }
   });
 });
 
 describe("authentication", () => {
-  it("leaves /healthz open", async () => {
+  it("does not require a key for /healthz", async () => {
     const response = await http.call("/healthz", { key: null });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: "ok" });
   });
 
-  it("leaves / open to a browser, as a short page that leads to /docs", async () => {
+  it("does not require a key for /, a short page with a link to /docs", async () => {
     const response = await http.call("/", { key: null, headers: { accept: "text/html" } });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -88,7 +88,7 @@ describe("authentication", () => {
     expect((await http.call("//", { key: null })).status).toBe(401);
   });
 
-  it("comes before anything that tells which paths and methods there are", async () => {
+  it("precedes any response that reveals paths and methods", async () => {
     expect((await http.call("/nowhere", { key: null })).status).toBe(401);
     expect((await http.call("/classify", { key: null, method: "PATCH" })).status).toBe(401);
     expect((await http.call("/healthz/", { key: null })).status).toBe(401);
@@ -109,13 +109,13 @@ describe("authentication", () => {
     expect((await http.call("/policies", { key: null, headers: { authorization } })).status).toBe(401);
   });
 
-  it("takes the scheme in any case", async () => {
+  it("accepts the scheme in any case", async () => {
     expect(
       (await http.call("/policies", { key: null, headers: { authorization: `BEARER ${ADMIN_KEY}` } })).status,
     ).toBe(200);
   });
 
-  it("takes HTTP Basic for reading the reference and nowhere else", async () => {
+  it("accepts HTTP Basic only for reading the reference", async () => {
     const basic = (key: string): { key: null; headers: { authorization: string } } => ({
       key: null,
       headers: { authorization: `Basic ${Buffer.from(`any:${key}`).toString("base64")}` },
@@ -133,7 +133,7 @@ describe("authentication", () => {
     }
   });
 
-  it("takes no key from the query", async () => {
+  it("accepts no key in the query", async () => {
     expect(
       (await http.call(`/policies?key=${ADMIN_KEY}&access_token=${ADMIN_KEY}`, { key: null })).status,
     ).toBe(401);
@@ -172,7 +172,7 @@ describe("keys", () => {
     [{ name: "x", scopes: ["admin"], key: "mine" }, "/key"],
     [[], ""],
     [null, ""],
-  ])("are not created from %j", async (json, pointer) => {
+  ])("are not created with %j", async (json, pointer) => {
     const problem = await problemOf(await http.call("/keys", { json }));
     expect(problem.code).toBe("invalid_request");
     expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);

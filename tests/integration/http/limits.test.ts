@@ -29,7 +29,7 @@ describe("the limits of a key", () => {
     expect((await http.call("/verdicts")).headers.get("ratelimit")).toBeNull();
   });
 
-  it("hold it to its requests in a minute, and others not", async () => {
+  it("limit its requests per minute, independently of other keys", async () => {
     await start({ GAVEL_KEY_REQUESTS_PER_MINUTE: "3" });
     const [limited, other] = [await http.createKey("classify"), await http.createKey("classify")];
     const first = await classify("1", limited);
@@ -42,7 +42,7 @@ describe("the limits of a key", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(refused.headers.get("ratelimit")).toMatch(/^"requests";r=0;t=\d+/);
     expect((await problemOf(refused)).code).toBe("rate_limit_exceeded");
-    // The rest of the minute is known.
+    // The rest of the minute is in Retry-After.
     const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
     const again = await classify("4", limited);
     expect(again.status).toBe(429);
@@ -52,7 +52,7 @@ describe("the limits of a key", () => {
     expect((await classify("5", other)).status).toBe(202);
   });
 
-  it("hold it to its requests at a time", async () => {
+  it("limit its concurrent requests", async () => {
     await start({ GAVEL_KEY_CONCURRENT_REQUESTS: "2" });
     http.engine.hold();
     const waiting = ["1", "2"].map((content) => classify(content, undefined, "wait=30"));
@@ -66,7 +66,7 @@ describe("the limits of a key", () => {
     expect((await classify("4")).status).toBe(202);
   });
 
-  it("hold it to its share of the queue", async () => {
+  it("limit its share of the queue", async () => {
     await start({ GAVEL_MAX_QUEUE_DEPTH: "10", GAVEL_KEY_QUEUE_SHARE: "50" });
     http.engine.hold();
     const [flood, other] = [await http.createKey("classify"), await http.createKey("classify")];
@@ -77,7 +77,7 @@ describe("the limits of a key", () => {
     expect((await classify("other", other)).status).toBe(202);
   });
 
-  it("hold it to its event streams", async () => {
+  it("limit its event streams", async () => {
     await start({ GAVEL_KEY_STREAMS: "1" });
     const [streaming, other] = [await http.createKey("verdicts:read"), await http.createKey("verdicts:read")];
     const stop = new AbortController();
@@ -97,7 +97,7 @@ describe("the limits of a key", () => {
     });
   });
 
-  it("hold it to its open uploads", async () => {
+  it("limit its concurrent uploads", async () => {
     await start({ GAVEL_KEY_UPLOADS: "1" });
     const [uploading, other] = [await http.createKey("classify"), await http.createKey("classify")];
     const line = `${JSON.stringify({ content: "hello" })}\n`;
@@ -133,7 +133,7 @@ describe("the limits of a key", () => {
 });
 
 describe("wrong keys", () => {
-  it("are throttled by address, while a key that works does", async () => {
+  it("are throttled by address, while a valid key is accepted", async () => {
     await start({ GAVEL_MAX_AUTH_FAILURES: "5" });
     const attempts = [];
     for (let n = 0; n < 7; n += 1) {

@@ -32,7 +32,7 @@ const getPolicy = async (id: string): Promise<PolicyResource> =>
   checked(policySchema, await (await http.call(`/policies/${id}`)).json());
 
 describe("PUT /policies/{id}", () => {
-  it("makes versions, and finds the same bytes again", async () => {
+  it("creates versions, and recognises the same bytes", async () => {
     const first = await http.putPolicy("versions");
     expect(first.status).toBe(201);
     expect(first.headers.get("location")).toBe("/policies/versions/versions/1");
@@ -52,7 +52,7 @@ describe("PUT /policies/{id}", () => {
     expect(await getPolicy("versions")).toMatchObject({ active_version: 1, latest_version: 2 });
   });
 
-  it("says what was inferred and what to look at, and takes the front matter that it shows", async () => {
+  it("reports what was inferred and what to check, and accepts the front matter that it shows", async () => {
     const text =
       "# Chat\n\n- V0: Fine\n- V1: Threats, usually\n- V2: Spam TODO\n\nAnswer only with VALID or INVALID.\n";
     const stored = await http.putPolicy("inferred", text);
@@ -70,7 +70,7 @@ describe("PUT /policies/{id}", () => {
     expect(next.warnings.map(({ code }) => code)).not.toContain("codes_inferred");
   });
 
-  it("names the policy that is not there", async () => {
+  it("names the policy that does not exist", async () => {
     await http.putPolicy("spam");
     for (const path of ["/policies/nowhere", "/policies/nowhere/versions", "/policies/nowhere/versions/1"]) {
       expect((await problemOf(await http.call(path))).detail).toContain("nowhere");
@@ -80,7 +80,7 @@ describe("PUT /policies/{id}", () => {
     expect(problem).toMatchObject({ code: "policy_not_found", detail: expect.stringContaining("nowhere") });
   });
 
-  it("refuses what can never run, with the place and the reason", async () => {
+  it("refuses a policy that can never be used, with the location and the reason", async () => {
     const schema =
       '{"type": "object", "additionalProperties": false, "required": ["violation", "rationale", "x"], "properties": ' +
       '{"violation": {"enum": [0, 1]}, "rationale": {"type": "string"}, "x": {"type": "string", "anyOf": [{"type": "null"}]}}}';
@@ -124,9 +124,9 @@ describe("PUT /policies/{id}", () => {
     expect((await http.call("/policies/absent")).status).toBe(404);
   });
 
-  it("takes 200 KiB and not a byte more", async () => {
+  it("accepts 200 KiB and refuses one byte more", async () => {
     const header = "# Long\n\n";
-    // A run of spaces is one token: the text is long in bytes and not for the model.
+    // A run of spaces is one token: the text has many bytes and few tokens.
     const exact = `${header}x`.padEnd(MAX_POLICY_BYTES);
     expect((await http.putPolicy("long", exact)).status).toBe(201);
     const refused = await http.putPolicy("long", `${exact}y`);
@@ -159,7 +159,7 @@ describe("PUT /policies/{id}", () => {
     },
   );
 
-  it("takes front matter, CRLF and a byte order mark, and gives the same bytes back", async () => {
+  it("accepts front matter, CRLF and a byte order mark, and returns the same bytes", async () => {
     const text = "\uFEFF---\r\ntitle: Ünïcode 🦉\r\n---\r\n# Policy\r\n\r\nSP1 Fine.\r\n";
     const put = await http.putPolicy("exact", text);
     expect(put.status).toBe(201);
@@ -220,16 +220,19 @@ describe("reading policies", () => {
     );
   });
 
-  it.each(["nowhere", "%00", "..%2f..%2fx", "x".repeat(3000), "READ"])("knows no policy %s", async (id) => {
-    for (const path of ["", "/versions", "/versions/1"]) {
-      const { status, body } = await rawGet(http.url, `/policies/${id}${path}`);
-      expect(status).toBe(404);
-      expect((JSON.parse(body) as { code: string }).code).toMatch(/^policy(_version)?_not_found$/);
-    }
-  });
+  it.each(["nowhere", "%00", "..%2f..%2fx", "x".repeat(3000), "READ"])(
+    "does not find the policy %s",
+    async (id) => {
+      for (const path of ["", "/versions", "/versions/1"]) {
+        const { status, body } = await rawGet(http.url, `/policies/${id}${path}`);
+        expect(status).toBe(404);
+        expect((JSON.parse(body) as { code: string }).code).toMatch(/^policy(_version)?_not_found$/);
+      }
+    },
+  );
 
   it.each(["0", "3", "-1", "1.0", "01", "latest", "9999999999999999999", "%00"])(
-    "knows no version %s",
+    "does not find the version %s",
     async (version) => {
       expect((await problemOf(await http.call(`/policies/read/versions/${version}`))).code).toBe(
         "policy_version_not_found",
@@ -239,7 +242,7 @@ describe("reading policies", () => {
 });
 
 describe("activating and archiving", () => {
-  it("moves to another version and back", async () => {
+  it("switches to another version and back", async () => {
     await http.putPolicy("active");
     await http.putPolicy("active", POLICY_2);
     const before = (await http.call("/policies/active")).headers.get("etag");
@@ -264,7 +267,7 @@ describe("activating and archiving", () => {
     ).toBe("policy_not_found");
   });
 
-  it("hides an archived policy, keeps its versions, and brings it back", async () => {
+  it("hides an archived policy, keeps its versions, and restores it", async () => {
     await http.putPolicy("archived");
     expect((await http.call("/policies/archived", { method: "DELETE" })).status).toBe(204);
     expect((await http.call("/policies/archived", { method: "DELETE" })).status).toBe(204);

@@ -52,7 +52,7 @@ describe("drafts", () => {
     expect((await classify()).status).toBe(200);
   });
 
-  it("refuse an unknown parameter, and store nothing then", async () => {
+  it("refuse an unknown parameter without storing anything", async () => {
     const response = await http.call("/policies/undrafted?drafts=true", {
       method: "PUT",
       body: POLICY,

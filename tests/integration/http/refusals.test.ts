@@ -27,7 +27,7 @@ function bodyOf(content: string): string {
   return JSON.stringify({ content, policy_id: "spam" });
 }
 
-/** Queries of requests are counted and held; those of the service itself go on. */
+/** Queries of requests are counted and delayed; those of the service itself continue. */
 function holdQueriesOfRequests(): { readonly count: () => number; readonly release: () => void } {
   const requests = new AsyncLocalStorage<true>();
   const onRequest = (): void => requests.enterWith(true);
@@ -67,12 +67,12 @@ function linesOfRefusals(): number {
   return http.log.split("\n").filter((line) => line.includes('"status":503')).length;
 }
 
-it("a request that comes too late is refused unread, without a query, a count elsewhere or a log line", async () => {
+it("a request whose verdict would be late is refused unread, without a query, a remote counter or a log line", async () => {
   http.engine.hold();
   const { asked } = http.engine;
   const first = classify(bodyOf("slow"), "wait=60");
   await eventually(() => expect(http.engine.asked).toBeGreaterThan(asked));
-  // So the worker judges two items a second at most.
+  // So the worker judges at most two items per second.
   await sleep(500);
   http.engine.release();
   expect((await first).status).toBe(200);
@@ -86,7 +86,8 @@ it("a request that comes too late is refused unread, without a query, a count el
   const stored = await storedVerdicts();
   const lines = linesOfRefusals();
   const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
-  // A request refreshes what the next one is refused by; the clock is stopped from then on, so that the count does not become stale.
+  // A request refreshes the count by which the next one is refused; the clock is stopped from then on, so that the
+  // count does not become outdated.
   await eventually(async () => expect((await classify("", "wait=1")).status).toBe(503));
   const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());
   const held = holdQueriesOfRequests();
@@ -94,7 +95,7 @@ it("a request that comes too late is refused unread, without a query, a count el
     const answers = await Promise.all(
       Array.from({ length: REFUSALS }, () => classify("this is not JSON", "wait=1")),
     );
-    // The backlog and the keys are read again now and then, once for all.
+    // The backlog and the keys are read again occasionally, once for all requests.
     expect(held.count()).toBeLessThan(4);
     for (const answer of answers) {
       expect(answer.status).toBe(503);

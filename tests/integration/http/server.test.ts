@@ -37,13 +37,13 @@ function open(
 const hello = (): Hono<AppEnv> => new Hono<AppEnv>().get("/", (c) => c.text("hello"));
 
 describe("startServer", () => {
-  it("serves on a free port and tells where", async () => {
+  it("serves on a free port and returns its URL", async () => {
     const { url } = await start(hello());
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await (await fetch(url)).text()).toBe("hello");
   });
 
-  it("says in one line what to do about a port that is taken", async () => {
+  it("says in one line what to do if the port is in use", async () => {
     const { url } = await start(hello());
     const port = Number(new URL(url).port);
     const failed = start(hello(), port);
@@ -53,7 +53,7 @@ describe("startServer", () => {
     );
   });
 
-  it("says so about an address that is not this machine's", async () => {
+  it("says so if the address is not this machine's", async () => {
     await expect(startServer(hello(), { host: "192.0.2.1", port: 0 })).rejects.toThrow(
       /192\.0\.2\.1 is not an address of this machine/,
     );
@@ -81,7 +81,7 @@ describe("the closing signal", () => {
 });
 
 describe("close", () => {
-  it("lets a running request finish, takes no new ones, and closes idle connections", async () => {
+  it("lets a running request finish, accepts no new ones, and closes idle connections", async () => {
     let finish = (): void => undefined;
     let entered = false;
     const app = hello().get("/slow", async (c) => {
@@ -104,7 +104,7 @@ describe("close", () => {
     await closing;
   });
 
-  it("tells those that wait to answer as things stand", async () => {
+  it("signals waiting requests to respond with the current state", async () => {
     let waiting = false;
     const app = hello().get("/wait", async (c) => {
       await withWaitSignal(c, (signal) => {
@@ -120,7 +120,7 @@ describe("close", () => {
     expect(await (await response).text()).toBe("unchanged");
   });
 
-  it("cuts what is left after the grace, and may be called twice", async () => {
+  it("closes remaining connections after the grace, and may be called twice", async () => {
     let entered = false;
     const app = hello().get("/never", () => {
       entered = true;
@@ -133,7 +133,7 @@ describe("close", () => {
     expect(await never).toBe("cut");
   });
 
-  it("is not held up by a connection on which nothing comes", async () => {
+  it("is not delayed by a silent connection", async () => {
     const server = await start(hello());
     const silent = open(server.url, "");
     const halfway = open(server.url, "GET / HTTP/1.1\r\nHos");
@@ -143,7 +143,7 @@ describe("close", () => {
   });
 });
 
-describe("a client that goes away", () => {
+describe("a client that disconnects", () => {
   it("ends the waiting", async () => {
     let waiting = false;
     let ended = false;
@@ -163,7 +163,7 @@ describe("a client that goes away", () => {
   });
 });
 
-describe("broken and hostile senders", () => {
+describe("malformed and hostile requests", () => {
   const app = (): Hono<AppEnv> =>
     hello().post("/", async (c) => {
       const bytes = await readBytes(c.req.raw, 1000).catch((error: unknown) =>
@@ -201,7 +201,7 @@ describe("broken and hostile senders", () => {
     client.socket.destroy();
   });
 
-  it("notices a body that breaks off", async () => {
+  it("detects an interrupted body", async () => {
     const seen: string[] = [];
     const watched = hello().post("/", async (c) => {
       seen.push(

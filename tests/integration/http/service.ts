@@ -150,7 +150,7 @@ export class HttpService {
   }
 }
 
-/** A request whose path is sent exactly as given, which fetch would tidy up. */
+/** A request whose path is sent exactly as given, which fetch would normalise. */
 export function rawGet(
   url: string,
   path: string,

@@ -48,7 +48,7 @@ afterAll(() => http.stop());
 afterEach(() => http.engine.release());
 
 describe("GET /verdicts", () => {
-  it("pages in both orders without gap or repeat", async () => {
+  it("pages in both orders without gaps or duplicates", async () => {
     for (const order of ["asc", "desc"]) {
       const seen: string[] = [];
       let after = "";
@@ -95,7 +95,7 @@ describe("GET /verdicts", () => {
     expect(problem.errors?.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it("refuses cursors that it did not make, or made for another listing", async () => {
+  it("refuses invalid cursors and those of another listing", async () => {
     const { page } = await list("?limit=2");
     const cursor = encodeURIComponent(page.next_cursor ?? "");
     for (const query of [
@@ -109,7 +109,7 @@ describe("GET /verdicts", () => {
     }
   });
 
-  it("holds an empty page back until an item settles", async () => {
+  it("delays an empty page until an item settles", async () => {
     const { page } = await list("?status=completed");
     const after = encodeURIComponent(page.next_cursor ?? "");
     const waiting = list(`?status=completed&after=${after}`, { prefer: "wait=15" });
@@ -120,7 +120,7 @@ describe("GET /verdicts", () => {
     expect(found.response.headers.get("preference-applied")).toBe("wait=15");
   });
 
-  it("holds an empty page back until an item is accepted", async () => {
+  it("delays an empty page until an item is accepted", async () => {
     const { page } = await list("");
     const waiting = list(`?after=${encodeURIComponent(page.next_cursor ?? "")}`, { prefer: "wait=15" });
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -129,7 +129,7 @@ describe("GET /verdicts", () => {
     expect(idsOf((await waiting).page)).toEqual([record.id]);
   });
 
-  it("gives up after the wait, with 304 for a page that the client has", async () => {
+  it("responds after the wait, with 304 for a page that the client has", async () => {
     const { page } = await list("");
     const query = `?after=${encodeURIComponent(page.next_cursor ?? "")}`;
     const { page: empty, response } = await list(query, { prefer: "wait=1" });
@@ -159,7 +159,7 @@ describe("GET /verdicts/{id}", () => {
     expect((await http.call(`/verdicts/${id}`, { headers: { "if-none-match": known } })).status).toBe(304);
   });
 
-  it("takes the id in either case", async () => {
+  it("accepts the id in upper and lower case", async () => {
     expect((await http.call(`/verdicts/${records[0]?.id.toUpperCase() ?? ""}`)).status).toBe(200);
   });
 
@@ -184,7 +184,7 @@ describe("GET /verdicts/{id}", () => {
 });
 
 describe("content_hmac", () => {
-  it("is what the key of the environment makes of the content", async () => {
+  it("is computed with the key of the environment", async () => {
     const { content_hmac: hash } = await submit("naïve");
     expect(hash).toBe(createHmac("sha256", HASH_KEY).update("naïve").digest("hex"));
     expect(http.log).not.toContain(HASH_KEY);
@@ -192,7 +192,7 @@ describe("content_hmac", () => {
 });
 
 describe("reasoning and erasing", () => {
-  it("shows reasoning apart", async () => {
+  it("returns reasoning separately", async () => {
     const response = await http.call(`/verdicts/${records[0]?.id ?? ""}/reasoning`);
     expect(await response.json()).toEqual({ id: records[0]?.id, reasoning: "" });
     expect(response.headers.get("cache-control")).toBe("no-store");
@@ -218,14 +218,14 @@ describe("reasoning and erasing", () => {
     }
     expect(await (await http.call("/verdicts?external_id=theirs")).json()).toMatchObject({ data: [] });
     expect(await (await http.call(`/verdicts/${id}/reasoning`)).json()).toEqual({ id, reasoning: null });
-    // The request's own name went with it.
+    // The request's external id was erased with it.
     const again = (await (await http.call("/classify", { json, headers })).json()) as VerdictRecord;
     expect(again.id).not.toBe(id);
     const missing = await http.call("/verdicts/019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10", { method: "DELETE" });
     expect((await problemOf(missing)).code).toBe("verdict_not_found");
   });
 
-  it("frees the engine of an item that is being judged", async () => {
+  it("stops the engine's work on an item that is being judged", async () => {
     const one = await HttpService.start({ GAVEL_WORKER_CONCURRENCY: "1" });
     await one.putPolicy("spam");
     const before = one.engine.asked;

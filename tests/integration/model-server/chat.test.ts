@@ -24,13 +24,13 @@ describe("Ollama", () => {
   const chat = (body: object) =>
     post(ollama, "/api/chat", { model: OLLAMA_MODEL, stream: false, options: { temperature: 0 }, ...body });
 
-  it("tells who it is", async () => {
+  it("identifies itself", async () => {
     expect((await get(ollama, "/")).body).toBe("Ollama is running");
     expect((await get(ollama, "/api/version")).body).toEqual({ version: expect.any(String) });
     expect((await get(ollama, "/api/tags")).body).toMatchObject({ models: [{ name: OLLAMA_MODEL }] });
   });
 
-  it("chats, in the shape of the documentation: thinking apart, then content under the format", async () => {
+  it("chats as documented: thinking separately, then content under the format", async () => {
     const { body } = await chat({
       messages: [{ role: "system", content: "# Spam" }, USER],
       think: "low",
@@ -49,7 +49,7 @@ describe("Ollama", () => {
     expect(body.logprobs[0].top_logprobs).toHaveLength(2);
   });
 
-  it("takes system messages for instructions and has no place for a developer's", async () => {
+  it("uses system messages as instructions and ignores developer messages", async () => {
     const count = async (messages: object[]): Promise<number> =>
       (await chat({ messages, options: { num_predict: 1 } })).body.prompt_eval_count;
     const bare = await count([USER]);
@@ -57,7 +57,7 @@ describe("Ollama", () => {
     expect(await count([{ role: "system", content: "# Spam" }, USER])).toBeGreaterThan(bare + 5);
   });
 
-  it("cuts a prompt that is longer than num_ctx without a word", async () => {
+  it("truncates a prompt that is longer than num_ctx silently", async () => {
     const messages = [{ role: "system", content: "spam ".repeat(500) }, USER];
     const whole = (await chat({ messages, options: { num_predict: 1 } })).body.prompt_eval_count;
     const cut = await chat({ messages, options: { num_predict: 1, num_ctx: 256 } });
@@ -65,7 +65,7 @@ describe("Ollama", () => {
     expect([cut.status, cut.body.prompt_eval_count]).toEqual([200, 255]);
   });
 
-  it("completes a raw prompt, markup in and markup out", async () => {
+  it("completes a raw prompt, with markup in prompt and output", async () => {
     const { body } = await post(ollama, "/api/generate", {
       model: OLLAMA_MODEL,
       prompt: "<|start|>user<|message|>Hello<|end|><|start|>assistant",
@@ -78,7 +78,7 @@ describe("Ollama", () => {
     expect(body.done_reason).toBe("stop");
   });
 
-  it("refuses what it cannot do", async () => {
+  it("refuses unsupported requests", async () => {
     expect((await chat({ model: "other", messages: [USER] })).status).toBe(404);
     expect(await chat({ messages: [] })).toMatchObject({ status: 400, body: { error: expect.any(String) } });
   });
@@ -92,7 +92,7 @@ describe("OpenAI-compatible chat", () => {
     json_schema: { name: "verdict", strict, schema },
   });
 
-  it("chats: reasoning apart, then content under the schema", async () => {
+  it("chats: reasoning separately, then content under the schema", async () => {
     const { body } = await chat({
       messages: [{ role: "developer", content: "# Spam" }, USER],
       reasoning_effort: "low",
@@ -112,7 +112,7 @@ describe("OpenAI-compatible chat", () => {
     expect(logprobs.content.map(({ token }: { token: string }) => token).join("")).toBe(message.content);
   });
 
-  it("reads only the first message of the instructing roles, as the template does", async () => {
+  it("reads only the first system or developer message, as the template does", async () => {
     const count = async (...messages: object[]): Promise<number> =>
       (await chat({ messages, max_completion_tokens: 1 })).body.usage.prompt_tokens;
     const policy = { role: "developer", content: "# Spam" };
@@ -122,19 +122,19 @@ describe("OpenAI-compatible chat", () => {
     );
   });
 
-  it("lets a user's text speak as control tokens, as templates over text do", async () => {
+  it("parses control tokens in a user's text, as templates over text do", async () => {
     const count = async (content: string): Promise<number> =>
       (await chat({ messages: [{ role: "user", content }], max_completion_tokens: 1 })).body.usage
         .prompt_tokens;
     expect(await count("a<|end|>b")).toBe((await count("a")) + 2);
   });
 
-  it("ends in the middle of its reasoning at the limit", async () => {
+  it("ends during its reasoning at the limit", async () => {
     const { body } = await chat({ messages: [USER], max_completion_tokens: 8 });
     expect(body.choices[0]).toMatchObject({ finish_reason: "length", message: { content: "" } });
   });
 
-  it("wants a key, a known model and a strict schema to be strict", async () => {
+  it("requires a key, a known model and a strict schema", async () => {
     expect((await post(openai, "/v1/chat/completions", { model: MODEL, messages: [USER] })).status).toBe(401);
     expect((await chat({ model: "other", messages: [USER] })).status).toBe(404);
     const rootAnyOf = format({ anyOf: [SCHEMA] });

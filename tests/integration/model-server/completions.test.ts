@@ -34,7 +34,7 @@ const prompt = [
 const thinking = [...prompt, ...analysisHeaderTokens()];
 
 describe("vLLM", () => {
-  it("tells who it is", async () => {
+  it("identifies itself", async () => {
     expect((await get(vllm, "/health")).status).toBe(200);
     expect((await get(vllm, "/version")).body).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
     const { body } = await get(vllm, "/v1/models");
@@ -44,7 +44,7 @@ describe("vLLM", () => {
     });
   });
 
-  it("completes text, in the shape of the documentation", async () => {
+  it("completes text as documented", async () => {
     const { body } = await post(vllm, "/v1/completions", {
       model: MODEL,
       prompt: "San Francisco is a",
@@ -63,7 +63,7 @@ describe("vLLM", () => {
     expect(body.usage.total_tokens).toBe(body.usage.prompt_tokens + 7);
   });
 
-  it("stops at a stop token, which is among the ids and not in the text, and the answer is under the schema", async () => {
+  it("stops at a stop token, which is in the ids and not in the text, and follows the schema", async () => {
     const { body } = await post(vllm, "/v1/completions", {
       model: MODEL,
       prompt: thinking,
@@ -93,7 +93,7 @@ describe("vLLM", () => {
     expect(validator(SCHEMA)(JSON.parse(answer.text))).toBe(true);
     expect(second.body.usage.prompt_tokens_details.cached_tokens).toBeGreaterThan(prompt.length - 32);
 
-    // The mask is on the logits before the logarithms are taken: at the label, the two choices are all there is.
+    // The mask is applied to the logits before the logarithms: at the label, only the two choices are left.
     const at = answer.logprobs.tokens.findIndex((token: string) => token === "0" || token === "1");
     const { "0": zero, "1": one } = answer.logprobs.top_logprobs[at];
     expect(Math.exp(zero) + Math.exp(one)).toBeCloseTo(1, 3);
@@ -102,7 +102,7 @@ describe("vLLM", () => {
     );
   });
 
-  it("responds to the same request the same way, and to another seed differently", async () => {
+  it("gives the same output for the same request, and another for another seed", async () => {
     const ask = async (more: object): Promise<string> =>
       (await post(vllm, "/v1/completions", { model: MODEL, prompt: thinking, max_tokens: 10, ...more })).body
         .choices[0].text;
@@ -111,7 +111,7 @@ describe("vLLM", () => {
     expect(await ask({ seed: 1 })).not.toBe(await ask({ seed: 2 }));
   });
 
-  it("refuses what it cannot do", async () => {
+  it("refuses unsupported requests", async () => {
     const cases = [
       [{ model: "other", prompt: "x" }, 404],
       [{ model: MODEL, prompt: [] }, 400],
@@ -130,7 +130,7 @@ describe("vLLM", () => {
 });
 
 describe("SGLang", () => {
-  it("tells who it is", async () => {
+  it("identifies itself", async () => {
     expect((await get(sglang, "/get_model_info")).body).toMatchObject({
       model_path: MODEL,
       is_generation: true,
@@ -139,7 +139,7 @@ describe("SGLang", () => {
     expect((await get(sglang, "/v1/models")).body).toMatchObject({ data: [{ owned_by: "sglang" }] });
   });
 
-  it("completes by ids and names what stopped it", async () => {
+  it("completes token ids and reports what stopped it", async () => {
     const { body } = await post(sglang, "/v1/completions", {
       model: MODEL,
       prompt: thinking,
@@ -179,7 +179,7 @@ describe("SGLang", () => {
 });
 
 describe("llama.cpp", () => {
-  it("tells who it is", async () => {
+  it("identifies itself", async () => {
     const health = await get(llamacpp, "/health");
     expect(health.body).toEqual({ status: "ok" });
     expect(health.headers.get("server")).toBe("llama.cpp");
@@ -190,7 +190,7 @@ describe("llama.cpp", () => {
     });
   });
 
-  it("cannot be stopped by a control token's spelling unless the token is preserved", async () => {
+  it("stops at the spelling of a control token only if the token is preserved", async () => {
     const ask = { prompt: thinking, n_predict: 60, temperature: 0, stop: ["<|end|>"], return_tokens: true };
     const { body: unseen } = await post(llamacpp, "/completion", ask);
     expect(unseen).toMatchObject({ stop_type: "eos", stopping_word: "", tokens_evaluated: thinking.length });
@@ -203,7 +203,7 @@ describe("llama.cpp", () => {
     expect(seen.timings.cache_n).toBeGreaterThan(prompt.length - 32);
   });
 
-  it("holds a schema, and reports probabilities over the whole vocabulary", async () => {
+  it("enforces a schema, and reports probabilities over the whole vocabulary", async () => {
     const { body } = await post(llamacpp, "/completion", {
       prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
       n_predict: 200,
@@ -216,7 +216,7 @@ describe("llama.cpp", () => {
     expect(body.stop_type).toBe("eos");
     const [first] = body.completion_probabilities;
     expect(first.top_logprobs).toHaveLength(3);
-    // An untrained model hardly thinks of a brace: the schema chose it.
+    // An untrained model rarely chooses a brace: the schema forced it.
     expect(first.logprob).toBeLessThan(first.top_logprobs[0].logprob);
     expect(Buffer.from(first.bytes).toString()).toBe(first.token);
   });
@@ -242,7 +242,7 @@ describe("llama.cpp", () => {
     expect(await cachedOfSecond(told)).toBeGreaterThan(head.length - 32);
   });
 
-  it("lets a control token into a JSON string unless it is banned, and white space between marks", async () => {
+  it("allows a control token in a JSON string unless it is banned, and white space between marks", async () => {
     const ask = async (more: object): Promise<any> =>
       (
         await post(llamacpp, "/completion", {
@@ -264,7 +264,7 @@ describe("llama.cpp", () => {
     expect(validator(SCHEMA)(JSON.parse(whole.content))).toBe(true);
   });
 
-  it("lets a list hold an item twice, whatever the schema says", async () => {
+  it("allows an item twice in a list, whatever the schema says", async () => {
     const list = { type: "array", items: { enum: ["SP1"] }, minItems: 2, maxItems: 2, uniqueItems: true };
     const { body } = await post(llamacpp, "/completion", {
       prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
@@ -276,7 +276,7 @@ describe("llama.cpp", () => {
     expect(JSON.parse(body.content)).toEqual({ rule_ids: ["SP1", "SP1"] });
   });
 
-  it("sends a stream as it generates, without tokens that end inside a character", async () => {
+  it("streams while it generates, without tokens that end inside a character", async () => {
     const ask = {
       prompt: [...thinking, CONTROL_TOKENS.end, ...finalHeaderTokens()],
       n_predict: 100,
@@ -302,7 +302,7 @@ describe("llama.cpp", () => {
     expect(events.flatMap(({ tokens }) => tokens).length).toBeLessThan(whole.tokens.length);
   });
 
-  it("generates to the end though the client is gone, and looks for it in a stream only", async () => {
+  it("generates to the end though the client has disconnected, and looks for it in a stream only", async () => {
     const long = { prompt: thinking, n_predict: 400, temperature: 0, ignore_eos: true };
     for (const [stream, left] of [
       [false, 1],
@@ -323,7 +323,7 @@ describe("llama.cpp", () => {
     }
   });
 
-  it("says that an answer was cut when it has filled the context", async () => {
+  it("reports an output as truncated if it fills the context", async () => {
     const prompt = Array.from({ length: 4090 }, () => 1);
     const { body } = await post(llamacpp, "/completion", { prompt, n_predict: 100, temperature: 0 });
     expect(body).toMatchObject({

@@ -25,7 +25,7 @@ afterEach(async () => {
 afterAll(() => servers.stop());
 
 const LONG = { maxReasoningTokens: 2000 };
-/** More than a cache of the last tokens holds. */
+/** More than fits in a cache of the last tokens. */
 const LONG_CONTENT = "They sell rings of gold, all at half the price and only today. ".repeat(60);
 
 function start(options: Omit<ModelServerOptions, "wire" | "modelDirectory"> = {}): Promise<ModelServer> {
@@ -55,7 +55,7 @@ async function startEngine(server: ModelServer, options: Partial<RemoteOptions> 
 const ask = (engine: RemoteEngine, request: GenerateRequest): Promise<GenerateResult> =>
   engine.generate(request, { signal: new AbortController().signal });
 
-/** As the queue does it: again after each failure that is worth it. */
+/** As the queue does: retries after each retryable failure. */
 async function askUntilAnswered(engine: RemoteEngine, request: GenerateRequest): Promise<GenerateResult> {
   for (;;) {
     try {
@@ -67,7 +67,7 @@ async function askUntilAnswered(engine: RemoteEngine, request: GenerateRequest):
 }
 
 describe("a llama.cpp server that ends", () => {
-  it("has what it holds open judged by another", async () => {
+  it("has its open requests judged by another server", async () => {
     const [ending, other] = await Promise.all([
       start({ analysisTokens: 100_000 }),
       start({ analysisTokens: 4 }),
@@ -89,7 +89,7 @@ describe("a llama.cpp server that ends", () => {
 });
 
 describe("an abandoned request", () => {
-  it("frees its slot, whether its caller gives up or the engine closes", async () => {
+  it("frees its slot, whether its caller aborts or the engine closes", async () => {
     const server = await start({ maxNumSeqs: 1, analysisTokens: 100_000 });
     const engine = await startEngine(server);
     const abort = new AbortController();
@@ -109,7 +109,7 @@ describe("an abandoned request", () => {
 });
 
 describe("the policy's cache", () => {
-  it("survives contents that are longer than the window of the last tokens", async () => {
+  it("is kept after contents that are longer than the window of the last tokens", async () => {
     const engine = await startEngine(await start());
     const policy = "A policy of some length, by which all of these are judged. ".repeat(20);
     const cached: number[] = [];
@@ -125,7 +125,7 @@ describe("the policy's cache", () => {
 });
 
 describe("the context", () => {
-  it("that an answer fills makes an error that is not tried again, and ejects no server", async () => {
+  it("that an output fills causes an error that is not retried, and ejects no server", async () => {
     const outputSchema = {
       type: "object",
       additionalProperties: false,
@@ -162,7 +162,7 @@ describe("the context", () => {
 });
 
 describe("the slots", () => {
-  it("are never asked for more than there are, so that the server still answers probes", async () => {
+  it("are never exceeded, so that the server still responds to probes", async () => {
     const server = await start({ maxNumSeqs: 2 });
     const engine = await startEngine(server);
     expect(engine.info().maxConcurrency).toBe(2);
@@ -186,18 +186,18 @@ describe("at the start", () => {
     await expect(engine.start()).rejects.toThrow(/router.*Start a server for this model alone/);
   });
 
-  it("refuses a model that the server does not have, and says which it has", async () => {
+  it("refuses a model that the server does not have, and names its models", async () => {
     const server = await start();
     const engine = engineBefore([server.url], { model: "gpt-5" });
     await expect(engine.start()).rejects.toThrow(/It has: openai\/gpt-oss-safeguard-20b\.$/);
   });
 
-  it("refuses a key that the server does not take", async () => {
+  it("refuses a key that the server rejects", async () => {
     const server = await start({ apiKey: "the-key" });
     await expect(engineBefore([server.url], { apiKey: "another" }).start()).rejects.toThrow(/key/);
   });
 
-  it("waits while the model is being loaded, and is not mistaken in the kind of server", async () => {
+  it("waits while the model is being loaded, and still detects the kind of server", async () => {
     const server = await start({ loadingRequests: 3 });
     const engine = await startEngine(server, { serverKind: "auto" });
     expect(engine.info().engine).toBe("llamacpp");
@@ -210,7 +210,7 @@ describe("at the start", () => {
 });
 
 describe("a seed", () => {
-  it("is one, even if the server treats its number as random", async () => {
+  it("is used, even if the server treats its number as random", async () => {
     const engine = await startEngine(await start());
     const request = generateRequest("Perhaps spam.", { seed: 0xffff_ffff });
     const [first, second] = [await ask(engine, request), await ask(engine, request)];

@@ -31,8 +31,8 @@ function ask(engine: RemoteEngine) {
   return engine.generate(generateRequest("Anybody there?"), { signal: AbortSignal.timeout(300_000) });
 }
 
-describe("an engine whose model servers are all away", () => {
-  it("is down while they are frozen, and ready when one of them goes on", async () => {
+describe("an engine whose model servers are all unavailable", () => {
+  it("is down while they are frozen, and ready when one of them continues", async () => {
     const { two, engine } = await startTwo();
     two.forEach((server) => server.signal("SIGSTOP"));
     await eventually(() =>

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-it("of an API follows its worker's model servers: frozen, going on, killed", async () => {
+it("of an API follows its worker's model servers: frozen, continued, killed", async () => {
   const postgres = await startPostgres();
   closing.push(() => postgres.stop());
   const servers = new Servers();

@@ -16,11 +16,11 @@ export const SCHEMA = {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The shapes under test are the servers' own. */
+  /** The formats under test are those of the servers. */
   readonly body: any;
 }
 
-/** Starts servers over one checkpoint, and stops them all. */
+/** Starts servers with one checkpoint, and stops them all. */
 export class Servers {
   readonly #started: ModelServer[] = [];
   readonly #model = createTestModel();

@@ -17,7 +17,7 @@ function complete(server: ModelServer, more: object = {}, signal?: AbortSignal) 
 }
 
 describe("a model server", () => {
-  it("frees a generation whose client has gone, one in line as well, and goes on serving", async () => {
+  it("stops a generation whose client has disconnected, running or waiting, and continues serving", async () => {
     const server = await servers.start({ wire: "vllm", maxNumSeqs: 1, analysisTokens: 100_000 });
     const gone = new AbortController();
     const long = [
@@ -31,7 +31,7 @@ describe("a model server", () => {
     expect((await complete(server)).body.usage.completion_tokens).toBe(10);
   });
 
-  it("serves several at a time, each as if it were alone, and records them all", async () => {
+  it("serves several requests at a time, each as if it were alone, and records them all", async () => {
     const server = await servers.start({ wire: "vllm", maxNumSeqs: 4 });
     const prompts = Array.from({ length: 12 }, (_, n) => [...PROMPT, ...encodeOrdinary(`item ${n}`)]);
     const alone: string[] = [];
@@ -47,7 +47,7 @@ describe("a model server", () => {
     });
   });
 
-  it("goes wrong as it is told to, once each, and then right", async () => {
+  it("has each requested fault once, and then responds correctly", async () => {
     const server = await servers.start({
       wire: "vllm",
       faults: [
@@ -76,7 +76,7 @@ describe("a model server", () => {
     expect((await get(server, "/health")).status).toBe(200);
   });
 
-  it("survives hostile bodies", async () => {
+  it("handles hostile bodies", async () => {
     const server = await servers.start({ wire: "llamacpp" });
     for (const body of [
       "",

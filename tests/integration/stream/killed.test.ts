@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(models, { recursive: true, force: true }));
 
-it("a stream of a service that is killed and started again goes on without gap or repeat", async () => {
+it("a stream of a service that is killed and restarted continues without gaps or duplicates", async () => {
   const data = makeDataDirectory();
   const env = {
     DATA_DIR: data.path,
@@ -43,7 +43,7 @@ it("a stream of a service that is killed and started again goes on without gap o
     const seen: string[] = [];
     while (seen.length < 10) seen.push((await stream.nextRecord())?.id ?? "");
     await service.kill();
-    // What is still on its way arrives; then the connection is gone.
+    // Data in transit arrives; then the connection ends.
     for (let record = await stream.nextRecord(); record !== null; record = await stream.nextRecord()) {
       seen.push(record.id);
     }

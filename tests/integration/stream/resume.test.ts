@@ -16,7 +16,7 @@ const BACK_ENDS = {
     const { database, stop } = await startPglite();
     return { databases: [database], stop };
   },
-  /** Three processes' worth of connections. */
+  /** The connections of three processes. */
   PostgreSQL: async () => {
     const server = await startPostgres();
     const databases = Array.from({ length: 3 }, () =>
@@ -31,7 +31,7 @@ const BACK_ENDS = {
   },
 };
 
-/** Settles one record in one of the ways that there are. */
+/** Settles one record in one of the possible ways. */
 async function settle(store: VerdictStore, policyId: string, way: number): Promise<void> {
   const content = uuidv7();
   const [item, follower] = [newItem({ policyId, content }), newItem({ policyId, content })];
@@ -46,23 +46,23 @@ interface Following {
   /** The position before the first record. */
   readonly first: SseConnection;
   readonly urls: readonly string[];
-  /** After how many events each connection is dropped, over and over. */
+  /** The number of events after which each connection is dropped, in a cycle. */
   readonly drops: readonly number[];
   readonly isWritten: () => boolean;
   readonly expected: () => Promise<readonly string[]>;
 }
 
-/** Follows over one connection after another, each at the next server. */
+/** Follows over consecutive connections, each to the next server. */
 async function follow(path: string, options: Following): Promise<readonly string[]> {
   const { first, urls, drops, isWritten, expected } = options;
   const seen: string[] = [];
   let stream = first;
   for (let connection = 1; connection < 500; connection += 1) {
     expect(stream.response.status).toBe(200);
-    // What a client has not received, not even the first id, it cannot go on from.
+    // A client cannot resume from what it has not received, including the first id.
     if (connection === 1) await stream.block();
     const limit = drops[connection % drops.length] ?? 1;
-    // A connection on which nothing comes is dropped too, so that some end with nothing but their first id.
+    // A silent connection is dropped too, so that some end with only their first id.
     const timer = setTimeout(() => stream.drop(), isWritten() ? 400 : 40);
     for (let events = 0; events < limit; events += 1) {
       const record = await stream.nextRecord();
@@ -97,7 +97,7 @@ describe.each(Object.entries(BACK_ENDS))("a stream on %s that is dropped and res
     await opened.stop();
   });
 
-  it("shows each record exactly once and in order, while several writers settle", async () => {
+  it("sends each record exactly once and in order, while several writers settle", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.nat(3), { minLength: 3, maxLength: 20 }), { minLength: 2, maxLength: 5 }),

@@ -47,7 +47,7 @@ async function settle(policyId: string, count: number, rationale = "short"): Pro
 }
 
 describe("a quiet stream", () => {
-  it("has a comment each time nothing came for a while", async () => {
+  it("has a comment after each silent period", async () => {
     const url = await start(verdicts, { times: { heartbeatMs: 50 } });
     const policyId = uuidv7();
     const stream = await SseConnection.open(`${url}/verdicts/stream?policy_id=${policyId}`, { key: KEY });
@@ -60,7 +60,7 @@ describe("a quiet stream", () => {
 });
 
 describe("a stream whose announcements are lost", () => {
-  it("finds what has settled by itself", async () => {
+  it("finds settled records by polling", async () => {
     const deaf = new Proxy(verdicts, {
       get: (target, name) => {
         if (name === "onSettled") return () => () => undefined;
@@ -78,8 +78,8 @@ describe("a stream whose announcements are lost", () => {
   });
 });
 
-describe("a stream whose database is unavailable for a while", () => {
-  it("stays open, says so once in the log, and leaves nothing out", async () => {
+describe("a stream whose database is temporarily unavailable", () => {
+  it("stays open, logs this once, and skips nothing", async () => {
     let away = false;
     const shaky = new Proxy(verdicts, {
       get: (target, name) => {
@@ -113,9 +113,9 @@ describe("a stream whose database is unavailable for a while", () => {
 });
 
 describe("a client that does not read", () => {
-  it("is cut off after a while, holds one page in memory, and resumes where it was", async () => {
+  it("is disconnected after a while, uses memory for one page, and resumes where it was", async () => {
     const policyId = uuidv7();
-    // About 6 MB: more than the sockets' buffers take.
+    // About 6 MB: more than fits in the buffers of the sockets.
     const ids = await settle(policyId, 600, "x".repeat(10_000));
     let listed = 0;
     const counted = new Proxy(verdicts, {
@@ -153,7 +153,7 @@ describe("a client that does not read", () => {
     expect(received).not.toContain(ids.at(-1) ?? "");
     expect(log.join("")).not.toContain("stream broke");
 
-    // Whole events only: one that was cut in the middle is sent again.
+    // Only whole events: an incomplete one is sent again.
     const events = received
       .split("\n\n")
       .slice(0, -1)
@@ -171,7 +171,7 @@ describe("a client that does not read", () => {
     stream.drop();
   });
 
-  it("is no more than slow if it reads in time", async () => {
+  it("is only slow if it reads in time", async () => {
     const policyId = uuidv7();
     const ids = await settle(policyId, 120, "y".repeat(2000));
     const url = await start(verdicts, { times: { stallMs: 2000 } });

@@ -18,7 +18,7 @@ export interface StreamServerOptions {
   readonly log?: (line: string) => void;
 }
 
-/** The stream alone, over stores that the test writes to by itself. */
+/** The stream alone, with stores to which the test writes. */
 export function startStreamServer(
   verdicts: VerdictStore,
   { times = {}, authenticate: find, log = () => undefined }: StreamServerOptions = {},

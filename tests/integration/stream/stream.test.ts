@@ -31,7 +31,7 @@ async function judge(content: string, more: object = {}): Promise<VerdictRecord>
 }
 
 describe("GET /verdicts/stream", () => {
-  it("returns the headers of an event stream, and at once", async () => {
+  it("returns the headers of an event stream immediately", async () => {
     const { response } = await open();
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
@@ -41,7 +41,7 @@ describe("GET /verdicts/stream", () => {
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("begins now, with an id to come back to, and shows what settles as GET /verdicts/{id} does", async () => {
+  it("begins now, with an id to resume from, and sends settled records as GET /verdicts/{id} does", async () => {
     await judge("before");
     const stream = await open();
     expect(await stream.block()).toMatchObject({ data: null });
@@ -58,7 +58,7 @@ describe("GET /verdicts/stream", () => {
     expect(message?.data).not.toContain("secretwords");
   });
 
-  it("shows failed and erased items too, each once", async () => {
+  it("sends failed and erased items too, each once", async () => {
     const stream = await open();
     await stream.block();
     http.engine.hold();
@@ -80,7 +80,7 @@ describe("GET /verdicts/stream", () => {
     expect([(await stream.nextRecord())?.id, (await stream.nextRecord())?.id]).toEqual([next.id, last.id]);
   });
 
-  it("shows everything that is kept from the beginning, and only what the filter names", async () => {
+  it("sends all stored records from the beginning that match the filter", async () => {
     const other = await judge("in another policy", { policy_id: "other", external_id: "x-1" });
     const all: string[] = [];
     const everything = await open("?after=beginning");
@@ -114,7 +114,7 @@ describe("GET /verdicts/stream", () => {
     for (const { id } of records) expect((await again.nextRecord())?.id).toBe(id);
   });
 
-  it("takes a cursor of a listing of settled records with the same filter", async () => {
+  it("accepts a cursor of a listing of settled records with the same filter", async () => {
     const page = await http.call("/verdicts?policy_id=spam&status=completed&limit=200");
     const { next_cursor: cursor } = (await page.json()) as { next_cursor: string };
     const stream = await open("?policy_id=spam&status=completed", cursor);
@@ -144,7 +144,7 @@ describe("GET /verdicts/stream", () => {
     expect((await problemOf(response)).code).toBe("invalid_cursor");
   });
 
-  it("needs a key with verdicts:read", async () => {
+  it("requires a key with verdicts:read", async () => {
     expect((await http.call("/verdicts/stream", { key: null })).status).toBe(401);
     const key = await http.createKey("classify", "reasoning:read");
     expect((await http.call("/verdicts/stream", { key })).status).toBe(403);
@@ -152,7 +152,7 @@ describe("GET /verdicts/stream", () => {
     expect(reader.response.status).toBe(200);
   });
 
-  it("ends when its key is revoked, before it shows anything more", async () => {
+  it("ends when its key is revoked, before it sends anything more", async () => {
     const { key, id } = await http.service.parts.stores.keys.create("short-lived", ["verdicts:read"]);
     const stream = await open("", "", key);
     await stream.block();
@@ -161,12 +161,12 @@ describe("GET /verdicts/stream", () => {
     expect(await stream.next()).toBeNull();
   });
 
-  it("refuses more streams than are configured, until one has gone", async () => {
+  it("refuses more streams than are configured, until one has ended", async () => {
     const limited = await HttpService.start({ GAVEL_MAX_STREAMS: "2" });
     try {
       const url = `${limited.url}/verdicts/stream`;
       const connect = (query = "") => SseConnection.open(url + query, { key: ADMIN_KEY });
-      // Bad requests, and those for the headers alone, take no place.
+      // Invalid requests and HEAD requests do not count.
       for (let attempt = 0; attempt < 3; attempt += 1) {
         expect((await connect("?after=nonsense")).response.status).toBe(400);
         expect((await limited.call("/verdicts/stream", { method: "HEAD" })).status).toBe(200);
@@ -207,7 +207,7 @@ describe("GET /verdicts/stream", () => {
     expect(await (await http.call("/metrics")).text()).toContain('route="/verdicts/stream",status="200"');
   });
 
-  it("ends when the server closes, and does not hold it up until the grace is over", async () => {
+  it("ends when the server closes, without waiting for the grace", async () => {
     const service = await HttpService.start({ GAVEL_SHUTDOWN_GRACE_SECONDS: "600" });
     const stream = await SseConnection.open(`${service.url}/verdicts/stream`, { key: ADMIN_KEY });
     await stream.block();

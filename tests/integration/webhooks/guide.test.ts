@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** The only block of a language, run as a program of its own. */
+/** The only block of a language, run as a program. */
 function example(language: string, file: string, command: readonly string[], env: Record<string, string>) {
   const block = new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(guide)?.[1] ?? "";
   writeFileSync(join(directory, file), block);
@@ -58,46 +58,49 @@ describe("the receivers of docs/webhooks.md", () => {
   it.each([
     ["TypeScript", "ts", "receiver.mts", [process.execPath, "--import", "tsx"], true],
     ["Python", "python", "receiver.py", ["python3"], hasPython],
-  ] as const)("%s: takes what is signed, once, and nothing else", async (_, language, file, command, can) => {
-    if (!can) return;
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}/hooks/gavel`;
-    const created = await http.call("/webhooks", { json: { url } });
-    const { id, secret } = (await created.json()) as WebhookWithSecret;
-    const lines = example(language, file, command, { WEBHOOK_SECRET: secret, PORT: String(port) });
-    await eventually(async () => expect(await statusOf(url, {}, "{}")).toBe(401));
+  ] as const)(
+    "%s: accepts each signed delivery once, and nothing else",
+    async (_, language, file, command, can) => {
+      if (!can) return;
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}/hooks/gavel`;
+      const created = await http.call("/webhooks", { json: { url } });
+      const { id, secret } = (await created.json()) as WebhookWithSecret;
+      const lines = example(language, file, command, { WEBHOOK_SECRET: secret, PORT: String(port) });
+      await eventually(async () => expect(await statusOf(url, {}, "{}")).toBe(401));
 
-    const content = { content: `for ${language}`, policy_id: "spam" };
-    const record = (await (await http.call("/classify", { json: content })).json()) as { id: string };
-    const line = `verdict.completed ${record.id} 0`;
-    await eventually(() => expect(lines).toEqual([line]));
-    const deliveries = async () =>
-      ((await (await http.call(`/webhooks/${id}/deliveries`)).json()) as WebhookDeliveryPage).data;
-    await eventually(async () => expect((await deliveries())[0]).toMatchObject({ status: "delivered" }));
+      const content = { content: `for ${language}`, policy_id: "spam" };
+      const record = (await (await http.call("/classify", { json: content })).json()) as { id: string };
+      const line = `verdict.completed ${record.id} 0`;
+      await eventually(() => expect(lines).toEqual([line]));
+      const deliveries = async () =>
+        ((await (await http.call(`/webhooks/${id}/deliveries`)).json()) as WebhookDeliveryPage).data;
+      await eventually(async () => expect((await deliveries())[0]).toMatchObject({ status: "delivered" }));
 
-    const [delivery] = await deliveries();
-    await http.call(`/webhooks/deliveries/${delivery?.id}/replay`, { method: "POST" });
-    await eventually(async () =>
-      expect((await deliveries())[0]).toMatchObject({ status: "delivered", attempts: 1 }),
-    );
-    expect(lines).toEqual([line]);
+      const [delivery] = await deliveries();
+      await http.call(`/webhooks/deliveries/${delivery?.id}/replay`, { method: "POST" });
+      await eventually(async () =>
+        expect((await deliveries())[0]).toMatchObject({ status: "delivered", attempts: 1 }),
+      );
+      expect(lines).toEqual([line]);
 
-    const payload = JSON.stringify({ type: "verdict.completed", data: { id: "forged", verdict: null } });
-    const message = { id: "forged", payload, sentAt: new Date() };
-    const forged = signedHeaders(message, [generateSecret()]);
-    expect(await statusOf(url, forged, payload)).toBe(401);
-    const right = signedHeaders(message, [generateSecret(), secret]);
-    expect(await statusOf(url, right, `${payload} `)).toBe(401);
-    const old = signedHeaders({ ...message, sentAt: new Date(Date.now() - 3_600_000) }, [secret]);
-    expect(await statusOf(url, old, payload)).toBe(401);
-    expect(await statusOf(url, right, payload)).toBe(204);
-    await eventually(() => expect(lines).toHaveLength(2));
-    await http.call(`/webhooks/${id}`, { method: "DELETE" });
-  });
+      const payload = JSON.stringify({ type: "verdict.completed", data: { id: "forged", verdict: null } });
+      const message = { id: "forged", payload, sentAt: new Date() };
+      const forged = signedHeaders(message, [generateSecret()]);
+      expect(await statusOf(url, forged, payload)).toBe(401);
+      const right = signedHeaders(message, [generateSecret(), secret]);
+      expect(await statusOf(url, right, `${payload} `)).toBe(401);
+      const old = signedHeaders({ ...message, sentAt: new Date(Date.now() - 3_600_000) }, [secret]);
+      expect(await statusOf(url, old, payload)).toBe(401);
+      expect(await statusOf(url, right, payload)).toBe(204);
+      await eventually(() => expect(lines).toHaveLength(2));
+      await http.call(`/webhooks/${id}`, { method: "DELETE" });
+    },
+  );
 });
 
 describe("the schedule of docs/webhooks.md", () => {
-  it("is the one that is kept", () => {
+  it("is the implemented one", () => {
     const units: Record<string, number> = { seconds: 1, minutes: 60, min: 60, hours: 3600, h: 3600 };
     const pauses = [...guide.matchAll(/^\| [2-9] \| ([^|]+) \|/gm)].map(([, text = ""]) =>
       [...text.matchAll(/(\d+) (\w+)/g)].reduce(

@@ -21,7 +21,7 @@ describe.each([
       return { path: server.url, remove: () => server.stop() };
     },
   ],
-] as const)("a process killed while it settles and delivers, on %s", (_, make) => {
+] as const)("a process that is killed while it settles and delivers, on %s", (_, make) => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -39,7 +39,7 @@ describe.each([
   it("leaves no settled record undelivered", async () => {
     const data = await make();
     cleanups.push(() => data.remove());
-    // Every third delivery hangs, so that the kill finds some under way and some not begun.
+    // Every third delivery hangs, so that some are in progress at the kill and some have not started.
     let count = 0;
     const receiver = await WebhookReceiver.start((__, ___, response) => {
       count += 1;
@@ -81,7 +81,7 @@ describe.each([
     await database.close();
 
     const delivered = new Map(receiver.received.map(({ id, event }) => [id, event.data.id]));
-    // A record comes under one webhook-id, however often it comes.
+    // A record always has the same webhook-id, however often it is sent.
     expect(new Set(delivered.values()).size).toBe(delivered.size);
     expect(settled.filter((id) => ![...delivered.values()].includes(id))).toEqual([]);
     expect(receiver.received.every((received) => verifies(secret, received))).toBe(true);

@@ -42,7 +42,7 @@ async function send(sender: Sender, url: string, signal = new AbortController().
     .catch((error: unknown) => (error instanceof SendError ? error.reason : error));
 }
 
-/** A TCP server whose connections are handled as the test says. */
+/** A TCP server whose connections the test handles. */
 async function rawServer(onData: (socket: Socket) => void): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);
@@ -54,7 +54,7 @@ async function rawServer(onData: (socket: Socket) => void): Promise<string> {
 }
 
 describe("Sender", () => {
-  it("POSTs the body as it is and tells the status, over one kept connection", async () => {
+  it("POSTs the unchanged body and returns the status, over one kept-alive connection", async () => {
     const sender = makeSender();
     expect(await send(sender, receiver.url)).toEqual({ statusCode: 204, retryAfter: undefined });
     receiver.answerWith((_, __, response) => response.writeHead(503, { "Retry-After": "9" }).end("busy"));
@@ -62,14 +62,14 @@ describe("Sender", () => {
     expect(receiver.received[0]).toMatchObject({ body: "{}", headers: { "content-length": "2" } });
   });
 
-  it("connects nowhere that the name should not lead, whatever it led to before", async () => {
+  it("does not connect to an address that is not allowed, whatever the name resolved to before", async () => {
     const named = receiver.url.replace("127.0.0.1", "rebinding.example");
     for (const address of ["127.0.0.1", "::1", "::ffff:127.0.0.1", "169.254.169.254", "10.0.0.1"]) {
       const sender = makeSender({ lookup: guardedLookup(resolvesTo(address)) });
       expect(await send(sender, named), address).toBe("address_refused");
     }
     expect(receiver.received).toEqual([]);
-    // That it would have arrived otherwise:
+    // It would have arrived otherwise:
     const unguarded: LookupFunction = (_, options, callback) =>
       options.all === true
         ? callback(null, [{ address: "127.0.0.1", family: 4 }])
@@ -77,7 +77,7 @@ describe("Sender", () => {
     expect(await send(makeSender({ lookup: unguarded }), named)).toMatchObject({ statusCode: 204 });
   });
 
-  it("follows no redirect", async () => {
+  it("does not follow redirects", async () => {
     const other = await WebhookReceiver.start();
     receiver.answerWith((_, __, response) => response.writeHead(307, { Location: other.url }).end());
     expect(await send(makeSender(), receiver.url)).toMatchObject({ statusCode: 307 });
@@ -85,7 +85,7 @@ describe("Sender", () => {
     await other.stop();
   });
 
-  it("gives up on a receiver that does not answer, and on request", async () => {
+  it("times out if the receiver does not respond, and can be aborted", async () => {
     const url = await rawServer(() => undefined);
     expect(await send(makeSender({ timeoutMs: 50 }), url)).toBe("timeout");
     const abort = new AbortController();
@@ -95,7 +95,7 @@ describe("Sender", () => {
     expect(await send(makeSender(), url, AbortSignal.abort())).toBe("aborted");
   });
 
-  it("takes an answer's head for the answer, and reads no body without end", async () => {
+  it("treats the headers as the response, and does not read an endless body", async () => {
     const ended = new Promise<void>((resolve) => {
       receiver.answerWith((_, __, response) => {
         response.writeHead(200);
@@ -111,14 +111,14 @@ describe("Sender", () => {
   });
 
   it.each([
-    ["a connection cut before the answer", (socket: Socket) => socket.destroy()],
+    ["a connection closed before the response", (socket: Socket) => socket.destroy()],
     ["what is not HTTP", (socket: Socket) => socket.end("SSH-2.0-OpenSSH\r\n")],
-    ["a head without end", (socket: Socket) => socket.end(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(200_000)}`)],
+    ["endless headers", (socket: Socket) => socket.end(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(200_000)}`)],
   ])("fails on %s", async (_, onData) => {
     expect(await send(makeSender(), await rawServer(onData))).toBe("connection_failed");
   });
 
-  it("fails if nobody listens, if TLS is not spoken, and if the name does not exist", async () => {
+  it("fails if nothing listens, if the server does not support TLS, and if the name does not exist", async () => {
     const url = await rawServer(() => undefined);
     servers.pop()?.close();
     expect(await send(makeSender(), url)).toBe("connection_failed");
@@ -129,11 +129,11 @@ describe("Sender", () => {
     expect(await send(sender, "http://nowhere.example/")).toBe("unresolvable");
   });
 
-  it("does not blame a receiver for closing a connection that was idle", async () => {
+  it("does not fail if a receiver closes an idle connection", async () => {
     let connections = 0;
     const url = await rawServer((socket) => {
       connections += 1;
-      // Keeps the connection, and closes it when something more comes.
+      // Keeps the connection, and closes it when more data arrives.
       socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
       socket.once("data", () => socket.resetAndDestroy());
     });

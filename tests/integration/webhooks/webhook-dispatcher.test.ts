@@ -18,7 +18,7 @@ import { eventually } from "../../helpers/eventually.ts";
 
 const TIMING: DispatcherTiming = {
   retryDelaysMs: [20, 40, 60, 80],
-  // Longer than any answer of a machine that is busy otherwise: a delivery that times out is sent twice.
+  // Longer than any response on a busy machine: a delivery that times out is sent twice.
   timeoutMs: 60_000,
   leaseMs: 120_000,
   pollIntervalMs: 10,
@@ -140,7 +140,7 @@ describe.each([
     expect(log()).not.toContain(secret);
   });
 
-  it("tries again what fails three times, under the same id with a new timestamp and signature", async () => {
+  it("retries a delivery that fails three times, with the same id, a new timestamp and a new signature", async () => {
     const { webhooks, settle, store, outcomes } = await start();
     const receiver = await receive((__, count, response) =>
       count === 1
@@ -202,7 +202,7 @@ describe.each([
     expect(receiver.received).toHaveLength(1);
   });
 
-  it("switches off an endpoint that is gone", async () => {
+  it("disables an endpoint that is gone", async () => {
     const { webhooks, settle, statuses } = await start();
     const receiver = await receive((__, ___, response) => response.writeHead(410).end());
     const { id } = await webhooks.create({ url: receiver.url });
@@ -216,7 +216,7 @@ describe.each([
     expect(await statuses(id)).toEqual(["dead"]);
   });
 
-  it("is not held up by a receiver that hangs", async () => {
+  it("is not delayed by a receiver that hangs", async () => {
     const { webhooks, settle, statuses, processes } = await start();
     const slow = await receive(() => undefined);
     const fast = await receive();
@@ -257,7 +257,7 @@ describe.each([
     expect(received?.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
   });
 
-  it("gives back what it has under way when it closes", async () => {
+  it("releases deliveries in progress when it closes", async () => {
     const { webhooks, settle, store, close } = await start();
     const receiver = await receive(() => undefined);
     const { id } = await webhooks.create({ url: receiver.url });

@@ -51,7 +51,7 @@ async function deliveriesOf(id: string): Promise<readonly WebhookDelivery[]> {
 }
 
 describe("a webhook over HTTP", () => {
-  it("is sent what the service judged, and shows its secret once", async () => {
+  it("receives judged records, and shows its secret once", async () => {
     const { id, secret } = await create({ url: receiver.url, description: "forum", policy_ids: ["spam"] });
     const classified = await http.call("/classify", {
       json: { content: "hello there", policy_id: "spam", external_id: "post-1" },
@@ -88,7 +88,7 @@ describe("a webhook over HTTP", () => {
     expect((await problemOf(await http.call(`/webhooks/${id}`))).code).toBe("webhook_not_found");
   });
 
-  it("is changed by what is given and nothing else", async () => {
+  it("is changed only in the given properties", async () => {
     const { id, secret: _, ...webhook } = await create({ url: receiver.url, violation: 1 });
     const patch = async (json: unknown): Promise<Webhook> =>
       (await (await http.call(`/webhooks/${id}`, { method: "PATCH", json })).json()) as Webhook;
@@ -153,7 +153,7 @@ describe("a webhook over HTTP", () => {
     "https://localhost/",
     "https://10.0.0.8:8443/",
     "https://metadata.google.internal/",
-  ])("may not lead to %s", async (url) => {
+  ])("must not have the address %s", async (url) => {
     const problem = await problemOf(await strict.call("/webhooks", { json: { url } }));
     expect(problem).toMatchObject({ code: "webhook_url_refused", errors: [{ pointer: "/url" }] });
     expect(JSON.stringify(problem)).not.toContain("hunter2");
@@ -165,7 +165,7 @@ describe("a webhook over HTTP", () => {
     await strict.call(`/webhooks/${id}`, { method: "DELETE" });
   });
 
-  it("is not known under ids that there are not", async () => {
+  it("is not found under unknown ids", async () => {
     for (const id of [NOWHERE, "none", "%00", "..%2F", "x".repeat(2000)]) {
       for (const [method, path] of [
         ["GET", `/webhooks/${id}`],
@@ -182,7 +182,7 @@ describe("a webhook over HTTP", () => {
     }
   });
 
-  it("pages its deliveries, and refuses a query that is not one", async () => {
+  it("pages its deliveries, and refuses an invalid query", async () => {
     const { id } = await create({ url: receiver.url });
     for (let count = 0; count < 3; count += 1) await http.call(`/webhooks/${id}/test`, { method: "POST" });
     await eventually(async () =>
@@ -206,7 +206,7 @@ describe("a webhook over HTTP", () => {
     await http.call(`/webhooks/${id}`, { method: "DELETE" });
   });
 
-  it("is one of a hundred at most", async () => {
+  it("is limited to a hundred", async () => {
     const there = ((await (await strict.call("/webhooks")).json()) as WebhookPage).data.length;
     const json = { url: "https://hooks.example.com/" };
     for (let count = there; count < 100; count += 1) {
@@ -265,7 +265,7 @@ describe("gavel webhooks", () => {
     ["replay"],
     ["replay", NOWHERE, "--delivery", NOWHERE],
     ["delete", "x"],
-  ])("does not take %j", async (...argv) => {
+  ])("refuses %j", async (...argv) => {
     expect(await gavel("webhooks", ...argv)).toMatchObject({ code: 2, stdout: "" });
   });
 });

@@ -9,7 +9,7 @@ const directory = mkdtempSync(path.join(tmpdir(), "gavel-cli-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 async function run(...argv: string[]) {
-  // Nothing listens there: whatever gets as far as a request fails with 1 instead of 2.
+  // Nothing listens there: a command that sends a request fails with 1 instead of 2.
   const io = captureIo({ env: { GAVEL_URL: "http://127.0.0.1:1", GAVEL_API_KEY: "gavel_secret" } });
   const code = await runCli(argv, io);
   return { code, stdout: io.stdout(), stderr: io.stderr() };
@@ -188,7 +188,7 @@ describe("gavel", () => {
     }
   });
 
-  it("explains what is wrong with a checkpoint", async () => {
+  it("reports what is wrong with a checkpoint", async () => {
     const { code, stderr } = await run(
       "model",
       "build",

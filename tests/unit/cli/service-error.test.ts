@@ -29,13 +29,13 @@ it("adds what to do about a key that is refused", () => {
   expect(serviceErrorMessage(problem("unauthorized"))).toMatch(/\n {2}Set GAVEL_API_KEY, or give --key\.$/);
 });
 
-it("doubts the address if the response is not a problem document", () => {
+it("suggests a wrong address if the response is not a problem document", () => {
   expect(serviceErrorMessage(new GavelError("GET /things", 404, null, null))).toBe(
     "GET /things returned status 404 without an explanation. Is GAVEL_URL the address of a Gavel service?",
   );
 });
 
-it("doubts the address if nobody listens", () => {
+it("suggests a wrong address if nothing listens", () => {
   const refused = new ConnectionError("http://x cannot be reached (ECONNREFUSED)", "ECONNREFUSED", {
     cause: null,
   });

@@ -13,7 +13,7 @@ function faultsOf(text: string): PolicyError["faults"] {
 }
 
 describe("decodePolicy", () => {
-  it("names every kind of control character, its number and the position of the first", () => {
+  it("names every kind of control character, with their number and the position of the first", () => {
     expect(faultsOf("one\u0000\r\ntwo\u0007\u0000\n\u000bthree\u0000")).toEqual([
       { pointer: "", message: "contains the control character U+0000 3 times, first here", line: 1 },
       { pointer: "", message: "contains the control character U+0007", line: 2 },

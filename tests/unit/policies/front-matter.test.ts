@@ -22,7 +22,7 @@ describe("splitFrontMatter", () => {
     ["a fence in the second line", "\n---\ntitle: T\n---\n"],
     ["nothing but a fence", "---"],
     ["a break before a list", "---\n- one\n- two\n"],
-  ])("leaves a document with %s whole", (_name, text) => {
+  ])("does not split a document with %s", (_name, text) => {
     expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text, linesBefore: 0 });
   });
 
@@ -30,7 +30,7 @@ describe("splitFrontMatter", () => {
     ["nothing", "---\ntitle: T\ncategories: []\ntext\n"],
     ["an indented fence", "---\ntitle: T\n ---\n"],
     ["the end of a YAML document", "---\ntitle: T\n...\ntext"],
-    ["a dash that a word processor made of it", "---\r\ntitle: T\r\n—\r\ntext"],
+    ["a dash that a word processor inserted", "---\r\ntitle: T\r\n—\r\ntext"],
   ])("refuses front matter that %s closes", (_name, text) => {
     expect(() => splitFrontMatter(text)).toThrow(
       expect.objectContaining({
@@ -56,7 +56,7 @@ describe("splitFrontMatter", () => {
     "title: what a title is\n\nMore text\n",
     "  title: T\n",
     "***\nWords\n",
-  ])("takes %j for text", (text) => {
+  ])("reads %j as text", (text) => {
     expect(splitFrontMatter(text).ignored).toBeNull();
   });
 
@@ -161,7 +161,7 @@ describe("parseFrontMatter", () => {
     ["just words\n", "", 1],
     ["# only a comment\n", "", 1],
     ["null\n", "", 1],
-  ])("points at the fault of %j", (yaml, pointer, line) => {
+  ])("points to the fault of %j", (yaml, pointer, line) => {
     const error = refusal(yaml);
     expect(error.code).toBe("front_matter_invalid");
     expect(error.faults[0]).toMatchObject({ pointer, line });

@@ -1,6 +1,6 @@
 const LENGTH = 200_000;
 
-/** What makes a parser go back over what it has read, again and again: spaces, marks and openings that nothing closes. */
+/** Input that makes a parser backtrack repeatedly: spaces, marks and unclosed openings. */
 const UNITS = [
   "a",
   "A",
@@ -134,7 +134,7 @@ const FRAMES = [
   ["<td>", "-->"],
 ] as const;
 
-/** Texts of 200 KB, each one unit over and over: alone, and after a beginning that expects an end. */
+/** Texts of 200 KB, each a repeated unit: alone, and after a beginning that expects an end. */
 export function hostileTexts(): { readonly name: string; readonly text: string }[] {
   return UNITS.flatMap((unit, index) =>
     [["", ""] as const, FRAMES[index % FRAMES.length] ?? FRAMES[0]].map(([start, end]) => {

@@ -11,7 +11,7 @@ const DECLARED = `---\ncategories:\n  - { code: V0, violation: 0 }\n  - { code: 
 describe("codes that were inferred", () => {
   const policy = parseText(LIST);
 
-  it("are valid with either decision, and so is none", () => {
+  it("are valid with either decision, as is none", () => {
     for (const violation of [0, 1] as const) {
       for (const code of ["V0", "V1", "V2", null]) expect(accepts(policy, violation, code)).toBe(true);
       expect(accepts(policy, violation, "V1", ["V1.a"])).toBe(true);
@@ -33,10 +33,13 @@ describe("codes that were inferred", () => {
     [0, "V1", [], false],
     [0, null, ["V1.a"], false],
     [1, "V9", [], true],
-  ] as const)("of violation %i with %s and %j are said to agree: %j", (violation, category, rules, agree) => {
-    const verdict = { violation, policy_category: category, rule_ids: [...rules], rationale: "x" };
-    expect(codesAgree(policy, verdict)).toBe(agree);
-  });
+  ] as const)(
+    "of violation %i with %s and %j are reported to agree: %j",
+    (violation, category, rules, agree) => {
+      const verdict = { violation, policy_category: category, rule_ids: [...rules], rationale: "x" };
+      expect(codesAgree(policy, verdict)).toBe(agree);
+    },
+  );
 
   it("are declared by the front matter that is shown", () => {
     for (const text of [
@@ -55,7 +58,7 @@ describe("codes that were inferred", () => {
   });
 });
 
-describe("whatever a text looks like", () => {
+describe("for any text", () => {
   const piece = fc.constantFrom(
     "V1",
     "V0",

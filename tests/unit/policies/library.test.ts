@@ -30,14 +30,14 @@ const goldenExample = compileValidator<GoldenExample>({
   },
 });
 
-/** The guide's advice: a criterion that hedges is a criterion that is applied in two ways. */
+/** The guide's recommendation: a criterion that hedges can be applied in two ways. */
 const HEDGES =
   /\b(generally|usually|often|typically|may|might|could|sometimes|normally|mostly|likely|probably|perhaps|possibly|tends?)\b/i;
 
 const library = listLibraryPolicies();
 
 describe("the starter library", () => {
-  it("holds the nine policies", () => {
+  it("contains the nine policies", () => {
     expect(library.map(({ id }) => id)).toEqual([
       "harassment",
       "hate",
@@ -63,7 +63,7 @@ describe("the starter library", () => {
       .trimEnd()
       .split("\n");
 
-    it("is as long as the guide advises", () => {
+    it("has the length that the guide recommends", () => {
       const tokens = encode(policy.instructions).length;
       expect(tokens).toBeGreaterThanOrEqual(400);
       expect(tokens).toBeLessThanOrEqual(600);
@@ -81,7 +81,7 @@ describe("the starter library", () => {
       }
     });
 
-    it("has every part the guide asks for and no hedge", () => {
+    it("has every part that the guide recommends and no hedge", () => {
       const headings = [...policy.instructions.matchAll(/^## (\w+)/gm)].map((match) => match[1]);
       expect(headings).toEqual([
         "Instructions",

@@ -31,7 +31,7 @@ describe("parsePolicy", () => {
     expect(policy.title).toBe("My title");
   });
 
-  it("tells the model nothing about targets", () => {
+  it("sends the model nothing about targets", () => {
     const plain = parsePolicy(encode("---\ncategories: [{ code: A1 }]\n---\n# Ads\n\n- A1.a Ads\n"));
     const aimed = parsePolicy(
       encode(
@@ -130,7 +130,7 @@ describe("parsePolicy", () => {
     },
   );
 
-  it("fails with a PolicyError only", () => {
+  it("throws only PolicyError", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "---\n",

@@ -12,7 +12,7 @@ interface Case {
   readonly right: RightValues;
 }
 
-/** The suite's own cases, and the files of a folder that GAVEL_CASES names: some of them have known right values. */
+/** The suite's own cases, and the files of a folder that GAVEL_CASES names: some of them have known expected values. */
 function allCases(): Case[] {
   const own = Object.entries(CASES).map(([name, { text, ...right }]) => ({
     name,
@@ -61,7 +61,7 @@ describe.each(allCases())("$name", ({ bytes, right }) => {
     if (right.codes !== undefined) expect(allowed).toEqual(right.allowed ?? []);
   });
 
-  it("enforces nothing that was inferred", () => {
+  it("does not enforce what was inferred", () => {
     if (policy instanceof PolicyError || policy.verdictSchema.custom || !policy.inferred.categories) return;
     for (const code of [...policy.categories.map((category) => category.code), null]) {
       expect([accepts(policy, 0, code), accepts(policy, 1, code)]).toEqual([true, true]);

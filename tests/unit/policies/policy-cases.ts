@@ -16,7 +16,7 @@ export interface RightValues {
   readonly refused?: string;
 }
 
-/** Small policies of the kinds that went wrong in use, by name; the same names are the files of a case folder. */
+/** Small policies of kinds that were misread in use, by name; the files of a case folder have the same names. */
 export const CASES: Readonly<Record<string, RightValues & { readonly text: string }>> = {
   "acceptable-use-title": {
     text: "# Acceptable Use Policy\n\n- A1: Port scans\n- A2: Crypto mining\n",
@@ -99,7 +99,7 @@ export const CASES: Readonly<Record<string, RightValues & { readonly text: strin
   },
 };
 
-/** The right values for files of the same names whose words are others: what their README says. */
+/** The expected values, from the README, of files with the same names and other words. */
 export const RIGHT_OF_FILES: Readonly<Record<string, RightValues>> = {
   "acceptable-use-title": { codes: ["V1", "V2", "V3"] },
   "isnt-allowed": { codes: ["V1", "V2"] },
@@ -129,7 +129,7 @@ function withProperty(property: string, required: string): string {
   );
 }
 
-/** Whether the grammar and the check afterwards let this verdict through. */
+/** Whether the grammar and the check afterwards accept this verdict. */
 export function accepts(
   policy: ParsedPolicy,
   violation: 0 | 1,

@@ -38,7 +38,7 @@ describe("reviewNeed", () => {
     // A policy's own schema may have any confidence, or none.
     ["medium", 0.3, []],
     ["medium", undefined, []],
-  ])("with the rule %s takes the confidence %s as %j", (rule, value, reasons) => {
+  ])("with the rule %s and the confidence %s is %j", (rule, value, reasons) => {
     expect(reasonsOf(`{ confidence: ${rule} }`, confidence(value))).toEqual(reasons);
   });
 
@@ -55,7 +55,7 @@ describe("reviewNeed", () => {
     ).toEqual(["score", "confidence", "citations"]);
   });
 
-  it("carries the shares, which each record's id decides", () => {
+  it("contains the shares, which the id of each record decides", () => {
     const { review } = parseFrontMatter("review: { sample: 0.02, second_reviewer: 0.1 }");
     expect(reviewNeed(review, JUDGED)).toEqual({ reasons: [], sample: 0.02, second: 0.1 });
   });
@@ -72,7 +72,7 @@ describe("review in the front matter", () => {
     ["{ sample: 2% }", "/review/sample"],
     ["{ sample: 1.5 }", "/review/sample"],
     ["{ sampel: 0.1 }", "/review/sampel"],
-  ])("is refused as %s, with the place", (yaml, pointer) => {
+  ])("is refused as %s, with the location", (yaml, pointer) => {
     expect(() => parseFrontMatter(`title: T\nreview: ${yaml}`)).toThrow(
       expect.objectContaining({
         code: "front_matter_invalid",

@@ -13,7 +13,7 @@ describe("categoryOfRule", () => {
     ["HARM", ["HAR"], null],
     ["R1", ["SP2"], null],
     ["R1", [], null],
-  ])("finds of %s in %j the category %j", (rule, categories, expected) => {
+  ])("finds for %s in %j the category %j", (rule, categories, expected) => {
     expect(categoryOfRule(rule, categories)).toBe(expected);
   });
 });

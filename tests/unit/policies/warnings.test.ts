@@ -22,7 +22,7 @@ describe("the warnings of a policy", () => {
     "It MIGHT hurt, or perhaps not.",
     "Sugar dating usually isn’t OK\r",
     "- Insults are generally fine",
-  ])("point at the hedge in %j", (text) => {
+  ])("point to the hedge in %j", (text) => {
     expect(warned(`# A\n\n${text}\n`)).toEqual([["hedged", 3]]);
   });
 
@@ -32,7 +32,7 @@ describe("the warnings of a policy", () => {
     'Quotes: "you may call me"',
     "Maybelline",
     "“It usually works”",
-  ])("see no hedge in %j", (text) => {
+  ])("find no hedge in %j", (text) => {
     expect(warned(`# A\n\n${text}\n`)).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe("the warnings of a policy", () => {
     "Label each EXAMPLE as VALID or INVALID",
     "Antworte nur mit JSON",
     "Result is SAFE, otherwise UNSAFE",
-  ])("point at the output format in %j", (text) => {
+  ])("point to the output format in %j", (text) => {
     expect(warned(`# A\n\n${text}\n`)).toEqual([["output_format_requested", 3]]);
   });
 
@@ -57,12 +57,12 @@ describe("the warnings of a policy", () => {
     "Posts that answer others with insults",
     "Safe storage of weapons",
     "Valid criticism of a product",
-  ])("see no output format in %j", (text) => {
+  ])("find no output format in %j", (text) => {
     expect(warned(`# A\n\n${text}\n`)).toEqual([]);
   });
 
   it.each(["TODO ask legal", "- TBD", "What about memes???", "Lorem ipsum dolor"])(
-    "point at what is unfinished in %j",
+    "point to what is unfinished in %j",
     (text) => {
       expect(warned(`# A\n\n${text}\n`)).toEqual([["unfinished", 3]]);
     },

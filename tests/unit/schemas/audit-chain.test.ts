@@ -30,7 +30,7 @@ describe("AuditChain", () => {
   const log = makeLog(5);
   const head = { position: 5, hash: log[4]!.hash };
 
-  it("hashes what its documentation says", () => {
+  it("computes the documented hash", () => {
     expect(log.every((entry) => compileValidator(auditEntrySchema)(entry).ok)).toBe(true);
     const text =
       '{"action":"policy.activated","actor":"9f2c41d07b3e","at":"2026-11-28T09:30:00.000Z",' +
@@ -39,7 +39,7 @@ describe("AuditChain", () => {
     expect(log[0]!.hash).toBe(createHash("sha256").update(text).digest("hex"));
   });
 
-  it("is valid if nothing was changed, also when there is nothing", () => {
+  it("is valid if nothing was changed, including an empty log", () => {
     expect(verify(log)).toEqual({ valid: true, entries: 5, head, fault: null });
     expect(verify([])).toEqual({ valid: true, entries: 0, head: null, fault: null });
   });
@@ -52,8 +52,8 @@ describe("AuditChain", () => {
     ["detail", { detail: { version: 3 } }],
     ["hash", { hash: "0".repeat(64) }],
     ["a property that was added", { note: "hello" }],
-    ["a property that the hash is computed with", { previous_hash: "1".repeat(64) }],
-  ])("notices a change of %s", (_, change) => {
+    ["a property with which the hash is computed", { previous_hash: "1".repeat(64) }],
+  ])("detects a change of %s", (_, change) => {
     const changed = log.with(2, { ...log[2], ...change } as AuditEntry);
     expect(verify(changed)).toMatchObject({
       valid: false,
@@ -63,7 +63,7 @@ describe("AuditChain", () => {
     });
   });
 
-  it("notices an entry that is missing, moved or repeated", () => {
+  it("detects an entry that is missing, moved or repeated", () => {
     const fault = { position: 3, reason: "missing" };
     expect(verify(log.toSpliced(2, 1)).fault).toEqual(fault);
     expect(verify([log[0]!, log[1]!, log[3]!, log[2]!, log[4]!]).fault).toEqual(fault);
@@ -71,13 +71,13 @@ describe("AuditChain", () => {
     expect(verify(log.slice(1)).fault).toEqual({ position: 1, reason: "missing" });
   });
 
-  it("notices a changed entry whose hash was computed again, by the entry after it", () => {
+  it("detects a changed entry whose hash was computed again, by the entry after it", () => {
     const { hash: _, ...third } = log[2]!;
     const resealed = sealEntry({ ...third, actor: "somebody else" }, log[1]!.hash);
     expect(verify(log.with(2, resealed)).fault).toEqual({ position: 4, reason: "changed" });
   });
 
-  it("notices a log that was cut or replaced as a whole, if it knows an earlier head", () => {
+  it("detects a truncated or replaced log, if it knows an earlier head", () => {
     expect(verify(log, head).valid).toBe(true);
     expect(verify(log, { position: 3, hash: log[2]!.hash }).valid).toBe(true);
     expect(verify(log.slice(0, 3), head)).toMatchObject({

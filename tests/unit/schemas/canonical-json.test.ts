@@ -38,12 +38,12 @@ describe("canonicalJson", () => {
     expect(canonicalJson({ 9: "nine", 10: "ten" })).toBe('{"10":"ten","9":"nine"}');
   });
 
-  it("leaves out what is undefined, and keeps lone surrogates apart", () => {
+  it("omits undefined values, and distinguishes lone surrogates", () => {
     expect(canonicalJson({ b: undefined, a: "\ud800" })).toBe('{"a":"\\ud800"}');
     expect(canonicalJson([-0, []])).toBe("[0,[]]");
   });
 
-  it("refuses what is not JSON", () => {
+  it("refuses values that are not JSON", () => {
     for (const value of [undefined, Number.NaN, Infinity, 1n, () => 1, Symbol("s")]) {
       expect(() => canonicalJson(value)).toThrow(TypeError);
     }

@@ -40,7 +40,7 @@ function resolve(reference: string): unknown {
   );
 }
 
-/** A schema of the document that can stand alone, its references into `$defs`. */
+/** A self-contained schema of the document, with its references into `$defs`. */
 function standalone(schema: object): object {
   const text = JSON.stringify({ ...schema, $defs: document.components.schemas });
   return JSON.parse(text.replaceAll("#/components/schemas/", "#/$defs/")) as object;
@@ -73,12 +73,12 @@ describe("the OpenAPI document", () => {
     expect(withId.map(([pointer]) => pointer)).toEqual([]);
   });
 
-  it.each(Object.entries(document.components.schemas))("%s is a schema by itself", (title, schema) => {
+  it.each(Object.entries(document.components.schemas))("%s is a complete schema", (title, schema) => {
     expect(schema).toMatchObject({ title });
     expect(() => compileValidator(standalone({ $ref: `#/$defs/${title}` }))).not.toThrow();
   });
 
-  it("closes every message but the one that a proxy may add to", () => {
+  it("closes every message except the one that a proxy may extend", () => {
     for (const [title, schema] of Object.entries(document.components.schemas)) {
       if ((schema as { type?: string }).type !== "object" || title === "GuardrailRequest") continue;
       expect((schema as { additionalProperties?: unknown }).additionalProperties, title).toBe(false);
@@ -108,13 +108,13 @@ describe.each(operations)("$name", ({ path, operation }) => {
     }
   });
 
-  it("says which key it needs", () => {
+  it("says which key it requires", () => {
     const scopes = operation.security.flatMap((requirement) => Object.values(requirement).flat());
     expect(SCOPES).toEqual(expect.arrayContaining(scopes));
     expect(operation.security.length === 0).toBe(["/", "/healthz", "/readyz"].includes(path));
   });
 
-  it("describes each answer, problems as problems", () => {
+  it("describes each response, problems as problems", () => {
     expect(Object.keys(operation.responses)).toContain("500");
     for (const [status, response] of Object.entries(operation.responses)) {
       expect(response.description).not.toBe("");
@@ -144,7 +144,7 @@ function contentsOf({ requestBody, responses }: OpenApiOperation): { schema: obj
 }
 
 describe("routes and reference", () => {
-  it("are the same, both ways", () => {
+  it("are the same in both directions", () => {
     // No route is called: only the table of routes is read.
     const http = { maxBodyBytes: 1, defaultWaitSeconds: 0, maxWaitSeconds: 0, host: "", port: 0 };
     const app = createApp({ config: { http }, version: "1" } as unknown as AppDependencies);

@@ -26,7 +26,7 @@ describe("compileValidator", () => {
     expect(validate(value)).toEqual({ ok: true, value });
   });
 
-  it("points at every fault of a small value", () => {
+  it("points to every fault of a small value", () => {
     expect(faultsOf({ kind: "c", when: "now", map: { "a/b~": "x" }, more: 1 }).toSorted()).toEqual([
       '/kind must be one of ["a","b"]',
       "/map/a~1b~0 must be integer",
@@ -36,19 +36,19 @@ describe("compileValidator", () => {
     ]);
   });
 
-  it("tells a value of thousands of faults its first", () => {
+  it("reports only the first of thousands of faults", () => {
     const list = Array.from({ length: 40_000 }, () => 1);
     expect(faultsOf({ name: "x", list })).toEqual(["/list/0 must be object"]);
     expect(faultsOf({ name: "x", list: list.slice(0, 100) })).toHaveLength(20);
   });
 
-  it("never repeats what it was given", () => {
+  it("never quotes its input", () => {
     expect(faultsOf({ name: "secretwords", kind: "secretwords", list: "secretwords" }).join()).not.toContain(
       "secretwords",
     );
   });
 
-  it("compiles the same $id twice, and refuses what is no schema", () => {
+  it("compiles the same $id twice, and refuses an invalid schema", () => {
     expect(() => compileValidator({ $id: "probe", type: "string" })).not.toThrow();
     expect(() => compileValidator({ type: "strange" })).toThrow();
     expect(() => compileValidator({ typo: 1 })).toThrow(/typo/);

@@ -32,7 +32,7 @@ function countingLoop(
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe("WakeableLoop", () => {
-  it("waits as long as the turn says", async () => {
+  it("waits as long as the turn returns", async () => {
     const { loop, reached } = countingLoop(async (count) => (count < 3 ? 1 : LONG_MS));
     loop.start();
     expect(await reached(3)).toBeGreaterThanOrEqual(3);
@@ -57,7 +57,7 @@ describe("WakeableLoop", () => {
     expect(await reached(2)).toBe(2);
   });
 
-  it("reports failed turns with how many in a row, and goes on", async () => {
+  it("reports failed turns with their consecutive number, and continues", async () => {
     const broken = new Error("broken");
     const { loop, reached, errors } = countingLoop(
       async (count) => {
@@ -72,7 +72,7 @@ describe("WakeableLoop", () => {
     expect(errors[0]?.error).toBe(broken);
   });
 
-  it("waits the least pause even if it is woken", async () => {
+  it("waits the minimum pause even if it is woken", async () => {
     const { loop, turns } = countingLoop(async () => 0, { minPauseMs: LONG_MS });
     loop.start();
     loop.wake();
@@ -80,7 +80,7 @@ describe("WakeableLoop", () => {
     expect(turns()).toBe(1);
   });
 
-  it("ends the wait at close, tells the turn in progress, and waits for it", async () => {
+  it("ends the wait at close, aborts the signal of the turn in progress, and waits for it", async () => {
     const ended: string[] = [];
     const { loop, turns } = countingLoop(async (_, closing) => {
       await new Promise((resolve) => closing.addEventListener("abort", resolve));

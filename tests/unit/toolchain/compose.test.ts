@@ -95,7 +95,7 @@ describe("docker-compose.yml", () => {
     expect(ENV_NAMES.filter((name) => !passed.includes(name) && !fixed.includes(name))).toEqual([]);
   });
 
-  it("publishes the API alone, and names every volume it uses", () => {
+  it("publishes only the API, and names every volume that it uses", () => {
     expect(Object.keys(services).filter((name) => services[name]?.ports !== undefined)).toEqual(["api"]);
     const named = Object.values(services)
       .flatMap((service) => service.volumes ?? [])

@@ -12,7 +12,7 @@ const OXLINT = path.join(
 );
 const CONFIG = fileURLToPath(new URL("../../../oxlint.config.mjs", import.meta.url));
 
-/** What each room must not import: files, or packages. The arrows of docs/architecture.md, read the other way. */
+/** What each room must not import: files, or packages. The reverse of the arrows in docs/architecture.md. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   schemas: ["policies/x.ts", "engine/engine.ts", "service/errors.ts", "cli/x.ts", "packages/client/x.ts"],
   policies: [
@@ -163,7 +163,7 @@ describe("lint", () => {
     expect(reported(file, "gavel(rooms)")).toHaveLength(1);
   });
 
-  it("sees an import in every form", () => {
+  it("finds an import in every form", () => {
     FORMS.forEach((_, index) => expect(reported(`engine/form-${index}.ts`, "gavel(rooms)")).toHaveLength(1));
   });
 

@@ -33,7 +33,7 @@ describe("runLimited", () => {
     expect(() => process.kill(Number(readFileSync(written, "utf8")), 0)).toThrow("ESRCH");
   };
 
-  it("returns null when the command succeeds, else how it ended", async () => {
+  it("returns null when the command succeeds, otherwise how it ended", async () => {
     expect(await run("")).toBeNull();
     expect(await run("process.exit(3)")).toBe("ended with code 3");
     expect(await run("process.kill(process.pid, 'SIGKILL')")).toBe("ended with SIGKILL");

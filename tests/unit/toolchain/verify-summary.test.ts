@@ -42,14 +42,14 @@ describe("casesOf", () => {
     expect(casesOf(null, null).failures).toHaveLength(1);
   });
 
-  it("does not count a run again whose failures are known", () => {
+  it("does not count a run whose failures are known again", () => {
     const report = { passed: 7, skipped: 1, failures: [inGrammar] };
     expect(casesOf(report, "ended with code 1")).toEqual(report);
   });
 });
 
 describe("summary", () => {
-  it("gives each step its reason, names each failed test, and counts tests only in the last line", () => {
+  it("shows the reason of each failed step, names each failed test, and counts tests only in the last line", () => {
     const lines = summary([
       { name: "types", seconds: 12.34, reason: null },
       { name: "lint", seconds: 3, reason: "ended with code 1" },

@@ -10,7 +10,7 @@ export const END_OF_SEQUENCE = [
   CONTROL_TOKENS.call,
 ] as const;
 
-/** Token ids as they are; a string through the tokenizer, control tokens and all. */
+/** Token ids unchanged; a string is tokenized, including control tokens. */
 export function promptTokens(prompt: unknown): readonly number[] {
   const ids = typeof prompt === "string" ? encodeMarkup(prompt) : integers(prompt);
   if (ids === undefined || ids.length === 0 || ids.some((id) => id < 0 || id >= VOCAB_SIZE)) {
@@ -30,7 +30,7 @@ export function completionText(
   return stoppedBy === null ? whole : whole.slice(0, whole.indexOf(stoppedBy));
 }
 
-/** OpenAI's legacy `logprobs`: parallel lists, alternatives as an object from spelling to logarithm. */
+/** OpenAI's legacy `logprobs`: parallel lists, alternatives as an object from spelling to log-probability. */
 export function legacyLogprobs(
   tokens: readonly GeneratedToken[],
   spell: (id: number) => string,

@@ -19,8 +19,8 @@ const MAX_STOPS = 4;
 const MAX_LOGPROBS = 5;
 
 /**
- * A server of OpenAI's older completions and nothing else: text back and no token ids, control tokens in it by
- * their spelling, and what is not in the reference is passed over.
+ * A server with only OpenAI's older completions: it returns text without token ids, spells control tokens, and ignores
+ * what is not in the reference.
  *
  * Source: OpenAI's API reference, completions/create (at most 4 stop strings, at most 5 log-probabilities).
  */

@@ -31,11 +31,11 @@ const RANDOM_SEEDS: ReadonlySet<number> = new Set([-1, 0xffff_ffff]);
 /**
  * llama.cpp's server, its own /completion.
  *
- * Source: ggml-org/llama.cpp, tools/server/README.md and server-context.cpp, and a server of v0.5.0 as it was seen
- * to behave. A control token has no text in `content`, and so cannot be met by a stop string, unless the request
- * lists it in `preserved_tokens`; it is among `tokens` all the same. Log-probabilities are a softmax over the raw
- * logits (post_sampling_probs false). The grammar made of a schema allows white space between marks and the spelling
- * of a control token within a string. A request that is not streamed is computed to its end though its client has gone.
+ * Source: ggml-org/llama.cpp, tools/server/README.md and server-context.cpp, and the observed behaviour of a server of
+ * v0.5.0. A control token has no text in `content`, so a stop string cannot match it, unless the request
+ * lists it in `preserved_tokens`; it is in `tokens` in any case. Log-probabilities are a softmax over the raw
+ * logits (post_sampling_probs false). The grammar of a schema allows white space between marks, and the spelling of a
+ * control token in a string. A request that is not streamed is computed to its end even if its client has disconnected.
  */
 export function llamacpp(context: WireContext): Wire {
   const { model, maxContextTokens, maxNumSeqs, router } = context;
@@ -62,7 +62,7 @@ export function llamacpp(context: WireContext): Wire {
   };
 }
 
-/** tools/server/server-models.cpp: what a router says of itself, so that a page that asks is not broken. */
+/** tools/server/server-models.cpp: what a router reports about itself, so that its web page works. */
 const ROUTER_PROPS = {
   role: "router",
   max_instances: 4,
@@ -152,7 +152,7 @@ function generationRequest(
   };
 }
 
-/** A keyword that its grammar does not know: a list may hold an item twice (common/json-schema-to-grammar.cpp). */
+/** A keyword that its grammar ignores: a list may contain an item twice (common/json-schema-to-grammar.cpp). */
 function withoutUniqueItems(schema: Fields): Fields {
   const text = JSON.stringify(schema, (name, value: unknown) => (name === "uniqueItems" ? undefined : value));
   return JSON.parse(text) as Fields;
@@ -166,7 +166,7 @@ function bannedTokens(bias: unknown): ReadonlySet<number> {
   );
 }
 
-/** Where a message of a user begins. */
+/** The positions at which a message of a user begins. */
 function checkpoints(delimiters: unknown, prompt: readonly number[]): number[] {
   const given: readonly unknown[] = Array.isArray(delimiters) ? delimiters : [];
   return given.flatMap((each) => {
@@ -185,8 +185,8 @@ interface Answer {
 }
 
 /**
- * A token that ends in the middle of a character is held back, and never sent: the text of the one that completes
- * the character holds both. Text that may become a stop string is held back too; its token is sent.
+ * A token that ends in the middle of a character is never sent: the text of the token that completes the character
+ * contains both. Text that may become a stop string is delayed; its token is sent.
  */
 async function* streamed(
   answer: Answer,

@@ -18,7 +18,7 @@ import { chatParts } from "./chat-parts.ts";
 import { completionText, END_OF_SEQUENCE } from "./completion.ts";
 
 const DEFAULT_NUM_CTX = 4096;
-/** `num_keep` of a request that does not say. */
+/** `num_keep` of a request without one. */
 const KEPT_AT_START = 4;
 
 /**
@@ -26,8 +26,8 @@ const KEPT_AT_START = 4;
  *
  * Sources (ollama/ollama): docs/api.md and docs/openapi.yaml; server/routes.go, ChatHandler: with `format` and a
  * thinking model the thinking runs free, and the format is applied from where the content begins (after
- * `<|end|><|start|>assistant<|channel|>final<|message|>`); a prompt longer than `num_ctx` is cut in the
- * middle without a word (runner, "truncating input prompt"). Log-probabilities are over the raw logits.
+ * `<|end|><|start|>assistant<|channel|>final<|message|>`); a prompt longer than `num_ctx` is truncated in the
+ * middle silently (runner, "truncating input prompt"). Log-probabilities are over the raw logits.
  */
 export function ollama(context: WireContext): Wire {
   const { model, maxContextTokens } = context;
@@ -87,7 +87,7 @@ async function chat(context: WireContext, body: Fields, signal: AbortSignal): Pr
   };
 }
 
-/** Only with `raw`: the prompt is the whole prompt, and what the model writes comes back unparsed. */
+/** Only with `raw`: the prompt is complete, and the output of the model is returned unparsed. */
 async function generateRaw(context: WireContext, body: Fields, signal: AbortSignal): Promise<Reply> {
   if (body["raw"] !== true) throw new Refusal(400, "only raw prompts are served here");
   const written = encodeMarkup(text(body, "prompt") ?? "");

@@ -21,11 +21,12 @@ import { chatParts } from "./chat-parts.ts";
 import { END_OF_SEQUENCE } from "./completion.ts";
 
 /**
- * A chat-only server in OpenAI's shape, as hosted ones (Groq, OpenRouter) and LM Studio are: it renders and
- * parses by itself, and what the model thought comes back in `reasoning`.
+ * A chat-only server with OpenAI's API, like hosted ones (Groq, OpenRouter) and LM Studio: it renders and
+ * parses itself, and returns the reasoning in `reasoning`.
  *
  * Sources: OpenAI's API reference, chat/completions; console.groq.com/docs/reasoning (`reasoning`,
- * reasoning_effort) and /docs/structured-outputs (what `strict` asks of a schema); openrouter.ai/docs, reasoning tokens.
+ * reasoning_effort) and /docs/structured-outputs (what `strict` requires of a schema); openrouter.ai/docs, reasoning
+ * tokens.
  */
 export function openai(context: WireContext): Wire {
   const card = { id: context.model, object: "model", created: secondsNow(), owned_by: "openai" };

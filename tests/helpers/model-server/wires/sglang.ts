@@ -19,7 +19,7 @@ import {
 import { completionText, END_OF_SEQUENCE, legacyLogprobs, promptTokens } from "./completion.ts";
 
 /**
- * SGLang: its own /generate, and completions in OpenAI's shape.
+ * SGLang: its own /generate, and OpenAI's completions.
  *
  * Sources (sgl-project/sglang): docs/basic_usage/native_api and sampling_params; python/sglang/srt/entrypoints/
  * openai/serving_completions.py (matched_stop, token_ids with return_token_ids, usage details only under
@@ -189,14 +189,14 @@ async function run(context: WireContext, signal: AbortSignal, wanted: Wanted): P
   );
 }
 
-/** A JSON schema travels as a string in sampling parameters. */
+/** A JSON schema is sent as a string in sampling parameters. */
 function schemaText(value: unknown): Fields | undefined {
   if (value === undefined || value === null) return undefined;
   try {
     const schema = typeof value === "string" ? record(JSON.parse(value)) : undefined;
     if (schema !== undefined) return schema;
   } catch {
-    // Refused below, as what is no string is.
+    // Refused below, like a value that is not a string.
   }
   throw new Refusal(400, "json_schema must be a JSON string of a schema");
 }

@@ -41,7 +41,7 @@ export function vllm(context: WireContext): Wire {
   };
 }
 
-/** vllm/entrypoints/serve/engine/protocol.py: ErrorResponse; the middleware's 401 has a shape of its own. */
+/** vllm/entrypoints/serve/engine/protocol.py: ErrorResponse; the middleware's 401 has another format. */
 function vllmError(status: number, message: string): unknown {
   if (status === 401) return { error: "Unauthorized" };
   const type = status === 404 ? "NotFoundError" : status < 500 ? "BadRequestError" : "InternalServerError";

@@ -28,7 +28,7 @@ describe("readCsv", () => {
     ]);
   });
 
-  it("keeps blanks around the text", async () => {
+  it("keeps white space around the text", async () => {
     expect(await read("1, a ")).toEqual([{ line: 1, content: " a ", externalId: "1" }]);
   });
 
@@ -44,7 +44,7 @@ describe("readCsv", () => {
     await expect(read("key;text\n", named)).rejects.toThrow("--delimiter ';'");
   });
 
-  it("skips the header if columns are numbers and it was asked to", async () => {
+  it("skips the header if columns are numbers and it is told that there is one", async () => {
     expect(await read("id,text\n1,a\n", { header: true })).toEqual([
       { line: 2, content: "a", externalId: "1" },
     ]);

@@ -58,7 +58,7 @@ const failed: VerdictRecord = {
 };
 
 describe("formatVerdict", () => {
-  it("says where a verdict was served from", () => {
+  it("names the record whose verdict was reused", () => {
     const id = "0193c1a2-0000-7c60-8a39-0d6c5b1f2e3d";
     expect(formatVerdict({ ...completed, cached_from: id }, PLAIN)).toContain(
       `served from the cache, from verdict ${id}`,
@@ -71,7 +71,7 @@ describe("formatVerdict", () => {
     expect(text).toMatch(/^VIOLATION {2}spam version 2\n/);
     expect(text).toMatch(/rule ids +SP2\.a, SP2\.b\n/);
     expect(text).toMatch(/score +0\.931 \(not calibrated\)\n/);
-    expect(text).toContain("untrained test model: this verdict is valid in form and meaningless");
+    expect(text).toContain("untrained test model: this verdict has a valid format but no meaning");
     expect(text).toContain("1.25 s (queued 0.01 s, engine 1.23 s)");
     expect(text).not.toContain("\u001b");
   });
@@ -92,7 +92,7 @@ describe("formatVerdict", () => {
       "x\u001b": { a: ["\u009b2J"] },
     } as const;
     const text = formatVerdict({ ...completed, verdict }, createStyle(true));
-    // Cc holds every control character, the line breaks that part the fields among them.
+    // Cc contains every control character, including the line breaks between the fields.
     expect(text.replaceAll(ANSI_COLOR, "").replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
     expect(text).toContain("ALLOWED");
   });
@@ -108,7 +108,7 @@ describe("formatVerdict", () => {
 });
 
 describe("verdictCells", () => {
-  it("gives outcome, category, score and rationale, or the error", () => {
+  it("has outcome, category, score and rationale, or the error", () => {
     expect(verdictCells(completed)).toEqual(["violation", "SP2", "0.931", "It sells followers."]);
     expect(verdictCells(failed).slice(0, 3)).toEqual(["failed", "", ""]);
     expect(verdictCells(failed)[3]).toMatch(/^output_invalid/);

@@ -9,6 +9,6 @@ it.each(["/models/gpt-oss-safeguard-20b", "/my models/it's $HOME `id`", "", "a\n
   },
 );
 
-it("leaves a plain path as it is", () => {
+it("does not change a plain path", () => {
   expect(shellWord("/models/gpt-oss-safeguard-20b")).toBe("/models/gpt-oss-safeguard-20b");
 });

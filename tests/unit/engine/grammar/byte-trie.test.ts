@@ -16,7 +16,7 @@ function build(strings: readonly Uint8Array[]): ByteTrie {
   return buildByteTrie({ bytes: Buffer.concat(strings), start, end }, Uint32Array.from(strings.keys()));
 }
 
-/** Every string and what it spells, read off the nodes in order. */
+/** Every string with its spelling, read from the nodes in order. */
 function spelled(trie: ByteTrie): [number, string][] {
   const path: number[] = [];
   const found: [number, string][] = [];

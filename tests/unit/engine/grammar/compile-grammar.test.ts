@@ -219,7 +219,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 
 describe("compileGrammar", () => {
   for (const [name, { schema, yes, no }] of Object.entries(LANGUAGES)) {
-    it(`holds exactly the texts of: ${name}`, () => {
+    it(`accepts exactly the texts of: ${name}`, () => {
       const grammar = compileGrammar(schema, SMALL_VOCABULARY);
       expect(yes.filter((text) => !accepts(grammar, text))).toEqual([]);
       expect(no.filter((text) => accepts(grammar, text))).toEqual([]);
@@ -276,7 +276,7 @@ describe("compileGrammar", () => {
     [object({ a: { $ref: "#" } }), "/properties/a"],
     [{ $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } }, $ref: "#/$defs/a" }, "/$defs/b/$ref"],
     [{ type: "object", const: { a: 1 }, required: ["b"] }, "/required"],
-  ])("names the place in %j", (schema, pointer) => {
+  ])("names the location in %j", (schema, pointer) => {
     expect(() => compileGrammar(schema as JsonSchema, SMALL_VOCABULARY)).toThrow(SchemaUnsupportedError);
     expect(() => compileGrammar(schema as JsonSchema, SMALL_VOCABULARY)).toThrow(`"${pointer}"`);
   });
@@ -304,7 +304,7 @@ describe("compileGrammar", () => {
     }
   });
 
-  it("refuses schemas made to be expensive, quickly", () => {
+  it("refuses schemas that are expensive by design, quickly", () => {
     const nested = (levels: number, wrap: (inner: JsonSchema) => JsonSchema): JsonSchema => {
       let schema: JsonSchema = int;
       for (let level = 0; level < levels; level += 1) {
@@ -341,7 +341,7 @@ describe("compileGrammar", () => {
     }
   });
 
-  it("shares what is referred to often", () => {
+  it("shares definitions that are referenced often", () => {
     const schema = {
       $defs: Object.fromEntries(
         Array.from({ length: 20 }, (_, k) => {
@@ -354,12 +354,12 @@ describe("compileGrammar", () => {
     expect(maxOutputTokens(compileGrammar(schema, SMALL_VOCABULARY))).toBeGreaterThan(2 ** 20);
   });
 
-  it("counts what no answer can reach as a finite number", () => {
+  it("returns a finite number for bounds that no output can reach", () => {
     const schema = { type: "array", minItems: 2 ** 50, items: { type: "string", maxLength: 2 ** 50 } };
     expect(maxOutputTokens(compileGrammar(schema, SMALL_VOCABULARY))).toBe(Number.MAX_SAFE_INTEGER);
   });
 
-  it("never repeats what a schema says in an error", () => {
+  it("never quotes a schema in an error", () => {
     const secret = "SECRET";
     const schema = object({ a: { type: secret } });
     expect(() => compileGrammar(schema, SMALL_VOCABULARY)).not.toThrow(secret);

@@ -17,7 +17,7 @@ function bytesOf(vocabulary: Vocabulary, ids: readonly number[]): Buffer {
   return Buffer.concat(ids.map((id) => bytes.subarray(start[id], end[id])));
 }
 
-/** Asks for forced tokens before each token of the text's encoding and compares them with what comes there. */
+/** Computes forced tokens before each token of the text's encoding and compares them with the tokens that follow. */
 function compareWithEncoding(grammar: CompiledGrammar, text: string): number {
   const ids = [...grammar.vocabulary.encode!(text)];
   const matcher = new GrammarMatcher(grammar);
@@ -32,7 +32,7 @@ function compareWithEncoding(grammar: CompiledGrammar, text: string): number {
 }
 
 describe("forcedTokens", () => {
-  it("are the start of every continuation, whatever tokens led here", () => {
+  it("begin every continuation, whatever tokens precede them", () => {
     fc.assert(
       fc.property(RANDOM_SCHEMA, fc.integer(), (schema, seed) => {
         const grammar = compileGrammar(schema, SMALL_VOCABULARY);
@@ -79,7 +79,7 @@ describe("forcedTokens", () => {
     }
   });
 
-  it("leave out a token that a longer one might take the place of", () => {
+  it("omit a token that a longer one might replace", () => {
     const forced = (schema: JsonSchema): number[] =>
       new GrammarMatcher(compileGrammar(schema, SMALL_VOCABULARY)).forcedTokens();
     expect(forced({ const: "abc" })).toEqual(encodeSmall('"abc"'));

@@ -32,7 +32,7 @@ describe("random answers under random schemas", () => {
     );
   });
 
-  it("can be written again in the tokenizer's own spelling", () => {
+  it("can be re-encoded by the tokenizer", () => {
     fc.assert(
       fc.property(RANDOM_SCHEMA, fc.integer(), (schema, seed) => {
         const grammar = compileGrammar(schema, SMALL_VOCABULARY);
@@ -78,7 +78,7 @@ describe("GrammarMatcher", () => {
     expect(matcher.text()).toBe(printJson(answer));
   });
 
-  it("is not terminated while a number may go on, and may stop there", () => {
+  it("is not terminated while a number may continue, and may stop there", () => {
     const matcher = new GrammarMatcher(compileGrammar({ type: "integer" }, SMALL_VOCABULARY));
     expect(matcher.acceptToken("7".charCodeAt(0))).toBe(true);
     expect(matcher.isTerminated()).toBe(false);
@@ -101,7 +101,7 @@ describe("GrammarMatcher", () => {
     expect(allowedTokens(matcher, SMALL_VOCABULARY.words)).toEqual(before);
   });
 
-  it("writes every word of the vocabulary and none behind it", () => {
+  it("writes every word of the vocabulary and none after it", () => {
     const mask = new Int32Array(SMALL_VOCABULARY.words + 1).fill(-1);
     new GrammarMatcher(grammar).fillNextTokenBitmask(mask);
     expect(mask.at(-1)).toBe(-1);
@@ -109,7 +109,7 @@ describe("GrammarMatcher", () => {
     expect(() => new GrammarMatcher(grammar).fillNextTokenBitmask(new Int32Array(1))).toThrow(RangeError);
   });
 
-  it("keeps matchers of one grammar apart", () => {
+  it("separates matchers of one grammar", () => {
     const [one, other] = [new GrammarMatcher(grammar), new GrammarMatcher(grammar)];
     encodeSmall('{"violation": 1').forEach((id) => one.acceptToken(id));
     encodeSmall('{"violation": 0').forEach((id) => other.acceptToken(id));
@@ -120,7 +120,7 @@ describe("GrammarMatcher", () => {
     expect(allowedTokens(other, SMALL_VOCABULARY.words)).not.toContain('"'.charCodeAt(0));
   });
 
-  it("ends every answer in maxOutputTokens even one byte a token, and reaches it", () => {
+  it("ends every output within maxOutputTokens, even with one byte per token, and reaches this bound", () => {
     const schema = { type: "array", items: { type: "string", maxLength: 2 }, minItems: 2, maxItems: 2 };
     const longest = String.raw`["\u0000\u0000", "\u0000\u0000"]`;
     const bounded = compileGrammar(schema, SMALL_VOCABULARY);
@@ -128,7 +128,7 @@ describe("GrammarMatcher", () => {
     expect(maxOutputTokens(bounded)).toBe(longest.length + 1);
   });
 
-  it("stays correct when a grammar has met more states than it keeps", () => {
+  it("stays correct when a grammar has more states than it keeps", () => {
     const schema = { type: "array", items: { type: "string", maxLength: 400 }, minItems: 32, maxItems: 32 };
     const long = compileGrammar(schema, SMALL_VOCABULARY);
     const text = printJson(Array.from({ length: 32 }, (_, k) => String(k % 10).repeat(400)));
@@ -175,7 +175,7 @@ describe("with o200k_harmony", () => {
     }
   });
 
-  it("refuses one character too many, however the tokens are cut", () => {
+  it("refuses one character too many, however the tokens are split", () => {
     const grammar = compileGrammar({ type: "string", maxLength: 600 }, vocabulary);
     for (const character of ["a", "é", "😀", " "]) {
       const fits = new GrammarMatcher(grammar);
@@ -187,7 +187,7 @@ describe("with o200k_harmony", () => {
     }
   });
 
-  it("never allows a control token but the stop token", () => {
+  it("never allows a control token except the stop token", () => {
     const grammar = compileGrammar(VERDICT_SCHEMA, vocabulary);
     for (let seed = 0; seed < 1; seed += 1) {
       const text = walk(grammar, randomFrom(seed), (matcher) => {

@@ -18,7 +18,7 @@ describe("parseUniqueJson", () => {
     ["repeated with an escape", '{"violation":1,"\\u0076iolation":0}'],
     ["twice within a list", '[{"a":{"b":1,"b":2}}]'],
     ["twice as an object's prototype", '{"__proto__":1,"__proto__":2}'],
-  ])("refuses a name that is given %s", (_, text) => {
+  ])("refuses a name that occurs %s", (_, text) => {
     expect(() => parseUniqueJson(text)).toThrow("names a property twice");
   });
 
@@ -30,7 +30,7 @@ describe("parseUniqueJson", () => {
     expect(parseUniqueJson(text)).toEqual(JSON.parse(text));
   });
 
-  it("says of other text only that it is not JSON", () => {
+  it("reports of other text only that it is not JSON", () => {
     for (const text of ["", "secret", '{"secret":1']) {
       expect(() => parseUniqueJson(text)).toThrow(/^is not JSON$/);
     }

@@ -68,7 +68,7 @@ const { schema } = fc.letrec<{ schema: JsonSchema }>((tie) => ({
   ),
 }));
 
-/** Schemas of the supported subset that the grammar holds completely: nothing is left to be checked afterwards. */
+/** Schemas of the supported subset that the grammar enforces completely: nothing has to be checked afterwards. */
 export const RANDOM_SCHEMA: fc.Arbitrary<JsonSchema> = schema.map((value) => ({
   allOf: [value],
   $defs: { code: { enum: ["SP0", "SP2", null] } },

@@ -26,7 +26,7 @@ function simulate(automaton: Automaton, set: StateSet, vocabulary: Vocabulary, i
   return current !== null;
 }
 
-/** Follows random bytes and compares the whole mask with the simulation at each state met. */
+/** Follows random bytes and compares the whole mask with the simulation at each state. */
 function compareMasks(
   schema: JsonSchema,
   vocabulary: Vocabulary,

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../../../engine/engine.ts";
 
-/** The strict form of the default verdict: what may be said depends on `violation`, which comes first. */
+/** The strict form of the default verdict: the allowed values depend on `violation`, which comes first. */
 export const VERDICT_SCHEMA: JsonSchema = {
   anyOf: [0, 1].map((violation) => ({
     type: "object",

@@ -31,14 +31,14 @@ describe("Vocabulary", () => {
     expect(holds(SMALL_VOCABULARY.contentMask(characters - 1), id)).toBe(false);
   });
 
-  it("keeps everything else out of a string's content", () => {
+  it("excludes everything else from the content of a string", () => {
     const all = SMALL_VOCABULARY.contentMask(Number.MAX_SAFE_INTEGER);
     const outside = ["\n", " \n", '"', 'n"', 'a"\n', [0x80], [0xed, 0xa0], [0xc3, 0x28], [0xff], "\\ud83d"];
     expect(outside.filter((text) => holds(all, idOf(text)))).toEqual([]);
     expect(holds(all, SMALL_VOCABULARY.stopToken)).toBe(false);
   });
 
-  it("never takes the stop token for text, even if bytes are given for it", () => {
+  it("never treats the stop token as text, even if it has bytes", () => {
     const tokens = [...SMALL_TOKENS];
     tokens[SMALL_VOCABULARY.stopToken] = new TextEncoder().encode("stop");
     const vocabulary = new Vocabulary(tokens, { stopToken: SMALL_VOCABULARY.stopToken });
@@ -46,7 +46,7 @@ describe("Vocabulary", () => {
     expect(vocabulary.byteLength(vocabulary.stopToken)).toBe(0);
   });
 
-  it("refuses a stop token that is no id", () => {
+  it("refuses a stop token that is not an id", () => {
     for (const stopToken of [-1, SMALL_TOKENS.length, 0.5]) {
       expect(() => new Vocabulary(SMALL_TOKENS, { stopToken })).toThrow(RangeError);
     }

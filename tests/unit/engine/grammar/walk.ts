@@ -26,7 +26,7 @@ export function allowedTokens(matcher: GrammarMatcher, words: number): number[] 
 }
 
 /**
- * Writes an answer by choosing evenly among the allowed tokens until the stop token. Throws if the mask is empty,
+ * Generates an output by choosing uniformly among the allowed tokens until the stop token. Throws if the mask is empty,
  * if an allowed token is refused, or if it takes more than `maxOutputTokens`. `see` is called before each choice.
  */
 export function walk(
@@ -41,7 +41,7 @@ export function walk(
     const allowed = allowedTokens(matcher, words);
     const id = allowed[Math.floor(random() * allowed.length)];
     if (id === undefined || !matcher.acceptToken(id)) {
-      throw new Error(`Stuck behind ${JSON.stringify(matcher.text())} (${allowed.length} tokens allowed)`);
+      throw new Error(`Stuck after ${JSON.stringify(matcher.text())} (${allowed.length} tokens allowed)`);
     }
     if (id === stopToken) {
       return matcher.text();

@@ -1,7 +1,7 @@
 import ort from "onnxruntime-node";
 import type { ModelManifest } from "../../../../engine/local/onnx/export/model-manifest.ts";
 
-/** Keys and values of `slots` sequences of at most `positions` tokens, in fixed places that a run updates. */
+/** Keys and values of `slots` sequences of at most `positions` tokens, in fixed slots that a run updates. */
 export interface SharedCache {
   readonly slots: number;
   readonly positions: number;
@@ -18,8 +18,8 @@ export function createCache(manifest: ModelManifest, slots: number, positions: n
 }
 
 /**
- * One run over `rows`, which take neighbouring slots from `firstSlot` on. Each row brings its new tokens and
- * its length before them. The cache's memory is both past and present, so nothing is copied.
+ * One run over `rows`, in consecutive slots from `firstSlot` on. Each row has its new tokens and
+ * its length before them. The memory of the cache is both past and present, so nothing is copied.
  */
 export async function step(
   session: ort.InferenceSession,

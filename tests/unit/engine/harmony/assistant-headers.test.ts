@@ -35,7 +35,7 @@ describe("finalHeaderAfter", () => {
       "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant",
       "<|channel|>final<|message|>",
     ],
-    ["words behind a stop", "<|channel|>analysis<|message|>Hm.<|end|>so", `<|message|><|end|>${FULL}`],
+    ["words after a stop", "<|channel|>analysis<|message|>Hm.<|end|>so", `<|message|><|end|>${FULL}`],
   ])("opens the answer after %s", (_, generated, expected) => {
     const written = encodeMarked(generated);
     const header = finalHeaderAfter(written);

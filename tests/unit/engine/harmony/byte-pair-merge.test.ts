@@ -24,13 +24,13 @@ function mergeByDefinition(bytes: string, idOf: ReadonlyMap<string, number>): nu
 const ranks = (...tokens: string[]) => new Map(tokens.map((token, id) => [token, id]));
 
 describe("bytePairMerge", () => {
-  it("joins the leftmost of equal pairs", () => {
+  it("merges the leftmost of equal pairs", () => {
     const idOf = ranks("a", "aa");
     expect(bytePairMerge("aaa", idOf)).toEqual([1, 0]);
     expect(bytePairMerge("aaaaa", idOf)).toEqual([1, 1, 0]);
   });
 
-  it("joins by rank, not by length or position", () => {
+  it("merges by rank, not by length or position", () => {
     expect(bytePairMerge("abc", ranks("a", "b", "c", "bc", "ab"))).toEqual([0, 3]);
   });
 

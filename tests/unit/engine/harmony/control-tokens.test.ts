@@ -65,7 +65,7 @@ describe("countControlTokenSpellings", () => {
     expect(countControlTokenSpellings(text)).toBe(0);
   });
 
-  it("is not held up by hostile text", () => {
+  it("is not slowed down by hostile text", () => {
     for (const unit of ["<", "<|", "<|start", "< ", "<|\u200b", ">", "ﷺ", "<|ﷺﷺﷺ|>"]) {
       expect(countControlTokenSpellings(unit.repeat(100_000))).toBe(0);
     }

@@ -7,7 +7,7 @@ import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 const FEW = new Encoding(4096);
 
 describe("Encoding", () => {
-  it("passes the ids of o200k_harmony unchanged for a model that has them all", () => {
+  it("does not change the ids of o200k_harmony for a model that has them all", () => {
     const ids = [...encodeOrdinary("Unwanted advertising"), CONTROL_TOKENS.start];
     expect(HARMONY.fromHarmony(ids)).toEqual(ids);
     expect(HARMONY.size).toBe(201_088);
@@ -24,7 +24,7 @@ describe("Encoding", () => {
     expect(FEW.fromHarmony(encodeOrdinary("a"))).toEqual(encodeOrdinary("a"));
   });
 
-  it("keeps control tokens apart from text", () => {
+  it("separates control tokens from text", () => {
     const start = FEW.fromHarmony([CONTROL_TOKENS.start]);
     expect(start).toEqual([FEW.ordinaryTokens + CONTROL_TOKENS.start - 199_998]);
     expect(FEW.isControl(start[0]!)).toBe(true);
@@ -34,7 +34,7 @@ describe("Encoding", () => {
     expect(FEW.fromHarmony([CONTROL_TOKENS.return])).toEqual([FEW.stopToken]);
   });
 
-  it("spells every text as it is", () => {
+  it("encodes every text without loss", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
         const own = FEW.encode(text);

@@ -16,7 +16,7 @@ async function turnsDuring(work: Promise<unknown>): Promise<number> {
   return turns;
 }
 
-/** A clock that goes on by a millisecond whenever it is looked at. */
+/** A clock that advances by a millisecond whenever it is read. */
 function steppingClock(): () => number {
   let now = 0;
   return () => (now += 1);
@@ -32,14 +32,14 @@ function* countTo(limit: number): Generator<undefined, number> {
 }
 
 describe("Slices", () => {
-  it("gives the event loop its turn again and again, within one computation and between many", async () => {
+  it("yields to the event loop repeatedly, within one computation and between many", async () => {
     const slices = new Slices(steppingClock());
     expect(await turnsDuring(slices.run(countTo(1000)))).toBeGreaterThan(50);
     const many = Promise.all(Array.from({ length: 100 }, () => slices.run(countTo(10))));
     expect(await turnsDuring(many)).toBeGreaterThan(50);
   });
 
-  it("runs one after the other, and goes on behind one that fails", async () => {
+  it("runs one after the other, and continues after one that fails", async () => {
     const slices = new Slices();
     const order: string[] = [];
     function* named(name: string): Generator<undefined, string> {
@@ -56,7 +56,7 @@ describe("Slices", () => {
 });
 
 describe("encoding in steps", () => {
-  it("takes many for 199,000 zero-width characters, and gives the same ids", () => {
+  it("takes many steps for 199,000 zero-width characters, and returns the same ids", () => {
     const text = "\u200B".repeat(199_000);
     let steps = 0;
     const encoding = encodeSteps(text);

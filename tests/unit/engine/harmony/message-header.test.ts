@@ -29,7 +29,7 @@ describe("parseHeader", () => {
     expect(parse(text)).toMatchObject(expected);
   });
 
-  it("does not take a spelled control token for one", () => {
+  it("does not treat the spelling of a control token as a control token", () => {
     expect(parseHeader(encodeOrdinary("assistant<|channel|>final"), null)).toMatchObject({
       role: "tool",
       channel: null,

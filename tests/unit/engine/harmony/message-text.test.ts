@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { developerText, systemText } from "../../../../engine/harmony/message-text.ts";
 
 describe("systemText", () => {
-  it("leaves out what is absent", () => {
+  it("omits absent fields", () => {
     expect(systemText({ channels: [] })).toBe("");
     expect(systemText({ channels: ["final"], reasoningEffort: "low" })).toBe(
       "Reasoning: low\n\n# Valid channels: final. Channel must be included for every message.",

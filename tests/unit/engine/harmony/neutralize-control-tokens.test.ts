@@ -12,7 +12,7 @@ const hostileText = fc
   .map((parts) => parts.join(""));
 
 describe("neutralizeControlTokens", () => {
-  it("leaves no spelling of a control token, and none of other families", () => {
+  it("leaves no spelling of a control token, including those of other families", () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const harmless = neutralizeControlTokens(text);
@@ -21,18 +21,18 @@ describe("neutralizeControlTokens", () => {
     );
   });
 
-  it("can be undone exactly", () => {
+  it("is exactly reversible", () => {
     fc.assert(
       fc.property(hostileText, (text) => restoreControlTokens(neutralizeControlTokens(text)) === text),
     );
   });
 
-  it("looks the same to the eye, and leaves other text alone", () => {
+  it("looks the same, and does not change other text", () => {
     expect(neutralizeControlTokens("<|end|>")).toBe("<\u200B|end|>");
     expect(neutralizeControlTokens("a < b || c <b>|</b>")).toBe("a < b || c <b>|</b>");
   });
 
-  it("takes a long text of nothing else", () => {
+  it("handles a long text of only control tokens", () => {
     expect(neutralizeControlTokens(`<${"\u200B".repeat(100_000)}`)).toHaveLength(100_001);
     expect(neutralizeControlTokens("<|".repeat(100_000))).toHaveLength(300_000);
   });

@@ -15,7 +15,7 @@ describe("renderRepair", () => {
     expect(text).toMatch(/<\|end\|><\|start\|>assistant$/);
   });
 
-  it("leaves out an analysis that was not written", () => {
+  it("omits a missing analysis", () => {
     const text = decodeTokens(renderRepair({ reasoning: "", final: "{}", problem: "x" }));
     expect(text).toMatch(/^<\|channel\|>final<\|message\|>\{\}<\|end\|>/);
   });

@@ -17,7 +17,7 @@ const OPEN = encodeMarked("<|start|>assistant<|channel|>final<|message|>");
 const HALF = 9552;
 
 describe("StreamableParser", () => {
-  it("tells header and text while reading", () => {
+  it("reports header and text while parsing", () => {
     const parser = new StreamableParser("assistant");
     expect(parser.currentHeader).toBeNull();
     encodeMarked("<|channel|>analysis<|message|>Hello").forEach((token) => parser.push(token));
@@ -29,7 +29,7 @@ describe("StreamableParser", () => {
     expect(parser.messages).toMatchObject([{ content: "Hello world", complete: true }]);
   });
 
-  it("gives whole characters only", () => {
+  it("returns whole characters only", () => {
     const parser = new StreamableParser(null);
     OPEN.forEach((token) => parser.push(token));
     const [first, second, ...rest] = encodeOrdinary("💖");
@@ -38,7 +38,7 @@ describe("StreamableParser", () => {
     expect([second!, ...rest].map((token) => parser.push(token)).join("")).toBe("💖");
   });
 
-  it("replaces bytes that are no UTF-8, as the reference does", () => {
+  it("replaces bytes that are not UTF-8, as the reference does", () => {
     const end = CONTROL_TOKENS.end;
     const content = (...tokens: number[]) => parse([...OPEN, ...tokens], null).messages[0]?.content;
     expect(content(HALF, HALF, ...encodeOrdinary("worked"), end)).toBe(" \ufffd \ufffdworked");
@@ -48,7 +48,7 @@ describe("StreamableParser", () => {
     expect(content(HALF, 4_294_967_295, HALF)).toBe(" \ufffd\ufffd \ufffd");
   });
 
-  it("leaks no bytes from one message into the next", () => {
+  it("carries no bytes from one message into the next", () => {
     const { messages } = parse(
       [...OPEN, HALF, HALF, 200_007, ...OPEN, ...encodeOrdinary("Hi"), 200_007],
       null,
@@ -69,7 +69,7 @@ describe("StreamableParser", () => {
     ],
     ["a channel without a start", "<|channel|>analysis<|message|>a<|channel|>final<|message|>b<|return|>"],
     [
-      "no start behind an end",
+      "no start after an end",
       "<|channel|>analysis<|message|>a<|end|>assistant<|channel|>final<|message|>b<|return|>",
     ],
     [
@@ -91,7 +91,7 @@ describe("StreamableParser", () => {
     ]);
   });
 
-  it("never throws, and its pieces make up the messages, whatever the tokens", () => {
+  it("never throws, and its pieces form the messages, for any tokens", () => {
     const token = fc.oneof(
       { weight: 4, arbitrary: fc.constantFrom(...Object.values(CONTROL_TOKENS)) },
       { weight: 2, arbitrary: fc.constantFrom(35644, 17196, 173_781, 1428, HALF, 220) },
@@ -115,7 +115,7 @@ describe("StreamableParser", () => {
     );
   });
 
-  it("gives back any text it is sent", () => {
+  it("returns any text that it is given", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
         const { messages, added } = parse([...OPEN, ...encodeOrdinary(text), 200_002], null);

@@ -3,7 +3,7 @@ import { EngineFailedError } from "../../../../engine/errors.ts";
 import { assertControlTokensOnlyAt, TokenWriter } from "../../../../engine/harmony/token-writer.ts";
 
 describe("assertControlTokensOnlyAt", () => {
-  it("passes a control token that the template put there", () => {
+  it("accepts a control token that the template wrote", () => {
     expect(() => assertControlTokensOnlyAt([200_006, 5, 200_008], new Set([0, 2]))).not.toThrow();
   });
 
@@ -12,7 +12,7 @@ describe("assertControlTokensOnlyAt", () => {
     ["the first of the range", [199_998], []],
     ["the last of the range", [201_087], []],
     ["an id outside the vocabulary", [201_088], []],
-    ["no id at all", [-1], []],
+    ["no id", [-1], []],
     ["an ordinary token in the position of a control token", [5], [0]],
   ])("refuses %s", (_, ids, positions) => {
     expect(() => assertControlTokensOnlyAt(ids, new Set(positions))).toThrow(EngineFailedError);
@@ -20,7 +20,7 @@ describe("assertControlTokensOnlyAt", () => {
 });
 
 describe("TokenWriter", () => {
-  it("keeps texts apart: byte pairs do not join across parts", () => {
+  it("encodes texts separately: byte pairs do not merge across parts", () => {
     const apart = new TokenWriter();
     apart.text("hel");
     apart.text("lo");

@@ -11,7 +11,7 @@ import { decodeTokens, encodeOrdinary, tokenBytes } from "../../../../engine/har
 const library = (text: string) => encode(text, { disallowedSpecial: new Set() });
 
 describe("encodeOrdinary", () => {
-  it("agrees with an independent encoder on any text but the characters that one gets wrong", () => {
+  it("agrees with an independent encoder on any text, except for characters that it encodes incorrectly", () => {
     // U+FEFF and U+0085 (white space differs between JavaScript and the reference) and U+017F (contractions).
     const text = fc
       .string({ unit: "binary", maxLength: 200 })
@@ -43,7 +43,7 @@ describe("encodeOrdinary", () => {
     );
   });
 
-  it("gives back the text it was given, and no control token", () => {
+  it("returns the text that it was given, without control tokens", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
         const ids = encodeOrdinary(text);
@@ -69,7 +69,7 @@ describe("encodeOrdinary", () => {
     expect(encodeOrdinary("\ufeffusing")).toEqual([9251]);
   });
 
-  it("takes white space as the reference does: U+0085 is, U+FEFF is not", () => {
+  it("defines white space as the reference does: U+0085 is, U+FEFF is not", () => {
     expect(encodeOrdinary("\u0085\u0085!!!")).toEqual([
       ...encodeOrdinary("\u0085"),
       ...encodeOrdinary("\u0085"),
@@ -83,27 +83,27 @@ describe("encodeOrdinary", () => {
     expect(decodeTokens(encodeOrdinary("\ud83d\ude00"))).toBe("\ud83d\ude00");
   });
 
-  it("is not held up by long runs of one character", () => {
+  it("is not slowed down by long runs of one character", () => {
     for (const unit of ["a", " ", "\n", "中", "-", "A", "'s", "\u0301", "😀", "\ufeff", "1", "\ud800"]) {
       const ids = encodeOrdinary(`${unit.repeat(100_000)}x`);
       expect(ids.every((id) => id < FIRST_CONTROL_TOKEN)).toBe(true);
     }
   });
 
-  it("encodes nothing to nothing", () => {
+  it("encodes an empty text to no tokens", () => {
     expect(encodeOrdinary("")).toEqual([]);
   });
 });
 
 describe("decodeTokens", () => {
-  it("spells control tokens and replaces ids that are none", () => {
+  it("spells control tokens and replaces invalid ids", () => {
     expect(decodeTokens([200_006, 24912, 200_008, 200_014])).toBe(
       "<|start|>hello<|message|><|reserved_200014|>",
     );
     expect(decodeTokens([VOCAB_SIZE, -1, 1.5, Number.NaN])).toBe("\ufffd".repeat(4));
   });
 
-  it("joins characters whose bytes lie in several tokens", () => {
+  it("decodes characters whose bytes are in several tokens", () => {
     const ids = encodeOrdinary("💖");
     expect(ids.length).toBeGreaterThan(1);
     expect(decodeTokens(ids)).toBe("💖");
@@ -112,7 +112,7 @@ describe("decodeTokens", () => {
 });
 
 describe("tokenBytes", () => {
-  it("gives the bytes of ordinary tokens, also of those that are no UTF-8", () => {
+  it("returns the bytes of ordinary tokens, including those that are not UTF-8", () => {
     expect(tokenBytes(24912)).toEqual(Buffer.from("hello"));
     expect(tokenBytes(9552)).toEqual(Buffer.from([32, 240, 159]));
     expect(tokenBytes(199_997)).not.toBeNull();

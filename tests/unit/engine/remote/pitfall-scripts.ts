@@ -33,7 +33,7 @@ export async function outcome(
   return withEngine(kind, script, (engine) => ask(engine, request).catch((error: EngineError) => error));
 }
 
-/** A chat server that thinks, and gives `message` to the request with the schema. */
+/** A chat server that reasons, and returns `message` to the request with the schema. */
 export const chatThatAnswers =
   (message: Body, choice: Body = {}): Script =>
   (body) =>
@@ -48,7 +48,7 @@ export const ollamaThatAnswers =
       ? ollamaChat(body, message, overrides)
       : ollamaChat(body, { content: "", thinking: THOUGHT }, { done_reason: "length" });
 
-/** What the service makes of it: a verdict, or an error after one repair. */
+/** The result of the service: a verdict, or an error after one repair. */
 export function judged(kind: ServerKind, script: Script) {
   const policy = preparePolicy(
     parsePolicy(Buffer.from("# Spam\nJudge spam.\n## Criteria\nSP1: bulk advertising.")),
@@ -58,7 +58,7 @@ export function judged(kind: ServerKind, script: Script) {
   return withEngine(kind, script, (engine) => judge(engine, settings, policy, "Hi", "low", NEVER));
 }
 
-/** Everything that a person or a log could be shown of an outcome. */
+/** Everything of an outcome that a person or a log may see. */
 export function shown(outcome: unknown): string {
   return outcome instanceof Error
     ? `${outcome.stack ?? ""}${JSON.stringify(outcome)}`

@@ -24,8 +24,8 @@ describe("PolicyCacheWatch", () => {
 
   it.each([
     ["a cache that works", [0, ...times(40, 880)]],
-    ["a cache that works now and then", times(8, [0, 0, 0, 880]).flat()],
-    ["a server that does not say", times(40, null)],
+    ["a cache that works occasionally", times(8, [0, 0, 0, 880]).flat()],
+    ["a server that does not report it", times(40, null)],
   ])("reports nothing for %s", (_, cached) => {
     expect(reports(cached)).toEqual([]);
   });

@@ -17,7 +17,7 @@ export type Script = (body: Body, index: number, path: string) => WireAnswer;
 
 const MODEL = "openai/gpt-oss-safeguard-20b";
 
-/** Enough of each server for it to be recognised. */
+/** The minimum of each server by which it is recognised. */
 const SAID_OF_ITSELF: Readonly<Record<ServerKind, Readonly<Record<string, unknown>>>> = {
   vllm: {
     "/version": { version: "0.26.0" },
@@ -55,7 +55,9 @@ export interface ScriptedWire {
   close(): Promise<void>;
 }
 
-/** A loopback server that says it is `kind` with `model`, and answers what generates by `script`. */
+/**
+ * A loopback server that identifies itself as `kind` with `model`, and responds to generating requests with `script`.
+ */
 export async function startScriptedWire(
   kind: ServerKind,
   script: Script,
@@ -112,7 +114,7 @@ export function remoteOptions(url: string, overrides: Partial<RemoteOptions> = {
   };
 }
 
-/** Runs `use` with a started engine before a scripted server, and takes both down. */
+/** Runs `use` with a started engine and a scripted server, and stops both. */
 export async function withEngine<T>(
   kind: ServerKind,
   script: Script,
@@ -138,7 +140,7 @@ export const VERDICT =
   '{"violation": 0, "policy_category": null, "rule_ids": [], "confidence": "high", "rationale": "Fine."}';
 export const THOUGHT = "The content names no product.";
 
-/** vLLM's answer to a completion: tokens of `text` and the stop token, unless `choice` or `usage` say otherwise. */
+/** vLLM's response to a completion: tokens of `text` and the stop token, unless `choice` or `usage` say otherwise. */
 export function vllmCompletion(body: Body, text: string, choice: Body = {}, usage: Body = {}): WireAnswer {
   const prompt = body["prompt"] as readonly number[];
   const token_ids = [...encodeOrdinary(text), CONTROL_TOKENS.return];
@@ -153,12 +155,12 @@ export function vllmCompletion(body: Body, text: string, choice: Body = {}, usag
   };
 }
 
-/** A vLLM that thinks THOUGHT and then answers `answer(body)`. */
+/** A vLLM server that reasons THOUGHT and then returns `answer(body)`. */
 export function vllmThatAnswers(answer: (body: Body) => WireAnswer): Script {
   return (body) => (isSecondStep(body) ? answer(body) : vllmCompletion(body, THOUGHT));
 }
 
-/** Whether a request holds a schema, on any wire. */
+/** Whether a request contains a schema, on any wire. */
 export function isSecondStep(body: Body): boolean {
   const sampling = (body["sampling_params"] ?? {}) as Body;
   return ["structured_outputs", "json_schema", "format", "response_format"].some(
@@ -166,7 +168,7 @@ export function isSecondStep(body: Body): boolean {
   );
 }
 
-/** What Hugging Face's template makes of two messages has ten tokens more than ours. */
+/** Hugging Face's template renders two messages with ten tokens more than ours. */
 export function chatPromptTokens(messages: unknown): number {
   const FRAME = 73;
   return (messages as readonly { readonly content: string }[]).reduce(

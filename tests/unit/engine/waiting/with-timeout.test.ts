@@ -21,7 +21,7 @@ describe("withTimeout", () => {
     await expect(withTimeout(work, { timeoutMs: LONG_MS, timeoutError: late })).rejects.toThrow("broken");
   });
 
-  it("rejects at the timeout though the work goes on, and tells the work", async () => {
+  it("rejects at the timeout while the work continues, and aborts the signal of the work", async () => {
     let seen: AbortSignal | undefined;
     const waiting = withTimeout(
       (signal) => {

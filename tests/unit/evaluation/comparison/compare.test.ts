@@ -36,7 +36,7 @@ describe("compare", () => {
     expect(result.accuracy!.difference).toBe(0);
   });
 
-  it("does not take a failed or missing item for a right or a wrong one", () => {
+  it("does not count a failed or missing item as right or wrong", () => {
     const base = new Map<string, Judgement>([
       ["a", judged(1)],
       ["b", FAILED],
@@ -65,7 +65,7 @@ describe("compare", () => {
     expect(result.flips.map(({ kind }) => kind)).toEqual(["moved", "moved"]);
   });
 
-  it("refuses two items with one id", () => {
+  it("refuses two items with the same id", () => {
     expect(() => compare([truth("a"), truth("a")], new Map(), new Map())).toThrow(/two golden items/);
   });
 });

@@ -26,7 +26,7 @@ describe("importGolden", () => {
       { line: 4, reason: "violation is not 0, 1 or null" },
       { line: 5, reason: "content is missing" },
       { line: 6, reason: "it is not a JSON object" },
-      { line: 7, reason: "content is not a text that is not empty" },
+      { line: 7, reason: "content is not a non-empty text" },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe("importGolden", () => {
     ]);
   });
 
-  it("reads the moderation release for one category, and never takes a missing label for 0", () => {
+  it("reads the moderation release for one category, and never reads a missing label as 0", () => {
     const text = lines(
       '{"prompt": "a", "S": 1, "H": 0}',
       '{"prompt": "b", "S": 0}',
@@ -150,13 +150,13 @@ describe("importGolden", () => {
     ]);
   });
 
-  it("takes the policy's word on which categories allow", () => {
+  it("uses the policy's own definition of allowed categories", () => {
     const text = lines("content,label", "a,OK1", "b,BAD0");
     const { items } = importGolden(text, { isAllowed: (code) => code.startsWith("OK") });
     expect(items.map(({ violation }) => violation)).toEqual([0, 1]);
   });
 
-  it("refuses what it cannot read, and one id twice", () => {
+  it("refuses files that it cannot read, and duplicate ids", () => {
     expect(() => importGolden("a,b\n1,2\n")).toThrow(/no column of contents/);
     expect(() => importGolden('{"text": "a"}\n')).toThrow(/no member "content"/);
     expect(() => importGolden('{"id":"a","content":"x"}\n{"id":"a","content":"y"}\n')).toThrow(/the id a/);

@@ -39,7 +39,7 @@ const BUSY = {
 const classify = { content: "a", policy_id: "spam" };
 
 describe("a request", () => {
-  it("carries the key and a path of the address, and omits parameters that are undefined", async () => {
+  it("sends the key, keeps the path of the address, and omits undefined parameters", async () => {
     const { client, seen } = await setUp(() => ({ status: 200, body: { data: [] } }));
     const { data } = await client.call("listVerdicts", {
       query: { external_id: "b&c", status: undefined },
@@ -70,7 +70,7 @@ describe("a request", () => {
 });
 
 describe("a retry", () => {
-  it("follows a 503 after its Retry-After with the same body, and is announced", async () => {
+  it("follows a 503 after its Retry-After with the same body, and is reported", async () => {
     const { client, seen, retries } = await setUp((_, index) => (index < 2 ? BUSY : { status: 200 }));
     await client.classify(classify, { idempotencyKey: "k" });
     expect(seen.map(({ body, headers }) => [body, headers["idempotency-key"]])).toEqual(
@@ -121,7 +121,7 @@ describe("a retry", () => {
     expect([hour, unknown]).toEqual([60_000, 500]);
   });
 
-  it("follows a lost connection only if a repeated request does no harm", async () => {
+  it("follows a lost connection only if the request can be repeated safely", async () => {
     const { client, seen } = await setUp((_, index) =>
       index % 2 === 1 ? "drop" : { status: 200, body: { status: "running" } },
     );
@@ -145,7 +145,7 @@ describe("a retry", () => {
     expect(seen).toHaveLength(1);
   });
 
-  it("does not follow a first request that nobody listens to", async () => {
+  it("does not follow a first request if nothing listens", async () => {
     const { client, retries, close, url } = await setUp(() => ({ status: 200 }));
     await close();
     const error: unknown = await client.call("listPolicies", {}).catch((cause: unknown) => cause);
@@ -253,7 +253,7 @@ describe("a streamed response", () => {
     await expect(next).rejects.toThrow("interrupted");
   });
 
-  it("that is cut is a connection error", async () => {
+  it("that is interrupted is a connection error", async () => {
     const { reader, cut } = await openStream({});
     const next = reader.read();
     cut();

@@ -8,12 +8,12 @@ import { ERROR_CATALOGUE } from "../../../../service/error-catalogue/catalogue.t
 const document = createOpenApiDocument({ version: "0", errors: ERROR_CATALOGUE });
 
 describe("the client's api.ts", () => {
-  it("is what the service's document says now (else: npm run generate --prefix packages/client)", () => {
+  it("is up to date with the service's document (otherwise: npm run generate --prefix packages/client)", () => {
     const written = readFileSync(new URL("../../../../packages/client/src/api.ts", import.meta.url), "utf8");
     expect(written).toBe(renderApi(document));
   });
 
-  it("knows every operation of the document", () => {
+  it("has every operation of the document", () => {
     const asked = Object.values(OPERATIONS).map(({ method, path }) => `${method} ${path}`);
     const described = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
@@ -22,7 +22,7 @@ describe("the client's api.ts", () => {
   });
 });
 
-it("refuses two operations with one id", () => {
+it("refuses two operations with the same id", () => {
   const [first] = Object.values(document.paths);
   expect(() => renderApi({ ...document, paths: { "/a": first!, "/b": first! } })).toThrow(/same id/);
 });

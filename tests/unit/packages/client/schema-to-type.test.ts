@@ -32,7 +32,7 @@ const cases: readonly (readonly [schema: object, type: string])[] = [
     },
     "{\n  readonly a?: {\n    readonly b?: null;\n  };\n}",
   ],
-  // Which of them must be there has no type of its own.
+  // The condition that one of them is required cannot be expressed as a type.
   [
     {
       type: "object",
@@ -53,7 +53,7 @@ describe("schemaToType", () => {
     expect(schemaToType(schema)).toBe(type);
   });
 
-  it("refuses what it does not know", () => {
+  it("refuses unknown keywords", () => {
     expect(() => schemaToType({ $ref: "https://example.com/other.json" })).toThrow(/not a component/);
     expect(() => schemaToType({ $ref: '#/components/schemas/A"]; evil("' })).toThrow(/not a component/);
     expect(() => schemaToType({ type: "date" })).toThrow(/not a type/);

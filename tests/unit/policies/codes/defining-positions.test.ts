@@ -81,25 +81,25 @@ describe("defining positions", () => {
   it.each([
     ["a comment", "<!-- V9: x --> V1: a\n"],
     ["a comment over lines", "V1: a\n<!--\n\n- V9: x\n-- >\n- V8: y -->\n"],
-    ["a comment that nothing closes", "V1: a\n<!-- V9: x\n\n- V8: y\n"],
+    ["an unclosed comment", "V1: a\n<!-- V9: x\n\n- V8: y\n"],
     ["a comment of a link", "V1: a\n[//]: # (V9: x)\n"],
     ["struck-out text", "V1: a\n~~V9: x~~\n- ~~V8~~ – y\n<del>V7: z</del>\n"],
     ["a fence", "V1: a\n~~~\nV9: x\n~~~\n"],
-    ["a fence that nothing closes", "V1: a\n```\nV9: x\n"],
+    ["an unclosed fence", "V1: a\n```\nV9: x\n"],
     ["samples in HTML", "V1: a\n<pre>\nV9: x\n</pre>\n"],
     ["mentions", "V1: a\nIf unsure → V9. See V8: never.\nText (V7) goes on\n"],
     ["ranges and precedence", "V1: a\nV8–V9: serious\nV9 > V8\nV9, V8\nV7 → V9\n"],
     ["lone letters", "V1: a\n\n## Terms\n- DM: direct message\n- PII: data\n"],
-  ])("does not take %s for a definition", (_name, text) => {
+  ])("does not read %s as a definition", (_name, text) => {
     expect(summary(text)).toEqual(["V1:a"]);
   });
 
-  it("reads past a comment sign that is no comment", () => {
+  it("ignores a comment mark that is not a comment", () => {
     expect(summary("Write `<!--` to hide\nV1: a\n<!-- x -->\n")).toEqual(["V1:a"]);
     expect(summary("The sign <!-- opens\nV1: a\n")).toEqual(["V1:a"]);
   });
 
-  it("reads past tags in prose", () => {
+  it("ignores tags in prose", () => {
     expect(summary("- V1: pages with <script> tags\n- V2: <user> asked, 3 < 4\n- V3: `<pre>` too\n")).toEqual(
       ["V1:pages with <script> tags", "V2:<user> asked, 3 < 4", "V3:<pre> too"],
     );
@@ -112,10 +112,10 @@ describe("severities", () => {
     ["a table alone", "| Priority | Meaning |\n|---|---|\n| P0 | x |\n| P1 | y |\n"],
     ["a section", "## Severity levels\n- P0: x\n- P1: y\n\n## Rules\n- V1: a\n"],
     ["a section in German", "Schweregrad:\n- S1: x\n- S2: y\n\n## Regeln\n- V1: a\n"],
-    ["lines that say how soon", "P0 – life (15 min)\nP1 – money (4 h)\n\n- V1: a\n"],
+    ["lines with a deadline", "P0 – life (15 min)\nP1 – money (4 h)\n\n- V1: a\n"],
     ["lines that say what to do", "P0 (threat to life): escalate\nP1 (money): review\n\nV1 – a\n"],
     ["levels", "SEV1: critical\nSEV2: high\n\n- V1: a\n"],
-  ])("in %s are no categories", (_name, text) => {
+  ])("in %s are not categories", (_name, text) => {
     const found = findCodes(text);
     expect(found.categories.map(({ code }) => code).filter((code) => code !== "V1")).toEqual([]);
     expect(found.doubts.severities).toHaveLength(2);
@@ -128,7 +128,7 @@ describe("severities", () => {
       "with a column for severity",
       "| Code | What | Severity |\n|---|---|---|\n| P1 | Addresses | high |\n| P2 | Names | low |\n",
     ],
-  ])("are not seen in categories of privacy %s", (_name, text) => {
+  ])("are not found in categories of privacy %s", (_name, text) => {
     expect(findCodes(text).doubts.severities).toEqual([]);
     expect(findCodes(text).categories.map(({ code }) => code)).toContain("P1");
   });

@@ -38,7 +38,7 @@ If automation suspected → NZ2 or higher.
 If harm → classify NZ4.
 `;
 
-/** What is found, without what is in doubt. */
+/** What is found, without doubtful codes. */
 function found(text: string): Omit<FoundCodes, "doubts"> {
   const { categories, rules, defined } = findCodes(text);
   return { categories, rules, defined };
@@ -72,7 +72,7 @@ describe("findCodes", () => {
     ["a table row", "| Code | Meaning |\n|---|---|\n| H2 | Explicit hate |\n", "Explicit hate"],
     ["a table cell with title", "| H2: Explicit hate | x |\n", "Explicit hate"],
     ["a line", "H2: Explicit hate\n", "Explicit hate"],
-    ["a line behind an emoji", "🚫 H2 → Explicit hate\n", "Explicit hate"],
+    ["a line after an emoji", "🚫 H2 → Explicit hate\n", "Explicit hate"],
   ])("finds a code at the start of %s", (_name, text, title) => {
     expect(findCodes(text).categories).toEqual([{ code: "H2", title, violation: 1 }]);
   });
@@ -83,7 +83,7 @@ describe("findCodes", () => {
     ["SP2.a.1", "SP2"],
     ["V1.iv", "V1"],
     ["DR3.12", "DR3"],
-  ])("takes the category of %s from before its dot", (rule, category) => {
+  ])("reads the category of %s from the part before its dot", (rule, category) => {
     expect(found(`${rule} some words\n`)).toEqual({
       categories: [{ code: category, violation: 1 }],
       rules: [rule],
@@ -91,7 +91,7 @@ describe("findCodes", () => {
     });
   });
 
-  it("titles a category by the heading above its rules if there is no other", () => {
+  it("uses the heading above the rules of a category as its title if there is no other", () => {
     const text = "## Threats\n- T1.a direct\n- T1.b veiled\n## Both\n- U1.a x\n- U2.a y\n";
     expect(findCodes(text).categories).toEqual([
       { code: "T1", title: "Threats", violation: 1 },
@@ -148,7 +148,7 @@ describe("findCodes", () => {
     ["## X10 – Threats\n", 1],
     ["## X1 – Safe-search evasion\n", 1],
     ["## Allowed content\n- nothing\n## Violations\n- X1: ads\n", 1],
-  ])("sees in %j the violation %i", (text, violation) => {
+  ])("reads %j as violation %i", (text, violation) => {
     expect(findCodes(text).categories).toMatchObject([{ violation }]);
   });
 
@@ -173,7 +173,7 @@ describe("findCodes", () => {
     "Bring a sheet (A4)\n",
     "| Example | Label |\n|---|---|\n| buy now | X2 |\n",
     "ABCDEF1: too many letters\nA1234: too many digits\n",
-  ])("takes no ordinary words for codes: %j", (text) => {
+  ])("does not read ordinary words as codes: %j", (text) => {
     expect(found(text)).toEqual({ categories: [], rules: [], defined: [] });
   });
 

@@ -4,7 +4,7 @@ import { Steps } from "../../../../policies/codes/steps.ts";
 import { textWarnings } from "../../../../policies/warnings/text-warnings.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 
-/** Looks at each character of a text: several times, and no more often the longer it is. */
+/** Reads each character of a text several times, independently of its length. */
 const STEPS_PER_CHARACTER = 20;
 
 describe("reading 200 KB of one repetition", () => {

@@ -73,14 +73,14 @@ describe("diffPolicies", () => {
     expect(diff(FIRST, explicit).categories.changed).toEqual([]);
   });
 
-  it("says that codes which were inferred are now declared", () => {
+  it("reports that inferred codes are now declared", () => {
     const { from, to } = diff("# Chat\n\n- C1: Threats\n", FIRST);
     expect([from.inferred.categories, to.inferred.categories]).toEqual([true, false]);
   });
 });
 
 describe("textDiff", () => {
-  it("shows documents whole that have nothing in common, in bounded time", () => {
+  it("shows documents without common lines completely, in bounded time", () => {
     const text = (letter: string) =>
       Array.from({ length: 50_000 }, (_, line) => `${letter}${line}\n`).join("");
     const patch = textDiff({ name: "a", text: text("a") }, { name: "b", text: text("b") });

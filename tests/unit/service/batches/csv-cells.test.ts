@@ -23,7 +23,7 @@ it("reads other delimiters", () => {
   expect(csvCells("a\tb", "\t")).toEqual(["a", "b"]);
 });
 
-it("reads what another CSV library writes", () => {
+it("reads the output of another CSV library", () => {
   const cell = fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r\n", "é", " ") });
   fc.assert(
     fc.property(fc.array(cell, { minLength: 1, maxLength: 5 }), (cells) => {

@@ -27,7 +27,7 @@ describe("parseKeyLimits", () => {
 });
 
 describe("limitsOf", () => {
-  it("is the default if the key has none of its own", () => {
+  it("is the default if the key has no own limit", () => {
     const settings = { default: GENERAL, byKey: { a: { weight: 2 } } };
     expect(limitsOf(settings, "a")).toEqual({ ...GENERAL, weight: 2 });
     expect(limitsOf(settings, "constructor")).toEqual(GENERAL);

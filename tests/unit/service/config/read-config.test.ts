@@ -31,7 +31,7 @@ describe("readConfig", () => {
     expect(error.message).not.toContain("magic");
   });
 
-  it("leaves unset what depends on the device", () => {
+  it("does not set values that depend on the device", () => {
     expect(readConfig({}).config.engine).toMatchObject({
       executionProvider: "auto",
       maxNumSeqs: null,
@@ -81,7 +81,7 @@ describe("readConfig", () => {
     },
   );
 
-  it("reads model servers, and keeps their key apart", () => {
+  it("reads model servers, and keeps their key separate", () => {
     const { config, secrets } = readConfig({
       GAVEL_ENGINE: "remote",
       GAVEL_ENGINE_URLS: "http://127.0.0.1:8000, https://models.example/openai/v1",
@@ -136,7 +136,7 @@ describe("readConfig", () => {
     }
   });
 
-  it("reads how long content, rationale and reasoning are kept, each by itself", () => {
+  it("reads the retention of content, rationale and reasoning separately", () => {
     const { retention } = readConfig({
       GAVEL_CONTENT_RETENTION_HOURS: "0",
       GAVEL_RATIONALE_RETENTION_HOURS: "48",

@@ -11,7 +11,7 @@ describe("the error catalogue", () => {
   });
 
   it.each(Object.entries(ERROR_CATALOGUE))(
-    "says of %s in sentences what happened and what to do",
+    "says in sentences what happened and what to do: %s",
     (_, entry) => {
       expect(entry.title).toMatch(/^[A-Z].*[^.]$/);
       for (const sentence of [entry.cause, entry.remedy]) expect(sentence).toMatch(/^[A-Z`].*\.$/);

@@ -47,7 +47,7 @@ describe("matchesIfNoneMatch", () => {
 });
 
 describe("parseIfMatch", () => {
-  it("leaves weak tags out, because they never compare strongly", () => {
+  it("omits weak tags, because they never compare strongly", () => {
     expect(parseIfMatch('W/"a", "b","c"')).toEqual(['"b"', '"c"']);
     expect(parseIfMatch("*")).toBe("*");
     expect(parseIfMatch("junk")).toEqual([]);

@@ -49,7 +49,7 @@ describe("ids in paths", () => {
     expect(() => verdictIdOf("019aab5e7d317c408b8e3f1f6a2c9d10")).toThrow();
   });
 
-  it("takes what can be one", () => {
+  it("accepts valid ids", () => {
     expect(policyIdOf("spam-v2.de_1")).toBe("spam-v2.de_1");
     expect(policyVersionOf("2147483647")).toBe(2_147_483_647);
     expect(verdictIdOf("019AAB5E-7D31-7C40-8B8E-3F1F6A2C9D10")).toBe("019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10");

@@ -43,7 +43,7 @@ describe("parsePrefer", () => {
   });
 
   it.each([`a${" ; ".repeat(340)}@`, `a=${" ".repeat(500)};${" ".repeat(500)}@`, 'a="\\'.repeat(250)])(
-    "is read at once however it nearly fits",
+    "is parsed quickly although it nearly matches",
     (field) => {
       expect(parsePrefer(field)).toEqual({ respondAsync: false, waitSeconds: null });
     },
@@ -67,7 +67,7 @@ describe("planWait", () => {
     expect(plan.applied(true)).toBeNull();
   });
 
-  it("caps wait and tells what it was capped to", () => {
+  it("limits wait and reports the limited value", () => {
     const plan = planWait({ respondAsync: false, waitSeconds: 1_000_000 }, limits);
     expect(plan.waitMs).toBe(120_000);
     expect(plan.applied(true)).toBe("wait=120");

@@ -27,14 +27,14 @@ describe("toProblem", () => {
     });
   });
 
-  it("carries faults, and no empty detail", () => {
+  it("contains faults, and no empty detail", () => {
     const faults = [{ pointer: "/content", message: "is required" }];
     const { problem } = toProblem(new ServiceError("invalid_request", "", { faults }), "r");
     expect(problem.errors).toEqual(faults);
     expect(problem).not.toHaveProperty("detail");
   });
 
-  it("tells when to come back, in whole seconds", () => {
+  it("says when to retry, in whole seconds", () => {
     const { headers } = toProblem(new ServiceError("queue_full", "", { retryAfterSeconds: 0.2 }), "r");
     expect(headers).toEqual({ "Retry-After": "1" });
   });
@@ -63,7 +63,7 @@ describe("toProblem", () => {
     [new TypeError("secret words"), "internal_error"],
     ["secret words", "internal_error"],
     [null, "internal_error"],
-  ])("tells nothing of %s", (error, code) => {
+  ])("reveals nothing of %s", (error, code) => {
     const { problem, expected } = toProblem(error, "r");
     expect(problem.code).toBe(code);
     expect(expected).toBe(code !== "internal_error");
@@ -100,7 +100,7 @@ describe("safeError", () => {
     expect(safeError(new TypeError("x is not a function")).message).toBe("x is not a function");
   });
 
-  it("ends on causes that go in circles, and takes what is not an error", () => {
+  it("stops at circular causes, and accepts values that are not errors", () => {
     const error = new Error("a");
     error.cause = error;
     expect(JSON.stringify(safeError(error)).length).toBeLessThan(50_000);

@@ -67,7 +67,7 @@ describe("readQuery", () => {
     expect(pointersOf(query)).toContain(pointer);
   });
 
-  it("never repeats a value", () => {
+  it("never quotes a value", () => {
     try {
       read("?status=secretwords&colour=secretwords");
       expect.unreachable();

@@ -31,7 +31,7 @@ async function* letters(): AsyncGenerator<string, void, void> {
 const decode = (chunk: { value?: Uint8Array | undefined }): string => new TextDecoder().decode(chunk.value);
 
 describe("sseBody", () => {
-  it("makes a block only when the last one was taken, and ends once", async () => {
+  it("requests a block only when the last one was read, and ends once", async () => {
     const { reader, happened } = watch(letters);
     await sleep(10);
     expect(happened).toEqual([]);
@@ -43,7 +43,7 @@ describe("sseBody", () => {
     expect(happened).toEqual(["made a", "made b", "made c", "source closed", "ended"]);
   });
 
-  it("tells of a block that nobody takes up", async () => {
+  it("reports a block that is not read", async () => {
     const { reader, happened } = watch(letters, 20);
     await reader.read();
     await expect.poll(() => happened).toContain("stalled");
@@ -52,7 +52,7 @@ describe("sseBody", () => {
     await expect.poll(() => happened).toEqual(["made a", "stalled", "ended", "source closed"]);
   });
 
-  it("does not take a source that has nothing to say for a client that does not read", async () => {
+  it("does not confuse a silent source with a client that does not read", async () => {
     const { reader, happened } = watch(async function* () {
       yield "a";
       await sleep(100);
@@ -64,7 +64,7 @@ describe("sseBody", () => {
     expect(happened).not.toContain("stalled");
   });
 
-  it("closes its source when it is given up, also in the middle of a block", async () => {
+  it("closes its source when it is cancelled, including during a block", async () => {
     let made = (): void => undefined;
     const { reader, happened } = watch(async function* () {
       await new Promise<void>((resolve) => (made = resolve));
@@ -79,7 +79,7 @@ describe("sseBody", () => {
     await expect.poll(() => happened.at(-1)).toBe("source closed");
   });
 
-  it("ends if the source fails, and reports why", async () => {
+  it("ends if the source fails, and reports the error", async () => {
     const { reader, happened } = watch(async function* () {
       yield "a";
       throw new Error("broken");

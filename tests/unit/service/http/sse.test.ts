@@ -4,13 +4,13 @@ import { SSE_HEARTBEAT, sseEvent, sseOpening } from "../../../../service/http/ss
 import { SseConnection } from "../../../helpers/sse-client.ts";
 
 describe("events as text", () => {
-  it("are a block each", () => {
+  it("are one block each", () => {
     expect(sseEvent("verdict", "abc", { a: 1 })).toBe('event: verdict\nid: abc\ndata: {"a":1}\n\n');
     expect(sseOpening({ retryMs: 2000, id: "abc" })).toBe("retry: 2000\nid: abc\n\n");
     expect(SSE_HEARTBEAT).toBe(":\n\n");
   });
 
-  it("come back as they were, whatever text they hold", async () => {
+  it("are parsed unchanged, whatever text they contain", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(

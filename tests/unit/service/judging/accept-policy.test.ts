@@ -33,7 +33,7 @@ function schema(properties: string, defs = "{}"): string {
 
 describe("acceptPolicy", () => {
   it.each(Object.entries(CASES))(
-    "decodes verdicts of %s or says where it cannot",
+    "decodes verdicts of %s or names the location that prevents it",
     (_name, { text, refused }) => {
       if (refused === undefined) expect(accept(text).instructions).not.toBe("");
       else expect(refusal(text).faults[0]?.pointer).toBe(refused);
@@ -42,21 +42,21 @@ describe("acceptPolicy", () => {
 
   it.each([
     [
-      "a reference that rules its type out",
+      "a reference that excludes its type",
       schema('{"$ref": "#/$defs/a", "type": "string"}', '{"a": {"type": "integer"}}'),
     ],
     [
-      "alternatives that rule each other out",
+      "alternatives that exclude each other",
       schema('{"type": "string", "anyOf": [{"type": "integer"}, {"type": "null"}]}'),
     ],
     [
-      "a required part that nothing satisfies",
+      "a required part that no value satisfies",
       schema(
         '{"type": "object", "additionalProperties": false, "required": ["y"], "properties": {"y": {"type": "string", "anyOf": [{"type": "null"}]}}}',
       ),
     ],
     [
-      "prefix items that nothing satisfies",
+      "prefix items that no value satisfies",
       schema(
         '{"type": "array", "minItems": 1, "items": false, "prefixItems": [{"type": "string", "anyOf": [{"type": "null"}]}]}',
       ),
@@ -74,7 +74,7 @@ describe("acceptPolicy", () => {
     ["a constant of another type", schema('{"type": "string", "const": 3}')],
     ["equal alternatives of oneOf", schema('{"oneOf": [{"type": "null"}, {"type": "null"}]}')],
     [
-      "more items than there are values",
+      "more items than values",
       schema('{"type": "array", "uniqueItems": true, "minItems": 3, "items": {"enum": ["a", "b"]}}'),
     ],
   ])("refuses a schema with %s, with a pointer and the reason", (_name, text) => {

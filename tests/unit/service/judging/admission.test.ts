@@ -18,7 +18,7 @@ function admissionOver(state: BacklogState, env: Record<string, string> = {}): A
 }
 
 describe("Admission", () => {
-  it("sends items to the queue at once while workers have room", async () => {
+  it("sends items to the queue immediately while workers have free slots", async () => {
     const admission = admissionOver({ groups: [], capacity: CAPACITY });
     const admitted = await Promise.all(Array.from({ length: 8 }, () => admission.admit(ask())));
     expect(admitted.map(({ inBacklog }) => inBacklog)).toEqual([
@@ -35,7 +35,7 @@ describe("Admission", () => {
     });
   });
 
-  it("refuses an item whose caller waits too short a time, with Retry-After", async () => {
+  it("refuses an item whose caller does not wait long enough, with Retry-After", async () => {
     const admission = admissionOver({ groups: [group("mine", 100)], capacity: CAPACITY });
     await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded", retryAfterSeconds: 34 });
     await admission.admit(ask({ waitMs: 120_000 }));
@@ -43,7 +43,7 @@ describe("Admission", () => {
     await admission.admit(ask({ keyId: "other" }));
   });
 
-  it("counts what it admitted at once, and releases what was not accepted", async () => {
+  it("counts admitted items immediately, and releases those that were not accepted", async () => {
     const admission = admissionOver({ groups: [], capacity: CAPACITY });
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => admission.admit(ask())));
     const admitted = answers.filter(({ status }) => status === "fulfilled");
@@ -91,7 +91,7 @@ describe("Admission", () => {
       await expect(admission.admit(ask())).rejects.toMatchObject({ code: "overloaded" });
       admission.refuseEarly(ask({ waitMs: null }));
       expect(reads).toBe(2);
-      // The last count is too old to refuse by.
+      // The last count is too old for a refusal.
       vi.advanceTimersByTime(5000);
       admission.refuseEarly(ask());
       expect(reads).toBe(2);

@@ -14,7 +14,7 @@ describe("CallerTimeouts", () => {
     expect(timeouts.expected("key", 30_000)).toBe(30_000);
   });
 
-  it("expects the time after which many disconnected, by key, and never more than requested", () => {
+  it("expects the time after which many callers disconnected, by key, and never more than requested", () => {
     const { timeouts } = timeoutsAt();
     for (const milliseconds of [100, 5000, 5010, 5020, 5030]) {
       timeouts.record("key", { disconnected: true, milliseconds });

@@ -8,7 +8,7 @@ describe("queueLimit", () => {
     expect(queueLimit({ slots: 8, perSecond: 1000 })).toBe(258);
   });
 
-  it("has items for the first worker", () => {
+  it("allows items for the first worker", () => {
     expect(queueLimit({ slots: 0, perSecond: null })).toBeGreaterThan(0);
     expect(batchLimit({ slots: 0, perSecond: null }, 10)).toBeGreaterThan(0);
   });

@@ -36,7 +36,7 @@ function startDispatcher({ counts = async () => IDLE, dispatch, add = async () =
   return { dispatcher, log, returnToBacklog };
 }
 
-it("abandons a turn whose store does not respond, logs that once, and goes on with the next", async () => {
+it("abandons a turn whose store does not respond, logs that once, and continues with the next", async () => {
   let turns = 0;
   const { log } = startDispatcher({
     counts: () => {

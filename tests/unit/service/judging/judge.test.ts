@@ -36,7 +36,7 @@ async function judgeWith(
 }
 
 describe("judge", () => {
-  it("returns a validated verdict with all that is needed to trace it", async () => {
+  it("returns a validated verdict with everything that is needed to trace it", async () => {
     const { engine, completion } = await judgeWith(() => ({
       final: JSON.stringify(VIOLATING),
       reasoning: "It promotes.",
@@ -73,8 +73,8 @@ describe("judge", () => {
   });
 
   it.each([
-    ["nothing of JSON", "I think this is fine."],
-    ["half of JSON", '{"violation": 0, "policy_'],
+    ["no JSON", "I think this is fine."],
+    ["half a JSON document", '{"violation": 0, "policy_'],
     ["a JSON null", "null"],
     ["an array", "[0]"],
     ["a word for the label", JSON.stringify({ ...VIOLATING, violation: "1" })],
@@ -86,7 +86,7 @@ describe("judge", () => {
     ["a violating category without a violation", JSON.stringify({ ...VIOLATING, violation: 0 })],
     ["an empty rationale", JSON.stringify({ ...VIOLATING, rationale: "" })],
     ["a rationale that is too long", JSON.stringify({ ...VIOLATING, rationale: "x".repeat(601) })],
-    ["two decisions at once", JSON.stringify(VIOLATING).replace("{", '{"violation": 0,')],
+    ["two decisions", JSON.stringify(VIOLATING).replace("{", '{"violation": 0,')],
     ["the same decision twice", JSON.stringify(VIOLATING).replace("{", '{"violation": 1,')],
     ["a property too many", JSON.stringify({ ...VIOLATING, safe: true })],
   ])("repairs %s once, and then fails without a verdict", async (_, final) => {
@@ -97,7 +97,7 @@ describe("judge", () => {
     expect(engine.requests[1]?.prompt.sha256).toBe(engine.requests[0]?.prompt.sha256);
   });
 
-  it("keeps lone surrogates and U+0000 out of the record", async () => {
+  it("removes lone surrogates and U+0000 from the record", async () => {
     const { completion } = await judgeWith(() => ({
       final: JSON.stringify({ ...VIOLATING, rationale: "-" }).replace("-", "bad \\ud83d end \\u0000."),
       reasoning: "a\0b\uDC00",
@@ -123,7 +123,7 @@ describe("judge", () => {
     expect(usage.completion_tokens).toBe(2);
   });
 
-  it("quotes nothing of the output when it fails", async () => {
+  it("does not quote the output when it fails", async () => {
     const { completion } = await judgeWith(() => JSON.stringify({ ...VIOLATING, confidence: "hunter2" }));
     const error = await completion.then(
       () => null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceRate } from "../../../../service/judging/service-rate.ts";
 
-/** A rate on a clock that the test moves. */
+/** A rate with a clock that the test advances. */
 function rateAt(): { rate: ServiceRate; pass: (milliseconds: number) => void } {
   let now = 0;
   return { rate: new ServiceRate(() => now), pass: (milliseconds) => void (now += milliseconds) };

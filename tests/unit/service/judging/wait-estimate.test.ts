@@ -19,7 +19,7 @@ describe("itemsAhead", () => {
     expect(itemsAhead(state(group("other", 10, { inBacklog: false })), arrival)).toBe(0);
   });
 
-  it("counts what the queue holds beyond the slots", () => {
+  it("counts the items of the queue that exceed the slots", () => {
     expect(itemsAhead(state(group("other", 14, { inBacklog: false })), arrival)).toBe(4);
   });
 

@@ -34,7 +34,7 @@ describe("the migrations", () => {
     return { output: stdout + stderr, files: filesIn(copy) };
   }
 
-  it("make the tables as they are declared: drizzle-kit has nothing to generate", () => {
+  it("create the declared tables: drizzle-kit has nothing to generate", () => {
     const { output, files } = generate();
     expect(output).toContain("No schema changes, nothing to migrate");
     expect(files).toEqual(filesIn(migrations));

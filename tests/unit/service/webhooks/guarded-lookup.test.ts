@@ -35,7 +35,7 @@ describe("guardedLookup", () => {
     expect(await lookedUp(mixed, { family: "IPv4", all: true })).toEqual([PUBLIC_4]);
   });
 
-  it("refuses a name without any", async () => {
+  it("refuses a name without public addresses", async () => {
     for (const options of [{ all: true }, {}]) {
       expect(await lookedUp(resolving(LOOPBACK, MAPPED), options)).toBeInstanceOf(AddressRefusedError);
       expect(await lookedUp(resolving(), options)).toBeInstanceOf(AddressRefusedError);

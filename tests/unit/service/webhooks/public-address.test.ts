@@ -33,7 +33,7 @@ describe("isPublicAddress", () => {
     ["private", "10.255.255.255"],
     ["shared (carrier-grade NAT)", "100.64.0.1"],
     ["metadata in shared space", "100.100.100.200"],
-    ["shared, its end", "100.127.255.255"],
+    ["shared, last address", "100.127.255.255"],
     ["loopback", "127.0.0.1"],
     ["loopback", "127.255.255.255"],
     ["link-local", "169.254.0.1"],

@@ -22,7 +22,7 @@ describe("verdictRequests", () => {
     expect(request(1)).toEqual(request(1));
   });
 
-  it("gives another policy another prefix", () => {
+  it("uses another prefix for another policy", () => {
     const [first, second] = [verdictRequests(shape, 1)(0).prompt, verdictRequests(shape, 2)(0).prompt];
     expect(first.tokens.slice(0, first.sharedTokens)).not.toEqual(
       second.tokens.slice(0, second.sharedTokens),

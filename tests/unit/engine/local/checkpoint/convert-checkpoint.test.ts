@@ -66,7 +66,7 @@ describe("convertCheckpoint", () => {
     await Promise.all([before.files.close(), after.files.close()]);
   });
 
-  it.each(PRECISIONS)("gives the same built model as the original checkpoint, %s", async (precision) => {
+  it.each(PRECISIONS)("results in the same built model as the original checkpoint, %s", async (precision) => {
     await convertCheckpoint({ checkpointDir, outputDir });
     const build = async (from: string, name: string) => {
       const options = { activation: "float32", precision, maxPositions: 32, modelName: "m" } as const;

@@ -110,7 +110,7 @@ describe("openCheckpoint", () => {
     "score.weight",
     "model.layers.0.mlp.experts.gate_up_projs.0.weight",
     "model.layers.1.mlp.experts.down_proj",
-  ])("rejects a tensor that config.json does not explain: %s", async (name) => {
+  ])("rejects a tensor that config.json does not define: %s", async (name) => {
     await addTensors({ [name]: vector });
     expect(await refusal()).toContain(
       `the weights have a tensor that a gpt-oss model with this config.json does not have: ${name}. Save the model with`,

@@ -78,7 +78,7 @@ describe("quantizeTransposed", () => {
     ]);
   });
 
-  it("does not change what was MXFP4", () => {
+  it("does not change weights that were MXFP4", () => {
     const bytes = fc.uint8Array({ minLength: 32, maxLength: 32 });
     const codes = fc.array(fc.integer({ min: 3, max: 250 }), { minLength: 2, maxLength: 2 });
     fc.assert(

@@ -48,14 +48,14 @@ function smallestContext(overrides: Parameters<typeof generateRequest>[1] = {}):
 }
 
 describe("createSequence", () => {
-  it("needs room for prompt, headers, reasoning and the longest answer", () => {
+  it("requires context for prompt, headers, reasoning and the longest output", () => {
     const { prompt } = generateRequest("Buy now!");
     const answer = '{"violation": 1}'.length + 1;
     expect(smallestContext({ maxReasoningTokens: 0 })).toBe(prompt.tokens.length + 3 + answer);
     expect(smallestContext({ maxReasoningTokens: 100 })).toBe(prompt.tokens.length + 3 + 100 + 6 + answer);
   });
 
-  it("does not need room for every byte of a very long answer", () => {
+  it("does not require context for every byte of a very long output", () => {
     const { prompt } = generateRequest("Buy now!");
     const context = smallestContext({ maxReasoningTokens: 0, outputSchema: LARGE_SCHEMA });
     expect(context).toBe(prompt.tokens.length + 3 + 1024);

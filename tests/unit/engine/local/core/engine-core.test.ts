@@ -74,7 +74,7 @@ const BLOCK = 16;
 const grammars = new GrammarCache();
 const OPTIONS = { maxNumSeqs: 4, maxBatchedTokens: 4096, maxChunkWhileDecoding: 4096 };
 
-/** Judges this many items together. Returns each one's outcome. */
+/** Judges this many items together. Returns the outcome of each. */
 function judge(core: EngineCore<Slot>, items: number): Promise<PromiseSettledResult<GenerateResult>[]> {
   return Promise.allSettled(
     Array.from(

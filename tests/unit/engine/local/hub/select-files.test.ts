@@ -6,7 +6,7 @@ function select(...paths: readonly string[]) {
   return { selected: selected.map(({ path }) => path), skipped };
 }
 
-it("selects what is at the root and used, and sums up the rest by folder", () => {
+it("selects the files at the root that are used, and groups the rest by folder", () => {
   const needed = [
     "LICENSE",
     "README.md",

@@ -47,7 +47,7 @@ it.each([
   [401, false, "set_token"],
   [403, true, "check_token"],
   [403, false, "set_token"],
-])("says of %d with a token, %s, what to do as a code: %s", (status, hasToken, code) => {
+])("has a remedy for %d with a token, %s: %s", (status, hasToken, code) => {
   const error = errorFor(status, { hasToken });
   expect(error.remedy).toEqual({ code });
   expect(error.message).not.toContain("HF_TOKEN");

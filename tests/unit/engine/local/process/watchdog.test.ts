@@ -56,7 +56,7 @@ describe("Watchdog", () => {
     expect(fatal.flatMap((why, index) => (why === null ? [] : [index]))).toEqual([19]);
   });
 
-  it("gives a start more time: each message and heartbeat extends it", () => {
+  it("allows a start more time: each message and heartbeat extends it", () => {
     const watchdog = new Watchdog(LIMITS);
     const silent = { requests: false, pulses: false };
     expect(tick(watchdog, 30, silent).every((fatal) => fatal === null)).toBe(true);

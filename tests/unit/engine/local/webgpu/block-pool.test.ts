@@ -78,7 +78,7 @@ describe("BlockPool", () => {
     expect([cachedOf(pool, prompt(1, 3)), cachedOf(pool, prompt(2, 2))]).toEqual([48, 0]);
   });
 
-  it("forgets what a block held when it is reused", () => {
+  it("discards the content of a block when it is reused", () => {
     const pool = new BlockPool(3);
     cache(pool, prompt(1, 1));
     pool.free(pool.allocate(prompt(2, 3), 0)!);
@@ -99,7 +99,7 @@ describe("BlockPool", () => {
     expect(list.blocks[0]).toBe(cached);
   });
 
-  it("holds what every sequence computed, however sequences are opened, grow, are closed and are preempted", () => {
+  it("contains what every sequence computed, for any order of opening, growing, closing and preempting", () => {
     const command = fc.record({
       kind: fc.constantFrom("open", "open", "grow", "grow", "grow", "close", "preempt"),
       pick: fc.nat(100),

@@ -27,7 +27,7 @@ import {
   withEngine,
 } from "../scripted-wire.ts";
 
-describe("serving-engine pitfalls of one server each", () => {
+describe("pitfalls of individual servers", () => {
   it("E14: reasoning left in the content is not searched for a verdict", async () => {
     const mixed = `We must judge this. It violates SP1. {"violation": 1} ${VERDICT}`;
     await expect(
@@ -139,7 +139,7 @@ describe("serving-engine pitfalls of one server each", () => {
       (body) => vllmCompletion(body, VERDICT, {}, { prompt_tokens: (body["prompt"] as []).length - 1 }),
     ],
     [
-      "a server that does not say",
+      "a server that does not report it",
       "openai",
       (body) => chatCompletion(body, { content: VERDICT }, {}, { prompt_tokens: null }),
     ],

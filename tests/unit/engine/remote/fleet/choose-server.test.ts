@@ -52,7 +52,7 @@ describe("chooseServer", () => {
     expect(chooseServer([2, 0, 1], [up(0, 8), up(0, 8), up(1, 8)])).toBe(2);
   });
 
-  it("takes a silent server only if no other may be asked", () => {
+  it("uses a silent server only if no other can be used", () => {
     const silent = { ...up(0, 8), silent: true };
     expect(chooseServer([0, 1], [silent, up(7, 8)])).toBe(1);
     expect(chooseServer([0, 1], [silent, up(8, 8)])).toBeUndefined();
@@ -75,7 +75,7 @@ describe("chooseServer", () => {
   it("never uses or counts an ejected server while another works", () => {
     expect(chooseServer([0, 1], [ejected(0), up(0)])).toBe(1);
     expect(chooseServer([0, 1], [ejected(0), up(MAX)])).toBeUndefined();
-    // Bound of the working ones: ceil(1.25 * 3 / 2) = 2, whatever hangs on the third.
+    // Bound of the working ones: ceil(1.25 * 3 / 2) = 2, however many requests the third has.
     expect(chooseServer([1, 2, 0], [ejected(0, 0, 4), up(2), up(0)])).toBe(2);
   });
 

@@ -31,7 +31,7 @@ describe("the connection", () => {
     ["half a JSON body", (response) => response.end('{"choices": [{"text": "{\\"viol'), EngineFailedError],
     ["an empty body", (response) => response.end(), EngineFailedError],
     ["HTML with 200", (response) => response.end("<html>secret</html>"), EngineFailedError],
-    ["JSON of another shape", (response) => response.end("[]"), EngineFailedError],
+    ["JSON in another format", (response) => response.end("[]"), EngineFailedError],
     ["null", (response) => response.end("null"), EngineFailedError],
     [
       "a reset in the body",
@@ -52,7 +52,7 @@ describe("the connection", () => {
       EngineUnavailableError,
     ],
     [
-      "a reset before the answer",
+      "a reset before the response",
       (response) => void response.socket?.resetAndDestroy(),
       EngineUnavailableError,
     ],
@@ -93,7 +93,7 @@ describe("the connection", () => {
   it.each([
     ["no Retry-After", {}],
     ["a long one", { "Retry-After": "3600" }],
-    ["one that is no number of seconds", { "Retry-After": "soon" }],
+    ["one that is not a number of seconds", { "Retry-After": "soon" }],
   ])("leaves the wait to the queue: 429 with %s", async (_, headers) => {
     const error = await outcome("vllm", () => ({ status: 429, headers: { ...headers }, body: {} }));
     expect(error).toBeInstanceOf(EngineUnavailableError);
@@ -152,7 +152,7 @@ describe("the connection", () => {
     });
   });
 
-  it("carries the key, which no error contains", async () => {
+  it("sends the key, which no error contains", async () => {
     const apiKey = "key-of-the-server";
     const script: Script = () => ({ status: 401, body: { error: { message: `${apiKey} is wrong` } } });
     await withEngine(

@@ -104,7 +104,7 @@ describe("contentsOf", () => {
     ]);
   });
 
-  it("takes a message as the proxy's own client writes it, and judges what providers add", () => {
+  it("accepts a message as the proxy's own client writes it, and judges additions of providers", () => {
     const assistant = {
       role: "assistant",
       content: "hi",
@@ -132,7 +132,7 @@ describe("contentsOf", () => {
     ]);
   });
 
-  it("lets an image pass that the proxy's operator left out", () => {
+  it("accepts an image that the proxy's operator omitted", () => {
     const content = [
       { type: "text", text: "hi" },
       { type: "image_url", image_url: { url: "[omitted]" } },
@@ -148,25 +148,22 @@ describe("contentsOf", () => {
       { structured_messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "x" } }] }] },
     ],
     ["an audio part next to a text", message([{ type: "text", text: "a", input_audio: { data: "aGk=" } }])],
-    [
-      "an image of another kind that is left out",
-      message([{ image_url: { url: "[omitted]", detail: "x" } }]),
-    ],
+    ["an image of another kind that is omitted", message([{ image_url: { url: "[omitted]", detail: "x" } }])],
     ["a part that only names a file", message([{ type: "file", id: "file-1" }])],
     ["an audio of a message", { structured_messages: [{ role: "assistant", audio: { id: "a1" } }] }],
     ["an unknown member of a tool call", { tool_calls: [{ ...call("{}"), image: "aGk=" }] }],
-    ["a label that is a text", { structured_messages: [{ role: "user", id: "x".repeat(257) }] }],
+    ["a label that contains text", { structured_messages: [{ role: "user", id: "x".repeat(257) }] }],
     ["audio next to the texts", { texts: ["a"], audio: "aGk=" }],
     ["files next to the texts", { texts: ["a"], files: [{ file_id: "f" }] }],
     ["a field of a later version", { texts: ["a"], future: [{ text: "b" }] }],
     [
-      "what is nested too deep",
+      "a part that is nested too deeply",
       message([{ type: "tool_use", input: JSON.parse(`${"[".repeat(9999)}${"]".repeat(9999)}`) }]),
     ],
-    ["a part of no known form", { structured_messages: [{ role: "user", content: [{}] }] }],
+    ["a part in an unknown format", { structured_messages: [{ role: "user", content: [{}] }] }],
   ])("refuses %s", (_name, body) => expect(() => contents(body)).toThrow(UNSUPPORTED));
 
-  it("refuses what is too long only when put together", () => {
+  it("refuses parts that are too long only together", () => {
     const text = "x".repeat(150_000);
     expect(() => contents({ structured_messages: [{ content: [text, text] }] })).toThrow(/200000 characters/);
     expect(() => contents({ tool_calls: [{ function: { name: text, arguments: text } }] })).toThrow(/200000/);
@@ -182,7 +179,7 @@ describe("contentsOf", () => {
     ["arguments that are an object", { tool_calls: [{ function: { name: "f", arguments: {} } }] }],
   ])("does not take %s", (_name, body) => expect(validate(body).ok).toBe(false));
 
-  it("lets pass what is said about the request, and members without content", () => {
+  it("accepts metadata of the request, and members without content", () => {
     expect(
       contents({
         texts: ["a"],

@@ -8,7 +8,7 @@ const named = (params: NonNullable<GuardrailRequest["additional_provider_specifi
 });
 
 describe("guardrailPolicies", () => {
-  it("takes what the request names, each once", () => {
+  it("uses the policies that the request names, each once", () => {
     expect(guardrailPolicies(named({ policy_id: "spam" }), [])).toEqual([spam]);
     expect(guardrailPolicies(named({ policy_id: "spam", policy_ids: ["spam", "hate@2"] }), [])).toEqual([
       spam,
@@ -17,7 +17,7 @@ describe("guardrailPolicies", () => {
   });
 
   it.each([undefined, null, {}, { policy_id: null, policy_ids: null }, { threshold: 0.8 }])(
-    "takes the configured ones for %j",
+    "uses the configured ones for %j",
     (params) => {
       const request = params === undefined ? {} : named(params);
       expect(guardrailPolicies(request, [spam])).toEqual([spam]);

@@ -14,7 +14,7 @@ const failed = (code: string): VerdictRecord =>
   unjudged({ status: "failed", error: { code, title: "t", detail: null } });
 
 describe("requireJudged", () => {
-  it("gives completed records with their verdicts", () => {
+  it("returns completed records with their verdicts", () => {
     expect(requireJudged([exampleRecord])).toEqual([
       { record: exampleRecord, verdict: exampleRecord.verdict },
     ]);
@@ -24,20 +24,20 @@ describe("requireJudged", () => {
     ["a record that is gone", null, "not_judged_in_time"],
     ["a queued item", unjudged({ status: "queued" }), "not_judged_in_time"],
     ["a running item", unjudged({ status: "running" }), "not_judged_in_time"],
-    ["an item that the engine was not there for", failed("engine_unavailable"), "not_ready"],
+    ["an item for which the engine was unavailable", failed("engine_unavailable"), "not_ready"],
     ["an item that was interrupted", failed("engine_aborted"), "not_ready"],
     [
       "an expired item",
       unjudged({ status: "expired", error: { code: "item_expired", title: "t", detail: null } }),
       "not_ready",
     ],
-    ["an item without a word about why", unjudged({ status: "failed" }), "judging_failed"],
+    ["an item without a reason", unjudged({ status: "failed" }), "judging_failed"],
     ["a completed record without a verdict", unjudged({ status: "completed" }), "judging_failed"],
-    // Were these an outage, content made to fail would pass wherever outages are let pass.
+    // If these counted as an outage, content that is made to fail would pass wherever outages do.
     ["content too long for the model", failed("prompt_too_long"), "judging_failed"],
     ["content for which the model's output is invalid", failed("output_invalid"), "judging_failed"],
     ["content that takes too long", failed("deadline_exceeded"), "judging_failed"],
-    ["content that the engine breaks on", failed("worker_lost"), "judging_failed"],
+    ["content that crashes the engine", failed("worker_lost"), "judging_failed"],
   ])("refuses %s", (_name, record, code) => {
     try {
       requireJudged([exampleRecord, record]);

@@ -15,11 +15,14 @@ describe("labelResponse", () => {
     // Sampling can draw the less likely label; it is then not reported as certain.
     [1, 0.1, "1", 0.5],
     [0, 0.9, "0", 0.5],
-  ])("tells violation %d with score %d as %s, %d sure", (violation, score, label, confidence) => {
-    const answer = labelResponse(judged("spam", { violation }, { score }));
-    expect(answer).toMatchObject({ label, confidence });
-    expect(validate(answer)).toMatchObject({ ok: true });
-  });
+  ])(
+    "reports violation %d with score %d as %s, with confidence %d",
+    (violation, score, label, confidence) => {
+      const answer = labelResponse(judged("spam", { violation }, { score }));
+      expect(answer).toMatchObject({ label, confidence });
+      expect(validate(answer)).toMatchObject({ ok: true });
+    },
+  );
 
   it.each([
     ["high", 0.95],
@@ -33,7 +36,7 @@ describe("labelResponse", () => {
     expect(answer.confidence).toBe(confidence);
   });
 
-  it("tells the engine's time in seconds", () => {
+  it("reports the engine's time in seconds", () => {
     const timing_ms = { queued: 1, engine: 912, total: 2000 };
     expect(labelResponse(judged("spam", { violation: 1 }, { timing_ms })).compute_time).toBe(0.912);
     const unknown = { ...timing_ms, engine: null };

@@ -12,17 +12,17 @@ describe("resolveModel", () => {
     "omni-moderation-2024-09-26",
     "text-moderation-stable",
     "default",
-  ])("takes the default set for %j", (model) =>
+  ])("uses the default set for %j", (model) =>
     expect(resolveModel(model, sets)).toEqual({ set: "default", policies: sets.default }),
   );
 
-  it("takes a set before a policy, and a policy with or without a version", () => {
+  it("prefers a set to a policy, and accepts a policy with or without a version", () => {
     expect(resolveModel("strict", sets)).toEqual({ set: "strict", policies: sets.strict });
     expect(resolveModel("spam", sets)).toEqual({ set: null, policies: [policy("spam")] });
     expect(resolveModel("spam@3", sets)).toEqual({ set: null, policies: [policy("spam", 3)] });
   });
 
-  it("refuses what names nothing", () => {
+  it("refuses unknown names", () => {
     expect(() => resolveModel(undefined, {})).toThrow(expect.objectContaining({ code: "invalid_request" }));
     expect(() => resolveModel("omni-moderation-latest", {})).toThrow(
       expect.objectContaining({ code: "invalid_request" }),

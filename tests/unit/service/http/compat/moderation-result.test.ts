@@ -80,7 +80,7 @@ describe("moderationResult", () => {
     expect(moderationResult(verdicts).category_scores).toMatchObject({ spam: 1, hate: 0 });
   });
 
-  it("is flagged by any policy, and keeps the worse of two for one category", () => {
+  it("is flagged by any policy, and has the higher of two scores for one category", () => {
     const verdicts = [
       judged("hate", { violation: 1, policy_category: "threatening" }, { score: 0.8 }),
       judged("hate", { violation: 0, policy_category: null }, { score: 0.2 }),
@@ -93,7 +93,7 @@ describe("moderationResult", () => {
     }
   });
 
-  it("takes names of the language itself for ordinary names", () => {
+  it("treats names of JavaScript's own properties as ordinary names", () => {
     const verdict = judged("constructor", { violation: 1, policy_category: "__proto__" });
     const result = moderationResult([{ ...verdict, categories: [{ code: "__proto__" }] }]);
     expect(result.categories["constructor"]).toBe(true);

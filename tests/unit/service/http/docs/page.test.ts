@@ -24,13 +24,13 @@ describe("the reference page", () => {
     for (const [, label] of page.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(label);
   });
 
-  it("escapes what it is given", () => {
+  it("escapes its input", () => {
     expect(page).toContain("1.2.3&lt;script&gt;");
     expect(page).not.toMatch(/<script/i);
     expect(page).not.toMatch(/\[object \w+\]|undefined/);
   });
 
-  it("loads nothing from elsewhere and runs nothing", () => {
+  it("loads nothing from other hosts and runs no scripts", () => {
     const urls = [...page.matchAll(/\b(?:src|href)="([^"#][^"]*)"/g)].map(([, url]) => url ?? "");
     expect([...new Set(urls)].toSorted()).toEqual(["/openapi.json", "data:,"]);
     expect(page).not.toMatch(/ on\w+="| style="|@import|url\(/);

@@ -27,7 +27,7 @@ async function errorOf(run: () => unknown): Promise<ServiceError> {
   throw new Error("nothing was thrown");
 }
 
-/** Counts what is taken of it. */
+/** Counts the bytes that are read. */
 function endless(): {
   readonly stream: ReadableStream<Uint8Array>;
   readonly state: { pulled: number; cancelled: boolean };
@@ -73,7 +73,7 @@ describe("requireMediaType", () => {
 });
 
 describe("readBytes", () => {
-  it("takes a body of exactly the limit, declared or not", async () => {
+  it("accepts a body of exactly the limit, declared or not", async () => {
     const body = new Uint8Array(100).fill(97);
     expect((await readBytes(post(body), 100)).byteLength).toBe(100);
     expect((await readBytes(post(body, { "content-length": "100" }), 100)).byteLength).toBe(100);
@@ -94,7 +94,7 @@ describe("readBytes", () => {
     expect(state.pulled).toBeLessThan(15);
   });
 
-  it("tells a body that broke off from one that is wrong", async () => {
+  it("distinguishes an interrupted body from an invalid one", async () => {
     const stream = new ReadableStream({
       pull: (controller) => controller.error(new Error("ECONNRESET: secret words")),
     });
@@ -109,11 +109,11 @@ describe("readBytes", () => {
 });
 
 describe("readJson", () => {
-  it("gives the validated value", async () => {
+  it("returns the validated value", async () => {
     expect(await readJson(post('\uFEFF{"a": 1}'), 100, validate)).toEqual({ a: 1 });
   });
 
-  it("takes the last of a name given twice", async () => {
+  it("uses the last value of a duplicate name", async () => {
     expect(await readJson(post('{"a": "x", "a": 2}'), 100, validate)).toEqual({ a: 2 });
   });
 
@@ -121,7 +121,7 @@ describe("readJson", () => {
     '{"a": 1, "__proto__": {"b": 1}}',
     '{"a": 1, "\\u005f_proto__": 1}',
     '{"a": 1, "constructor": {}}',
-  ])("has no way around the schema: %s", async (text) => {
+  ])("cannot bypass the schema: %s", async (text) => {
     const error = await errorOf(() => readJson(post(text), 100, validate));
     expect(error.code).toBe("invalid_request");
     expect(({} as Record<string, unknown>)["b"]).toBeUndefined();
@@ -146,13 +146,13 @@ describe("readJson", () => {
     expect((await errorOf(() => readJson(post(new Uint8Array(bytes)), 100, validate))).code).toBe("not_utf8");
   });
 
-  it("points at each fault", async () => {
+  it("points to each fault", async () => {
     const error = await errorOf(() => readJson(post('{"list": [1, "x"], "c/d": 1}'), 100, validate));
     expect(error.code).toBe("invalid_request");
     expect(error.faults.map(({ pointer }) => pointer).toSorted()).toEqual(["/a", "/c~1d", "/list/1"]);
   });
 
-  it("survives deep nesting", async () => {
+  it("handles deep nesting", async () => {
     const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
     const error = await errorOf(() => readJson(post(`{"a": 1, "list": ${deep}}`), 200_000, validate));
     expect(error.code).toBe("invalid_request");

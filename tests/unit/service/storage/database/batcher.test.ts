@@ -15,7 +15,7 @@ function recording(run: Run, batches: (readonly number[])[]): Run {
 afterEach(() => void vi.useRealTimers());
 
 describe("Batcher", () => {
-  it("gives up a batch that never ends, and runs the calls that gathered behind it", async () => {
+  it("abandons a batch that never ends, and runs the calls that were waiting for it", async () => {
     vi.useFakeTimers();
     const batches: (readonly number[])[] = [];
     const run: Run = (inputs) => (inputs.includes(1) ? new Promise(() => undefined) : echo(inputs));
@@ -30,7 +30,7 @@ describe("Batcher", () => {
     expect(batches).toEqual([[1, 2], [3]]);
   });
 
-  it("runs calls of one turn together, and those made meanwhile in the next batch", async () => {
+  it("runs calls of one turn together, and calls during a batch in the next one", async () => {
     const batches: (readonly number[])[] = [];
     let release = (): void => undefined;
     const gate = new Promise<void>((resolve) => (release = resolve));
@@ -64,7 +64,7 @@ describe("Batcher", () => {
     expect(batches).toEqual([[1, 1, 1], [1, 8], [2], [99], [5], [6]]);
   });
 
-  it("gives each input its own outcome", async () => {
+  it("returns an outcome for each input", async () => {
     const run: Run = async (inputs) =>
       inputs.map((input) =>
         input % 2 === 0 ? { value: `#${input}` } : { error: new Error(`odd ${input}`) },
@@ -101,7 +101,7 @@ describe("Batcher", () => {
     expect(await batcher.add(3)).toBe("#3");
   });
 
-  it("rejects an input that the batch forgot", async () => {
+  it("rejects an input for which the batch has no outcome", async () => {
     const batcher = new Batcher<number, string>({ maxSize: 10, run: async () => [] });
     await expect(batcher.add(1)).rejects.toThrow("no outcome");
   });

@@ -18,7 +18,7 @@ describe("lockDataDirectory", () => {
   });
   afterEach(() => rmSync(join(directory, ".."), { recursive: true, force: true }));
 
-  it("makes the directory, names this process in it, and gives it back", () => {
+  it("creates the directory, names this process in it, and releases it", () => {
     const unlock = lockDataDirectory(directory);
     expect(JSON.parse(readFileSync(lock, "utf8"))).toMatchObject({ pid: process.pid });
     unlock();
@@ -28,7 +28,7 @@ describe("lockDataDirectory", () => {
   });
 
   it.each(["/proc/no-such-place/data", "/dev/null/data"])(
-    "refuses %s at once and names the variable",
+    "refuses %s immediately and names the variable",
     (path) => {
       expect(() => lockDataDirectory(path)).toThrow(
         new RegExp(`^DATA_DIR is ${path}, which cannot be used as a directory .* Set DATA_DIR to`),
@@ -42,7 +42,7 @@ describe("lockDataDirectory", () => {
     unlock();
   });
 
-  it("refuses what a living process holds, in one line that says what to do", () => {
+  it("refuses a directory that a running process holds, in one line that says what to do", () => {
     lockDataDirectory(directory)();
     writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: null }));
     expect(() => lockDataDirectory(directory)).toThrow(
@@ -53,7 +53,7 @@ describe("lockDataDirectory", () => {
     expect(existsSync(lock)).toBe(true);
   });
 
-  it("takes over from a dead process, and from this one before it was restarted", async () => {
+  it("takes over from a process that has ended, and from this one before it was restarted", async () => {
     lockDataDirectory(directory)();
     const child = spawn(process.execPath, ["-e", ""]);
     await once(child, "exit");
@@ -86,7 +86,7 @@ describe("lockDataDirectory", () => {
   });
 
   it.each(["", "12", "null", "{", '{"pid":"1"}', '{"pid":-1}', '{"pid":1e99}', "\u0000".repeat(100)])(
-    "takes a lock file of %j for the leftover of a crash",
+    "treats a lock file of %j as left by a crash",
     (text) => {
       lockDataDirectory(directory)();
       writeFileSync(lock, text);

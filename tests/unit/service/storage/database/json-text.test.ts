@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fromText, toJson, toText } from "../../../../../service/storage/database/json-text.ts";
 
 describe("toText", () => {
-  it("gives back every string, and never holds what PostgreSQL's text cannot", () => {
+  it("returns every string, and never contains what PostgreSQL's text cannot", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),
@@ -18,7 +18,7 @@ describe("toText", () => {
     );
   });
 
-  it("leaves ordinary strings as they are", () => {
+  it("does not change ordinary strings", () => {
     expect(toText("order-17/ü 🙂")).toBe("order-17/ü 🙂");
   });
 
@@ -28,7 +28,7 @@ describe("toText", () => {
 });
 
 describe("toJson", () => {
-  it("makes SQL null of nothing", () => {
+  it("converts undefined and null to SQL NULL", () => {
     expect([toJson(null), toJson(undefined), toJson("")]).toEqual([null, null, '""']);
   });
 });

@@ -6,7 +6,7 @@ describe("the version of the PostgreSQL server", () => {
     expect(() => requireServerVersion(number)).not.toThrow();
   });
 
-  it("below 15 is refused with what is there and what is needed", () => {
+  it("below 15 is refused with the present and the required version", () => {
     expect(() => requireServerVersion(140_011)).toThrow(
       /DATABASE_URL is version 14; Gavel needs 15 or later/,
     );

@@ -22,7 +22,7 @@ describe("toStorageError", () => {
     expect(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain("private");
   });
 
-  it.each(["08006", "57P01", "53300", "ECONNREFUSED", "ETIMEDOUT"])("takes %s for an outage", (code) => {
+  it.each(["08006", "57P01", "53300", "ECONNREFUSED", "ETIMEDOUT"])("treats %s as an outage", (code) => {
     expect(toStorageError(driverError(code))).toMatchObject({ code: "not_ready", retryAfterSeconds: 1 });
   });
 
@@ -34,7 +34,7 @@ describe("toStorageError", () => {
     expect(toStorageError(driverError(undefined, message))).toBeInstanceOf(ServiceError);
   });
 
-  it("tells what may be repeated and whose fault it was", () => {
+  it("reports what may be repeated and whether the values are the cause", () => {
     const facts = ["40001", "40P01", "22P05", "23505", "42P01"].map((code) => {
       const error = toStorageError(driverError(code)) as StorageError;
       return [error.repeatable, error.causedByValues];
@@ -48,7 +48,7 @@ describe("toStorageError", () => {
     ]);
   });
 
-  it("passes our own errors and faults of the program on", () => {
+  it("passes on the service's own errors and bugs", () => {
     const ours = new ServiceError("policy_not_found", "gone");
     expect(toStorageError(ours)).toBe(ours);
     const bug = new TypeError("undefined is not a function");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { digestOf, generateKey } from "../../../../../service/storage/keys/key-format.ts";
 
 describe("generateKey", () => {
-  it("gives a key that holds its id and 256 further bits", () => {
+  it("generates a key that contains its id and 256 further bits", () => {
     const keys = Array.from({ length: 100 }, generateKey);
     for (const { id, key } of keys) expect(key.startsWith(`gavel_${id}_`)).toBe(true);
     expect(new Set(keys.map(({ key }) => key)).size).toBe(100);

@@ -10,7 +10,7 @@ const KEY = "a-key-that-works";
 const ROW = { id: "k", scopes: ["classify"], sha256: createHash("sha256").update(KEY).digest("hex") };
 const CALLER = { keyId: "k", scopes: ["classify"] };
 
-/** Reads of the table, which end when the test says so. */
+/** Reads of the table, which end when the test resolves them. */
 function keyStore() {
   const reads: { end(rows: readonly object[]): void; fail(): void }[] = [];
   const run = (): Promise<unknown> =>
@@ -21,7 +21,7 @@ function keyStore() {
 }
 
 describe("DatabaseKeyStore", () => {
-  it("reads the keys again in the background, once for all, while those it knows are young enough", async () => {
+  it("reads the keys again in the background, once for all calls, while the cached ones are recent enough", async () => {
     const { keys, reads } = keyStore();
     const first = keys.authenticate(KEY);
     reads[0]?.end([ROW]);
@@ -37,7 +37,7 @@ describe("DatabaseKeyStore", () => {
     expect(reads).toHaveLength(2);
   });
 
-  it("waits for the database once what it knows is too old, whatever became of the background", async () => {
+  it("waits for the database when the cached keys are too old, whatever the outcome in the background", async () => {
     const { keys, reads } = keyStore();
     const first = keys.authenticate(KEY);
     reads[0]?.end([ROW]);

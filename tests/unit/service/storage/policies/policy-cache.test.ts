@@ -5,7 +5,7 @@ import { newPolicy } from "../../../../helpers/stores.ts";
 describe("PolicyCache", () => {
   const text = (name: string): string => `# ${name}\n\n${"SP1 No adverts. ".repeat(6)}\n`;
 
-  it("drops the least recently used when it is full", () => {
+  it("evicts the least recently used when it is full", () => {
     const policies = ["one", "two", "six"].map((name) => newPolicy(text(name)));
     const cache = new PolicyCache((policies[0]?.source.length ?? 0) * 2);
     const has = (): boolean[] => policies.map(({ sha256 }) => cache.get(sha256) !== undefined);
@@ -15,7 +15,7 @@ describe("PolicyCache", () => {
     expect(has()).toEqual([true, false, true]);
   });
 
-  it("keeps one policy that is too large by itself", () => {
+  it("keeps a single policy that is too large", () => {
     const policy = newPolicy(text("large"));
     const cache = new PolicyCache(1);
     cache.add(policy);

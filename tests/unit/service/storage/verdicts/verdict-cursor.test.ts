@@ -18,7 +18,7 @@ const encodeCursor = (options: VerdictListOptions, position: string): string =>
   cursorEncoder(options)(position);
 
 describe("cursors", () => {
-  it("give the position back to the same listing, whatever its limit", () => {
+  it("return the position to the same listing, with any limit", () => {
     const cursor = encodeCursor(listing({ filter: { policyId: "spam" } }), "123456789012345678");
     expect(cursor).toMatch(/^[A-Za-z0-9_-]+$/);
     expect(decodeCursor(listing({ filter: { policyId: "spam" }, limit: 3 }), cursor)).toBe(
@@ -43,7 +43,7 @@ describe("cursors", () => {
     }
   });
 
-  it("of settled records are the same whether the filter says settled or implies it", () => {
+  it("of settled records are the same for every filter that selects settled records", () => {
     const cursor = cursorEncoder(listing({ filter: { status: "failed" } }))("7");
     expect(decodeCursor(listing({ filter: { status: "failed", settled: true } }), cursor)).toBe("7");
     const ofAll = cursorEncoder(listing({ filter: { settled: true } }))("7");

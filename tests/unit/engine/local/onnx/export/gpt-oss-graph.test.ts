@@ -71,7 +71,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     }
   });
 
-  it("decodes the same 30 tokens greedily as the reference, not all alike", async () => {
+  it("decodes the same 30 tokens greedily as the reference, and not all equal", async () => {
     const cache = createCache(manifest, 1, POSITIONS);
     const sequence = TOKENS.slice(0, 12);
     let [logits] = await step(session, manifest, cache, [{ tokens: sequence, pastLength: 0 }]);
@@ -129,7 +129,7 @@ describe("the gpt-oss graph on the CPU provider", () => {
     expect(relativeError(logits[1]!, expected[21]!)).toBeLessThan(1e-4);
   });
 
-  it("continues from a shared prefix, over what another continuation has left", async () => {
+  it("continues from a shared prefix, over the remains of another continuation", async () => {
     const cache = createCache(manifest, 1, POSITIONS);
     await step(session, manifest, cache, [row(0, 20)]);
     await step(session, manifest, cache, [{ tokens: [1, 2, 3, 4, 5, 6, 7], pastLength: 20 }]);
