@@ -25,7 +25,7 @@ export const CONNECTION_OPTIONS = {
   help: { type: "boolean", short: "h", description: "show this help" },
 } as const satisfies OptionSpecs;
 
-/** Throws UsageError for an address or a key that cannot be one. */
+/** Throws UsageError for an invalid address or key. */
 export function connect(values: { readonly url?: string; readonly key?: string }, io: CliIo): GavelClient {
   const key = values.key ?? io.env.GAVEL_API_KEY;
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {

@@ -63,10 +63,13 @@ const count = { type: "integer", minimum: 0 } as const;
 
 export const evaluationStatusSchema = {
   enum: ["running", "cancelling", "cancelled", "completed"],
-  description: "cancelled and completed are final: the report is there, and nothing changes any more.",
+  description: "cancelled and completed are final: the report is available, and nothing changes any more.",
 } as const;
 
-/** The run of a policy text over golden items, in the batch lane. Its verdicts are no records and reach no webhook. */
+/**
+ * The run of a policy text over golden items, in the batch lane. Its verdicts are not records and are not sent to
+ * webhooks.
+ */
 export const evaluationSchema = {
   $id: "evaluation",
   title: "Evaluation",
@@ -142,7 +145,7 @@ export const evaluationSchema = {
     models: {
       type: "array",
       description:
-        "The models and engines that have judged items. More than one if the service was changed meanwhile.",
+        "The models and engines that have judged items. More than one if the service was changed in the meantime.",
       items: {
         type: "object",
         additionalProperties: false,

@@ -69,7 +69,7 @@ export const recordReviewSchema = {
       enum: [1, 2],
       description: "How many people decide, without seeing each other's decisions.",
     },
-    appeals: { type: "integer", minimum: 0, description: "How many complaints put it back." },
+    appeals: { type: "integer", minimum: 0, description: "How many complaints returned it to the queue." },
     outcome: {
       anyOf: [reviewOutcomeSchema, { type: "null" }],
       description: "What people decided: null unless agreed or overturned. `verdict` stays the model's.",

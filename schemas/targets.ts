@@ -5,20 +5,20 @@ const share = { type: "number", minimum: 0, maximum: 1 } as const;
 
 /** What a target can be set for. All are minimums, except the false positive rate. */
 const measures = {
-  accuracy: { ...share, description: "Share of the items that are judged as labelled, at least." },
+  accuracy: { ...share, description: "Minimum share of the items that are judged as labelled." },
   precision: {
     ...share,
-    description: "Share of the items judged as violations that are labelled so, at least.",
+    description: "Minimum share of the items judged as violations that are labelled as violations.",
   },
   recall: {
     ...share,
-    description: "Share of the items labelled as violations that are judged so, at least.",
+    description: "Minimum share of the items labelled as violations that are judged as violations.",
   },
-  f1: { ...share, description: "Harmonic mean of precision and recall, at least." },
-  kappa: { ...share, description: "Cohen's kappa of judgement and label, at least." },
+  f1: { ...share, description: "Minimum harmonic mean of precision and recall." },
+  kappa: { ...share, description: "Minimum of Cohen's kappa of judgement and label." },
   false_positive_rate: {
     ...share,
-    description: "Share of the items without a violation that are judged as violations, at most.",
+    description: "Maximum share of the items without a violation that are judged as violations.",
   },
   minimum_items: {
     type: "integer",
@@ -51,7 +51,7 @@ export const targetsSchema = {
         minProperties: 1,
         properties: measures,
       },
-      description: "Targets for single categories, by code: that category against all others.",
+      description: "Targets for individual categories, by code: that category against all others.",
     },
   },
 } as const;

@@ -64,7 +64,7 @@ function installFromDebian(packages) {
   const apt = (...args) =>
     run([...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", ...args], 10 * 60_000);
   apt("update");
-  // One by one: a package that this distribution does not have must not keep the others away.
+  // One by one: a package that this distribution does not have must not prevent the others from being installed.
   for (const name of packages) apt("install", "-y", "--no-install-recommends", name);
 }
 

@@ -1,4 +1,4 @@
-// What verify prints in the end.
+// What verify prints at the end.
 
 /** A failure that has no test to name: the run was stopped before it could report, or failed for another reason. */
 const UNKNOWN = { file: null, test: null };

@@ -123,7 +123,7 @@ function headOption(text: string | undefined): AuditHead | null {
 function verificationText({ entries, head, fault }: ReturnType<AuditChain["end"]>): string {
   if (fault !== null) {
     const what = {
-      missing: `entry ${fault.position} is missing, or not in its place`,
+      missing: `entry ${fault.position} is missing, or not at its position`,
       changed: `entry ${fault.position} was changed, or an entry before it was replaced`,
     }[fault.reason];
     return `NOT VALID: ${what}. ${entries} entries before it are unbroken.`;

@@ -29,7 +29,7 @@ function remedyText(remedy: Remedy | PullRemedy): string {
     case "convert_checkpoint":
       return `Run gavel model convert ${shellWord(remedy.checkpoint)} --output DIR, and give that DIR.`;
     case "change_output":
-      return `Give --output another directory for ${remedy.repo}, or move the present files away first.`;
+      return `Give --output another directory for ${remedy.repo}, or move its files to another directory first.`;
     case "set_token":
       return "If the model is private or gated, set HF_TOKEN to an access token that can read it.";
     case "check_token":

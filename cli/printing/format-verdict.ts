@@ -76,7 +76,7 @@ export function modelWarning(record: VerdictRecord): string | null {
   const warning = record.model?.warning ?? null;
   if (warning === null) return null;
   if (warning !== "untrained test model") return plainText(warning);
-  return "untrained test model: this verdict is valid in form and meaningless";
+  return "untrained test model: this verdict has a valid format but no meaning";
 }
 
 function formatOutcome(record: VerdictRecord, style: Style): string {

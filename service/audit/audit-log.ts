@@ -1,6 +1,6 @@
 import type { AuditAction, AuditEntry } from "../../schemas/audit.ts";
 
-/** What was done, before it has a place in the log. */
+/** An action that has no position in the log yet. */
 export interface NewAuditEntry {
   /** The id of the API key; null: the service itself. */
   readonly actor: string | null;
@@ -28,7 +28,8 @@ export interface AuditListOptions {
 }
 
 /**
- * Who did what, and when. Entries are never changed or deleted: the database refuses it. Each contains a hash of itself and of
+ * Who did what, and when. Entries are never changed or deleted: the database refuses it. Each contains a hash of itself
+ * and of
  * the one before it.
  *
  * A store that changes something appends the entry in the same transaction: see storage/audit/append-entries.ts.

@@ -22,7 +22,8 @@ import type { PolicyStore } from "../policies/policy-store.ts";
 const LINES_PER_SLICE = 500;
 const BYTES_PER_SLICE = 1_000_000;
 /**
- * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this, of which
+ * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this, of
+ * which
  * they are more than half, is probably the wrong file.
  */
 const TOLERATED_BAD_LINES = 1000;
@@ -35,7 +36,7 @@ export interface BatchUpload {
   /** Separates the cells of CSV; a comma by default. */
   readonly delimiter?: CsvDelimiter;
   readonly defaults: BatchDefaults;
-  /** Throws if the upload breaks off or is too long. Read only as fast as lines are committed. */
+  /** Throws if the upload is interrupted or too long. Read only as fast as lines are committed. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -66,7 +67,8 @@ export class BatchService {
   /**
    * Resolves once every line of the upload is committed; any error before that removes the upload. Throws what `chunks`
    * throws, invalid_request, body_too_large, for the upload's own policies policy_not_found, policy_version_not_found,
-   * policy_archived and policy_not_active, and with an idempotency key idempotency_in_progress and idempotency_conflict.
+   * policy_archived and policy_not_active, and with an idempotency key idempotency_in_progress and
+   * idempotency_conflict.
    */
   async receive(upload: BatchUpload): Promise<ReceivedBatch> {
     const { keyId, format, idempotencyKey } = upload;

@@ -65,14 +65,17 @@ export interface BatchListResult {
 }
 
 /**
- * Batches and their lines. A line waits here with its content until the queue has room; then one transaction accepts its
- * items like any others and removes the content from the line. So a line becomes its items exactly once, whichever process
- * is killed when, and several processes may feed at the same time.
+ * Batches and their lines. A line waits here with its content until the queue has room; then one transaction accepts
+ * its
+ * items like any others and removes the content from the line. So a line becomes its items exactly once, whenever a
+ * process is killed, and several processes may feed at the same time.
  */
 export interface BatchStore {
   /**
-   * Begins to receive an upload. The batch is not visible before it is accepted. If the same API key sent an upload with
-   * the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress while the
+   * Begins to receive an upload. The batch is not visible before it is accepted. If the same API key sent an upload
+   * with
+   * the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress while
+   * the
    * earlier one is being received; if nothing of it arrived for a minute, this one replaces it.
    */
   open(batch: NewBatch): Promise<OpenedBatch>;
@@ -98,8 +101,10 @@ export interface BatchStore {
   /** Whether any batch has work left. */
   hasWork(): Promise<boolean>;
   /**
-   * Turns the next lines of a batch into about `limit` items. Chooses the key with the fewest items in the backlog, and of
-   * its batches the one that has waited longest. Null if no batch has waiting lines, or other processes feed all that do.
+   * Turns the next lines of a batch into about `limit` items. Chooses the key with the fewest items in the backlog, and
+   * of
+   * its batches the one that has waited longest. Null if no batch has waiting lines, or other processes feed all that
+   * do.
    */
   feed(build: BuildItem, limit: number): Promise<FedSlice | null>;
   /** Cancels the next lines and items of batches that are being cancelled. Returns items that now need a job. */

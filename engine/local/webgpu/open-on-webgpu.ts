@@ -17,7 +17,10 @@ import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 /** Its KV cache and activations fit into 24 GB with the 20b model (docs/models.md). */
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
-/** While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a large GPU. */
+/**
+ * While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a
+ * large GPU.
+ */
 const CHUNK_WHILE_DECODING = 512;
 /** The default KV cache has space for this many tokens of each sequence. A longer sequence uses the space of others. */
 const EXPECTED_TOKENS = 2048;
@@ -88,7 +91,7 @@ export async function openOnWebGpu(
     };
   } catch (error) {
     gpu.close();
-    // The next provider may do better, whether memory is short or a driver rejects a kernel.
+    // The next provider may succeed, whether memory is short or a driver rejects a kernel.
     if (auto && !(error instanceof CheckpointError)) {
       throw new ProviderUnavailableError(error instanceof Error ? error.message : String(error), {
         cause: error,

@@ -50,34 +50,34 @@ export interface Schemas {
     readonly targets?: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
       readonly decide_by?: "estimate" | "interval";
-      /** Share of the items that are judged as labelled, at least. */
+      /** Minimum share of the items that are judged as labelled. */
       readonly accuracy?: number;
-      /** Share of the items judged as violations that are labelled so, at least. */
+      /** Minimum share of the items judged as violations that are labelled as violations. */
       readonly precision?: number;
-      /** Share of the items labelled as violations that are judged so, at least. */
+      /** Minimum share of the items labelled as violations that are judged as violations. */
       readonly recall?: number;
-      /** Harmonic mean of precision and recall, at least. */
+      /** Minimum harmonic mean of precision and recall. */
       readonly f1?: number;
-      /** Cohen's kappa of judgement and label, at least. */
+      /** Minimum of Cohen's kappa of judgement and label. */
       readonly kappa?: number;
-      /** Share of the items without a violation that are judged as violations, at most. */
+      /** Maximum share of the items without a violation that are judged as violations. */
       readonly false_positive_rate?: number;
       /** Items that must be labelled and judged; for a category, items that are labelled with it. */
       readonly minimum_items?: number;
-      /** Targets for single categories, by code: that category against all others. */
+      /** Targets for individual categories, by code: that category against all others. */
       readonly categories?: {
         readonly [name: string]: {
-          /** Share of the items that are judged as labelled, at least. */
+          /** Minimum share of the items that are judged as labelled. */
           readonly accuracy?: number;
-          /** Share of the items judged as violations that are labelled so, at least. */
+          /** Minimum share of the items judged as violations that are labelled as violations. */
           readonly precision?: number;
-          /** Share of the items labelled as violations that are judged so, at least. */
+          /** Minimum share of the items labelled as violations that are judged as violations. */
           readonly recall?: number;
-          /** Harmonic mean of precision and recall, at least. */
+          /** Minimum harmonic mean of precision and recall. */
           readonly f1?: number;
-          /** Cohen's kappa of judgement and label, at least. */
+          /** Minimum of Cohen's kappa of judgement and label. */
           readonly kappa?: number;
-          /** Share of the items without a violation that are judged as violations, at most. */
+          /** Maximum share of the items without a violation that are judged as violations. */
           readonly false_positive_rate?: number;
           /** Items that must be labelled and judged; for a category, items that are labelled with it. */
           readonly minimum_items?: number;
@@ -197,7 +197,7 @@ export interface Schemas {
       readonly reasons: ReadonlyArray<"score" | "confidence" | "citations" | "sample" | "request" | "appeal" | "disagreement">;
       /** How many people decide, without seeing each other's decisions. */
       readonly reviewers: 1 | 2;
-      /** How many complaints put it back. */
+      /** How many complaints returned it to the queue. */
       readonly appeals: number;
       /** What people decided: null unless agreed or overturned. `verdict` stays the model's. */
       readonly outcome: {
@@ -355,34 +355,34 @@ export interface Schemas {
     readonly targets: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
       readonly decide_by?: "estimate" | "interval";
-      /** Share of the items that are judged as labelled, at least. */
+      /** Minimum share of the items that are judged as labelled. */
       readonly accuracy?: number;
-      /** Share of the items judged as violations that are labelled so, at least. */
+      /** Minimum share of the items judged as violations that are labelled as violations. */
       readonly precision?: number;
-      /** Share of the items labelled as violations that are judged so, at least. */
+      /** Minimum share of the items labelled as violations that are judged as violations. */
       readonly recall?: number;
-      /** Harmonic mean of precision and recall, at least. */
+      /** Minimum harmonic mean of precision and recall. */
       readonly f1?: number;
-      /** Cohen's kappa of judgement and label, at least. */
+      /** Minimum of Cohen's kappa of judgement and label. */
       readonly kappa?: number;
-      /** Share of the items without a violation that are judged as violations, at most. */
+      /** Maximum share of the items without a violation that are judged as violations. */
       readonly false_positive_rate?: number;
       /** Items that must be labelled and judged; for a category, items that are labelled with it. */
       readonly minimum_items?: number;
-      /** Targets for single categories, by code: that category against all others. */
+      /** Targets for individual categories, by code: that category against all others. */
       readonly categories?: {
         readonly [name: string]: {
-          /** Share of the items that are judged as labelled, at least. */
+          /** Minimum share of the items that are judged as labelled. */
           readonly accuracy?: number;
-          /** Share of the items judged as violations that are labelled so, at least. */
+          /** Minimum share of the items judged as violations that are labelled as violations. */
           readonly precision?: number;
-          /** Share of the items labelled as violations that are judged so, at least. */
+          /** Minimum share of the items labelled as violations that are judged as violations. */
           readonly recall?: number;
-          /** Harmonic mean of precision and recall, at least. */
+          /** Minimum harmonic mean of precision and recall. */
           readonly f1?: number;
-          /** Cohen's kappa of judgement and label, at least. */
+          /** Minimum of Cohen's kappa of judgement and label. */
           readonly kappa?: number;
-          /** Share of the items without a violation that are judged as violations, at most. */
+          /** Maximum share of the items without a violation that are judged as violations. */
           readonly false_positive_rate?: number;
           /** Items that must be labelled and judged; for a category, items that are labelled with it. */
           readonly minimum_items?: number;

@@ -54,7 +54,7 @@ type ClassifyOne = Omit<ClassifyRequest, "policy_id" | "policy_ids"> & {
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MAX_ATTEMPTS = 3;
 const LONG_POLL_SECONDS = 30;
-/** Between two polls, since a service may wait for less time than it is asked to. */
+/** Between two polls, since a service may wait for less time than requested. */
 const POLL_PAUSE_MS = 200;
 
 /**
@@ -67,7 +67,7 @@ export class GavelClient {
   readonly #transport: Transport;
   readonly #signal: AbortSignal | undefined;
 
-  /** Throws TypeError if the URL is not one of HTTP. */
+  /** Throws TypeError if the URL is not an HTTP URL. */
   constructor(options: ClientOptions) {
     const { url, key, userAgent, signal, onRetry } = options;
     this.#signal = signal;

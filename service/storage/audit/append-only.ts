@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 
 /**
- * Makes the database refuse every change of an audit entry, also by statements of this service. drizzle-kit knows no triggers, so
- * this runs after the migrations, at each start: a trigger that was dropped is there again.
+ * Makes the database refuse every change of an audit entry, including by statements of this service. drizzle-kit does
+ * not support triggers, so this runs after the migrations, at each start, and restores a trigger that was dropped.
  */
 export const APPEND_ONLY: readonly SQL[] = [
   sql`CREATE OR REPLACE FUNCTION gavel.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -8,7 +8,9 @@ import { verdicts } from "../verdicts/verdict-tables.ts";
 const needColumns = pick(verdicts, ["id", "policy_id", "review_need"]);
 const openedColumns = pick(verdicts, ["id", "policy_id", "review"]);
 
-/** Puts those records into the review queue that need it, in the transaction that settles them. Returns their reviews. */
+/**
+ * Adds the records that need a review to the review queue, in the transaction that settles them. Returns their reviews.
+ */
 export async function openReviews(
   session: Session,
   settled: readonly RowOf<typeof needColumns>[],

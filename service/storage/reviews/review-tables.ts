@@ -18,7 +18,7 @@ export const reviews = gavel.table(
     reviewers: smallint().notNull().$type<1 | 2>(),
     /** An appeal of a decided review begins a new round. */
     round: integer().notNull().default(1),
-    /** The place in the queue. A new round gets a new one. */
+    /** The position in the queue. A new round gets a new one. */
     position: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
     queued_at: databaseInstant().notNull(),
     /** Who holds the item until `claim_expires_at`; see Reviewer. */
