@@ -44,7 +44,7 @@ describe("readCsv", () => {
     await expect(read("key;text\n", named)).rejects.toThrow("--delimiter ';'");
   });
 
-  it("skips the header if columns are numbers and it is told that there is one", async () => {
+  it("skips the header if columns are numbers and --header is set", async () => {
     expect(await read("id,text\n1,a\n", { header: true })).toEqual([
       { line: 2, content: "a", externalId: "1" },
     ]);
