@@ -574,7 +574,7 @@ export interface Schemas {
   };
   readonly Evaluation: {
     readonly id: string;
-    /** cancelled and completed are final: the report is there, and nothing changes any more. */
+    /** cancelled and completed are final: the report is available, and nothing changes any more. */
     readonly status: "running" | "cancelling" | "cancelled" | "completed";
     readonly policy: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -610,7 +610,7 @@ export interface Schemas {
     readonly judgements_per_second: number | null;
     /** Estimate at that rate. Null until known. */
     readonly seconds_left: number | null;
-    /** The models and engines that have judged items. More than one if the service was changed meanwhile. */
+    /** The models and engines that have judged items. More than one if the service was changed in the meantime. */
     readonly models: ReadonlyArray<{
       readonly name: string;
       readonly engine: string;
