@@ -8,6 +8,7 @@ import { classifyCommand } from "./commands/classify.ts";
 import { keysCommands } from "./commands/keys.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
+import { verdictRecordsCommands } from "./commands/verdict-records.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   classifyCommand,
   batchCommand,
   verdictCommand,
+  ...verdictRecordsCommands,
   verdictsCommand,
   ...policyCommands,
   ...policyReleaseCommands,

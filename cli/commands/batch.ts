@@ -1,18 +1,16 @@
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Batch, GavelClient } from "../../packages/client/src/client.ts";
 import { CSV_DELIMITERS } from "../../schemas/batch.ts";
-import { CliError, UsageError } from "../cli-error.ts";
+import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
 import { type Arguments, choiceOption, defineCommand, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
-import { fileSystemError } from "../input/file-system-error.ts";
 import { openFile } from "../input/open-source.ts";
 import { policiesOption } from "../input/policy-ref.ts";
 import { batchBar, batchSummary, batchText } from "../printing/batch-text.ts";
 import { ProgressLine } from "../printing/progress-line.ts";
+import { writeBody } from "../printing/write-body.ts";
 
 const OPTIONS = {
   policy: {
@@ -214,16 +212,5 @@ async function writeResults(
   io: CliIo,
 ): Promise<void> {
   const { data } = await client.call("getBatchResults", { path: { batch_id: id }, query: { format } });
-  const chunks = (data.body ?? []) as AsyncIterable<Uint8Array>;
-  if (output === "-") {
-    const decoder = new TextDecoder();
-    for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
-    return;
-  }
-  try {
-    await pipeline(chunks, createWriteStream(output));
-  } catch (cause) {
-    const message = fileSystemError(cause, output);
-    throw message === null ? cause : new CliError(message, { cause });
-  }
+  await writeBody(data, output, io);
 }

@@ -3,10 +3,11 @@ import type { GavelClient, VerdictPage, VerdictRecord } from "../../packages/cli
 import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
 import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
-import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
+import { type Arguments, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
+import { FILTER_OPTIONS, filterQuery } from "../input/verdict-filter.ts";
 import { isSettled } from "../judging/judge-item.ts";
 import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
@@ -15,25 +16,14 @@ import { createStyle } from "../printing/style.ts";
 import { TableWriter } from "../printing/table.ts";
 
 const LIST_OPTIONS = {
-  policy: { type: "string", short: "p", value: "ID", description: "only of this policy" },
-  status: {
-    type: "string",
-    value: "STATUS",
-    description: "only with this status: queued, running, completed, failed or expired",
-  },
-  violation: { type: "string", value: "0|1", description: "1: only violating; 0: only allowed" },
-  id: { type: "string", value: "ID", description: "only of the item with this external id" },
-  "key-id": {
-    type: "string",
-    value: "ID",
-    description: "only of items sent with this API key; `gavel keys list` shows the ids",
-  },
+  ...FILTER_OPTIONS,
   limit: {
     type: "string",
     short: "n",
     value: "N",
     description: "the most records to list (default: 20; with --follow: no limit)",
   },
+  "oldest-first": { type: "boolean", description: "start with the oldest" },
   follow: {
     type: "boolean",
     description: "start with the oldest and keep listing new records, until Ctrl-C",
@@ -48,7 +38,6 @@ const LIST_OPTIONS = {
 
 type ListValues = Arguments<typeof LIST_OPTIONS>["values"];
 
-const STATUSES = ["queued", "running", "completed", "failed", "expired"] as const;
 const COLUMNS = [
   { name: "verdict", width: 36 },
   { name: "accepted", width: 24 },
@@ -60,14 +49,16 @@ const MIN_INTERVAL_MS = 500;
 
 export const verdictsCommand = defineCommand({
   name: "verdicts",
-  summary: "List verdicts, newest first, or follow new ones",
+  summary: "List or search verdicts, newest first, or follow new ones",
   usage: "[OPTIONS]",
   details:
     "With --json each record is one line. --follow lists each record once: when it is accepted, or when it is settled if\n" +
-    "--status or --violation is given.",
+    "the other options can only match settled records.",
   options: LIST_OPTIONS,
   examples: [
     "gavel verdicts --policy spam --violation 1",
+    "gavel verdicts --since 24h --category SP2 --min-score 0.9",
+    "gavel verdicts --policy spam --rationale '\"free phone\" -prize'",
     "gavel verdicts --status failed --limit 100 --json",
     "gavel verdicts --violation 1 --follow",
   ],
@@ -106,14 +97,9 @@ async function* pages(
   left: () => number,
   io: CliIo,
 ): AsyncGenerator<VerdictPage> {
-  const violation = choiceOption("violation", values.violation, ["0", "1"]);
   const filter = {
-    policy_id: values.policy,
-    status: choiceOption("status", values.status, STATUSES),
-    violation: violation === undefined ? undefined : violation === "1" ? (1 as const) : (0 as const),
-    external_id: values.id,
-    key_id: values["key-id"],
-    order: values.follow ? ("asc" as const) : ("desc" as const),
+    ...filterQuery(values),
+    order: values.follow || values["oldest-first"] ? ("asc" as const) : ("desc" as const),
   };
   let after = values.after;
   for (;;) {

@@ -1,6 +1,7 @@
 import { verdictPageSchema } from "../page.ts";
 import { reasoningSchema, verdictRecordSchema } from "../verdict-record.ts";
-import { verdictQuerySchema, verdictStreamQuerySchema } from "../verdict-query.ts";
+import { verdictCountsQuerySchema, verdictCountsSchema } from "../verdict-counts.ts";
+import { verdictExportQuerySchema, verdictQuerySchema, verdictStreamQuerySchema } from "../verdict-query.ts";
 import { exampleRecord } from "./examples.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
@@ -12,9 +13,10 @@ export const verdictsOperations: readonly Operation[] = [
     method: "get",
     path: "/verdicts",
     tag: "Verdicts",
-    summary: "List records",
+    summary: "List and search records",
     description:
-      "Pages of records in a stable order: of acceptance or, if the filter selects settled records, of settling. Send " +
+      "Pages of records that meet every parameter, in a stable order: of acceptance or, if the filter can only match settled " +
+      "records, of settling. Send " +
       "`next_cursor` as `after` in a later request to get only new records, without gaps or duplicates. With " +
       "`Prefer: wait=N` an empty or unchanged page is delayed until there is a new record.",
     scope: "verdicts:read",
@@ -59,6 +61,59 @@ export const verdictsOperations: readonly Operation[] = [
       },
     ],
     problems: ["invalid_request", "invalid_cursor", "concurrency_limit_exceeded", "too_many_streams"],
+  },
+  {
+    id: "countVerdicts",
+    method: "get",
+    path: "/verdicts/counts",
+    tag: "Verdicts",
+    summary: "Count settled records",
+    description:
+      "By day (UTC), policy, category or outcome, or several of these: latest day and largest count first. Every record is counted " +
+      "when it settles and stays counted when it is erased or deleted. A review does not change the counts: they say what the model " +
+      "decided.",
+    scope: "verdicts:read",
+    query: verdictCountsQuerySchema,
+    responses: [
+      {
+        status: 200,
+        description: "The counts.",
+        bodies: [
+          {
+            mediaType: JSON_TYPE,
+            schema: verdictCountsSchema,
+            example: {
+              data: [
+                { day: "2026-11-23", outcome: "allowed", count: 9120 },
+                { day: "2026-11-23", outcome: "violation", count: 412 },
+              ],
+              truncated: false,
+            },
+          },
+        ],
+      },
+    ],
+    problems: ["invalid_request"],
+  },
+  {
+    id: "exportVerdicts",
+    method: "get",
+    path: "/verdicts/export",
+    tag: "Verdicts",
+    summary: "Export records",
+    description:
+      "Streams every record that meets the filter, as JSON Lines or CSV. In CSV, text that a spreadsheet would interpret as a " +
+      "formula is prefixed with an apostrophe. The export does not contain the judged content.",
+    scope: "verdicts:read",
+    query: verdictExportQuerySchema,
+    responses: [
+      {
+        status: 200,
+        description: "One record on each line.",
+        bodies: [{ mediaType: "application/jsonl", schema: verdictRecordSchema }, { mediaType: "text/csv" }],
+      },
+    ],
+    problems: ["invalid_request"],
   },
   {
     id: "getVerdict",

@@ -26,6 +26,7 @@ import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
+import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -92,6 +93,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   classifyRoutes(app, deps);
   batchRoutes(app, deps);
   verdictStreamRoutes(app, deps);
+  verdictRecordsRoutes(app, deps);
   verdictRoutes(app, deps);
   policyRoutes(app, deps);
   policyReleaseRoutes(app, deps);

@@ -1,6 +1,7 @@
 import type { BatchResult } from "../../schemas/batch-result.ts";
 import type { BatchStore } from "../batches/batch-store.ts";
 import { csvRecord } from "./csv.ts";
+import { VERDICT_COLUMNS, verdictCells } from "./verdict-columns.ts";
 
 const LINES_PER_READ = 200;
 
@@ -10,12 +11,7 @@ const COLUMNS = [
   "status",
   "policy_id",
   "policy_version",
-  "violation",
-  "policy_category",
-  "rule_ids",
-  "confidence",
-  "score",
-  "rationale",
+  ...VERDICT_COLUMNS,
   "verdict_id",
   "error_code",
   "error_detail",
@@ -54,28 +50,15 @@ function jsonOf(result: BatchResult): string {
 }
 
 function csvOf({ line, external_id: externalId, status, record, error }: BatchResult): string {
-  const verdict = record?.verdict ?? null;
   return csvRecord([
     line,
     externalId,
     status,
     record?.policy.id ?? null,
     record?.policy.version ?? null,
-    verdict?.violation ?? null,
-    textOf(verdict?.["policy_category"]),
-    textOf(verdict?.["rule_ids"]),
-    textOf(verdict?.["confidence"]),
-    record?.score ?? null,
-    verdict?.rationale ?? null,
+    ...verdictCells(record),
     record?.id ?? null,
     error?.code ?? null,
     error?.detail ?? null,
   ]);
-}
-
-/** A policy's own schema may give these properties any type. Members of lists are separated by spaces. */
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value) && value.every((member) => typeof member === "string")) return value.join(" ");
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

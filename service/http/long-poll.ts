@@ -1,5 +1,6 @@
 import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { pause } from "../../engine/waiting/pause.ts";
+import { selectsSettledOnly } from "../judging/verdict-filter.ts";
 import type { VerdictListOptions, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 
 /** Minimum time between two listings, however many items settle meanwhile. */
@@ -25,7 +26,7 @@ export async function listWhenNew(
 ): Promise<VerdictListResult> {
   if (waitMs === 0) return verdicts.list(options);
   const deadline = performance.now() + waitMs;
-  const longest = showsSettledOnly(options) ? MAX_SETTLED_INTERVAL_MS : MAX_INTERVAL_MS;
+  const longest = selectsSettledOnly(options.filter) ? MAX_SETTLED_INTERVAL_MS : MAX_INTERVAL_MS;
   let settled = linkSignals([signal]);
   // Subscribes before the first listing, so that no announcement is missed.
   const stop = verdicts.onSettled(() => settled.abort());
@@ -46,7 +47,3 @@ export async function listWhenNew(
 }
 
 /** Such a listing is ordered by settling and changes only when an item settles. */
-function showsSettledOnly({ filter }: VerdictListOptions): boolean {
-  const { status, violation } = filter;
-  return violation !== undefined || (status !== undefined && status !== "queued" && status !== "running");
-}

@@ -6,7 +6,7 @@ interface QuerySchema {
 }
 
 /**
- * Parses and validates the query of a URL. Integers and booleans are converted as the schema requires. An unknown,
+ * Parses and validates the query of a URL. Numbers and booleans are converted as the schema requires. An unknown,
  * repeated or invalid parameter is a fault at "/<parameter>". Throws invalid_request.
  */
 export function readQuery<T>(
@@ -41,6 +41,7 @@ function typed(text: string, { properties }: QuerySchema, name: string): unknown
   const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
   const type = schema !== undefined && "type" in schema ? schema.type : undefined;
   if (type === "integer" && /^\d{1,10}$/.test(text)) return Number(text);
+  if (type === "number" && /^\d{1,3}(?:\.\d{1,15})?$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;
 }

@@ -1,6 +1,7 @@
 import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { pause } from "../../engine/waiting/pause.ts";
-import type { VerdictFilter, VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
+import type { VerdictFilter } from "../judging/verdict-filter.ts";
+import type { VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
 
 /** Records in memory at a time. */
 const PAGE_SIZE = 50;

@@ -1,13 +1,10 @@
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { ReviewNeed } from "../../policies/review-need.ts";
 import type { Content } from "../../schemas/content.ts";
+import type { CountGroup, Outcome, VerdictCounts } from "../../schemas/verdict-counts.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
-import type {
-  JudgedProperties,
-  SubmittedProperties,
-  VerdictRecord,
-  VerdictStatus,
-} from "../../schemas/verdict-record.ts";
+import type { JudgedProperties, SubmittedProperties, VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { VerdictFilter } from "./verdict-filter.ts";
 
 export type Priority = "interactive" | "batch";
 
@@ -87,16 +84,6 @@ export interface Failure {
   readonly error: NonNullable<VerdictRecord["error"]>;
 }
 
-export interface VerdictFilter {
-  readonly policyId?: string;
-  readonly violation?: 0 | 1;
-  readonly status?: VerdictStatus;
-  readonly externalId?: string;
-  readonly keyId?: string;
-  /** Settled records only, whatever their outcome. */
-  readonly settled?: true;
-}
-
 /**
  * A page of a listing. Records are listed in the order in which they were committed: of acceptance, or, with a filter
  * that only settled records can match, of settling. Positions are assigned under a lock that is held until commit, so no
@@ -108,6 +95,16 @@ export interface VerdictListOptions {
   readonly order: "asc" | "desc";
   /** A cursor of an earlier page with the same filter and order. Throws ServiceError invalid_cursor. */
   readonly after?: string;
+}
+
+/** What to count settled records by, and which of them. Days are those of UTC. */
+export interface CountOptions {
+  readonly by: readonly CountGroup[];
+  readonly policyId?: string;
+  readonly category?: string;
+  readonly outcome?: Outcome;
+  readonly since?: string;
+  readonly until?: string;
 }
 
 export interface VerdictListResult {
@@ -134,6 +131,8 @@ export interface VerdictStore {
   get(id: string): Promise<VerdictRecord | null>;
   getReasoning(id: string): Promise<{ readonly reasoning: string | null } | null>;
   list(options: VerdictListOptions): Promise<VerdictListResult>;
+  /** Counts settled records, also those that were erased or deleted since. */
+  counts(options: CountOptions): Promise<VerdictCounts>;
   /**
    * A cursor for listing settled records with this filter in ascending order: after everything that has settled by now,
    * or before the first record.

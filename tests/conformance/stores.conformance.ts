@@ -22,6 +22,7 @@ import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
 import { reuseCases } from "./stores/reuse-cases.ts";
 import { reviewSettleCases } from "./stores/review-settle-cases.ts";
+import { searchCases } from "./stores/search-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import type { StoresUnderTest } from "./stores/stores-under-test.ts";
 import { verdictStoreCases } from "./stores/verdict-cases.ts";
@@ -81,6 +82,7 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     sharingCases(stores);
     reuseCases(stores);
     listCases(stores);
+    searchCases(stores);
     retentionCases(stores);
     webhookCases(stores);
     backlogCases(stores);

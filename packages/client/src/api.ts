@@ -297,6 +297,21 @@ export interface Schemas {
     readonly next_cursor: string | null;
     readonly has_more: boolean;
   };
+  readonly VerdictCounts: {
+    readonly data: ReadonlyArray<{
+      /** The day (UTC) on which the records settled. */
+      readonly day?: string;
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string;
+      /** Null: the verdicts have none, or none that is a code. */
+      readonly policy_category?: string | null;
+      /** How records ended. failed and expired say nothing about the content. */
+      readonly outcome?: "violation" | "allowed" | "failed" | "expired";
+      readonly count: number;
+    }>;
+    /** Whether there are more than 10000 groups; the latest and largest are returned. */
+    readonly truncated: boolean;
+  };
   readonly Reasoning: {
     readonly id: string;
     /** Null until judged, and if erased. */
@@ -1200,6 +1215,7 @@ export type Batch = Schemas["Batch"];
 export type BatchPage = Schemas["BatchPage"];
 export type BatchResult = Schemas["BatchResult"];
 export type VerdictPage = Schemas["VerdictPage"];
+export type VerdictCounts = Schemas["VerdictCounts"];
 export type Reasoning = Schemas["Reasoning"];
 export type PolicyPage = Schemas["PolicyPage"];
 export type Policy = Schemas["Policy"];
@@ -1346,7 +1362,7 @@ export interface Operations {
       readonly 200: Schemas["Batch"];
     };
   };
-  /** List records. */
+  /** List and search records. */
   readonly listVerdicts: {
     readonly path: {};
     readonly query: {
@@ -1360,6 +1376,28 @@ export interface Operations {
       readonly external_id?: string | undefined;
       /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
+      /** Only records whose review has this state. */
+      readonly review_state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
+      /** Only records that settled at this time or later. */
+      readonly since?: string | undefined;
+      /** Only records that settled before this time. */
+      readonly until?: string | undefined;
+      /** Only verdicts with this category. */
+      readonly category?: string | undefined;
+      /** Only verdicts that cite this rule. */
+      readonly rule?: string | undefined;
+      /** Only verdicts with this confidence: low, medium or high. */
+      readonly confidence?: string | undefined;
+      /** Only records with at least this score. */
+      readonly min_score?: number | undefined;
+      /** Only records with at most this score. */
+      readonly max_score?: number | undefined;
+      /** Only settled records whose metadata have this key. */
+      readonly metadata_key?: string | undefined;
+      /** With metadata_key: only records that have this value for it. Numbers and booleans as in JSON. */
+      readonly metadata_value?: string | undefined;
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are found as they are written, in any case. */
+      readonly rationale?: string | undefined;
       /** `next_cursor` of an earlier page with the same filter and order. */
       readonly after?: string | undefined;
       readonly limit?: number | undefined;
@@ -1399,6 +1437,75 @@ export interface Operations {
       /** The id of the last received event: the stream continues after it. EventSource clients send it automatically. */
       readonly "Last-Event-ID"?: string | undefined;
     };
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Response;
+    };
+  };
+  /** Count settled records. */
+  readonly countVerdicts: {
+    readonly path: {};
+    readonly query: {
+      /** What to count by, separated by commas: day, policy, category, outcome. */
+      readonly by?: string | undefined;
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Only verdicts with this category. */
+      readonly category?: string | undefined;
+      /** How records ended. failed and expired say nothing about the content. */
+      readonly outcome?: "violation" | "allowed" | "failed" | "expired" | undefined;
+      /** Only this day (UTC) and later. */
+      readonly since?: string | undefined;
+      /** Only days before this one. */
+      readonly until?: string | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["VerdictCounts"];
+    };
+  };
+  /** Export records. */
+  readonly exportVerdicts: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Only completed records with this verdict. */
+      readonly violation?: 0 | 1 | undefined;
+      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
+      readonly status?: "queued" | "running" | "completed" | "failed" | "expired" | undefined;
+      /** The caller's own id of the item. Verdicts can be listed by it. */
+      readonly external_id?: string | undefined;
+      /** Only records of items that this API key sent. */
+      readonly key_id?: string | undefined;
+      /** Only records whose review has this state. */
+      readonly review_state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
+      /** Only records that settled at this time or later. */
+      readonly since?: string | undefined;
+      /** Only records that settled before this time. */
+      readonly until?: string | undefined;
+      /** Only verdicts with this category. */
+      readonly category?: string | undefined;
+      /** Only verdicts that cite this rule. */
+      readonly rule?: string | undefined;
+      /** Only verdicts with this confidence: low, medium or high. */
+      readonly confidence?: string | undefined;
+      /** Only records with at least this score. */
+      readonly min_score?: number | undefined;
+      /** Only records with at most this score. */
+      readonly max_score?: number | undefined;
+      /** Only settled records whose metadata have this key. */
+      readonly metadata_key?: string | undefined;
+      /** With metadata_key: only records that have this value for it. Numbers and booleans as in JSON. */
+      readonly metadata_value?: string | undefined;
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are found as they are written, in any case. */
+      readonly rationale?: string | undefined;
+      readonly format?: "jsonl" | "csv" | undefined;
+      /** desc: newest first. */
+      readonly order?: "asc" | "desc" | undefined;
+    };
+    readonly headers: {};
     readonly body: undefined;
     readonly responses: {
       readonly 200: Response;
@@ -2125,6 +2232,8 @@ export const OPERATIONS = {
   cancelBatch: {"method":"POST","path":"/batches/{batch_id}/cancel","mediaType":null,"json":true},
   listVerdicts: {"method":"GET","path":"/verdicts","mediaType":null,"json":true},
   streamVerdicts: {"method":"GET","path":"/verdicts/stream","mediaType":null,"json":false},
+  countVerdicts: {"method":"GET","path":"/verdicts/counts","mediaType":null,"json":true},
+  exportVerdicts: {"method":"GET","path":"/verdicts/export","mediaType":null,"json":false},
   getVerdict: {"method":"GET","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
   eraseVerdict: {"method":"DELETE","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
   getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null,"json":true},

@@ -6,7 +6,7 @@ import {
   type VerdictStreamQuery,
   verdictStreamQuerySchema,
 } from "../../../schemas/verdict-query.ts";
-import type { VerdictFilter } from "../../judging/verdict-store.ts";
+import type { VerdictFilter } from "../../judging/verdict-filter.ts";
 import type { Config } from "../../config/config.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
@@ -17,6 +17,7 @@ import { safeError } from "../safe-error.ts";
 import { settledFeed } from "../settled-feed.ts";
 import { SSE_HEADERS, SSE_HEARTBEAT, sseEvent, sseOpening } from "../sse.ts";
 import { sseBody } from "../sse-body.ts";
+import { filterOf } from "../verdict-filter.ts";
 import { closingSignal, disconnect } from "../waiting.ts";
 
 export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "keys" | "logger"> {
@@ -143,16 +144,6 @@ function startOf(lastEventId: string | undefined, after: string | undefined): St
   if (lastEventId !== undefined && lastEventId !== "") return { at: "cursor", cursor: lastEventId };
   if (after === undefined) return { at: "now" };
   return after === BEGINNING ? { at: "beginning" } : { at: "cursor", cursor: after };
-}
-
-function filterOf({ policy_id, violation, status, external_id, key_id }: VerdictStreamQuery): VerdictFilter {
-  return {
-    ...(policy_id === undefined ? {} : { policyId: policy_id }),
-    ...(violation === undefined ? {} : { violation }),
-    ...(status === undefined ? {} : { status }),
-    ...(external_id === undefined ? {} : { externalId: external_id }),
-    ...(key_id === undefined ? {} : { keyId: key_id }),
-  };
 }
 
 /**

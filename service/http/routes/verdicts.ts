@@ -14,7 +14,7 @@ import { verdictIdOf } from "../path-ids.ts";
 import { parsePrefer, planWait } from "../prefer.ts";
 import { readQuery } from "../query.ts";
 import { representation } from "../respond.ts";
-
+import { filterOf } from "../verdict-filter.ts";
 import { withWaitSignal } from "../waiting.ts";
 
 const validateQuery = compileValidator<VerdictQuery>(verdictQuerySchema);
@@ -76,19 +76,8 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
 }
 
 function listOptions(query: VerdictQuery): VerdictListOptions {
-  const { policy_id, violation, status, external_id, key_id, after, limit, order } = query;
-  return {
-    filter: {
-      ...(policy_id === undefined ? {} : { policyId: policy_id }),
-      ...(violation === undefined ? {} : { violation }),
-      ...(status === undefined ? {} : { status }),
-      ...(external_id === undefined ? {} : { externalId: external_id }),
-      ...(key_id === undefined ? {} : { keyId: key_id }),
-    },
-    limit: limit ?? DEFAULT_PAGE_SIZE,
-    order: order ?? "asc",
-    ...(after === undefined ? {} : { after }),
-  };
+  const { after, limit = DEFAULT_PAGE_SIZE, order = "asc" } = query;
+  return { filter: filterOf(query), limit, order, ...(after === undefined ? {} : { after }) };
 }
 
 function pageBody({ records, nextCursor, hasMore }: VerdictListResult): string {

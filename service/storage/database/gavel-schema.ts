@@ -8,6 +8,9 @@ export const gavel = pgSchema("gavel");
 
 export const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "bytea" });
 
+/** Words for text search. Written by to_tsvector only. */
+export const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
+
 /** Milliseconds, as the service's own clock gives them. Statements return it as a string. */
 export function instant(): PgTimestampStringBuilderInitial<""> {
   return timestamp({ withTimezone: true, precision: 3, mode: "string" });

@@ -242,6 +242,30 @@ CREATE TABLE "gavel"."reviews" (
 	"claim_expires_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "gavel"."verdict_counts" (
+	"day" date NOT NULL,
+	"policy_id" text NOT NULL,
+	"policy_category" text NOT NULL,
+	"outcome" text NOT NULL,
+	"count" integer NOT NULL,
+	"first_position" bigint NOT NULL,
+	"last_position" bigint NOT NULL,
+	CONSTRAINT "verdict_counts_day_policy_id_policy_category_outcome_pk" PRIMARY KEY("day","policy_id","policy_category","outcome")
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."verdict_search" (
+	"verdict_id" uuid PRIMARY KEY NOT NULL,
+	"settled_position" bigint NOT NULL,
+	"settled_at" timestamp(3) with time zone NOT NULL,
+	"policy_id" text NOT NULL,
+	"status" text NOT NULL,
+	"violation" smallint,
+	"policy_category" text,
+	"score" double precision,
+	"marks" text[] NOT NULL,
+	"words" "tsvector"
+);
+--> statement-breakpoint
 CREATE TABLE "gavel"."verdict_reasonings" (
 	"verdict_id" uuid PRIMARY KEY NOT NULL,
 	"reasoning" json NOT NULL,
@@ -323,6 +347,7 @@ ALTER TABLE "gavel"."policy_versions" ADD CONSTRAINT "policy_versions_policy_id_
 ALTER TABLE "gavel"."review_changes" ADD CONSTRAINT "review_changes_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."review_events" ADD CONSTRAINT "review_events_verdict_id_reviews_verdict_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."reviews"("verdict_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."reviews" ADD CONSTRAINT "reviews_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gavel"."verdict_search" ADD CONSTRAINT "verdict_search_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."verdict_reasonings" ADD CONSTRAINT "verdict_reasonings_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gavel"."webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_verdict_id_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "gavel"."verdicts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entries_by_actor" ON "gavel"."audit_entries" USING btree ("actor","position");--> statement-breakpoint
@@ -354,6 +379,12 @@ CREATE INDEX "review_events_decided" ON "gavel"."review_events" USING btree ("cr
 CREATE INDEX "reviews_queue" ON "gavel"."reviews" USING btree ("state","position") WHERE state in ('needs_review', 'escalated');--> statement-breakpoint
 CREATE INDEX "reviews_queue_by_policy" ON "gavel"."reviews" USING btree ("policy_id","state","position") WHERE state in ('needs_review', 'escalated');--> statement-breakpoint
 CREATE INDEX "reviews_by_position" ON "gavel"."reviews" USING btree ("position");--> statement-breakpoint
+CREATE UNIQUE INDEX "verdict_search_by_position" ON "gavel"."verdict_search" USING btree ("settled_position");--> statement-breakpoint
+CREATE INDEX "verdict_search_by_policy" ON "gavel"."verdict_search" USING btree ("policy_id","settled_position");--> statement-breakpoint
+CREATE INDEX "verdict_search_by_category" ON "gavel"."verdict_search" USING btree ("policy_category","settled_position") WHERE policy_category is not null;--> statement-breakpoint
+CREATE INDEX "verdict_search_by_score" ON "gavel"."verdict_search" USING btree ("score") WHERE score is not null;--> statement-breakpoint
+CREATE INDEX "verdict_search_by_marks" ON "gavel"."verdict_search" USING gin ("marks");--> statement-breakpoint
+CREATE INDEX "verdict_search_by_words" ON "gavel"."verdict_search" USING gin ("words");--> statement-breakpoint
 CREATE INDEX "verdict_reasonings_settled_at" ON "gavel"."verdict_reasonings" USING btree ("settled_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "verdicts_one_leader" ON "gavel"."verdicts" USING btree ("fingerprint") WHERE leader_id is null and status in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "verdicts_followers" ON "gavel"."verdicts" USING btree ("leader_id") WHERE leader_id is not null and status in ('queued', 'running');--> statement-breakpoint

@@ -1,10 +1,8 @@
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import { isCode } from "./verdict-codes.ts";
 
 /** Properties of an erased verdict: its codes. Other properties of a policy's schema may quote content. */
 const KEPT_PROPERTIES = ["violation", "policy_category", "rule_ids", "confidence"];
-
-/** A code, or one word. A policy's own schema may allow any text in these properties. */
-const CODE = /^[\p{L}\p{N}._:/-]{1,64}$/u;
 
 /** The verdict without its rationale and all other text. */
 export function withoutWords(
@@ -23,5 +21,5 @@ export function withoutPrompt(model: VerdictRecord["model"]): VerdictRecord["mod
 
 function isCodes(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isCodes);
-  return typeof value === "string" ? CODE.test(value) : typeof value !== "object" || value === null;
+  return typeof value === "string" ? isCode(value) : typeof value !== "object" || value === null;
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import type { VerdictFilter, VerdictListOptions } from "../../judging/verdict-store.ts";
+import { canonicalJson } from "../../../schemas/canonical-json.ts";
 import { ServiceError } from "../../errors.ts";
+import { selectsSettledOnly, type VerdictFilter } from "../../judging/verdict-filter.ts";
+import type { VerdictListOptions } from "../../judging/verdict-store.ts";
 
 /** The position that a listing is sorted by. */
 export type PositionKind = "created" | "settled";
@@ -32,25 +34,13 @@ export function decodeCursor(listing: Listing, cursor: string): string {
  * Records are sorted by acceptance, or by settling if only settled ones can match: a record that starts to match late
  * must also appear late in the list.
  */
-export function positionKindOf({ violation, status, settled }: VerdictFilter): PositionKind {
-  const onlySettled =
-    settled === true ||
-    violation !== undefined ||
-    (status !== undefined && status !== "queued" && status !== "running");
-  return onlySettled ? "settled" : "created";
+export function positionKindOf(filter: VerdictFilter): PositionKind {
+  return selectsSettledOnly(filter) ? "settled" : "created";
 }
 
 function listingMark({ filter, order }: Listing): string {
-  const { policyId, violation, status, externalId, keyId } = filter;
-  const listing = JSON.stringify([
-    positionKindOf(filter),
-    order,
-    policyId,
-    violation,
-    status,
-    externalId,
-    keyId,
-  ]);
+  const { settled: _, ...conditions } = filter;
+  const listing = canonicalJson([positionKindOf(filter), order, conditions]);
   return createHash("sha256").update(listing).digest("base64url").slice(0, 12);
 }
 

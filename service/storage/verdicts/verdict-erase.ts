@@ -5,6 +5,7 @@ import { appendEntries } from "../audit/append-entries.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
+import { forgetRecord, indexSettled } from "../search/index-settled.ts";
 import { eraseReviewWords, withdrawReview } from "../reviews/review-erase.ts";
 import { lockRows, notifySettled } from "./verdict-settle.ts";
 import { withoutPrompt, withoutWords } from "./tombstone.ts";
@@ -34,13 +35,15 @@ export async function eraseVerdict(
     await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
     await forgetRequest(session, before);
     await eraseReviewWords(session, [id]);
+    const verdict = before.verdict === null ? null : withoutWords(before.verdict);
+    await forgetRecord(session, { id, verdict });
     const review = await withdrawReview(session, before);
     await rowsOf(
       session,
       sql`UPDATE gavel.verdicts SET
             content = NULL, content_hmac = NULL, fingerprint = NULL, leader_id = NULL, cached_from = NULL,
             external_id = NULL, metadata = NULL, checks = NULL, rationale_kept = false, reusable = false,
-            verdict = ${before.verdict === null ? null : toJson(withoutWords(before.verdict))}::json,
+            verdict = ${toJson(verdict)}::json,
             model = ${toJson(withoutPrompt(before.model))}::json,
             review = ${toJson(review)}::json, review_state = ${review?.state ?? null},
             erased_at = coalesce(erased_at, ${now}::timestamptz)
@@ -63,12 +66,17 @@ export async function expireRows(
   code: "item_expired" | "batch_cancelled" | "caller_left" = "item_expired",
 ): Promise<void> {
   const error = { code, title: ERROR_CATALOGUE[code].title, detail };
-  await rowsOf(
+  const expired = await rowsOf<Pick<VerdictRow, "id" | "metadata">>(
     session,
     sql`UPDATE gavel.verdicts SET
           status = 'expired', error = ${toJson(error)}::json, settled_at = ${new Date().toISOString()}::timestamptz,
           settled_position = nextval('gavel.settled_positions')
-        WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')`,
+        WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')
+        RETURNING id, metadata`,
+  );
+  await indexSettled(
+    session,
+    expired.map(({ id, metadata }) => ({ id, metadata, verdict: null })),
   );
 }
 

@@ -4,6 +4,7 @@ import { IDEMPOTENCY_KEY_MS } from "../idempotency/idempotency.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { eraseReviewWords } from "../reviews/review-erase.ts";
+import { forgetWords } from "../search/index-settled.ts";
 import { withoutWords } from "./tombstone.ts";
 import { expireRows, promoteFollowers } from "./verdict-erase.ts";
 import type { VerdictRow } from "./verdict-row.ts";
@@ -64,6 +65,7 @@ export async function eraseRationale(database: Database, settledBefore: Date): P
       );
       const ids = rows.map(({ id }) => id);
       await eraseReviewWords(session, ids);
+      await forgetWords(session, ids);
       const verdicts = rows.map(({ verdict }) => (verdict === null ? null : toJson(withoutWords(verdict))));
       await rowsOf(
         session,

@@ -6,6 +6,7 @@ import { columnList, inlineRows, pick, type RowOf } from "../database/columns.ts
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { openReviews } from "../reviews/review-open.ts";
+import { indexSettled } from "../search/index-settled.ts";
 import { acceptedColumns, acceptedValues, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
 import { JUDGED, verdicts } from "./verdict-tables.ts";
@@ -39,6 +40,7 @@ export async function serveAgain(
         WHERE v.id = ANY(${sql.param(ids)}::uuid[])`,
   );
   const reviews = await openReviews(session, rows);
+  await indexSettled(session, rows);
   await notifySettled(session, ids);
   return new Map(rows.map((row) => [row.id, recordOf({ ...row, review: reviews.get(row.id) ?? null })]));
 }

@@ -5,6 +5,7 @@ import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { assignments, columnList, inlineRows, pick, type RowOf } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
 import { openReviews } from "../reviews/review-open.ts";
+import { indexSettled } from "../search/index-settled.ts";
 import { recordDeliveries } from "../webhooks/webhook-outbox.ts";
 import { JUDGED, verdictReasonings, verdicts } from "./verdict-tables.ts";
 
@@ -40,6 +41,7 @@ export async function settleAll(
     );
     const settled = await settleRows(session, first);
     await openReviews(session, settled);
+    await indexSettled(session, settled);
     await notifySettled(
       session,
       settled.map(({ id }) => id),
@@ -104,7 +106,7 @@ function inputOf({ id, status, completion, error }: Settlement): Partial<RowOf<t
 }
 
 type SettledRow = RowOf<typeof settledColumns> & { readonly leader: string };
-const settledColumns = pick(verdicts, ["id", "policy_id", "review_need"]);
+const settledColumns = pick(verdicts, ["id", "policy_id", "review_need", "verdict", "metadata"]);
 
 /** A follower gets its leader's outcome and attempts, and its waiting ended when the leader started. */
 async function settleRows(

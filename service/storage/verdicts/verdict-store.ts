@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
+import type { VerdictCounts } from "../../../schemas/verdict-counts.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
+import type { VerdictFilter } from "../../judging/verdict-filter.ts";
 import type {
   Completion,
+  CountOptions,
   CreateResult,
   Failure,
   Idempotency,
   NewItem,
   Priority,
-  VerdictFilter,
   VerdictListOptions,
   VerdictListResult,
   VerdictStore,
@@ -15,6 +17,7 @@ import type {
 } from "../../judging/verdict-store.ts";
 import { Batcher, type Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";
+import { countSettled } from "../search/count-settled.ts";
 import { findReplays } from "../idempotency/idempotency.ts";
 import { StorageError } from "../database/storage-error.ts";
 import type { CreateCall } from "./create-call.ts";
@@ -119,6 +122,10 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   list(options: VerdictListOptions): Promise<VerdictListResult> {
     return this.#database.run((session) => listVerdicts(session, options));
+  }
+
+  counts(options: CountOptions): Promise<VerdictCounts> {
+    return this.#database.run((session) => countSettled(session, options));
   }
 
   settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string> {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { VerdictFilter, VerdictStore } from "../../../service/judging/verdict-store.ts";
+import type { VerdictFilter } from "../../../service/judging/verdict-filter.ts";
+import type { VerdictStore } from "../../../service/judging/verdict-store.ts";
 import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "./stores-under-test.ts";
 
