@@ -251,7 +251,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ policyId, metadata: { key: "source" } })).toEqual([retained]);
     });
 
-    it("searches no text that a policy's own schema allows where codes are expected", async () => {
+    it("searches no text that a policy's own schema allows in place of codes", async () => {
       const policyId = uuidv7();
       const text = "their words, which are no code";
       await settle(policyId, [

@@ -179,7 +179,7 @@ describe("GET /verdicts/export", () => {
 });
 
 describe("GET /verdicts/counts", () => {
-  it("counts by what is asked", async () => {
+  it("counts by the groups of the query", async () => {
     const response = await http.call("/verdicts/counts?policy_id=searched&by=category,outcome");
     const validation = compileValidator<VerdictCounts>(verdictCountsSchema)(await response.json());
     expect(validation).toEqual({
