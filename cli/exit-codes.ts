@@ -35,3 +35,11 @@ export const LOCAL_EXIT_CODES: ExitCodes = [
   [EXIT.usage, "the command line is wrong"],
   INTERRUPTED,
 ];
+
+/** Of commands that check documents. */
+export const LINT_EXIT_CODES: ExitCodes = [
+  [EXIT.ok, "no finding, or none as severe as --fail-on"],
+  [EXIT.error, "findings, or an error such as a file that cannot be read"],
+  [EXIT.usage, "the command line is wrong"],
+  INTERRUPTED,
+];

@@ -13,6 +13,7 @@ import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
 import { formatCommandHelp, formatGroup, formatOverview } from "./help.ts";
+import { policyLintCommand } from "./policy-lint/command.ts";
 import { modelCommands } from "./model/commands.ts";
 import { oneLine } from "./printing/plain-text.ts";
 import { serviceErrorMessage } from "./service-error.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   verdictsCommand,
   ...policyCommands,
   ...policyReleaseCommands,
+  policyLintCommand,
   ...keysCommands,
   ...auditCommands,
   ...webhooksCommands,

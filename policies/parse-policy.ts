@@ -7,7 +7,6 @@ import type { ParsedPolicy } from "./policy.ts";
 import { splitFrontMatter } from "./split-front-matter.ts";
 import { findTitle } from "./find-title.ts";
 import { compileVerdictSchema } from "./verdict-schema.ts";
-import { findWarnings } from "./warnings/find-warnings.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -23,7 +22,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
   const source = decodePolicy(bytes);
   const text = source.startsWith(BYTE_ORDER_MARK) ? source.slice(BYTE_ORDER_MARK.length) : source;
-  const { yaml, instructions, linesBefore, ignored } = splitFrontMatter(text);
+  const { yaml, instructions, linesBefore } = splitFrontMatter(text);
   const frontMatter = yaml === null ? {} : parseFrontMatter(yaml);
   if (instructions.trim() === "") {
     throw new PolicyError("policy_empty", "The policy document has no text", [
@@ -47,20 +46,13 @@ export function parsePolicy(bytes: Uint8Array): ParsedPolicy {
     source,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     instructions,
+    linesBefore,
     frontMatter,
     title: frontMatter.title ?? findTitle(instructions),
     categories,
     rules,
     inferred,
     verdictSchema,
-    warnings: findWarnings({
-      instructions,
-      linesBefore,
-      found,
-      inferred,
-      custom: verdictSchema.custom,
-      ignoredFrontMatter: ignored,
-    }),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Category, PolicyFrontMatter } from "../schemas/policy.ts";
-import type { PolicyWarning } from "./warnings/policy-warning.ts";
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -13,6 +12,8 @@ export interface ParsedPolicy {
   readonly sha256: string;
   /** What the model reads: the document without byte order mark and front matter, otherwise verbatim. */
   readonly instructions: string;
+  /** Lines of the document before the instructions. */
+  readonly linesBefore: number;
   readonly frontMatter: PolicyFrontMatter;
   /** The title of the front matter, or the first heading, or a short first line, or null. */
   readonly title: string | null;
@@ -22,8 +23,6 @@ export interface ParsedPolicy {
   readonly rules: readonly string[];
   readonly inferred: InferredCodes;
   readonly verdictSchema: VerdictSchema;
-  /** What the author should check. Warnings do not prevent the policy from being used. */
-  readonly warnings: readonly PolicyWarning[];
 }
 
 /** True for what was found in the text and not declared. It is offered to the model and never enforced. */

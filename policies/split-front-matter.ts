@@ -8,8 +8,6 @@ export interface SplitDocument {
   readonly instructions: string;
   /** Lines of the document before the instructions. */
   readonly linesBefore: number;
-  /** The first line of text that looks like front matter but is not; else null. */
-  readonly ignored: number | null;
 }
 
 const FIELDS: ReadonlySet<string> = new Set(Object.keys(policyFrontMatterSchema.properties));
@@ -24,7 +22,7 @@ const MAX_LINES_LOOKED_AT = 60;
  * Throws PolicyError front_matter_invalid if front matter is not closed.
  */
 export function splitFrontMatter(text: string): SplitDocument {
-  const plain = { yaml: null, instructions: text, linesBefore: 0, ignored: lookalike(text) };
+  const plain = { yaml: null, instructions: text, linesBefore: 0 };
   const first = lineAt(text, 0);
   if (!isFence(first.text) || first.next === text.length) return plain;
   const second = lineAt(text, first.next);
@@ -38,7 +36,6 @@ export function splitFrontMatter(text: string): SplitDocument {
         yaml: text.slice(first.next, at),
         instructions: text.slice(line.next),
         linesBefore: count,
-        ignored: null,
       };
     }
     at = line.next;
@@ -72,8 +69,11 @@ function fieldOf(line: string): string | null {
   return FIELDS.has(name) ? name : null;
 }
 
-/** Two fields, or one after a line of dashes or a code fence, before anything else: the first one's line. */
-function lookalike(text: string): number | null {
+/**
+ * The first line of a text that begins like front matter but is not: two fields, or one after a line of dashes or a
+ * code fence, before anything else. Null if there is none.
+ */
+export function frontMatterLookalike(text: string): number | null {
   let found: number | null = null;
   let opened = false;
   let at = 0;

@@ -7,6 +7,7 @@ import {
   sha256Schema,
   timestampSchema,
 } from "./common.ts";
+import { policyFindingSchema } from "./policy-lint.ts";
 import { reviewRulesSchema } from "./review-rules.ts";
 import { targetsSchema } from "./targets.ts";
 
@@ -81,24 +82,6 @@ export const policyFrontMatterSchema = {
 
 export type PolicyFrontMatter = FromSchema<typeof policyFrontMatterSchema>;
 
-export const policyWarningSchema = {
-  type: "object",
-  additionalProperties: false,
-  required: ["code", "message", "lines"],
-  properties: {
-    code: {
-      type: "string",
-      description: "A stable code: codes_inferred, hedged, output_format_requested, …",
-    },
-    message: { type: "string", description: "What the warning means and what to do." },
-    lines: {
-      type: "array",
-      items: { type: "integer", minimum: 1 },
-      description: "Lines of the document, at most 20; empty if it concerns the whole document.",
-    },
-  },
-} as const;
-
 /** One immutable version: its number and sha256 always name the same bytes. */
 export const policyVersionResourceSchema = {
   $id: "policy-version",
@@ -115,7 +98,7 @@ export const policyVersionResourceSchema = {
     "categories",
     "rules",
     "inferred",
-    "warnings",
+    "findings",
     "reasoning_effort",
     "targets",
     "output_schema",
@@ -148,10 +131,10 @@ export const policyVersionResourceSchema = {
         "Codes that were found in the text and are not declared. The model may cite them with either violation, and nothing about " +
         "them is enforced. Null if all codes are declared or none was found.",
     },
-    warnings: {
+    findings: {
       type: "array",
-      items: policyWarningSchema,
-      description: "What the author should check. Warnings do not prevent the policy from being used.",
+      items: policyFindingSchema,
+      description: "What the linter advises. It does not prevent the policy from being used.",
     },
     reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
     targets: {

@@ -4,6 +4,7 @@ import type { Secrets } from "./config/secrets.ts";
 import type { Compose, Composition, Overrides } from "./compose.ts";
 import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
+import { PolicyLinter } from "./judging/policy-linter.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import packageJson from "../package.json" with { type: "json" };
 
@@ -89,9 +90,14 @@ function appOf({
     metrics,
     readiness: () => vitalSigns.readiness(),
     canRecover: () => vitalSigns.canRecover(),
-    countTokens: (text) => encodeOrdinary(text).length,
+    linter: new PolicyLinter(config, countTokens),
+    countTokens,
     version: packageJson.version,
   });
+}
+
+function countTokens(text: string): number {
+  return encodeOrdinary(text).length;
 }
 
 /** Stores the key of the environment, or creates the first key of an empty database. */

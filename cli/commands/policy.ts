@@ -6,7 +6,8 @@ import { policyIdArgument, policyRefArgument } from "../input/policy-ref.ts";
 import { onePositional, twoPositionals } from "../input/positionals.ts";
 import { readBytes } from "../input/read-text.ts";
 import { shownVersion } from "../input/shown-version.ts";
-import { formatPolicyAdvice, formatPolicyVersion } from "../printing/format-policy.ts";
+import { formatPolicyVersion } from "../printing/format-policy.ts";
+import { formatFindings } from "../printing/format-findings.ts";
 import { oneLine } from "../printing/plain-text.ts";
 import { printJson } from "../printing/print-json.ts";
 import { createStyle } from "../printing/style.ts";
@@ -18,8 +19,8 @@ const policyPush = defineCommand({
   usage: "ID FILE [OPTIONS]",
   details:
     "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
-    "With --draft neither is. Any other version must be activated, with --activate or gavel policy activate. Warnings, and front matter that\n" +
-    "declares what was inferred, are printed to stderr. FILE may be - for stdin.",
+    "With --draft neither is. Any other version must be activated, with --activate or gavel policy activate. The linter's\n" +
+    "findings are printed to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items by this version from now on" },
     draft: {
@@ -55,7 +56,7 @@ const policyPush = defineCommand({
     const style = createStyle(io.color);
     if (values.json) printJson(io, version);
     else io.out(formatPolicyVersion(version, style));
-    if (!values.json) io.err(formatPolicyAdvice(version, style));
+    if (!values.json) io.err(formatFindings(file, version.findings, style));
     io.err(
       `${stored.status === 201 ? "Stored as a new version." : "This version already exists."}${activated ? " It is now active." : ""}\n`,
     );

@@ -24,22 +24,6 @@ export function formatPolicyVersion(version: PolicyVersion, style: Style): strin
   return `${style.bold(`${version.policy_id} version ${version.version}`)}  ${state}\n${formatFields(fields)}`;
 }
 
-/** The warnings for the author, and front matter that declares what was inferred; "" if there is neither. */
-export function formatPolicyAdvice({ warnings, inferred }: PolicyVersion, style: Style): string {
-  const parts = warnings.map(({ message, lines }) => {
-    const position =
-      lines.length === 0 ? "" : `${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")}: `;
-    return `${style.yellow("warning")} ${position}${plainText(message)}\n`;
-  });
-  if (inferred !== null) {
-    parts.push(
-      `\nTo declare the codes, correct this front matter and put it at the top of the document:\n\n`,
-    );
-    parts.push(`${plainText(inferred.front_matter)}\n`);
-  }
-  return parts.join("");
-}
-
 function formatCategory({ code, title, violation, action }: PolicyVersion["categories"][number]): string {
   const parts = [code, ...(title === undefined ? [] : [title])];
   const notes = [...(violation === 0 ? ["allowed"] : []), ...(action === undefined ? [] : [action])];

@@ -1,3 +1,4 @@
+import { type SchemaLocation, SchemaUnsupportedError } from "../errors.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { Automaton } from "./automaton.ts";
 import { buildGrammarNode } from "./build-grammar-node.ts";
@@ -68,6 +69,17 @@ export function compileGrammar(schema: JsonSchema, vocabulary: Vocabulary): Comp
  */
 export function assertDecodable(schema: JsonSchema): number {
   return maxBytes(readGrammar(schema)) + 1;
+}
+
+/** Where and why a schema cannot be decoded; null if it can. */
+export function undecodablePart(schema: JsonSchema): SchemaLocation | null {
+  try {
+    assertDecodable(schema);
+    return null;
+  } catch (error) {
+    if (error instanceof SchemaUnsupportedError) return error.location;
+    throw error;
+  }
 }
 
 function readGrammar(schema: JsonSchema): GrammarNode {

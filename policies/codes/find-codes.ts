@@ -17,6 +17,8 @@ export interface FoundCodes {
   readonly rules: readonly string[];
   /** Every code that is itself in a defining position, category or rule. */
   readonly defined: readonly string[];
+  /** The definitions of these codes, in the order of the text. */
+  readonly definitions: readonly Definition[];
   /** What was skipped or is doubtful, by line of the text. */
   readonly doubts: CodeDoubts;
 }
@@ -48,8 +50,17 @@ const MAX_CAPTION_CHARACTERS = 80;
  * 0 or its own title says so as a whole. Headings around it do not count.
  */
 export function findCodes(text: string, steps = new Steps()): FoundCodes {
-  const { lines, ...read } = readLines(text, steps);
-  const { definitions: all, unread } = definitionsIn(policyLines(lines, steps), steps);
+  const read = readLines(text, steps);
+  return findCodesIn(read, policyLines(read.lines, steps), steps);
+}
+
+/** The same for a text that has been read already. */
+export function findCodesIn(
+  { comments, openComment, openFence, unreadFrom }: ReadText,
+  policy: readonly PolicyLine[],
+  steps: Steps,
+): FoundCodes {
+  const { definitions: all, unread } = definitionsIn(policy, steps);
   const severities = severityLetters(all.filter(({ letters }) => !letters));
   const definitions = accepted(all.filter(({ code }) => !severities.has(lettersOf(code))));
   const bareRules = hasBareRules(definitions);
@@ -72,8 +83,12 @@ export function findCodes(text: string, steps = new Steps()): FoundCodes {
     categories: categoriesOf([...categories.values()]).slice(0, MAX_CATEGORIES),
     rules: [...rules].slice(0, MAX_RULES),
     defined: [...defined].slice(0, MAX_RULES),
+    definitions,
     doubts: {
-      ...read,
+      comments,
+      openComment,
+      openFence,
+      unreadFrom,
       unread: categories.size === 0 ? [...unread, ...letterLines(all)] : unread,
       severities: all.filter(({ code }) => severities.has(lettersOf(code))).map(({ line }) => line.number),
       contradictions: contradictionsIn([...categories.values()]),

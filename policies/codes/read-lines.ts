@@ -64,7 +64,7 @@ export function readLines(text: string, steps: Steps): ReadText {
 }
 
 /** At LF, CRLF, CR, and the separators of Unicode. */
-function* splitLines(text: string): Generator<{ readonly line: string; readonly offset: number }> {
+export function* splitLines(text: string): Generator<{ readonly line: string; readonly offset: number }> {
   let start = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -1,4 +1,5 @@
 import { policyPageSchema, policyVersionPageSchema } from "../page.ts";
+import { policyLintSchema } from "../policy-lint.ts";
 import { policySchema, policyVersionResourceSchema } from "../policy.ts";
 import { policyQuerySchema, putPolicyQuerySchema } from "../policy-query.ts";
 import { examplePolicy, examplePolicyText } from "./examples.ts";
@@ -38,8 +39,8 @@ export const policiesOperations: readonly Operation[] = [
     description:
       "Stores the document as a new immutable version, unless the same bytes are a version already. The version becomes " +
       "active if the policy has no active one: if it is new, was archived, which the upload ends, or has only drafts. " +
-      "Otherwise it is a draft until it is activated. With `draft=true` it never becomes active by the upload. `inferred` lists codes that were found in the text and how to declare them; `warnings` lists what to " +
-      "check. A document that can never be used is rejected. With `If-Match` the upload is rejected if the policy has " +
+      "Otherwise it is a draft until it is activated. With `draft=true` it never becomes active by the upload. `inferred` lists " +
+      "codes that were found in the text and how to declare them; `findings` is the linter's advice. A document that can never be used is rejected. With `If-Match` the upload is rejected if the policy has " +
       "changed since it was read.",
     scope: "policies:write",
     headers: ["If-Match"],
@@ -65,6 +66,32 @@ export const policiesOperations: readonly Operation[] = [
       },
     ],
     problems: ["invalid_request", "policy_not_found", "invalid_policy", "precondition_failed"],
+  },
+  {
+    id: "lintPolicy",
+    method: "post",
+    path: "/policies/lint",
+    tag: "Policies",
+    summary: "Lint a policy",
+    description:
+      "Checks a document and stores nothing. `findings` says what was found, why it matters and what to do, with the position " +
+      "and, if there is one, a wording to use instead. A document that an upload would refuse has findings of severity `error` " +
+      "and `runnable: false`; all others are advice. `tokens` is the length of the text by section, with its cost if the " +
+      "operator has configured a price.",
+    scope: "policies:read",
+    body: {
+      mediaType: MARKDOWN,
+      description: "The document, as it would be uploaded.",
+      example: examplePolicyText,
+    },
+    responses: [
+      {
+        status: 200,
+        description: "The findings, which may be errors.",
+        bodies: [{ mediaType: JSON_TYPE, schema: policyLintSchema }],
+      },
+    ],
+    problems: [],
   },
   {
     id: "getPolicy",

@@ -163,12 +163,16 @@ export const ROOMS = {
   },
 
   cli: {
-    imports: ["schemas", "packages/client", "cli/model/commands.ts"],
+    imports: ["schemas", "packages/client", "cli/model/commands.ts", "cli/policy-lint/command.ts"],
     why: "the command talks to the service over HTTP",
   },
   "cli/model": {
     imports: ["cli", "policies", "engine", "engine/local"],
     why: "commands about models use the local engine, never the service",
+  },
+  "cli/policy-lint": {
+    imports: ["cli", "packages/client", "schemas", "policies", "engine/harmony", "engine/grammar"],
+    why: "a policy is linted without a service: docs/decisions/2026-11-28-lint-without-a-service.md",
   },
   "cli/quickstart": {
     imports: ["cli", "packages/client", ...DOMAIN, ...ENGINES, ...SERVICE],

@@ -12,6 +12,7 @@ import type { GoldenStore } from "../evaluations/golden-store.ts";
 import type { Caller, KeyStore } from "../keys/key-store.ts";
 import type { RequestCounter } from "../keys/request-counter.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
+import type { PolicyLinter } from "../judging/policy-linter.ts";
 import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
 import type { WebhookService } from "../webhooks/webhooks.ts";
@@ -65,6 +66,7 @@ export interface AppDependencies {
   readonly readiness: () => Readiness;
   /** False if only a restart can help. */
   readonly canRecover: () => boolean;
+  readonly linter: PolicyLinter;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;
   /** Shown in the OpenAPI document. */

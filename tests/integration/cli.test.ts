@@ -105,18 +105,29 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "diff", "drafted@1", "gadgets@1")).code).toBe(2);
   });
 
-  it("prints to stderr what was inferred, the warnings, and how to declare it", async () => {
+  it("lints by the service, which knows the whole prompt", async () => {
+    const { code, stdout } = await gavel("policy", "lint", POLICY, "--service", "--fail-on", "error");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\d+ tokens, \d+ with the rest of the prompt/);
+    const json = await gavel("policy", "lint", POLICY, "--service", "--json", "--fail-on", "error");
+    expect(JSON.parse(json.stdout)).toMatchObject({ files: [{ file: POLICY, runnable: true }] });
+  });
+
+  it("prints to stderr what was inferred, the findings, and how to declare it", async () => {
     const text = "# Chat\n\n- V1: Threats, usually\n";
     const pushed = await gavelWith({ input: text }, "policy", "push", "inferred", "-");
     expect(pushed).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("inferred from the text; not enforced"),
     });
-    expect(pushed.stderr).toMatch(/warning line 3: Words such as usually/);
-    const frontMatter = /^---\n[^]*?^---$/m.exec(pushed.stderr)?.[0] ?? "";
+    expect(pushed.stderr).toMatch(/^-:3:16: warning “usually” leaves the decision open/m);
+    const frontMatter = (/^ {4}---\n[^]*?^ {4}---$/m.exec(pushed.stderr)?.[0] ?? "").replaceAll(
+      /^ {4}/gm,
+      "",
+    );
     const declared = await gavelWith({ input: `${frontMatter}\n${text}` }, "policy", "push", "inferred", "-");
     expect(declared.stdout).not.toContain("inferred: offered");
-    expect(declared.stderr).not.toContain("front_matter");
+    expect(declared.stderr).not.toContain("codes-inferred");
   });
 
   it("hides an archived policy, and refuses to judge by it", async () => {

@@ -356,14 +356,23 @@ export interface Schemas {
       /** Front matter that declares these codes as they were inferred. Put it at the top of the document. */
       readonly front_matter: string;
     } | null;
-    /** What the author should check. Warnings do not prevent the policy from being used. */
-    readonly warnings: ReadonlyArray<{
-      /** A stable code: codes_inferred, hedged, output_format_requested, … */
-      readonly code: string;
-      /** What the warning means and what to do. */
+    /** What the linter advises. It does not prevent the policy from being used. */
+    readonly findings: ReadonlyArray<{
+      /** A stable id: codes-inferred, hedge, output-format-requested, … */
+      readonly rule: string;
+      /** error: the document cannot be used. Anything else is advice. */
+      readonly severity: "error" | "warning" | "info";
+      /** What was found, why it matters, and what to do. */
       readonly message: string;
-      /** Lines of the document, at most 20; empty if it concerns the whole document. */
-      readonly lines: ReadonlyArray<number>;
+      /** Position in the document, counted from 1, columns in UTF-16 code units; the end is exclusive. Null if the finding concerns the whole document. */
+      readonly range: {
+        readonly line: number;
+        readonly column: number;
+        readonly end_line: number;
+        readonly end_column: number;
+      } | null;
+      /** Wording to use instead, or text to paste. */
+      readonly suggestion: string | null;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
     /** What the version must reach on a golden set before it may become active. The model never sees it. */
@@ -411,6 +420,49 @@ export interface Schemas {
     /** Length of the policy text in o200k tokens. */
     readonly tokens: number;
     readonly created_at: string;
+  };
+  readonly PolicyLint: {
+    /** Whether an upload of this document would be accepted. */
+    readonly runnable: boolean;
+    /** In the order of the document; at most 20 of one rule. */
+    readonly findings: ReadonlyArray<{
+      /** A stable id: codes-inferred, hedge, output-format-requested, … */
+      readonly rule: string;
+      /** error: the document cannot be used. Anything else is advice. */
+      readonly severity: "error" | "warning" | "info";
+      /** What was found, why it matters, and what to do. */
+      readonly message: string;
+      /** Position in the document, counted from 1, columns in UTF-16 code units; the end is exclusive. Null if the finding concerns the whole document. */
+      readonly range: {
+        readonly line: number;
+        readonly column: number;
+        readonly end_line: number;
+        readonly end_column: number;
+      } | null;
+      /** Wording to use instead, or text to paste. */
+      readonly suggestion: string | null;
+    }>;
+    /** Further findings, which are not listed. */
+    readonly omitted: number;
+    /** Null for a document that cannot be read as a policy. */
+    readonly tokens: {
+      /** Length of the text in o200k tokens. */
+      readonly policy: number;
+      /** Length of the whole prompt without content; null if no engine is known, as on the command line. */
+      readonly prompt: number | null;
+      /** Price of these tokens in the prompts of 1,000 items; null if no price is configured. */
+      readonly cost_per_1000_items: number | null;
+      /** That of the costs; null if it is unknown. */
+      readonly currency: string | null;
+      readonly sections: ReadonlyArray<{
+        /** Null for text before the first heading. */
+        readonly title: string | null;
+        readonly line: number;
+        readonly tokens: number;
+        /** Price of these tokens in the prompts of 1,000 items; null if no price is configured. */
+        readonly cost_per_1000_items: number | null;
+      }>;
+    } | null;
   };
   readonly PolicyVersionPage: {
     readonly data: ReadonlyArray<Schemas["PolicyVersion"]>;
@@ -1220,6 +1272,7 @@ export type Reasoning = Schemas["Reasoning"];
 export type PolicyPage = Schemas["PolicyPage"];
 export type Policy = Schemas["Policy"];
 export type PolicyVersion = Schemas["PolicyVersion"];
+export type PolicyLint = Schemas["PolicyLint"];
 export type PolicyVersionPage = Schemas["PolicyVersionPage"];
 export type ActivateRequest = Schemas["ActivateRequest"];
 export type RollbackRequest = Schemas["RollbackRequest"];
@@ -1621,6 +1674,16 @@ export interface Operations {
     readonly body: undefined;
     readonly responses: {
       readonly 204: null;
+    };
+  };
+  /** Lint a policy. */
+  readonly lintPolicy: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: RawBody;
+    readonly responses: {
+      readonly 200: Schemas["PolicyLint"];
     };
   };
   /** List versions. */
@@ -2241,6 +2304,7 @@ export const OPERATIONS = {
   putPolicy: {"method":"PUT","path":"/policies/{policy_id}","mediaType":"text/markdown","json":true},
   getPolicy: {"method":"GET","path":"/policies/{policy_id}","mediaType":null,"json":true},
   deletePolicy: {"method":"DELETE","path":"/policies/{policy_id}","mediaType":null,"json":false},
+  lintPolicy: {"method":"POST","path":"/policies/lint","mediaType":"text/markdown","json":true},
   listPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/versions","mediaType":null,"json":true},
   getPolicyVersion: {"method":"GET","path":"/policies/{policy_id}/versions/{version}","mediaType":null,"json":true},
   activatePolicy: {"method":"POST","path":"/policies/{policy_id}/activate","mediaType":"application/json","json":true},

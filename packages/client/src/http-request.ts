@@ -6,6 +6,7 @@ import type { RawBody } from "./raw-body.ts";
 const REPEATABLE_POSTS: ReadonlySet<OperationId> = new Set([
   "activatePolicy",
   "cancelBatch",
+  "lintPolicy",
   "replayDeadWebhookDeliveries",
   "replayWebhookDelivery",
 ]);

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import type { PolicyPage, PolicyVersionPage } from "../../../schemas/page.ts";
-import { MAX_POLICY_BYTES } from "../../../schemas/policy.ts";
+import { MAX_POLICY_BYTES, type PolicyVersionResource } from "../../../schemas/policy.ts";
 import {
   type PolicyQuery,
   policyQuerySchema,
@@ -9,7 +9,7 @@ import {
 } from "../../../schemas/policy-query.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { acceptPolicy } from "../../judging/accept-policy.ts";
-import { policyEtag, type PolicyStore } from "../../policies/policy-store.ts";
+import { policyEtag, type PolicyStore, type StoredPolicyVersion } from "../../policies/policy-store.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { parseIfMatch } from "../etag.ts";
@@ -17,7 +17,7 @@ import { chooseMediaType } from "../media-type.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readBytes, requireMediaType } from "../middleware/body.ts";
 import { newPolicyIdOf, policyIdOf, policyVersionOf } from "../path-ids.ts";
-import { policyVersionResources } from "../policy-version-resource.ts";
+import { policyVersionResource } from "../policy-version-resource.ts";
 import { readQuery } from "../query.ts";
 import { JSON_MEDIA_TYPE, representation } from "../respond.ts";
 
@@ -27,8 +27,9 @@ const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
 const validatePutQuery = compileValidator<PutPolicyQuery>(putPolicyQuerySchema);
 
 /** Policies and their immutable versions. */
-export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens }: AppDependencies): void {
-  const versionResource = policyVersionResources(countTokens, config.engine);
+export function policyRoutes(app: Hono<AppEnv>, { policies, config, linter }: AppDependencies): void {
+  const versionResource = (version: StoredPolicyVersion): PolicyVersionResource =>
+    policyVersionResource(version, linter);
 
   app.get("/policies", requireScope("policies:read"), async (c) => {
     const query = readQuery(c.req.url, policyQuerySchema, validateQuery);
@@ -52,6 +53,11 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, countTokens 
     c.header("ETag", policyEtag(await policies.get(id)));
     c.header("Location", `/policies/${id}/versions/${version.version}`);
     return c.json(versionResource(version), created ? 201 : 200);
+  });
+
+  app.post("/policies/lint", requireScope("policies:read"), async (c) => {
+    requireMediaType(c.req.raw, MARKDOWN);
+    return c.json(linter.lintDocument(await readBytes(c.req.raw, MAX_POLICY_BYTES)));
   });
 
   app.get("/policies/:id", requireScope("policies:read"), async (c) => {

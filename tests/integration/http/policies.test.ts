@@ -13,6 +13,7 @@ import {
   type PolicyVersionResource,
   policyVersionResourceSchema,
 } from "../../../schemas/policy.ts";
+import { type PolicyLint, policyLintSchema } from "../../../schemas/policy-lint.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { HttpService, POLICY, POLICY_2, problemOf, rawGet } from "./service.ts";
 
@@ -30,6 +31,70 @@ function checked<T>(schema: object, value: unknown): T {
 
 const getPolicy = async (id: string): Promise<PolicyResource> =>
   checked(policySchema, await (await http.call(`/policies/${id}`)).json());
+
+describe("POST /policies/lint", () => {
+  async function lint(body: string, key?: string): Promise<PolicyLint> {
+    const init = {
+      body,
+      headers: { "content-type": "text/markdown" },
+      ...(key === undefined ? {} : { key }),
+    };
+    const response = await http.call("/policies/lint", init);
+    expect(response.status).toBe(200);
+    return checked(policyLintSchema, await response.json());
+  }
+
+  it("says what was found, with position and other words, to a key that may read policies", async () => {
+    const report = await lint("# Chat\n\n- V1: usually\n", await http.createKey("policies:read"));
+    expect(report.runnable).toBe(true);
+    expect(report.findings.find(({ rule }) => rule === "hedge")).toEqual({
+      rule: "hedge",
+      severity: "warning",
+      message: expect.stringContaining("“usually” leaves the decision open"),
+      range: { line: 3, column: 7, end_line: 3, end_column: 14 },
+      suggestion: expect.stringContaining("name the exception"),
+    });
+    expect(report.tokens).toMatchObject({ policy: expect.any(Number), cost_per_1000_items: null });
+    expect(report.tokens?.prompt).toBeGreaterThan(report.tokens?.policy ?? 0);
+  });
+
+  it("returns what an upload would be refused for, with its line", async () => {
+    const report = await lint("---\ntitle: 7\n---\nText\n");
+    expect(report).toMatchObject({ runnable: false, tokens: null });
+    expect(report.findings[0]).toMatchObject({
+      rule: "front-matter-invalid",
+      severity: "error",
+      range: { line: 2 },
+    });
+    const long = await lint("one more word ".repeat(14_000));
+    expect(long.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["policy-too-long", "text-long"]),
+    );
+  });
+
+  it("stores nothing and logs nothing of the text", async () => {
+    const before = await (await http.call("/policies?include_archived=true")).text();
+    await lint("# A unique word: qwertzuiop\n");
+    expect(await (await http.call("/policies?include_archived=true")).text()).toBe(before);
+    expect((await http.call("/policies/lint")).status).toBe(404);
+    expect(http.log).not.toContain("qwertzuiop");
+  });
+
+  it("leaves the id lint to a policy", async () => {
+    expect((await http.putPolicy("lint")).status).toBe(201);
+    expect(await getPolicy("lint")).toMatchObject({ id: "lint" });
+    expect((await lint(POLICY)).runnable).toBe(true);
+  });
+
+  it("refuses another media type and a body over the limit", async () => {
+    expect((await problemOf(await http.call("/policies/lint", { json: {} }))).code).toBe(
+      "unsupported_media_type",
+    );
+    const body = "x".repeat(MAX_POLICY_BYTES + 1);
+    const long = await http.call("/policies/lint", { body, headers: { "content-type": "text/markdown" } });
+    expect((await problemOf(long)).code).toBe("body_too_large");
+  });
+});
 
 describe("PUT /policies/{id}", () => {
   it("creates versions, and recognises the same bytes", async () => {
@@ -58,16 +123,20 @@ describe("PUT /policies/{id}", () => {
     const stored = await http.putPolicy("inferred", text);
     const version = checked<PolicyVersionResource>(policyVersionResourceSchema, await stored.json());
     expect(version.inferred).toMatchObject({ categories: true, rules: false });
-    expect(version.warnings.map(({ code, lines }) => [code, ...lines])).toEqual([
-      ["codes_inferred"],
-      ["hedged", 4],
+    expect(version.findings.map(({ rule, range }) => [rule, range?.line ?? null])).toEqual([
+      ["codes-inferred", null],
+      ["no-rules", null],
+      ["section-missing", null],
+      ["escalation-missing", null],
+      ["precedence-missing", null],
+      ["hedge", 4],
       ["unfinished", 5],
-      ["output_format_requested", 7],
+      ["output-format-requested", 7],
     ]);
     const declared = await http.putPolicy("inferred", `${version.inferred?.front_matter ?? ""}${text}`);
     const next = checked<PolicyVersionResource>(policyVersionResourceSchema, await declared.json());
     expect(next).toMatchObject({ inferred: null, categories: version.categories });
-    expect(next.warnings.map(({ code }) => code)).not.toContain("codes_inferred");
+    expect(next.findings.map(({ rule }) => rule)).not.toContain("codes-inferred");
   });
 
   it("names the policy that does not exist", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../policies/errors.ts";
 import { parseFrontMatter } from "../../../policies/front-matter.ts";
-import { splitFrontMatter } from "../../../policies/split-front-matter.ts";
+import { frontMatterLookalike, splitFrontMatter } from "../../../policies/split-front-matter.ts";
 
 function refusal(yaml: string): PolicyError {
   try {
@@ -48,7 +48,8 @@ describe("splitFrontMatter", () => {
     ["between other lines", "----\ntitle: T\n----\n", 2],
     ["without a fence", "title: T\ndescription: D\n\ntext", 1],
   ])("says where front matter %s is read as text", (_name, text, line) => {
-    expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text, ignored: line });
+    expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text });
+    expect(frontMatterLookalike(text)).toBe(line);
   });
 
   it.each([
@@ -57,7 +58,7 @@ describe("splitFrontMatter", () => {
     "  title: T\n",
     "***\nWords\n",
   ])("reads %j as text", (text) => {
-    expect(splitFrontMatter(text).ignored).toBeNull();
+    expect(frontMatterLookalike(text)).toBeNull();
   });
 
   it.each(["\n", "\r\n", "\r"])("recognises lines that end with %j", (end) => {

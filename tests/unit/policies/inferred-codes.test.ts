@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { declareCodes } from "../../../policies/declare-codes.ts";
 import { codesAgree } from "../../../policies/citations.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
+import { rulesFoundIn } from "./lint/lint-text.ts";
 import { accepts, parseText } from "./policy-cases.ts";
 
 const LIST = "# Rules\n\n- V0: Fine\n- V1: Threats\n- V1.a direct\n- V2: Spam\n";
@@ -20,9 +21,9 @@ describe("codes that were inferred", () => {
     }
   });
 
-  it("are reported as inferred, with a warning", () => {
+  it("are reported as inferred", () => {
     expect(policy.inferred).toEqual({ categories: true, rules: true });
-    expect(policy.warnings).toMatchObject([{ code: "codes_inferred", lines: [] }]);
+    expect(rulesFoundIn(LIST)).toContain("codes-inferred");
   });
 
   it.each([
@@ -53,7 +54,7 @@ describe("codes that were inferred", () => {
       expect(declared.rules).toEqual(found.rules);
       expect(declared.inferred).toEqual({ categories: false, rules: false });
       expect(declared.frontMatter).toMatchObject(found.frontMatter);
-      expect(declared.warnings.map(({ code }) => code)).not.toContain("codes_inferred");
+      expect(rulesFoundIn(declared.source)).not.toContain("codes-inferred");
     }
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../policies/errors.ts";
 import { parsePolicy } from "../../../policies/parse-policy.ts";
 import type { ParsedPolicy } from "../../../policies/policy.ts";
+import { rulesFoundIn } from "./lint/lint-text.ts";
 import { accepts, CASES, RIGHT_OF_FILES, type RightValues } from "./policy-cases.ts";
 
 interface Case {
@@ -54,9 +55,7 @@ describe.each(allCases())("$name", ({ bytes, right }) => {
     const found = policy.categories.map(({ code }) => code);
     for (const code of right.codes ?? []) expect(found).toContain(code);
     for (const code of right.never ?? []) expect([...found, ...policy.rules]).not.toContain(code);
-    expect(policy.warnings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining([...(right.warnings ?? [])]),
-    );
+    expect(rulesFoundIn(bytes)).toEqual(expect.arrayContaining([...(right.findings ?? [])]));
     const allowed = policy.categories.filter(({ violation }) => violation === 0).map(({ code }) => code);
     if (right.codes !== undefined) expect(allowed).toEqual(right.allowed ?? []);
   });

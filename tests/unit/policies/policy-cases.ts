@@ -10,8 +10,8 @@ export interface RightValues {
   readonly allowed?: readonly string[];
   /** Codes that must not be found. */
   readonly never?: readonly string[];
-  /** Warnings that the author must get. */
-  readonly warnings?: readonly string[];
+  /** Rules of the findings that the author must get. */
+  readonly findings?: readonly string[];
   /** Pointer of the fault that the document is refused for. */
   readonly refused?: string;
 }
@@ -61,7 +61,7 @@ export const CASES: Readonly<Record<string, RightValues & { readonly text: strin
     text: "# Rules\n<!--\n- A9: gone\n-->\n- A1: Insults\n- A2: Spam\n",
     codes: ["A1", "A2"],
     never: ["A9"],
-    warnings: ["comment_found", "codes_inferred"],
+    findings: ["comment-found", "codes-inferred"],
   },
   "pasted-from-word-processor": {
     text:
@@ -70,7 +70,7 @@ export const CASES: Readonly<Record<string, RightValues & { readonly text: strin
       "2. What’s allowed ✅\r\n– Used goods\r\n\r\n3. Edge\r\n3.1 Ads   ->  usually MK2, see R4???  TODO ask legal\r\n\r\nPlease answer only with VALID or INVALID and the code.\r\n",
     codes: ["MK1", "MK2", "MK3"],
     never: ["P0", "P1", "R4"],
-    warnings: ["output_format_requested", "hedged", "codes_inferred", "unfinished", "severity_not_category"],
+    findings: ["output-format-requested", "hedge", "codes-inferred", "unfinished", "severity-not-category"],
   },
   "schema-empty-enum": {
     text: withProperty('"e": {"enum": []}', "e"),
@@ -114,7 +114,7 @@ export const RIGHT_OF_FILES: Readonly<Record<string, RightValues>> = {
   "pasted-from-word-processor": {
     codes: ["DC1", "DC2", "DC3", "DC4"],
     never: ["P0", "P1", "R4"],
-    warnings: ["output_format_requested", "hedged", "codes_inferred", "unfinished"],
+    findings: ["output-format-requested", "hedge", "codes-inferred", "unfinished"],
   },
   "schema-empty-enum": { refused: "/output_schema/properties/e/enum" },
   "schema-minitems-gt-max": { refused: "/output_schema/properties/a/minItems" },

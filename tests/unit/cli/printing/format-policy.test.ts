@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PolicyVersionResource } from "../../../../schemas/policy.ts";
-import { formatPolicyAdvice, formatPolicyVersion } from "../../../../cli/printing/format-policy.ts";
+import { formatPolicyVersion } from "../../../../cli/printing/format-policy.ts";
 import { createStyle } from "../../../../cli/printing/style.ts";
 
 const VERSION: PolicyVersionResource = {
@@ -16,10 +16,7 @@ const VERSION: PolicyVersionResource = {
   ],
   rules: ["V1.a"],
   inferred: { categories: true, rules: true, front_matter: "---\ncategories:\n  - { code: V0 }\n---\n" },
-  warnings: [
-    { code: "codes_inferred", message: "Codes were inferred.", lines: [] },
-    { code: "hedged", message: "Words hedge.", lines: [3, 5] },
-  ],
+  findings: [],
   reasoning_effort: null,
   targets: null,
   output_schema: { properties: { violation: {} } },
@@ -34,19 +31,5 @@ describe("formatPolicyVersion", () => {
     expect(inferred).toContain("V1.a (inferred from the text; not enforced)");
     expect(inferred.match(/inferred from the text/g)).toHaveLength(2);
     expect(formatPolicyVersion({ ...VERSION, inferred: null }, STYLE)).not.toContain("inferred");
-  });
-});
-
-describe("formatPolicyAdvice", () => {
-  it("gives each warning with its lines, and the front matter to paste", () => {
-    expect(formatPolicyAdvice(VERSION, STYLE)).toBe(
-      "warning Codes were inferred.\nwarning lines 3, 5: Words hedge.\n\n" +
-        "To declare the codes, correct this front matter and put it at the top of the document:\n\n" +
-        "---\ncategories:\n  - { code: V0 }\n---\n\n",
-    );
-  });
-
-  it("is empty if there is nothing to report", () => {
-    expect(formatPolicyAdvice({ ...VERSION, inferred: null, warnings: [] }, STYLE)).toBe("");
   });
 });

@@ -39,7 +39,7 @@ If harm → classify NZ4.
 `;
 
 /** What is found, without doubtful codes. */
-function found(text: string): Omit<FoundCodes, "doubts"> {
+function found(text: string): Omit<FoundCodes, "definitions" | "doubts"> {
   const { categories, rules, defined } = findCodes(text);
   return { categories, rules, defined };
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PolicyError } from "../../../../policies/errors.ts";
 import { acceptPolicy } from "../../../../service/judging/accept-policy.ts";
-import { contextSize, sizeWarnings } from "../../../../service/judging/context-size.ts";
 import { CASES } from "../../policies/policy-cases.ts";
 
 const LIMITS = {
@@ -100,16 +99,5 @@ describe("acceptPolicy", () => {
     expect(error.code).toBe("policy_too_long");
     expect(error.faults[0]?.message).toMatch(/prompt of \d{4,} tokens.*the context has 8192/);
     expect(accept("word ".repeat(8000), { ...LIMITS, maxContextTokens: 32_768 }).instructions).not.toBe("");
-  });
-
-  it("warns about a long text, and one that leaves little room for content", () => {
-    const warned = (words: number, limits: Parameters<typeof acceptPolicy>[1]) => {
-      const policy = accept("word ".repeat(words), limits);
-      return sizeWarnings(contextSize(policy, limits), limits).map(({ code }) => code);
-    };
-    expect(warned(100, LIMITS)).toEqual([]);
-    expect(warned(6000, LIMITS)).toEqual(["context_short"]);
-    expect(warned(2500, { ...LIMITS, defaultReasoningEffort: "high" })).toEqual(["context_short"]);
-    expect(warned(11_000, { ...LIMITS, maxContextTokens: 32_768 })).toEqual(["text_long"]);
   });
 });

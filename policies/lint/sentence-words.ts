@@ -8,6 +8,9 @@ export interface Word {
   readonly lower: string;
   /** It starts a sentence or a clause after a colon. */
   readonly first: boolean;
+  /** Position in the line; the end is exclusive. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** The words of a line without quotations: samples are not the policy's own words. */
@@ -17,11 +20,17 @@ export function sentenceWords(line: string): Word[] {
   let first = true;
   let quote: string | null = null;
   let nextFirst = true;
+  let at = 0;
+  let next = 0;
   const end = (): void => {
-    if (spelled !== "") words.push({ spelled, lower: spelled.toLowerCase(), first });
+    if (spelled !== "") {
+      words.push({ spelled, lower: spelled.toLowerCase(), first, start: at - spelled.length, end: at });
+    }
     spelled = "";
   };
   for (const character of `${line} `) {
+    at = next;
+    next += character.length;
     if (quote !== null) {
       if (character === quote) quote = null;
       continue;
@@ -42,6 +51,5 @@ export function sentenceWords(line: string): Word[] {
     if (QUOTES[character] !== undefined) quote = QUOTES[character];
     else if (".!?:;–→".includes(character)) nextFirst = true;
   }
-  end();
   return words;
 }

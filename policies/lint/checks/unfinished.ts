@@ -1,0 +1,28 @@
+import type { Check } from "../check.ts";
+
+const MARKS = new Set(["TODO", "TBD", "TBC", "FIXME", "XXX"]);
+const QUESTION = "???";
+
+export const unfinished: Check = {
+  rule: "unfinished",
+  severity: "warning",
+  summary: "Something is not written yet",
+  find({ sentences }) {
+    return sentences.flatMap(({ text, words, range }) => {
+      const mark = words.find(
+        ({ spelled, lower }, index) =>
+          MARKS.has(spelled) || (lower === "lorem" && words[index + 1]?.lower === "ipsum"),
+      );
+      const question = text.indexOf(QUESTION);
+      if (mark === undefined && question === -1) return [];
+      return [
+        {
+          range:
+            mark === undefined ? range(question, question + QUESTION.length) : range(mark.start, mark.end),
+          message:
+            "Something is not written yet, and the model reads the note as part of the policy. Decide it, or remove it.",
+        },
+      ];
+    });
+  },
+};
