@@ -5,6 +5,8 @@ import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
+import { evalCommand } from "./commands/eval.ts";
+import { goldenCommands } from "./commands/golden.ts";
 import { keysCommands } from "./commands/keys.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
@@ -27,6 +29,8 @@ const COMMANDS: readonly Command[] = [
   ...policyCommands,
   ...policyReleaseCommands,
   policyLintCommand,
+  ...goldenCommands,
+  evalCommand,
   ...keysCommands,
   ...auditCommands,
   ...webhooksCommands,

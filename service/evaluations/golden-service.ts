@@ -62,15 +62,18 @@ export class GoldenService {
   }
 
   async #optionsOf({ label, violations, policy_id: policyId }: PutGoldenSetQuery): Promise<ImportOptions> {
+    const isAllowed = policyId === undefined ? null : await this.#isAllowed(policyId);
     return {
       ...(label === undefined ? {} : { label }),
       ...(violations === undefined ? {} : { violations: violations.split(",").map((each) => each.trim()) }),
-      ...(policyId === undefined ? {} : { isAllowed: await this.#isAllowed(policyId) }),
+      ...(isAllowed === null ? {} : { isAllowed }),
     };
   }
 
-  async #isAllowed(policyId: string): Promise<(code: string) => boolean> {
+  /** Null if the policy does not declare its categories: what was inferred decides nothing. */
+  async #isAllowed(policyId: string): Promise<((code: string) => boolean) | null> {
     const { policy } = await this.#deps.policies.getActiveVersion(policyId);
+    if (policy.inferred.categories) return null;
     const allowed = policy.categories.filter(({ violation }) => violation === 0).map(({ code }) => code);
     return (code) => allowed.includes(code);
   }
