@@ -11,7 +11,7 @@ import { evaluationJobId, judgementOfJob } from "./job-id.ts";
 import { reportOf } from "./report.ts";
 
 /** Between two turns, even if settled judgements end the wait: a turn costs several statements. */
-const MIN_PAUSE_MS = 5;
+const MIN_PAUSE_MS = 50;
 const BUSY_WAIT_MS = 200;
 const IDLE_WAIT_MS = 2000;
 /** How often jobs are searched that the queue has lost, or that a killed process has not added. */
