@@ -38,6 +38,8 @@ export const reviewOutcomeSchema = {
   properties: { violation: { enum: [0, 1] }, policy_category: nullableCode },
 } as const;
 
+export type ReviewOutcome = FromSchema<typeof reviewOutcomeSchema>;
+
 /** A decision in codes, without the words of the reviewer. */
 export const reviewDecisionSchema = {
   type: "object",
@@ -56,6 +58,8 @@ export const reviewDecisionSchema = {
     undone_at: { anyOf: [timestampSchema, { type: "null" }] },
   },
 } as const;
+
+export type ReviewDecision = FromSchema<typeof reviewDecisionSchema>;
 
 /** The human side of a record: codes only. GET /reviews/{verdict_id} has the words. */
 export const recordReviewSchema = {

@@ -132,7 +132,10 @@ export const webhookPageSchema = {
 export type WebhookPage = FromSchema<typeof webhookPageSchema>;
 
 export const webhookEventTypeSchema = {
-  enum: ["verdict.completed", "verdict.failed", "verdict.expired", "webhook.test"],
+  enum: ["verdict.completed", "verdict.failed", "verdict.expired", "review.changed", "webhook.test"],
+  description:
+    "verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back " +
+    "into the review queue, see data.review.",
 } as const;
 
 export type WebhookEventType = FromSchema<typeof webhookEventTypeSchema>;

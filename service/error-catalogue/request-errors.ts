@@ -71,6 +71,25 @@ export const REQUEST_ERRORS = {
     cause: "No record has this id, or its retention period is over.",
     remedy: "Check the id. Records are kept for 90 days unless configured otherwise.",
   },
+  content_not_kept: {
+    status: 404,
+    title: "The content is no longer kept",
+    cause: "The retention period of content is over, so only the record is left.",
+    remedy: "Read content earlier, or ask the operator to raise `GAVEL_CONTENT_RETENTION_HOURS`.",
+  },
+  content_erased: {
+    status: 410,
+    title: "The content has been erased",
+    cause: "The record was erased on request, with its content.",
+    remedy: "Nothing: erased content cannot be restored. The record still has the decision in codes.",
+  },
+  review_not_found: {
+    status: 404,
+    title: "The record has no review",
+    cause: "The record exists and was never in the review queue.",
+    remedy:
+      "Open a review with POST /reviews/{verdict_id}/claim, or put the verdict back with POST /verdicts/{verdict_id}/appeals.",
+  },
   batch_not_found: {
     status: 404,
     title: "The batch was not found",
@@ -177,6 +196,44 @@ export const REQUEST_ERRORS = {
     cause: "Results are available, in input order, when every item has its outcome.",
     remedy:
       "Poll GET /batches/{batch_id} until the batch is completed, or cancel it and read the results so far.",
+  },
+  verdict_not_reviewable: {
+    status: 409,
+    title: "The record has no verdict to review",
+    cause: "The record is not judged yet, could not be judged, or has been erased.",
+    remedy: "Review records with the status completed that have not been erased.",
+  },
+  review_claimed: {
+    status: 409,
+    title: "Another person works on this item",
+    cause: "The item is claimed by another API key or reviewer, and the lease has not expired.",
+    remedy: "Take another item with POST /reviews/next, or wait until the lease has expired.",
+  },
+  review_closed: {
+    status: 409,
+    title: "The review has ended",
+    cause: "People have decided about this item already.",
+    remedy:
+      "Read the decision with GET /reviews/{verdict_id}. An appeal puts the verdict back into the queue.",
+  },
+  review_already_decided: {
+    status: 409,
+    title: "Another person must decide",
+    cause:
+      "This person has decided about the item before. A second reviewer, an escalation or an appeal needs another one.",
+    remedy: "Leave the item to another API key, or to another `reviewer` of the same key.",
+  },
+  review_undo_refused: {
+    status: 409,
+    title: "The decision cannot be taken back",
+    cause: "This person made no decision in the last minute, or another decision or an appeal followed it.",
+    remedy: "Put the verdict back into the queue with POST /verdicts/{verdict_id}/appeals.",
+  },
+  review_limit_reached: {
+    status: 409,
+    title: "The review has too many entries",
+    cause: "There are 200 decisions, notes and appeals on this item.",
+    remedy: "Decide the item. Keep longer discussions in another system.",
   },
   webhook_limit_reached: {
     status: 409,

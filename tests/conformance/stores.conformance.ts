@@ -8,6 +8,7 @@ import { DatabaseGoldenStore } from "../../service/storage/evaluations/golden-st
 import { DatabaseHeartbeatStore } from "../../service/storage/heartbeats/heartbeat-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policies/policy-store.ts";
+import { DatabaseReviewStore } from "../../service/storage/reviews/review-store.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../service/storage/webhooks/webhook-store.ts";
 import { DatabaseWorkerStore } from "../../service/storage/heartbeats/worker-store.ts";
@@ -21,6 +22,7 @@ import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
 import { reuseCases } from "./stores/reuse-cases.ts";
+import { reviewCases } from "./stores/review-cases.ts";
 import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { searchCases } from "./stores/search-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
@@ -58,7 +60,8 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         const backlog = new DatabaseBacklogStore(database, workers);
         const heartbeats = new DatabaseHeartbeatStore(database);
         const audit = new DatabaseAuditLog(database);
-        const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats };
+        const reviews = new DatabaseReviewStore(database);
+        const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats, reviews };
         const goldenSets = new DatabaseGoldenStore(database);
         const evaluations = new DatabaseEvaluationStore(database);
         sets.push({ database, ...parts, goldenSets, evaluations, evaluationWork, close });
@@ -90,5 +93,6 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     auditCases(stores);
     goldenStoreCases(stores);
     evaluationStoreCases(stores);
+    reviewCases(stores);
   });
 }

@@ -220,9 +220,11 @@ CREATE TABLE "gavel"."review_events" (
 	"type" text NOT NULL,
 	"key_id" text NOT NULL,
 	"reviewer" text,
+	"person" text,
 	"decision" text,
 	"violation" smallint,
 	"policy_category" text,
+	"panel" boolean DEFAULT false NOT NULL,
 	"words" json,
 	"created_at" timestamp with time zone NOT NULL,
 	"undone_at" timestamp with time zone

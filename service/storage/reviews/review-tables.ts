@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, json, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, json, smallint, text, uuid } from "drizzle-orm/pg-core";
 import type { DecisionKind, ReviewReason, ReviewState } from "../../../schemas/review.ts";
 import { databaseInstant, gavel } from "../database/gavel-schema.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
@@ -50,9 +50,13 @@ export const reviewEvents = gavel.table(
     type: text().notNull().$type<"decision" | "skip" | "note" | "appeal">(),
     key_id: text().notNull(),
     reviewer: text(),
+    /** The reviewer's name in lower case: Ann and ann are one person. */
+    person: text(),
     decision: text().$type<DecisionKind>(),
     violation: smallint().$type<0 | 1>(),
     policy_category: text(),
+    /** Made as one of two people, without seeing the other's decision. */
+    panel: boolean().notNull().default(false),
     /** The reason, the note or the complaint. Null once erased. */
     words: json().$type<string>(),
     created_at: databaseInstant().notNull(),

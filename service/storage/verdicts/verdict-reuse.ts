@@ -45,9 +45,9 @@ export async function serveAgain(
   return new Map(rows.map((row) => [row.id, recordOf({ ...row, review: reviews.get(row.id) ?? null })]));
 }
 
-/** Uses the index verdicts_reusable. A verdict that people found to be wrong is not served again. */
+/** Uses the index verdicts_reusable. */
 const IS_ORIGINAL = sql`o.fingerprint = asked.fingerprint AND o.settled_at >= asked.reuse_since
-                        AND o.reusable AND o.rationale_kept AND o.review_state IS DISTINCT FROM 'overturned'`;
+                        AND o.reusable AND o.rationale_kept`;
 
 const lookupColumns = { fingerprint: verdicts.fingerprint, reuse_since: verdicts.settled_at };
 
@@ -88,5 +88,15 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o
         RETURNING ${RECORD_COLUMNS}, review_need`,
+  );
+}
+
+/** A verdict that people found to be wrong is not served again, from whichever equal item. */
+export async function endReuse(session: Session, id: string): Promise<void> {
+  await rowsOf(
+    session,
+    sql`UPDATE gavel.verdicts SET reusable = false
+        WHERE reusable AND rationale_kept
+          AND fingerprint = (SELECT fingerprint FROM gavel.verdicts WHERE id = ${id}::uuid)`,
   );
 }

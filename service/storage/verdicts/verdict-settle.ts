@@ -63,9 +63,13 @@ export async function lockRows(session: Session, ids: readonly string[]): Promis
 
 /**
  * Notifies every process when this transaction commits, and records a delivery for each webhook whose filter matches.
- * Call it once for each record that the transaction settles.
+ * Call it once for each record that the transaction settles, or whose review it changes.
  */
-export async function notifySettled(session: Session, ids: readonly string[]): Promise<void> {
+export async function notifySettled(
+  session: Session,
+  ids: readonly string[],
+  event: "settled" | "reviewed" = "settled",
+): Promise<void> {
   const payloads: string[] = [];
   for (let start = 0; start < ids.length; start += IDS_PER_NOTIFICATION) {
     payloads.push(ids.slice(start, start + IDS_PER_NOTIFICATION).join(","));
@@ -77,7 +81,7 @@ export async function notifySettled(session: Session, ids: readonly string[]): P
     sql`SELECT pg_notify(${SETTLED_CHANNEL}, payload), EXISTS (SELECT FROM gavel.webhooks WHERE enabled) AS webhooks
         FROM unnest(${sql.param(payloads)}::text[]) AS payload`,
   );
-  if (row?.webhooks === true) await recordDeliveries(session, ids);
+  if (row?.webhooks === true) await recordDeliveries(session, ids, event);
 }
 
 /** What a settlement writes to its row as it is. */

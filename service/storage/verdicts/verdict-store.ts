@@ -31,8 +31,9 @@ import {
   eraseReasoning,
   expireUnsettled,
 } from "./verdict-housekeeping.ts";
+import { recordsById } from "./records-by-id.ts";
 import { listVerdicts, settledCursor } from "./verdict-list.ts";
-import { isVerdictId, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
+import { isVerdictId } from "./verdict-row.ts";
 import { type Settlement, SETTLED_CHANNEL, settleAll } from "./verdict-settle.ts";
 import { beginAll } from "./verdict-work.ts";
 
@@ -225,13 +226,7 @@ export class DatabaseVerdictStore implements VerdictStore {
   }
 
   async #getAll(ids: readonly string[]): Promise<readonly Outcome<VerdictRecord | null>[]> {
-    const rows = await this.#database.run((session) =>
-      rowsOf<VerdictRow>(
-        session,
-        sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ANY(${sql.param(ids)}::uuid[])`,
-      ),
-    );
-    const records = new Map(rows.map((row) => [row.id, recordOf(row)]));
+    const records = await this.#database.run((session) => recordsById(session, ids));
     return ids.map((id) => ({ value: records.get(id) ?? null }));
   }
 }

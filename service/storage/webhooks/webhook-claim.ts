@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { ClaimedDelivery, ClaimOptions } from "../../webhooks/webhook-store.ts";
 import { rowsOf, type Session } from "../database/database.ts";
-import { RECORD_COLUMNS, recordOf, type VerdictRow } from "../verdicts/verdict-row.ts";
-import { milliseconds } from "./milliseconds.ts";
+import { recordsById } from "../verdicts/records-by-id.ts";
+import { milliseconds } from "../database/milliseconds.ts";
 import type { DeliveryRow } from "./webhook-row.ts";
 import type { webhooks } from "./webhook-tables.ts";
 
@@ -44,7 +44,11 @@ export async function claimDeliveries(
         RETURNING d.id, d.webhook_id, d.verdict_id, d.type, d.attempts, d.created_at,
           due.url, due.secret, due.previous_secret`,
   );
-  const records = await recordsOf(session, rows);
+  // As they are now: what was erased meanwhile is not sent.
+  const records = await recordsById(
+    session,
+    rows.map(({ verdict_id: id }) => id).filter((id) => id !== null),
+  );
   return rows.map((row) => ({
     id: row.id,
     webhookId: row.webhook_id,
@@ -55,18 +59,4 @@ export async function claimDeliveries(
     url: row.url,
     secrets: [row.secret, ...(row.previous_secret === null ? [] : [row.previous_secret])],
   }));
-}
-
-/** Reads the records as they are now: what was erased meanwhile is not sent. */
-async function recordsOf(
-  session: Session,
-  rows: readonly ClaimRow[],
-): Promise<ReadonlyMap<string, ReturnType<typeof recordOf>>> {
-  const ids = rows.map(({ verdict_id: id }) => id).filter((id) => id !== null);
-  if (ids.length === 0) return new Map();
-  const found = await rowsOf<VerdictRow>(
-    session,
-    sql`SELECT ${RECORD_COLUMNS} FROM gavel.verdicts WHERE id = ANY(${sql.param(ids)}::uuid[])`,
-  );
-  return new Map(found.map((row) => [row.id, recordOf(row)]));
 }

@@ -1,8 +1,8 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { WebhookDelivery } from "../../../schemas/webhook.ts";
 import type { DeliveryListOptions } from "../../webhooks/webhook-store.ts";
-import { ServiceError } from "../../errors.ts";
 import type { Session } from "../database/database.ts";
+import { decodePosition, encodePosition } from "../database/position-cursor.ts";
 import { deliveryOf } from "./webhook-row.ts";
 import { webhookDeliveries } from "./webhook-tables.ts";
 
@@ -18,7 +18,7 @@ export async function listDeliveries(
       and(
         eq(webhookDeliveries.webhook_id, webhookId),
         status === undefined ? undefined : eq(webhookDeliveries.status, status),
-        after === undefined ? undefined : lt(webhookDeliveries.position, decode(after)),
+        after === undefined ? undefined : lt(webhookDeliveries.position, decodePosition(after)),
       ),
     )
     .orderBy(desc(webhookDeliveries.position))
@@ -27,19 +27,6 @@ export async function listDeliveries(
   const last = page.at(-1);
   return {
     deliveries: page.map(deliveryOf),
-    nextCursor: rows.length > limit && last !== undefined ? encode(last.position) : null,
+    nextCursor: rows.length > limit && last !== undefined ? encodePosition(last.position) : null,
   };
-}
-
-function encode(position: number): string {
-  return Buffer.from(String(position)).toString("base64url");
-}
-
-function decode(cursor: string): number {
-  const position = Buffer.from(cursor, "base64url").toString("latin1");
-  const isPosition = /^[1-9]\d{0,15}$/.test(position) && Number.isSafeInteger(Number(position));
-  if (!isPosition || encode(Number(position)) !== cursor) {
-    throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
-  }
-  return Number(position);
 }

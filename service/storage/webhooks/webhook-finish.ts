@@ -1,7 +1,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import type { AttemptResult, ClaimedDelivery } from "../../webhooks/webhook-store.ts";
 import { rowsOf, type Session } from "../database/database.ts";
-import { milliseconds } from "./milliseconds.ts";
+import { milliseconds } from "../database/milliseconds.ts";
 import { webhookDeliveries, webhooks } from "./webhook-tables.ts";
 
 /**

@@ -7,6 +7,7 @@ import type { DatabaseGoldenStore } from "../../../service/storage/evaluations/g
 import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats/heartbeat-store.ts";
 import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
 import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
+import type { DatabaseReviewStore } from "../../../service/storage/reviews/review-store.ts";
 import type { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import type { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
 import type { DatabaseWorkerStore } from "../../../service/storage/heartbeats/worker-store.ts";
@@ -25,6 +26,7 @@ export interface StoresUnderTest {
   readonly goldenSets: DatabaseGoldenStore;
   readonly evaluations: DatabaseEvaluationStore;
   readonly evaluationWork: DatabaseEvaluationWork;
+  readonly reviews: DatabaseReviewStore;
   /** As if in another process. The same stores if only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
@@ -38,5 +40,6 @@ export interface StoresUnderTest {
     readonly goldenSets: DatabaseGoldenStore;
     readonly evaluations: DatabaseEvaluationStore;
     readonly evaluationWork: DatabaseEvaluationWork;
+    readonly reviews: DatabaseReviewStore;
   };
 }

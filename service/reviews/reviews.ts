@@ -1,0 +1,95 @@
+import type { PolicyStore } from "../policies/policy-store.ts";
+import type { VerdictStore } from "../judging/verdict-store.ts";
+import type {
+  DecideReviewRequest,
+  ReviewDetail,
+  ReviewItem,
+  ReviewStats,
+} from "../../schemas/review-item.ts";
+import { ServiceError } from "../errors.ts";
+import { checkDecision } from "./check-decision.ts";
+import { goldenLine } from "./golden-line.ts";
+import { reviewStats } from "./review-stats.ts";
+import type { Reviewer, ReviewStore } from "./review-store.ts";
+
+const UNDO_MS = 60_000;
+const DAY_MS = 24 * 3600 * 1000;
+/** Contents in memory at a time during an export. */
+const EXPORT_PAGE = 20;
+
+export interface ReviewDependencies {
+  readonly store: ReviewStore;
+  readonly verdicts: Pick<VerdictStore, "get">;
+  readonly policies: Pick<PolicyStore, "getVersion">;
+  /** How long an item is held after its decision was taken back. */
+  readonly leaseMs: number;
+}
+
+/** The work of reviewers, as the routes use it. Errors are those of ReviewStore, and review_not_found. */
+export class Reviews {
+  readonly #deps: ReviewDependencies;
+
+  constructor(deps: ReviewDependencies) {
+    this.#deps = deps;
+  }
+
+  /** Throws invalid_request if the decision contradicts itself, the verdict or the policy. */
+  async decide(id: string, reviewer: Reviewer, request: DecideReviewRequest): Promise<ReviewItem> {
+    const { store, verdicts, policies } = this.#deps;
+    const record = await verdicts.get(id);
+    if (record === null) throw new ServiceError("verdict_not_found", "");
+    const { policy } = await policies.getVersion(record.policy.id, record.policy.version);
+    return store.decide(id, reviewer, checkDecision(request, record, policy));
+  }
+
+  undo(id: string, reviewer: Reviewer): Promise<ReviewItem> {
+    const { store, leaseMs } = this.#deps;
+    return store.undo(id, reviewer, { withinMs: UNDO_MS, leaseMs });
+  }
+
+  async get(id: string): Promise<ReviewDetail> {
+    return found(await this.#deps.store.get(id));
+  }
+
+  async skip(id: string, reviewer: Reviewer): Promise<ReviewItem> {
+    return found(await this.#deps.store.skip(id, reviewer));
+  }
+
+  async release(id: string, reviewer: Reviewer): Promise<ReviewItem> {
+    return found(await this.#deps.store.release(id, reviewer));
+  }
+
+  async addNote(id: string, reviewer: Reviewer, text: string): Promise<ReviewItem> {
+    return found(await this.#deps.store.addNote(id, reviewer, text));
+  }
+
+  async stats({
+    days,
+    policyId,
+  }: {
+    readonly days: number;
+    readonly policyId?: string;
+  }): Promise<ReviewStats> {
+    const since = new Date(Date.now() - days * DAY_MS);
+    const counts = await this.#deps.store.count({ since, ...(policyId === undefined ? {} : { policyId }) });
+    return reviewStats(counts, days);
+  }
+
+  /** Decided items as lines of a golden set, page by page. */
+  async *exported(filter: {
+    readonly policyId?: string;
+    readonly state?: "agreed" | "overturned";
+  }): AsyncGenerator<string, void, void> {
+    let after: number | null = 0;
+    while (after !== null) {
+      const page = await this.#deps.store.listDecided({ ...filter, after, limit: EXPORT_PAGE });
+      yield page.items.map(goldenLine).join("");
+      after = page.next;
+    }
+  }
+}
+
+function found<T>(value: T | null): T {
+  if (value === null) throw new ServiceError("review_not_found", "");
+  return value;
+}
