@@ -13,6 +13,11 @@ export const auditActionSchema = {
     "key.revoked",
     "key.used",
     "verdict.erased",
+    "content.read",
+    "review.decided",
+    "review.undone",
+    "review.appealed",
+    "review.exported",
   ],
   description:
     "What was done. key.used is recorded once for each key, process and day (UTC), with the first request.",

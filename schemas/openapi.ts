@@ -24,6 +24,7 @@ const TAGS = [
   { name: "Classify", description: "Content in, a verdict out." },
   { name: "Batches", description: "Many items in one upload, and their results in input order." },
   { name: "Verdicts", description: "The records of accepted items." },
+  { name: "Reviews", description: "Verdicts that people check, and what they decide." },
   { name: "Policies", description: "Policies in Markdown and their immutable versions." },
   { name: "Evaluations", description: "Golden sets, and what a policy finds in them." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },

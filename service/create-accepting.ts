@@ -12,6 +12,7 @@ import { Sweeper } from "./judging/sweeper.ts";
 import type { RequestCounter } from "./keys/request-counter.ts";
 import type { Part, PartDependencies } from "./part.ts";
 import { createRequestCounter } from "./queue/request-counter.ts";
+import { Reviews } from "./reviews/reviews.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
 
 /** Takes requests, commits their items, and moves them to the queue. */
@@ -21,6 +22,7 @@ export interface Accepting extends Part {
   readonly goldenService: GoldenService;
   readonly evaluationService: EvaluationService;
   readonly webhooks: Webhooks;
+  readonly reviews: Reviews;
   readonly requestCounter: RequestCounter;
   readonly keyUse: KeyUse;
 }
@@ -88,6 +90,7 @@ export function createAccepting(
       wake: () => evaluationRunner.wake(),
     }),
     webhooks: new Webhooks({ store: stores.webhooks, policies, allowPrivate: config.webhooks.allowPrivate }),
+    reviews: new Reviews({ store: stores.reviews, verdicts, policies, audit: stores.audit }),
     requestCounter,
     keyUse,
     start() {

@@ -20,6 +20,7 @@ import { DatabaseWorkerStore } from "./storage/heartbeats/worker-store.ts";
 import { loadContentHashKey } from "./storage/keys/content-hash-key.ts";
 import { DatabaseKeyStore } from "./storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "./storage/policies/policy-store.ts";
+import { DatabaseReviewStore } from "./storage/reviews/review-store.ts";
 import { DatabaseVerdictStore } from "./storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "./storage/webhooks/webhook-store.ts";
 
@@ -38,6 +39,7 @@ export interface Stores {
   readonly webhooks: DatabaseWebhookStore;
   readonly keys: DatabaseKeyStore;
   readonly audit: DatabaseAuditLog;
+  readonly reviews: DatabaseReviewStore;
   readonly workers: DatabaseWorkerStore;
   readonly heartbeats: DatabaseHeartbeatStore;
   readonly hashes: ContentHashes;
@@ -81,6 +83,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
     webhooks,
     keys,
     audit: new DatabaseAuditLog(database),
+    reviews: new DatabaseReviewStore(database),
     workers,
     heartbeats: new DatabaseHeartbeatStore(database),
     hashes,

@@ -68,7 +68,7 @@ function appOf({
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
   const { policies, verdicts, keys, audit, batches, goldenSets, evaluations } = stores;
-  const { classifier, batchService, goldenService, evaluationService, webhooks, requestCounter, keyUse } =
+  const { classifier, batchService, goldenService, evaluationService, webhooks, reviews, requestCounter, keyUse } =
     accepting;
   return createApp({
     policies,
@@ -84,6 +84,7 @@ function appOf({
     evaluations,
     evaluationService,
     webhooks,
+    reviews,
     config,
     requestCounter,
     logger,

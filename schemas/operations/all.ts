@@ -9,6 +9,7 @@ import { operatingOperations } from "./operating.ts";
 import type { Operation } from "./operation.ts";
 import { policiesOperations } from "./policies.ts";
 import { policyReleasesOperations } from "./policy-releases.ts";
+import { reviewsOperations } from "./reviews.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
 
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...classifyOperations,
   ...batchesOperations,
   ...verdictsOperations,
+  ...reviewsOperations,
   ...policiesOperations,
   ...policyReleasesOperations,
   ...goldenSetsOperations,

@@ -1,4 +1,5 @@
 import { verdictPageSchema } from "../page.ts";
+import { verdictContentSchema } from "../review-item.ts";
 import { reasoningSchema, verdictRecordSchema } from "../verdict-record.ts";
 import { verdictCountsQuerySchema, verdictCountsSchema } from "../verdict-counts.ts";
 import { verdictExportQuerySchema, verdictQuerySchema, verdictStreamQuerySchema } from "../verdict-query.ts";
@@ -154,13 +155,31 @@ export const verdictsOperations: readonly Operation[] = [
     problems: ["verdict_not_found"],
   },
   {
+    id: "getVerdictContent",
+    method: "get",
+    path: "/verdicts/{verdict_id}/content",
+    tag: "Verdicts",
+    summary: "Get the content that was judged",
+    description:
+      "For people who review a verdict. Each read leaves an entry in the audit log. Content is kept for a shorter time than its record.",
+    scope: "content:read",
+    responses: [
+      {
+        status: 200,
+        description: "The content.",
+        bodies: [{ mediaType: JSON_TYPE, schema: verdictContentSchema }],
+      },
+    ],
+    problems: ["verdict_not_found", "content_not_kept", "content_erased"],
+  },
+  {
     id: "eraseVerdict",
     method: "delete",
     path: "/verdicts/{verdict_id}",
     tag: "Verdicts",
     summary: "Erase a record",
     description:
-      "Permanently deletes content, rationale, reasoning, external_id, metadata and everything derived from them, such as " +
+      "Permanently deletes content, rationale, reasoning, what reviewers wrote, external_id, metadata and everything derived from them, such as " +
       "hashes and the request's Idempotency-Key. A tombstone remains, with `erased_at`, the decision in codes, and what it was " +
       "based on. An item that is not judged yet becomes expired. Erasing a record again changes nothing.",
     scope: "admin",

@@ -116,7 +116,7 @@ export const ROOMS = {
     why: "rooms of service/ meet in compose.ts",
   },
   "service/reviews": {
-    imports: [...DOMAIN, "evaluation", "service/judging", "service/policies"],
+    imports: [...DOMAIN, "evaluation", "service/audit", "service/judging", "service/policies"],
     why: "rooms of service/ meet in compose.ts",
   },
   "service/webhooks": {

@@ -27,6 +27,7 @@ import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
 import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
+import { reviewRoutes } from "./routes/reviews.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -95,6 +96,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   verdictStreamRoutes(app, deps);
   verdictRecordsRoutes(app, deps);
   verdictRoutes(app, deps);
+  reviewRoutes(app, deps);
   policyRoutes(app, deps);
   policyReleaseRoutes(app, deps);
   goldenSetRoutes(app, deps);

@@ -15,6 +15,7 @@ import type { PolicyStore } from "../policies/policy-store.ts";
 import type { PolicyLinter } from "../judging/policy-linter.ts";
 import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
+import type { Reviews } from "../reviews/reviews.ts";
 import type { WebhookService } from "../webhooks/webhooks.ts";
 
 /** The part of a pino logger that the HTTP API uses. */
@@ -58,6 +59,7 @@ export interface AppDependencies {
   readonly evaluations: EvaluationStore;
   readonly evaluationService: Pick<EvaluationService, "create" | "cancel">;
   readonly webhooks: WebhookService;
+  readonly reviews: Reviews;
   readonly config: Pick<Config, "http" | "compat" | "limits" | "engine">;
   readonly requestCounter: Pick<RequestCounter, "count">;
   readonly logger: Logger;

@@ -115,6 +115,11 @@ export interface VerdictListResult {
   readonly hasMore: boolean;
 }
 
+/** The content of an item, or why it is not kept. */
+export type KeptContent =
+  | { readonly content: Content }
+  | { readonly content: null; readonly reason: "erased" | "expired" };
+
 /**
  * Accepted items and their outcomes. Accepted means committed here. An item reaches one final status (completed, failed,
  * expired) exactly once; later attempts to settle it change nothing.
@@ -130,6 +135,8 @@ export interface VerdictStore {
   findReplay(idempotency: Idempotency): Promise<readonly VerdictRecord[] | null>;
   get(id: string): Promise<VerdictRecord | null>;
   getReasoning(id: string): Promise<{ readonly reasoning: string | null } | null>;
+  /** The content that was judged, for the key `by`: a read leaves an entry in the audit log. Null if the id is unknown. */
+  readContent(id: string, by: string): Promise<KeptContent | null>;
   list(options: VerdictListOptions): Promise<VerdictListResult>;
   /** Counts settled records, also those that were erased or deleted since. */
   counts(options: CountOptions): Promise<VerdictCounts>;

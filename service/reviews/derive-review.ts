@@ -15,12 +15,14 @@ export interface ReviewFacts {
   readonly round: number;
   readonly appeals: number;
   /** Of all rounds, oldest first, also those that were undone. */
-  readonly decisions: readonly (ReviewDecision & { readonly round: number })[];
+  readonly decisions: readonly { readonly round: number; readonly made: ReviewDecision }[];
 }
 
 /** The review of a record as it shows it. */
 export function deriveReview({ reasons, reviewers, round, appeals, decisions }: ReviewFacts): RecordReview {
-  const counting = decisions.filter((decision) => decision.round === round && decision.undone_at === null);
+  const counting = decisions
+    .filter((decision) => decision.round === round && decision.made.undone_at === null)
+    .map(({ made }) => made);
   const { state, outcome, disagreement } = outcomeOf(counting, reviewers);
   // The second of two people must not see what the first decided.
   const isBlind = state === "needs_review" && reviewers === 2;
@@ -30,9 +32,7 @@ export function deriveReview({ reasons, reviewers, round, appeals, decisions }: 
     reviewers,
     appeals,
     outcome,
-    decisions: decisions
-      .filter((decision) => !(isBlind && decision.round === round))
-      .map(({ round: _, ...shown }) => shown),
+    decisions: decisions.filter((decision) => !(isBlind && decision.round === round)).map(({ made }) => made),
   };
 }
 

@@ -1,12 +1,14 @@
-import type { PolicyStore } from "../policies/policy-store.ts";
-import type { VerdictStore } from "../judging/verdict-store.ts";
-import type {
-  DecideReviewRequest,
-  ReviewDetail,
-  ReviewItem,
-  ReviewStats,
+import {
+  type DecideReviewRequest,
+  DEFAULT_LEASE_SECONDS,
+  type ReviewDetail,
+  type ReviewItem,
+  type ReviewStats,
 } from "../../schemas/review-item.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import { ServiceError } from "../errors.ts";
+import type { VerdictStore } from "../judging/verdict-store.ts";
+import type { PolicyStore } from "../policies/policy-store.ts";
 import { checkDecision } from "./check-decision.ts";
 import { goldenLine } from "./golden-line.ts";
 import { reviewStats } from "./review-stats.ts";
@@ -21,8 +23,7 @@ export interface ReviewDependencies {
   readonly store: ReviewStore;
   readonly verdicts: Pick<VerdictStore, "get">;
   readonly policies: Pick<PolicyStore, "getVersion">;
-  /** How long an item is held after its decision was taken back. */
-  readonly leaseMs: number;
+  readonly audit: Pick<AuditLog, "append">;
 }
 
 /** The work of reviewers, as the routes use it. Errors are those of ReviewStore, and review_not_found. */
@@ -43,8 +44,8 @@ export class Reviews {
   }
 
   undo(id: string, reviewer: Reviewer): Promise<ReviewItem> {
-    const { store, leaseMs } = this.#deps;
-    return store.undo(id, reviewer, { withinMs: UNDO_MS, leaseMs });
+    const times = { withinMs: UNDO_MS, leaseMs: DEFAULT_LEASE_SECONDS * 1000 };
+    return this.#deps.store.undo(id, reviewer, times);
   }
 
   async get(id: string): Promise<ReviewDetail> {
@@ -75,11 +76,32 @@ export class Reviews {
     return reviewStats(counts, days);
   }
 
-  /** Decided items as lines of a golden set, page by page. */
-  async *exported(filter: {
-    readonly policyId?: string;
-    readonly state?: "agreed" | "overturned";
-  }): AsyncGenerator<string, void, void> {
+  claimNext(...args: Parameters<ReviewStore["claimNext"]>): ReturnType<ReviewStore["claimNext"]> {
+    return this.#deps.store.claimNext(...args);
+  }
+
+  claim(...args: Parameters<ReviewStore["claim"]>): ReturnType<ReviewStore["claim"]> {
+    return this.#deps.store.claim(...args);
+  }
+
+  appeal(...args: Parameters<ReviewStore["appeal"]>): ReturnType<ReviewStore["appeal"]> {
+    return this.#deps.store.appeal(...args);
+  }
+
+  list(...args: Parameters<ReviewStore["list"]>): ReturnType<ReviewStore["list"]> {
+    return this.#deps.store.list(...args);
+  }
+
+  /** Decided items as lines of a golden set, page by page. The audit log names who got their contents. */
+  async export(keyId: string, filter: ExportFilter): Promise<AsyncGenerator<string, void, void>> {
+    const detail = { policy_id: filter.policyId ?? null, state: filter.state ?? null };
+    await this.#deps.audit.append([
+      { actor: keyId, action: "review.exported", subject: "/reviews/export", detail },
+    ]);
+    return this.#lines(filter);
+  }
+
+  async *#lines(filter: ExportFilter): AsyncGenerator<string, void, void> {
     let after: number | null = 0;
     while (after !== null) {
       const page = await this.#deps.store.listDecided({ ...filter, after, limit: EXPORT_PAGE });
@@ -87,6 +109,11 @@ export class Reviews {
       after = page.next;
     }
   }
+}
+
+interface ExportFilter {
+  readonly policyId?: string;
+  readonly state?: "agreed" | "overturned";
 }
 
 function found<T>(value: T | null): T {

@@ -317,6 +317,165 @@ export interface Schemas {
     /** Null until judged, and if erased. */
     readonly reasoning: string | null;
   };
+  readonly VerdictContent: {
+    readonly id: string;
+    readonly content: Schemas["Content"];
+  };
+  readonly ReviewPage: {
+    readonly data: ReadonlyArray<Schemas["ReviewItem"]>;
+    /** Null on the last page. */
+    readonly next_cursor: string | null;
+  };
+  readonly ReviewItem: {
+    readonly id: string;
+    readonly record: Schemas["VerdictRecord"];
+    /** Whether GET /verdicts/{verdict_id}/content still has the content. */
+    readonly content_kept: boolean;
+    /** When it entered the queue, or entered it again by an appeal. */
+    readonly queued_at: string;
+    /** Who works on it now; null if anybody may claim it. */
+    readonly claim: {
+      readonly key_id: string;
+      readonly reviewer: string | null;
+      readonly expires_at: string;
+    } | null;
+  };
+  readonly NextReviewRequest: {
+    /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+    readonly policy_id?: string;
+    /** Which queue. */
+    readonly state?: "needs_review" | "escalated";
+    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    readonly reviewer?: string;
+    /** How long nobody else gets the item. */
+    readonly lease_seconds?: number;
+  };
+  readonly NextReview: {
+    /** Null if no item waits for this person. */
+    readonly item: Schemas["ReviewItem"] | null;
+  };
+  readonly ReviewStats: {
+    /** What waits now, by policy. */
+    readonly queues: ReadonlyArray<{
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+      readonly needs_review: number;
+      readonly escalated: number;
+      /** Of both, what somebody works on. */
+      readonly claimed: number;
+      readonly oldest_at: string;
+      readonly oldest_age_seconds: number;
+    }>;
+    readonly days: number;
+    readonly decisions: {
+      readonly agree: number;
+      readonly overturn: number;
+      readonly unsure: number;
+      readonly escalate: number;
+    };
+    /** The most active first, at most 100. */
+    readonly reviewers: ReadonlyArray<{
+      readonly key_id: string;
+      readonly reviewer: string | null;
+      readonly decisions: {
+        readonly agree: number;
+        readonly overturn: number;
+        readonly unsure: number;
+        readonly escalate: number;
+      };
+    }>;
+    /** Items that two people labelled without seeing each other's decisions. */
+    readonly second_reviewer: {
+      readonly items: number;
+      /** The share with the same violation and category. */
+      readonly agreement: number | null;
+      /** Cohen's kappa of the violation: agreement beyond chance; 1 is perfect. Null if everybody gave the same label. */
+      readonly kappa_violation: number | null;
+      /** The same for violation and category together. */
+      readonly kappa_category: number | null;
+    };
+    /** Decided items that the policy's `sample` chose: an estimate of how often verdicts are wrong, with its 95 % interval (Wilson). */
+    readonly sample: {
+      readonly decided: number;
+      readonly overturned: number;
+      readonly overturned_share: number | null;
+      readonly low: number | null;
+      readonly high: number | null;
+    };
+  };
+  readonly GoldenItem: {
+    /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+    readonly id: string;
+    readonly content: Schemas["Content"];
+    /** Null: unknown. Such an item is never right or wrong. */
+    readonly violation: 0 | 1 | null;
+    /** The category that decides; null: none. Absent: unknown. */
+    readonly policy_category?: string | null;
+    readonly rule_ids?: ReadonlyArray<string>;
+    readonly note?: string;
+    readonly tags: ReadonlyArray<string>;
+    /** Where the item is from. */
+    readonly source?: string;
+  };
+  readonly ReviewDetail: {
+    readonly id: string;
+    readonly record: Schemas["VerdictRecord"];
+    /** Whether GET /verdicts/{verdict_id}/content still has the content. */
+    readonly content_kept: boolean;
+    /** When it entered the queue, or entered it again by an appeal. */
+    readonly queued_at: string;
+    /** Who works on it now; null if anybody may claim it. */
+    readonly claim: {
+      readonly key_id: string;
+      readonly reviewer: string | null;
+      readonly expires_at: string;
+    } | null;
+    /** Oldest first. While the first of two people has decided, the decision is left out. */
+    readonly events: ReadonlyArray<{
+      readonly id: string;
+      readonly type: "decision" | "skip" | "note" | "appeal";
+      readonly key_id: string;
+      readonly reviewer: string | null;
+      readonly decision: "agree" | "overturn" | "unsure" | "escalate" | null;
+      readonly violation: 0 | 1 | null;
+      readonly policy_category: string | null;
+      /** The reason, the note or the complaint. Null if there is none, or if it has been erased. */
+      readonly text: string | null;
+      readonly created_at: string;
+      readonly undone_at: string | null;
+    }>;
+  };
+  readonly ClaimReviewRequest: {
+    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    readonly reviewer?: string;
+    /** How long nobody else gets the item. */
+    readonly lease_seconds?: number;
+  };
+  readonly ReviewerRequest: {
+    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    readonly reviewer?: string;
+  };
+  readonly DecideReviewRequest: {
+    /** agree: the verdict is right. overturn: another verdict is right. unsure: it cannot be decided, which ends the review. escalate: another person must decide. */
+    readonly decision: "agree" | "overturn" | "unsure" | "escalate";
+    /** What is right. Only with overturn, and required there. */
+    readonly violation?: 0 | 1;
+    /** The category that decides. Only with overturn. */
+    readonly policy_category?: string | null;
+    /** Why. Required with overturn. */
+    readonly reason?: string;
+    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    readonly reviewer?: string;
+  };
+  readonly ReviewNoteRequest: {
+    readonly text: string;
+    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    readonly reviewer?: string;
+  };
+  readonly AppealRequest: {
+    /** What the complaint says. */
+    readonly complaint: string;
+  };
   readonly PolicyPage: {
     readonly data: ReadonlyArray<Schemas["Policy"]>;
   };
@@ -1092,12 +1251,12 @@ export interface Schemas {
   };
   readonly CreateKeyRequest: {
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
   };
   readonly CreatedKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
     /** The key. It is returned only once. */
@@ -1109,7 +1268,7 @@ export interface Schemas {
   readonly ApiKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
   };
@@ -1125,7 +1284,7 @@ export interface Schemas {
     /** The id of the API key that did it. Null: the service itself, or its environment. */
     readonly actor: string | null;
     /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased";
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
     /** What it was done to: the path of a resource, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
@@ -1214,7 +1373,8 @@ export interface Schemas {
     /** The `webhook-id` header, the same in each attempt. */
     readonly id: string;
     readonly webhook_id: string;
-    readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "webhook.test";
+    /** verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back into the review queue, see data.review. */
+    readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     readonly verdict_id: string | null;
     /** dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again. */
     readonly status: "pending" | "delivered" | "dead";
@@ -1249,7 +1409,8 @@ export interface Schemas {
     };
   };
   readonly WebhookEvent: {
-    readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "webhook.test";
+    /** verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back into the review queue, see data.review. */
+    readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     /** When the event happened, not when it was sent. */
     readonly timestamp: string;
     readonly data: Schemas["VerdictRecord"];
@@ -1269,6 +1430,19 @@ export type BatchResult = Schemas["BatchResult"];
 export type VerdictPage = Schemas["VerdictPage"];
 export type VerdictCounts = Schemas["VerdictCounts"];
 export type Reasoning = Schemas["Reasoning"];
+export type VerdictContent = Schemas["VerdictContent"];
+export type ReviewPage = Schemas["ReviewPage"];
+export type ReviewItem = Schemas["ReviewItem"];
+export type NextReviewRequest = Schemas["NextReviewRequest"];
+export type NextReview = Schemas["NextReview"];
+export type ReviewStats = Schemas["ReviewStats"];
+export type GoldenItem = Schemas["GoldenItem"];
+export type ReviewDetail = Schemas["ReviewDetail"];
+export type ClaimReviewRequest = Schemas["ClaimReviewRequest"];
+export type ReviewerRequest = Schemas["ReviewerRequest"];
+export type DecideReviewRequest = Schemas["DecideReviewRequest"];
+export type ReviewNoteRequest = Schemas["ReviewNoteRequest"];
+export type AppealRequest = Schemas["AppealRequest"];
 export type PolicyPage = Schemas["PolicyPage"];
 export type Policy = Schemas["Policy"];
 export type PolicyVersion = Schemas["PolicyVersion"];
@@ -1607,6 +1781,181 @@ export interface Operations {
     readonly body: undefined;
     readonly responses: {
       readonly 200: Schemas["Reasoning"];
+    };
+  };
+  /** Get the content that was judged. */
+  readonly getVerdictContent: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["VerdictContent"];
+    };
+  };
+  /** List the review queue. */
+  readonly listReviews: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Default: needs_review and escalated, which is what waits. */
+      readonly state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
+      /** `next_cursor` of an earlier page. */
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["ReviewPage"];
+    };
+  };
+  /** Claim the next item. */
+  readonly claimNextReview: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["NextReviewRequest"];
+    readonly responses: {
+      readonly 200: Schemas["NextReview"];
+    };
+  };
+  /** Get figures of the queue. */
+  readonly getReviewStats: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Decisions of this many days count. */
+      readonly days?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["ReviewStats"];
+    };
+  };
+  /** Export decided items as a golden set. */
+  readonly exportReviews: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Default: both. */
+      readonly state?: "agreed" | "overturned" | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Response;
+    };
+  };
+  /** Get an item with its history. */
+  readonly getReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["ReviewDetail"];
+    };
+  };
+  /** Claim one item. */
+  readonly claimReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["ClaimReviewRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Give an item back. */
+  readonly releaseReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["ReviewerRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Skip an item. */
+  readonly skipReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["ReviewerRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Decide. */
+  readonly decideReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["DecideReviewRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Take a decision back. */
+  readonly undoReview: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["ReviewerRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Add a note. */
+  readonly addReviewNote: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["ReviewNoteRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
+    };
+  };
+  /** Put a verdict back because of a complaint. */
+  readonly appealVerdict: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["AppealRequest"];
+    readonly responses: {
+      readonly 200: Schemas["ReviewItem"];
     };
   };
   /** List policies. */
@@ -2050,7 +2399,7 @@ export interface Operations {
       /** Only what this API key did, by its id. */
       readonly actor?: string | undefined;
       /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | undefined;
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
       /** Only what was done to this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */
@@ -2300,6 +2649,19 @@ export const OPERATIONS = {
   getVerdict: {"method":"GET","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
   eraseVerdict: {"method":"DELETE","path":"/verdicts/{verdict_id}","mediaType":null,"json":true},
   getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null,"json":true},
+  getVerdictContent: {"method":"GET","path":"/verdicts/{verdict_id}/content","mediaType":null,"json":true},
+  listReviews: {"method":"GET","path":"/reviews","mediaType":null,"json":true},
+  claimNextReview: {"method":"POST","path":"/reviews/next","mediaType":"application/json","json":true},
+  getReviewStats: {"method":"GET","path":"/reviews/stats","mediaType":null,"json":true},
+  exportReviews: {"method":"GET","path":"/reviews/export","mediaType":null,"json":false},
+  getReview: {"method":"GET","path":"/reviews/{verdict_id}","mediaType":null,"json":true},
+  claimReview: {"method":"POST","path":"/reviews/{verdict_id}/claim","mediaType":"application/json","json":true},
+  releaseReview: {"method":"POST","path":"/reviews/{verdict_id}/release","mediaType":"application/json","json":true},
+  skipReview: {"method":"POST","path":"/reviews/{verdict_id}/skip","mediaType":"application/json","json":true},
+  decideReview: {"method":"POST","path":"/reviews/{verdict_id}/decision","mediaType":"application/json","json":true},
+  undoReview: {"method":"POST","path":"/reviews/{verdict_id}/undo","mediaType":"application/json","json":true},
+  addReviewNote: {"method":"POST","path":"/reviews/{verdict_id}/notes","mediaType":"application/json","json":true},
+  appealVerdict: {"method":"POST","path":"/verdicts/{verdict_id}/appeals","mediaType":"application/json","json":true},
   listPolicies: {"method":"GET","path":"/policies","mediaType":null,"json":true},
   putPolicy: {"method":"PUT","path":"/policies/{policy_id}","mediaType":"text/markdown","json":true},
   getPolicy: {"method":"GET","path":"/policies/{policy_id}","mediaType":null,"json":true},

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { VerdictPage } from "../../../schemas/page.ts";
+import type { VerdictContent } from "../../../schemas/review-item.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { DEFAULT_PAGE_SIZE, type VerdictQuery, verdictQuerySchema } from "../../../schemas/verdict-query.ts";
 import type { Reasoning } from "../../../schemas/verdict-record.ts";
@@ -63,6 +64,18 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
     const found = await verdicts.getReasoning(id);
     if (found === null) throw new ServiceError("verdict_not_found", "");
     const body: Reasoning = { id, reasoning: found.reasoning };
+    return c.json(body);
+  });
+
+  app.get("/verdicts/:id/content", requireScope("content:read"), async (c) => {
+    const id = verdictIdOf(c.req.param("id"));
+    c.set("verdictIds", [id]);
+    const kept = await verdicts.readContent(id, c.get("caller").keyId);
+    if (kept === null) throw new ServiceError("verdict_not_found", "");
+    if (kept.content === null) {
+      throw new ServiceError(kept.reason === "erased" ? "content_erased" : "content_not_kept", "");
+    }
+    const body: VerdictContent = { id, content: kept.content };
     return c.json(body);
   });
 

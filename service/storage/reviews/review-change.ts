@@ -3,8 +3,10 @@ import type { RecordReview } from "../../../schemas/review.ts";
 import type { ReviewItem } from "../../../schemas/review-item.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { ServiceError } from "../../errors.ts";
+import type { NewAuditEntry } from "../../audit/audit-log.ts";
 import { deriveReview } from "../../reviews/derive-review.ts";
 import { openReview } from "../../reviews/open-review.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
@@ -24,15 +26,18 @@ export interface LockedReview {
   readonly events: readonly ReviewEventRow[];
 }
 
+/** Writes the rows of a review. Returns the entry for the audit log, or null. */
+export type ReviewChange = (review: LockedReview) => Promise<NewAuditEntry | null>;
+
 /**
- * Changes a review in a transaction: `change` writes its rows, and the record, webhooks and the stream follow. A completed
- * record without a review gets one for the reason given, or `change` is not called and the result is null.
+ * Changes a review in a transaction: the record, webhooks
+ * and the stream follow. A completed record without a review gets one for the reason given, or `change` is not called and the result is null.
  */
 export async function changeReview(
   session: Session,
   id: string,
   opensFor: "request" | "appeal" | null,
-  change: (review: LockedReview) => Promise<void>,
+  change: ReviewChange,
 ): Promise<ReviewItem | null> {
   await lockPositions(session, "settled");
   await lockRows(session, [id]);
@@ -44,9 +49,11 @@ export async function changeReview(
     row = await lockReview(session, id);
   }
   if (row === null) return null;
-  await change({ session, id, row, events: await readEvents(session, id) });
+  const entry = await change({ session, id, row, events: await readEvents(session, id) });
   await update(session, record);
-  return readItem(session, id);
+  const item = await readItem(session, id);
+  if (entry !== null) await appendEntries(session, [entry]);
+  return item;
 }
 
 async function reviewableRecord(session: Session, id: string): Promise<VerdictRecord> {

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { ReviewReason } from "../../../schemas/review.ts";
+import type { NewAuditEntry } from "../../audit/audit-log.ts";
 import { ServiceError } from "../../errors.ts";
 import type { NewDecision, Reviewer } from "../../reviews/review-store.ts";
 import { rowsOf } from "../database/database.ts";
@@ -7,21 +8,24 @@ import { toText } from "../database/json-text.ts";
 import { milliseconds } from "../database/milliseconds.ts";
 import { isOpen, type LockedReview } from "./review-change.ts";
 import { claimBy, UNCLAIMED } from "./review-claim.ts";
+import { appealedEntry, decidedEntry, undoneEntry } from "./review-entries.ts";
 import { addEvent } from "./review-events.ts";
 import { holdsClaim, isSamePerson, type ReviewEventRow } from "./review-row.ts";
 import { reviewEvents } from "./review-tables.ts";
 
-export async function claimItem(review: LockedReview, reviewer: Reviewer, leaseMs: number): Promise<void> {
+export async function claimItem(review: LockedReview, reviewer: Reviewer, leaseMs: number): Promise<null> {
   requireTurn(review, reviewer);
   await setReview(review, claimBy(reviewer, leaseMs));
+  return null;
 }
 
 export async function decideItem(
   review: LockedReview,
   reviewer: Reviewer,
-  { decision, violation, policyCategory, reason }: NewDecision,
-): Promise<void> {
+  made: NewDecision,
+): Promise<NewAuditEntry> {
   requireTurn(review, reviewer);
+  const { decision, violation, policyCategory, reason } = made;
   const { row } = review;
   await addEvent(review, reviewer, {
     type: "decision",
@@ -32,6 +36,7 @@ export async function decideItem(
     words: reason,
   });
   await setReview(review, UNCLAIMED);
+  return decidedEntry(review.id, reviewer, made);
 }
 
 /** Takes back the last decision. Nobody who has claimed the item meanwhile loses it. */
@@ -39,7 +44,7 @@ export async function undoDecision(
   review: LockedReview,
   reviewer: Reviewer,
   { withinMs, leaseMs }: { readonly withinMs: number; readonly leaseMs: number },
-): Promise<void> {
+): Promise<NewAuditEntry> {
   const { session, row, events } = review;
   const last = events.findLast((event) => event.type === "appeal" || isDecided(event));
   if (last === undefined || last.type === "appeal" || !isSamePerson(last, reviewer)) {
@@ -55,6 +60,7 @@ export async function undoDecision(
     throw new ServiceError("review_undo_refused", `The decision is older than ${seconds} seconds.`);
   }
   if (!row.is_claimed) await setReview(review, claimBy(reviewer, leaseMs));
+  return undoneEntry(review.id, reviewer);
 }
 
 /** Adds a complaint. A review that has ended begins a new round, at the end of the queue. */
@@ -62,7 +68,7 @@ export async function appealVerdict(
   review: LockedReview,
   reviewer: Reviewer,
   complaint: string,
-): Promise<void> {
+): Promise<NewAuditEntry> {
   const { row } = review;
   const ended = !isOpen(row.state);
   const round = ended ? row.round + 1 : row.round;
@@ -72,6 +78,7 @@ export async function appealVerdict(
     ? sql`, round = ${round}, reviewers = 1, position = DEFAULT, queued_at = now(), ${UNCLAIMED}`
     : sql``;
   await setReview(review, sql`reasons = ${sql.param(reasons)}::text[] ${restart}`);
+  return appealedEntry(review.id, reviewer);
 }
 
 function requireTurn({ row, events }: LockedReview, reviewer: Reviewer): void {
@@ -99,12 +106,13 @@ export async function releaseItem(
   review: LockedReview,
   reviewer: Reviewer,
   { skips }: { readonly skips: boolean },
-): Promise<void> {
+): Promise<null> {
   const { session, row, events } = review;
   if (holdsClaim(row, reviewer)) await setReview(review, UNCLAIMED);
-  if (!skips || !isOpen(row.state)) return;
+  if (!skips || !isOpen(row.state)) return null;
   // The latest one counts.
   const earlier = events.filter((event) => event.type === "skip" && isSamePerson(event, reviewer));
   for (const { id } of earlier) await session.delete(reviewEvents).where(eq(reviewEvents.id, id));
   await addEvent(review, reviewer, { type: "skip", words: null });
+  return null;
 }

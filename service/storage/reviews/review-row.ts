@@ -58,18 +58,8 @@ export function factsOf(row: ReviewRow, events: readonly ReviewEventRow[]): Revi
     decisions: events.flatMap((event) => {
       const { id, decision, violation, policy_category, key_id, created_at, undone_at } = eventOf(event);
       if (decision === null) return [];
-      return [
-        {
-          id,
-          decision,
-          violation,
-          policy_category,
-          key_id,
-          decided_at: created_at,
-          undone_at,
-          round: event.round,
-        },
-      ];
+      const made = { id, decision, violation, policy_category, key_id, decided_at: created_at, undone_at };
+      return [{ round: event.round, made }];
     }),
   };
 }

@@ -4,7 +4,7 @@ import { deriveReview } from "../../reviews/derive-review.ts";
 import type { NewDecision, Reviewer, ReviewStore } from "../../reviews/review-store.ts";
 import type { Database } from "../database/database.ts";
 import { isVerdictId } from "../verdicts/verdict-row.ts";
-import { changeReview, type LockedReview } from "./review-change.ts";
+import { changeReview, type ReviewChange } from "./review-change.ts";
 import { claimNext } from "./review-claim.ts";
 import { countReviews } from "./review-count.ts";
 import { appealVerdict, claimItem, decideItem, releaseItem, undoDecision } from "./review-decide.ts";
@@ -55,7 +55,10 @@ export class DatabaseReviewStore implements ReviewStore {
   }
 
   addNote(id: string, reviewer: Reviewer, text: string): Promise<ReviewItem | null> {
-    return this.#change(id, null, (review) => addEvent(review, reviewer, { type: "note", words: text }));
+    return this.#change(id, null, async (review) => {
+      await addEvent(review, reviewer, { type: "note", words: text });
+      return null;
+    });
   }
 
   async get(id: string): Promise<ReviewDetail | null> {
@@ -90,17 +93,13 @@ export class DatabaseReviewStore implements ReviewStore {
   #change(
     id: string,
     opensFor: "request" | "appeal" | null,
-    change: (review: LockedReview) => Promise<void>,
+    change: ReviewChange,
   ): Promise<ReviewItem | null> {
     if (!isVerdictId(id)) throw new ServiceError("verdict_not_found", "");
     return this.#database.transaction((session) => changeReview(session, id.toLowerCase(), opensFor, change));
   }
 
-  async #open(
-    id: string,
-    opensFor: "request" | "appeal",
-    change: (review: LockedReview) => Promise<void>,
-  ): Promise<ReviewItem> {
+  async #open(id: string, opensFor: "request" | "appeal", change: ReviewChange): Promise<ReviewItem> {
     const item = await this.#change(id, opensFor, change);
     if (item === null) throw new ServiceError("verdict_not_found", "");
     return item;

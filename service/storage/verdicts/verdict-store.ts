@@ -8,6 +8,7 @@ import type {
   CreateResult,
   Failure,
   Idempotency,
+  KeptContent,
   NewItem,
   Priority,
   VerdictListOptions,
@@ -21,6 +22,7 @@ import { countSettled } from "../search/count-settled.ts";
 import { findReplays } from "../idempotency/idempotency.ts";
 import { StorageError } from "../database/storage-error.ts";
 import type { CreateCall } from "./create-call.ts";
+import { readContent } from "./verdict-content.ts";
 import { createAll, type Created } from "./verdict-create.ts";
 import { eraseVerdict } from "./verdict-erase.ts";
 import { abandonAll } from "./verdict-abandon.ts";
@@ -119,6 +121,11 @@ export class DatabaseVerdictStore implements VerdictStore {
       ),
     );
     return row ?? null;
+  }
+
+  async readContent(id: string, by: string): Promise<KeptContent | null> {
+    if (!isVerdictId(id)) return null;
+    return this.#database.transaction((session) => readContent(session, id.toLowerCase(), by));
   }
 
   list(options: VerdictListOptions): Promise<VerdictListResult> {
