@@ -86,7 +86,7 @@ export interface ReviewStore {
   ): Promise<ReviewItem>;
   /** Null as for `release`. */
   addNote(id: string, reviewer: Reviewer, text: string): Promise<ReviewItem | null>;
-  /** Puts a completed record into the queue because of a complaint: behind everything that waits, for another person. */
+  /** Puts a completed record into the queue because of a complaint: after everything that waits, for another person. */
   appeal(id: string, reviewer: Reviewer, complaint: string): Promise<ReviewItem>;
   /** Null if the record was never in the queue. */
   get(id: string): Promise<ReviewDetail | null>;

@@ -229,7 +229,7 @@ describe("an analyst", () => {
     expect(new Set(ids).size).toBe(6);
   });
 
-  it("is told why there is no content or no review", async () => {
+  it("gets a code that says why there is no content or no review", async () => {
     await policy();
     const [erased, old] = [(await judged("erase this")).id, (await judged("keep this")).id];
     const codeOf = async (path: string, json?: object): Promise<[number, string]> => {
