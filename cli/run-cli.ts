@@ -11,6 +11,7 @@ import { keysCommands } from "./commands/keys.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
 import { verdictRecordsCommands } from "./commands/verdict-records.ts";
+import { reviewCommands } from "./commands/review.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   verdictCommand,
   ...verdictRecordsCommands,
   verdictsCommand,
+  ...reviewCommands,
   ...policyCommands,
   ...policyReleaseCommands,
   policyLintCommand,

@@ -1,7 +1,7 @@
 import { linkSignals } from "../../engine/waiting/link-signals.ts";
 import { pause } from "../../engine/waiting/pause.ts";
 import type { VerdictFilter } from "../judging/verdict-filter.ts";
-import type { VerdictListResult, VerdictStore } from "../judging/verdict-store.ts";
+import type { FollowedPage, VerdictStore } from "../judging/verdict-store.ts";
 
 /** Records in memory at a time. */
 const PAGE_SIZE = 50;
@@ -23,14 +23,14 @@ export interface SettledFeedOptions {
 }
 
 /**
- * Yields settled records page by page in the order of settling, each exactly once, until `signal` aborts; null after
+ * Yields settled records and changes of reviews page by page in the order of commits, each exactly once, until `signal` aborts; null after
  * `heartbeatMs` without records. Records are always read by position, so a lost announcement cannot skip one. Never
  * rejects.
  */
 export async function* settledFeed(
-  verdicts: Pick<VerdictStore, "list" | "onSettled">,
+  verdicts: Pick<VerdictStore, "follow" | "onSettled">,
   { filter, after: start, signal, heartbeatMs, onUnavailable }: SettledFeedOptions,
-): AsyncGenerator<VerdictListResult | null, void, void> {
+): AsyncGenerator<FollowedPage | null, void, void> {
   let after = start;
   let woken = linkSignals([signal]);
   const stopListening = verdicts.onSettled(() => woken.abort());
@@ -42,12 +42,11 @@ export async function* settledFeed(
       // Renewed before the listing, so that an item that settles after it ends the wait below.
       woken.unlink();
       woken = linkSignals([signal]);
-      let page: VerdictListResult | null = null;
+      let page: FollowedPage | null = null;
       try {
-        page = await verdicts.list({
-          filter: { ...filter, settled: true },
+        page = await verdicts.follow({
+          filter,
           limit: PAGE_SIZE,
-          order: "asc",
           ...(after === null ? {} : { after }),
         });
         inTrouble = false;
@@ -56,7 +55,7 @@ export async function* settledFeed(
         inTrouble = true;
       }
       if (signal.aborted) return;
-      if (page !== null && page.records.length > 0) {
+      if (page !== null && page.events.length > 0) {
         after = page.nextCursor;
         interval = FIRST_INTERVAL_MS;
         yield page;

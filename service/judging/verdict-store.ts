@@ -115,6 +115,27 @@ export interface VerdictListResult {
   readonly hasMore: boolean;
 }
 
+export interface FollowOptions {
+  readonly filter: VerdictFilter;
+  readonly limit: number;
+  /** Null or absent: from the oldest stored record. Throws ServiceError invalid_cursor. */
+  readonly after?: string;
+}
+
+/** A record that has settled, or whose review has changed, as it is now. */
+export interface FollowedEvent {
+  readonly type: "verdict" | "review";
+  readonly record: VerdictRecord;
+  /** Continues after this event. */
+  readonly cursor: string;
+}
+
+export interface FollowedPage {
+  readonly events: readonly FollowedEvent[];
+  readonly nextCursor: string | null;
+  readonly hasMore: boolean;
+}
+
 /** The content of an item, or why it is not kept. */
 export type KeptContent =
   | { readonly content: Content }
@@ -140,9 +161,11 @@ export interface VerdictStore {
   list(options: VerdictListOptions): Promise<VerdictListResult>;
   /** Counts settled records, also those that were erased or deleted since. */
   counts(options: CountOptions): Promise<VerdictCounts>;
+  /** A page of settled records and changes of their reviews, in the order of commits. Each event is on one page. */
+  follow(options: FollowOptions): Promise<FollowedPage>;
   /**
-   * A cursor for listing settled records with this filter in ascending order: after everything that has settled by now,
-   * or before the first record.
+   * A cursor for `follow`, and for listing settled records with this filter in ascending order: after everything that has
+   * settled or changed by now, or before the first record.
    */
   settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string>;
   /** Marks the item as running and counts the attempt. Null if it is settled or deleted. */

@@ -94,12 +94,7 @@ export function verdictStreamRoutes(
   /** Returns the cursor to start after. Throws invalid_cursor and not_ready, before the response has started. */
   async function startCursor(start: Start, filter: VerdictFilter): Promise<string> {
     if (start.at !== "cursor") return verdicts.settledCursor(filter, start.at);
-    await verdicts.list({
-      filter: { ...filter, settled: true },
-      limit: 1,
-      order: "asc",
-      after: start.cursor,
-    });
+    await verdicts.follow({ filter, limit: 1, after: start.cursor });
     return start.cursor;
   }
 
@@ -130,9 +125,7 @@ export function verdictStreamRoutes(
       if (!allowed) return;
       yield page === null
         ? SSE_HEARTBEAT
-        : page.records
-            .map((record, index) => sseEvent("verdict", page.cursors[index] ?? "", record))
-            .join("");
+        : page.events.map(({ type, record, cursor }) => sseEvent(type, cursor, record)).join("");
     }
   }
 }

@@ -45,7 +45,10 @@ export async function settledCursor(
   if (at === "beginning") return cursorOf("0");
   const [row] = await rowsOf<{ position: string }>(
     session,
-    sql`SELECT coalesce(max(settled_position), 0)::text AS position FROM gavel.verdicts`,
+    sql`SELECT greatest(
+          (SELECT coalesce(max(settled_position), 0) FROM gavel.verdicts),
+          (SELECT coalesce(max(position), 0) FROM gavel.review_changes)
+        )::text AS position`,
   );
   return cursorOf(row?.position ?? "0");
 }
@@ -93,7 +96,7 @@ function whereAll(conditions: readonly SQL[]): SQL {
   return conditions.length === 0 ? sql`` : sql`WHERE ${sql.join([...conditions], sql` AND `)}`;
 }
 
-function conditionsOf({ policyId, violation, status, externalId, keyId, reviewState }: VerdictFilter): SQL[] {
+export function conditionsOf({ policyId, violation, status, externalId, keyId, reviewState }: VerdictFilter): SQL[] {
   return [
     ...(policyId === undefined ? [] : [sql`policy_id = ${toText(policyId)}`]),
     // Literals let the planner prove the conditions of partial indexes.

@@ -7,6 +7,8 @@ import type {
   CountOptions,
   CreateResult,
   Failure,
+  FollowedPage,
+  FollowOptions,
   Idempotency,
   KeptContent,
   NewItem,
@@ -34,6 +36,7 @@ import {
   expireUnsettled,
 } from "./verdict-housekeeping.ts";
 import { recordsById } from "./records-by-id.ts";
+import { followVerdicts } from "./verdict-follow.ts";
 import { listVerdicts, settledCursor } from "./verdict-list.ts";
 import { isVerdictId } from "./verdict-row.ts";
 import { type Settlement, SETTLED_CHANNEL, settleAll } from "./verdict-settle.ts";
@@ -134,6 +137,10 @@ export class DatabaseVerdictStore implements VerdictStore {
 
   counts(options: CountOptions): Promise<VerdictCounts> {
     return this.#database.run((session) => countSettled(session, options));
+  }
+
+  follow(options: FollowOptions): Promise<FollowedPage> {
+    return this.#database.run((session) => followVerdicts(session, options));
   }
 
   settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string> {

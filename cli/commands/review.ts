@@ -1,0 +1,383 @@
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { type GavelClient, GavelError } from "../../packages/client/src/client.ts";
+import { decisionKindSchema, reviewStateSchema } from "../../schemas/review.ts";
+import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
+import { CliError, UsageError } from "../cli-error.ts";
+import type { CliIo } from "../cli-io.ts";
+import { choiceOption, defineCommand, integerOption, type OptionSpecs, optionalInteger } from "../command.ts";
+import { connect, CONNECTION_OPTIONS } from "../connection.ts";
+import { EXIT } from "../exit-codes.ts";
+import { fileSystemError } from "../input/file-system-error.ts";
+import { onePositional } from "../input/positionals.ts";
+import {
+  formatItem,
+  formatReview,
+  formatStats,
+  REVIEW_COLUMNS,
+  reviewCells,
+} from "../printing/format-review.ts";
+import { oneLine, plainText } from "../printing/plain-text.ts";
+import { printJson } from "../printing/print-json.ts";
+import { createStyle } from "../printing/style.ts";
+import { TableWriter } from "../printing/table.ts";
+
+const REVIEWER = {
+  reviewer: {
+    type: "string",
+    value: "NAME",
+    description: "who reviews, if several people share the API key",
+  },
+} as const satisfies OptionSpecs;
+
+const POLICY = {
+  policy: { type: "string", short: "p", value: "ID", description: "only of this policy" },
+} as const satisfies OptionSpecs;
+
+const LEASE = {
+  lease: {
+    type: "string",
+    value: "MINUTES",
+    description: "how long nobody else gets the item: 1 to 60 (default: 10)",
+  },
+} as const satisfies OptionSpecs;
+
+const reviewNext = defineCommand({
+  name: "review next",
+  summary: "Claim the next item of the review queue and show it",
+  usage: "[OPTIONS]",
+  details:
+    "Nobody else gets the item until you decide, skip it, or the lease expires. The content is shown if the key has the scope\n" +
+    "content:read, and reading it leaves an entry in the audit log.",
+  options: {
+    ...POLICY,
+    escalated: {
+      type: "boolean",
+      description: "an item that somebody escalated, or that two people judged differently",
+    },
+    ...REVIEWER,
+    ...LEASE,
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel review next --policy spam --reviewer Ann", "gavel review next --escalated"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0)
+      throw new UsageError("review next takes no arguments; `gavel review show ID` shows one item");
+    const client = connect(values, io);
+    const { data } = await client.call("claimNextReview", {
+      body: {
+        state: values.escalated ? "escalated" : "needs_review",
+        ...(values.policy === undefined ? {} : { policy_id: values.policy }),
+        ...reviewerOf(values),
+        ...leaseOf(values),
+      },
+    });
+    if (data.item === null) {
+      if (values.json) printJson(io, { item: null, content: null });
+      else io.err("Nothing waits for you.\n");
+      return EXIT.ok;
+    }
+    const content = await contentOf(client, data.item.id, data.item.content_kept, io);
+    if (values.json) printJson(io, { item: data.item, content });
+    else io.out(formatItem(data.item, content, createStyle(io.color)));
+    return EXIT.ok;
+  },
+});
+
+const reviewShow = defineCommand({
+  name: "review show",
+  summary: "Show an item with what people decided and wrote",
+  usage: "ID [OPTIONS]",
+  options: CONNECTION_OPTIONS,
+  examples: ["gavel review show 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d"],
+  async run({ values, positionals }, io) {
+    const { data } = await connect(values, io).call("getReview", { path: { verdict_id: idOf(positionals) } });
+    if (values.json) printJson(io, data);
+    else io.out(formatReview(data, createStyle(io.color)));
+    return EXIT.ok;
+  },
+});
+
+const reviewDecide = defineCommand({
+  name: "review decide",
+  summary: "Decide about an item",
+  usage: "ID DECISION [OPTIONS]",
+  details:
+    "agree: the verdict is right. overturn: another verdict is right; it needs --violation and --reason, and --category for a\n" +
+    "violation of a policy that declares categories. unsure: it cannot be decided, which ends the review. escalate: another\n" +
+    "person must decide. The model's verdict stays as it is.",
+  options: {
+    violation: { type: "string", value: "0|1", description: "with overturn: what is right" },
+    category: { type: "string", value: "CODE", description: "with overturn: the category that decides" },
+    reason: { type: "string", value: "TEXT", description: "why; required with overturn" },
+    ...REVIEWER,
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel review decide 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d agree",
+    'gavel review decide 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d overturn --violation 0 --reason "A joke."',
+  ],
+  async run({ values, positionals }, io) {
+    const [id, kind] = positionals;
+    if (positionals.length !== 2)
+      throw new UsageError("review decide takes the id of an item and a decision");
+    const decision = decisionKindSchema.enum.find((known) => known === kind);
+    if (decision === undefined) {
+      throw new UsageError(
+        `the decision must be one of: ${decisionKindSchema.enum.join(", ")}; got "${oneLine(kind ?? "", 60)}"`,
+      );
+    }
+    if (decision === "overturn" && (values.violation === undefined || values.reason === undefined)) {
+      throw new UsageError("overturn needs --violation 0 or --violation 1, and --reason");
+    }
+    const violation = choiceOption("violation", values.violation, ["0", "1"]);
+    const { data: item } = await connect(values, io).call("decideReview", {
+      path: { verdict_id: idOf([id ?? ""]) },
+      body: {
+        decision,
+        ...(violation === undefined ? {} : { violation: violation === "1" ? 1 : 0 }),
+        ...(values.category === undefined ? {} : { policy_category: values.category }),
+        ...(values.reason === undefined ? {} : { reason: values.reason }),
+        ...reviewerOf(values),
+      },
+    });
+    if (values.json) printJson(io, item);
+    else
+      io.out(
+        `${item.id}: ${item.record.review?.state ?? ""}. \`gavel review undo\` takes it back within a minute.\n`,
+      );
+    return EXIT.ok;
+  },
+});
+
+const reviewSkip = defineCommand({
+  name: "review skip",
+  summary: "Give an item back and get it again after everything else",
+  usage: "ID [OPTIONS]",
+  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  examples: ["gavel review skip 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
+  async run({ values, positionals }, io) {
+    const path = { verdict_id: idOf(positionals) };
+    const { data } = await connect(values, io).call("skipReview", { path, body: reviewerOf(values) });
+    if (values.json) printJson(io, data);
+    else io.out(`${data.id}: skipped.\n`);
+    return EXIT.ok;
+  },
+});
+
+const reviewUndo = defineCommand({
+  name: "review undo",
+  summary: "Take your last decision about an item back, within a minute",
+  usage: "ID [OPTIONS]",
+  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  examples: ["gavel review undo 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
+  async run({ values, positionals }, io) {
+    const path = { verdict_id: idOf(positionals) };
+    const { data } = await connect(values, io).call("undoReview", { path, body: reviewerOf(values) });
+    if (values.json) printJson(io, data);
+    else io.out(`${data.id}: ${data.record.review?.state ?? ""} again.\n`);
+    return EXIT.ok;
+  },
+});
+
+const reviewNote = defineCommand({
+  name: "review note",
+  summary: "Add a note for other reviewers",
+  usage: "ID TEXT [OPTIONS]",
+  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  examples: ['gavel review note 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d "A known satirist."'],
+  async run({ values, positionals }, io) {
+    const [id = "", text] = positionals;
+    if (text === undefined || positionals.length !== 2)
+      throw new UsageError("review note takes the id of an item and a text");
+    const path = { verdict_id: idOf([id]) };
+    const { data } = await connect(values, io).call("addReviewNote", {
+      path,
+      body: { text, ...reviewerOf(values) },
+    });
+    if (values.json) printJson(io, data);
+    else io.out(`${data.id}: the note is added.\n`);
+    return EXIT.ok;
+  },
+});
+
+const reviewAppeal = defineCommand({
+  name: "review appeal",
+  summary: "Put a verdict back into the queue because of a complaint",
+  usage: "ID COMPLAINT [OPTIONS]",
+  details: "People who have decided about the verdict before do not get it.",
+  options: CONNECTION_OPTIONS,
+  examples: ['gavel review appeal 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d "My post is satire."'],
+  async run({ values, positionals }, io) {
+    const [id = "", complaint] = positionals;
+    if (complaint === undefined || positionals.length !== 2) {
+      throw new UsageError("review appeal takes the id of a verdict and the complaint");
+    }
+    const path = { verdict_id: idOf([id]) };
+    const { data } = await connect(values, io).call("appealVerdict", { path, body: { complaint } });
+    if (values.json) printJson(io, data);
+    else io.out(`${data.id}: ${data.record.review?.state ?? ""}.\n`);
+    return EXIT.ok;
+  },
+});
+
+const reviewList = defineCommand({
+  name: "review list",
+  summary: "List the review queue, oldest first, without claiming anything",
+  usage: "[OPTIONS]",
+  details: "With --json each item is one line.",
+  options: {
+    ...POLICY,
+    state: {
+      type: "string",
+      value: "STATE",
+      description: `only with this state: ${reviewStateSchema.enum.join(", ")} (default: what waits)`,
+    },
+    limit: { type: "string", short: "n", value: "N", description: "the most items (default: 20)" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel review list", "gavel review list --policy spam --state overturned --limit 100"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("review list takes no arguments");
+    const client = connect(values, io);
+    const state = choiceOption("state", values.state, reviewStateSchema.enum);
+    let left = integerOption("limit", values.limit, { min: 1, max: 1_000_000, fallback: 20 });
+    const table = new TableWriter(REVIEW_COLUMNS, (line) => io.out(line));
+    let after: string | undefined;
+    while (left > 0) {
+      const limit = Math.min(left, MAX_PAGE_SIZE);
+      const { data: page } = await client.call("listReviews", {
+        query: { policy_id: values.policy, state, after, limit },
+      });
+      for (const item of page.data) {
+        if (values.json) io.out(`${JSON.stringify(item)}\n`);
+        else table.row(reviewCells(item));
+      }
+      left -= page.data.length;
+      if (page.next_cursor === null) break;
+      after = page.next_cursor;
+    }
+    if (!values.json) table.end();
+    return EXIT.ok;
+  },
+});
+
+const reviewStats = defineCommand({
+  name: "review stats",
+  summary: "Show what waits, what was decided, and how far people agree",
+  usage: "[OPTIONS]",
+  options: {
+    ...POLICY,
+    days: { type: "string", value: "N", description: "count the decisions of this many days (default: 30)" },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel review stats --policy spam --days 7"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("review stats takes no arguments");
+    const query = { policy_id: values.policy, days: optionalInteger("days", values.days, 366) };
+    const { data } = await connect(values, io).call("getReviewStats", { query });
+    if (values.json) printJson(io, data);
+    else io.out(formatStats(data));
+    return EXIT.ok;
+  },
+});
+
+const reviewExport = defineCommand({
+  name: "review export",
+  summary: "Write decided items as a golden set (JSON Lines)",
+  usage: "[OPTIONS]",
+  details:
+    "Each line has the content and the label that people gave it, as `gavel golden push` reads it. Items whose content is no longer\n" +
+    "kept are left out. The key needs the scope content:read, and the export leaves an entry in the audit log.",
+  options: {
+    ...POLICY,
+    state: { type: "string", value: "STATE", description: "only agreed or only overturned (default: both)" },
+    output: {
+      type: "string",
+      short: "o",
+      value: "FILE",
+      description: "write to this file (default: stdout)",
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: ["gavel review export --policy spam --output spam-reviewed.jsonl"],
+  async run({ values, positionals }, io) {
+    if (positionals.length > 0) throw new UsageError("review export takes no arguments");
+    const state = choiceOption("state", values.state, ["agreed", "overturned"]);
+    const { data } = await connect(values, io).call("exportReviews", {
+      query: { policy_id: values.policy, state },
+    });
+    await write((data.body ?? []) as AsyncIterable<Uint8Array>, values.output, io);
+    return EXIT.ok;
+  },
+});
+
+async function write(
+  chunks: AsyncIterable<Uint8Array>,
+  output: string | undefined,
+  io: CliIo,
+): Promise<void> {
+  if (output === undefined || output === "-") {
+    const decoder = new TextDecoder();
+    for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
+    return;
+  }
+  try {
+    await pipeline(chunks, createWriteStream(output));
+  } catch (cause) {
+    const message = fileSystemError(cause, output);
+    throw message === null ? cause : new CliError(message, { cause });
+  }
+}
+
+/** The content as text, or null if it cannot be read; stderr says why. */
+async function contentOf(
+  client: GavelClient,
+  id: string,
+  isKept: boolean,
+  io: CliIo,
+): Promise<string | null> {
+  if (!isKept) {
+    io.err("The content is no longer kept.\n");
+    return null;
+  }
+  try {
+    const { data } = await client.call("getVerdictContent", { path: { verdict_id: id } });
+    if (typeof data.content === "string") return data.content;
+    return data.content.messages.map(({ role, content }) => `${role}: ${content}`).join("\n\n");
+  } catch (error) {
+    if (!(error instanceof GavelError) || error.problem === null) throw error;
+    io.err(
+      `${plainText(`The content is not shown. ${error.problem.title}: ${error.problem.detail ?? ""}`)}\n`,
+    );
+    return null;
+  }
+}
+
+function idOf(positionals: readonly string[]): string {
+  const id = onePositional(positionals, "the id of an item, which is that of its verdict");
+  if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("an item's id is a UUID");
+  return id;
+}
+
+function reviewerOf({ reviewer }: { readonly reviewer?: string }): { readonly reviewer?: string } {
+  return reviewer === undefined ? {} : { reviewer };
+}
+
+function leaseOf({ lease }: { readonly lease?: string }): { readonly lease_seconds?: number } {
+  const minutes = optionalInteger("lease", lease, 60);
+  return minutes === undefined ? {} : { lease_seconds: minutes * 60 };
+}
+
+export const reviewCommands = [
+  reviewNext,
+  reviewShow,
+  reviewDecide,
+  reviewSkip,
+  reviewUndo,
+  reviewNote,
+  reviewAppeal,
+  reviewList,
+  reviewStats,
+  reviewExport,
+] as const;
