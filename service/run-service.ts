@@ -68,8 +68,16 @@ function appOf({
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
   const { policies, verdicts, keys, audit, batches, goldenSets, evaluations } = stores;
-  const { classifier, batchService, goldenService, evaluationService, webhooks, reviews, requestCounter, keyUse } =
-    accepting;
+  const {
+    classifier,
+    batchService,
+    goldenService,
+    evaluationService,
+    webhooks,
+    reviews,
+    requestCounter,
+    keyUse,
+  } = accepting;
   return createApp({
     policies,
     verdicts,

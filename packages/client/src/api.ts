@@ -770,20 +770,6 @@ export interface Schemas {
     readonly next_cursor: number | null;
     readonly has_more: boolean;
   };
-  readonly GoldenItem: {
-    /** Unique in the set. Items of two versions or two evaluations are paired by it. */
-    readonly id: string;
-    readonly content: Schemas["Content"];
-    /** Null: unknown. Such an item is never right or wrong. */
-    readonly violation: 0 | 1 | null;
-    /** The category that decides; null: none. Absent: unknown. */
-    readonly policy_category?: string | null;
-    readonly rule_ids?: ReadonlyArray<string>;
-    readonly note?: string;
-    readonly tags: ReadonlyArray<string>;
-    /** Where the item is from. */
-    readonly source?: string;
-  };
   readonly CreateEvaluationRequest: {
     /** Default: the active version. */
     readonly version?: number;
@@ -1457,7 +1443,6 @@ export type GoldenSetPage = Schemas["GoldenSetPage"];
 export type GoldenSetVersion = Schemas["GoldenSetVersion"];
 export type GoldenSetImport = Schemas["GoldenSetImport"];
 export type GoldenItemPage = Schemas["GoldenItemPage"];
-export type GoldenItem = Schemas["GoldenItem"];
 export type CreateEvaluationRequest = Schemas["CreateEvaluationRequest"];
 export type Evaluation = Schemas["Evaluation"];
 export type EvaluationReport = Schemas["EvaluationReport"];
