@@ -450,6 +450,47 @@ export function reviewCases(stores: () => StoresUnderTest): void {
       await webhooks.delete(webhook?.id ?? "");
     });
 
+    it("follows records in the stream, in the order of commits and by the same cursors", async () => {
+      const { reviews, verdicts, elsewhere } = stores();
+      const filter = { policyId };
+      const ids = [await queued(), await queued()];
+      const middle = await verdicts.settledCursor(filter, "now");
+      await reviews.decide(ids[1] ?? "", ANN, OVERTURN);
+      const later = await queued();
+      await reviews.undo(ids[1] ?? "", ANN, UNDO);
+
+      const whole = await elsewhere.verdicts.follow({ filter, limit: 10 });
+      expect(whole.events.map(({ type, record }) => [type, record.id])).toEqual([
+        ["verdict", ids[0]],
+        ["verdict", ids[1]],
+        ["review", ids[1]],
+        ["verdict", later],
+        ["review", ids[1]],
+      ]);
+      expect(whole.events[2]?.record).toEqual(await verdicts.get(ids[1] ?? ""));
+      expect((await verdicts.follow({ filter, limit: 10, after: middle })).events).toEqual(
+        whole.events.slice(2),
+      );
+      const seen: unknown[] = [];
+      let after: string | undefined;
+      for (;;) {
+        const page = await verdicts.follow({ filter, limit: 2, ...(after === undefined ? {} : { after }) });
+        seen.push(...page.events);
+        after = page.nextCursor ?? undefined;
+        if (!page.hasMore) break;
+      }
+      expect(seen).toEqual(whole.events);
+      const now = await verdicts.settledCursor(filter, "now");
+      expect((await verdicts.follow({ filter, limit: 10, after: now })).events).toEqual([]);
+      // A listing of records has each of them once, however often it was reviewed.
+      const { records } = await verdicts.list({
+        filter: { ...filter, settled: true },
+        limit: 10,
+        order: "asc",
+      });
+      expect(records.map(({ id }) => id)).toEqual([...ids, later]);
+    });
+
     it("ends the reuse of a verdict that people found to be wrong", async () => {
       const { reviews, verdicts } = stores();
       const content = uuidv7();
