@@ -1,38 +1,16 @@
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { type GavelClient, GavelError } from "../../packages/client/src/client.ts";
-import { decisionKindSchema, reviewStateSchema } from "../../schemas/review.ts";
-import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
-import { CliError, UsageError } from "../cli-error.ts";
+import { decisionKindSchema } from "../../schemas/review.ts";
+import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
-import { choiceOption, defineCommand, integerOption, type OptionSpecs, optionalInteger } from "../command.ts";
+import { choiceOption, defineCommand, type OptionSpecs, optionalInteger } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
-import { fileSystemError } from "../input/file-system-error.ts";
-import { onePositional } from "../input/positionals.ts";
-import {
-  formatItem,
-  formatReview,
-  formatStats,
-  REVIEW_COLUMNS,
-  reviewCells,
-} from "../printing/format-review.ts";
+import { itemIdOf, POLICY_OPTION, REVIEWER_OPTION, reviewerOf } from "../input/review-options.ts";
+import { formatItem, formatReview } from "../printing/format-review.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
 import { printJson } from "../printing/print-json.ts";
 import { createStyle } from "../printing/style.ts";
-import { TableWriter } from "../printing/table.ts";
-
-const REVIEWER = {
-  reviewer: {
-    type: "string",
-    value: "NAME",
-    description: "who reviews, if several people share the API key",
-  },
-} as const satisfies OptionSpecs;
-
-const POLICY = {
-  policy: { type: "string", short: "p", value: "ID", description: "only of this policy" },
-} as const satisfies OptionSpecs;
+import { reviewReports } from "./review-reports.ts";
 
 const LEASE = {
   lease: {
@@ -50,19 +28,20 @@ const reviewNext = defineCommand({
     "Nobody else gets the item until you decide, skip it, or the lease expires. The content is shown if the key has the scope\n" +
     "content:read, and reading it leaves an entry in the audit log.",
   options: {
-    ...POLICY,
+    ...POLICY_OPTION,
     escalated: {
       type: "boolean",
       description: "an item that somebody escalated, or that two people judged differently",
     },
-    ...REVIEWER,
+    ...REVIEWER_OPTION,
     ...LEASE,
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel review next --policy spam --reviewer Ann", "gavel review next --escalated"],
   async run({ values, positionals }, io) {
-    if (positionals.length > 0)
+    if (positionals.length > 0) {
       throw new UsageError("review next takes no arguments; `gavel review show ID` shows one item");
+    }
     const client = connect(values, io);
     const { data } = await client.call("claimNextReview", {
       body: {
@@ -91,7 +70,9 @@ const reviewShow = defineCommand({
   options: CONNECTION_OPTIONS,
   examples: ["gavel review show 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d"],
   async run({ values, positionals }, io) {
-    const { data } = await connect(values, io).call("getReview", { path: { verdict_id: idOf(positionals) } });
+    const { data } = await connect(values, io).call("getReview", {
+      path: { verdict_id: itemIdOf(positionals) },
+    });
     if (values.json) printJson(io, data);
     else io.out(formatReview(data, createStyle(io.color)));
     return EXIT.ok;
@@ -110,7 +91,7 @@ const reviewDecide = defineCommand({
     violation: { type: "string", value: "0|1", description: "with overturn: what is right" },
     category: { type: "string", value: "CODE", description: "with overturn: the category that decides" },
     reason: { type: "string", value: "TEXT", description: "why; required with overturn" },
-    ...REVIEWER,
+    ...REVIEWER_OPTION,
     ...CONNECTION_OPTIONS,
   },
   examples: [
@@ -119,8 +100,9 @@ const reviewDecide = defineCommand({
   ],
   async run({ values, positionals }, io) {
     const [id, kind] = positionals;
-    if (positionals.length !== 2)
+    if (positionals.length !== 2) {
       throw new UsageError("review decide takes the id of an item and a decision");
+    }
     const decision = decisionKindSchema.enum.find((known) => known === kind);
     if (decision === undefined) {
       throw new UsageError(
@@ -132,7 +114,7 @@ const reviewDecide = defineCommand({
     }
     const violation = choiceOption("violation", values.violation, ["0", "1"]);
     const { data: item } = await connect(values, io).call("decideReview", {
-      path: { verdict_id: idOf([id ?? ""]) },
+      path: { verdict_id: itemIdOf([id ?? ""]) },
       body: {
         decision,
         ...(violation === undefined ? {} : { violation: violation === "1" ? 1 : 0 }),
@@ -141,11 +123,13 @@ const reviewDecide = defineCommand({
         ...reviewerOf(values),
       },
     });
-    if (values.json) printJson(io, item);
-    else
+    if (values.json) {
+      printJson(io, item);
+    } else {
       io.out(
         `${item.id}: ${item.record.review?.state ?? ""}. \`gavel review undo\` takes it back within a minute.\n`,
       );
+    }
     return EXIT.ok;
   },
 });
@@ -154,10 +138,10 @@ const reviewSkip = defineCommand({
   name: "review skip",
   summary: "Give an item back and get it again after everything else",
   usage: "ID [OPTIONS]",
-  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review skip 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
   async run({ values, positionals }, io) {
-    const path = { verdict_id: idOf(positionals) };
+    const path = { verdict_id: itemIdOf(positionals) };
     const { data } = await connect(values, io).call("skipReview", { path, body: reviewerOf(values) });
     if (values.json) printJson(io, data);
     else io.out(`${data.id}: skipped.\n`);
@@ -169,10 +153,10 @@ const reviewUndo = defineCommand({
   name: "review undo",
   summary: "Take your last decision about an item back, within a minute",
   usage: "ID [OPTIONS]",
-  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review undo 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
   async run({ values, positionals }, io) {
-    const path = { verdict_id: idOf(positionals) };
+    const path = { verdict_id: itemIdOf(positionals) };
     const { data } = await connect(values, io).call("undoReview", { path, body: reviewerOf(values) });
     if (values.json) printJson(io, data);
     else io.out(`${data.id}: ${data.record.review?.state ?? ""} again.\n`);
@@ -184,13 +168,14 @@ const reviewNote = defineCommand({
   name: "review note",
   summary: "Add a note for other reviewers",
   usage: "ID TEXT [OPTIONS]",
-  options: { ...REVIEWER, ...CONNECTION_OPTIONS },
+  options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ['gavel review note 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d "A known satirist."'],
   async run({ values, positionals }, io) {
     const [id = "", text] = positionals;
-    if (text === undefined || positionals.length !== 2)
+    if (text === undefined || positionals.length !== 2) {
       throw new UsageError("review note takes the id of an item and a text");
-    const path = { verdict_id: idOf([id]) };
+    }
+    const path = { verdict_id: itemIdOf([id]) };
     const { data } = await connect(values, io).call("addReviewNote", {
       path,
       body: { text, ...reviewerOf(values) },
@@ -213,122 +198,13 @@ const reviewAppeal = defineCommand({
     if (complaint === undefined || positionals.length !== 2) {
       throw new UsageError("review appeal takes the id of a verdict and the complaint");
     }
-    const path = { verdict_id: idOf([id]) };
+    const path = { verdict_id: itemIdOf([id]) };
     const { data } = await connect(values, io).call("appealVerdict", { path, body: { complaint } });
     if (values.json) printJson(io, data);
     else io.out(`${data.id}: ${data.record.review?.state ?? ""}.\n`);
     return EXIT.ok;
   },
 });
-
-const reviewList = defineCommand({
-  name: "review list",
-  summary: "List the review queue, oldest first, without claiming anything",
-  usage: "[OPTIONS]",
-  details: "With --json each item is one line.",
-  options: {
-    ...POLICY,
-    state: {
-      type: "string",
-      value: "STATE",
-      description: `only with this state: ${reviewStateSchema.enum.join(", ")} (default: what waits)`,
-    },
-    limit: { type: "string", short: "n", value: "N", description: "the most items (default: 20)" },
-    ...CONNECTION_OPTIONS,
-  },
-  examples: ["gavel review list", "gavel review list --policy spam --state overturned --limit 100"],
-  async run({ values, positionals }, io) {
-    if (positionals.length > 0) throw new UsageError("review list takes no arguments");
-    const client = connect(values, io);
-    const state = choiceOption("state", values.state, reviewStateSchema.enum);
-    let left = integerOption("limit", values.limit, { min: 1, max: 1_000_000, fallback: 20 });
-    const table = new TableWriter(REVIEW_COLUMNS, (line) => io.out(line));
-    let after: string | undefined;
-    while (left > 0) {
-      const limit = Math.min(left, MAX_PAGE_SIZE);
-      const { data: page } = await client.call("listReviews", {
-        query: { policy_id: values.policy, state, after, limit },
-      });
-      for (const item of page.data) {
-        if (values.json) io.out(`${JSON.stringify(item)}\n`);
-        else table.row(reviewCells(item));
-      }
-      left -= page.data.length;
-      if (page.next_cursor === null) break;
-      after = page.next_cursor;
-    }
-    if (!values.json) table.end();
-    return EXIT.ok;
-  },
-});
-
-const reviewStats = defineCommand({
-  name: "review stats",
-  summary: "Show what waits, what was decided, and how far people agree",
-  usage: "[OPTIONS]",
-  options: {
-    ...POLICY,
-    days: { type: "string", value: "N", description: "count the decisions of this many days (default: 30)" },
-    ...CONNECTION_OPTIONS,
-  },
-  examples: ["gavel review stats --policy spam --days 7"],
-  async run({ values, positionals }, io) {
-    if (positionals.length > 0) throw new UsageError("review stats takes no arguments");
-    const query = { policy_id: values.policy, days: optionalInteger("days", values.days, 366) };
-    const { data } = await connect(values, io).call("getReviewStats", { query });
-    if (values.json) printJson(io, data);
-    else io.out(formatStats(data));
-    return EXIT.ok;
-  },
-});
-
-const reviewExport = defineCommand({
-  name: "review export",
-  summary: "Write decided items as a golden set (JSON Lines)",
-  usage: "[OPTIONS]",
-  details:
-    "Each line has the content and the label that people gave it, as `gavel golden push` reads it. Items whose content is no longer\n" +
-    "kept are left out. The key needs the scope content:read, and the export leaves an entry in the audit log.",
-  options: {
-    ...POLICY,
-    state: { type: "string", value: "STATE", description: "only agreed or only overturned (default: both)" },
-    output: {
-      type: "string",
-      short: "o",
-      value: "FILE",
-      description: "write to this file (default: stdout)",
-    },
-    ...CONNECTION_OPTIONS,
-  },
-  examples: ["gavel review export --policy spam --output spam-reviewed.jsonl"],
-  async run({ values, positionals }, io) {
-    if (positionals.length > 0) throw new UsageError("review export takes no arguments");
-    const state = choiceOption("state", values.state, ["agreed", "overturned"]);
-    const { data } = await connect(values, io).call("exportReviews", {
-      query: { policy_id: values.policy, state },
-    });
-    await write((data.body ?? []) as AsyncIterable<Uint8Array>, values.output, io);
-    return EXIT.ok;
-  },
-});
-
-async function write(
-  chunks: AsyncIterable<Uint8Array>,
-  output: string | undefined,
-  io: CliIo,
-): Promise<void> {
-  if (output === undefined || output === "-") {
-    const decoder = new TextDecoder();
-    for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
-    return;
-  }
-  try {
-    await pipeline(chunks, createWriteStream(output));
-  } catch (cause) {
-    const message = fileSystemError(cause, output);
-    throw message === null ? cause : new CliError(message, { cause });
-  }
-}
 
 /** The content as text, or null if it cannot be read; stderr says why. */
 async function contentOf(
@@ -354,16 +230,6 @@ async function contentOf(
   }
 }
 
-function idOf(positionals: readonly string[]): string {
-  const id = onePositional(positionals, "the id of an item, which is that of its verdict");
-  if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("an item's id is a UUID");
-  return id;
-}
-
-function reviewerOf({ reviewer }: { readonly reviewer?: string }): { readonly reviewer?: string } {
-  return reviewer === undefined ? {} : { reviewer };
-}
-
 function leaseOf({ lease }: { readonly lease?: string }): { readonly lease_seconds?: number } {
   const minutes = optionalInteger("lease", lease, 60);
   return minutes === undefined ? {} : { lease_seconds: minutes * 60 };
@@ -377,7 +243,5 @@ export const reviewCommands = [
   reviewUndo,
   reviewNote,
   reviewAppeal,
-  reviewList,
-  reviewStats,
-  reviewExport,
+  ...reviewReports,
 ] as const;
