@@ -96,7 +96,14 @@ function whereAll(conditions: readonly SQL[]): SQL {
   return conditions.length === 0 ? sql`` : sql`WHERE ${sql.join([...conditions], sql` AND `)}`;
 }
 
-export function conditionsOf({ policyId, violation, status, externalId, keyId, reviewState }: VerdictFilter): SQL[] {
+export function conditionsOf({
+  policyId,
+  violation,
+  status,
+  externalId,
+  keyId,
+  reviewState,
+}: VerdictFilter): SQL[] {
   return [
     ...(policyId === undefined ? [] : [sql`policy_id = ${toText(policyId)}`]),
     // Literals let the planner prove the conditions of partial indexes.
