@@ -31,6 +31,25 @@ describe("readConfig", () => {
     expect(error.message).not.toContain("magic");
   });
 
+  it("reads the prices of tokens, which must be set together", () => {
+    expect(readConfig({}).config.price).toBeNull();
+    const env = { GAVEL_PROMPT_TOKEN_PRICE: "0.075", GAVEL_COMPLETION_TOKEN_PRICE: "0.3" };
+    expect(readConfig(env).config.price).toEqual({
+      promptPerMillion: 0.075,
+      completionPerMillion: 0.3,
+      currency: "USD",
+    });
+    expect(thrownBy(() => readConfig({ GAVEL_PROMPT_TOKEN_PRICE: "1" })).message).toContain(
+      "must be set together",
+    );
+    const wrong = {
+      GAVEL_PROMPT_TOKEN_PRICE: "1 USD",
+      GAVEL_COMPLETION_TOKEN_PRICE: "-1",
+      GAVEL_PRICE_CURRENCY: "usd",
+    };
+    for (const name of Object.keys(wrong)) expect(thrownBy(() => readConfig(wrong)).message).toContain(name);
+  });
+
   it("does not set values that depend on the device", () => {
     expect(readConfig({}).config.engine).toMatchObject({
       executionProvider: "auto",
