@@ -12,6 +12,8 @@ import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
 import { verdictRecordsCommands } from "./commands/verdict-records.ts";
 import { reviewCommands } from "./commands/review.ts";
+import { replayCommand } from "./commands/replay.ts";
+import { shadowCommands } from "./commands/shadow.ts";
 import { verdictCommand, verdictsCommand } from "./commands/verdicts.ts";
 import { webhooksCommands } from "./commands/webhooks.ts";
 import { EXIT } from "./exit-codes.ts";
@@ -33,6 +35,8 @@ const COMMANDS: readonly Command[] = [
   policyLintCommand,
   ...goldenCommands,
   evalCommand,
+  ...shadowCommands,
+  replayCommand,
   ...keysCommands,
   ...auditCommands,
   ...webhooksCommands,

@@ -18,11 +18,19 @@ export const activateRequestSchema = {
   required: ["version"],
   properties: {
     version: policyVersionSchema,
+    force: {
+      type: "boolean",
+      default: false,
+      description: "Activate the version even if the gate refuses it. Needs a reason; both are recorded.",
+    },
     reason: { ...reasonSchema, description: "Why, for the history of the policy." },
   },
 } as const;
 
-export type ActivateRequest = FromSchema<typeof activateRequestSchema>;
+export type ActivateRequest = FromSchema<
+  typeof activateRequestSchema,
+  { keepDefaultedPropertiesOptional: true }
+>;
 
 export const rollbackRequestSchema = {
   $id: "rollback-request",

@@ -27,6 +27,7 @@ const TAGS = [
   { name: "Reviews", description: "Verdicts that people check, and what they decide." },
   { name: "Policies", description: "Policies in Markdown and their immutable versions." },
   { name: "Evaluations", description: "Golden sets, and what a policy finds in them." },
+  { name: "Trials", description: "Shadows and replays: a candidate judges what another version has judged." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },
   { name: "Keys", description: "API keys and their scopes." },
   { name: "Audit", description: "Who did what, and when." },

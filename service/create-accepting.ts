@@ -1,8 +1,11 @@
 import { KeyUse } from "./audit/key-use.ts";
 import { BatchRunner } from "./batches/runner.ts";
 import { BatchService } from "./batches/batch-service.ts";
+import { EvaluationGate } from "./evaluations/evaluation-gate.ts";
 import { EvaluationRunner } from "./evaluations/runner.ts";
 import { EvaluationService } from "./evaluations/evaluation-service.ts";
+import { TrialRunner } from "./evaluations/trial-runner.ts";
+import { TrialService } from "./evaluations/trial-service.ts";
 import { GoldenService } from "./evaluations/golden-service.ts";
 import { Admission } from "./judging/admission.ts";
 import { Classifier } from "./judging/classifier.ts";
@@ -11,6 +14,7 @@ import { SettledWaiters } from "./judging/settled-waiters.ts";
 import { Sweeper } from "./judging/sweeper.ts";
 import type { RequestCounter } from "./keys/request-counter.ts";
 import type { Part, PartDependencies } from "./part.ts";
+import { Releases } from "./policies/releases.ts";
 import { createRequestCounter } from "./queue/request-counter.ts";
 import { Reviews } from "./reviews/reviews.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
@@ -19,8 +23,10 @@ import { Webhooks } from "./webhooks/webhooks.ts";
 export interface Accepting extends Part {
   readonly classifier: Classifier;
   readonly batchService: BatchService;
+  readonly releases: Releases;
   readonly goldenService: GoldenService;
   readonly evaluationService: EvaluationService;
+  readonly trialService: TrialService;
   readonly webhooks: Webhooks;
   readonly reviews: Reviews;
   readonly requestCounter: RequestCounter;
@@ -32,8 +38,19 @@ export function createAccepting(
   { config, stores, logger, metrics }: PartDependencies,
   redisUrl: string | null,
 ): Accepting {
-  const { policies, verdicts, backlog, batches, goldenSets, evaluations, workers, queue, hashes, onError } =
-    stores;
+  const {
+    policies,
+    verdicts,
+    backlog,
+    batches,
+    goldenSets,
+    evaluations,
+    trials,
+    workers,
+    queue,
+    hashes,
+    onError,
+  } = stores;
   const waiters = new SettledWaiters(verdicts);
   const sweeper = new Sweeper({ config, verdicts, queue, logger });
   const dispatcher = new Dispatcher({
@@ -55,6 +72,12 @@ export function createAccepting(
     backlog,
     workers,
     queue,
+    logger,
+  });
+  const trialRunner = new TrialRunner({
+    config,
+    trials,
+    wakeEvaluations: () => evaluationRunner.wake(),
     logger,
   });
   const requestCounter = createRequestCounter(redisUrl, onError);
@@ -81,6 +104,7 @@ export function createAccepting(
       wake: () => batchRunner.wake(),
       logger,
     }),
+    releases: new Releases({ policies, gate: new EvaluationGate({ evaluations, config }) }),
     goldenService: new GoldenService({ goldenSets, policies }),
     evaluationService: new EvaluationService({
       config,
@@ -88,6 +112,15 @@ export function createAccepting(
       goldenSets,
       evaluations,
       wake: () => evaluationRunner.wake(),
+    }),
+    trialService: new TrialService({
+      config,
+      policies,
+      trials,
+      wake() {
+        trialRunner.wake();
+        evaluationRunner.wake();
+      },
     }),
     webhooks: new Webhooks({ store: stores.webhooks, policies, allowPrivate: config.webhooks.allowPrivate }),
     reviews: new Reviews({ store: stores.reviews, verdicts, policies, audit: stores.audit }),
@@ -97,11 +130,13 @@ export function createAccepting(
       sweeper.start();
       batchRunner.start();
       evaluationRunner.start();
+      trialRunner.start();
       dispatcher.start();
     },
     async close() {
       await sweeper.close();
       await batchRunner.close();
+      await trialRunner.close();
       await evaluationRunner.close();
       await dispatcher.close();
       waiters.close();

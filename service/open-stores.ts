@@ -15,6 +15,7 @@ import { createQueuePool } from "./storage/database/queue-pool.ts";
 import { DatabaseEvaluationStore } from "./storage/evaluations/evaluation-store.ts";
 import { DatabaseEvaluationWork } from "./storage/evaluations/evaluation-work.ts";
 import { DatabaseGoldenStore } from "./storage/evaluations/golden-store.ts";
+import { DatabaseTrialStore } from "./storage/evaluations/trial-store.ts";
 import { DatabaseHeartbeatStore } from "./storage/heartbeats/heartbeat-store.ts";
 import { DatabaseWorkerStore } from "./storage/heartbeats/worker-store.ts";
 import { loadContentHashKey } from "./storage/keys/content-hash-key.ts";
@@ -36,6 +37,7 @@ export interface Stores {
   readonly goldenSets: DatabaseGoldenStore;
   readonly evaluations: DatabaseEvaluationStore;
   readonly evaluationWork: DatabaseEvaluationWork;
+  readonly trials: DatabaseTrialStore;
   readonly webhooks: DatabaseWebhookStore;
   readonly keys: DatabaseKeyStore;
   readonly audit: DatabaseAuditLog;
@@ -80,6 +82,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
     goldenSets: new DatabaseGoldenStore(database),
     evaluations: new DatabaseEvaluationStore(database),
     evaluationWork,
+    trials: new DatabaseTrialStore(database),
     webhooks,
     keys,
     audit: new DatabaseAuditLog(database),

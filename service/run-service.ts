@@ -67,12 +67,14 @@ function appOf({
   accepting,
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, audit, batches, goldenSets, evaluations } = stores;
+  const { policies, verdicts, keys, audit, batches, goldenSets, evaluations, trials } = stores;
   const {
     classifier,
     batchService,
+    releases,
     goldenService,
     evaluationService,
+    trialService,
     webhooks,
     reviews,
     requestCounter,
@@ -87,10 +89,13 @@ function appOf({
     classifier,
     batches,
     batchService,
+    releases,
     goldenSets,
     goldenService,
     evaluations,
     evaluationService,
+    trials,
+    trialService,
     webhooks,
     reviews,
     config,

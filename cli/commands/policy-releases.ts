@@ -19,14 +19,34 @@ const policyActivate = defineCommand({
   name: "policy activate",
   summary: "Judge new items by a given version",
   usage: "ID VERSION [OPTIONS]",
-  options: { reason: REASON, ...CONNECTION_OPTIONS },
-  examples: ["gavel policy activate spam 2", 'gavel policy activate spam 2 --reason "fewer false positives"'],
+  details:
+    "A version with targets must have met them in its newest evaluation, and no version may be significantly worse than the\n" +
+    "active one on the same golden set. --force activates it anyway; the history and the audit log show the reason.",
+  options: {
+    force: {
+      type: "boolean",
+      description: "activate the version even if the gate refuses it; needs --reason",
+    },
+    reason: REASON,
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    "gavel policy activate spam 2",
+    'gavel policy activate spam 2 --force --reason "an attack is running"',
+  ],
   async run({ values, positionals }, io) {
     const [id, version] = twoPositionals(positionals, "a policy id and a version number");
     const ref = policyRefArgument(`${policyIdArgument(id)}@${version}`);
+    if (values.force && values.reason === undefined) {
+      throw new UsageError("say why the gate is overruled: --force --reason TEXT");
+    }
     const { data: policy } = await connect(values, io).call("activatePolicy", {
       path: { policy_id: ref.id },
-      body: { version: ref.version!, ...(values.reason === undefined ? {} : { reason: values.reason }) },
+      body: {
+        version: ref.version!,
+        ...(values.force ? { force: true } : {}),
+        ...(values.reason === undefined ? {} : { reason: values.reason }),
+      },
     });
     if (values.json) printJson(io, policy);
     else io.out(`New items of ${policy.id} are judged by version ${policy.active_version}.\n`);

@@ -18,6 +18,13 @@ export function policyIdArgument(text: string): string {
   return id;
 }
 
+/** `spam@3`: a version that is not the active one. Throws UsageError. */
+export function candidateArgument(text: string): { readonly id: string; readonly version: number } {
+  const { id, version } = policyRefArgument(text);
+  if (version === null) throw new UsageError(`name the version to try, such as ${id}@2`);
+  return { id, version };
+}
+
 /** The policies that one item is judged by. Throws UsageError for more than a request may name. */
 export function policiesOption(values: readonly string[] = []): readonly PolicyRef[] {
   const policies = values.map(policyRefArgument);

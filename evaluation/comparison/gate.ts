@@ -7,6 +7,9 @@ import type { Target } from "./targets.ts";
 /** The significance level at which a loss of accuracy closes the gate. */
 const SIGNIFICANT = 0.05;
 
+/** The name of the check that compares a version with the one it replaces. */
+export const SIGNIFICANT_LOSS = "no significant loss";
+
 /**
  * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
  * not significantly worse than the one it replaces. A target that cannot be computed is missed. `figures` are null if the
@@ -65,7 +68,7 @@ function checkJudged({ counted, failed, missing }: EvaluationFigures): GateCheck
 }
 
 function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
-  const name = "no significant loss";
+  const name = SIGNIFICANT_LOSS;
   if (paired === 0) {
     return {
       name,

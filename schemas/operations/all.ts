@@ -10,6 +10,7 @@ import type { Operation } from "./operation.ts";
 import { policiesOperations } from "./policies.ts";
 import { policyReleasesOperations } from "./policy-releases.ts";
 import { reviewsOperations } from "./reviews.ts";
+import { trialsOperations } from "./trials.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
 
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...policyReleasesOperations,
   ...goldenSetsOperations,
   ...evaluationsOperations,
+  ...trialsOperations,
   ...compatOperations,
   ...keysOperations,
   ...auditOperations,

@@ -14,6 +14,7 @@ export const PATH_PARAMETERS: Readonly<
   golden_set: { schema: goldenSetNameSchema, description: "The name of the golden set." },
   evaluation_id: { schema: verdictIdSchema, description: "The evaluation's id, a UUIDv7." },
   version: { schema: policyVersionSchema, description: "The version's number." },
+  trial_id: { schema: verdictIdSchema, description: "The id of the shadow or replay, a UUIDv7." },
   webhook_id: { schema: webhookSchema.properties.id, description: "The webhook's id." },
   delivery_id: { schema: webhookDeliverySchema.properties.id, description: "The delivery's id." },
   key_id: { schema: apiKeySchema.properties.id, description: "The key's id, not the key." },

@@ -42,7 +42,10 @@ export const policyReleasesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Activate a version",
     description:
-      "New items are judged under this version, which may be an older one. Items accepted earlier keep their version.",
+      "New items are judged under this version, which may be an older one. Items accepted earlier keep their version. The gate " +
+      "refuses a version that misses a target which its front matter declares, or that is significantly worse than the active " +
+      "version, by the newest evaluations of both. Only a version with targets needs an evaluation. `force` with a `reason` " +
+      "activates a refused version; the history and the audit log show that.",
     scope: "policies:write",
     body: {
       mediaType: JSON_TYPE,
@@ -51,7 +54,13 @@ export const policyReleasesOperations: readonly Operation[] = [
       example: { version: 2 },
     },
     responses: [UPDATED],
-    problems: ["policy_not_found", "policy_version_not_found", "policy_archived"],
+    problems: [
+      "policy_not_found",
+      "policy_version_not_found",
+      "policy_archived",
+      "activation_refused",
+      "precondition_failed",
+    ],
   },
   {
     id: "rollbackPolicy",
@@ -60,7 +69,8 @@ export const policyReleasesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Go back to the version that was active before",
     description:
-      "Activates the version that was active before the current one. A second rollback goes back further.",
+      "Activates the version that was active before the current one, without asking the gate. A second rollback goes back " +
+      "further.",
     scope: "policies:write",
     body: {
       mediaType: JSON_TYPE,

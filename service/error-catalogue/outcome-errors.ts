@@ -37,6 +37,12 @@ export const OUTCOME_ERRORS = {
     cause: "The schema uses a keyword that constrained decoding does not support.",
     remedy: "Change `output_schema` in the policy's front matter and upload a new version.",
   },
+  content_erased: {
+    status: 422,
+    title: "The content has been erased",
+    cause: "The content of the item was erased before a shadow, a replay or an evaluation judged it.",
+    remedy: "Nothing: the item stays out of the report. Judge newer content if too few items are left.",
+  },
   output_truncated: {
     status: 500,
     title: "The model's output was truncated",

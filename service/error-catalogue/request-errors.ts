@@ -184,6 +184,35 @@ export const REQUEST_ERRORS = {
     cause: "The policy has only drafts, so there is no version to judge new content by.",
     remedy: "Activate a version, or name one as `policy_version` in the request.",
   },
+  trial_not_found: {
+    status: 404,
+    title: "The shadow or replay was not found",
+    cause: "No shadow or replay has this id, or its retention period is over.",
+    remedy: "List them with GET /trials.",
+  },
+  shadow_running: {
+    status: 409,
+    title: "The policy already has a shadow",
+    cause: "One candidate of a policy at a time judges live items.",
+    remedy: "Stop it with POST /trials/{trial_id}/stop, or wait until its limit is reached.",
+  },
+  nothing_to_replay: {
+    status: 409,
+    title: "There is no record to replay",
+    cause:
+      "The policy has no completed record of another version whose content is kept. Content is erased after " +
+      "`GAVEL_CONTENT_RETENTION_HOURS`.",
+    remedy: "Choose an earlier `since`, keep content for longer, or run the candidate as a shadow.",
+  },
+  activation_refused: {
+    status: 409,
+    title: "The gate refuses the version",
+    cause:
+      "The version misses a target that it declares, has targets and no completed evaluation, or is significantly worse than the " +
+      "active version on the same golden set. `errors` says which.",
+    remedy:
+      "Change the policy and evaluate it again. To activate it anyway, send `force` with a `reason`: both are recorded.",
+  },
   no_earlier_version: {
     status: 409,
     title: "No earlier version was active",

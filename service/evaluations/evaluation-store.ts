@@ -36,6 +36,15 @@ export interface EvaluationListOptions {
   readonly after?: string;
 }
 
+export interface CompletedQuery {
+  readonly policyId: string;
+  /** Of the document that judged. */
+  readonly policySha256: string;
+  readonly reasoningEffort: ReasoningEffort;
+  /** The name of its golden set; null: without one; absent: any. */
+  readonly goldenSet?: string | null;
+}
+
 export interface EvaluationItemOptions {
   readonly filter?: NonNullable<EvaluationItemQuery["filter"]>;
   readonly reasoning: boolean;
@@ -68,6 +77,8 @@ export interface EvaluationStore {
   list(
     options: EvaluationListOptions,
   ): Promise<{ readonly evaluations: readonly Evaluation[]; readonly hasMore: boolean }>;
+  /** The newest completed evaluation that matches, with its report. */
+  findCompleted(query: CompletedQuery): Promise<Evaluation | null>;
   /** A page of items in their order; `next` continues after the last of them. Null if the id is unknown. */
   items(
     id: string,

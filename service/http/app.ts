@@ -28,6 +28,7 @@ import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
 import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
+import { trialRoutes } from "./routes/trials.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -101,6 +102,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   policyReleaseRoutes(app, deps);
   goldenSetRoutes(app, deps);
   evaluationRoutes(app, deps);
+  trialRoutes(app, deps);
   moderationRoutes(app, deps);
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);

@@ -5,6 +5,8 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { KeyUse } from "../audit/key-use.ts";
 import type { BatchService } from "../batches/batch-service.ts";
 import type { BatchStore } from "../batches/batch-store.ts";
+import type { TrialService } from "../evaluations/trial-service.ts";
+import type { TrialStore } from "../evaluations/trial-store.ts";
 import type { EvaluationService } from "../evaluations/evaluation-service.ts";
 import type { EvaluationStore } from "../evaluations/evaluation-store.ts";
 import type { GoldenService } from "../evaluations/golden-service.ts";
@@ -13,6 +15,7 @@ import type { Caller, KeyStore } from "../keys/key-store.ts";
 import type { RequestCounter } from "../keys/request-counter.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 import type { PolicyLinter } from "../judging/policy-linter.ts";
+import type { Releases } from "../policies/releases.ts";
 import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
 import type { Reviews } from "../reviews/reviews.ts";
@@ -46,6 +49,7 @@ export interface Readiness {
 /** What `createApp` needs from the rest of the service. */
 export interface AppDependencies {
   readonly policies: PolicyStore;
+  readonly releases: Pick<Releases, "upload" | "activate">;
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
   readonly audit: AuditLog;
@@ -57,6 +61,8 @@ export interface AppDependencies {
   readonly goldenSets: GoldenStore;
   readonly goldenService: Pick<GoldenService, "put">;
   readonly evaluations: EvaluationStore;
+  readonly trials: Pick<TrialStore, "get" | "list" | "disagreements">;
+  readonly trialService: Pick<TrialService, "startShadow" | "startReplay" | "stop" | "report">;
   readonly evaluationService: Pick<EvaluationService, "create" | "cancel">;
   readonly webhooks: WebhookService;
   readonly reviews: Reviews;

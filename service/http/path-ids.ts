@@ -78,6 +78,11 @@ export function goldenSetVersionOf(name: string, text: string): number {
   return version;
 }
 
+export function trialIdOf(text: string): string {
+  if (!UUID.test(text)) throw new ServiceError("trial_not_found", "");
+  return text.toLowerCase();
+}
+
 export function keyIdOf(text: string): string {
   if (!KEY_ID.test(text)) {
     throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");

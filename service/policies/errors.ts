@@ -42,3 +42,12 @@ export function noEarlierVersion(id: string): ServiceError {
     `No version of ${id} was active before the current one. List its versions and activate another one.`,
   );
 }
+
+/** `refusals` are sentences of the gate. */
+export function activationRefused(id: string, version: number, refusals: readonly string[]): ServiceError {
+  return new ServiceError(
+    "activation_refused",
+    `Version ${version} of ${id} stays a draft. Change it and evaluate it again, or force the activation with a reason.`,
+    { faults: refusals.map((message) => ({ pointer: "/version", message })) },
+  );
+}

@@ -5,6 +5,7 @@ import { DatabaseBacklogStore } from "../../service/storage/backlog/backlog-stor
 import { DatabaseEvaluationStore } from "../../service/storage/evaluations/evaluation-store.ts";
 import { DatabaseEvaluationWork } from "../../service/storage/evaluations/evaluation-work.ts";
 import { DatabaseGoldenStore } from "../../service/storage/evaluations/golden-store.ts";
+import { DatabaseTrialStore } from "../../service/storage/evaluations/trial-store.ts";
 import { DatabaseHeartbeatStore } from "../../service/storage/heartbeats/heartbeat-store.ts";
 import { DatabaseKeyStore } from "../../service/storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policies/policy-store.ts";
@@ -27,6 +28,7 @@ import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { searchCases } from "./stores/search-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import type { StoresUnderTest } from "./stores/stores-under-test.ts";
+import { trialStoreCases } from "./stores/trial-cases.ts";
 import { verdictStoreCases } from "./stores/verdict-cases.ts";
 import { webhookCases } from "./stores/webhook-cases.ts";
 
@@ -64,7 +66,8 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
         const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats, reviews };
         const goldenSets = new DatabaseGoldenStore(database);
         const evaluations = new DatabaseEvaluationStore(database);
-        sets.push({ database, ...parts, goldenSets, evaluations, evaluationWork, close });
+        const trials = new DatabaseTrialStore(database);
+        sets.push({ database, ...parts, goldenSets, evaluations, evaluationWork, trials, close });
       }
     });
 
@@ -94,5 +97,6 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     goldenStoreCases(stores);
     evaluationStoreCases(stores);
     reviewCases(stores);
+    trialStoreCases(stores);
   });
 }

@@ -628,6 +628,8 @@ export interface Schemas {
   };
   readonly ActivateRequest: {
     readonly version: number;
+    /** Activate the version even if the gate refuses it. Needs a reason; both are recorded. */
+    readonly force?: boolean;
     /** Why, for the history of the policy. */
     readonly reason?: string;
   };
@@ -1060,6 +1062,122 @@ export interface Schemas {
     readonly reasoning?: string | null;
     readonly completed_at: string | null;
   };
+  readonly StartShadowRequest: {
+    /** The candidate. */
+    readonly version: number;
+    /** The share of the live items that the candidate judges too. */
+    readonly share: number;
+    /** Sampling ends after this many items. */
+    readonly limit?: number;
+  };
+  readonly Trial: {
+    readonly id: string;
+    /** shadow: judges a share of the live items. replay: judges recent records again. */
+    readonly kind: "shadow" | "replay";
+    /** completed: the limit is reached, and every item is judged. */
+    readonly status: "running" | "stopped" | "completed";
+    /** The candidate. */
+    readonly policy: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly id: string;
+      readonly version: number;
+      readonly sha256: string;
+    };
+    /** Null for a replay. */
+    readonly share: number | null;
+    readonly limit: number;
+    /** Live verdicts of other versions, of which the items are a sample. */
+    readonly seen: number;
+    /** Items for the candidate to judge. */
+    readonly items: number;
+    readonly judged: number;
+    /** Items that the candidate could not judge. */
+    readonly failed: number;
+    /** Items that are not judged yet. */
+    readonly waiting: number;
+    /** The id of the API key that started it. */
+    readonly key_id: string;
+    readonly created_at: string;
+    readonly ended_at: string | null;
+    /** What was found so far. Null in lists. */
+    readonly report: {
+      /** Of the items that both have judged: the violation or the category differs. */
+      readonly disagreements: {
+        readonly count: number;
+        readonly total: number;
+        /** Null if the total is 0. */
+        readonly value: number | null;
+        /** 95 % confidence interval. */
+        readonly interval: {
+          readonly low: number;
+          readonly high: number;
+        } | null;
+      };
+      /** A violation by the live verdict only. */
+      readonly only_live: number;
+      /** A violation by the candidate only. */
+      readonly only_candidate: number;
+      /** The same decision, and another category. */
+      readonly other_category: number;
+      /** Cohen's kappa of both decisions. */
+      readonly kappa: number | null;
+      /** By the time of the live verdict, oldest first; the latest 1,000 at most. */
+      readonly over_time: ReadonlyArray<{
+        readonly from: string;
+        readonly disagreements: {
+          readonly count: number;
+          readonly total: number;
+          /** Null if the total is 0. */
+          readonly value: number | null;
+          /** 95 % confidence interval. */
+          readonly interval: {
+            readonly low: number;
+            readonly high: number;
+          } | null;
+        };
+      }>;
+    } | null;
+  };
+  readonly StartReplayRequest: {
+    /** The candidate. */
+    readonly version: number;
+    /** How many records to judge again, the latest first. */
+    readonly limit?: number;
+    /** Only records that were judged at this time or later. */
+    readonly since?: string;
+  };
+  readonly TrialPage: {
+    readonly data: ReadonlyArray<Schemas["Trial"]>;
+    readonly next_cursor: string | null;
+    readonly has_more: boolean;
+  };
+  readonly DisagreementPage: {
+    readonly data: ReadonlyArray<Schemas["Disagreement"]>;
+    readonly next_cursor: number | null;
+    readonly has_more: boolean;
+  };
+  readonly Disagreement: {
+    /** The live record. */
+    readonly verdict_id: string;
+    readonly kind: "only_live" | "only_candidate" | "other_category";
+    readonly judged_at: string;
+    readonly live: {
+      /** Null if the record is deleted. */
+      readonly version: number | null;
+      readonly violation: 0 | 1;
+      readonly policy_category: string | null;
+      /** Null once erased. */
+      readonly rationale: string | null;
+    };
+    readonly candidate: {
+      /** Null if the record is deleted. */
+      readonly version: number | null;
+      readonly violation: 0 | 1;
+      readonly policy_category: string | null;
+      /** Null once erased. */
+      readonly rationale: string | null;
+    };
+  };
   readonly ModerationRequest: {
     /** A text, several texts (one result each), or the parts of one text (one result). Images cannot be judged. */
     readonly input: string | ReadonlyArray<string> | ReadonlyArray<{
@@ -1451,6 +1569,12 @@ export type EvaluationPage = Schemas["EvaluationPage"];
 export type EvaluationItemPage = Schemas["EvaluationItemPage"];
 export type EvaluationItem = Schemas["EvaluationItem"];
 export type EvaluationJudgement = Schemas["EvaluationJudgement"];
+export type StartShadowRequest = Schemas["StartShadowRequest"];
+export type Trial = Schemas["Trial"];
+export type StartReplayRequest = Schemas["StartReplayRequest"];
+export type TrialPage = Schemas["TrialPage"];
+export type DisagreementPage = Schemas["DisagreementPage"];
+export type Disagreement = Schemas["Disagreement"];
 export type ModerationRequest = Schemas["ModerationRequest"];
 export type ModerationResponse = Schemas["ModerationResponse"];
 export type OpenAIError = Schemas["OpenAIError"];
@@ -2301,6 +2425,96 @@ export interface Operations {
       readonly 200: Schemas["Evaluation"];
     };
   };
+  /** Judge live items by a candidate too. */
+  readonly startShadow: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["StartShadowRequest"];
+    readonly responses: {
+      readonly 202: Schemas["Trial"];
+    };
+  };
+  /** Judge recent records again by a candidate. */
+  readonly startReplay: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["StartReplayRequest"];
+    readonly responses: {
+      readonly 202: Schemas["Trial"];
+    };
+  };
+  /** List shadows and replays. */
+  readonly listTrials: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** shadow: judges a share of the live items. replay: judges recent records again. */
+      readonly kind?: "shadow" | "replay" | undefined;
+      /** `next_cursor` of an earlier page. */
+      readonly after?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["TrialPage"];
+    };
+  };
+  /** Get a shadow or replay with its report. */
+  readonly getTrial: {
+    readonly path: {
+      /** The id of the shadow or replay, a UUIDv7. */
+      readonly trial_id: string;
+    };
+    readonly query: {
+      /** The length of the intervals of `over_time`. */
+      readonly by?: "hour" | "day" | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Trial"];
+    };
+  };
+  /** List items about which a candidate disagrees. */
+  readonly listDisagreements: {
+    readonly path: {
+      /** The id of the shadow or replay, a UUIDv7. */
+      readonly trial_id: string;
+    };
+    readonly query: {
+      /** `next_cursor` of an earlier page. */
+      readonly after?: number | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["DisagreementPage"];
+    };
+  };
+  /** Stop a shadow or replay. */
+  readonly stopTrial: {
+    readonly path: {
+      /** The id of the shadow or replay, a UUIDv7. */
+      readonly trial_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Trial"];
+    };
+  };
   /** Moderate, OpenAI-compatible. */
   readonly createModeration: {
     readonly path: {};
@@ -2670,6 +2884,12 @@ export const OPERATIONS = {
   getEvaluation: {"method":"GET","path":"/evaluations/{evaluation_id}","mediaType":null,"json":true},
   listEvaluationItems: {"method":"GET","path":"/evaluations/{evaluation_id}/items","mediaType":null,"json":true},
   cancelEvaluation: {"method":"POST","path":"/evaluations/{evaluation_id}/cancel","mediaType":null,"json":true},
+  startShadow: {"method":"POST","path":"/policies/{policy_id}/shadow","mediaType":"application/json","json":true},
+  startReplay: {"method":"POST","path":"/policies/{policy_id}/replay","mediaType":"application/json","json":true},
+  listTrials: {"method":"GET","path":"/trials","mediaType":null,"json":true},
+  getTrial: {"method":"GET","path":"/trials/{trial_id}","mediaType":null,"json":true},
+  listDisagreements: {"method":"GET","path":"/trials/{trial_id}/disagreements","mediaType":null,"json":true},
+  stopTrial: {"method":"POST","path":"/trials/{trial_id}/stop","mediaType":null,"json":true},
   createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json","json":true},
   applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json","json":true},
   labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json","json":true},

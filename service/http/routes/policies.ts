@@ -27,7 +27,10 @@ const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
 const validatePutQuery = compileValidator<PutPolicyQuery>(putPolicyQuerySchema);
 
 /** Policies and their immutable versions. */
-export function policyRoutes(app: Hono<AppEnv>, { policies, config, linter }: AppDependencies): void {
+export function policyRoutes(
+  app: Hono<AppEnv>,
+  { policies, releases, config, linter }: AppDependencies,
+): void {
   const versionResource = (version: StoredPolicyVersion): PolicyVersionResource =>
     policyVersionResource(version, linter);
 
@@ -44,7 +47,7 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, linter }: Ap
     requireMediaType(c.req.raw, MARKDOWN);
     const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
-    const { version, created } = await policies.put(id, document, {
+    const { version, created } = await releases.upload(id, document, {
       ...ifMatch,
       draft,
       by: c.get("caller").keyId,

@@ -25,12 +25,12 @@ const validateDiffQuery = compileValidator<PolicyDiffQuery>(policyDiffQuerySchem
 /** Which version of a policy is active, and what its versions change. */
 export function policyReleaseRoutes(
   app: Hono<AppEnv>,
-  { policies, config, countTokens }: AppDependencies,
+  { policies, releases, config, countTokens }: AppDependencies,
 ): void {
   app.post("/policies/:id/activate", requireScope("policies:write"), async (c) => {
     const id = policyIdOf(c.req.param("id"));
-    const { version, ...why } = await readJson(c.req.raw, config.http.maxBodyBytes, validateActivate);
-    return updated(c, await policies.activate(id, version, { by: c.get("caller").keyId, ...why }));
+    const request = await readJson(c.req.raw, config.http.maxBodyBytes, validateActivate);
+    return updated(c, await releases.activate(id, request, c.get("caller").keyId));
   });
 
   app.post("/policies/:id/rollback", requireScope("policies:write"), async (c) => {

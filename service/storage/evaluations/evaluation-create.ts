@@ -35,7 +35,7 @@ export async function createEvaluation(database: Database, evaluation: NewEvalua
   });
 }
 
-async function refuseTooMany(session: Session, purpose: NewEvaluation["purpose"]): Promise<void> {
+export async function refuseTooMany(session: Session, purpose: NewEvaluation["purpose"]): Promise<void> {
   const [row] = await rowsOf<{ count: number }>(
     session,
     sql`SELECT count(*)::int AS count FROM gavel.evaluations
@@ -64,7 +64,7 @@ async function findGolden(
   return row;
 }
 
-async function insertEvaluation(
+export async function insertEvaluation(
   session: Session,
   evaluation: NewEvaluation,
   golden: GoldenSource | null,

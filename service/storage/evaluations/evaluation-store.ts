@@ -3,6 +3,7 @@ import type { GoldenItem } from "../../../evaluation/golden/golden-item.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
 import type { EvaluationReport } from "../../../schemas/evaluation-report.ts";
 import type {
+  CompletedQuery,
   EvaluationEffort,
   EvaluationItemOptions,
   EvaluationListOptions,
@@ -70,6 +71,21 @@ export class DatabaseEvaluationStore implements EvaluationStore {
       ),
     );
     return { evaluations: rows.slice(0, limit).map(evaluationOf), hasMore: rows.length > limit };
+  }
+
+  async findCompleted(query: CompletedQuery): Promise<Evaluation | null> {
+    const { policyId, policySha256, reasoningEffort, goldenSet } = query;
+    const name = sql`e.golden_set->>'name' IS NOT DISTINCT FROM ${goldenSet ?? null}::text`;
+    const [row] = await this.#database.run((session) =>
+      rowsOf<EvaluationRow>(
+        session,
+        sql`${selectEvaluations(true)} WHERE e.policy_id = ${toText(policyId)} AND e.purpose = 'evaluation'
+              AND e.policy_sha256 = ${policySha256} AND e.reasoning_effort = ${reasoningEffort}
+              AND e.status = 'completed' ${goldenSet === undefined ? sql`` : sql`AND ${name}`}
+            ORDER BY e.id DESC LIMIT 1`,
+      ),
+    );
+    return row === undefined ? null : evaluationOf(row);
   }
 
   async items(id: string, options: EvaluationItemOptions): ReturnType<EvaluationStore["items"]> {
@@ -175,6 +191,7 @@ export class DatabaseEvaluationStore implements EvaluationStore {
       await this.#database.transaction(async (session) => {
         await rowsOf(session, sql`DELETE FROM gavel.evaluation_judgements WHERE evaluation_id = ${id}::uuid`);
         await rowsOf(session, sql`DELETE FROM gavel.evaluation_items WHERE evaluation_id = ${id}::uuid`);
+        await rowsOf(session, sql`DELETE FROM gavel.trials WHERE evaluation_id = ${id}::uuid`);
         await rowsOf(session, sql`DELETE FROM gavel.evaluations WHERE id = ${id}::uuid`);
       });
     }

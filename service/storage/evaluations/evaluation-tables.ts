@@ -77,10 +77,18 @@ export const evaluationItems = gavel.table(
     content: json().$type<Content>(),
     violation: smallint().$type<0 | 1>(),
     labels: json().notNull().$type<StoredLabels>(),
+    /** Of a shadow or replay: the live record, which has the content. Then `violation` is what it decided. */
+    verdict_id: uuid(),
+    /** What else it decided, and when. */
+    live_category: text(),
+    live_at: instant(),
   },
   (table) => [
     primaryKey({ columns: [table.evaluation_id, table.position] }),
     uniqueIndex("evaluation_items_id").on(table.evaluation_id, table.item_id),
+    index("evaluation_items_of_verdict")
+      .on(table.verdict_id)
+      .where(sql`verdict_id is not null`),
   ],
 );
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { ReasoningEffort } from "../../../engine/engine.ts";
 import type { Content } from "../../../schemas/content.ts";
 import { evaluationJobId, judgementOfJob } from "../../evaluations/job-id.ts";
+import { recordFailure } from "../../judging/attempt-failure.ts";
 import type { Completion, Failure, WorkItem } from "../../judging/verdict-store.ts";
 import type { WorkStore } from "../../judging/work-store.ts";
 import { Batcher, type Outcome } from "../database/batcher.ts";
@@ -10,6 +11,8 @@ import { fromText } from "../database/json-text.ts";
 import { StorageError } from "../database/storage-error.ts";
 import { EVALUATIONS_CHANNEL } from "./evaluation-dispatch.ts";
 import { type JudgementSettlement, settleJudgements } from "./evaluation-settle.ts";
+
+const CONTENT_ERASED = recordFailure("failed", "content_erased", null).error;
 
 const MAX_BATCH = 128;
 const COMMIT_LIMIT_MS = 8000;
@@ -94,7 +97,8 @@ interface WorkRow {
   readonly repeat: number;
   readonly attempts: number;
   readonly started_at: string;
-  readonly content: Content;
+  /** Null if the live record that had it was erased, or its golden set deleted. */
+  readonly content: Content | null;
 }
 
 /** Marks judgements as running and counts their attempts. Null for those that are settled or deleted. */
@@ -103,7 +107,16 @@ async function beginJudgements(
   ids: readonly string[],
 ): Promise<readonly Outcome<WorkItem | null>[]> {
   const rows = await database.run((session) => beginRows(session, ids));
-  const items = new Map(rows.map((row) => [row.id, workItemOf(row)]));
+  const lost = rows.filter(({ content }) => content === null);
+  if (lost.length > 0) {
+    await settleJudgements(
+      database,
+      lost.map(({ id }) => ({ id, completion: null, error: CONTENT_ERASED })),
+    );
+  }
+  const items = new Map(
+    rows.flatMap((row) => (row.content === null ? [] : [[row.id, workItemOf(row, row.content)]])),
+  );
   return ids.map((id) => ({ value: items.get(id) ?? null }));
 }
 
@@ -115,7 +128,7 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
           started_at = coalesce(j.started_at, ${new Date().toISOString()}::timestamptz)
         FROM (
           SELECT mine.id, e.policy_id, e.policy_version, e.policy_sha256, e.reasoning_effort,
-                 coalesce(i.content, g.content) AS content
+                 coalesce(i.content, g.content, v.content) AS content
           FROM (
             SELECT id, evaluation_id, position FROM gavel.evaluation_judgements
             WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')
@@ -125,6 +138,7 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
           JOIN gavel.evaluation_items i ON i.evaluation_id = mine.evaluation_id AND i.position = mine.position
           LEFT JOIN gavel.golden_items g
             ON i.content IS NULL AND g.version_id = e.golden_version_id AND g.position = i.position
+          LEFT JOIN gavel.verdicts v ON v.id = i.verdict_id
         ) AS work
         WHERE j.id = work.id
         RETURNING j.id, j.repeat, j.attempts, j.started_at, work.policy_id, work.policy_version, work.policy_sha256,
@@ -133,13 +147,13 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
 }
 
 /** Greedy decoding would repeat itself, so each repeat after the first samples with a seed of its own. */
-function workItemOf(row: WorkRow): WorkItem {
+function workItemOf(row: WorkRow, content: Content): WorkItem {
   return {
     id: evaluationJobId(row.id),
     policyId: fromText(row.policy_id),
     policyVersion: row.policy_version,
     policySha256: row.policy_sha256,
-    content: row.content,
+    content,
     reasoningEffort: row.reasoning_effort,
     attempts: row.attempts,
     createdAt: new Date(row.started_at),

@@ -62,6 +62,9 @@ CREATE TABLE "gavel"."evaluation_items" (
 	"content" json,
 	"violation" smallint,
 	"labels" json NOT NULL,
+	"verdict_id" uuid,
+	"live_category" text,
+	"live_at" timestamp(3) with time zone,
 	CONSTRAINT "evaluation_items_evaluation_id_position_pk" PRIMARY KEY("evaluation_id","position")
 );
 --> statement-breakpoint
@@ -130,6 +133,16 @@ CREATE TABLE "gavel"."golden_set_versions" (
 	"labelled" integer NOT NULL,
 	"violations" integer NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "gavel"."trials" (
+	"evaluation_id" uuid PRIMARY KEY NOT NULL,
+	"policy_id" text NOT NULL,
+	"item_limit" integer NOT NULL,
+	"share" double precision,
+	"sampling" boolean NOT NULL,
+	"fed_position" bigint NOT NULL,
+	"seen" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "gavel"."processes" (
@@ -362,6 +375,7 @@ CREATE INDEX "batches_unfinished" ON "gavel"."batches" USING btree ("status","fe
 CREATE UNIQUE INDEX "batches_idempotency_key" ON "gavel"."batches" USING btree ("key_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "batches_ended_at" ON "gavel"."batches" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "evaluation_items_id" ON "gavel"."evaluation_items" USING btree ("evaluation_id","item_id");--> statement-breakpoint
+CREATE INDEX "evaluation_items_of_verdict" ON "gavel"."evaluation_items" USING btree ("verdict_id") WHERE verdict_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "evaluation_judgements_of_item" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","position","repeat");--> statement-breakpoint
 CREATE INDEX "evaluation_judgements_by_status" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","status","settled_at");--> statement-breakpoint
 CREATE INDEX "evaluation_judgements_in_flight" ON "gavel"."evaluation_judgements" USING btree ("id") WHERE status in ('queued', 'running');--> statement-breakpoint
@@ -373,6 +387,7 @@ CREATE INDEX "evaluations_ended_at" ON "gavel"."evaluations" USING btree ("ended
 CREATE UNIQUE INDEX "golden_set_versions_number" ON "gavel"."golden_set_versions" USING btree ("name","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "golden_set_versions_sha256" ON "gavel"."golden_set_versions" USING btree ("name","sha256") WHERE version is not null;--> statement-breakpoint
 CREATE INDEX "golden_set_versions_receiving" ON "gavel"."golden_set_versions" USING btree ("created_at") WHERE version is null;--> statement-breakpoint
+CREATE INDEX "trials_sampling" ON "gavel"."trials" USING btree ("policy_id") WHERE sampling;--> statement-breakpoint
 CREATE INDEX "idempotency_keys_created_at" ON "gavel"."idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "policy_versions_by_sha256" ON "gavel"."policy_versions" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "review_changes_by_verdict" ON "gavel"."review_changes" USING btree ("verdict_id");--> statement-breakpoint

@@ -7,6 +7,7 @@ import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { forgetRecord, indexSettled } from "../search/index-settled.ts";
 import { eraseReviewWords, withdrawReview } from "../reviews/review-erase.ts";
+import { eraseFromTrials } from "../evaluations/trial-erase.ts";
 import { lockRows, notifySettled } from "./verdict-settle.ts";
 import { withoutPrompt, withoutWords } from "./tombstone.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
@@ -33,6 +34,7 @@ export async function eraseVerdict(
     }
     const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];
     await rowsOf(session, sql`DELETE FROM gavel.verdict_reasonings WHERE verdict_id = ${id}::uuid`);
+    await eraseFromTrials(session, id);
     await forgetRequest(session, before);
     await eraseReviewWords(session, [id]);
     const verdict = before.verdict === null ? null : withoutWords(before.verdict);

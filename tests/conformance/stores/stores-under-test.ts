@@ -4,6 +4,7 @@ import type { Database } from "../../../service/storage/database/database.ts";
 import type { DatabaseEvaluationStore } from "../../../service/storage/evaluations/evaluation-store.ts";
 import type { DatabaseEvaluationWork } from "../../../service/storage/evaluations/evaluation-work.ts";
 import type { DatabaseGoldenStore } from "../../../service/storage/evaluations/golden-store.ts";
+import type { DatabaseTrialStore } from "../../../service/storage/evaluations/trial-store.ts";
 import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats/heartbeat-store.ts";
 import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
 import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
@@ -27,6 +28,7 @@ export interface StoresUnderTest {
   readonly evaluations: DatabaseEvaluationStore;
   readonly evaluationWork: DatabaseEvaluationWork;
   readonly reviews: DatabaseReviewStore;
+  readonly trials: DatabaseTrialStore;
   /** As if in another process. The same stores if only one process may use the database. */
   readonly elsewhere: {
     readonly policies: DatabasePolicyStore;
@@ -41,5 +43,6 @@ export interface StoresUnderTest {
     readonly evaluations: DatabaseEvaluationStore;
     readonly evaluationWork: DatabaseEvaluationWork;
     readonly reviews: DatabaseReviewStore;
+    readonly trials: DatabaseTrialStore;
   };
 }

@@ -161,6 +161,7 @@ describe("routes and reference", () => {
       version: ":version",
       golden_set: ":name",
       evaluation_id: ":id",
+      trial_id: ":id",
     };
     const documented = OPERATIONS.map(
       ({ method, path }) =>

@@ -1,0 +1,84 @@
+import { isSampled } from "../../evaluation/trials/is-sampled.ts";
+import type { Config } from "../config/config.ts";
+import type { Logger } from "../logger.ts";
+import { WakeableLoop } from "../wakeable-loop.ts";
+import type { Sample, TrialStore } from "./trial-store.ts";
+
+const BUSY_WAIT_MS = 500;
+const IDLE_WAIT_MS = 5000;
+/** Pages of live verdicts in one turn for each shadow, so that none keeps the others waiting. */
+const MAX_PAGES = 10;
+
+const sample: Sample = ({ id, share }, verdictId) => isSampled(id, verdictId, share);
+
+export interface TrialRunnerDependencies {
+  readonly config: Pick<Config, "retention">;
+  readonly trials: Pick<TrialStore, "listSampling" | "feed" | "eraseTexts">;
+  /** Called after items were added. */
+  readonly wakeEvaluations: () => void;
+  readonly logger: Logger;
+}
+
+/**
+ * Follows live verdicts for shadows, and erases the texts of candidates after their retention time. Several processes may run one
+ * each on the same database.
+ */
+export class TrialRunner {
+  readonly #deps: TrialRunnerDependencies;
+  readonly #loop: WakeableLoop;
+  #sweepAt = 0;
+
+  constructor(deps: TrialRunnerDependencies) {
+    this.#deps = deps;
+    this.#loop = new WakeableLoop({
+      turn: (closing) => this.#turn(closing),
+      onError: (error, failures) => {
+        // Once per outage of a store.
+        if (failures === 1) deps.logger.error({ err: error }, "live verdicts were not sampled");
+      },
+      retryMs: IDLE_WAIT_MS,
+    });
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** There may be a new shadow. */
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  close(): Promise<void> {
+    return this.#loop.close();
+  }
+
+  async #turn(closing: AbortSignal): Promise<number> {
+    await this.#sweepWhenDue();
+    const ids = await this.#deps.trials.listSampling();
+    for (const id of ids) await this.#feed(id, closing);
+    return ids.length === 0 ? IDLE_WAIT_MS : BUSY_WAIT_MS;
+  }
+
+  async #feed(id: string, closing: AbortSignal): Promise<void> {
+    const { trials, wakeEvaluations } = this.#deps;
+    for (let pages = 0; pages < MAX_PAGES && !closing.aborted; pages += 1) {
+      const { added, more } = await trials.feed(id, sample);
+      if (added > 0) wakeEvaluations();
+      if (!more) return;
+    }
+  }
+
+  async #sweepWhenDue(): Promise<void> {
+    const { trials, config, logger } = this.#deps;
+    if (performance.now() < this.#sweepAt) return;
+    const { sweepIntervalMs, recordMs, rationaleMs, reasoningMs } = config.retention;
+    this.#sweepAt = performance.now() + sweepIntervalMs;
+    const before = (milliseconds: number | null): Date => new Date(Date.now() - (milliseconds ?? recordMs));
+    const erased = await trials.eraseTexts({
+      rationaleBefore: before(rationaleMs),
+      reasoningBefore: before(reasoningMs),
+    });
+    if (erased > 0) logger.info({ erased }, "texts of shadows and replays erased");
+  }
+}

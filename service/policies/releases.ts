@@ -1,0 +1,67 @@
+import type { ParsedPolicy } from "../../policies/policy.ts";
+import type { ActivateRequest } from "../../schemas/activation.ts";
+import type { PolicyResource } from "../../schemas/policy.ts";
+import { ServiceError } from "../errors.ts";
+import type { ActivationGate } from "./activation-gate.ts";
+import { activationRefused, policyArchived } from "./errors.ts";
+import type { PolicyStore, PutPolicyOptions, PutPolicyResult, StoredPolicyVersion } from "./policy-store.ts";
+
+export interface ReleaseDependencies {
+  readonly policies: PolicyStore;
+  readonly gate: ActivationGate;
+}
+
+/** Uploads and activates versions, so that none with unmet targets becomes active unless somebody says why. */
+export class Releases {
+  readonly #policies: PolicyStore;
+  readonly #gate: ActivationGate;
+
+  constructor({ policies, gate }: ReleaseDependencies) {
+    this.#policies = policies;
+    this.#gate = gate;
+  }
+
+  /** A document with targets is always a draft: an upload must not be a way around the gate. */
+  upload(policyId: string, policy: ParsedPolicy, options: PutPolicyOptions): Promise<PutPolicyResult> {
+    const draft = options.draft === true || policy.frontMatter.targets !== undefined;
+    return this.#policies.put(policyId, policy, { ...options, draft });
+  }
+
+  /**
+   * Throws activation_refused if the gate refuses the version and it is not forced, invalid_request for a force without a
+   * reason, precondition_failed if another version is activated at the same time, and what the store throws.
+   */
+  async activate(
+    policyId: string,
+    { version, force = false, reason }: ActivateRequest,
+    by: string | null,
+  ): Promise<PolicyResource> {
+    if (force && reason === undefined) throw reasonMissing();
+    const [policy, candidate] = await Promise.all([
+      this.#policies.get(policyId),
+      this.#policies.getVersion(policyId, version),
+    ]);
+    if (policy.archived) throw policyArchived(policyId);
+    if (policy.active_version === version) return policy;
+    const refusals = await this.#refusals(candidate, policy.active_version);
+    if (refusals.length > 0 && !force) throw activationRefused(policyId, version, refusals);
+    return this.#policies.activate(policyId, version, {
+      by,
+      refusals,
+      expectedActive: policy.active_version,
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+
+  async #refusals(candidate: StoredPolicyVersion, activeVersion: number | null): Promise<readonly string[]> {
+    const active =
+      activeVersion === null ? null : await this.#policies.getVersion(candidate.policyId, activeVersion);
+    return this.#gate.refusals(candidate, active);
+  }
+}
+
+function reasonMissing(): ServiceError {
+  return new ServiceError("invalid_request", "A forced activation needs a reason, which is recorded.", {
+    faults: [{ pointer: "/reason", message: "is required with force" }],
+  });
+}
