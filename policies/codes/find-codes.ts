@@ -118,10 +118,18 @@ function definitionsIn(
   return { definitions, unread };
 }
 
-/** Capitals that look like codes, in a policy that has no others: `H: hate`, `V: violence`. A single one is a word. */
+/**
+ * Capitals that look like codes, in a policy that has no others: `H: hate`, `V: violence`. A single one is a word, and
+ * letters that are repeated introduce questions and answers.
+ */
 function letterLines(definitions: readonly Definition[]): number[] {
-  const lines = definitions.filter(({ letters }) => letters).map(({ line }) => line.number);
-  return lines.length > 1 ? lines : [];
+  const lines = new Map<string, number[]>();
+  for (const { letters, code, line } of definitions) {
+    if (letters && code !== "Q" && code !== "A")
+      lines.set(code, [...(lines.get(code) ?? []), line.number].slice(0, 2));
+  }
+  const once = [...lines.values()].filter(({ length }) => length === 1).flat();
+  return once.length > 1 ? once : [];
 }
 
 /** A line that introduces others: it ends with a colon, or is bold as a whole. */
@@ -135,19 +143,23 @@ function isCaption({ kind, text }: PolicyLine): boolean {
 function accepted(definitions: readonly Definition[]): Definition[] {
   const relatives = new Map<string, Set<string>>();
   const dotted = new Set<string>();
+  const series = new Set<string>();
   let questions = false;
   for (const { code, letters } of definitions) {
     if (letters) continue;
     const family = lettersOf(code);
     relatives.set(family, (relatives.get(family) ?? new Set()).add(code));
+    if (!isCodeName(code)) series.add(family);
     if (code.includes(".")) dotted.add(categoryOf(code));
     else if (family === "Q") questions = true;
   }
   const numbered = definitions.filter(({ code, strong, letters }) => {
     if (letters) return false;
     if (code.includes(".") || dotted.has(code)) return true;
-    if (isCodeName(code) || (questions && lettersOf(code) === "A")) return false;
-    return strong || (relatives.get(lettersOf(code))?.size ?? 0) > 1;
+    const family = lettersOf(code);
+    // F1 is a sport, but not in a series with F2 and F3.
+    if ((isCodeName(code) && !series.has(family)) || (questions && family === "A")) return false;
+    return strong || (relatives.get(family)?.size ?? 0) > 1;
   });
   const numberedLists = new Set(numbered.map(listOf));
   const kept = new Set(numbered);

@@ -3,6 +3,7 @@ import type { FoundCodes } from "../codes/find-codes.ts";
 import type { PolicyLine } from "../codes/policy-lines.ts";
 import { categoryOf } from "../codes/read-code.ts";
 import type { Steps } from "../codes/steps.ts";
+import { wholeTitle } from "../codes/title.ts";
 import { type Label, readLabel } from "./labels.ts";
 import type { Section } from "./outline.ts";
 import { isNamed } from "./section-names.ts";
@@ -12,7 +13,7 @@ export interface Example {
   readonly number: number;
   /** Its own label; null if it has none. */
   readonly label: Label | null;
-  /** The label as it is written. */
+  /** The label as it is written, also in words that are not understood; empty if there is none. */
   readonly written: string;
   /** The category of the code or heading that it is listed under. */
   readonly listedUnder: string | null;
@@ -97,7 +98,10 @@ function ofLine(
     const label = readLabel(written, steps);
     if (label !== null) return { label, written };
   }
-  return isListed || (isCriterion && hasQuote) ? { label: null, written: "" } : null;
+  if (!isListed) return isCriterion && hasQuote ? { label: null, written: "" } : null;
+  // `"a sample" – not flagged`: a label in words of the author's own.
+  const end = Math.max(...['"', "”", "»"].map((quote) => text.lastIndexOf(quote)));
+  return { label: null, written: end > 0 ? wholeTitle(text.slice(end + 1)) : "" };
 }
 
 /** `Examples:`, on a line before a list. */

@@ -9,8 +9,9 @@ export const codeDuplicate: Check = {
     const first = new Map<string, Definition>();
     const duplicates: Found[] = [];
     for (const definition of found.definitions) {
-      const { code, kind } = definition;
-      if (definition.whole === "") continue;
+      const { code, kind, whole, strong } = definition;
+      // A sentence may begin with a code.
+      if (whole === "" || !strong) continue;
       // A category may be explained under its heading and listed again in a legend.
       const key = code.includes(".") ? code : `${kind} ${code}`;
       const known = first.get(key);

@@ -7,7 +7,7 @@ export const exampleUnlabelled: Check = {
   summary: "An example has no label",
   find({ examples, categories, lines }) {
     return examples
-      .filter((example) => example.label === null && outcomeOf(example, categories) === null)
+      .filter((example) => example.written === "" && outcomeOf(example, categories) === null)
       .map(({ number }) => ({
         range: lines.line(number),
         message:

@@ -6,7 +6,9 @@ import type { Word } from "../sentence-words.ts";
 const HEDGES = hedgesOf({
   "generally usually often typically normally mostly frequently": (word) =>
     `Leave out “${word}” and name the exception: “… unless <condition>”.`,
-  "may might could probably perhaps possibly maybe": (word) =>
+  may: (word) =>
+    `Instead of “${word}”, write “is allowed to” for a permission; otherwise say when it holds: “… if <condition>”.`,
+  "might could probably perhaps possibly maybe": (word) =>
     `Instead of “${word}”, say when it holds: “… if <condition>”.`,
   "sometimes occasionally rarely": (word) => `Instead of “${word}”, name the cases: “… when <condition>”.`,
   "likely tend tends": (word) =>

@@ -47,6 +47,11 @@ function found(text: string): Omit<FoundCodes, "definitions" | "doubts"> {
 const codes = (text: string): string[] => findCodes(text).categories.map(({ code }) => code);
 
 describe("findCodes", () => {
+  it("reads a well-known name as a code if it is one of a series", () => {
+    expect(codes("- F0: Fine\n- F1: Insults\n- F2: Threats\n")).toEqual(["F0", "F1", "F2"]);
+    expect(codes("- V1: Adverts\n- F1: a sport\n- PS4: a console\n- PS5: another\n")).toEqual(["V1"]);
+  });
+
   it("reads a policy in the published style", () => {
     expect(found(PUBLISHED_STYLE)).toEqual({
       categories: [

@@ -33,6 +33,12 @@ const CASES: readonly Case[] = [
     right: `${DECLARED}- V1: a\n- v2: b\n`,
   },
   {
+    rule: "code-not-understood",
+    wrong: "H: hate\nV: violence\n",
+    at: ["H: hate", "V: violence"],
+    right: "Q: What is red?\nA: Insults.\n\nX: a\nX: b\nY: c\n",
+  },
+  {
     rule: "code-undefined",
     wrong: `${LIST}\nIn doubt choose V7, or V2.b. See V9 or INCITE1, and MP3.\n`,
     at: ["V7", "V2.b", "V9", "INCITE1"],
@@ -60,7 +66,8 @@ const CASES: readonly Case[] = [
     rule: "code-duplicate",
     wrong: "## V1 – Threats\n- V1.a By name\n- V1.a In public\n\n## V1 – Slurs\n",
     at: ["- V1.a In public", "## V1 – Slurs"],
-    right: "## V1 – Threats\n- V1.a By name\n\n## Labels\n- V1: Threats of any kind\n",
+    right:
+      "## V1 – Threats\n- V1.a By name\n\n## Labels\n- V1: Threats of any kind\n\nV1 and V2 are hits.\n\nV1 is the worst.\n",
   },
   {
     rule: "code-contradiction",
@@ -152,7 +159,9 @@ const CASES: readonly Case[] = [
     rule: "example-unlabelled",
     wrong: "## Examples\n- “a” → 1\n- Something vile\n",
     at: ["- Something vile"],
-    right: "## V1 – Threats\nExamples:\n- Something vile\n",
+    right:
+      '## V1 – Threats\nExamples:\n- Something vile\n\n# Examples\n- "a" – not flagged\n\n' +
+      "| Label | Example |\n|---|---|\n| spam | “Buy” |\n",
   },
   {
     rule: "example-contradiction",
