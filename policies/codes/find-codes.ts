@@ -125,8 +125,8 @@ function definitionsIn(
 function letterLines(definitions: readonly Definition[]): number[] {
   const lines = new Map<string, number[]>();
   for (const { letters, code, line } of definitions) {
-    if (letters && code !== "Q" && code !== "A")
-      lines.set(code, [...(lines.get(code) ?? []), line.number].slice(0, 2));
+    if (!letters || code === "Q" || code === "A") continue;
+    lines.set(code, [...(lines.get(code) ?? []), line.number].slice(0, 2));
   }
   const once = [...lines.values()].filter(({ length }) => length === 1).flat();
   return once.length > 1 ? once : [];

@@ -48,11 +48,16 @@ function inLabels({ examples, lines }: LintedPolicy, codes: ReadonlySet<string>)
   );
 }
 
-function inFrontMatter({ policy: { frontMatter } }: LintedPolicy, codes: ReadonlySet<string>): Found[] {
-  const used = (frontMatter.examples ?? []).map(({ policy_category }) => policy_category ?? null);
-  return [...new Set(used)].flatMap((code) =>
-    code === null || codes.has(code) ? [] : [undefinedCode(code, null, codes)],
-  );
+/** Codes of examples and of targets. */
+function inFrontMatter(
+  { policy: { frontMatter } }: LintedPolicy,
+  codes: ReadonlySet<string>,
+): readonly Found[] {
+  const ofExamples = (frontMatter.examples ?? []).flatMap(({ policy_category }) => policy_category ?? []);
+  const ofTargets = Object.keys(frontMatter.targets?.categories ?? {});
+  return [...new Set([...ofExamples, ...ofTargets])]
+    .filter((code) => !codes.has(code))
+    .map((code) => undefinedCode(code, null, codes));
 }
 
 function definedCodes({ policy, categories, found }: LintedPolicy): Set<string> {

@@ -52,9 +52,9 @@ const CASES: readonly Case[] = [
   },
   {
     rule: "code-undefined",
-    wrong: `---\nexamples:\n  - { content: Hi, violation: 1, policy_category: V8 }\n---\n${LIST}`,
-    at: [""],
-    right: `---\nexamples:\n  - { content: Hi, violation: 1, policy_category: V1 }\n---\n${LIST}`,
+    wrong: `---\nexamples: [{ content: Hi, violation: 1, policy_category: V8 }]\ntargets: { categories: { V9: { recall: 1 } } }\n---\n${LIST}`,
+    at: ["", ""],
+    right: `---\nexamples: [{ content: Hi, violation: 1, policy_category: V1 }]\ntargets: { categories: { V2: { recall: 1 } } }\n---\n${LIST}`,
   },
   {
     rule: "code-gap",
