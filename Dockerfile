@@ -18,15 +18,15 @@ COPY service service
 RUN npm run build
 
 FROM base AS dependencies
-# The packages carry ONNX Runtime and Dawn for every system; this image is Linux.
+# The packages contain ONNX Runtime and Dawn for every system; this image needs only those for Linux.
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev \
   && rm -rf node_modules/onnxruntime-node/bin/napi-v6/darwin node_modules/onnxruntime-node/bin/napi-v6/win32 \
     node_modules/webgpu/dist/darwin-* node_modules/webgpu/dist/win32-*
 
 FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
-# For a worker on a GPU: Vulkan's loader, and a library of X11 that NVIDIA's driver is linked to. The driver itself comes
-# from NVIDIA's container toolkit, which leaves its Vulkan part out unless graphics is requested. Not run on a GPU yet.
+# For a worker on a GPU: Vulkan's loader, and a library of X11 that NVIDIA's driver is linked to. NVIDIA's container
+# toolkit provides the driver, with its Vulkan part only if graphics is requested. Not tested on a GPU yet.
 ENV NVIDIA_DRIVER_CAPABILITIES=compute,graphics,utility
 RUN apt-get update && apt-get install --yes --no-install-recommends libvulkan1 libxext6 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app

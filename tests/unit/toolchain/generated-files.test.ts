@@ -3,7 +3,7 @@ import { fillSection } from "../../../scripts/generate/fill-section.ts";
 import { GENERATED_FILES, readGenerated } from "../../../scripts/generate/generated-files.ts";
 
 describe("generated files", () => {
-  it.each(Object.keys(GENERATED_FILES))("%s is up to date (else: npm run generate)", (path) => {
+  it.each(Object.keys(GENERATED_FILES))("%s is up to date (otherwise: npm run generate)", (path) => {
     const { current, generated } = readGenerated(GENERATED_FILES[path]!);
     expect(current).toBe(generated);
   });

@@ -14,7 +14,7 @@ import {
 import type { Activation } from "../../../../../../engine/local/onnx/export/weight-source.ts";
 import { GptOssReference } from "../../../../../helpers/gpt-oss-reference.ts";
 import { relativeError } from "../../../../../helpers/relative-error.ts";
-import { argmax, createCache, step } from "../../../graph/graph-session.ts";
+import { argmax, createCache, step } from "./graph-session.ts";
 
 const VOCAB = 512;
 const WINDOW = 8;

@@ -10,7 +10,7 @@ import type { Activation } from "../../../../../../engine/local/onnx/export/weig
 import { writeSyntheticCheckpoint } from "../../../../../../engine/local/synthetic/write-synthetic-checkpoint.ts";
 import { GptOssReference } from "../../../../../helpers/gpt-oss-reference.ts";
 import { relativeError } from "../../../../../helpers/relative-error.ts";
-import { createCache, step } from "../../../graph/graph-session.ts";
+import { createCache, step } from "./graph-session.ts";
 
 const VOCAB = 512;
 const TOKENS = Array.from({ length: 24 }, (_, i) => (i * 7919 + 13) % VOCAB);

@@ -1,5 +1,5 @@
 import ort from "onnxruntime-node";
-import type { ModelManifest } from "../../../../engine/local/onnx/export/model-manifest.ts";
+import type { ModelManifest } from "../../../../../../engine/local/onnx/export/model-manifest.ts";
 
 /** Keys and values of `slots` sequences of at most `positions` tokens, in fixed slots that a run updates. */
 export interface SharedCache {
