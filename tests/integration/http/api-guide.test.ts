@@ -13,13 +13,14 @@ const guide = readFileSync(new URL("../../../docs/api.md", import.meta.url), "ut
 const [, ...blocks] = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
 
 const policyFile = join(tmpdir(), `gavel-guide-${process.pid}.md`);
+const goldenFile = join(tmpdir(), `gavel-guide-${process.pid}.jsonl`);
 
 let http: HttpService;
 beforeAll(async () => {
   http = await HttpService.start();
 });
 afterAll(async () => {
-  rmSync(policyFile, { force: true });
+  for (const file of [policyFile, goldenFile]) rmSync(file, { force: true });
   await http.stop();
 });
 
@@ -60,7 +61,10 @@ async function stateOf(others: Others) {
 describe("docs/api.md", () => {
   it("works when pasted from top to bottom, shows each route, and does not change existing data", async () => {
     const before = await stateOf(await makeOthers());
-    const script = blocks.join("\n").replaceAll("/tmp/guide.md", policyFile);
+    const script = blocks
+      .join("\n")
+      .replaceAll("/tmp/guide.md", policyFile)
+      .replaceAll("/tmp/guide.jsonl", goldenFile);
     // Distinguished from the responses, from which the page reads ids.
     const each = script.replaceAll(
       /(^|\$\()curl (-s )?/gm,
@@ -80,6 +84,8 @@ describe("docs/api.md", () => {
         .replace(/\/batches\/[0-9a-f-]{36}/, "/batches/{batch_id}")
         .replace(/\/webhooks\/deliveries\/[0-9a-f-]{36}/, "/webhooks/deliveries/{delivery_id}")
         .replace(/\/webhooks\/[0-9a-f-]{36}/, "/webhooks/{webhook_id}")
+        .replace(/\/evaluations\/[0-9a-f-]{36}/, "/evaluations/{evaluation_id}")
+        .replace(/\/golden-sets\/guide-cases/, "/golden-sets/{golden_set}")
         .replace(/\/policies\/guide/, "/policies/{policy_id}")
         .replace(/\/versions\/1/, "/versions/{version}")
         .replace(/\/keys\/\w+/, "/keys/{key_id}"),
