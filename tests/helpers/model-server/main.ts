@@ -69,6 +69,9 @@ process.on("message", (message: ToServer) => {
     seen.get(message.id)?.();
     seen.delete(message.id);
   } else if (message.kind === "terminate") {
+    // Node keeps a connection open that has a request at the time of close(), and would serve a client's probes on it
+    // without end. llama.cpp's server closes it.
+    server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
     server.close();
     generator.stop();
     tell({ kind: "terminating" });
