@@ -1,3 +1,5 @@
+import type { Content } from "../../../schemas/content.ts";
+import { isObject } from "../../../schemas/is-object.ts";
 import type { GoldenItem, SkippedRecord } from "../golden-item.ts";
 import type { JsonFormat, JsonRecord } from "./format.ts";
 
@@ -24,12 +26,26 @@ export const GAVEL: JsonFormat = {
 const isText = (value: unknown): boolean => typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
+/** {"messages": [{"role", "content"}]}, as content that was judged may be. */
+function isConversation(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).length !== 1) return false;
+  const messages = value["messages"];
+  return (
+    Array.isArray(messages) &&
+    messages.length > 0 &&
+    messages.every((each) => isObject(each) && isText(each["role"]) && isText(each["content"]))
+  );
+}
+
 const MEMBERS: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
   id: [
     (value) => isText(value) && /^\S{1,256}$/.test(value as string),
     "a text of up to 256 characters without spaces",
   ],
-  content: [(value) => isText(value) && (value as string).trim() !== "", "a non-empty text"],
+  content: [
+    (value) => (isText(value) ? (value as string).trim() !== "" : isConversation(value)),
+    "a non-empty text or a conversation",
+  ],
   violation: [(value) => value === 0 || value === 1 || value === null, "0, 1 or null"],
   policy_category: [(value) => value === null || isText(value), "a category's code or null"],
   rule_ids: [isTexts, "a list of texts"],
@@ -51,7 +67,7 @@ function faultOf(value: JsonRecord["value"]): string | null {
 function itemOf({ value, line }: JsonRecord): GoldenItem {
   const { id, content, violation, policy_category, rule_ids, note, tags, source } = value as {
     id?: string;
-    content: string;
+    content: Content;
     violation?: 0 | 1 | null;
     policy_category?: string | null;
     rule_ids?: string[];

@@ -34,7 +34,7 @@ describe("gavel golden", () => {
   it("pushes a file, reports what was skipped, lists and shows the set", async () => {
     const pushed = await gavel("golden", "push", "cases", cases);
     expect(pushed).toMatchObject({ code: 0, stdout: "cases@1: 5 items, 4 labelled\n" });
-    expect(pushed.stderr).toContain("Skipped 1 record:\n  line 6: content is not a text");
+    expect(pushed.stderr).toContain("Skipped 1 record:\n  line 6: content is not a non-empty text");
     expect(pushed.stderr).toContain("Stored as a new version.");
     expect((await gavel("golden", "push", "cases", cases)).stderr).toContain("This version already exists.");
     expect((await gavel("golden", "list")).stdout).toMatch(/^NAME.*\ncases {2,}1 {2,}5 {2,}4 {2,}3/);

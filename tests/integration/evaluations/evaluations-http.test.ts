@@ -75,7 +75,7 @@ describe("golden sets", () => {
       skipped: {
         total: 2,
         records: [
-          { line: 6, reason: "content is not a text that is not empty" },
+          { line: 6, reason: "content is not a non-empty text or a conversation" },
           { line: 7, reason: "it is not a JSON object" },
         ],
       },

@@ -26,8 +26,22 @@ describe("importGolden", () => {
       { line: 4, reason: "violation is not 0, 1 or null" },
       { line: 5, reason: "content is missing" },
       { line: 6, reason: "it is not a JSON object" },
-      { line: 7, reason: "content is not a non-empty text" },
+      { line: 7, reason: "content is not a non-empty text or a conversation" },
     ]);
+  });
+
+  it("reads conversations, as content that was judged may be", () => {
+    const conversation = { messages: [{ role: "user", content: "one" }] };
+    const { items, skipped } = importGolden(
+      lines(
+        JSON.stringify({ id: "a", content: conversation, violation: 0 }),
+        '{"id": "b", "content": {"messages": []}}',
+        '{"id": "c", "content": {"messages": [{"role": "user"}]}}',
+        '{"id": "d", "content": 4}',
+      ),
+    );
+    expect(items).toEqual([{ id: "a", content: conversation, violation: 0, tags: [] }]);
+    expect(skipped.map(({ line }) => line)).toEqual([2, 3, 4]);
   });
 
   it("reads the golden set of OpenAI's spam policy: no header, sections, numbering that restarts", () => {
