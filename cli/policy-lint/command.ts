@@ -9,7 +9,6 @@ import { createStyle } from "../printing/style.ts";
 import { formatLint } from "./format-lint.ts";
 import type { LintedFile, Linter } from "./linted-file.ts";
 import { priceOption } from "./price-option.ts";
-import { toSarif } from "./sarif.ts";
 
 const FORMATS = ["text", "json", "sarif"] as const;
 const SEVERITIES = ["error", "warning", "info"] as const satisfies readonly Severity[];
@@ -58,14 +57,14 @@ export const policyLintCommand = defineCommand({
     }
     const lint: Linter = values.service
       ? async (bytes) => (await connect(values, io).call("lintPolicy", { body: new Uint8Array(bytes) })).data
-      : // Other commands start without the model's vocabulary.
+      : // Other commands start without the linter and the model's vocabulary.
         (await import("./lint-here.ts")).lintHere(price);
     const files: LintedFile[] = [];
     for (const file of positionals) files.push({ file, lint: await lint(await readBytes(file, io)) });
     if (format === "json") {
       printJson(io, { files: files.map(({ file, lint: report }) => ({ file, ...report })) });
     } else if (format === "sarif") {
-      printJson(io, toSarif(files));
+      printJson(io, (await import("./sarif.ts")).toSarif(files));
     } else {
       io.out(formatLint(files, { sections: values.tokens === true, style: createStyle(io.color) }));
     }

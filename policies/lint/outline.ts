@@ -4,7 +4,7 @@ import { isLetter } from "../codes/characters.ts";
 import type { FoundCodes } from "../codes/find-codes.ts";
 import type { PolicyLine } from "../codes/policy-lines.ts";
 import { categoryOf } from "../codes/read-code.ts";
-import { titleFrom } from "../codes/title.ts";
+import { titleFrom, wholeTitle } from "../codes/title.ts";
 import type { DocumentLines } from "./document-lines.ts";
 
 /** A part of the text under one heading, up to the next. */
@@ -46,7 +46,7 @@ export function readOutline(
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();
     const parent = open.at(-1);
     const category = code === undefined ? (parent?.category ?? null) : categoryOf(code);
-    const title = titleOf(line.text);
+    const title = titleOf(line.text, code !== undefined);
     const said = saysAllowed(title) ? 0 : saysViolating(title) ? 1 : null;
     const known = category === null ? null : (violations.get(category) ?? null);
     const violation = (code === undefined ? (said ?? known) : known) ?? parent?.violation ?? null;
@@ -89,6 +89,8 @@ function isInCapitals(text: string): boolean {
   );
 }
 
-function titleOf(text: string): string {
-  return titleFrom(text) ?? text.slice(0, MAX_TITLE_CHARACTERS).trim();
+/** `SP0 – Not spam` as a whole, other titles up to the end of their first sentence. */
+function titleOf(text: string, definesCategory: boolean): string {
+  const title = (definesCategory ? null : titleFrom(text)) ?? wholeTitle(text);
+  return title.slice(0, MAX_TITLE_CHARACTERS).trim();
 }

@@ -5,8 +5,8 @@ import type { Config } from "../config/config.ts";
 import { assertRunnable } from "./accept-policy.ts";
 import { type ContextLimits, contextSize } from "./context-size.ts";
 
-/** A report is at most a few hundred kilobytes, usually a few. */
-const MAX_KEPT = 100;
+/** Characters of all kept reports as JSON. One has a few thousand; the longest possible, some 300,000. */
+const MAX_KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 interface Settings {
   readonly engine: ContextLimits;
@@ -17,6 +17,7 @@ interface Settings {
 export class PolicyLinter {
   readonly #options: LintOptions;
   readonly #kept = new Map<string, PolicyLint>();
+  #size = 0;
 
   constructor({ engine, price }: Settings, countTokens: (text: string) => number) {
     const { maxContextTokens } = engine;
@@ -44,8 +45,11 @@ export class PolicyLinter {
     const kept = this.#kept.get(policy.sha256);
     if (kept !== undefined) return kept;
     const lint = lintPolicy(policy, this.#options);
-    const oldest = this.#kept.keys().next();
-    if (this.#kept.size >= MAX_KEPT && oldest.done !== true) this.#kept.delete(oldest.value);
+    this.#size += JSON.stringify(lint).length;
+    if (this.#size > MAX_KEPT_CHARACTERS) {
+      this.#kept.clear();
+      this.#size = 0;
+    }
     this.#kept.set(policy.sha256, lint);
     return lint;
   }

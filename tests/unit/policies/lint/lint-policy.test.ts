@@ -92,7 +92,7 @@ describe("a document that would be refused", () => {
 
 describe("tokens", () => {
   const text =
-    "---\ntitle: T\n---\nIntro.\n\n# One\nFirst.\n\n**V1: Two**\nSecond, longer.\n\nLAST WORDS\nx\n";
+    "---\ntitle: T\n---\nIntro.\n\n# One\nFirst.\n\n## V1 – Two\nSecond, longer.\n\nLAST WORDS\nx\n";
 
   it("are counted by section, whose parts make the whole", () => {
     const { tokens } = lint(text, { countTokens: (part) => part.split("\n").filter(Boolean).length });
@@ -100,7 +100,7 @@ describe("tokens", () => {
     expect(tokens?.sections.map(({ title, line, tokens: count }) => [title, line, count])).toEqual([
       [null, 4, 1],
       ["One", 6, 2],
-      ["V1: Two", 9, 2],
+      ["V1 – Two", 9, 2],
       ["LAST WORDS", 12, 2],
     ]);
   });
