@@ -10,6 +10,7 @@ import { goldenCommands } from "./commands/golden.ts";
 import { keysCommands } from "./commands/keys.ts";
 import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
+import { statementCommand } from "./commands/statement.ts";
 import { verdictRecordsCommands } from "./commands/verdict-records.ts";
 import { reviewCommands } from "./commands/review.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   batchCommand,
   verdictCommand,
   ...verdictRecordsCommands,
+  statementCommand,
   verdictsCommand,
   ...reviewCommands,
   ...policyCommands,

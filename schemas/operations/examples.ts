@@ -1,6 +1,7 @@
 import type { ApiKey, CreatedKey } from "../api-key.ts";
 import type { AuditEntry } from "../audit.ts";
 import type { PolicyResource } from "../policy.ts";
+import type { StatementOfReasons } from "../statement-of-reasons.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
 
@@ -47,6 +48,25 @@ export const exampleRecord: VerdictRecord = {
   created_at: "2026-11-23T09:30:00.000Z",
   completed_at: "2026-11-23T09:30:00.921Z",
   erased_at: null,
+};
+
+export const exampleStatement: StatementOfReasons = {
+  decision_visibility: ["DECISION_VISIBILITY_CONTENT_REMOVED"],
+  decision_ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
+  incompatible_content_ground: "Policy spam (Spam), version 2, category SP2 (Unsolicited promotion)",
+  incompatible_content_explanation:
+    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, by its rule SP2.a.",
+  content_type: ["CONTENT_TYPE_TEXT"],
+  category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+  content_date: "2026-11-23",
+  source_type: "SOURCE_VOLUNTARY",
+  automated_detection: "Yes",
+  decision_facts:
+    "The content was assessed by a language model under a written policy on 2026-11-23. No person was involved in the decision. " +
+    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, by its rule SP2.a.",
+  application_date: "2026-11-23",
+  automated_decision: "AUTOMATED_DECISION_FULLY",
+  puid: exampleRecord.id,
 };
 
 export const examplePolicy: PolicyResource = {

@@ -3,7 +3,8 @@ import { verdictContentSchema } from "../review-item.ts";
 import { reasoningSchema, verdictRecordSchema } from "../verdict-record.ts";
 import { verdictCountsQuerySchema, verdictCountsSchema } from "../verdict-counts.ts";
 import { verdictExportQuerySchema, verdictQuerySchema, verdictStreamQuerySchema } from "../verdict-query.ts";
-import { exampleRecord } from "./examples.ts";
+import { statementOfReasonsSchema, statementRequestSchema } from "../statement-of-reasons.ts";
+import { exampleRecord, exampleStatement } from "./examples.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
 const JSON_TYPE = "application/json";
@@ -172,6 +173,36 @@ export const verdictsOperations: readonly Operation[] = [
       },
     ],
     problems: ["verdict_not_found", "content_not_kept", "content_erased"],
+  },
+  {
+    id: "draftStatementOfReasons",
+    method: "post",
+    path: "/verdicts/{verdict_id}/statement-of-reasons",
+    tag: "Verdicts",
+    summary: "Draft a statement of reasons",
+    description:
+      "For a violation: a statement in the format of the EU DSA transparency database (Regulation (EU) 2022/2065, Art. 17 and 24), from " +
+      "the verdict, its policy version and what people decided. Fields of the body take precedence. The draft contains nothing of " +
+      "the content, and quotes the rationale only with `include_rationale`. Nothing is stored or submitted: check it before you do.",
+    scope: "verdicts:read",
+    body: {
+      mediaType: JSON_TYPE,
+      schema: statementRequestSchema,
+      description:
+        "Fields that you know better; `{}` for none. The measure is required unless it follows from the action of the category.",
+      example: {
+        decision_visibility: ["DECISION_VISIBILITY_CONTENT_REMOVED"],
+        category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
+      },
+    },
+    responses: [
+      {
+        status: 200,
+        description: "The draft, valid for the database.",
+        bodies: [{ mediaType: JSON_TYPE, schema: statementOfReasonsSchema, example: exampleStatement }],
+      },
+    ],
+    problems: ["verdict_not_found", "statement_not_applicable"],
   },
   {
     id: "eraseVerdict",

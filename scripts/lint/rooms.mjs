@@ -25,6 +25,7 @@ const SERVICE = [
   "service/policies",
   "service/queue",
   "service/reviews",
+  "service/statements",
   "service/storage",
   "service/webhooks",
 ];
@@ -93,6 +94,7 @@ export const ROOMS = {
     why: "the configuration knows no room that it configures",
   },
   "service/audit": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
+  "service/statements": { imports: DOMAIN, why: "a statement follows from a record and its policy" },
   "service/keys": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/policies": { imports: DOMAIN, why: "rooms of service/ meet in compose.ts" },
   "service/judging": {
@@ -136,6 +138,7 @@ export const ROOMS = {
       "service/keys",
       "service/policies",
       "service/reviews",
+      "service/statements",
       "service/webhooks",
     ],
     why: "http, queue and storage never import each other: they meet in compose.ts",

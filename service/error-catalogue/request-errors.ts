@@ -90,6 +90,12 @@ export const REQUEST_ERRORS = {
     remedy:
       "Open a review with POST /reviews/{verdict_id}/claim, or put the verdict back with POST /verdicts/{verdict_id}/appeals.",
   },
+  statement_not_applicable: {
+    status: 409,
+    title: "There is no violation to state reasons for",
+    cause: "The record is not completed, its verdict is no violation, or people decided that it is none.",
+    remedy: "Draft a statement only for records that are violations: list them with `violation=1`.",
+  },
   batch_not_found: {
     status: 404,
     title: "The batch was not found",

@@ -26,6 +26,7 @@ import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
+import { statementRoutes } from "./routes/statements.ts";
 import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { trialRoutes } from "./routes/trials.ts";
@@ -98,6 +99,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   verdictRecordsRoutes(app, deps);
   verdictRoutes(app, deps);
   reviewRoutes(app, deps);
+  statementRoutes(app, deps);
   policyRoutes(app, deps);
   policyReleaseRoutes(app, deps);
   goldenSetRoutes(app, deps);

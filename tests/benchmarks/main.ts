@@ -1,7 +1,7 @@
 /** All benchmarks, one after the other, each in a process of its own. Arguments name some of them. */
 import { spawnSync } from "node:child_process";
 
-const ALL = ["service", "engine", "int8", "grammar", "affinity", "remote-engine", "batch"];
+const ALL = ["service", "engine", "int8", "grammar", "affinity", "remote-engine", "batch", "search"];
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 for (const name of chosen) {

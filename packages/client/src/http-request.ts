@@ -7,6 +7,7 @@ const REPEATABLE_POSTS: ReadonlySet<OperationId> = new Set([
   "activatePolicy",
   "cancelBatch",
   "lintPolicy",
+  "draftStatementOfReasons",
   "replayDeadWebhookDeliveries",
   "replayWebhookDelivery",
 ]);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "../../../schemas/operations/all.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { ADMIN_KEY, HttpService } from "./service.ts";
+import { ADMIN_KEY, HoldingEngine, HttpService } from "./service.ts";
 
 const guide = readFileSync(new URL("../../../docs/api.md", import.meta.url), "utf8");
 /** The first block asks the reader to set what this test sets. */
@@ -15,9 +15,18 @@ const [, ...blocks] = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, b
 const policyFile = join(tmpdir(), `gavel-guide-${process.pid}.md`);
 const goldenFile = join(tmpdir(), `gavel-guide-${process.pid}.jsonl`);
 
+const VIOLATING_ANSWER = JSON.stringify({
+  violation: 1,
+  policy_category: "SP2",
+  rule_ids: [],
+  confidence: "high",
+  rationale: "It offers a prize.",
+});
+
 let http: HttpService;
 beforeAll(async () => {
-  http = await HttpService.start();
+  // The page assumes that its example is a violation.
+  http = await HttpService.start({}, new HoldingEngine(() => VIOLATING_ANSWER));
 });
 afterAll(async () => {
   for (const file of [policyFile, goldenFile]) rmSync(file, { force: true });
