@@ -80,8 +80,9 @@ try {
   await fillVerdicts(database, records, {
     end,
     onProgress: (stored) => {
-      if (stored % 100_000 === 0)
+      if (stored % 100_000 === 0) {
         console.error(`${stored} records, ${Math.round((performance.now() - started) / 1000)} s`);
+      }
     },
   });
   const store = new DatabaseVerdictStore(database);

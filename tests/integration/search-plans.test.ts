@@ -62,8 +62,9 @@ const CASES: Readonly<Record<string, VerdictFilter>> = {
 
 describe("searches on PostgreSQL", () => {
   it.each(Object.entries(CASES))("find by %s without reading a whole table", async (_, filter) => {
-    for (const order of ["asc", "desc"] as const)
+    for (const order of ["asc", "desc"] as const) {
       expect(await planOf(filter, order)).not.toContain("Seq Scan");
+    }
   });
 
   it("read only the positions of the days in question", async () => {

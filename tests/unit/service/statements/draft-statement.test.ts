@@ -50,8 +50,9 @@ function faultsOf(record: VerdictRecord, request: StatementRequest): unknown {
   try {
     draftStatement(record, policy, request);
   } catch (error) {
-    if (error instanceof ServiceError)
+    if (error instanceof ServiceError) {
       return [error.code, ...(error.faults ?? []).map(({ pointer }) => pointer)];
+    }
     throw error;
   }
   return null;
