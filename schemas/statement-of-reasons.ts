@@ -110,6 +110,7 @@ const statementBase = {
 } as const;
 
 function requires(condition: object, ...required: readonly string[]): object {
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   return { if: condition, then: { required } };
 }
 
