@@ -95,6 +95,7 @@ describe("docs/api.md", () => {
         .replace(/\/webhooks\/[0-9a-f-]{36}/, "/webhooks/{webhook_id}")
         .replace(/\/evaluations\/[0-9a-f-]{36}/, "/evaluations/{evaluation_id}")
         .replace(/\/golden-sets\/guide-cases/, "/golden-sets/{golden_set}")
+        .replace(/\/trials\/[0-9a-f-]{36}/, "/trials/{trial_id}")
         .replace(/\/policies\/guide/, "/policies/{policy_id}")
         .replace(/\/versions\/1/, "/versions/{version}")
         .replace(/\/keys\/\w+/, "/keys/{key_id}"),
