@@ -5,6 +5,7 @@ import type { Command } from "./command.ts";
 import { auditCommands } from "./commands/audit.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
+import { compareCommand } from "./commands/compare.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { goldenCommands } from "./commands/golden.ts";
 import { keysCommands } from "./commands/keys.ts";
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   policyLintCommand,
   ...goldenCommands,
   evalCommand,
+  compareCommand,
   ...shadowCommands,
   replayCommand,
   ...keysCommands,

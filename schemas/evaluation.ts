@@ -11,6 +11,7 @@ import {
 import { contentSchema } from "./content.ts";
 import { evaluationReportSchema } from "./evaluation-report.ts";
 import { goldenItemIdSchema, goldenLabels, goldenSetNameSchema, goldenSetRefSchema } from "./golden-set.ts";
+import { perturbationRequestSchema, perturbationSchema } from "./perturbation.ts";
 import { MAX_POLICY_BYTES } from "./policy.ts";
 import { verdictRecordSchema } from "./verdict-record.ts";
 
@@ -51,6 +52,11 @@ export const createEvaluationRequestSchema = {
       default: 1,
       description: "How often each item is judged, to measure stability.",
     },
+    perturbation: {
+      ...perturbationRequestSchema,
+      description:
+        "Changes the content of every item in a way that leaves the correct judgement as it is. Compare with an evaluation without it.",
+    },
   },
 } as const;
 
@@ -83,6 +89,7 @@ export const evaluationSchema = {
     "examples",
     "reasoning_effort",
     "repeats",
+    "perturbation",
     "key_id",
     "items",
     "judgements",
@@ -115,6 +122,10 @@ export const evaluationSchema = {
     examples: { ...count, description: "Items that are examples of the policy's front matter." },
     reasoning_effort: reasoningEffortSchema,
     repeats: { type: "integer", minimum: 1, maximum: MAX_REPEATS },
+    perturbation: {
+      anyOf: [perturbationSchema, { type: "null" }],
+      description: "How contents were changed before they were judged. Null: they are as in the set.",
+    },
     key_id: { type: "string", description: "The id of the API key that started it." },
     items: count,
     judgements: {

@@ -1,4 +1,5 @@
 import type { FromSchema } from "json-schema-to-ts";
+import { verdictIdSchema } from "./common.ts";
 
 export const reportFormatSchema = {
   enum: ["json", "table", "junit", "markdown", "html"],
@@ -8,3 +9,30 @@ export const reportFormatSchema = {
 } as const;
 
 export type ReportFormat = FromSchema<typeof reportFormatSchema>;
+
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+
+/** The query of GET /evaluations/{evaluation_id}/report. */
+export const reportQuerySchema = {
+  $id: "report-query",
+  title: "ReportQuery",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    format: reportFormatSchema,
+    content: { type: "boolean", default: false, description: "Whether items include their content." },
+    base: {
+      ...verdictIdSchema,
+      description: "Compares with this evaluation of the same items, in which another version judged them.",
+    },
+    variants: {
+      type: "string",
+      pattern: `^${UUID}(,${UUID}){0,19}$`,
+      description:
+        "Compares with evaluations in which the correct judgements are the same: ids, separated by commas.",
+    },
+    opposite: { ...verdictIdSchema, description: "Compares with an evaluation of the opposite policy." },
+  },
+} as const;
+
+export type ReportQuery = FromSchema<typeof reportQuerySchema, { keepDefaultedPropertiesOptional: true }>;

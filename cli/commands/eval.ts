@@ -2,20 +2,34 @@ import type { Evaluation, GavelClient } from "../../packages/client/src/client.t
 import { MAX_REPEATS } from "../../schemas/evaluation.ts";
 import { UsageError } from "../cli-error.ts";
 import type { CliIo } from "../cli-io.ts";
-import { type Arguments, choiceOption, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
+import { type Arguments, defineCommand, integerOption, type OptionSpecs } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import {
-  goldenRefArgument,
-  isFile,
-  LABEL_OPTIONS,
-  nameOfFile,
-  pushGolden,
-} from "../evaluation/push-golden.ts";
+  checkCompanions,
+  COMPANION_OPTIONS,
+  type Companions,
+  hasCompanions,
+  startCompanions,
+} from "../evaluation/companions.ts";
+import {
+  GATE_EXIT_CODES,
+  isGateOpen,
+  printReport,
+  REPORT_OPTIONS,
+  reportFormat,
+} from "../evaluation/print-report.ts";
+import {
+  effortBody,
+  evaluationIdArgument,
+  isDraft,
+  ITEM_OPTIONS,
+  itemsBody,
+  startEvaluation,
+  subjectArgument,
+} from "../evaluation/start-evaluation.ts";
 import { watchEvaluation } from "../evaluation/watch-evaluation.ts";
-import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
-import { policyIdArgument, policyRefArgument } from "../input/policy-ref.ts";
+import { EXIT } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
-import { readText } from "../input/read-text.ts";
 import { evaluationTitle } from "../printing/evaluation-text.ts";
 import { formatEvaluationItem } from "../printing/format-evaluation-item.ts";
 import { formatReport } from "../printing/format-report.ts";
@@ -23,15 +37,9 @@ import { printJson } from "../printing/print-json.ts";
 
 const DEFAULT_SHOWN = 10;
 const MAX_SHOWN = 200;
-const EVALUATION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const OPTIONS = {
-  golden: {
-    type: "string",
-    short: "g",
-    value: "FILE|SET",
-    description: "a file, which is uploaded first, or NAME or NAME@VERSION of a golden set",
-  },
+  ...ITEM_OPTIONS,
   as: {
     type: "string",
     value: "ID",
@@ -43,7 +51,6 @@ const OPTIONS = {
     description: `judge each item N times, up to ${MAX_REPEATS}, to measure stability`,
   },
   effort: { type: "string", short: "e", value: "LEVEL", description: "low, medium or high" },
-  "no-examples": { type: "boolean", description: "leave out the examples of the policy's front matter" },
   show: {
     type: "string",
     value: "N",
@@ -53,7 +60,8 @@ const OPTIONS = {
     type: "boolean",
     description: "print the reasoning of these items; the key needs the scope reasoning:read",
   },
-  ...LABEL_OPTIONS,
+  ...REPORT_OPTIONS,
+  ...COMPANION_OPTIONS,
   detach: { type: "boolean", description: "start the evaluation, print its id and exit" },
   resume: { type: "string", value: "ID", description: "wait for an evaluation that was started before" },
   cancel: {
@@ -75,36 +83,56 @@ export const evalCommand = defineCommand({
     "front matter are judged. Interrupting the command does not stop the evaluation. The key needs the scopes evaluations:read\n" +
     "and evaluations:write.",
   options: OPTIONS,
-  exitCodes: JUDGING_EXIT_CODES,
+  exitCodes: GATE_EXIT_CODES,
   examples: [
     "gavel eval spam --golden cases.jsonl",
     "gavel eval spam@3 --golden spam-cases@2 --repeat 3",
     "gavel eval spam.md --golden spam-cases --effort low --json",
+    "gavel eval spam.md --golden spam-cases --gate --format markdown --out summary.md",
+    "gavel eval spam --golden spam-cases --perturb all --format html --out robustness.html",
+    "gavel eval spam --golden spam-cases --flip not-spam.md",
     "gavel eval --resume 019aab5e-9c14-7a20-8d3e-6a1b2c3d4e5f",
   ],
   async run({ values, positionals }, io) {
     const shown = integerOption("show", values.show, { min: 0, max: MAX_SHOWN, fallback: DEFAULT_SHOWN });
+    const format = reportFormat(values);
+    checkCompanions(values);
     const client = connect(values, io);
-    const started = await find(client, values, positionals, io);
+    const { started, companions } = await find(client, values, positionals, io);
     if (values.detach || values.cancel !== undefined) {
       if (values.json) printJson(io, started);
       else io.out(`${started.id}\n`);
       return EXIT.ok;
     }
     const ended = await watchEvaluation(client, started, io);
-    if (values.json) printJson(io, ended);
-    else await printEvaluation(client, ended, { shown, reasoning: values.reasoning === true }, io);
+    if (companions !== null) {
+      for (const companion of companions.evaluations) await watchEvaluation(client, companion, io);
+    }
+    if (companions !== null || format !== undefined) {
+      const shownAs = format ?? (values.json ? "json" : "table");
+      await printReport(client, ended.id, companions?.query ?? {}, shownAs, values, io);
+    } else if (values.json) {
+      printJson(io, ended);
+    } else {
+      await printEvaluation(client, ended, { shown, reasoning: values.reasoning === true }, io);
+    }
+    if (values.gate) return (await isGateOpen(client, ended.id, {}, io)) ? EXIT.ok : EXIT.error;
     const { completed, total } = ended.judgements;
     return completed === total ? EXIT.ok : EXIT.notJudged;
   },
 });
+
+interface Found {
+  readonly started: Evaluation;
+  readonly companions: Companions | null;
+}
 
 async function find(
   client: GavelClient,
   values: Values,
   positionals: readonly string[],
   io: CliIo,
-): Promise<Evaluation> {
+): Promise<Found> {
   const { resume, cancel } = values;
   if (resume === undefined && cancel === undefined) {
     return start(client, onePositional(positionals, "a policy or a file"), values, io);
@@ -112,71 +140,33 @@ async function find(
   if (positionals.length > 0 || (resume !== undefined && cancel !== undefined)) {
     throw new UsageError("give exactly one of: a policy, a file, --resume, --cancel");
   }
-  const id = resume ?? cancel ?? "";
-  if (!EVALUATION_ID.test(id)) throw new UsageError("ID is not the id of an evaluation, which is a UUID");
-  const path = { evaluation_id: id };
+  if (hasCompanions(values)) {
+    throw new UsageError("--perturb, --translated and --flip start evaluations: name the policy, not an id");
+  }
+  const path = { evaluation_id: evaluationIdArgument(resume ?? cancel ?? "") };
   const found =
     resume === undefined
       ? await client.call("cancelEvaluation", { path })
       : await client.call("getEvaluation", { path });
-  return found.data;
+  return { started: found.data, companions: null };
 }
 
-async function start(client: GavelClient, policy: string, values: Values, io: CliIo): Promise<Evaluation> {
-  const { id, ...document } = await candidate(policy, values, io);
-  const { data } = await client.call("createEvaluation", {
-    path: { policy_id: id },
-    body: {
-      ...document,
-      ...(await goldenSet(client, id, values, io)),
-      repeats: integerOption("repeat", values.repeat, { min: 1, max: MAX_REPEATS, fallback: 1 }),
-      ...effortOf(values),
-      ...(values["no-examples"] ? { examples: false } : {}),
-    },
-  });
-  return data;
-}
-
-/** A file is a draft; anything else names a policy. */
-async function candidate(
-  policy: string,
-  values: Values,
-  io: CliIo,
-): Promise<{ readonly id: string; readonly draft?: string; readonly version?: number }> {
-  if (isFile(policy) || /\.(md|markdown)$/i.test(policy)) {
-    const id = policyIdArgument(values.as ?? nameOfFile(policy));
-    return { id, draft: await readText(policy, io) };
+async function start(client: GavelClient, policy: string, values: Values, io: CliIo): Promise<Found> {
+  if (values.as !== undefined && !isDraft(policy)) throw new UsageError("--as can only be used with a file");
+  if (values.detach && hasCompanions(values)) {
+    throw new UsageError(
+      "--detach cannot be used with --perturb, --translated and --flip, which compare results",
+    );
   }
-  if (values.as !== undefined) throw new UsageError("--as can only be used with a file");
-  const { id, version } = policyRefArgument(policy);
-  return { id, ...(version === null ? {} : { version }) };
-}
-
-async function goldenSet(
-  client: GavelClient,
-  policyId: string,
-  { golden, label, violations }: Values,
-  io: CliIo,
-): Promise<{ readonly golden_set?: string }> {
-  if (golden === undefined) return {};
-  if (!isFile(golden)) {
-    const { name, version } = goldenRefArgument(golden);
-    return { golden_set: version === null ? name : `${name}@${version}` };
-  }
-  const stem = nameOfFile(golden);
-  const name = stem.startsWith(policyId) ? stem : `${policyId}-${stem}`.slice(0, 64);
-  const options = {
-    ...(label === undefined ? {} : { label }),
-    ...(violations === undefined ? {} : { violations }),
+  const subject = await subjectArgument(policy, values.as, io);
+  const body = {
+    ...(await itemsBody(client, subject.id, values, io)),
+    repeats: integerOption("repeat", values.repeat, { min: 1, max: MAX_REPEATS, fallback: 1 }),
+    ...effortBody("effort", values.effort),
   };
-  const { golden_set: set } = await pushGolden(client, name, golden, options, io);
-  io.err(`Golden set ${set.name}@${set.version}: ${set.items} items\n`);
-  return { golden_set: `${set.name}@${set.version}` };
-}
-
-function effortOf({ effort }: Values) {
-  const level = choiceOption("effort", effort, ["low", "medium", "high"]);
-  return level === undefined ? {} : { reasoning_effort: level };
+  const started = await startEvaluation(client, subject, body);
+  const companions = hasCompanions(values) ? await startCompanions(client, subject, body, values, io) : null;
+  return { started, companions };
 }
 
 const SECTIONS = [

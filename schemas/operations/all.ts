@@ -2,6 +2,7 @@ import { auditOperations } from "./audit.ts";
 import { batchesOperations } from "./batches.ts";
 import { classifyOperations } from "./classify.ts";
 import { compatOperations } from "./compat.ts";
+import { evaluationReportsOperations } from "./evaluation-reports.ts";
 import { evaluationsOperations } from "./evaluations.ts";
 import { goldenSetsOperations } from "./golden-sets.ts";
 import { keysOperations } from "./keys.ts";
@@ -25,6 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...goldenSetsOperations,
   ...evaluationsOperations,
   ...trialsOperations,
+  ...evaluationReportsOperations,
   ...compatOperations,
   ...keysOperations,
   ...auditOperations,

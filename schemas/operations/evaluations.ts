@@ -27,6 +27,7 @@ const exampleEvaluation: Evaluation = {
   examples: 4,
   reasoning_effort: "medium",
   repeats: 3,
+  perturbation: null,
   key_id: "9f2c41d07b3e",
   items: 244,
   judgements: { total: 732, queued: 520, running: 8, completed: 203, failed: 1, cancelled: 0 },

@@ -132,6 +132,13 @@ export const REQUEST_ERRORS = {
     cause: "No evaluation has this id, or its retention period is over.",
     remedy: "List the evaluations with GET /evaluations.",
   },
+  evaluation_not_ended: {
+    status: 409,
+    title: "The evaluation has not ended",
+    cause: "A report needs every judgement, and the evaluation is still running.",
+    remedy:
+      "Wait until its status is completed, or cancel it. GET /evaluations/{evaluation_id} shows how far it is.",
+  },
   evaluation_limit_reached: {
     status: 409,
     title: "Too many evaluations are running",

@@ -23,6 +23,9 @@ export interface EvaluationServiceDependencies {
   readonly wake: () => void;
 }
 
+/** Of perturbations. */
+const DEFAULT_SEED = 1;
+
 /** The document to evaluate. */
 interface Candidate {
   readonly policy: ParsedPolicy;
@@ -59,6 +62,8 @@ export class EvaluationService {
       ownItems,
       reasoningEffort: this.#effort(request, policy),
       repeats,
+      perturbation:
+        request.perturbation === undefined ? null : { seed: DEFAULT_SEED, ...request.perturbation },
       open: false,
       keyId,
       createdAt: new Date(),

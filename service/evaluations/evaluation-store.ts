@@ -2,6 +2,7 @@ import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { GoldenItem } from "../../evaluation/golden/golden-item.ts";
 import type { Judgement, Truth } from "../../evaluation/scored-item.ts";
 import type { Evaluation, EvaluationItem, EvaluationItemQuery } from "../../schemas/evaluation.ts";
+import type { PerturbationSettings } from "../../schemas/perturbation.ts";
 import type { EvaluationReport } from "../../schemas/evaluation-report.ts";
 
 /** What runs over the same machinery. Only evaluations are listed as such. */
@@ -22,6 +23,8 @@ export interface NewEvaluation {
   readonly ownItems: readonly GoldenItem[];
   readonly reasoningEffort: ReasoningEffort;
   readonly repeats: number;
+  /** Null: contents are judged as they are. */
+  readonly perturbation: PerturbationSettings | null;
   /** More items may be appended: it ends only after `seal`. */
   readonly open: boolean;
   readonly keyId: string;
@@ -77,7 +80,7 @@ export interface EvaluationStore {
   list(
     options: EvaluationListOptions,
   ): Promise<{ readonly evaluations: readonly Evaluation[]; readonly hasMore: boolean }>;
-  /** The newest completed evaluation that matches, with its report. */
+  /** The newest completed evaluation that matches and judged contents as they are, with its report. */
   findCompleted(query: CompletedQuery): Promise<Evaluation | null>;
   /** A page of items in their order; `next` continues after the last of them. Null if the id is unknown. */
   items(
@@ -88,6 +91,8 @@ export interface EvaluationStore {
     readonly next: number | null;
     readonly hasMore: boolean;
   } | null>;
+  /** The items with these ids, in no order and without reasoning. Contents are as they were judged. */
+  itemsById(id: string, itemIds: readonly string[]): Promise<readonly EvaluationItem[]>;
   /** Cancels a running evaluation; does nothing to others. It ends when its report is there. Null if the id is unknown. */
   cancel(id: string): Promise<Evaluation | null>;
 

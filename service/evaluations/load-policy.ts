@@ -7,7 +7,11 @@ import type { EvaluationStore } from "./evaluation-store.ts";
 
 /** Loads the document that an item is judged by: a stored version, or the draft of an evaluation. */
 export async function loadPolicy(
-  { policyId, policyVersion, policySha256 }: PolicyDocument,
+  {
+    policyId,
+    policyVersion,
+    policySha256,
+  }: Pick<PolicyDocument, "policyId" | "policyVersion" | "policySha256">,
   policies: Pick<PolicyStore, "getVersion">,
   evaluations: Pick<EvaluationStore, "draftSource">,
 ): Promise<ParsedPolicy> {

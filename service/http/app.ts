@@ -18,6 +18,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { HOME_PATH, homeRoutes } from "./routes/home.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { labelRoutes } from "./routes/label.ts";
+import { evaluationReportRoutes } from "./routes/evaluation-reports.ts";
 import { evaluationRoutes } from "./routes/evaluations.ts";
 import { goldenSetRoutes } from "./routes/golden-sets.ts";
 import { GUARDRAIL_PATH, guardrailRoutes } from "./routes/litellm-guardrail.ts";
@@ -105,6 +106,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   goldenSetRoutes(app, deps);
   evaluationRoutes(app, deps);
   trialRoutes(app, deps);
+  evaluationReportRoutes(app, deps);
   moderationRoutes(app, deps);
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);

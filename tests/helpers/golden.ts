@@ -25,6 +25,7 @@ export function newEvaluation(overrides: Partial<NewEvaluation> = {}): NewEvalua
     ownItems: [],
     reasoningEffort: "low",
     repeats: 1,
+    perturbation: null,
     open: false,
     keyId: "test",
     createdAt: new Date(),

@@ -859,6 +859,12 @@ export interface Schemas {
     readonly reasoning_effort?: "low" | "medium" | "high";
     /** How often each item is judged, to measure stability. */
     readonly repeats?: number;
+    /** Changes the content of every item in a way that leaves the correct judgement as it is. Compare with an evaluation without it. */
+    readonly perturbation?: {
+      readonly name: "case" | "spacing" | "leetspeak" | "homoglyphs" | "invisible_characters" | "injected_instruction" | "changed_policy";
+      /** The same seed changes the same content in the same way. */
+      readonly seed?: number;
+    };
   };
   readonly Evaluation: {
     readonly id: string;
@@ -882,6 +888,11 @@ export interface Schemas {
     readonly examples: number;
     readonly reasoning_effort: "low" | "medium" | "high";
     readonly repeats: number;
+    /** How contents were changed before they were judged. Null: they are as in the set. */
+    readonly perturbation: {
+      readonly name: "case" | "spacing" | "leetspeak" | "homoglyphs" | "invisible_characters" | "injected_instruction" | "changed_policy";
+      readonly seed: number;
+    } | null;
     /** The id of the API key that started it. */
     readonly key_id: string;
     readonly items: number;
@@ -1250,6 +1261,292 @@ export interface Schemas {
       readonly policy_category: string | null;
       /** Null once erased. */
       readonly rationale: string | null;
+    };
+  };
+  readonly Report: Schemas["EvaluationFindings"] | Schemas["EvaluationComparison"] | Schemas["EvaluationRobustness"] | Schemas["EvaluationSteerability"];
+  readonly EvaluationFindings: {
+    readonly kind: "evaluation";
+    readonly evaluation: Schemas["Evaluation"];
+    readonly gate: Schemas["GateDecision"];
+    readonly wrong: {
+      readonly total: number;
+      readonly shown: ReadonlyArray<{
+        /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+        readonly id: string;
+        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
+        /** Null: unknown. Such an item is never right or wrong. */
+        readonly violation: 0 | 1 | null;
+        /** The category that decides; null: none. Absent: unknown. */
+        readonly policy_category?: string | null;
+        readonly rule_ids?: ReadonlyArray<string>;
+        readonly note?: string;
+        readonly tags: ReadonlyArray<string>;
+        /** Where the item is from. */
+        readonly source?: string;
+        readonly content?: Schemas["Content"];
+        readonly answers: ReadonlyArray<{
+          /** Whose answer it is: base, candidate, … */
+          readonly by: string;
+          readonly violation: 0 | 1;
+          readonly policy_category: string | null;
+          readonly rule_ids: ReadonlyArray<string>;
+          readonly confidence: string | null;
+          readonly score: number | null;
+          readonly rationale: string;
+        }>;
+      }>;
+    };
+  };
+  readonly GateDecision: {
+    /** Every check passed. */
+    readonly open: boolean;
+    readonly checks: ReadonlyArray<{
+      /** Short, such as `recall of ML2`. */
+      readonly name: string;
+      readonly passed: boolean;
+      /** A sentence that says what was found. */
+      readonly words: string;
+      /** What was measured, if the condition is a target of the policy. */
+      readonly target: {
+        /** items: how many items are labelled and judged. */
+        readonly measure: "items" | "accuracy" | "precision" | "recall" | "f1" | "kappa" | "false_positive_rate";
+        /** Null: all items. */
+        readonly category: string | null;
+        /** A maximum for false_positive_rate, a minimum for all others. */
+        readonly bound: number;
+        readonly decide_by: "estimate" | "interval";
+        /** Null if it cannot be computed. */
+        readonly value: number | null;
+        /** 95 % confidence interval. */
+        readonly interval: {
+          readonly low: number;
+          readonly high: number;
+        } | null;
+      } | null;
+    }>;
+    /** The sentences of the checks that did not pass. */
+    readonly reasons: ReadonlyArray<string>;
+  };
+  readonly EvaluationComparison: {
+    readonly kind: "comparison";
+    readonly base: Schemas["Evaluation"];
+    readonly candidate: Schemas["Evaluation"];
+    readonly gate: Schemas["GateDecision"];
+    readonly figures: {
+      /** Labelled items that both have judged. The next figures are computed from these. */
+      readonly paired: number;
+      readonly both_right: number;
+      readonly both_wrong: number;
+      /** Right with the candidate only. */
+      readonly fixed: number;
+      /** Right with the base only. */
+      readonly broken: number;
+      /** McNemar's exact test of fixed against broken. */
+      readonly p_value: number;
+      /** Accuracy of the candidate minus that of the base. Null without paired items. */
+      readonly accuracy: {
+        readonly difference: number;
+        /** 95 % confidence interval. */
+        readonly interval: {
+          readonly low: number;
+          readonly high: number;
+        } | null;
+      } | null;
+      /** Items that only the base has judged. */
+      readonly only_base: {
+        readonly total: number;
+        readonly ids: ReadonlyArray<string>;
+      };
+      /** Items that only the candidate has judged. */
+      readonly only_candidate: {
+        readonly total: number;
+        readonly ids: ReadonlyArray<string>;
+      };
+    };
+    /** Items whose violation or category differs: broken ones first, then fixed, then moved. */
+    readonly flips: {
+      readonly total: number;
+      readonly shown: ReadonlyArray<{
+        /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+        readonly id: string;
+        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
+        /** Null: unknown. Such an item is never right or wrong. */
+        readonly violation: 0 | 1 | null;
+        /** The category that decides; null: none. Absent: unknown. */
+        readonly policy_category?: string | null;
+        readonly rule_ids?: ReadonlyArray<string>;
+        readonly note?: string;
+        readonly tags: ReadonlyArray<string>;
+        /** Where the item is from. */
+        readonly source?: string;
+        readonly content?: Schemas["Content"];
+        readonly answers: ReadonlyArray<{
+          /** Whose answer it is: base, candidate, … */
+          readonly by: string;
+          readonly violation: 0 | 1;
+          readonly policy_category: string | null;
+          readonly rule_ids: ReadonlyArray<string>;
+          readonly confidence: string | null;
+          readonly score: number | null;
+          readonly rationale: string;
+        }>;
+      }>;
+    };
+  };
+  readonly EvaluationRobustness: {
+    readonly kind: "robustness";
+    readonly original: Schemas["Evaluation"];
+    readonly variants: ReadonlyArray<{
+      /** The perturbation, or what was translated. */
+      readonly name: string;
+      readonly evaluation: Schemas["Evaluation"];
+      /** Items that both have judged. */
+      readonly compared: number;
+      /** Share of the compared items whose violation differs. */
+      readonly changed: {
+        readonly count: number;
+        readonly total: number;
+        readonly value: number | null;
+        /** 95 % confidence interval. */
+        readonly interval: {
+          readonly low: number;
+          readonly high: number;
+        } | null;
+      };
+      /** Violations that are no longer found. */
+      readonly evaded: number;
+      /** Items that are now judged as violations. */
+      readonly accused: number;
+      readonly figures: {
+        /** Labelled items that both have judged. The next figures are computed from these. */
+        readonly paired: number;
+        readonly both_right: number;
+        readonly both_wrong: number;
+        /** Right with the candidate only. */
+        readonly fixed: number;
+        /** Right with the base only. */
+        readonly broken: number;
+        /** McNemar's exact test of fixed against broken. */
+        readonly p_value: number;
+        /** Accuracy of the candidate minus that of the base. Null without paired items. */
+        readonly accuracy: {
+          readonly difference: number;
+          /** 95 % confidence interval. */
+          readonly interval: {
+            readonly low: number;
+            readonly high: number;
+          } | null;
+        } | null;
+        /** Items that only the base has judged. */
+        readonly only_base: {
+          readonly total: number;
+          readonly ids: ReadonlyArray<string>;
+        };
+        /** Items that only the candidate has judged. */
+        readonly only_candidate: {
+          readonly total: number;
+          readonly ids: ReadonlyArray<string>;
+        };
+      };
+      readonly flips: {
+        readonly total: number;
+        readonly shown: ReadonlyArray<{
+          /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+          readonly id: string;
+          /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+          readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
+          /** Null: unknown. Such an item is never right or wrong. */
+          readonly violation: 0 | 1 | null;
+          /** The category that decides; null: none. Absent: unknown. */
+          readonly policy_category?: string | null;
+          readonly rule_ids?: ReadonlyArray<string>;
+          readonly note?: string;
+          readonly tags: ReadonlyArray<string>;
+          /** Where the item is from. */
+          readonly source?: string;
+          readonly content?: Schemas["Content"];
+          readonly answers: ReadonlyArray<{
+            /** Whose answer it is: base, candidate, … */
+            readonly by: string;
+            readonly violation: 0 | 1;
+            readonly policy_category: string | null;
+            readonly rule_ids: ReadonlyArray<string>;
+            readonly confidence: string | null;
+            readonly score: number | null;
+            readonly rationale: string;
+          }>;
+        }>;
+      };
+    }>;
+  };
+  readonly EvaluationSteerability: {
+    readonly kind: "steerability";
+    readonly policy: Schemas["Evaluation"];
+    readonly opposite: Schemas["Evaluation"];
+    /** Of the items that both have judged: the decision is reversed under the opposite policy. */
+    readonly followed: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    /** The same, of the violations under the policy. */
+    readonly released: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    /** The same, of the items that are no violation under the policy. */
+    readonly caught: {
+      readonly count: number;
+      readonly total: number;
+      readonly value: number | null;
+      /** 95 % confidence interval. */
+      readonly interval: {
+        readonly low: number;
+        readonly high: number;
+      } | null;
+    };
+    /** Items with the same decision under both. */
+    readonly stuck: {
+      readonly total: number;
+      readonly shown: ReadonlyArray<{
+        /** Unique in the set. Items of two versions or two evaluations are paired by it. */
+        readonly id: string;
+        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
+        /** Null: unknown. Such an item is never right or wrong. */
+        readonly violation: 0 | 1 | null;
+        /** The category that decides; null: none. Absent: unknown. */
+        readonly policy_category?: string | null;
+        readonly rule_ids?: ReadonlyArray<string>;
+        readonly note?: string;
+        readonly tags: ReadonlyArray<string>;
+        /** Where the item is from. */
+        readonly source?: string;
+        readonly content?: Schemas["Content"];
+        readonly answers: ReadonlyArray<{
+          /** Whose answer it is: base, candidate, … */
+          readonly by: string;
+          readonly violation: 0 | 1;
+          readonly policy_category: string | null;
+          readonly rule_ids: ReadonlyArray<string>;
+          readonly confidence: string | null;
+          readonly score: number | null;
+          readonly rationale: string;
+        }>;
+      }>;
     };
   };
   readonly ModerationRequest: {
@@ -1651,6 +1948,12 @@ export type StartReplayRequest = Schemas["StartReplayRequest"];
 export type TrialPage = Schemas["TrialPage"];
 export type DisagreementPage = Schemas["DisagreementPage"];
 export type Disagreement = Schemas["Disagreement"];
+export type Report = Schemas["Report"];
+export type EvaluationFindings = Schemas["EvaluationFindings"];
+export type GateDecision = Schemas["GateDecision"];
+export type EvaluationComparison = Schemas["EvaluationComparison"];
+export type EvaluationRobustness = Schemas["EvaluationRobustness"];
+export type EvaluationSteerability = Schemas["EvaluationSteerability"];
 export type ModerationRequest = Schemas["ModerationRequest"];
 export type ModerationResponse = Schemas["ModerationResponse"];
 export type OpenAIError = Schemas["OpenAIError"];
@@ -2604,6 +2907,30 @@ export interface Operations {
       readonly 200: Schemas["Trial"];
     };
   };
+  /** Get the report of an evaluation, or compare it. */
+  readonly getEvaluationReport: {
+    readonly path: {
+      /** The evaluation's id, a UUIDv7. */
+      readonly evaluation_id: string;
+    };
+    readonly query: {
+      /** table: for a terminal. junit: for CI. markdown: a summary for a pull request. html: one file that requests nothing. */
+      readonly format?: "json" | "table" | "junit" | "markdown" | "html" | undefined;
+      /** Whether items include their content. */
+      readonly content?: boolean | undefined;
+      /** Compares with this evaluation of the same items, in which another version judged them. */
+      readonly base?: string | undefined;
+      /** Compares with evaluations in which the correct judgements are the same: ids, separated by commas. */
+      readonly variants?: string | undefined;
+      /** Compares with an evaluation of the opposite policy. */
+      readonly opposite?: string | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Report"];
+    };
+  };
   /** Moderate, OpenAI-compatible. */
   readonly createModeration: {
     readonly path: {};
@@ -2980,6 +3307,7 @@ export const OPERATIONS = {
   getTrial: {"method":"GET","path":"/trials/{trial_id}","mediaType":null,"json":true},
   listDisagreements: {"method":"GET","path":"/trials/{trial_id}/disagreements","mediaType":null,"json":true},
   stopTrial: {"method":"POST","path":"/trials/{trial_id}/stop","mediaType":null,"json":true},
+  getEvaluationReport: {"method":"GET","path":"/evaluations/{evaluation_id}/report","mediaType":null,"json":true},
   createModeration: {"method":"POST","path":"/v1/moderations","mediaType":"application/json","json":true},
   applyGuardrail: {"method":"POST","path":"/beta/litellm_basic_guardrail_api","mediaType":"application/json","json":true},
   labelContent: {"method":"POST","path":"/v1/label","mediaType":"application/json","json":true},

@@ -77,11 +77,11 @@ export async function insertEvaluation(
     session,
     sql`INSERT INTO gavel.evaluations (
           id, purpose, status, policy_id, policy_version, policy_sha256, draft, golden_version_id, golden_set,
-          reasoning_effort, repeats, key_id, open, items, own_items, created_at)
+          reasoning_effort, repeats, perturbation, key_id, open, items, own_items, created_at)
         VALUES (
           ${id}::uuid, ${purpose}, 'running', ${toText(policyId)}, ${policyVersion}::int, ${policySha256}, ${source},
           ${golden?.id ?? null}::uuid, ${toJson(shown)}::json, ${evaluation.reasoningEffort},
-          ${evaluation.repeats}::smallint, ${toText(evaluation.keyId)}, ${evaluation.open}::boolean,
+          ${evaluation.repeats}::smallint, ${toJson(evaluation.perturbation)}::json, ${toText(evaluation.keyId)}, ${evaluation.open}::boolean,
           ${golden?.items ?? 0}::int, 0, ${evaluation.createdAt.toISOString()}::timestamptz)`,
   );
 }

@@ -1,17 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { PerturbationSettings } from "../../../schemas/perturbation.ts";
 import type { Content } from "../../../schemas/content.ts";
 import type { EvaluationItem, EvaluationJudgement } from "../../../schemas/evaluation.ts";
 import type { EvaluationItemOptions } from "../../evaluations/evaluation-store.ts";
+import { judgedContent } from "../../evaluations/judged-content.ts";
 import { goldenMessage } from "../../evaluations/golden-message.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { columnList, pick, type RowOf } from "../database/columns.ts";
-import { fromText } from "../database/json-text.ts";
+import { fromText, toText } from "../database/json-text.ts";
 import { JUDGED } from "../verdicts/verdict-tables.ts";
 import { evaluationItems, evaluationJudgements } from "./evaluation-tables.ts";
 
 const itemColumns = pick(evaluationItems, ["position", "item_id", "violation", "labels"]);
 
 interface ItemRow extends RowOf<typeof itemColumns> {
+  readonly perturbation: PerturbationSettings | null;
   /** Null if its golden set was deleted. */
   readonly content: Content | null;
 }
@@ -53,18 +56,44 @@ export function listItems(
     if (evaluation === undefined) return null;
     const rows = await itemRows(session, id, options);
     const page = rows.slice(0, options.limit);
-    const judgements = await judgementRows(session, id, page, options.reasoning);
     return {
-      items: page.map((row) =>
-        itemOf(
-          row,
-          judgements.filter(({ position }) => position === row.position),
-        ),
-      ),
+      items: await withJudgements(session, id, page, options.reasoning),
       next: page.at(-1)?.position ?? null,
       hasMore: rows.length > options.limit,
     };
   });
+}
+
+/** Items by their ids. */
+export function findItems(
+  database: Database,
+  id: string,
+  itemIds: readonly string[],
+): Promise<readonly EvaluationItem[]> {
+  return database.run(async (session) => {
+    const ids = sql.param(itemIds.map((itemId) => toText(itemId)));
+    const rows = await contentRows(
+      session,
+      sql`SELECT i.* FROM gavel.evaluation_items i
+          WHERE i.evaluation_id = ${id}::uuid AND i.item_id = ANY(${ids}::text[])`,
+    );
+    return withJudgements(session, id, rows, false);
+  });
+}
+
+async function withJudgements(
+  session: Session,
+  id: string,
+  rows: readonly ItemRow[],
+  withReasoning: boolean,
+): Promise<readonly EvaluationItem[]> {
+  const judgements = await judgementRows(session, id, rows, withReasoning);
+  return rows.map((row) =>
+    itemOf(
+      row,
+      judgements.filter(({ position }) => position === row.position),
+    ),
+  );
 }
 
 /** The conditions of `filter`, on the judgements `j` of an item `i`. */
@@ -84,15 +113,21 @@ function itemRows(
   id: string,
   { filter, after, limit }: EvaluationItemOptions,
 ): Promise<readonly ItemRow[]> {
+  return contentRows(
+    session,
+    sql`SELECT i.* FROM gavel.evaluation_items i
+        WHERE i.evaluation_id = ${id}::uuid AND i.position > ${after}::int
+          ${filter === undefined ? sql`` : sql`AND ${MATCHES[filter]}`}
+        ORDER BY i.position LIMIT ${limit + 1}`,
+  );
+}
+
+/** The selected items in order, with the contents of those that are in a golden set. */
+function contentRows(session: Session, selected: SQL): Promise<readonly ItemRow[]> {
   return rowsOf<ItemRow>(
     session,
-    sql`SELECT ${columnList(itemColumns, "page")}, coalesce(page.content, g.content) AS content
-        FROM (
-          SELECT i.* FROM gavel.evaluation_items i
-          WHERE i.evaluation_id = ${id}::uuid AND i.position > ${after}::int
-            ${filter === undefined ? sql`` : sql`AND ${MATCHES[filter]}`}
-          ORDER BY i.position LIMIT ${limit + 1}
-        ) AS page
+    sql`SELECT ${columnList(itemColumns, "page")}, e.perturbation, coalesce(page.content, g.content) AS content
+        FROM (${selected}) AS page
         JOIN gavel.evaluations e ON e.id = page.evaluation_id
         LEFT JOIN gavel.golden_items g
           ON page.content IS NULL AND g.version_id = e.golden_version_id AND g.position = page.position
@@ -117,12 +152,13 @@ async function judgementRows(
 }
 
 function itemOf(row: ItemRow, judgements: readonly JudgementRow[]): EvaluationItem {
-  const { item_id, content, violation, labels } = row;
+  const { item_id, content, perturbation, violation, labels } = row;
+  const itemId = fromText(item_id);
   const completed = judgements.filter(({ status }) => status === "completed");
   const answers = completed.map((each) => JSON.stringify([each.violation, each.policy_category]));
   return {
-    ...goldenMessage({ id: fromText(item_id), violation, ...labels }),
-    content,
+    ...goldenMessage({ id: itemId, violation, ...labels }),
+    content: content === null ? null : judgedContent(itemId, content, perturbation),
     outcome: outcomeOf(violation, judgements[0]),
     changed: new Set(answers).size > 1,
     judgements: judgements.map(judgementOf),

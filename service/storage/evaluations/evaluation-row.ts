@@ -16,6 +16,7 @@ const shownColumns = pick(evaluations, [
   "golden_set",
   "reasoning_effort",
   "repeats",
+  "perturbation",
   "key_id",
   "items",
   "own_items",
@@ -65,6 +66,7 @@ export function evaluationOf(row: EvaluationRow): Evaluation {
     examples: row.own_items,
     reasoning_effort: row.reasoning_effort,
     repeats: row.repeats,
+    perturbation: row.perturbation,
     key_id: fromText(row.key_id),
     items: row.items,
     judgements: {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { GoldenItem } from "../../../evaluation/golden/golden-item.ts";
-import type { Evaluation } from "../../../schemas/evaluation.ts";
+import type { Evaluation, EvaluationItem } from "../../../schemas/evaluation.ts";
 import type { EvaluationReport } from "../../../schemas/evaluation-report.ts";
 import type {
   CompletedQuery,
@@ -17,7 +17,7 @@ import { isVerdictId } from "../verdicts/verdict-row.ts";
 import { finalCounts } from "./evaluation-counts.ts";
 import { appendItems, createEvaluation } from "./evaluation-create.ts";
 import { cancelEvaluation, dispatchJudgements } from "./evaluation-dispatch.ts";
-import { listItems } from "./evaluation-items.ts";
+import { findItems, listItems } from "./evaluation-items.ts";
 import { readEffort, readOutcomes } from "./evaluation-outcomes.ts";
 import { evaluationOf, type EvaluationRow, selectEvaluations } from "./evaluation-row.ts";
 
@@ -81,7 +81,7 @@ export class DatabaseEvaluationStore implements EvaluationStore {
         session,
         sql`${selectEvaluations(true)} WHERE e.policy_id = ${toText(policyId)} AND e.purpose = 'evaluation'
               AND e.policy_sha256 = ${policySha256} AND e.reasoning_effort = ${reasoningEffort}
-              AND e.status = 'completed' ${goldenSet === undefined ? sql`` : sql`AND ${name}`}
+              AND e.status = 'completed' AND e.perturbation IS NULL ${goldenSet === undefined ? sql`` : sql`AND ${name}`}
             ORDER BY e.id DESC LIMIT 1`,
       ),
     );
@@ -90,6 +90,10 @@ export class DatabaseEvaluationStore implements EvaluationStore {
 
   async items(id: string, options: EvaluationItemOptions): ReturnType<EvaluationStore["items"]> {
     return isVerdictId(id) ? listItems(this.#database, id, options) : null;
+  }
+
+  itemsById(id: string, itemIds: readonly string[]): Promise<readonly EvaluationItem[]> {
+    return findItems(this.#database, id, itemIds);
   }
 
   async cancel(id: string): Promise<Evaluation | null> {

@@ -13,6 +13,7 @@ import {
 import type { ReasoningEffort } from "../../../engine/engine.ts";
 import type { Content } from "../../../schemas/content.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
+import type { PerturbationSettings } from "../../../schemas/perturbation.ts";
 import type { EvaluationReport } from "../../../schemas/evaluation-report.ts";
 import type { EvaluationPurpose } from "../../evaluations/evaluation-store.ts";
 import { bytea, gavel, instant } from "../database/gavel-schema.ts";
@@ -37,6 +38,7 @@ export const evaluations = gavel.table(
     golden_set: json().$type<Evaluation["golden_set"]>(),
     reasoning_effort: text().notNull().$type<ReasoningEffort>(),
     repeats: smallint().notNull(),
+    perturbation: json().$type<PerturbationSettings>(),
     key_id: text().notNull(),
     /** Items may still be appended. */
     open: boolean().notNull(),

@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { ReasoningEffort } from "../../../engine/engine.ts";
+import type { PerturbationSettings } from "../../../schemas/perturbation.ts";
 import type { Content } from "../../../schemas/content.ts";
+import { judgedContent } from "../../evaluations/judged-content.ts";
 import { evaluationJobId, judgementOfJob } from "../../evaluations/job-id.ts";
 import { recordFailure } from "../../judging/attempt-failure.ts";
 import type { Completion, Failure, WorkItem } from "../../judging/verdict-store.ts";
@@ -97,6 +99,8 @@ interface WorkRow {
   readonly repeat: number;
   readonly attempts: number;
   readonly started_at: string;
+  readonly perturbation: PerturbationSettings | null;
+  readonly item_id: string;
   /** Null if the live record that had it was erased, or its golden set deleted. */
   readonly content: Content | null;
 }
@@ -127,7 +131,7 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
           status = 'running', attempts = j.attempts + 1,
           started_at = coalesce(j.started_at, ${new Date().toISOString()}::timestamptz)
         FROM (
-          SELECT mine.id, e.policy_id, e.policy_version, e.policy_sha256, e.reasoning_effort,
+          SELECT mine.id, e.policy_id, e.policy_version, e.policy_sha256, e.reasoning_effort, e.perturbation, i.item_id,
                  coalesce(i.content, g.content, v.content) AS content
           FROM (
             SELECT id, evaluation_id, position FROM gavel.evaluation_judgements
@@ -142,7 +146,7 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
         ) AS work
         WHERE j.id = work.id
         RETURNING j.id, j.repeat, j.attempts, j.started_at, work.policy_id, work.policy_version, work.policy_sha256,
-                  work.reasoning_effort, work.content`,
+                  work.reasoning_effort, work.perturbation, work.item_id, work.content`,
   );
 }
 
@@ -153,7 +157,7 @@ function workItemOf(row: WorkRow, content: Content): WorkItem {
     policyId: fromText(row.policy_id),
     policyVersion: row.policy_version,
     policySha256: row.policy_sha256,
-    content,
+    content: judgedContent(fromText(row.item_id), content, row.perturbation),
     reasoningEffort: row.reasoning_effort,
     attempts: row.attempts,
     createdAt: new Date(row.started_at),

@@ -59,7 +59,7 @@ async function insertTrial(session: Session, trial: NewTrial, share: number | nu
   await refuseTooMany(session, purpose);
   const evaluation = {
     ...{ id, policyId, policyVersion, policySha256, reasoningEffort, keyId, createdAt },
-    ...{ draft: null, goldenSet: null, ownItems: [], repeats: 1, open: true },
+    ...{ draft: null, goldenSet: null, ownItems: [], repeats: 1, perturbation: null, open: true },
     purpose,
   } as const;
   await insertEvaluation(session, evaluation, null);

@@ -101,6 +101,7 @@ CREATE TABLE "gavel"."evaluations" (
 	"golden_set" json,
 	"reasoning_effort" text NOT NULL,
 	"repeats" smallint NOT NULL,
+	"perturbation" json,
 	"key_id" text NOT NULL,
 	"open" boolean NOT NULL,
 	"items" integer NOT NULL,

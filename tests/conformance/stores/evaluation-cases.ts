@@ -96,6 +96,34 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       expect(await evaluations.listSettled()).toEqual([]);
     });
 
+    it("judges changed contents, which count for no gate, and finds items by their ids", async () => {
+      const { evaluations, evaluationWork, elsewhere } = stores();
+      const perturbation = { name: "spacing", seed: 1 } as const;
+      const policyId = `perturbed-${(count += 1)}`;
+      const { id, perturbation: shown } = await create(goldenItems(6), { policyId, perturbation });
+      expect(shown).toEqual(perturbation);
+      const judged = new Set<unknown>();
+      for (const job of await dispatchAll()) {
+        judged.add((await evaluationWork.begin(job))!.content);
+        await evaluationWork.complete(job, violating());
+      }
+      await finish(id);
+      const found = await elsewhere.evaluations.itemsById(id, ["item-2", "item-5", "none"]);
+      expect(found.map((item) => item.id)).toEqual(["item-2", "item-5"]);
+      expect(found[1]).toMatchObject({
+        violation: 1,
+        outcome: "right",
+        judgements: [{ status: "completed" }],
+      });
+      const contents = (await evaluations.items(id, { reasoning: false, after: 0, limit: 10 }))!.items.map(
+        ({ content }) => content,
+      );
+      expect(new Set(contents)).toEqual(judged);
+      expect(contents).toContain("c o n t e n t 3");
+      const query = { policyId, policySha256: sha256("policy"), reasoningEffort: "low" } as const;
+      expect(await evaluations.findCompleted(query)).toBeNull();
+    });
+
     it("keeps a draft, and takes own items after those of the set, each id once", async () => {
       const { evaluations, elsewhere } = stores();
       const draft = "# Draft \u00E4\n\nSP1 Nothing may be sold.\n";

@@ -112,4 +112,50 @@ describe("summarize", () => {
     expect(half.precision).toBe(1);
     expect(half.recall).toBeCloseTo(2 / 3, 12);
   });
+
+  // The example of f1_score in the documentation of scikit-learn: labels 0, 1, 2, 0, 1, 2 predicted as 0, 2, 1, 0, 0, 1 have
+  // the F1 scores 0.8, 0 and 0.
+  it("has the F1 scores of scikit-learn's example", () => {
+    const { categories } = summarize(
+      [
+        ["A", "A"],
+        ["B", "C"],
+        ["C", "B"],
+        ["A", "A"],
+        ["B", "A"],
+        ["C", "B"],
+      ].map(([expected, actual]) => item({ policyCategory: expected! }, judged(1, actual!))),
+    );
+    expect([...categories].map(([code, { f1 }]) => [code, f1.value])).toEqual([
+      ["A", 0.8],
+      ["B", 0],
+      ["C", 0],
+    ]);
+  });
+
+  // The example of brier_score_loss in the documentation of scikit-learn: 0.0375.
+  it("has the Brier score of scikit-learn's example", () => {
+    const { calibration } = summarize([
+      item({ violation: 0 }, judged(0, null, 0.1)),
+      item({ violation: 1 }, judged(1, null, 0.9)),
+      item({ violation: 1 }, judged(1, null, 0.8)),
+      item({ violation: 0 }, judged(0, null, 0.3)),
+    ]);
+    expect(calibration!.brier).toBeCloseTo(0.0375, 12);
+  });
+
+  // The example of binary_calibration_error in the documentation of TorchMetrics, norm l1: 0.2900. Its two bins and our ten
+  // have the same error, because no bin mixes labels.
+  it("has the expected calibration error of TorchMetrics' example", () => {
+    const { calibration } = summarize(
+      [
+        [0.25, 0],
+        [0.25, 0],
+        [0.55, 1],
+        [0.75, 1],
+        [0.75, 1],
+      ].map(([score, label]) => item({ violation: label === 1 ? 1 : 0 }, judged(1, null, score!))),
+    );
+    expect(calibration!.expectedError).toBeCloseTo(0.29, 12);
+  });
 });

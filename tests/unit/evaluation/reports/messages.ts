@@ -49,6 +49,7 @@ function evaluation(
     examples: 2,
     reasoning_effort: "low",
     repeats: 2,
+    perturbation: null,
     key_id: "key",
     items: scored.length,
     judgements: { total: 40, queued: 0, running: 0, completed: 40, failed: 0, cancelled: 0 },

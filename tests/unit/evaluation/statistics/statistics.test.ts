@@ -113,6 +113,8 @@ describe("quantile", () => {
     expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
     expect(quantile([1, 2, 3, 4], 0.95)).toBeCloseTo(3.85, 12);
     expect(quantile([7], 0.95)).toBe(7);
+    // The example of numpy.percentile: the median of 10, 7, 4, 3, 2, 1 is 3.5.
+    expect(quantile([1, 2, 3, 4, 7, 10], 0.5)).toBe(3.5);
     expect(quantile([], 0.5)).toBeNull();
   });
 });

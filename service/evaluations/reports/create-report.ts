@@ -1,0 +1,30 @@
+import type { ReportMessage } from "../../../evaluation/reports/report-message.ts";
+import type { ReportQuery } from "../../../schemas/report-query.ts";
+import { ServiceError } from "../../errors.ts";
+import { comparison } from "./comparison.ts";
+import { findings } from "./findings.ts";
+import { ReportReader, type ReportStores } from "./report-reader.ts";
+import { robustnessReport } from "./robustness.ts";
+import { steerabilityReport } from "./steerability.ts";
+
+/**
+ * The report of an evaluation, or of its comparison with what the query names. Throws evaluation_not_found, evaluation_not_ended,
+ * and invalid_request if it names more than one kind.
+ */
+export async function createReport(
+  stores: ReportStores,
+  id: string,
+  { base, variants, opposite, content = false }: ReportQuery,
+): Promise<ReportMessage> {
+  const reader = new ReportReader(stores);
+  if ([base, variants, opposite].filter((each) => each !== undefined).length > 1) {
+    throw new ServiceError(
+      "invalid_request",
+      "Name only one of base, variants and opposite: each is a report of its own.",
+    );
+  }
+  if (base !== undefined) return comparison(reader, base, id, content);
+  if (variants !== undefined) return robustnessReport(reader, id, variants.split(","), content);
+  if (opposite !== undefined) return steerabilityReport(reader, id, opposite, content);
+  return findings(reader, id, content);
+}
