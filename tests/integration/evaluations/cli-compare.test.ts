@@ -26,7 +26,7 @@ beforeAll(async () => {
   cases = await write("cases.jsonl", GOLDEN);
   blind = await write("blind.md", BLIND);
   opposite = await write("opposite.md", OPPOSITE);
-  translated = await write("translated.jsonl", GOLDEN.replaceAll("WIN prize", "GEWINN"));
+  translated = await write("translated.jsonl", GOLDEN.replaceAll("WIN prize", "PREIS"));
   http = await HttpService.start({}, new LiteralEngine());
   await http.putPolicy("spam", GOOD.replace(/targets: .*\n/, ""));
 });
