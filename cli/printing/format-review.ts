@@ -55,12 +55,8 @@ export function formatReview(item: ReviewDetail, style: Style): string {
   return `${formatVerdict(item.record, style)}${queueFields(item)}${history}`;
 }
 
-function queueFields({ record, queued_at: queuedAt, claim }: ReviewItem): string {
-  const { review } = record;
-  const fields: [string, string][] = [
-    ["review", `${review?.state ?? "none"}: ${review?.reasons.join(", ") ?? ""}`],
-    ["queued", queuedAt],
-  ];
+function queueFields({ queued_at: queuedAt, claim }: ReviewItem): string {
+  const fields: [string, string][] = [["queued", queuedAt]];
   if (claim !== null) {
     fields.push(["held by", plainText(`${claim.reviewer ?? claim.key_id} until ${claim.expires_at}`)]);
   }

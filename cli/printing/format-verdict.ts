@@ -30,6 +30,7 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
       `the content contains ${record.checks.injection_markers} spellings of the model's control tokens`,
     );
   }
+  if (record.review !== null) add("review", formatReviewState(record.review));
   add("external id", record.external_id === null ? null : plainText(record.external_id));
   add("verdict id", record.id);
   add(
@@ -49,6 +50,13 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   if (warning !== null) add("warning", style.yellow(warning));
   const policy = `${record.policy.id} version ${record.policy.version}`;
   return `${formatOutcome(record, style)}  ${policy}\n${formatFields(fields)}`;
+}
+
+/** The state of a review, why there is one, and what people found to be right. */
+function formatReviewState({ state, reasons, outcome }: NonNullable<VerdictRecord["review"]>): string {
+  const found = outcome?.violation === 1 ? `violation ${outcome.policy_category ?? ""}` : "no violation";
+  const right = state === "overturned" ? `; right is ${plainText(found.trim())}` : "";
+  return `${state} (${reasons.join(", ")})${right}`;
 }
 
 /** The columns of `verdictCells`. */

@@ -12,7 +12,7 @@ export const auditOperations: readonly Operation[] = [
     tag: "Audit",
     summary: "List audit entries",
     description:
-      "Who changed policies and keys, used keys, and erased records: newest first. An entry is committed together with the change " +
+      "Who changed policies and keys, used keys, read content, reviewed verdicts, and erased records: newest first. An entry is committed together with the change " +
       "that it records, and the database refuses to change or delete it. It contains ids and codes, never content, prompts or keys.",
     scope: "audit:read",
     query: auditQuerySchema,

@@ -23,6 +23,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
         id: item.id,
         policyId: "spam",
         policyVersion: 1,
+        policySha256: item.policySha256,
         content: item.content,
         reasoningEffort: "low",
         attempts: 1,

@@ -90,6 +90,7 @@ describe("docs/api.md", () => {
     const patterns = asked.map((line) =>
       line
         .replace(/\/verdicts\/[0-9a-f-]{36}/, "/verdicts/{verdict_id}")
+        .replace(/\/reviews\/[0-9a-f-]{36}/, "/reviews/{verdict_id}")
         .replace(/\/batches\/[0-9a-f-]{36}/, "/batches/{batch_id}")
         .replace(/\/webhooks\/deliveries\/[0-9a-f-]{36}/, "/webhooks/deliveries/{delivery_id}")
         .replace(/\/webhooks\/[0-9a-f-]{36}/, "/webhooks/{webhook_id}")

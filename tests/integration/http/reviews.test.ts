@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "../../../cli/run-cli.ts";
 import { importGolden } from "../../../evaluation/golden/import-golden.ts";
 import type { AuditPage, AuditVerification } from "../../../schemas/audit.ts";
 import {
@@ -16,7 +20,8 @@ import {
 } from "../../../schemas/review-item.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { HoldingEngine, HttpService, problemOf } from "./service.ts";
+import { captureIo } from "../../helpers/cli-io.ts";
+import { ADMIN_KEY, HoldingEngine, HttpService, problemOf } from "./service.ts";
 
 const POLICY = `---
 title: Spam
@@ -270,5 +275,83 @@ describe("an analyst", () => {
   ])("is refused at %s with %j", async (path, json, pointer) => {
     const problem = await problemOf(await post(path, json));
     expect(problem).toMatchObject({ code: "invalid_request", errors: [{ pointer }] });
+  });
+});
+
+describe("gavel review", () => {
+  async function gavel(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: key } });
+    const code = await runCli(["review", ...argv], io);
+    return { code, stdout: io.stdout(), stderr: io.stderr() };
+  }
+
+  it("takes, shows, skips, decides, undoes, lists, counts and exports", async () => {
+    await policy();
+    const [first, second] = [(await judged("A prize for you")).id, (await judged("A prize for me")).id];
+    const ofPolicy = ["--policy", policyId, "--reviewer", "Ann"];
+    const shown = await gavel("next", ...ofPolicy);
+    expect(shown).toMatchObject({ code: 0, stderr: "" });
+    expect(shown.stdout).toContain(first);
+    expect(shown.stdout).toContain("needs_review (confidence)");
+    expect(shown.stdout).toContain("Content\nA prize for you\n");
+    expect(await gavel("skip", first, "--reviewer", "Ann")).toMatchObject({ code: 0 });
+    const json = JSON.parse((await gavel("next", ...ofPolicy, "--json", "--lease", "1")).stdout) as unknown;
+    expect(json).toMatchObject({ item: { id: second }, content: "A prize for me" });
+
+    expect(await gavel("decide", second, "overturn", "--violation", "0")).toMatchObject({ code: 2 });
+    expect(await gavel("decide", second, "perhaps")).toMatchObject({ code: 2 });
+    expect(await gavel("decide", second, "agree", "--reviewer", "Ben")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("review_claimed"),
+    });
+    const decide = [
+      "decide",
+      second,
+      "overturn",
+      "--violation",
+      "0",
+      "--reason",
+      "Mine.",
+      "--reviewer",
+      "Ann",
+    ];
+    expect((await gavel(...decide)).stdout).toContain("overturned");
+    expect((await gavel("undo", second, "--reviewer", "Ann")).stdout).toContain("needs_review");
+    await gavel(...decide);
+    await gavel("note", first, "A shop?", "--reviewer", "Ben");
+    await gavel("decide", first, "agree", "--reviewer", "Ben");
+    expect((await gavel("appeal", first, "It is mine.")).stdout).toContain("needs_review");
+    expect((await gavel("show", first)).stdout).toMatch(/Ben: note\n +A shop\?/);
+    expect((await gavel("list", "--policy", policyId)).stdout).toMatch(new RegExp(`${first} .*appeal`));
+    const lines = (await gavel("list", "--policy", policyId, "--state", "overturned", "--json")).stdout;
+    expect(JSON.parse(lines)).toMatchObject({ id: second });
+    expect((await gavel("stats", "--policy", policyId)).stdout).toMatch(/Ann +0 +1 +0 +0/);
+    expect(await gavel("next", "--policy", policyId, "--reviewer", "Ben")).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: "Nothing waits for you.\n",
+    });
+
+    const directory = mkdtempSync(join(tmpdir(), "gavel-reviews-"));
+    try {
+      const file = join(directory, "reviewed.jsonl");
+      expect(await gavel("export", "--policy", policyId, "--output", file)).toMatchObject({ code: 0 });
+      expect(readFileSync(file, "utf8")).toBe((await gavel("export", "--policy", policyId)).stdout);
+      const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
+      expect(await runCli(["golden", "push", "reviewed", file, "--json"], io)).toBe(0);
+      expect(JSON.parse(io.stdout())).toMatchObject({ golden_set: { items: 1, labelled: 1, violations: 0 } });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it("shows an item without its content if the key may not read it", async () => {
+    await policy();
+    await judged("Another prize");
+    const limited = await http.createKey("reviews:write");
+    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: limited } });
+    expect(await runCli(["review", "next", "--policy", policyId], io)).toBe(0);
+    expect(io.stdout()).not.toContain("Another prize");
+    expect(io.stderr()).toContain("content:read");
   });
 });

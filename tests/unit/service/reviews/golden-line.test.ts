@@ -59,6 +59,12 @@ describe("goldenLine", () => {
     ]);
   });
 
+  it("keeps a conversation whole", () => {
+    const content = { messages: [{ role: "user", content: "Win now!" }] };
+    const { items, skipped } = importGolden(goldenLine({ record: record({}), content, reason: null }));
+    expect({ items, skipped }).toMatchObject({ items: [{ content }], skipped: [] });
+  });
+
   it("refuses an item that nobody labelled", () => {
     const open = record({ state: "needs_review", outcome: null });
     expect(() => goldenLine({ record: open, content: "x", reason: null })).toThrow(/no label/);
