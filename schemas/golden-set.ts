@@ -7,6 +7,9 @@ export const MAX_GOLDEN_BYTES = 32 * 1024 * 1024;
 
 export const MAX_GOLDEN_ITEMS = 100_000;
 
+/** Different tags in a golden set: each has figures of its own. */
+export const MAX_GOLDEN_TAGS = 200;
+
 /** Skipped records that the response of an upload lists; the others are only counted. */
 export const MAX_SKIPPED_SHOWN = 100;
 

@@ -2,6 +2,12 @@ import type { CountedItem } from "../scored-item.ts";
 import { type BinaryMetrics, binaryMetrics } from "./binary-metrics.ts";
 import { ConfusionCounter } from "./confusion-counter.ts";
 
+/**
+ * Categories with figures of their own: the most frequent ones. A policy declares at most 200, but a schema of its own may allow
+ * any text as a category.
+ */
+const MAX_CODES = 200;
+
 /** How often each category was judged for each expected one. */
 export interface CategoryConfusion {
   /** Codes in order; null, for no category, is last. */
@@ -35,7 +41,8 @@ export class CategoryCounter {
     const positions = new Map(labels.map((label, position) => [label, position]));
     const counts = labels.map(() => labels.map(() => 0));
     for (const { expected, judged, count } of this.#cells.values()) {
-      counts[positions.get(expected)!]![positions.get(judged)!] = count;
+      const [row, column] = [positions.get(expected), positions.get(judged)];
+      if (row !== undefined && column !== undefined) counts[row]![column] = count;
     }
     return { labels, counts };
   }
@@ -55,8 +62,13 @@ export class CategoryCounter {
   }
 
   #labels(): readonly (string | null)[] {
-    const used = new Set([...this.#cells.values()].flatMap(({ expected, judged }) => [expected, judged]));
-    const codes = [...used].filter((label) => label !== null).sort();
-    return used.has(null) ? [...codes, null] : codes;
+    const items = new Map<string | null, number>();
+    for (const { expected, judged, count } of this.#cells.values()) {
+      for (const label of new Set([expected, judged])) items.set(label, (items.get(label) ?? 0) + count);
+    }
+    const byFrequency = [...items].sort(([, a], [, b]) => b - a);
+    const codes = byFrequency.map(([label]) => label).filter((label) => label !== null);
+    const shown = codes.slice(0, MAX_CODES).sort();
+    return items.has(null) ? [...shown, null] : shown;
   }
 }

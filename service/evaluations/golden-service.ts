@@ -9,6 +9,7 @@ import {
   goldenItemSchema,
   type GoldenSetImport,
   MAX_GOLDEN_ITEMS,
+  MAX_GOLDEN_TAGS,
   MAX_SKIPPED_SHOWN,
   type PutGoldenSetQuery,
 } from "../../schemas/golden-set.ts";
@@ -52,6 +53,12 @@ export class GoldenService {
     if (items.length === 0) throw invalid("It has no item that can be imported.");
     if (items.length > MAX_GOLDEN_ITEMS) {
       throw invalid(`It has ${items.length} items. A golden set may have up to ${MAX_GOLDEN_ITEMS}.`);
+    }
+    const tags = new Set(items.flatMap((item) => item.tags)).size;
+    if (tags > MAX_GOLDEN_TAGS) {
+      throw invalid(
+        `It has ${tags} different tags, and may have up to ${MAX_GOLDEN_TAGS}. Use notes for other remarks.`,
+      );
     }
     const { version, created } = await this.#deps.goldenSets.put({ name, format: imported.format, items });
     return {
