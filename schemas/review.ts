@@ -40,7 +40,7 @@ export const reviewOutcomeSchema = {
 
 export type ReviewOutcome = FromSchema<typeof reviewOutcomeSchema>;
 
-/** A decision in codes, without the words of the reviewer. */
+/** A decision in codes, without the text of the reviewer. */
 export const reviewDecisionSchema = {
   type: "object",
   additionalProperties: false,

@@ -122,7 +122,7 @@ const trialReportSchema = {
 
 export type TrialReport = FromSchema<typeof trialReportSchema>;
 
-/** A candidate version that judges what another version has judged. Nobody but its report sees its verdicts. */
+/** A candidate version that judges what another version has judged. Only its report contains its verdicts. */
 export const trialSchema = {
   $id: "trial",
   title: "Trial",

@@ -12,7 +12,7 @@ export const COUNT_GROUPS = ["day", "policy", "category", "outcome"] as const;
 
 export type CountGroup = (typeof COUNT_GROUPS)[number];
 
-/** The most rows of a response. */
+/** Maximum number of rows in a response. */
 export const MAX_COUNT_ROWS = 10_000;
 
 const daySchema = { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" } as const;

@@ -134,7 +134,7 @@ export type WebhookPage = FromSchema<typeof webhookPageSchema>;
 export const webhookEventTypeSchema = {
   enum: ["verdict.completed", "verdict.failed", "verdict.expired", "review.changed", "webhook.test"],
   description:
-    "verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back " +
+    "verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it " +
     "into the review queue, see data.review.",
 } as const;
 

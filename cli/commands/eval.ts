@@ -76,7 +76,7 @@ type Values = Arguments<typeof OPTIONS>["values"];
 
 export const evalCommand = defineCommand({
   name: "eval",
-  summary: "Judge a golden set under a policy, and report how right it is",
+  summary: "Judge a golden set under a policy, and report how accurate it is",
   usage: "[POLICY[@VERSION] | FILE.md | --resume ID | --cancel ID] --golden FILE|SET [OPTIONS]",
   details:
     "FILE.md is evaluated as a draft: the service does not store it as a version. Without --golden, the examples of the policy's\n" +

@@ -25,7 +25,12 @@ const reviewList = defineCommand({
       value: "STATE",
       description: `only with this state: ${reviewStateSchema.enum.join(", ")} (default: what waits)`,
     },
-    limit: { type: "string", short: "n", value: "N", description: "the most items (default: 20)" },
+    limit: {
+      type: "string",
+      short: "n",
+      value: "N",
+      description: "list at most this many items (default: 20)",
+    },
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel review list", "gavel review list --policy spam --state overturned --limit 100"],
@@ -56,7 +61,7 @@ const reviewList = defineCommand({
 
 const reviewStats = defineCommand({
   name: "review stats",
-  summary: "Show what waits, what was decided, and how far people agree",
+  summary: "Show how many items wait, what was decided, and how well reviewers agree",
   usage: "[OPTIONS]",
   options: {
     ...POLICY_OPTION,

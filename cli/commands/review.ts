@@ -16,7 +16,7 @@ const LEASE = {
   lease: {
     type: "string",
     value: "MINUTES",
-    description: "how long nobody else gets the item: 1 to 60 (default: 10)",
+    description: "minutes for which nobody else gets the item: 1 to 60 (default: 10)",
   },
 } as const satisfies OptionSpecs;
 
@@ -127,7 +127,7 @@ const reviewDecide = defineCommand({
       printJson(io, item);
     } else {
       io.out(
-        `${item.id}: ${item.record.review?.state ?? ""}. \`gavel review undo\` takes it back within a minute.\n`,
+        `${item.id}: ${item.record.review?.state ?? ""}. \`gavel review undo\` undoes it within a minute.\n`,
       );
     }
     return EXIT.ok;
@@ -136,7 +136,7 @@ const reviewDecide = defineCommand({
 
 const reviewSkip = defineCommand({
   name: "review skip",
-  summary: "Give an item back and get it again after everything else",
+  summary: "Release an item, and get it again after everything else",
   usage: "ID [OPTIONS]",
   options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review skip 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
@@ -151,7 +151,7 @@ const reviewSkip = defineCommand({
 
 const reviewUndo = defineCommand({
   name: "review undo",
-  summary: "Take your last decision about an item back, within a minute",
+  summary: "Undo your last decision about an item, within a minute",
   usage: "ID [OPTIONS]",
   options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review undo 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
@@ -188,7 +188,7 @@ const reviewNote = defineCommand({
 
 const reviewAppeal = defineCommand({
   name: "review appeal",
-  summary: "Put a verdict back into the queue because of a complaint",
+  summary: "Return a verdict to the queue because of a complaint",
   usage: "ID COMPLAINT [OPTIONS]",
   details: "People who have decided about the verdict before do not get it.",
   options: CONNECTION_OPTIONS,

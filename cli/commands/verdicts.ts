@@ -21,7 +21,7 @@ const LIST_OPTIONS = {
     type: "string",
     short: "n",
     value: "N",
-    description: "the most records to list (default: 20; with --follow: no limit)",
+    description: "list at most this many records (default: 20; with --follow: no limit)",
   },
   "oldest-first": { type: "boolean", description: "start with the oldest" },
   follow: {

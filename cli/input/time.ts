@@ -3,7 +3,7 @@ import { oneLine } from "../printing/plain-text.ts";
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A time of ISO 8601, a day (its begin in UTC), or a time ago such as 30m, 24h or 7d. Throws UsageError. */
+/** A time of ISO 8601, a day (its start in UTC), or a time ago such as 30m, 24h or 7d. Throws UsageError. */
 export function timeOption(name: string, text: string | undefined, now = Date.now()): string | undefined {
   if (text === undefined) return undefined;
   const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];

@@ -4,7 +4,7 @@ import { lintDocument } from "../../policies/lint/lint-policy.ts";
 import { assertVerdictsDecodable } from "../../policies/verdicts-decodable.ts";
 import type { Linter } from "./linted-file.ts";
 
-/** Lints in this process. The engine that will judge is unknown, so nothing is said about its context. */
+/** Lints in this process. The engine that will judge is unknown, so there are no findings about its context. */
 export function lintHere(pricePerMillion: number | null): Linter {
   return (bytes) =>
     Promise.resolve(

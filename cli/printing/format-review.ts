@@ -44,7 +44,7 @@ export function formatReview(item: ReviewDetail, style: Style): string {
       event.decision ?? event.type,
       ...(event.violation === null ? [] : [`violation ${event.violation}`]),
       ...(event.policy_category === null ? [] : [plainText(event.policy_category)]),
-      ...(event.undone_at === null ? [] : ["(taken back)"]),
+      ...(event.undone_at === null ? [] : ["(undone)"]),
     ].join(" ");
     return [
       event.created_at,

@@ -15,7 +15,7 @@ export interface TrialOutcome {
   readonly items: number;
 }
 
-/** How far a candidate disagrees with live verdicts, in total and over time. */
+/** How often a candidate disagrees with live verdicts, in total and over time. */
 export function trialReport(outcomes: readonly TrialOutcome[]): TrialReport {
   const sum = (matching: readonly TrialOutcome[]): number =>
     matching.reduce((total, { items }) => total + items, 0);

@@ -18,6 +18,6 @@ export interface Found {
   /** What, why, and what to do. */
   readonly message: string;
   readonly suggestion?: string;
-  /** If it is another one than the check's. */
+  /** If it differs from the check's. */
   readonly severity?: Exclude<Severity, "error">;
 }

@@ -99,7 +99,7 @@ function ofLine(
     if (label !== null) return { label, written };
   }
   if (!isListed) return isCriterion && hasQuote ? { label: null, written: "" } : null;
-  // `"a sample" – not flagged`: a label in words of the author's own.
+  // `"a sample" – not flagged`: a label in the author's own words.
   const end = Math.max(...['"', "”", "»"].map((quote) => text.lastIndexOf(quote)));
   return { label: null, written: end > 0 ? wholeTitle(text.slice(end + 1)) : "" };
 }

@@ -22,7 +22,7 @@ export interface Section {
 }
 
 const MAX_TITLE_CHARACTERS = 120;
-/** Levels of lines that are headings only by their looks. */
+/** Levels of lines that are headings only by their appearance. */
 const CAPITALS_LEVEL = 1;
 const CODE_LEVEL = 2;
 const BOLD_LEVEL = 7;

@@ -1,7 +1,7 @@
 import type { PolicyFinding } from "../../schemas/policy-lint.ts";
 import type { PolicyError, PolicyErrorCode } from "../errors.ts";
 
-/** What a document is refused for, by the rule of its finding. */
+/** Why a document is refused, by the rule of its finding. */
 const SUMMARIES: Readonly<Record<PolicyErrorCode, string>> = {
   policy_too_large: "The document is too large",
   policy_not_utf8: "The document is not UTF-8",
@@ -19,7 +19,7 @@ export const REFUSALS = Object.entries(SUMMARIES).map(([code, summary]) => ({
   summary,
 }));
 
-/** Findings for the reasons that a document is refused for. */
+/** Findings for the reasons why a document is refused. */
 export function refusalFindings(error: PolicyError): PolicyFinding[] {
   return error.faults.map(({ pointer, message, line }) => ({
     rule: ruleOf(error.code),

@@ -131,13 +131,13 @@ export const reviewsOperations: readonly Operation[] = [
     method: "post",
     path: "/reviews/{verdict_id}/release",
     tag: "Reviews",
-    summary: "Give an item back",
-    description: "It keeps its place in the queue. Does nothing if this person does not hold it.",
+    summary: "Release an item",
+    description: "It keeps its position in the queue. Does nothing if this person does not hold it.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
       schema: reviewerRequestSchema,
-      description: "Who gives it back.",
+      description: "Who releases it.",
       example: {},
     },
     responses: response("The item.", reviewItemSchema),
@@ -150,7 +150,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Skip an item",
     description:
-      "Gives it back. It keeps its place for others; this person gets it again when nothing else waits.",
+      "Releases it. It keeps its position for others; this person gets it again when nothing else waits.",
     scope: "reviews:write",
     body: { mediaType: JSON_TYPE, schema: reviewerRequestSchema, description: "Who skips it.", example: {} },
     responses: response("The item.", reviewItemSchema),
@@ -194,7 +194,7 @@ export const reviewsOperations: readonly Operation[] = [
     method: "post",
     path: "/reviews/{verdict_id}/undo",
     tag: "Reviews",
-    summary: "Take a decision back",
+    summary: "Undo a decision",
     description:
       "Within a minute, if it is the last entry of the review. The item returns to its place, held by this person.",
     scope: "reviews:write",
@@ -224,7 +224,7 @@ export const reviewsOperations: readonly Operation[] = [
     method: "post",
     path: "/verdicts/{verdict_id}/appeals",
     tag: "Reviews",
-    summary: "Put a verdict back because of a complaint",
+    summary: "Return a verdict to the queue because of a complaint",
     description:
       "The verdict enters the queue again, after everything that waits, and is offered only to people who have not decided about " +
       "it. An item that waits already keeps its place. The complaint is removed when the record is erased.",

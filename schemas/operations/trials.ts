@@ -87,8 +87,8 @@ export const trialsOperations: readonly Operation[] = [
     tag: "Trials",
     summary: "Judge recent records again by a candidate",
     description:
-      "The latest completed records of other versions whose content is kept are judged by the candidate, in the slots that other " +
-      "work leaves. The records stay as they are.",
+      "The latest completed records of other versions whose content is kept are judged by the candidate, in slots that other " +
+      "work does not use. The records stay as they are.",
     scope: "evaluations:write",
     body: {
       mediaType: JSON_TYPE,

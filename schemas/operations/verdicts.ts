@@ -43,7 +43,7 @@ export const verdictsOperations: readonly Operation[] = [
     summary: "Follow settled records",
     description:
       "Server-sent events (WHATWG HTML): one `verdict` event for each settled record, and one `review` event whenever " +
-      "people decide about its verdict, take a decision back or put it back into the review queue; in the order in which that " +
+      "people decide about its verdict, undo a decision or return it to the review queue; in the order in which that " +
       "happened, with the record as it is now as the data. The id of an event is a position in the stream: after a disconnect, a new stream continues after " +
       "`Last-Event-ID` without gaps or duplicates, on any instance and after a restart. An id is also sent at the start, " +
       "before any record. If nothing else is sent for 15 seconds, a comment is. A client that does not read for 30 seconds is " +

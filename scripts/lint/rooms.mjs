@@ -70,7 +70,7 @@ export const ROOMS = {
 
   service: {
     imports: [...DOMAIN, ...ENGINES, "evaluation", ...SERVICE],
-    why: "the service knows no client of its own",
+    why: "the service does not import its own clients",
   },
   ...Object.fromEntries(
     HELPERS.map((file) => [

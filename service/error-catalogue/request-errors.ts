@@ -88,7 +88,7 @@ export const REQUEST_ERRORS = {
     title: "The record has no review",
     cause: "The record exists and was never in the review queue.",
     remedy:
-      "Open a review with POST /reviews/{verdict_id}/claim, or put the verdict back with POST /verdicts/{verdict_id}/appeals.",
+      "Open a review with POST /reviews/{verdict_id}/claim, or return the verdict to the queue with POST /verdicts/{verdict_id}/appeals.",
   },
   statement_not_applicable: {
     status: 409,
@@ -181,7 +181,7 @@ export const REQUEST_ERRORS = {
     status: 409,
     title: "The same upload is still in progress",
     cause:
-      "A batch upload with this `Idempotency-Key` has started and not finished. An upload that pauses for a minute is dropped.",
+      "A batch upload with this `Idempotency-Key` has started and not finished. An upload that pauses for a minute is aborted.",
     remedy:
       "Send it again after `Retry-After` seconds: the response is then the batch of the first upload, if that was accepted.",
   },
@@ -255,8 +255,7 @@ export const REQUEST_ERRORS = {
     status: 409,
     title: "The review has ended",
     cause: "People have decided about this item already.",
-    remedy:
-      "Read the decision with GET /reviews/{verdict_id}. An appeal puts the verdict back into the queue.",
+    remedy: "Read the decision with GET /reviews/{verdict_id}. An appeal returns the verdict to the queue.",
   },
   review_already_decided: {
     status: 409,
@@ -267,9 +266,9 @@ export const REQUEST_ERRORS = {
   },
   review_undo_refused: {
     status: 409,
-    title: "The decision cannot be taken back",
+    title: "The decision cannot be undone",
     cause: "This person made no decision in the last minute, or another decision or an appeal followed it.",
-    remedy: "Put the verdict back into the queue with POST /verdicts/{verdict_id}/appeals.",
+    remedy: "Return the verdict to the queue with POST /verdicts/{verdict_id}/appeals.",
   },
   review_limit_reached: {
     status: 409,

@@ -6,7 +6,7 @@ import type { Sample, TrialStore } from "./trial-store.ts";
 
 const BUSY_WAIT_MS = 500;
 const IDLE_WAIT_MS = 5000;
-/** Pages of live verdicts in one turn for each shadow, so that none keeps the others waiting. */
+/** Pages of live verdicts in one turn for each shadow, so that none delays the others. */
 const MAX_PAGES = 10;
 
 const sample: Sample = ({ id, share }, verdictId) => isSampled(id, verdictId, share);

@@ -21,14 +21,14 @@ export function dayParameter(name: string, text: string): string {
   return text < "1970" ? "1970-01-01" : text;
 }
 
-/** Date would take 30 February as 2 March. */
+/** Date would read 30 February as 2 March. */
 function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function notATime(name: string, example: string): ServiceError {
-  const message = `is not a time that exists, such as ${example}`;
+  const message = `is not an existing time, such as ${example}`;
   return new ServiceError("invalid_request", "The query is not valid. Fix what errors points to.", {
     faults: [{ pointer: `/${name}`, message }],
   });

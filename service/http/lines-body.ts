@@ -7,7 +7,7 @@ export function linesBody(blocks: AsyncIterator<string>): ReadableStream<Uint8Ar
         for (;;) {
           const block = await blocks.next();
           if (block.done === true) return controller.close();
-          // A block without lines must not end the pulling.
+          // A block without lines must not end the stream.
           if (block.value !== "") return controller.enqueue(encoder.encode(block.value));
         }
       },

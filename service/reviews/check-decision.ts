@@ -71,5 +71,5 @@ function categoryFault(
     return violation === 1 && possible.length > 0 ? "is required: a violating category of the policy" : null;
   }
   if (possible.some(({ code }) => code === policyCategory)) return null;
-  return `is no category of this policy version with violation ${violation}; GET the version to see its categories`;
+  return `is not a category of this policy version with violation ${violation}; GET the version to see its categories`;
 }

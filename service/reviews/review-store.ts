@@ -72,13 +72,13 @@ export interface ReviewStore {
   ): Promise<ReviewItem | null>;
   /** Claims one item, or extends its lease. A completed record that is not in the queue enters it. */
   claim(id: string, reviewer: Reviewer, leaseMs: number): Promise<ReviewItem>;
-  /** Gives an item back. Null if the record was never in the queue. */
+  /** Releases an item. Null if the record was never in the queue. */
   release(id: string, reviewer: Reviewer): Promise<ReviewItem | null>;
-  /** Gives an item back, which then follows after everything else for this person. Null as for `release`. */
+  /** Releases an item, which then follows after everything else for this person. Null as for `release`. */
   skip(id: string, reviewer: Reviewer): Promise<ReviewItem | null>;
   /** A completed record that is not in the queue enters it first. */
   decide(id: string, reviewer: Reviewer, decision: NewDecision): Promise<ReviewItem>;
-  /** Takes back this person's decision if it is the last one and not older than `withinMs`. */
+  /** Undoes this person's decision if it is the last one and not older than `withinMs`. */
   undo(
     id: string,
     reviewer: Reviewer,

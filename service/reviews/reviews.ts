@@ -92,7 +92,7 @@ export class Reviews {
     return this.#deps.store.list(...args);
   }
 
-  /** Decided items as lines of a golden set, page by page. The audit log names who got their contents. */
+  /** Decided items as lines of a golden set, page by page. The audit log records who got their contents. */
   async export(keyId: string, filter: ExportFilter): Promise<AsyncGenerator<string, void, void>> {
     const detail = { policy_id: filter.policyId ?? null, state: filter.state ?? null };
     await this.#deps.audit.append([

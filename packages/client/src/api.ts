@@ -1848,7 +1848,7 @@ export interface Schemas {
     /** The `webhook-id` header, the same in each attempt. */
     readonly id: string;
     readonly webhook_id: string;
-    /** verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back into the review queue, see data.review. */
+    /** verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it into the review queue, see data.review. */
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     readonly verdict_id: string | null;
     /** dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again. */
@@ -1884,7 +1884,7 @@ export interface Schemas {
     };
   };
   readonly WebhookEvent: {
-    /** verdict.*: a record has settled. review.changed: people decided about its verdict, took a decision back, or put it back into the review queue, see data.review. */
+    /** verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it into the review queue, see data.review. */
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     /** When the event happened, not when it was sent. */
     readonly timestamp: string;
@@ -2381,7 +2381,7 @@ export interface Operations {
       readonly 200: Schemas["ReviewItem"];
     };
   };
-  /** Give an item back. */
+  /** Release an item. */
   readonly releaseReview: {
     readonly path: {
       /** The record's id, a UUIDv7. */
@@ -2420,7 +2420,7 @@ export interface Operations {
       readonly 200: Schemas["ReviewItem"];
     };
   };
-  /** Take a decision back. */
+  /** Undo a decision. */
   readonly undoReview: {
     readonly path: {
       /** The record's id, a UUIDv7. */
@@ -2446,7 +2446,7 @@ export interface Operations {
       readonly 200: Schemas["ReviewItem"];
     };
   };
-  /** Put a verdict back because of a complaint. */
+  /** Return a verdict to the queue because of a complaint. */
   readonly appealVerdict: {
     readonly path: {
       /** The record's id, a UUIDv7. */

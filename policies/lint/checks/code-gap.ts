@@ -2,7 +2,7 @@ import { categoryOf, lettersOf } from "../../codes/read-code.ts";
 import type { Check, Found } from "../check.ts";
 import type { LintedPolicy } from "../linted-policy.ts";
 
-/** More missing numbers than this are a system of the author's own: 10, 20, 30. */
+/** If more numbers than this are missing, the author counts in steps: 10, 20, 30. */
 const MAX_GAP = 3;
 
 export const codeGap: Check = {
@@ -62,7 +62,7 @@ function gapsIn(prefix: string, steps: readonly number[], { found, lines }: Lint
     return [
       {
         range: definition === undefined ? null : lines.line(definition.line.number),
-        message: `${names} ${missing === 1 ? "is" : "are"} missing between ${spell(before)} and ${spell(next)}. A gap reads as a criterion that was lost. Renumber the codes, or define what is missing.`,
+        message: `${names} ${missing === 1 ? "is" : "are"} missing between ${spell(before)} and ${spell(next)}. A gap looks like a lost criterion. Renumber the codes, or define what is missing.`,
         suggestion: `Rename ${spell(next)} to ${spell(before + 1)}, and what follows it.`,
       },
     ];

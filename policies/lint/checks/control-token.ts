@@ -15,7 +15,7 @@ export const controlToken: Check = {
         range: lines.part(number, start, end),
         message:
           "The text spells a control token of the model. Gavel passes it as ordinary text, so it has no effect, but the " +
-          "model may take it for the end of the policy. Describe it in words.",
+          "model may mistake it for the end of the policy. Describe it in words.",
         suggestion: `the control token ${text.slice(start + 2, end - 2).trim()}`,
       }));
     });

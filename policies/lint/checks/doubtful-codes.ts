@@ -9,7 +9,7 @@ interface Doubt {
   readonly doubt: "unread" | "severities" | "contradictions";
 }
 
-/** A check that reports the lines about which the reading of codes is in doubt; declared categories leave none. */
+/** A check that reports lines whose codes are doubtful. There are none if the categories are declared. */
 export function doubtfulCodes({ rule, summary, message, suggestion, doubt }: Doubt): Check {
   return {
     rule,

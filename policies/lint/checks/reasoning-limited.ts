@@ -15,7 +15,7 @@ export const reasoningLimited: Check = {
         range: null,
         message:
           `The policy asks for effort ${effort}, and the engine stops reasoning after ${context.maxReasoningTokens} tokens. An ` +
-          "analysis that is cut off decides worse than a short one. Lower reasoning_effort, or have the operator raise the limit.",
+          "analysis that is cut off gives worse verdicts than a short one. Lower reasoning_effort, or have the operator raise the limit.",
         ...(effort === "low"
           ? {}
           : { suggestion: `reasoning_effort: ${effort === "high" ? "medium" : "low"}` }),

@@ -35,7 +35,7 @@ export class DatabaseEvaluationStore implements EvaluationStore {
   async create(evaluation: NewEvaluation): Promise<Evaluation> {
     await createEvaluation(this.#database, evaluation);
     const created = await this.get(evaluation.id);
-    if (created === null) throw new Error("An evaluation that was just created is gone");
+    if (created === null) throw new Error("An evaluation that was just created no longer exists");
     return created;
   }
 

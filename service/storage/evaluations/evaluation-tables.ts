@@ -94,7 +94,7 @@ export const evaluationItems = gavel.table(
   ],
 );
 
-/** A row exists from when a judgement is dispatched. It is judged and settled like a record, and is none. */
+/** A row exists from when a judgement is dispatched. It is judged and settled like a record, but is not one. */
 export const evaluationJudgements = gavel.table(
   "evaluation_judgements",
   {

@@ -38,7 +38,7 @@ export function feedTrial(
   });
 }
 
-/** Null if it does not sample any more, or another process is feeding it. */
+/** Null if it no longer samples, or another process is feeding it. */
 async function lockTrial(session: Session, id: string): Promise<SamplingRow | null> {
   const [row] = await rowsOf<SamplingRow>(
     session,

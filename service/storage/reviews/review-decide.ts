@@ -39,7 +39,7 @@ export async function decideItem(
   return decidedEntry(review.id, reviewer, made);
 }
 
-/** Takes back the last decision. Nobody who has claimed the item meanwhile loses it. */
+/** Undoes the last decision. If somebody has claimed the item meanwhile, the claim stays. */
 export async function undoDecision(
   review: LockedReview,
   reviewer: Reviewer,
@@ -83,7 +83,7 @@ export async function appealVerdict(
 
 function requireTurn({ row, events }: LockedReview, reviewer: Reviewer): void {
   if (!isOpen(row.state)) {
-    throw new ServiceError("review_closed", "An appeal puts the verdict back into the queue.");
+    throw new ServiceError("review_closed", "An appeal returns the verdict to the queue.");
   }
   if (events.some((event) => isDecided(event) && isSamePerson(event, reviewer))) {
     throw new ServiceError("review_already_decided", "Leave the item to another API key or reviewer.");
@@ -101,7 +101,7 @@ async function setReview({ session, id }: LockedReview, changes: ReturnType<type
   await rowsOf(session, sql`UPDATE gavel.reviews SET ${changes} WHERE verdict_id = ${id}::uuid`);
 }
 
-/** Gives an item back. With `skips`, this person gets it again after everything else. */
+/** Releases an item. With `skips`, this person gets it again after everything else. */
 export async function releaseItem(
   review: LockedReview,
   reviewer: Reviewer,

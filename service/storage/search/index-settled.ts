@@ -16,8 +16,8 @@ const text = verdictSearch.policy_category;
 const inputColumns = { id: verdictSearch.verdict_id, category: text, marks: text, rationale: text };
 
 /**
- * Makes records searchable and counts them, in the transaction that settles them. Call it once for each record. All who
- * settle records hold the lock of settled positions, so counts are never updated by two at once.
+ * Makes records searchable and counts them, in the transaction that settles them. Call it once for each record. Every
+ * transaction that settles records holds the lock of settled positions, so counts are never updated by two at once.
  */
 export async function indexSettled(session: Session, settled: readonly SettledRow[]): Promise<void> {
   if (settled.length === 0) return;
@@ -58,7 +58,7 @@ export async function forgetWords(session: Session, ids: readonly string[]): Pro
   );
 }
 
-/** Removes everything but the codes of a verdict that was erased. */
+/** Removes everything except the codes of a verdict that was erased. */
 export async function forgetRecord(
   session: Session,
   { id, verdict }: Pick<SettledRow, "id" | "verdict">,

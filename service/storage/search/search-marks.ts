@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { isCode } from "../verdicts/verdict-codes.ts";
 
-/** What a search of marks asks for. */
+/** What a search of marks looks for. */
 export interface MarkFilter {
   readonly ruleId?: string;
   readonly confidence?: string;
