@@ -160,7 +160,7 @@ export function listCases(stores: () => StoresUnderTest): void {
       }
     });
 
-    it("never skips or repeats while others write", async () => {
+    it("never skips or repeats a record while others write", async () => {
       const { verdicts, elsewhere } = stores();
       await fc.assert(
         fc.asyncProperty(

@@ -93,7 +93,7 @@ export function reviewCases(stores: () => StoresUnderTest): void {
       await expect(reviews.claim(first, ANN, LEASE_MS)).rejects.toMatchObject({ code: "review_claimed" });
       await expect(reviews.decide(first, ANN, AGREE)).rejects.toMatchObject({ code: "review_claimed" });
       expect((await reviews.claim(first, BEN, LEASE_MS)).claim).toMatchObject({ reviewer: "Ben" });
-      // Only who holds it can give it back.
+      // Only the person who holds it can release it.
       expect((await reviews.release(first, ANN))?.claim).toMatchObject({ reviewer: "Ben" });
       expect((await reviews.release(first, BEN))?.claim).toBeNull();
       expect(await next(ANN)).toBe(first);
@@ -250,7 +250,7 @@ export function reviewCases(stores: () => StoresUnderTest): void {
       await expect(reviews.undo(escalated, ANN, UNDO)).rejects.toMatchObject({ code: "review_undo_refused" });
     });
 
-    it("puts a verdict back for a complaint: to another person, after what waits", async () => {
+    it("returns a verdict to the queue for a complaint: to another person, after what waits", async () => {
       const { reviews } = stores();
       const [id, waiting] = [await queued(), await queued()];
       await reviews.decide(id, ANN, AGREE);

@@ -232,7 +232,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ policyId, status: "expired", since: "1970-01-01T00:00:00Z" })).toEqual([left.id]);
     });
 
-    it("forgets words and metadata with the record, and keeps codes", async () => {
+    it("erases words and metadata with the record, and keeps codes", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const options = { metadata: { source: "forum" } };
@@ -253,7 +253,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
 
     it("searches no text that a policy's own schema allows in place of codes", async () => {
       const policyId = uuidv7();
-      const text = "their words, which are no code";
+      const text = "their words, which are not a code";
       await settle(policyId, [
         completion({ policy_category: text, rule_ids: [text, 7], confidence: { a: text } }),
       ]);

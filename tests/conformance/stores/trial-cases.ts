@@ -167,7 +167,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       await end(second.id);
     });
 
-    it("forgets what was written about a record that is erased, and judges it no more", async () => {
+    it("erases what was written about an erased record, and does not judge it again", async () => {
       const { trials, verdicts, evaluations, evaluationWork, database } = stores();
       const trial = await newTrial();
       await trials.startShadow({ ...trial, share: 1 });

@@ -210,7 +210,7 @@ describe("an evaluation", () => {
     expect(metrics).toContain('gavel_verdicts_total{policy="spam",outcome="violation"} 1\n');
   });
 
-  it("judges a draft, which stays traceable and is no version", async () => {
+  it("judges a draft, which stays traceable and is not a version", async () => {
     const draft = "# Draft\n\nSP0 Not spam.\n\nSP2 Spam: offers of prizes.\n";
     const started = await start({ golden_set: "judged", draft }, "new-policy");
     expect(started.policy).toMatchObject({ id: "new-policy", version: null });

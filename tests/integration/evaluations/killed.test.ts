@@ -16,7 +16,7 @@ const POLICY = "# Spam\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes.\n";
 const start = (env: Record<string, string>): Promise<ServiceProcess> =>
   startServiceProcess("tests/benchmarks/instant-service.ts", { ...COMMON, ...env });
 
-describe("kill -9 in the middle of an evaluation", () => {
+describe("kill -9 during an evaluation", () => {
   it("of the whole service, embedded: what was judged stays as it is, and the rest is judged", async () => {
     const data = makeDataDirectory();
     let service = await start({ DATA_DIR: data.path });
@@ -34,7 +34,7 @@ describe("kill -9 in the middle of an evaluation", () => {
     }
   });
 
-  it("of one of two processes on Redis and PostgreSQL: the other goes on", async () => {
+  it("of one of two processes on Redis and PostgreSQL: the other continues", async () => {
     const [redis, postgres] = await Promise.all([launchRedis(), startPostgres()]);
     const env = { REDIS_URL: redis.url, DATABASE_URL: postgres.url };
     const [first, second] = await Promise.all([start(env), start(env)]);

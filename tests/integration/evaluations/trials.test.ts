@@ -73,7 +73,7 @@ const records = async (policyId: string): Promise<VerdictRecord[]> =>
   ((await (await http.call(`/verdicts?policy_id=${policyId}&limit=200`)).json()) as VerdictPage).data;
 
 describe("a shadow", () => {
-  it("judges live items too, is seen by nobody but its report, and stops", async () => {
+  it("judges live items too, is visible only in its report, and stops", async () => {
     const before = await classify("shadowed", "WON before the start");
     const json = { version: 2, share: 1 };
     const started = await http.call("/policies/shadowed/shadow", { json });

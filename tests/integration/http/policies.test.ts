@@ -44,7 +44,7 @@ describe("POST /policies/lint", () => {
     return checked(policyLintSchema, await response.json());
   }
 
-  it("says what was found, with position and other words, to a key that may read policies", async () => {
+  it("says what was found, with position and an alternative wording, to a key that may read policies", async () => {
     const report = await lint("# Chat\n\n- V1: usually\n", await http.createKey("policies:read"));
     expect(report.runnable).toBe(true);
     expect(report.findings.find(({ rule }) => rule === "hedge")).toEqual({
@@ -80,7 +80,7 @@ describe("POST /policies/lint", () => {
     expect(http.log).not.toContain("qwertzuiop");
   });
 
-  it("leaves the id lint to a policy", async () => {
+  it("keeps the id lint available for a policy", async () => {
     expect((await http.putPolicy("lint")).status).toBe(201);
     expect(await getPolicy("lint")).toMatchObject({ id: "lint" });
     expect((await lint(POLICY)).runnable).toBe(true);

@@ -111,14 +111,14 @@ describe("a verdict that needs a review", () => {
 });
 
 describe("an analyst", () => {
-  it("takes items, reads their content, decides, takes back, escalates, and exports what was decided", async () => {
+  it("claims items, reads their content, decides, undoes, escalates, and exports what was decided", async () => {
     await policy();
     const contents = ["Win a prize, 1", "Win at chess, 2", "Prizes, 3"];
     const ids: string[] = [];
     for (const content of contents) ids.push((await judged(content)).id);
     const [first = "", second = "", third = ""] = ids;
 
-    // Take and read.
+    // Claim and read.
     const taken = await next("Ann");
     expect(taken).toMatchObject({ id: first, content_kept: true, claim: { reviewer: "Ann" } });
     const content = await http.call(`/verdicts/${first}/content`, { key });
@@ -195,7 +195,7 @@ describe("an analyst", () => {
       [third, 1, undefined],
     ]);
 
-    // Everything left a trace, without anybody's words.
+    // Everything is in the audit log, without anybody's words.
     expect(await auditOf(second)).toEqual(["review.decided", "review.undone", "review.decided"]);
     const log = await (await http.call("/audit?limit=1000")).text();
     expect(log).toContain("review.exported");

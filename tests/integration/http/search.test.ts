@@ -126,7 +126,7 @@ describe("GET /verdicts", () => {
     "since=2026-01-01T00:00:00Z&until=2025-01-01T00:00:00Z",
     "min_score=1&max_score=0",
     "status=queued&category=SP2",
-  ])("takes the hostile or contradictory %s", async (query) => {
+  ])("accepts the hostile or contradictory %s", async (query) => {
     const response = await http.call(`/verdicts?${query}`);
     expect(response.status).toBe(200);
     expect(Object.keys((await response.json()) as object)).toContain("data");
@@ -210,7 +210,7 @@ describe("GET /verdicts/counts", () => {
     expect(problem.errors?.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it("takes a day before anything was counted", async () => {
+  it("accepts a day before anything was counted", async () => {
     expect((await http.call("/verdicts/counts?since=0001-01-01&until=9999-12-31")).status).toBe(200);
   });
 });

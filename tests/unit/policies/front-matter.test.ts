@@ -176,7 +176,7 @@ describe("parseFrontMatter", () => {
     ["a binary tag", "title: !!binary c2VjcmV0\n", 2],
     ["a second document", "title: a\n...\ntitle: b\n", undefined],
     ["an alias", "title: &a secret\ndescription: *a\n", 3],
-    ["a key that is no string", "? [a]\n: b\n", 2],
+    ["a key that is not a string", "? [a]\n: b\n", 2],
     ["a merge key", "<<: {title: secret}\n", 2],
   ])("refuses %s", (_name, yaml, line) => {
     const error = refusal(yaml);

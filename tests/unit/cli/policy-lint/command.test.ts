@@ -36,7 +36,7 @@ describe("gavel policy lint", () => {
     });
   });
 
-  it("prints file, line, column, severity, reason, rule and other words", async () => {
+  it("prints file, line, column, severity, reason, rule and an alternative wording", async () => {
     const { code, stdout } = await lint(hedged);
     expect(code).toBe(1);
     expect(stdout).toContain(`${hedged}:3:7: warning “usually” leaves the decision open`);

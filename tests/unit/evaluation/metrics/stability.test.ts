@@ -32,7 +32,7 @@ describe("Stability", () => {
     expect(summary).toMatchObject({ changed: 2, unanimous: { count: 2, total: 4, value: 0.5 } });
   });
 
-  it("neither counts an item as stable nor as changing that was judged once", () => {
+  it("neither counts an item that was judged once as stable nor as changing", () => {
     const summary = stabilityOf([
       [judged(1), failed, null],
       [failed, failed, failed],
