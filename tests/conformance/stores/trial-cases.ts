@@ -7,6 +7,7 @@ import type { NewTrial } from "../../../service/evaluations/trial-store.ts";
 import { rowsOf } from "../../../service/storage/database/database.ts";
 import { newCompletion, newItem, newPolicy, sha256, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "./stores-under-test.ts";
+import { newWebhook } from "./webhook-cases.ts";
 
 const EVERYTHING = (): boolean => true;
 
@@ -124,20 +125,28 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       expect(await feedAll(trial.id)).toBe(0);
     });
 
-    it("adds nothing that callers see: no records, no counts, no verdict to reuse", async () => {
-      const { trials, verdicts } = stores();
+    it("adds nothing that callers see: no records, counts, events or deliveries, and no verdict to reuse", async () => {
+      const { trials, verdicts, webhooks } = stores();
       const trial = await newTrial();
+      const webhook = newWebhook();
+      await webhooks.create(webhook, 1000);
       await trials.startShadow({ ...trial, share: 1 });
       await settle(trial, "bad", false);
       const { policyId } = trial.candidate;
       const listed = async (): Promise<unknown> =>
         (await verdicts.list({ filter: { policyId }, limit: 10, order: "asc" })).records;
-      const before = [await listed(), await verdicts.countUnsettled()];
+      const state = async (): Promise<unknown> => [
+        await listed(),
+        await verdicts.countUnsettled(),
+        await webhooks.countPending(),
+      ];
+      const before = await state();
       const settled: string[] = [];
       const stopListening = verdicts.onSettled((ids) => settled.push(...ids));
       await feedAll(trial.id);
       await judgeAll();
-      expect([await listed(), await verdicts.countUnsettled()]).toEqual(before);
+      expect(await state()).toEqual(before);
+      await webhooks.delete(webhook.id);
       const next = newItem({ policyId, policyVersion: 2, content: "bad", reuseSince: new Date(0) });
       expect((await verdicts.create([next])).records[0]).toMatchObject({
         status: "queued",

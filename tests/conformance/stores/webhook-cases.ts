@@ -335,7 +335,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
   });
 }
 
-function newWebhook(overrides: Partial<NewWebhook> = {}): NewWebhook {
+export function newWebhook(overrides: Partial<NewWebhook> = {}): NewWebhook {
   return {
     id: uuidv7(),
     url: "https://receiver.example/hook",
