@@ -15,6 +15,9 @@ export function comparisonDocument(message: EvaluationComparison): ReportDocumen
       ["Base", inOneLine(base)],
       ["Candidate", inOneLine(candidate)],
       ["Items", itemsName(candidate)],
+      ...(base.golden_set?.sha256 === candidate.golden_set?.sha256
+        ? []
+        : [["Items of the base", itemsName(base)] as const]),
       ["Evaluations", `${base.id} and ${candidate.id}`],
     ],
     decision: gate,

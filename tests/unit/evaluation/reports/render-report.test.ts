@@ -95,6 +95,18 @@ describe("renderReport", () => {
     expect(text).toContain("Judged for the base only: item-18, item-19");
   });
 
+  it("says if the two sides judged different versions of the golden set", () => {
+    const message = comparison();
+    expect(renderReport(message, "table")).not.toContain("Items of the base");
+    const base = {
+      ...message.base,
+      golden_set: { name: "listings", version: 7, sha256: "ef".repeat(32) },
+    };
+    expect(renderReport({ ...message, base }, "table")).toMatch(
+      /Items of the base +20 items: golden set listings@7/,
+    );
+  });
+
   it("fails the JUnit tests that close the gate, and no other", () => {
     const xml = renderReport(comparison(), "junit");
     expect(xml).toContain('<testsuites name="gavel" tests="5" failures="2">');
