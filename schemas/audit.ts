@@ -13,6 +13,7 @@ export const auditActionSchema = {
     "key.revoked",
     "key.used",
     "verdict.erased",
+    "golden_set.deleted",
     "content.read",
     "review.decided",
     "review.undone",

@@ -71,6 +71,7 @@ export const evaluationsOperations: readonly Operation[] = [
       "policy_not_found",
       "policy_version_not_found",
       "policy_archived",
+      "policy_not_active",
       "invalid_policy",
       "golden_set_not_found",
       "evaluation_limit_reached",

@@ -86,6 +86,7 @@ export const goldenSetsOperations: readonly Operation[] = [
       "golden_set_invalid",
       "policy_not_found",
       "policy_archived",
+      "policy_not_active",
       "concurrency_limit_exceeded",
     ],
   },

@@ -39,9 +39,9 @@ export interface GoldenStore {
   items(name: string, version: number, after: number, limit: number): Promise<GoldenItems>;
   /**
    * Deletes a set with all its versions, because contents may have to be erased. Evaluations keep their reports and lose the
-   * contents. Throws golden_set_in_use while one of them is running.
+   * contents. `by` is the API key, for the audit log. Throws golden_set_in_use while one of them is running.
    */
-  delete(name: string): Promise<void>;
+  delete(name: string, by: string | null): Promise<void>;
   /** Removes what killed uploads and deletions have left. Returns how many versions. */
   sweep(): Promise<number>;
 }

@@ -1759,7 +1759,7 @@ export interface Schemas {
     /** The id of the API key that did it. Null: the service itself, or its environment. */
     readonly actor: string | null;
     /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
     /** What it was done to: the path of a resource, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
@@ -3014,7 +3014,7 @@ export interface Operations {
       /** Only what this API key did, by its id. */
       readonly actor?: string | undefined;
       /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
       /** Only what was done to this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */

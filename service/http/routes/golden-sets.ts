@@ -73,7 +73,7 @@ export function goldenSetRoutes(
   );
 
   app.delete("/golden-sets/:name", requireScope("evaluations:write"), async (c) => {
-    await goldenSets.delete(goldenSetNameOf(c.req.param("name")));
+    await goldenSets.delete(goldenSetNameOf(c.req.param("name")), c.get("caller").keyId);
     return c.body(null, 204);
   });
 

@@ -8,6 +8,7 @@ import type {
   PutGoldenResult,
 } from "../../evaluations/golden-store.ts";
 import { ServiceError } from "../../errors.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import { columnList } from "../database/columns.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
@@ -82,7 +83,7 @@ export class DatabaseGoldenStore implements GoldenStore {
     };
   }
 
-  async delete(name: string): Promise<void> {
+  async delete(name: string, by: string | null): Promise<void> {
     const ids = await this.#database.transaction(async (session) => {
       const versions = await rowsOf<{ id: string }>(
         session,
@@ -102,6 +103,14 @@ export class DatabaseGoldenStore implements GoldenStore {
         session,
         sql`UPDATE gavel.golden_set_versions SET version = NULL WHERE id = ANY(${sql.param(found)}::uuid[])`,
       );
+      await appendEntries(session, [
+        {
+          actor: by,
+          action: "golden_set.deleted",
+          subject: `/golden-sets/${name}`,
+          detail: { versions: found.length },
+        },
+      ]);
       return found;
     });
     for (const id of ids) await removeVersion(this.#database, id);

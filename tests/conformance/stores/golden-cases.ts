@@ -77,19 +77,25 @@ export function goldenStoreCases(stores: () => StoresUnderTest): void {
       await expect(goldenSets.get(name, null)).rejects.toMatchObject(notFound);
       await expect(goldenSets.listVersions(name)).rejects.toMatchObject(notFound);
       await expect(goldenSets.items(name, 1, 0, 10)).rejects.toMatchObject(notFound);
-      await expect(goldenSets.delete(name)).rejects.toMatchObject(notFound);
+      await expect(goldenSets.delete(name, "k1")).rejects.toMatchObject(notFound);
     });
 
     it("deletes a set, but not while an evaluation needs it", async () => {
-      const { goldenSets, evaluations } = stores();
+      const { goldenSets, evaluations, audit } = stores();
       const name = nextName();
       await goldenSets.put({ name, format: "gavel", items: goldenItems(2) });
       const { id } = await evaluations.create(newEvaluation({ goldenSet: { name, version: 1 } }));
-      await expect(goldenSets.delete(name)).rejects.toMatchObject({ code: "golden_set_in_use" });
+      await expect(goldenSets.delete(name, "k1")).rejects.toMatchObject({ code: "golden_set_in_use" });
       await evaluations.cancel(id);
       await evaluations.finish(id, await reportOf(evaluations, id, null));
-      await goldenSets.delete(name);
+      await goldenSets.delete(name, "k1");
       await expect(goldenSets.get(name, null)).rejects.toMatchObject({ code: "golden_set_not_found" });
+      const { entries } = await audit.list({
+        filter: { subject: `/golden-sets/${name}` },
+        order: "asc",
+        limit: 10,
+      });
+      expect(entries).toMatchObject([{ actor: "k1", action: "golden_set.deleted", detail: { versions: 1 } }]);
       const page = await evaluations.items(id, { reasoning: false, after: 0, limit: 10 });
       expect(page?.items.map(({ content }) => content)).toEqual([null, null]);
       expect(await goldenSets.put({ name, format: "gavel", items: goldenItems(2) })).toMatchObject({
