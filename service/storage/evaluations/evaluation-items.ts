@@ -42,7 +42,7 @@ interface ItemPage {
   readonly hasMore: boolean;
 }
 
-/** A page of items with their judgements. Null if the evaluation does not exist. */
+/** A page of items with their judgements. Null if the evaluation does not exist, or is a shadow or replay: see trial-store.ts. */
 export function listItems(
   database: Database,
   id: string,
@@ -51,7 +51,8 @@ export function listItems(
   return database.run(async (session) => {
     const [evaluation] = await rowsOf<{ ended: boolean }>(
       session,
-      sql`SELECT ended_at IS NOT NULL AS ended FROM gavel.evaluations WHERE id = ${id}::uuid`,
+      sql`SELECT ended_at IS NOT NULL AS ended FROM gavel.evaluations
+          WHERE id = ${id}::uuid AND purpose = 'evaluation'`,
     );
     if (evaluation === undefined) return null;
     const rows = await itemRows(session, id, options);

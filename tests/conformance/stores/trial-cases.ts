@@ -75,7 +75,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
 
   describe("shadows", () => {
     it("samples live verdicts of other versions from its start, each once, and compares both", async () => {
-      const { trials, verdicts } = stores();
+      const { trials, verdicts, evaluations } = stores();
       const trial = await newTrial();
       await settle(trial, "before the start, bad", true);
       await trials.startShadow({ ...trial, share: 0.5 });
@@ -119,6 +119,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       const rest = await trials.disagreements(trial.id, { after: next, limit: 10 });
       expect(rest).toMatchObject({ hasMore: false, items: [{ verdict_id: missed, kind: "only_live" }] });
       expect((await verdicts.get(agreed))?.policy.version).toBe(1);
+      expect(await evaluations.items(trial.id, { reasoning: true, after: 0, limit: 10 })).toBeNull();
       await end(trial.id);
       expect(await trials.get(trial.id)).toMatchObject({ status: "stopped", judged: 3 });
       expect(await trials.listSampling()).not.toContain(trial.id);
