@@ -172,7 +172,7 @@ export const verdictsOperations: readonly Operation[] = [
         bodies: [{ mediaType: JSON_TYPE, schema: verdictContentSchema }],
       },
     ],
-    problems: ["verdict_not_found", "content_not_kept", "content_erased"],
+    problems: ["verdict_not_found", "content_not_kept", "verdict_erased"],
   },
   {
     id: "draftStatementOfReasons",

@@ -77,16 +77,16 @@ export const REQUEST_ERRORS = {
     cause: "The retention period of content is over, so only the record is left.",
     remedy: "Read content earlier, or ask the operator to raise `GAVEL_CONTENT_RETENTION_HOURS`.",
   },
-  content_erased: {
+  verdict_erased: {
     status: 410,
-    title: "The content has been erased",
+    title: "The record has been erased",
     cause: "The record was erased on request, with its content.",
     remedy: "Nothing: erased content cannot be restored. The record still has the decision in codes.",
   },
   review_not_found: {
     status: 404,
     title: "The record has no review",
-    cause: "The record exists and was never in the review queue.",
+    cause: "No record has this id, or it was never in the review queue.",
     remedy:
       "Open a review with POST /reviews/{verdict_id}/claim, or return the verdict to the queue with POST /verdicts/{verdict_id}/appeals.",
   },

@@ -73,7 +73,7 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
     const kept = await verdicts.readContent(id, c.get("caller").keyId);
     if (kept === null) throw new ServiceError("verdict_not_found", "");
     if (kept.content === null) {
-      throw new ServiceError(kept.reason === "erased" ? "content_erased" : "content_not_kept", "");
+      throw new ServiceError(kept.reason === "erased" ? "verdict_erased" : "content_not_kept", "");
     }
     const body: VerdictContent = { id, content: kept.content };
     return c.json(body);

@@ -244,7 +244,7 @@ describe("an analyst", () => {
       return [problem.status, problem.code];
     };
     await http.call(`/verdicts/${erased}`, { method: "DELETE" });
-    expect(await codeOf(`/verdicts/${erased}/content`)).toEqual([410, "content_erased"]);
+    expect(await codeOf(`/verdicts/${erased}/content`)).toEqual([410, "verdict_erased"]);
     expect(await codeOf(`/reviews/${erased}/claim`, {})).toEqual([409, "verdict_not_reviewable"]);
     await http.service.parts.stores.verdicts.eraseContent(new Date(Date.now() + 60_000));
     expect(await codeOf(`/verdicts/${old}/content`)).toEqual([404, "content_not_kept"]);
