@@ -21,7 +21,7 @@ export const TABLE: CsvFormat = {
   read: ([header, ...records], { readLabel, label }) => {
     const at = find(header!.cells, label);
     const items: GoldenItem[] = [];
-    const skipped: SkippedRecord[] = [{ line: header!.line, reason: "the header" }];
+    const skipped: SkippedRecord[] = [];
     for (const { cells, line } of records) {
       const cell = (column: Column): string =>
         at[column] === undefined ? "" : (cells[at[column]] ?? "").trim();
