@@ -61,7 +61,7 @@ describe("an item", () => {
       undone_at: "2026-11-28T08:01:30.000Z",
     } as const;
     const text = formatReview({ ...ITEM, events: [event] }, PLAIN);
-    expect(text).toContain("k1: overturn violation 1 SP2 (taken back)");
+    expect(text).toContain("k1: overturn violation 1 SP2 (undone)");
     expect(text).toContain("An offer.");
   });
 });
