@@ -83,7 +83,7 @@ describe("a stream whose database is temporarily unavailable", () => {
     let away = false;
     const shaky = new Proxy(verdicts, {
       get: (target, name) => {
-        if (name === "list" && away) {
+        if (name === "follow" && away) {
           return () => Promise.reject(new ServiceError("not_ready", "The database does not answer."));
         }
         const value: unknown = Reflect.get(target, name, target);
@@ -120,7 +120,7 @@ describe("a client that does not read", () => {
     let listed = 0;
     const counted = new Proxy(verdicts, {
       get: (target, name) => {
-        if (name === "list") listed += 1;
+        if (name === "follow") listed += 1;
         const value: unknown = Reflect.get(target, name, target);
         return typeof value === "function" ? (value.bind(target) as unknown) : value;
       },
