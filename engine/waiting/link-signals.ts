@@ -35,7 +35,10 @@ export function linkSignals(
   }
   return {
     signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
+    // Aborting again would create an exception for nothing, and wakes come once for each settled item.
+    abort: (reason) => {
+      if (!controller.signal.aborted) controller.abort(reason);
+    },
     unlink: () => {
       clearTimeout(timer);
       for (const [source, follow] of listeners) source.removeEventListener("abort", follow);
