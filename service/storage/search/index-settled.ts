@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { sanitizeText } from "../../judging/sanitize-output.ts";
 import { inlineRows } from "../database/columns.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
 import { categoryOf, marksOf } from "./search-marks.ts";
 import { verdictSearch } from "./search-tables.ts";
+import { searchText } from "./search-text.ts";
 
 /** A record that was settled, and what it is searched by besides the columns of its row. */
 type SettledRow = Pick<VerdictRecord, "id" | "verdict" | "metadata">;
@@ -25,7 +25,7 @@ export async function indexSettled(session: Session, settled: readonly SettledRo
     id,
     category: categoryOf(verdict),
     marks: toJson(marksOf({ verdict, metadata })),
-    rationale: verdict === null ? null : sanitizeText(verdict.rationale),
+    rationale: verdict === null ? null : searchText(verdict.rationale),
   }));
   await rowsOf(
     session,

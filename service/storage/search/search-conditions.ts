@@ -1,9 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
-import { sanitizeText } from "../../judging/sanitize-output.ts";
 import type { VerdictFilter } from "../../judging/verdict-filter.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import { wantedMarks } from "./search-marks.ts";
+import { searchText } from "./search-text.ts";
 
 /** The conditions of a filter on rows of verdict_search, named `s`. */
 export function searchConditions(filter: VerdictFilter): SQL[] {
@@ -28,7 +28,7 @@ export function searchConditions(filter: VerdictFilter): SQL[] {
 
 /** A dash before neither a word nor a quote excludes nothing, and PostgreSQL fails on 33 of them ("tsquery stack too small"). */
 function questionOf(text: string): string {
-  return sanitizeText(text).replaceAll(/-(?![\p{L}\p{N}"])/gu, " ");
+  return searchText(text).replaceAll(/-(?![\p{L}\p{N}"])/gu, " ");
 }
 
 /** Conditions on what only the record itself has. */
