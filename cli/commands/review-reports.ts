@@ -1,17 +1,14 @@
-import { createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
 import { reviewStateSchema } from "../../schemas/review.ts";
 import { MAX_PAGE_SIZE } from "../../schemas/verdict-query.ts";
-import { CliError, UsageError } from "../cli-error.ts";
-import type { CliIo } from "../cli-io.ts";
+import { UsageError } from "../cli-error.ts";
 import { choiceOption, defineCommand, integerOption, optionalInteger } from "../command.ts";
 import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT } from "../exit-codes.ts";
-import { fileSystemError } from "../input/file-system-error.ts";
 import { POLICY_OPTION } from "../input/review-options.ts";
 import { formatStats, REVIEW_COLUMNS, reviewCells } from "../printing/format-review.ts";
 import { printJson } from "../printing/print-json.ts";
 import { TableWriter } from "../printing/table.ts";
+import { writeBody } from "../printing/write-body.ts";
 
 const reviewList = defineCommand({
   name: "review list",
@@ -104,27 +101,9 @@ const reviewExport = defineCommand({
     const { data } = await connect(values, io).call("exportReviews", {
       query: { policy_id: values.policy, state },
     });
-    await write((data.body ?? []) as AsyncIterable<Uint8Array>, values.output, io);
+    await writeBody(data, values.output ?? "-", io);
     return EXIT.ok;
   },
 });
-
-async function write(
-  chunks: AsyncIterable<Uint8Array>,
-  output: string | undefined,
-  io: CliIo,
-): Promise<void> {
-  if (output === undefined || output === "-") {
-    const decoder = new TextDecoder();
-    for await (const chunk of chunks) io.out(decoder.decode(chunk, { stream: true }));
-    return;
-  }
-  try {
-    await pipeline(chunks, createWriteStream(output));
-  } catch (cause) {
-    const message = fileSystemError(cause, output);
-    throw message === null ? cause : new CliError(message, { cause });
-  }
-}
 
 export const reviewReports = [reviewList, reviewStats, reviewExport] as const;
