@@ -8,7 +8,7 @@ const HELPERS = [
   "service/errors.ts",
   "service/logger.ts",
   "service/metrics.ts",
-  "service/shared-timeout.ts",
+  "service/with-shared-timeout.ts",
   "service/wakeable-loop.ts",
 ];
 const DOMAIN = ["schemas", "policies", ...ENGINE_CORE, ...HELPERS, "service/error-catalogue"];

@@ -1,4 +1,4 @@
-import { withSharedTimeout } from "../shared-timeout.ts";
+import { withSharedTimeout } from "../with-shared-timeout.ts";
 import type { BacklogState, UnsettledGroup } from "./backlog-store.ts";
 
 /** An older count is renewed in the background of the request. */

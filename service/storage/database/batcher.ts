@@ -1,4 +1,4 @@
-import { withSharedTimeout } from "../../shared-timeout.ts";
+import { withSharedTimeout } from "../../with-shared-timeout.ts";
 
 /** The result of one input of a batch. */
 export type Outcome<Output> = { readonly value: Output } | { readonly error: Error };

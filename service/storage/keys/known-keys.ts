@@ -1,5 +1,5 @@
 import type { Caller } from "../../keys/key-store.ts";
-import { withSharedTimeout } from "../../shared-timeout.ts";
+import { withSharedTimeout } from "../../with-shared-timeout.ts";
 
 /** Callers by the digest of their key. */
 export type CallersByDigest = ReadonlyMap<string, Caller>;
