@@ -1,4 +1,4 @@
-import { isSampled } from "../../evaluation/trials/is-sampled.ts";
+import { isInShare } from "../../evaluation/sampling/is-in-share.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
@@ -9,7 +9,7 @@ const IDLE_WAIT_MS = 5000;
 /** Pages of live verdicts in one turn for each shadow, so that none delays the others. */
 const MAX_PAGES = 10;
 
-const sample: Sample = ({ id, share }, verdictId) => isSampled(id, verdictId, share);
+const sample: Sample = ({ id, share }, verdictId) => isInShare(`${id} ${verdictId}`, share);
 
 export interface TrialRunnerDependencies {
   readonly config: Pick<Config, "retention">;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReviewNeed } from "../../../policies/review-need.ts";
-import { isInShare } from "../../../service/reviews/open-review.ts";
+import { isInShare } from "../../../evaluation/sampling/is-in-share.ts";
 import { newCompletion, newItem, uuidv7, violating } from "../../helpers/stores.ts";
 import type { StoresUnderTest } from "./stores-under-test.ts";
 
@@ -54,8 +54,8 @@ export function reviewSettleCases(stores: () => StoresUnderTest): void {
       for (const record of records) expect(record).toEqual(await verdicts.get(record.id));
       for (const { id } of items) {
         const review = (await verdicts.get(id))?.review ?? null;
-        expect(review?.reasons ?? null).toEqual(isInShare(id, "sample", 0.5) ? ["sample"] : null);
-        if (review !== null) expect(review.reviewers).toBe(isInShare(id, "second", 0.5) ? 2 : 1);
+        expect(review?.reasons ?? null).toEqual(isInShare(`sample:${id}`, 0.5) ? ["sample"] : null);
+        if (review !== null) expect(review.reviewers).toBe(isInShare(`second:${id}`, 0.5) ? 2 : 1);
       }
     });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isInShare, reviewOf } from "../../../../service/reviews/open-review.ts";
+import { isInShare } from "../../../../evaluation/sampling/is-in-share.ts";
+import { reviewOf } from "../../../../service/reviews/open-review.ts";
 import { uuidv7 } from "../../../helpers/stores.ts";
 
 const NEED = { reasons: [], sample: 0, second: 0 } as const;
@@ -30,17 +31,17 @@ describe("isInShare", () => {
   const ids = Array.from({ length: 20_000 }, () => uuidv7());
 
   it("takes about the share, the same ids each time", () => {
-    const taken = ids.filter((id) => isInShare(id, "sample", 0.1));
+    const taken = ids.filter((id) => isInShare(`sample:${id}`, 0.1));
     // Six standard deviations around 2,000.
     expect(taken.length).toBeGreaterThan(1745);
     expect(taken.length).toBeLessThan(2255);
-    expect(ids.filter((id) => isInShare(id, "sample", 0.1))).toEqual(taken);
+    expect(ids.filter((id) => isInShare(`sample:${id}`, 0.1))).toEqual(taken);
   });
 
   it("takes all of a smaller share for a larger one, and draws both purposes independently", () => {
-    const small = ids.filter((id) => isInShare(id, "sample", 0.05));
-    expect(small.every((id) => isInShare(id, "sample", 0.2))).toBe(true);
-    const both = ids.filter((id) => isInShare(id, "sample", 0.5) && isInShare(id, "second", 0.5));
+    const small = ids.filter((id) => isInShare(`sample:${id}`, 0.05));
+    expect(small.every((id) => isInShare(`sample:${id}`, 0.2))).toBe(true);
+    const both = ids.filter((id) => isInShare(`sample:${id}`, 0.5) && isInShare(`second:${id}`, 0.5));
     expect(both.length).toBeGreaterThan(4630);
     expect(both.length).toBeLessThan(5370);
   });

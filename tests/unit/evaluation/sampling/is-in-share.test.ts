@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isSampled } from "../../../../evaluation/trials/is-sampled.ts";
+import { isInShare } from "../../../../evaluation/sampling/is-in-share.ts";
 
 const ids = Array.from({ length: 5000 }, (_, index) => `item-${index}`);
-const sampled = (trial: string, share: number): string[] => ids.filter((id) => isSampled(trial, id, share));
+const sampled = (trial: string, share: number): string[] =>
+  ids.filter((id) => isInShare(`${trial} ${id}`, share));
 
-describe("isSampled", () => {
-  it("decides the same each time, about the share, and otherwise for another trial", () => {
+describe("isInShare", () => {
+  it("decides the same each time, about the share, and otherwise for another prefix", () => {
     const tenth = sampled("a", 0.1);
     expect(sampled("a", 0.1)).toEqual(tenth);
     expect(tenth.length).toBeGreaterThan(400);
