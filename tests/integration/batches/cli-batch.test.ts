@@ -4,9 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Batch } from "../../../schemas/batch.ts";
 import type { BatchResult } from "../../../schemas/batch-result.ts";
-import { runCli } from "../../../cli/run-cli.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
-import { ADMIN_KEY, HttpService } from "../http/service.ts";
+import { type CliOutcome, HttpService } from "../http/service.ts";
 
 let http: HttpService;
 let directory: string;
@@ -24,17 +22,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function gavel(
+const gavel = (
   argv: readonly string[],
-  { input, key = ADMIN_KEY }: { input?: string; key?: string } = {},
-) {
-  const io = captureIo({
-    env: { GAVEL_URL: http.url, GAVEL_API_KEY: key },
-    ...(input === undefined ? {} : { input }),
-  });
-  const code = await runCli(["batch", ...argv], io);
-  return { code, stdout: io.stdout(), stderr: io.stderr() };
-}
+  options: { readonly key?: string; readonly input?: string } = {},
+): Promise<CliOutcome> => http.gavel(["batch", ...argv], options);
 
 describe("gavel batch", () => {
   it("uploads, watches, and writes the results in input order", async () => {

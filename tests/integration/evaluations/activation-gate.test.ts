@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
-import type { GenerateRequest, GenerateResult } from "../../../engine/engine.ts";
 import type { ActivationPage } from "../../../schemas/activation.ts";
 import type { AuditPage } from "../../../schemas/audit.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { HoldingEngine, HttpService, problemOf } from "../http/service.ts";
+import { ReadingEngine } from "../http/reading-engine.ts";
+import { HttpService, problemOf } from "../http/service.ts";
 
 /** Finds each "WIN", unless the policy is blind. */
-class PolicyReader extends HoldingEngine {
-  override async generate(
-    request: GenerateRequest,
-    options: { readonly signal: AbortSignal },
-  ): Promise<GenerateResult> {
-    const { tokens, sharedTokens } = request.prompt;
-    const isBlind = decodeTokens(tokens.slice(0, sharedTokens)).includes("BLIND");
-    const violates = !isBlind && decodeTokens(tokens.slice(sharedTokens)).includes("WIN");
-    const final = {
+const reader = (): ReadingEngine =>
+  new ReadingEngine((text, content) => {
+    const violates = !text.includes("BLIND") && content.includes("WIN");
+    return {
       violation: violates ? 1 : 0,
       policy_category: violates ? "SP2" : null,
-      rule_ids: [],
-      confidence: "high",
       rationale: "As the test says.",
     };
-    return { ...(await super.generate(request, options)), final: JSON.stringify(final) };
-  }
-}
+  });
 
 const policy = (words: string, targets = ""): string => `---
 ${targets}categories: [{ code: SP2 }]
@@ -42,7 +32,7 @@ const GOLDEN = Array.from({ length: 12 }, (_, index) =>
 
 let http: HttpService;
 beforeAll(async () => {
-  http = await HttpService.start({}, new PolicyReader());
+  http = await HttpService.start({}, reader());
   const headers = { "content-type": "application/jsonl" };
   await http.call("/golden-sets/prizes", { method: "PUT", body: GOLDEN, headers });
 });

@@ -2,11 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import type { EvaluationComparison } from "../../../schemas/evaluation-comparison.ts";
 import type { EvaluationRobustness } from "../../../schemas/evaluation-robustness.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
-import { ADMIN_KEY, HttpService } from "../http/service.ts";
+import { type CliOutcome, HttpService } from "../http/service.ts";
 import { BLIND, GOLDEN, GOOD, LiteralEngine, OPPOSITE } from "./literal-engine.ts";
 
 let http: HttpService;
@@ -35,11 +33,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function gavel(...argv: string[]) {
-  const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-  const code = await runCli(argv, io);
-  return { code, stdout: io.stdout(), stderr: io.stderr() };
-}
+const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
 function fileOf(name: string): Promise<string> {
   return readFile(path.join(directory, name), "utf8");

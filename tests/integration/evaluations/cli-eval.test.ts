@@ -2,10 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
-import { ADMIN_KEY, HttpService } from "../http/service.ts";
+import { type CliOutcome, HttpService } from "../http/service.ts";
 import { GOLDEN, POLICY, ScriptedEngine } from "./scripted-engine.ts";
 
 let http: HttpService;
@@ -24,11 +22,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function gavel(...argv: string[]) {
-  const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-  const code = await runCli(argv, io);
-  return { code, stdout: io.stdout(), stderr: io.stderr() };
-}
+const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
 describe("gavel golden", () => {
   it("pushes a file, reports what was skipped, lists and shows the set", async () => {

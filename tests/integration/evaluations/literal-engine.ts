@@ -1,6 +1,4 @@
-import type { GenerateRequest, GenerateResult } from "../../../engine/engine.ts";
-import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
-import { HoldingEngine } from "../http/service.ts";
+import { ReadingEngine } from "../http/reading-engine.ts";
 
 const policy = (rule: string, targets: string) => `---
 categories:
@@ -28,26 +26,16 @@ export const GOLDEN = Array.from({ length: 12 }, (_, i) => ({
   .join("\n");
 
 /** Follows the words of the policy, and looks for the exact spelling. Scripted at the interface of the engine. */
-export class LiteralEngine extends HoldingEngine {
-  override async generate(
-    request: GenerateRequest,
-    options: { readonly signal: AbortSignal },
-  ): Promise<GenerateResult> {
-    const { tokens, sharedTokens } = request.prompt;
-    const [text, content] = [
-      decodeTokens(tokens.slice(0, sharedTokens)),
-      decodeTokens(tokens.slice(sharedTokens)),
-    ];
-    const result = await super.generate(request, options);
-    const found = text.includes("finds WIN") && content.includes("WIN");
-    const violates = found !== text.includes("REVERSED");
-    const final = {
-      violation: violates ? 1 : 0,
-      policy_category: violates ? "SP2" : "SP0",
-      rule_ids: [],
-      confidence: "high",
-      rationale: found ? "It offers a prize." : "It offers <b>nothing</b>.",
-    };
-    return { ...result, final: JSON.stringify(final) };
+export class LiteralEngine extends ReadingEngine {
+  constructor() {
+    super((text, content) => {
+      const found = text.includes("finds WIN") && content.includes("WIN");
+      const violates = found !== text.includes("REVERSED");
+      return {
+        violation: violates ? 1 : 0,
+        policy_category: violates ? "SP2" : "SP0",
+        rationale: found ? "It offers a prize." : "It offers <b>nothing</b>.",
+      };
+    });
   }
 }

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
-import type { GenerateRequest, GenerateResult } from "../../../engine/engine.ts";
 import type { VerdictPage } from "../../../schemas/page.ts";
 import {
   type DisagreementPage,
@@ -13,37 +11,27 @@ import {
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { runCli } from "../../../cli/run-cli.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
-import { ADMIN_KEY, HoldingEngine, HttpService, problemOf } from "../http/service.ts";
+import { ReadingEngine } from "../http/reading-engine.ts";
+import { type CliOutcome, HttpService, problemOf } from "../http/service.ts";
 
 /** Finds each "WIN", and each "WON" too if the policy is the wide one. */
-class PolicyReader extends HoldingEngine {
-  override async generate(
-    request: GenerateRequest,
-    options: { readonly signal: AbortSignal },
-  ): Promise<GenerateResult> {
-    const { tokens, sharedTokens } = request.prompt;
-    const isWide = decodeTokens(tokens.slice(0, sharedTokens)).includes("WIDE");
-    const content = decodeTokens(tokens.slice(sharedTokens));
+const reader = (): ReadingEngine =>
+  new ReadingEngine((text, content) => {
+    const isWide = text.includes("WIDE");
     const violates = content.includes("WIN") || (isWide && content.includes("WON"));
-    const final = {
+    return {
       violation: violates ? 1 : 0,
       policy_category: violates ? "SP2" : null,
-      rule_ids: [],
-      confidence: "high",
       rationale: isWide ? "By the wide policy." : "By the narrow policy.",
     };
-    return { ...(await super.generate(request, options)), final: JSON.stringify(final) };
-  }
-}
+  });
 
 const policy = (words: string): string =>
   `---\ncache_ttl_seconds: 3600\ncategories: [{ code: SP2 }]\n---\n# Spam\n\nSP2 Offers of prizes. ${words}\n`;
 
 let http: HttpService;
 beforeAll(async () => {
-  http = await HttpService.start({}, new PolicyReader());
+  http = await HttpService.start({}, reader());
   for (const id of ["shadowed", "replayed", "commanded"]) {
     await http.putVersion(id, policy("NARROW."));
     await http.putVersion(id, policy("WIDE."));
@@ -177,10 +165,7 @@ describe("a replay", () => {
 });
 
 describe("the commands", () => {
-  async function gavel(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-    return { code: await runCli(argv, io), stdout: io.stdout(), stderr: io.stderr() };
-  }
+  const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
   it("start, report and stop a shadow, and replay", async () => {
     expect((await gavel("shadow", "stop", "commanded")).stderr).toContain("has had no shadow");

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import type { CreatedKey } from "../../../schemas/api-key.ts";
 import {
   type AuditEntry,
@@ -13,9 +12,8 @@ import {
 } from "../../../schemas/audit.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { ADMIN_KEY, HttpService, POLICY_2, problemOf } from "./service.ts";
+import { type CliOutcome, ADMIN_KEY, HttpService, POLICY_2, problemOf } from "./service.ts";
 
 let http: HttpService;
 let author: CreatedKey;
@@ -38,11 +36,7 @@ async function entries(query = ""): Promise<AuditEntry[]> {
   return validation.value.data;
 }
 
-async function gavel(...argv: string[]) {
-  const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-  const code = await runCli(argv, io);
-  return { code, stdout: io.stdout(), stderr: io.stderr() };
-}
+const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
 describe("the audit log", () => {
   it("records which key uploaded, activated and archived a policy", async () => {

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import { importGolden } from "../../../evaluation/golden/import-golden.ts";
 import type { AuditPage, AuditVerification } from "../../../schemas/audit.ts";
 import {
@@ -20,8 +19,7 @@ import {
 } from "../../../schemas/review-item.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
-import { ADMIN_KEY, HoldingEngine, HttpService, problemOf } from "./service.ts";
+import { type CliOutcome, HoldingEngine, HttpService, problemOf } from "./service.ts";
 
 const POLICY = `---
 title: Spam
@@ -279,11 +277,7 @@ describe("an analyst", () => {
 });
 
 describe("gavel review", () => {
-  async function gavel(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: key } });
-    const code = await runCli(["review", ...argv], io);
-    return { code, stdout: io.stdout(), stderr: io.stderr() };
-  }
+  const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(["review", ...argv], { key });
 
   it("takes, shows, skips, decides, undoes, lists, counts and exports", async () => {
     await policy();
@@ -337,9 +331,11 @@ describe("gavel review", () => {
       const file = join(directory, "reviewed.jsonl");
       expect(await gavel("export", "--policy", policyId, "--output", file)).toMatchObject({ code: 0 });
       expect(readFileSync(file, "utf8")).toBe((await gavel("export", "--policy", policyId)).stdout);
-      const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-      expect(await runCli(["golden", "push", "reviewed", file, "--json"], io)).toBe(0);
-      expect(JSON.parse(io.stdout())).toMatchObject({ golden_set: { items: 1, labelled: 1, violations: 0 } });
+      const pushed = await http.gavel(["golden", "push", "reviewed", file, "--json"]);
+      expect(pushed.code).toBe(0);
+      expect(JSON.parse(pushed.stdout)).toMatchObject({
+        golden_set: { items: 1, labelled: 1, violations: 0 },
+      });
     } finally {
       rmSync(directory, { recursive: true });
     }
@@ -349,9 +345,11 @@ describe("gavel review", () => {
     await policy();
     await judged("Another prize");
     const limited = await http.createKey("reviews:write");
-    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: limited } });
-    expect(await runCli(["review", "next", "--policy", policyId], io)).toBe(0);
-    expect(io.stdout()).not.toContain("Another prize");
-    expect(io.stderr()).toContain("content:read");
+    const { code, stdout, stderr } = await http.gavel(["review", "next", "--policy", policyId], {
+      key: limited,
+    });
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("Another prize");
+    expect(stderr).toContain("content:read");
   });
 });

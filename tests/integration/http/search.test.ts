@@ -3,14 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import type { VerdictPage } from "../../../schemas/page.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { type VerdictCounts, verdictCountsSchema } from "../../../schemas/verdict-counts.ts";
 import { type VerdictRecord, verdictRecordSchema } from "../../../schemas/verdict-record.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
 import { newCompletion, newItem } from "../../helpers/stores.ts";
-import { ADMIN_KEY, HttpService, problemOf } from "./service.ts";
+import { type CliOutcome, HttpService, problemOf } from "./service.ts";
 
 let http: HttpService;
 let ids: string[];
@@ -56,11 +54,7 @@ async function search(query: string): Promise<string[]> {
   return ((await response.json()) as VerdictPage).data.map(({ id }) => id);
 }
 
-async function gavel(...argv: string[]) {
-  const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-  const code = await runCli(argv, io);
-  return { code, stdout: io.stdout(), stderr: io.stderr() };
-}
+const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
 const at = (...indexes: number[]): string[] => indexes.map((index) => ids[index] ?? "");
 

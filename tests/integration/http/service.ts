@@ -8,6 +8,8 @@ import { composeAll } from "../../../service/compose.ts";
 import { readConfig } from "../../../service/config/read-config.ts";
 import { createLogger } from "../../../service/logger.ts";
 import { type RunningService, runService } from "../../../service/run-service.ts";
+import { runCli } from "../../../cli/run-cli.ts";
+import { captureIo } from "../../helpers/cli-io.ts";
 import { FakeEngine } from "../../helpers/fake-engine.ts";
 import { makeDataDirectory } from "../../helpers/pglite.ts";
 
@@ -53,6 +55,12 @@ export interface CallOptions {
   /** Sent as JSON. */
   readonly json?: unknown;
   readonly signal?: AbortSignal;
+}
+
+export interface CliOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** The whole service on PGlite, with a fake engine, over real HTTP. */
@@ -127,6 +135,17 @@ export class HttpService {
       ...(signal === undefined ? {} : { signal }),
       redirect: "manual",
     });
+  }
+
+  /** Runs the gavel command against the service. */
+  async gavel(
+    argv: readonly string[],
+    { key = ADMIN_KEY, input }: { readonly key?: string; readonly input?: string | undefined } = {},
+  ): Promise<CliOutcome> {
+    const env = { GAVEL_URL: this.url, GAVEL_API_KEY: key };
+    const io = captureIo({ env, ...(input === undefined ? {} : { input }) });
+    const code = await runCli(argv, io);
+    return { code, stdout: io.stdout(), stderr: io.stderr() };
   }
 
   async createKey(...scopes: Scope[]): Promise<string> {

@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "../../../cli/run-cli.ts";
 import { type StatementOfReasons, statementOfReasonsSchema } from "../../../schemas/statement-of-reasons.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
 import { newCompletion, newItem, uuidv7, violating } from "../../helpers/stores.ts";
-import { ADMIN_KEY, HttpService, problemOf } from "./service.ts";
+import { type CliOutcome, HttpService, problemOf } from "./service.ts";
 
 let http: HttpService;
 let id: string;
@@ -81,14 +79,8 @@ describe("POST /verdicts/{verdict_id}/statement-of-reasons", () => {
 });
 
 describe("gavel verdicts statement", () => {
-  async function gavel(input: string | undefined, ...argv: string[]) {
-    const io = captureIo({
-      env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY },
-      ...(input === undefined ? {} : { input }),
-    });
-    const code = await runCli(["verdicts", "statement", ...argv], io);
-    return { code, stdout: io.stdout(), stderr: io.stderr() };
-  }
+  const gavel = (input: string | undefined, ...argv: string[]): Promise<CliOutcome> =>
+    http.gavel(["verdicts", "statement", ...argv], { input });
 
   it("prints the statement, with short names for what the database names at length", async () => {
     const fields = JSON.stringify({ content_language: "EN" });

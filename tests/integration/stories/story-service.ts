@@ -1,14 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runCli } from "../../../cli/run-cli.ts";
-import type { GenerateRequest, GenerateResult } from "../../../engine/engine.ts";
-import { decodeTokens } from "../../../engine/harmony/tokenizer.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
 import { startPostgres } from "../../helpers/postgres.ts";
 import { startRedis } from "../../helpers/redis.ts";
-import { ADMIN_KEY, HoldingEngine, HttpService } from "../http/service.ts";
+import { ReadingEngine } from "../http/reading-engine.ts";
+import { type CliOutcome, HttpService } from "../http/service.ts";
 
 export const DEPLOYMENTS = ["the embedded default", "Redis and PostgreSQL"] as const;
 
@@ -16,31 +13,17 @@ export const DEPLOYMENTS = ["the embedded default", "Redis and PostgreSQL"] as c
  * Decides as the policy says in a line `FIND: word, word`: content with one of the words violates. A question mark in
  * the content lowers the confidence.
  */
-class WordEngine extends HoldingEngine {
-  override async generate(
-    request: GenerateRequest,
-    options: { readonly signal: AbortSignal },
-  ): Promise<GenerateResult> {
-    const { tokens, sharedTokens } = request.prompt;
-    const words = /FIND: ([^\n]+)/.exec(decodeTokens(tokens.slice(0, sharedTokens)))?.[1]?.split(", ") ?? [];
-    const content = decodeTokens(tokens.slice(sharedTokens));
+const wordEngine = (): ReadingEngine =>
+  new ReadingEngine((policy, content) => {
+    const words = /FIND: ([^\n]+)/.exec(policy)?.[1]?.split(", ") ?? [];
     const found = words.find((word) => content.includes(word));
-    const final = {
+    return {
       violation: found === undefined ? 0 : 1,
       policy_category: found === undefined ? "SP0" : "SP1",
-      rule_ids: [],
       confidence: content.includes("?") ? "low" : "high",
       rationale: found === undefined ? "SP0: nothing is offered." : `SP1: it offers a ${found}.`,
     };
-    return { ...(await super.generate(request, options)), final: JSON.stringify(final) };
-  }
-}
-
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+  });
 
 /** The whole service as one of DEPLOYMENTS, its command, and a directory for the files of the person in the story. */
 export class StoryService {
@@ -60,7 +43,7 @@ export class StoryService {
     const [postgres, redis] = servers;
     const http = await HttpService.start(
       postgres && redis ? { DATABASE_URL: postgres.url, REDIS_URL: redis.url } : {},
-      new WordEngine(),
+      wordEngine(),
     );
     const directory = await mkdtemp(path.join(tmpdir(), "gavel-story-"));
     return new StoryService(http, directory, () => Promise.all(servers.map((server) => server.stop())));
@@ -83,10 +66,8 @@ export class StoryService {
   }
 
   /** Runs the gavel command. */
-  async gavel(...argv: string[]): Promise<Outcome> {
-    const io = captureIo({ env: { GAVEL_URL: this.#http.url, GAVEL_API_KEY: ADMIN_KEY } });
-    const code = await runCli(argv, io);
-    return { code, stdout: io.stdout(), stderr: io.stderr() };
+  gavel(...argv: string[]): Promise<CliOutcome> {
+    return this.#http.gavel(argv);
   }
 
   /** As a product's backend does. */

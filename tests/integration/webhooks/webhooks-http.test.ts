@@ -10,10 +10,8 @@ import {
   webhookWithSecretSchema,
 } from "../../../schemas/webhook.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
-import { runCli } from "../../../cli/run-cli.ts";
-import { captureIo } from "../../helpers/cli-io.ts";
 import { verifies, WebhookReceiver } from "../../helpers/webhook-receiver.ts";
-import { ADMIN_KEY, HttpService, problemOf } from "../http/service.ts";
+import { type CliOutcome, HttpService, problemOf } from "../http/service.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
 const NOWHERE = "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10";
@@ -218,11 +216,7 @@ describe("a webhook over HTTP", () => {
 });
 
 describe("gavel webhooks", () => {
-  async function gavel(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const io = captureIo({ env: { GAVEL_URL: http.url, GAVEL_API_KEY: ADMIN_KEY } });
-    const code = await runCli(argv, io);
-    return { code, stdout: io.stdout(), stderr: io.stderr() };
-  }
+  const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(argv);
 
   it("creates, lists, tests, shows deliveries, replays and deletes", async () => {
     receiver.received.length = 0;
