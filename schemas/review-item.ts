@@ -29,7 +29,7 @@ const leaseSeconds = {
   minimum: 30,
   maximum: 3600,
   default: DEFAULT_LEASE_SECONDS,
-  description: "How long nobody else gets the item.",
+  description: "How long no other reviewer gets the item.",
 } as const;
 
 /** A waiting or a decided state of the queue. */
@@ -324,7 +324,7 @@ export const reviewStatsSchema = {
           policy_id: policyIdSchema,
           needs_review: count,
           escalated: count,
-          claimed: { ...count, description: "Of both, what somebody works on." },
+          claimed: { ...count, description: "Of both, what a reviewer has claimed." },
           oldest_at: timestampSchema,
           oldest_age_seconds: count,
         },

@@ -85,7 +85,7 @@ export const recordReviewSchema = {
     },
   },
   description:
-    "Whether people review this verdict, why, and what they decided. Null if nobody has to. The verdict itself never changes.",
+    "Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes.",
 } as const;
 
 export type RecordReview = NonNullable<FromSchema<typeof recordReviewSchema>>;

@@ -16,7 +16,7 @@ const LEASE = {
   lease: {
     type: "string",
     value: "MINUTES",
-    description: "minutes for which nobody else gets the item: 1 to 60 (default: 10)",
+    description: "minutes for which no other reviewer gets the item: 1 to 60 (default: 10)",
   },
 } as const satisfies OptionSpecs;
 
@@ -25,13 +25,13 @@ const reviewNext = defineCommand({
   summary: "Claim the next item of the review queue and show it",
   usage: "[OPTIONS]",
   details:
-    "Nobody else gets the item until you decide, skip it, or the lease expires. The content is shown if the key has the scope\n" +
-    "content:read, and reading it leaves an entry in the audit log.",
+    "No other reviewer gets the item until you decide, skip it, or the lease expires. The content is shown if the key has the\n" +
+    "scope content:read, and reading it leaves an entry in the audit log.",
   options: {
     ...POLICY_OPTION,
     escalated: {
       type: "boolean",
-      description: "an item that somebody escalated, or that two people judged differently",
+      description: "an item that was escalated, or that two people judged differently",
     },
     ...REVIEWER_OPTION,
     ...LEASE,

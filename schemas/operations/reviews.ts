@@ -44,7 +44,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Claim the next item",
     description:
-      "The first item that nobody holds and that this person has not decided about. Nobody else gets it until the lease expires, " +
+      "The first unclaimed item that this person has not decided about. No other reviewer gets it until the lease expires, " +
       "it is released, skipped or decided. An item that this person skipped follows after everything else.",
     scope: "reviews:write",
     body: {

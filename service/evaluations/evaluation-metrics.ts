@@ -1,6 +1,6 @@
 import type { AttemptMetrics } from "../judging/attempts.ts";
 
-/** Judgements of evaluations cost tokens and time like any, but they are no verdicts, and nobody waits for them. */
+/** Judgements of evaluations cost tokens and time like any, but they are not verdicts, and no caller waits for them. */
 export function evaluationMetrics(metrics: AttemptMetrics): AttemptMetrics {
   return {
     observeQueueWait: () => undefined,

@@ -14,7 +14,7 @@ export interface AdmissionRequest {
   readonly keyId: string;
   readonly items: number;
   readonly priority: Priority;
-  /** How long the caller waits for the verdict; null if nobody waits. */
+  /** How long the caller waits for the verdict; null if no caller waits. */
   readonly waitMs: number | null;
 }
 

@@ -14,7 +14,7 @@ interface Wait {
 
 /**
  * Learns after how long the callers of a key disconnect. A client may time out long before the wait that it requested,
- * or that the service applies by default; nobody waits for items that are judged after that.
+ * or that the service applies by default; no caller waits for items that are judged after that.
  */
 export class CallerTimeouts {
   readonly #waits = new Map<string, Wait[]>();

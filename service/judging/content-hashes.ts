@@ -3,7 +3,7 @@ import type { Content } from "../../schemas/content.ts";
 
 /**
  * Hashes of what callers sent: HMAC-SHA256 in lower-case hex, with a key of this installation. Equal content has an equal
- * hash here, and somebody with a hash but without the key cannot test guesses against it.
+ * hash here, and a person with a hash but without the key cannot test guesses against it.
  */
 export class ContentHashes {
   readonly #loadKey: () => Promise<Uint8Array>;

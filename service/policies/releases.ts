@@ -11,7 +11,7 @@ export interface ReleaseDependencies {
   readonly gate: ActivationGate;
 }
 
-/** Uploads and activates versions, so that none with unmet targets becomes active unless somebody says why. */
+/** Uploads and activates versions, so that none with unmet targets becomes active without a stated reason. */
 export class Releases {
   readonly #policies: PolicyStore;
   readonly #gate: ActivationGate;

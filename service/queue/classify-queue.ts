@@ -16,7 +16,7 @@ export const JOB_NAME = "classify";
  */
 const BULLMQ_PRIORITY: Readonly<Record<Priority, number>> = { interactive: 0, batch: 1 };
 
-/** Nobody reads BullMQ's event stream, so it is kept short. */
+/** BullMQ's event stream has no readers, so it is kept short. */
 const MAX_EVENTS = 1000;
 const BACKOFF_JITTER = 0.5;
 

@@ -61,7 +61,7 @@ export interface ReviewCounts extends Pick<ReviewStats, "queues" | "decisions" |
  * review_undo_refused, review_limit_reached.
  */
 export interface ReviewStore {
-  /** Claims the first item that nobody holds. What this person skipped follows after everything else. Null if there is none. */
+  /** Claims the first unclaimed item. What this person skipped follows after everything else. Null if there is none. */
   claimNext(
     reviewer: Reviewer,
     options: {

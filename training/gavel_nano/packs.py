@@ -197,7 +197,7 @@ def _log_odds(label: str, counts: dict[str, Counter]) -> dict[str, float]:
 
 
 def telling(text: str, odds: dict[str, float]) -> str:
-    """The six words in a row whose log-odds for the label are highest: a quote for a text that nobody marked one in."""
+    """The six words in a row whose log-odds for the label are highest: a quote for a text without a marked one."""
     spans = [m.span() for m in re.finditer(r"\S+", text)]
     if len(spans) <= 6:
         return text.strip()

@@ -190,7 +190,7 @@ export interface Schemas {
     } | null;
     /** The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
     readonly cached_from: string | null;
-    /** Whether people review this verdict, why, and what they decided. Null if nobody has to. The verdict itself never changes. */
+    /** Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes. */
     readonly review: {
       /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: what people decided. withdrawn: the record was erased before anybody decided. */
       readonly state: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn";
@@ -421,7 +421,7 @@ export interface Schemas {
     readonly state?: "needs_review" | "escalated";
     /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
     readonly reviewer?: string;
-    /** How long nobody else gets the item. */
+    /** How long no other reviewer gets the item. */
     readonly lease_seconds?: number;
   };
   readonly NextReview: {
@@ -435,7 +435,7 @@ export interface Schemas {
       readonly policy_id: string;
       readonly needs_review: number;
       readonly escalated: number;
-      /** Of both, what somebody works on. */
+      /** Of both, what a reviewer has claimed. */
       readonly claimed: number;
       readonly oldest_at: string;
       readonly oldest_age_seconds: number;
@@ -522,7 +522,7 @@ export interface Schemas {
   readonly ClaimReviewRequest: {
     /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
     readonly reviewer?: string;
-    /** How long nobody else gets the item. */
+    /** How long no other reviewer gets the item. */
     readonly lease_seconds?: number;
   };
   readonly ReviewerRequest: {

@@ -39,7 +39,7 @@ export async function decideItem(
   return decidedEntry(review.id, reviewer, made);
 }
 
-/** Undoes the last decision. If somebody has claimed the item meanwhile, the claim stays. */
+/** Undoes the last decision. If another reviewer has claimed the item meanwhile, the claim stays. */
 export async function undoDecision(
   review: LockedReview,
   reviewer: Reviewer,

@@ -11,7 +11,7 @@ export async function eraseReviewWords(session: Session, verdictIds: readonly st
   );
 }
 
-/** Removes an erased record from the queue: nobody can judge it any more. Returns its review. */
+/** Removes an erased record from the queue: it can no longer be judged. Returns its review. */
 export async function withdrawReview(
   session: Session,
   { id, review }: Pick<VerdictRecord, "id" | "review">,

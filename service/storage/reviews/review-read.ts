@@ -13,7 +13,7 @@ const rowFields = {
   is_claimed: sql<boolean>`coalesce(${reviews.claim_expires_at} > now(), false)`,
 };
 
-/** Locked until commit, so that nobody else claims or decides meanwhile. */
+/** Locked until commit, so that no other reviewer claims or decides meanwhile. */
 export async function lockReview(session: Session, id: string): Promise<ReviewRow | null> {
   const rows = await session.select(rowFields).from(reviews).where(eq(reviews.verdict_id, id)).for("update");
   return rows[0] ?? null;

@@ -78,7 +78,7 @@ export function personOf(name: string): string {
   return toText(name.toLowerCase());
 }
 
-/** Whether this person holds the claim, expired or not, that nobody has replaced. */
+/** Whether this person holds the claim, expired or not, unless another reviewer has replaced it. */
 export function holdsClaim(
   { claimed_key: key, claimed_by: by }: ReviewRow,
   { keyId, name }: Reviewer,

@@ -42,7 +42,7 @@ export class DatabaseReviewStore implements ReviewStore {
 
   async undo(id: string, reviewer: Reviewer, times: Parameters<ReviewStore["undo"]>[2]): Promise<ReviewItem> {
     const item = await this.#change(id, null, (review) => undoDecision(review, reviewer, times));
-    if (item === null) throw new ServiceError("review_undo_refused", "Nobody has reviewed this record.");
+    if (item === null) throw new ServiceError("review_undo_refused", "This record has no review to undo.");
     return item;
   }
 

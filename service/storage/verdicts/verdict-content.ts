@@ -4,7 +4,7 @@ import type { KeptContent } from "../../judging/verdict-store.ts";
 import { appendEntries } from "../audit/append-entries.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 
-/** Call it in a transaction: if the entry of the audit log is not committed, nobody gets the content. */
+/** Call it in a transaction: if the entry of the audit log is not committed, the content is not returned. */
 export async function readContent(session: Session, id: string, by: string): Promise<KeptContent | null> {
   const [row] = await rowsOf<{ content: Content | null; erased: boolean }>(
     session,

@@ -223,7 +223,7 @@ export function reviewCases(stores: () => StoresUnderTest): void {
       );
     });
 
-    it("takes back the last decision for a short time, and nobody else's", async () => {
+    it("undoes the last decision for a short time, and only for its reviewer", async () => {
       const { reviews } = stores();
       const id = await queued();
       await expect(reviews.undo(id, ANN, UNDO)).rejects.toMatchObject({ code: "review_undo_refused" });
@@ -281,7 +281,7 @@ export function reviewCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
-    it("opens for a verdict that nobody had to review, and for no other record", async () => {
+    it("opens for a verdict that needed no review, and for no other record", async () => {
       const { reviews, verdicts } = stores();
       const [judged, complained, failed, waiting] = Array.from({ length: 4 }, () => newItem({ policyId }));
       const items = [judged, complained, failed, waiting].filter((item) => item !== undefined);

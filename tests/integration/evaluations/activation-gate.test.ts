@@ -58,7 +58,7 @@ async function reasonsOf(response: Response): Promise<readonly string[]> {
 }
 
 describe("the gate on activation", () => {
-  it("refuses a version with targets until an evaluation meets them, or somebody says why", async () => {
+  it("refuses a version with targets until an evaluation meets them, or the activation is forced with a reason", async () => {
     expect(await http.putVersion("aimed", policy("Plain.", TARGETS))).toMatchObject({ active: false });
     expect(await reasonsOf(await activate("aimed", { version: 1 }))).toEqual([
       expect.stringContaining("no finished evaluation"),

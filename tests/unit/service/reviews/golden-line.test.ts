@@ -65,7 +65,7 @@ describe("goldenLine", () => {
     expect({ items, skipped }).toMatchObject({ items: [{ content }], skipped: [] });
   });
 
-  it("refuses an item that nobody labelled", () => {
+  it("refuses an item without a label", () => {
     const open = record({ state: "needs_review", outcome: null });
     expect(() => goldenLine({ record: open, content: "x", reason: null })).toThrow(/no label/);
   });
