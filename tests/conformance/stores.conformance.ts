@@ -23,7 +23,9 @@ import { listCases } from "./stores/list-cases.ts";
 import { policyStoreCases } from "./stores/policy-cases.ts";
 import { retentionCases } from "./stores/retention-cases.ts";
 import { reuseCases } from "./stores/reuse-cases.ts";
-import { reviewCases } from "./stores/review-cases.ts";
+import { reviewDecisionCases } from "./stores/review-decision-cases.ts";
+import { reviewQueueCases } from "./stores/review-queue-cases.ts";
+import { reviewRecordCases } from "./stores/review-record-cases.ts";
 import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { searchCases } from "./stores/search-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
@@ -96,7 +98,9 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     auditCases(stores);
     goldenStoreCases(stores);
     evaluationStoreCases(stores);
-    reviewCases(stores);
+    reviewQueueCases(stores);
+    reviewDecisionCases(stores);
+    reviewRecordCases(stores);
     trialStoreCases(stores);
   });
 }
