@@ -4,6 +4,7 @@ import type { Secrets } from "./config/secrets.ts";
 import type { Compose, Composition, Overrides } from "./compose.ts";
 import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
+import { BUILT_DASHBOARD } from "./http/dashboard/built-dashboard.ts";
 import { PolicyLinter } from "./judging/policy-linter.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -106,6 +107,7 @@ function appOf({
     canRecover: () => vitalSigns.canRecover(),
     linter: new PolicyLinter(config, countTokens),
     countTokens,
+    dashboardDirectory: BUILT_DASHBOARD,
     version: packageJson.version,
   });
 }

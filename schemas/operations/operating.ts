@@ -1,3 +1,4 @@
+import { homeSchema } from "../home.ts";
 import { healthSchema, readinessSchema } from "../health.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
@@ -9,13 +10,13 @@ export const operatingOperations: readonly Operation[] = [
     method: "get",
     path: "/",
     tag: "Operating",
-    summary: "Home page",
-    description: "A short page with links, for a browser. Requires no key.",
+    summary: "Home",
+    description:
+      "What the service offers. A browser, whose Accept prefers text/html, is redirected to the dashboard. Requires no key.",
     scope: "none",
-    headers: ["If-None-Match"],
     responses: [
-      { status: 200, description: "The page.", bodies: [{ mediaType: "text/html" }], headers: ["ETag"] },
-      NOT_MODIFIED,
+      { status: 200, description: "Links.", bodies: [{ mediaType: JSON_TYPE, schema: homeSchema }] },
+      { status: 302, description: "The dashboard, for a browser.", headers: ["Location"] },
     ],
     problems: [],
   },

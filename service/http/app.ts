@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ServiceError } from "../errors.ts";
+import { DashboardFiles } from "./dashboard/dashboard-files.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
 import { AuthFailures } from "./auth-failures.ts";
 import { openAiErrors } from "./compat/openai-error.ts";
@@ -13,6 +14,7 @@ import { problemResponse, toProblem } from "./problem.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { batchRoutes } from "./routes/batches.ts";
 import { classifyRoutes } from "./routes/classify.ts";
+import { dashboardRoutes, isDashboardPath } from "./routes/dashboard.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { HOME_PATH, homeRoutes } from "./routes/home.ts";
@@ -44,6 +46,10 @@ const BASIC_PATHS: ReadonlySet<string> = new Set(["/docs", "/openapi.json"]);
 /** LiteLLM sends its key as X-API-Key. */
 const API_KEY_HEADER_PATHS: ReadonlySet<string> = new Set([GUARDRAIL_PATH]);
 
+function isOpen(path: string): boolean {
+  return OPEN_PATHS.has(path) || isDashboardPath(path);
+}
+
 /** Creates the HTTP API. Every error becomes an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
@@ -61,7 +67,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   app.use(requestId, securityHeaders, observe(deps));
   app.use(MODERATIONS_PATH, openAiErrors);
   app.use(async (c, next) => {
-    if (closingSignal(c)?.aborted === true && !OPEN_PATHS.has(c.req.path)) {
+    if (closingSignal(c)?.aborted === true && !isOpen(c.req.path)) {
       throw new ServiceError(
         "shutting_down",
         "This instance is stopping. Repeat the request in a few seconds.",
@@ -75,7 +81,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   app.use(
     authenticate({
       keys: deps.keys,
-      open: OPEN_PATHS,
+      isOpen,
       basic: BASIC_PATHS,
       apiKeyHeader: API_KEY_HEADER_PATHS,
       failures: new AuthFailures(deps.config.http.maxAuthFailures),
@@ -93,7 +99,8 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
     }),
   );
 
-  homeRoutes(app);
+  homeRoutes(app, deps);
+  dashboardRoutes(app, new DashboardFiles(deps.dashboardDirectory));
   classifyRoutes(app, deps);
   batchRoutes(app, deps);
   verdictStreamRoutes(app, deps);

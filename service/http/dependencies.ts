@@ -77,6 +77,8 @@ export interface AppDependencies {
   readonly linter: PolicyLinter;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;
+  /** The files of the built dashboard; it may be absent. */
+  readonly dashboardDirectory: string;
   /** Shown in the OpenAPI document. */
   readonly version: string;
 }
@@ -85,7 +87,7 @@ export interface AppDependencies {
 export interface AppEnv {
   Variables: {
     requestId: string;
-    /** Present after `authenticate`: on every route except GET /, GET /healthz and GET /readyz. */
+    /** Present after `authenticate`: on every route except those that need no key. */
     caller: Caller;
     /** The ids of the request's records, for its log line. */
     verdictIds: readonly string[];

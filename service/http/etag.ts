@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Returns a strong entity tag: the SHA-256 of the representation. */
-export function strongEtag(body: string): string {
+export function strongEtag(body: string | Uint8Array): string {
   return `"${createHash("sha256").update(body).digest("base64url")}"`;
 }
 

@@ -1870,6 +1870,19 @@ export interface Schemas {
   readonly ReplayResult: {
     readonly replayed: number;
   };
+  readonly Home: {
+    readonly name: "Gavel";
+    /** The version of the service. */
+    readonly version: string;
+    readonly links: {
+      /** The dashboard, for a browser. */
+      readonly dashboard: string;
+      /** The API reference, for a browser. */
+      readonly reference: string;
+      /** The API description in OpenAPI 3.1. */
+      readonly openapi: string;
+    };
+  };
   readonly Health: {
     readonly status: "ok" | "failing";
   };
@@ -1976,6 +1989,7 @@ export type UpdateWebhookRequest = Schemas["UpdateWebhookRequest"];
 export type WebhookDelivery = Schemas["WebhookDelivery"];
 export type WebhookDeliveryPage = Schemas["WebhookDeliveryPage"];
 export type ReplayResult = Schemas["ReplayResult"];
+export type Home = Schemas["Home"];
 export type Health = Schemas["Health"];
 export type Readiness = Schemas["Readiness"];
 export type WebhookEvent = Schemas["WebhookEvent"];
@@ -3173,18 +3187,15 @@ export interface Operations {
       readonly 202: Schemas["WebhookDelivery"];
     };
   };
-  /** Home page. */
+  /** Home. */
   readonly home: {
     readonly path: {};
     readonly query: {};
-    readonly headers: {
-      /** Entity tags that the client has. If one is current, the status is 304. */
-      readonly "If-None-Match"?: string | undefined;
-    };
+    readonly headers: {};
     readonly body: undefined;
     readonly responses: {
-      readonly 200: Response;
-      readonly 304: null;
+      readonly 200: Schemas["Home"];
+      readonly 302: null;
     };
   };
   /** Liveness. */
@@ -3326,7 +3337,7 @@ export const OPERATIONS = {
   listWebhookDeliveries: {"method":"GET","path":"/webhooks/{webhook_id}/deliveries","mediaType":null,"json":true},
   replayDeadWebhookDeliveries: {"method":"POST","path":"/webhooks/{webhook_id}/replay","mediaType":null,"json":true},
   replayWebhookDelivery: {"method":"POST","path":"/webhooks/deliveries/{delivery_id}/replay","mediaType":null,"json":true},
-  home: {"method":"GET","path":"/","mediaType":null,"json":false},
+  home: {"method":"GET","path":"/","mediaType":null,"json":true},
   health: {"method":"GET","path":"/healthz","mediaType":null,"json":true},
   readiness: {"method":"GET","path":"/readyz","mediaType":null,"json":true},
   metrics: {"method":"GET","path":"/metrics","mediaType":null,"json":false},

@@ -17,7 +17,7 @@ const BASIC = /^Basic +([A-Za-z0-9+/=_-]+) *$/i;
 export interface AuthenticateOptions {
   readonly keys: KeyStore;
   /** Paths that require no key. */
-  readonly open: ReadonlySet<string>;
+  readonly isOpen: (path: string) => boolean;
   /**
    * Paths for browsers, which accept HTTP Basic with the key as the password. Only for reading: a browser also sends
    * these credentials with requests from other sites.
@@ -36,7 +36,7 @@ export interface AuthenticateOptions {
  */
 export function authenticate(options: AuthenticateOptions) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    if (!options.open.has(c.req.path)) {
+    if (!options.isOpen(c.req.path)) {
       const basic = options.basic.has(c.req.path) && (c.req.method === "GET" || c.req.method === "HEAD");
       const apiKey = options.apiKeyHeader.has(c.req.path) ? c.req.header("X-API-Key") : undefined;
       const key = readKey(c.req.header("Authorization") ?? `Bearer ${apiKey ?? ""}`, basic);

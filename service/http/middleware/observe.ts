@@ -6,8 +6,14 @@ import { RefusalTally } from "../refusal-tally.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
 
-/** Polled continuously by machines, so successful requests are logged only at level debug. */
-const QUIET_ROUTES: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metrics"]);
+/** Polled continuously by machines, or files of the dashboard, so successful requests are logged only at level debug. */
+const QUIET_ROUTES: ReadonlySet<string> = new Set([
+  "/healthz",
+  "/readyz",
+  "/metrics",
+  "/app/*",
+  "/app/assets/*",
+]);
 
 /**
  * Logs and measures each request: method, route pattern, status, time and ids. Never the path or query (they contain ids
@@ -28,7 +34,7 @@ export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "m
     const milliseconds = performance.now() - start;
     const method = METHODS.has(c.req.method) ? c.req.method : "OTHER";
     // The first match handles the request: /verdicts/stream precedes /verdicts/:id.
-    const route = matchedRoutes(c).find(({ path }) => !path.includes("*"))?.path ?? "unmatched";
+    const route = matchedRoutes(c).find(({ path }) => path !== "/*")?.path ?? "unmatched";
     const { status } = c.res;
     metrics.observeRequest({ method, route, status, seconds: milliseconds / 1000 });
     const refusal = c.get("refusal") as AppEnv["Variables"]["refusal"] | undefined;

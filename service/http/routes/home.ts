@@ -1,26 +1,22 @@
 import type { Hono } from "hono";
+import type { Home } from "../../../schemas/home.ts";
 import type { AppEnv } from "../dependencies.ts";
-import { DOCS_CONTENT_SECURITY_POLICY } from "../docs/page.ts";
-import { representation } from "../respond.ts";
+import { chooseMediaType } from "../media-type.ts";
+import { JSON_MEDIA_TYPE } from "../respond.ts";
+import { DASHBOARD_PATH } from "./dashboard.ts";
 
 export const HOME_PATH = "/";
 
-const PAGE = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Gavel</title><link rel="icon" href="data:,"></head>
-<body>
-<h1>Gavel</h1>
-<p>Policy-based content moderation over HTTP.</p>
-<p><a href="/docs">API reference</a>: log in with any user name and an API key as the password.</p>
-</body></html>
-`;
-
-/** GET /: a page without a key. It contains only a link to the API reference. */
-export function homeRoutes(app: Hono<AppEnv>): void {
-  app.get(HOME_PATH, (c) =>
-    representation(c, PAGE, {
-      contentType: "text/html; charset=utf-8",
-      headers: { "Content-Security-Policy": DOCS_CONTENT_SECURITY_POLICY },
-    }),
-  );
+/** GET /: the dashboard for a browser, and what there is for any other client. Requires no key. */
+export function homeRoutes(app: Hono<AppEnv>, { version }: { readonly version: string }): void {
+  const home: Home = {
+    name: "Gavel",
+    version,
+    links: { dashboard: DASHBOARD_PATH, reference: "/docs", openapi: "/openapi.json" },
+  };
+  app.get(HOME_PATH, (c) => {
+    const type = chooseMediaType(c.req.header("Accept"), [JSON_MEDIA_TYPE, "text/html"]);
+    c.header("Vary", "Accept");
+    return type === "text/html" ? c.redirect(DASHBOARD_PATH, 302) : c.json(home);
+  });
 }
