@@ -32,7 +32,7 @@ export function startStreamServer(
     requestId,
     authenticate({
       keys,
-      open: none,
+      isOpen: () => false,
       basic: none,
       apiKeyHeader: none,
       failures: new AuthFailures(1000),
