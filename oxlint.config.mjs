@@ -94,6 +94,11 @@ export default {
   rules: { ...correctness, ...types, ...imports, ...style, ...regularExpressions, ...tests },
   overrides: [
     {
+      files: ["dashboard/**"],
+      plugins: ["typescript", "import", "node", "promise", "oxc", "unicorn", "jsx-a11y"],
+      env: { browser: true, es2023: true, node: false },
+    },
+    {
       files: ["service/config/env.ts", "cli/environment.ts", "scripts/**", "tests/**", "*.config.ts"],
       rules: { "node/no-process-env": "off" },
     },

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildDashboard } from "./build-dashboard.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const target = path.join(root, "dist");
@@ -50,6 +51,7 @@ try {
       const command = path.join(building, path.relative("dist", file));
       if (existsSync(command)) chmodSync(command, 0o755);
     }
+    if (existsSync(path.join(root, "dashboard"))) await buildDashboard(path.join(building, "dashboard"));
     rmSync(target, { recursive: true, force: true });
     renameSync(building, target);
   }

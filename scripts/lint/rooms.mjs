@@ -181,6 +181,10 @@ export const ROOMS = {
     imports: ["cli", "packages/client", ...DOMAIN, ...ENGINES, ...SERVICE],
     why: "the quickstart starts the service and is no part of it",
   },
+  dashboard: {
+    imports: ["packages/client"],
+    why: "the dashboard talks to the service over HTTP",
+  },
   "packages/client": { imports: [], why: "a package talks to the service over HTTP" },
   "packages/coop-plugin": { imports: [], why: "a package talks to the service over HTTP" },
   "packages/client/generate": {
@@ -214,6 +218,11 @@ export const PACKAGES = [
     names: ["drizzle-orm", "pg", "@electric-sql/pglite"],
     only: ["service/storage"],
     why: "no other room knows the database",
+  },
+  {
+    names: ["preact", "preact-iso"],
+    only: ["dashboard"],
+    why: "they render the dashboard",
   },
   {
     names: ["ioredis"],

@@ -5,7 +5,7 @@
 export class AttemptLimit {
   readonly #controller = new AbortController();
   readonly #sources: readonly AbortSignal[];
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: ReturnType<typeof setTimeout>;
   #timedOut = false;
 
   constructor(timeoutMs: number, signals: readonly (AbortSignal | undefined)[]) {

@@ -1,6 +1,7 @@
 import { OPERATIONS } from "./api.ts";
 import type { OperationId } from "./operation-types.ts";
 import type { RawBody } from "./raw-body.ts";
+import { streamOf } from "./stream-of.ts";
 
 /** POST operations that leave the service in the same state when they are repeated. */
 const REPEATABLE_POSTS: ReadonlySet<OperationId> = new Set([
@@ -101,7 +102,7 @@ function waitMs(prefer: string | undefined): number {
 }
 
 function encodeBody(body: unknown): Exclude<RawBody, AsyncIterable<Uint8Array>> | ReadableStream {
-  if (isIterable(body)) return ReadableStream.from(body);
+  if (isIterable(body)) return streamOf(body);
   return isPlainData(body) ? JSON.stringify(body) : (body as string);
 }
 

@@ -93,6 +93,8 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   "cli/commands": ["service/errors.ts", "engine/engine.ts", "policies/x.ts", "cli/model/x.ts"],
   "cli/model": ["service/errors.ts", "engine/remote/x.ts", "onnxruntime-node", "webgpu", "@huggingface/hub"],
   "cli/quickstart": ["tests/helpers/x.ts"],
+  dashboard: ["schemas/x.ts", "service/errors.ts", "engine/engine.ts", "policies/x.ts", "cli/x.ts"],
+  "dashboard/kit": ["schemas/x.ts", "service/http/x.ts", "evaluation/x.ts"],
   "packages/client/src": [
     "schemas/x.ts",
     "service/errors.ts",

@@ -1,0 +1,18 @@
+import { useLocation } from "preact-iso/router";
+
+export type Query = Readonly<Record<string, string>>;
+
+/** The URL's query, and a function that changes some of its values: null and "" remove one. */
+export function useQueryState(): [Query, (changes: Readonly<Record<string, string | null>>) => void] {
+  const { query, path, route } = useLocation();
+  const change = (changes: Readonly<Record<string, string | null>>): void => {
+    const next = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === "") next.delete(name);
+      else next.set(name, value);
+    }
+    const search = next.toString();
+    route(search === "" ? path : `${path}?${search}`, true);
+  };
+  return [query, change];
+}

@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { ConnectionError, GavelError } from "../../packages/client/src/client.ts";
+import { backoffMs } from "./backoff.ts";
+import { reportConnection } from "./connection.ts";
+import { reportSignedOut } from "./signed-out.ts";
+
+export interface Resource<Data> {
+  /** Undefined until it was loaded. Kept while newer data are loaded, and if that fails. */
+  readonly data: Data | undefined;
+  readonly error: unknown;
+  readonly loading: boolean;
+  /** Loads again. */
+  readonly reload: () => void;
+}
+
+interface State<Data> {
+  readonly data: Data | undefined;
+  readonly error: unknown;
+  readonly loading: boolean;
+}
+
+/**
+ * Loads when the component is shown and whenever `deps` change. A lost connection is tried again until it is back; a session that
+ * has ended leads to the sign-in page.
+ */
+export function useResource<Data>(
+  load: (signal: AbortSignal) => Promise<Data>,
+  deps: readonly unknown[],
+): Resource<Data> {
+  const [state, setState] = useState<State<Data>>({ data: undefined, error: undefined, loading: true });
+  const [reloads, setReloads] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+  const loadedDeps = useRef<string | null>(null);
+
+  useEffect(() => {
+    const key = JSON.stringify(deps);
+    const isSame = loadedDeps.current === key;
+    loadedDeps.current = key;
+    setState((old) => ({ data: isSame ? old.data : undefined, error: undefined, loading: true }));
+    return repeatUntilConnected(
+      (signal) => latest.current(signal),
+      (data) => setState({ data, error: undefined, loading: false }),
+      (error) => setState((old) => ({ data: old.data, error, loading: error instanceof ConnectionError })),
+    );
+  }, [...deps, reloads]);
+
+  const reload = useCallback(() => setReloads((count) => count + 1), []);
+  return { ...state, reload };
+}
+
+/** Returns a function that stops it. */
+function repeatUntilConnected<Data>(
+  load: (signal: AbortSignal) => Promise<Data>,
+  onData: (data: Data) => void,
+  onError: (error: unknown) => void,
+): () => void {
+  const stop = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const attempt = (number: number): void => {
+    load(stop.signal).then(
+      (data) => {
+        if (stop.signal.aborted) return;
+        reportConnection(false);
+        onData(data);
+      },
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        reportConnection(error instanceof ConnectionError);
+        if (error instanceof GavelError && error.status === 401) return reportSignedOut();
+        onError(error);
+        if (error instanceof ConnectionError)
+          timer = setTimeout(() => attempt(number + 1), backoffMs(number));
+      },
+    );
+  };
+  attempt(1);
+  return () => {
+    stop.abort();
+    clearTimeout(timer);
+  };
+}

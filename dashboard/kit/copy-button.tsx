@@ -1,0 +1,35 @@
+import { useEffect, useState } from "preact/hooks";
+import { Icon } from "./icon.tsx";
+
+const SHOWN_MS = 2000;
+
+/** Copies the text, and says so where it was asked for. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [result, setResult] = useState<"copied" | "refused" | null>(null);
+  useEffect(() => {
+    if (result === null) return;
+    const timer = setTimeout(() => setResult(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [result]);
+  const copy = (event: MouseEvent): void => {
+    event.stopPropagation();
+    copyText(text).then(
+      () => setResult("copied"),
+      () => setResult("refused"),
+    );
+  };
+  const words = { copied: "Copied", refused: "The browser does not allow copying" };
+  return (
+    <button class="copy" type="button" aria-label={label} title={label} onClick={copy}>
+      <Icon name={result === "copied" ? "check" : "copy"} />
+      <span class="visually-hidden" role="status">
+        {result === null ? "" : words[result]}
+      </span>
+    </button>
+  );
+}
+
+/** The clipboard exists only over https and on this machine. */
+async function copyText(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+}

@@ -1,0 +1,17 @@
+import type { ComponentChildren } from "preact";
+
+/** The heading of a page, with what can be done on it. */
+export function PageHead({
+  title,
+  children,
+}: {
+  readonly title: ComponentChildren;
+  readonly children?: ComponentChildren;
+}) {
+  return (
+    <header class="page-head">
+      <h1 tabIndex={-1}>{title}</h1>
+      {children !== undefined && <div class="row">{children}</div>}
+    </header>
+  );
+}

@@ -1,0 +1,100 @@
+import { useLocation } from "preact-iso/router";
+import { useEffect, useState } from "preact/hooks";
+import { ConnectionError, GavelError } from "../../../packages/client/src/client.ts";
+import { createSession, type Credentials } from "../../data/session-api.ts";
+import { Button } from "../../kit/button.tsx";
+import { Command } from "../../kit/command.tsx";
+import { Field } from "../../kit/field.tsx";
+import { pageAfterSignIn } from "../../shell/sign-in-url.ts";
+import { useTitle } from "../../shell/use-title.ts";
+
+export interface SignInProps {
+  /** Why the session of a moment ago is over. */
+  readonly reason: "expired" | "signed-out" | null;
+  readonly onSignedIn: (next: string) => void;
+}
+
+const REASONS = {
+  expired: "Your session has ended. Sign in again to go on where you were.",
+  "signed-out": "You are signed out.",
+};
+
+/** Signs in with an API key, or with the one-time link whose token is in the fragment. */
+export function SignIn({ reason, onSignedIn }: SignInProps) {
+  useTitle("Sign in");
+  const { query } = useLocation();
+  const [key, setKey] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const signIn = (credentials: Credentials): void => {
+    setBusy(true);
+    setError(null);
+    createSession(credentials).then(
+      () => onSignedIn(pageAfterSignIn(query["from"])),
+      (cause: unknown) => {
+        setBusy(false);
+        setError(explain(cause));
+      },
+    );
+  };
+  useEffect(() => {
+    const token = location.hash.slice(1);
+    if (token === "") return;
+    // The token is used once; it must not stay in the address.
+    history.replaceState(null, "", location.pathname + location.search);
+    signIn({ link_token: token });
+  }, []);
+
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    signIn({ api_key: key.trim() });
+  };
+  return (
+    <main class="bare">
+      <div class="stack">
+        <h1>Sign in to Gavel</h1>
+        {reason !== null && <p role="status">{REASONS[reason]}</p>}
+        <form class="stack" onSubmit={submit}>
+          <Field label="API key" error={error}>
+            {(control) => (
+              <input
+                {...control}
+                class="input mono"
+                type="password"
+                autocomplete="current-password"
+                required
+                autofocus
+                value={key}
+                onInput={(event) => setKey(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          <Button type="submit" kind="primary" disabled={busy}>
+            {busy ? "Signing in…" : "Sign in"}
+          </Button>
+        </form>
+        <div class="stack text">
+          <p>
+            Or open a link that signs you in once. On a machine with the <code>gavel</code> command and a key,
+            this prints one:
+          </p>
+          <Command>gavel dashboard</Command>
+          <p class="muted">
+            What you see and do here is limited to the scopes of the key. The key itself is not kept in the
+            browser.
+          </p>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConnectionError) return "The service cannot be reached. Try again in a moment.";
+  if (error instanceof GavelError) {
+    const { title, detail } = error.problem ?? { title: error.message };
+    return detail === undefined || detail === "" ? title : `${title}. ${detail}`;
+  }
+  return "Signing in failed for an unknown reason. Try again.";
+}
