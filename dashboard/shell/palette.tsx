@@ -9,6 +9,9 @@ import { KeyHint } from "../kit/key-hint.tsx";
 import { movedRow } from "../kit/visible-rows.ts";
 import { type PaletteEntry, paletteEntries } from "./palette-entries.ts";
 
+/** Entries that PageUp and PageDown pass over. */
+const PAGE = 8;
+
 /** Finds pages, policies, verdicts and everything that has a key (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const id = useId();
@@ -32,15 +35,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     else if (entry.path !== undefined) route(entry.path);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter") choose(entries[active]);
-    else if (event.key === "Home" || event.key === "End") return;
-    else {
-      const next = movedRow(event.key, active, entries.length, 8);
-      if (next === null) return;
-      setActive(next);
-      list.current?.children[next]?.scrollIntoView({ block: "nearest" });
-    }
+    if (event.key === "Home" || event.key === "End") return;
+    const next = movedRow(event.key, active, entries.length, PAGE);
+    if (next === null && event.key !== "Enter") return;
     event.preventDefault();
+    if (next === null) return choose(entries[active]);
+    setActive(next);
+    list.current?.children[next]?.scrollIntoView({ block: "nearest" });
   };
   return (
     <Dialog title="Go to" onClose={onClose} class="palette" hideTitle>
