@@ -69,8 +69,9 @@ function repeatUntilConnected<Data>(
         reportConnection(error instanceof ConnectionError);
         if (error instanceof GavelError && error.status === 401) return reportSignedOut();
         onError(error);
-        if (error instanceof ConnectionError)
+        if (error instanceof ConnectionError) {
           timer = setTimeout(() => attempt(number + 1), backoffMs(number));
+        }
       },
     );
   };
