@@ -25,6 +25,11 @@ export const CONNECTION_OPTIONS = {
   help: { type: "boolean", short: "h", description: "show this help" },
 } as const satisfies OptionSpecs;
 
+/** The address of the service that a command calls. */
+export function serviceUrl({ url }: { readonly url?: string }, io: CliIo): string {
+  return url ?? io.env.GAVEL_URL ?? DEFAULT_URL;
+}
+
 /** Throws UsageError for an invalid address or key. */
 export function connect(values: { readonly url?: string; readonly key?: string }, io: CliIo): GavelClient {
   const key = values.key ?? io.env.GAVEL_API_KEY;
@@ -33,7 +38,7 @@ export function connect(values: { readonly url?: string; readonly key?: string }
   }
   try {
     return new GavelClient({
-      url: values.url ?? io.env.GAVEL_URL ?? DEFAULT_URL,
+      url: serviceUrl(values, io),
       key,
       signal: io.signal,
       userAgent: `gavel-cli/${packageJson.version}`,

@@ -6,6 +6,7 @@ import { auditCommands } from "./commands/audit.ts";
 import { batchCommand } from "./commands/batch.ts";
 import { classifyCommand } from "./commands/classify.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { dashboardCommand } from "./commands/dashboard.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { goldenCommands } from "./commands/golden.ts";
 import { keysCommands } from "./commands/keys.ts";
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   compareCommand,
   ...shadowCommands,
   replayCommand,
+  dashboardCommand,
   ...keysCommands,
   ...auditCommands,
   ...webhooksCommands,

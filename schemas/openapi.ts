@@ -30,6 +30,7 @@ const TAGS = [
   { name: "Trials", description: "Shadows and replays: a candidate judges what another version has judged." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },
   { name: "Keys", description: "API keys and their scopes." },
+  { name: "Sessions", description: "Signing in to the dashboard." },
   { name: "Audit", description: "Who did what, and when." },
   {
     name: "Webhooks",
@@ -71,6 +72,14 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
           scheme: "bearer",
           description: "An API key with the scope that the operation requires.",
         },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "gavel_session",
+          description:
+            "The session of a browser, with the scopes of its key; over HTTPS the name is `__Host-gavel_session`. A request that is not GET " +
+            "or HEAD must come from a page of the service, as `Sec-Fetch-Site` or `Origin` says.",
+        },
         apiKeyHeader: {
           type: "apiKey",
           in: "header",
@@ -92,7 +101,7 @@ function describe(
   components: Components,
   errors: OpenApiOptions["errors"],
 ): OpenApiOperation {
-  const { id, tag, summary, description, body, scope } = operation;
+  const { id, tag, summary, description, body, scope, credentials } = operation;
   const roles = scope === "any" || scope === "none" ? [] : [scope];
   return {
     operationId: id,
@@ -103,7 +112,8 @@ function describe(
       scope === "none"
         ? []
         : [
-            { apiKey: roles },
+            ...(credentials === "session" ? [] : [{ apiKey: roles }]),
+            ...(credentials === "key" ? [] : [{ session: roles }]),
             ...(operation.apiKeyHeader === true ? [{ apiKeyHeader: roles }] : []),
             ...(operation.basic === true ? [{ browser: roles }] : []),
           ],
@@ -218,7 +228,7 @@ function problemResponses(
   );
 }
 
-function commonProblems({ scope, body }: Operation): readonly string[] {
+function commonProblems({ scope, body, method, credentials }: Operation): readonly string[] {
   const json = body?.schema === undefined ? [] : ["invalid_json"];
   return [
     ...(body === undefined
@@ -226,6 +236,7 @@ function commonProblems({ scope, body }: Operation): readonly string[] {
       : ["invalid_request", ...json, "body_too_large", "unsupported_media_type", "not_utf8"]),
     ...(scope === "none" ? [] : ["unauthorized", "authentication_throttled", "not_ready", "shutting_down"]),
     ...(scope === "none" || scope === "any" ? [] : ["forbidden"]),
+    ...(scope === "none" || method === "get" || credentials === "key" ? [] : ["csrf_refused"]),
     "internal_error",
   ];
 }

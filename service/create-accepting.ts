@@ -17,6 +17,7 @@ import type { Part, PartDependencies } from "./part.ts";
 import { Releases } from "./policies/releases.ts";
 import { createRequestCounter } from "./queue/request-counter.ts";
 import { Reviews } from "./reviews/reviews.ts";
+import { SessionSweeper } from "./sessions/session-sweeper.ts";
 import { Webhooks } from "./webhooks/webhooks.ts";
 
 /** Takes requests, commits their items, and moves them to the queue. */
@@ -53,6 +54,11 @@ export function createAccepting(
   } = stores;
   const waiters = new SettledWaiters(verdicts);
   const sweeper = new Sweeper({ config, verdicts, queue, logger });
+  const sessionSweeper = new SessionSweeper({
+    sessions: stores.sessions,
+    intervalMs: config.retention.sweepIntervalMs,
+    logger,
+  });
   const dispatcher = new Dispatcher({
     config,
     backlog,
@@ -128,6 +134,7 @@ export function createAccepting(
     keyUse,
     start() {
       sweeper.start();
+      sessionSweeper.start();
       batchRunner.start();
       evaluationRunner.start();
       trialRunner.start();
@@ -135,6 +142,7 @@ export function createAccepting(
     },
     async close() {
       await sweeper.close();
+      await sessionSweeper.close();
       await batchRunner.close();
       await trialRunner.close();
       await evaluationRunner.close();

@@ -22,6 +22,7 @@ import { loadContentHashKey } from "./storage/keys/content-hash-key.ts";
 import { DatabaseKeyStore } from "./storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "./storage/policies/policy-store.ts";
 import { DatabaseReviewStore } from "./storage/reviews/review-store.ts";
+import { DatabaseSessionStore } from "./storage/sessions/session-store.ts";
 import { DatabaseVerdictStore } from "./storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "./storage/webhooks/webhook-store.ts";
 
@@ -40,6 +41,7 @@ export interface Stores {
   readonly trials: DatabaseTrialStore;
   readonly webhooks: DatabaseWebhookStore;
   readonly keys: DatabaseKeyStore;
+  readonly sessions: DatabaseSessionStore;
   readonly audit: DatabaseAuditLog;
   readonly reviews: DatabaseReviewStore;
   readonly workers: DatabaseWorkerStore;
@@ -70,6 +72,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
   const webhooks = new DatabaseWebhookStore(database);
   const evaluationWork = new DatabaseEvaluationWork(database);
   const keys = new DatabaseKeyStore(database);
+  const sessions = new DatabaseSessionStore(database, config.sessions);
   const workers = new DatabaseWorkerStore(database);
   const queue = new BullClassifyQueue({ store: queueStore, attempts, backoffMs, onError });
   return {
@@ -85,6 +88,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
     trials: new DatabaseTrialStore(database),
     webhooks,
     keys,
+    sessions,
     audit: new DatabaseAuditLog(database),
     reviews: new DatabaseReviewStore(database),
     workers,
@@ -99,6 +103,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
       await verdicts.start();
       await evaluationWork.start();
       await keys.start();
+      await sessions.start();
       await webhooks.start();
       await queue.start();
     },
@@ -108,6 +113,7 @@ export function openStores(config: Config, secrets: Secrets, logger: Logger): St
         verdicts.close();
         evaluationWork.close();
         keys.close();
+        sessions.close();
         webhooks.close();
       } finally {
         await database.close();

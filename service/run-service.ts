@@ -68,7 +68,7 @@ function appOf({
   accepting,
   vitalSigns,
 }: Composition): ReturnType<typeof createApp> {
-  const { policies, verdicts, keys, audit, batches, goldenSets, evaluations, trials } = stores;
+  const { policies, verdicts, keys, sessions, audit, batches, goldenSets, evaluations, trials } = stores;
   const {
     classifier,
     batchService,
@@ -85,6 +85,7 @@ function appOf({
     policies,
     verdicts,
     keys,
+    sessions,
     audit,
     keyUse,
     classifier,

@@ -15,6 +15,7 @@ import { readEnvironment } from "../environment.ts";
 import { formatVerdict } from "../printing/format-verdict.ts";
 import { createStyle, type Style } from "../printing/style.ts";
 import { checkAddress } from "./check-address.ts";
+import { createDashboardLink } from "./dashboard-link.ts";
 import { formatNextSteps, type KeySource } from "./next-steps.ts";
 import { showProgress } from "./progress.ts";
 import { liveSample, loadStarterPolicies, type Sample } from "./starter-policies.ts";
@@ -22,6 +23,8 @@ import { prepareTestModel, testModelDirectory } from "./test-model.ts";
 
 const SAMPLE_EFFORT: ReasoningEffort = "low";
 const KEY_LINE = "API key with all scopes, shown only once:";
+/** Marks the sample among the records: no key has this id. */
+const SAMPLE_KEY_ID = "quickstart";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
 /** Enough to show what reasoning looks like; it does not help an untrained model. */
@@ -38,20 +41,24 @@ export async function runQuickstart(): Promise<void> {
     service = await showProgress("Starting the service", () => runService(config, secrets, composeAll));
     ending = closeOnSignals(service);
     const { parts, url, createdKey, keyFault, judging } = service;
-    const { policies, verdicts } = parts.stores;
+    const { policies, verdicts, keys, sessions } = parts.stores;
     // Printed first: the key can be shown only now, even if a later step fails.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(policies);
     await showProgress("Loading the model", () => judging);
     const sample = await liveSample(policies);
+    let sampleId = await judgedSample(verdicts);
     if (sample !== null && !(await hasVerdicts(verdicts))) {
-      await showSample(service, sample, style).catch((error: unknown) => {
+      sampleId = await showSample(service, sample, style).catch((error: unknown) => {
         if (!(error instanceof ServiceError)) throw error;
         console.log(`\nThe sample was not judged: ${error.message}`);
+        return null;
       });
     }
     const key = keySource(createdKey, keyFault, secrets.apiKey !== null);
-    console.log(formatNextSteps({ url, key, sample }, style));
+    const given = createdKey ?? secrets.apiKey;
+    const dashboard = await createDashboardLink({ url, key: given, sampleId, keys, sessions });
+    console.log(formatNextSteps({ url, key, sample, dashboard }, style));
   } catch (error) {
     // After a signal, pending operations fail; that is not an error.
     if (ending?.began() === true) return;
@@ -89,19 +96,26 @@ async function hasVerdicts(verdicts: Pick<VerdictStore, "list">): Promise<boolea
   return records.length > 0;
 }
 
+/** The id of the sample that this start or an earlier one judged; null if it is not kept. */
+async function judgedSample(verdicts: Pick<VerdictStore, "list">): Promise<string | null> {
+  const { records } = await verdicts.list({ filter: { keyId: SAMPLE_KEY_ID }, limit: 1, order: "asc" });
+  return records[0]?.id ?? null;
+}
+
 async function showSample(
   { parts }: RunningService,
   { policyId, content }: Sample,
   style: Style,
-): Promise<void> {
+): Promise<string> {
   const { classifier } = parts.accepting;
   const record = await showProgress("Judging a first text", async (): Promise<VerdictRecord> => {
     const { records } = await classifier.submit(
       { content, policy_id: policyId, reasoning_effort: SAMPLE_EFFORT },
-      { caller: { keyId: "quickstart" }, waitMs: null },
+      { caller: { keyId: SAMPLE_KEY_ID }, waitMs: null },
     );
     const settled = await classifier.waitForSettled([records[0]!.id], SAMPLE_WAIT_MS);
     return settled[0]!;
   });
   console.log(`\n${style.dim("Text:")} ${content}\n${formatVerdict(record, style)}`);
+  return record.id;
 }

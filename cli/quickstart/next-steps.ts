@@ -1,5 +1,6 @@
 import { shellQuoted } from "../printing/shell-word.ts";
 import type { Style } from "../printing/style.ts";
+import type { DashboardLink } from "./dashboard-link.ts";
 import type { Sample } from "./starter-policies.ts";
 
 /** Where the API key is from: created at this start, set by the user, or shown by an earlier start. */
@@ -15,6 +16,8 @@ export interface NextSteps {
   readonly key: KeySource;
   /** Null if all starter policies are archived. */
   readonly sample: Sample | null;
+  /** Null if no key can sign in. */
+  readonly dashboard: DashboardLink | null;
 }
 
 /** For a service without starter policies: the sample is judged by a policy that the commands upload first. */
@@ -31,8 +34,8 @@ categories:
 - SH1: Text in capitals, a violation.
 `;
 
-/** The address, the key, and commands to paste into another terminal, in an order that works. */
-export function formatNextSteps({ url, key, sample }: NextSteps, style: Style): string {
+/** The address, the key, commands to paste into another terminal, in an order that works, and the way into the dashboard. */
+export function formatNextSteps({ url, key, sample, dashboard }: NextSteps, style: Style): string {
   const secret = key.kind === "created" ? key.key : "$GAVEL_API_KEY";
   const authorization = `-H "Authorization: Bearer ${secret}"`;
   const { policyId, content } = sample ?? OWN_SAMPLE;
@@ -54,6 +57,22 @@ ${style.dim("# list verdicts; waits up to 10 s for the first one")}
 curl -sS "${url}/verdicts?policy_id=${policyId}&order=desc&limit=5" ${authorization} -H "Prefer: wait=10"
 
 Ctrl-C stops the service; the next start keeps the data.
+${dashboardLines(dashboard, url, style)}`;
+}
+
+function dashboardLines(dashboard: DashboardLink | null, url: string, style: Style): string {
+  if (dashboard === null) {
+    return `
+${style.bold("The dashboard")} is at ${url}/app/. No valid key has the scope admin, so sign in with a key of your own.
+`;
+  }
+  const { url: link, sampleUrl } = dashboard;
+  const seen =
+    sampleUrl === null ? "." : `, and shows the sample verdict. The sample verdict is at ${sampleUrl}`;
+  return `
+${style.bold("Open the dashboard:")} ${link}
+The link signs in once, within ten minutes${seen}
+In another terminal, npx gavel dashboard prints another link.
 `;
 }
 

@@ -11,6 +11,7 @@ import type { Operation } from "./operation.ts";
 import { policiesOperations } from "./policies.ts";
 import { policyReleasesOperations } from "./policy-releases.ts";
 import { reviewsOperations } from "./reviews.ts";
+import { sessionsOperations } from "./sessions.ts";
 import { trialsOperations } from "./trials.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
@@ -29,6 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...evaluationReportsOperations,
   ...compatOperations,
   ...keysOperations,
+  ...sessionsOperations,
   ...auditOperations,
   ...webhooksOperations,
   ...operatingOperations,

@@ -4,6 +4,7 @@ import type { PolicyResource } from "../policy.ts";
 import type { StatementOfReasons } from "../statement-of-reasons.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
+import type { SessionResource, SignInLinkResource } from "../session.ts";
 
 /** Examples of the API reference. A unit test validates each against its schema. */
 
@@ -99,6 +100,17 @@ export const exampleApiKey: ApiKey = {
 };
 
 export const exampleCreatedKey: CreatedKey = { ...exampleApiKey, key: "gavel_k3f9a1c2_…" };
+
+export const exampleSession: SessionResource = {
+  key: { id: exampleApiKey.id, name: exampleApiKey.name, scopes: exampleApiKey.scopes },
+  created_at: "2026-11-23T09:00:00.000Z",
+  expires_at: "2026-11-23T21:00:00.000Z",
+};
+
+export const exampleSignInLink: SignInLinkResource = {
+  url: "/app/sign-in#aHR0cHM6Ly9leGFtcGxlLm9yZy9ub3RhdG9rZW4",
+  expires_at: "2026-11-23T09:10:00.000Z",
+};
 
 export const exampleAuditEntry: AuditEntry = {
   position: 1,

@@ -41,6 +41,8 @@ export interface Operation {
   readonly description: string;
   /** The scope that the key needs; "any": any valid key; "none": no key. */
   readonly scope: Scope | "any" | "none";
+  /** The only credential that is accepted. Absent: a key, or the session of a browser. */
+  readonly credentials?: "key" | "session";
   /** Whether a browser may use HTTP Basic. */
   readonly basic?: true;
   /** Whether the key may be sent as X-API-Key. */

@@ -31,6 +31,10 @@ export function toConfig(values: SettingValues<typeof SETTINGS>) {
       },
       byKey: values.GAVEL_KEY_LIMITS ?? {},
     },
+    sessions: {
+      maxAgeMs: values.GAVEL_SESSION_HOURS,
+      idleMs: values.GAVEL_SESSION_IDLE_MINUTES,
+    },
     compat: {
       moderationSets: values.GAVEL_MODERATION_SETS ?? {},
       guardrailPolicies: values.GAVEL_GUARDRAIL_POLICIES ?? [],

@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { ServiceError } from "../errors.ts";
+import { Callers } from "./callers.ts";
 import { DashboardFiles } from "./dashboard/dashboard-files.ts";
 import type { AppDependencies, AppEnv } from "./dependencies.ts";
-import { AuthFailures } from "./auth-failures.ts";
 import { openAiErrors } from "./compat/openai-error.ts";
 import { limitJudging } from "./limit-judging.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -32,10 +32,12 @@ import { policyReleaseRoutes } from "./routes/policy-releases.ts";
 import { statementRoutes } from "./routes/statements.ts";
 import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
+import { isSignIn, sessionRoutes } from "./routes/sessions.ts";
 import { trialRoutes } from "./routes/trials.ts";
 import { verdictStreamRoutes } from "./routes/verdict-stream.ts";
 import { verdictRoutes } from "./routes/verdicts.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { PerMinute } from "./per-minute.ts";
 import { RefusalTally } from "./refusal-tally.ts";
 import { safeError } from "./safe-error.ts";
 import { closingSignal } from "./waiting.ts";
@@ -53,6 +55,8 @@ function isOpen(path: string): boolean {
 /** Creates the HTTP API. Every error becomes an RFC 9457 problem. */
 export function createApp(deps: AppDependencies): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
+  const callers = new Callers(deps);
+  const failures = new PerMinute(deps.config.http.maxAuthFailures);
 
   app.onError((error, c) => {
     const answer = toProblem(error, c.get("requestId"));
@@ -80,11 +84,11 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   });
   app.use(
     authenticate({
-      keys: deps.keys,
-      isOpen,
+      callers,
+      isOpen: (method, path) => isOpen(path) || isSignIn(method, path),
       basic: BASIC_PATHS,
       apiKeyHeader: API_KEY_HEADER_PATHS,
-      failures: new AuthFailures(deps.config.http.maxAuthFailures),
+      failures,
       keyUse: deps.keyUse,
     }),
   );
@@ -103,7 +107,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   dashboardRoutes(app, new DashboardFiles(deps.dashboardDirectory));
   classifyRoutes(app, deps);
   batchRoutes(app, deps);
-  verdictStreamRoutes(app, deps);
+  verdictStreamRoutes(app, { ...deps, callers });
   verdictRecordsRoutes(app, deps);
   verdictRoutes(app, deps);
   reviewRoutes(app, deps);
@@ -118,9 +122,10 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);
   keyRoutes(app, deps);
+  sessionRoutes(app, { ...deps, failures });
   auditRoutes(app, deps);
   webhookRoutes(app, deps);
-  healthRoutes(app, deps);
+  healthRoutes(app, { ...deps, callers });
   metricsRoutes(app, deps);
   openApiRoutes(app, deps);
   docsRoutes(app, deps);

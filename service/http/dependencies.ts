@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
+import type { Credential } from "./credential.ts";
 import type { Quota } from "./rate-limit-fields.ts";
 import type { ClassifyService } from "../judging/classifier.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -19,6 +20,7 @@ import type { Releases } from "../policies/releases.ts";
 import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
 import type { Reviews } from "../reviews/reviews.ts";
+import type { Session, SessionStore } from "../sessions/session-store.ts";
 import type { WebhookService } from "../webhooks/webhooks.ts";
 
 /** The part of a pino logger that the HTTP API uses. */
@@ -52,6 +54,7 @@ export interface AppDependencies {
   readonly releases: Pick<Releases, "upload" | "activate">;
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
+  readonly sessions: SessionStore;
   readonly audit: AuditLog;
   /** Records the use of keys. */
   readonly keyUse: Pick<KeyUse, "note">;
@@ -89,6 +92,10 @@ export interface AppEnv {
     requestId: string;
     /** Present after `authenticate`: on every route except those that need no key. */
     caller: Caller;
+    /** With the caller: the session that authenticated it; null if the request has the key itself. */
+    session: Session | null;
+    /** With the caller: what authenticated it, to check it again while the request is open. */
+    credential: Credential;
     /** The ids of the request's records, for its log line. */
     verdictIds: readonly string[];
     /** The quotas of the caller's key, on routes that have any. */

@@ -23,8 +23,12 @@ export interface KeyStore {
   authenticate(key: string): Promise<Caller | null>;
   /** Does the same at once, from what was last read from the database; null also if nothing has been read yet. */
   recall(key: string): Caller | null;
+  /** Returns the caller whose key has this id, or null if it is not valid now. */
+  callerOf(id: string): Promise<Caller | null>;
+  /** Does the same at once, as `recall` does. */
+  recallCallerOf(id: string): Caller | null;
   list(): Promise<readonly ApiKey[]>;
-  /** False if the id is unknown. Idempotent. */
+  /** Also ends the sessions of the key. False if the id is unknown. Idempotent. */
   revoke(id: string, by?: string | null): Promise<boolean>;
   count(): Promise<number>;
 }

@@ -10,6 +10,7 @@ import { DatabaseHeartbeatStore } from "../../service/storage/heartbeats/heartbe
 import { DatabaseKeyStore } from "../../service/storage/keys/key-store.ts";
 import { DatabasePolicyStore } from "../../service/storage/policies/policy-store.ts";
 import { DatabaseReviewStore } from "../../service/storage/reviews/review-store.ts";
+import { DatabaseSessionStore } from "../../service/storage/sessions/session-store.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { DatabaseWebhookStore } from "../../service/storage/webhooks/webhook-store.ts";
 import { DatabaseWorkerStore } from "../../service/storage/heartbeats/worker-store.ts";
@@ -28,6 +29,7 @@ import { reviewQueueCases } from "./stores/review-queue-cases.ts";
 import { reviewRecordCases } from "./stores/review-record-cases.ts";
 import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { searchCases } from "./stores/search-cases.ts";
+import { sessionCases } from "./stores/session-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import type { StoresUnderTest } from "./stores/stores-under-test.ts";
 import { trialStoreCases } from "./stores/trial-cases.ts";
@@ -51,21 +53,37 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
       for (const database of opened.databases) {
         const verdicts = new DatabaseVerdictStore(database);
         const keys = new DatabaseKeyStore(database);
+        const sessions = new DatabaseSessionStore(database, {
+          maxAgeMs: 12 * 3_600_000,
+          idleMs: 2 * 3_600_000,
+        });
         const webhooks = new DatabaseWebhookStore(database);
         await verdicts.start();
         await keys.start();
+        await sessions.start();
         const evaluationWork = new DatabaseEvaluationWork(database);
         await webhooks.start();
         await evaluationWork.start();
         const close = (): void =>
-          [verdicts, keys, webhooks, evaluationWork].forEach((store) => store.close());
+          [verdicts, keys, sessions, webhooks, evaluationWork].forEach((store) => store.close());
         const policies = new DatabasePolicyStore(database);
         const workers = new DatabaseWorkerStore(database);
         const backlog = new DatabaseBacklogStore(database, workers);
         const heartbeats = new DatabaseHeartbeatStore(database);
         const audit = new DatabaseAuditLog(database);
         const reviews = new DatabaseReviewStore(database);
-        const parts = { policies, verdicts, keys, audit, webhooks, workers, backlog, heartbeats, reviews };
+        const parts = {
+          policies,
+          verdicts,
+          keys,
+          sessions,
+          audit,
+          webhooks,
+          workers,
+          backlog,
+          heartbeats,
+          reviews,
+        };
         const goldenSets = new DatabaseGoldenStore(database);
         const evaluations = new DatabaseEvaluationStore(database);
         const trials = new DatabaseTrialStore(database);
@@ -86,6 +104,7 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     policyStoreCases(stores);
     heartbeatCases(stores);
     keyStoreCases(stores);
+    sessionCases(stores);
     verdictStoreCases(stores);
     sharingCases(stores);
     reuseCases(stores);

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listLibraryPolicies } from "../../policies/library.ts";
 import type { PolicyPage, VerdictPage } from "../../schemas/page.ts";
+import type { SessionResource } from "../../schemas/session.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -61,6 +62,27 @@ function quickstart(env: Readonly<Record<string, string>> = {}) {
   return { child, ready, exited, stdout: () => stdout, stderr: () => stderr };
 }
 
+/** Does what the last lines say: signs in with the link, once, and looks at the sample verdict. */
+async function openDashboard(stdout: string): Promise<{ verdict: VerdictRecord; scopes: readonly string[] }> {
+  const link = new URL(/Open the dashboard: (\S+)/.exec(stdout)![1]!);
+  const samplePath = link.searchParams.get("from")!;
+  expect(stdout).toContain(`The sample verdict is at ${link.origin}${samplePath}\n`);
+  const signIn = (): Promise<Response> =>
+    fetch(`${link.origin}/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ link_token: link.hash.slice(1) }),
+    });
+  const signedIn = await signIn();
+  expect(signedIn.status).toBe(201);
+  expect((await signIn()).status).toBe(401);
+  const headers = { cookie: signedIn.headers.getSetCookie()[0]!.split(";")[0]! };
+  const id = samplePath.split("/").at(-1)!;
+  const verdict = (await (await fetch(`${link.origin}/verdicts/${id}`, { headers })).json()) as VerdictRecord;
+  const { key } = (await signedIn.json()) as SessionResource;
+  return { verdict, scopes: key.scopes };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -85,6 +107,9 @@ describe("quickstart", () => {
       const lines = first.stdout().match(/^curl .*$/gm)!;
       expect(lines).toHaveLength(3);
       for (const line of lines) expect(line).toContain(key);
+      const dashboard = await openDashboard(first.stdout());
+      expect(dashboard.verdict).toMatchObject({ status: "completed", policy: { id: "spam" } });
+      expect(dashboard.scopes).toEqual(["admin"]);
 
       const headers = { Authorization: `Bearer ${key}` };
       const list = async () =>
@@ -112,6 +137,8 @@ describe("quickstart", () => {
       );
       expect(after.data).toHaveLength(before.data.length);
       expect(second.stdout()).not.toContain("VIOLATION  spam");
+      // The key is not known to this start, and the dashboard still opens with the same sample.
+      expect((await openDashboard(second.stdout())).verdict.id).toBe(dashboard.verdict.id);
 
       const taken = quickstart({ DATA_DIR: path.join(directory, "other") });
       expect(await taken.exited).toBe(1);

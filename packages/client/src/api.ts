@@ -1747,6 +1747,28 @@ export interface Schemas {
     readonly created_at: string;
     readonly revoked_at: string | null;
   };
+  readonly SignInRequest: {
+    /** An API key. */
+    readonly api_key?: string;
+    /** What follows # in the URL of a sign-in link. */
+    readonly link_token?: string;
+  };
+  readonly Session: {
+    /** The key that it signed in with, and what it may do now. */
+    readonly key: {
+      readonly id: string;
+      readonly name: string;
+      readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    };
+    readonly created_at: string;
+    /** When it ends, however much it is used. It ends earlier if it is not used for some time. */
+    readonly expires_at: string;
+  };
+  readonly SignInLink: {
+    /** Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers send to no server. */
+    readonly url: string;
+    readonly expires_at: string;
+  };
   readonly AuditPage: {
     readonly data: ReadonlyArray<Schemas["AuditEntry"]>;
     readonly next_cursor: string | null;
@@ -1759,7 +1781,7 @@ export interface Schemas {
     /** The id of the API key that did it. Null: the service itself, or its environment. */
     readonly actor: string | null;
     /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
     /** What it was done to: the path of a resource, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
@@ -1978,6 +2000,9 @@ export type CreateKeyRequest = Schemas["CreateKeyRequest"];
 export type CreatedKey = Schemas["CreatedKey"];
 export type ApiKeyPage = Schemas["ApiKeyPage"];
 export type ApiKey = Schemas["ApiKey"];
+export type SignInRequest = Schemas["SignInRequest"];
+export type Session = Schemas["Session"];
+export type SignInLink = Schemas["SignInLink"];
 export type AuditPage = Schemas["AuditPage"];
 export type AuditEntry = Schemas["AuditEntry"];
 export type AuditVerification = Schemas["AuditVerification"];
@@ -3021,6 +3046,46 @@ export interface Operations {
       readonly 204: null;
     };
   };
+  /** Sign in. */
+  readonly signIn: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["SignInRequest"];
+    readonly responses: {
+      readonly 201: Schemas["Session"];
+    };
+  };
+  /** Read the session. */
+  readonly getSession: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Session"];
+    };
+  };
+  /** Sign out. */
+  readonly signOut: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 204: null;
+    };
+  };
+  /** Create a sign-in link. */
+  readonly createSignInLink: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 201: Schemas["SignInLink"];
+    };
+  };
   /** List audit entries. */
   readonly listAuditEntries: {
     readonly path: {};
@@ -3028,7 +3093,7 @@ export interface Operations {
       /** Only what this API key did, by its id. */
       readonly actor?: string | undefined;
       /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
       /** Only what was done to this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */
@@ -3325,6 +3390,10 @@ export const OPERATIONS = {
   createKey: {"method":"POST","path":"/keys","mediaType":"application/json","json":true},
   listKeys: {"method":"GET","path":"/keys","mediaType":null,"json":true},
   revokeKey: {"method":"DELETE","path":"/keys/{key_id}","mediaType":null,"json":false},
+  signIn: {"method":"POST","path":"/session","mediaType":"application/json","json":true},
+  getSession: {"method":"GET","path":"/session","mediaType":null,"json":true},
+  signOut: {"method":"DELETE","path":"/session","mediaType":null,"json":false},
+  createSignInLink: {"method":"POST","path":"/session/links","mediaType":null,"json":true},
   listAuditEntries: {"method":"GET","path":"/audit","mediaType":null,"json":true},
   verifyAuditLog: {"method":"GET","path":"/audit/verify","mediaType":null,"json":true},
   createWebhook: {"method":"POST","path":"/webhooks","mediaType":"application/json","json":true},

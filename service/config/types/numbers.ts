@@ -3,7 +3,7 @@ import { type SettingType, settingType } from "../setting.ts";
 
 export const MEBIBYTE = 1024 * 1024;
 
-const UNIT_MS = { milliseconds: 1, seconds: 1000, hours: 3_600_000, days: 86_400_000 };
+const UNIT_MS = { milliseconds: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
 
 export interface Range {
   readonly min: number;

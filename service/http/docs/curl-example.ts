@@ -15,7 +15,9 @@ export function curlExample(method: string, path: string, operation: OpenApiOper
   const verb = method.toUpperCase();
   const isCurlsOwn = verb === (operation.requestBody === undefined ? "GET" : "POST");
   const lines = [`curl ${isCurlsOwn ? "" : `-X ${verb} `}"$GAVEL_URL${filled}"`];
-  if (operation.security.length > 0) lines.push(`-H "Authorization: Bearer $GAVEL_API_KEY"`);
+  const [credential] = operation.security;
+  if (credential?.["apiKey"] !== undefined) lines.push(`-H "Authorization: Bearer $GAVEL_API_KEY"`);
+  else if (credential !== undefined) lines.push("-b cookies.txt", '-H "Origin: $GAVEL_URL"');
   for (const [mediaType, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     lines.push(`-H "Content-Type: ${mediaType}"`);
     lines.push(

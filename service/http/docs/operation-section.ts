@@ -30,7 +30,8 @@ ${examplesOf(operation)}
 function scopeNote({ security }: OpenApiOperation): Html {
   const [first] = security;
   if (first === undefined) return html`<span class="scope">no key</span>`;
-  const scopes = first["apiKey"] ?? [];
+  const scopes = first["apiKey"];
+  if (scopes === undefined) return html`<span class="scope">a session</span>`;
   return html`<span class="scope">${scopes.length === 0 ? "any key" : html`scope <code>${scopes.join(", ")}</code>`}</span>`;
 }
 

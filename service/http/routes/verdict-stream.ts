@@ -9,8 +9,9 @@ import {
 import type { VerdictFilter } from "../../judging/verdict-filter.ts";
 import type { Config } from "../../config/config.ts";
 import { ServiceError } from "../../errors.ts";
+import type { Callers } from "../callers.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
-import { keyHasScope, requireScope } from "../middleware/authenticate.ts";
+import { hasScope, requireScope } from "../middleware/authenticate.ts";
 import { OpenPerKey } from "../open-per-key.ts";
 import { readQuery } from "../query.ts";
 import { safeError } from "../safe-error.ts";
@@ -20,7 +21,8 @@ import { sseBody } from "../sse-body.ts";
 import { filterOf } from "../verdict-filter.ts";
 import { closingSignal, disconnect } from "../waiting.ts";
 
-export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "keys" | "logger"> {
+export interface StreamDependencies extends Pick<AppDependencies, "verdicts" | "logger"> {
+  readonly callers: Pick<Callers, "check">;
   readonly config: { readonly http: Pick<Config["http"], "maxStreams" | "maxStreamsPerKey"> };
 }
 
@@ -41,7 +43,7 @@ const validateQuery = compileValidator<VerdictStreamQuery>(verdictStreamQuerySch
 /** GET /verdicts/stream. Must be routed before /verdicts/:id. */
 export function verdictStreamRoutes(
   app: Hono<AppEnv>,
-  { verdicts, keys, config, logger }: StreamDependencies,
+  { verdicts, callers, config, logger }: StreamDependencies,
   times: StreamTimes = TIMES,
 ): void {
   let open = 0;
@@ -105,7 +107,7 @@ export function verdictStreamRoutes(
     signal: AbortSignal,
   ): AsyncGenerator<string, void, void> {
     const requestId = c.get("requestId");
-    const authorization = c.req.header("Authorization");
+    const credential = c.get("credential");
     const onUnavailable = (error: unknown): void =>
       logger.warn(
         { request_id: requestId, error: safeError(error) },
@@ -120,8 +122,11 @@ export function verdictStreamRoutes(
       onUnavailable,
     });
     for await (const page of feed) {
-      // A key may be revoked while its stream is open. If that cannot be checked, no record is sent.
-      const allowed = await keyHasScope(keys, authorization, "verdicts:read").catch(() => page === null);
+      // A key may be revoked, and a session may end, while its stream is open. If that cannot be checked, no record is sent.
+      const allowed = await callers.check(credential).then(
+        (caller) => caller !== null && hasScope(caller, "verdicts:read"),
+        () => page === null,
+      );
       if (!allowed) return;
       yield page === null
         ? SSE_HEARTBEAT

@@ -5,10 +5,11 @@ import { pick, type RowOf } from "../database/columns.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
 import { appendEntries } from "../audit/append-entries.ts";
+import { endSessionsOf } from "../sessions/end-sessions.ts";
 import { createdEntry, revokedEntry } from "./key-entries.ts";
 import { digestOf, generateKey, generateKeyId } from "./key-format.ts";
 import { apiKeys } from "./key-tables.ts";
-import { type CallersByDigest, KnownKeys } from "./known-keys.ts";
+import { KnownKeys, type ValidKeys } from "./known-keys.ts";
 
 const CHANGED_CHANNEL = "gavel_keys";
 const MAX_KEY_CHARACTERS = 512;
@@ -75,8 +76,10 @@ export class DatabaseKeyStore implements KeyStore {
         // A row that was inserted has never been locked or updated.
         .returning({ ...shownColumns, inserted: sql<boolean>`xmax = 0` });
       if (ensured === undefined) throw new Error("A key that was just stored does not exist");
+      const replacedIds = replaced.map(({ id }) => id);
+      await endSessionsOf(session, replacedIds);
       await appendEntries(session, [
-        ...replaced.map(({ id }) => revokedEntry(id, null)),
+        ...replacedIds.map((id) => revokedEntry(id, null)),
         ...(ensured.inserted ? [createdEntry(ensured, null)] : []),
       ]);
       return ensured;
@@ -93,6 +96,15 @@ export class DatabaseKeyStore implements KeyStore {
     // For the next call; this one uses what was read last.
     this.#known.load().catch(() => undefined);
     return callerOf(key, this.#known.lastRead);
+  }
+
+  async callerOf(id: string): Promise<Caller | null> {
+    return (await this.#known.load()).byId.get(id) ?? null;
+  }
+
+  recallCallerOf(id: string): Caller | null {
+    this.#known.load().catch(() => undefined);
+    return this.#known.lastRead.byId.get(id) ?? null;
   }
 
   async list(): Promise<readonly ApiKey[]> {
@@ -115,6 +127,7 @@ export class DatabaseKeyStore implements KeyStore {
           .update(apiKeys)
           .set({ revoked_at: new Date().toISOString() })
           .where(eq(apiKeys.id, toText(id)));
+        await endSessionsOf(session, [id]);
         await appendEntries(session, [revokedEntry(id, by)]);
       }
       return true;
@@ -123,7 +136,7 @@ export class DatabaseKeyStore implements KeyStore {
 
   /** Counts valid keys. */
   async count(): Promise<number> {
-    return (await this.#readValid()).size;
+    return (await this.#readValid()).byId.size;
   }
 
   async #change<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -138,19 +151,20 @@ export class DatabaseKeyStore implements KeyStore {
     }
   }
 
-  async #readValid(): Promise<CallersByDigest> {
+  async #readValid(): Promise<ValidKeys> {
     const rows = await this.#database.run((session) =>
       session
         .select(callerColumns)
         .from(apiKeys)
         .where(and(isNull(apiKeys.revoked_at), isNull(apiKeys.replaced_at))),
     );
-    return new Map(rows.map(({ id, scopes, sha256 }) => [sha256, { keyId: id, scopes }]));
+    const byId = new Map(rows.map(({ id, scopes }) => [id, { keyId: id, scopes }]));
+    return { byId, byDigest: new Map(rows.map(({ id, sha256 }) => [sha256, byId.get(id)!])) };
   }
 }
 
-function callerOf(key: string, known: CallersByDigest): Caller | null {
-  return key.length > MAX_KEY_CHARACTERS ? null : (known.get(digestOf(key)) ?? null);
+function callerOf(key: string, { byDigest }: ValidKeys): Caller | null {
+  return key.length > MAX_KEY_CHARACTERS ? null : (byDigest.get(digestOf(key)) ?? null);
 }
 
 /** A key that the environment replaced is shown as revoked at that time. */

@@ -1,8 +1,11 @@
 import type { Caller } from "../../keys/key-store.ts";
 import { withSharedTimeout } from "../../with-shared-timeout.ts";
 
-/** Callers by the digest of their key. */
-export type CallersByDigest = ReadonlyMap<string, Caller>;
+/** The callers of all valid keys, by the digest of the key and by its id. */
+export interface ValidKeys {
+  readonly byDigest: ReadonlyMap<string, Caller>;
+  readonly byId: ReadonlyMap<string, Caller>;
+}
 
 /** Other processes notify of their changes at once; if a notification is lost, a change takes effect after this. */
 const MAX_AGE_MS = 5000;
@@ -11,18 +14,18 @@ const RELOAD_AGE_MS = 2000;
 
 /** All valid keys in memory. Whether a key is known therefore never decides whether the database is queried. */
 export class KnownKeys {
-  readonly #readAll: () => Promise<CallersByDigest>;
-  #keys: Promise<CallersByDigest> | null = null;
+  readonly #readAll: () => Promise<ValidKeys>;
+  #keys: Promise<ValidKeys> | null = null;
   #readAt = 0;
   #isReloading = false;
-  #lastRead: CallersByDigest = new Map();
+  #lastRead: ValidKeys = { byDigest: new Map(), byId: new Map() };
 
-  constructor(readAll: () => Promise<CallersByDigest>) {
+  constructor(readAll: () => Promise<ValidKeys>) {
     this.#readAll = readAll;
   }
 
   /** What was last read, however old. Empty before the first read. */
-  get lastRead(): CallersByDigest {
+  get lastRead(): ValidKeys {
     return this.#lastRead;
   }
 
@@ -31,14 +34,14 @@ export class KnownKeys {
     this.#keys = null;
   }
 
-  load(): Promise<CallersByDigest> {
+  load(): Promise<ValidKeys> {
     const age = performance.now() - this.#readAt;
     if (this.#keys === null || age > MAX_AGE_MS) return this.#read();
     if (age > RELOAD_AGE_MS && !this.#isReloading) void this.#reload(this.#keys);
     return this.#keys;
   }
 
-  #read(): Promise<CallersByDigest> {
+  #read(): Promise<ValidKeys> {
     const reading = withSharedTimeout(this.#readAll(), "read the keys");
     this.#keys = reading;
     this.#readAt = performance.now();
@@ -54,7 +57,7 @@ export class KnownKeys {
   }
 
   /** Replaces the keys unless they were forgotten meanwhile. A failure has no effect until they are too old. */
-  async #reload(current: Promise<CallersByDigest>): Promise<void> {
+  async #reload(current: Promise<ValidKeys>): Promise<void> {
     this.#isReloading = true;
     const startedAt = performance.now();
     try {

@@ -9,6 +9,7 @@ import type { DatabaseHeartbeatStore } from "../../../service/storage/heartbeats
 import type { DatabaseKeyStore } from "../../../service/storage/keys/key-store.ts";
 import type { DatabasePolicyStore } from "../../../service/storage/policies/policy-store.ts";
 import type { DatabaseReviewStore } from "../../../service/storage/reviews/review-store.ts";
+import type { DatabaseSessionStore } from "../../../service/storage/sessions/session-store.ts";
 import type { DatabaseVerdictStore } from "../../../service/storage/verdicts/verdict-store.ts";
 import type { DatabaseWebhookStore } from "../../../service/storage/webhooks/webhook-store.ts";
 import type { DatabaseWorkerStore } from "../../../service/storage/heartbeats/worker-store.ts";
@@ -19,6 +20,7 @@ export interface StoresUnderTest {
   readonly policies: DatabasePolicyStore;
   readonly verdicts: DatabaseVerdictStore;
   readonly keys: DatabaseKeyStore;
+  readonly sessions: DatabaseSessionStore;
   readonly audit: DatabaseAuditLog;
   readonly webhooks: DatabaseWebhookStore;
   readonly backlog: DatabaseBacklogStore;
@@ -34,6 +36,7 @@ export interface StoresUnderTest {
     readonly policies: DatabasePolicyStore;
     readonly verdicts: DatabaseVerdictStore;
     readonly keys: DatabaseKeyStore;
+    readonly sessions: DatabaseSessionStore;
     readonly audit: DatabaseAuditLog;
     readonly webhooks: DatabaseWebhookStore;
     readonly backlog: DatabaseBacklogStore;

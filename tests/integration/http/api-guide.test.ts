@@ -13,6 +13,7 @@ const guide = readFileSync(new URL("../../../docs/api.md", import.meta.url), "ut
 const [, ...blocks] = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block]) => block ?? "");
 
 const policyFile = join(tmpdir(), `gavel-guide-${process.pid}.md`);
+const cookieFile = join(tmpdir(), `gavel-guide-${process.pid}.cookies`);
 const goldenFile = join(tmpdir(), `gavel-guide-${process.pid}.jsonl`);
 
 const VIOLATING_ANSWER = JSON.stringify({
@@ -29,7 +30,7 @@ beforeAll(async () => {
   http = await HttpService.start({}, new HoldingEngine(() => VIOLATING_ANSWER));
 });
 afterAll(async () => {
-  for (const file of [policyFile, goldenFile]) rmSync(file, { force: true });
+  for (const file of [policyFile, goldenFile, cookieFile]) rmSync(file, { force: true });
   await http.stop();
 });
 
@@ -72,6 +73,7 @@ describe("docs/api.md", () => {
     const before = await stateOf(await makeOthers());
     const script = blocks
       .join("\n")
+      .replaceAll("/tmp/gavel-cookies", cookieFile)
       .replaceAll("/tmp/guide.md", policyFile)
       .replaceAll("/tmp/guide.jsonl", goldenFile);
     // Distinguished from the responses, from which the page reads ids.

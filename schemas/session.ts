@@ -1,0 +1,68 @@
+import type { FromSchema } from "json-schema-to-ts";
+import { apiKeySchema } from "./api-key.ts";
+import { timestampSchema } from "./common.ts";
+
+export const signInRequestSchema = {
+  $id: "sign-in-request",
+  title: "SignInRequest",
+  type: "object",
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+  properties: {
+    api_key: { type: "string", minLength: 1, maxLength: 512, description: "An API key." },
+    link_token: {
+      type: "string",
+      minLength: 1,
+      maxLength: 512,
+      description: "What follows # in the URL of a sign-in link.",
+    },
+  },
+} as const;
+
+export type SignInRequest = FromSchema<typeof signInRequestSchema>;
+
+const { id, name, scopes } = apiKeySchema.properties;
+
+export const sessionSchema = {
+  $id: "session",
+  title: "Session",
+  type: "object",
+  additionalProperties: false,
+  required: ["key", "created_at", "expires_at"],
+  properties: {
+    key: {
+      type: "object",
+      additionalProperties: false,
+      required: ["id", "name", "scopes"],
+      properties: { id, name, scopes },
+      description: "The key that it signed in with, and what it may do now.",
+    },
+    created_at: timestampSchema,
+    expires_at: {
+      ...timestampSchema,
+      description: "When it ends, however much it is used. It ends earlier if it is not used for some time.",
+    },
+  },
+} as const;
+
+export type SessionResource = FromSchema<typeof sessionSchema>;
+
+export const signInLinkSchema = {
+  $id: "sign-in-link",
+  title: "SignInLink",
+  type: "object",
+  additionalProperties: false,
+  required: ["url", "expires_at"],
+  properties: {
+    url: {
+      type: "string",
+      format: "uri-reference",
+      description:
+        "Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers send to no server.",
+    },
+    expires_at: timestampSchema,
+  },
+} as const;
+
+export type SignInLinkResource = FromSchema<typeof signInLinkSchema>;
