@@ -12,6 +12,7 @@ COPY scripts scripts
 COPY schemas schemas
 COPY policies policies
 COPY engine engine
+COPY evaluation evaluation
 COPY packages/client/src packages/client/src
 COPY cli cli
 COPY service service

@@ -39,6 +39,7 @@ function buildIsStale() {
     "policies",
     "schemas",
     "engine",
+    "evaluation",
     "cli",
     "packages/client/src",
     "package-lock.json",

@@ -160,7 +160,7 @@ describe("a session", () => {
       body: '{"content":"a"}\n',
       headers: { "content-type": "application/x-ndjson" },
     });
-    expect(uploaded.status).toBe(201);
+    expect(uploaded.status).toBe(202);
   });
 
   it("counts toward the limits of its key", async () => {
