@@ -15,6 +15,7 @@ COPY engine engine
 COPY evaluation evaluation
 COPY packages/client/src packages/client/src
 COPY cli cli
+COPY dashboard dashboard
 COPY service service
 RUN npm run build
 

@@ -41,6 +41,7 @@ function buildIsStale() {
     "engine",
     "evaluation",
     "cli",
+    "dashboard",
     "packages/client/src",
     "package-lock.json",
     "tsconfig.json",
