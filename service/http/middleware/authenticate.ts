@@ -4,10 +4,11 @@ import type { KeyUse } from "../../audit/key-use.ts";
 import { ServiceError } from "../../errors.ts";
 import type { Caller } from "../../keys/key-store.ts";
 import type { Callers } from "../callers.ts";
-import { type Credential, readCredential } from "../credential.ts";
+import type { Credential } from "../credential.ts";
 import type { AppEnv } from "../dependencies.ts";
 import type { PerMinute } from "../per-minute.ts";
 import { problemResponse, toProblem } from "../problem.ts";
+import { readCredential } from "../read-credential.ts";
 import { requireSameOrigin } from "../sessions/same-origin.ts";
 import { clientAddress } from "../waiting.ts";
 

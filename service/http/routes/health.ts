@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import type { Health, ReadinessResource } from "../../../schemas/health.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import type { Callers } from "../callers.ts";
-import { readCredential } from "../credential.ts";
+import { readCredential } from "../read-credential.ts";
 import { closingSignal } from "../waiting.ts";
 
 export interface HealthDependencies extends Pick<AppDependencies, "readiness" | "canRecover"> {
