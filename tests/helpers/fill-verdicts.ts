@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import { columnList } from "../../service/storage/database/columns.ts";
 import { type Database, rowsOf } from "../../service/storage/database/database.ts";
-import { indexSettled } from "../../service/storage/search/index-settled.ts";
+import { indexedColumns, type IndexedRow, indexSettled } from "../../service/storage/search/index-settled.ts";
 
 export const FILL_POLICIES = 20;
 export const FILL_DAYS = 90;
@@ -20,7 +20,7 @@ export async function fillVerdicts(
   for (let first = 1; first <= records; first += BATCH) {
     const last = Math.min(records, first + BATCH - 1);
     await database.transaction(async (session) => {
-      const rows = await rowsOf<Pick<VerdictRecord, "id" | "verdict" | "metadata">>(
+      const rows = await rowsOf<IndexedRow>(
         session,
         sql`INSERT INTO gavel.verdicts (
               id, status, policy_id, policy_version, policy_sha256, content, content_hmac, fingerprint, reasoning_effort,
@@ -49,7 +49,7 @@ export async function fillVerdicts(
                 FROM generate_series(${first}::int, ${last}::int) AS i
               ) AS chosen
             ) AS made
-            RETURNING id, verdict, metadata`,
+            RETURNING ${columnList(indexedColumns)}, settled_position::text`,
       );
       await indexSettled(session, rows);
     });

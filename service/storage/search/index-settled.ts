@@ -1,28 +1,37 @@
 import { sql } from "drizzle-orm";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
-import { inlineRows } from "../database/columns.ts";
+import { inlineRows, namesOf, pick, type RowOf } from "../database/columns.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
+import { verdicts } from "../verdicts/verdict-tables.ts";
 import { categoryOf, marksOf } from "./search-marks.ts";
 import { verdictSearch } from "./search-tables.ts";
 import { searchText } from "./search-text.ts";
 
-/** A record that was settled, and what it is searched by besides the columns of its row. */
-type SettledRow = Pick<VerdictRecord, "id" | "verdict" | "metadata">;
+/** What is searched as it is in the row. */
+const copiedColumns = pick(verdicts, ["id", "settled_at", "policy_id", "status", "violation", "score"]);
+
+/**
+ * What a statement that settles records returns of them, with `settled_position` as text, so that their rows need not be read again.
+ */
+export const indexedColumns = { ...copiedColumns, ...pick(verdicts, ["verdict", "metadata"]) };
+
+export type IndexedRow = RowOf<typeof indexedColumns> & { readonly settled_position: string | null };
 
 const text = verdictSearch.policy_category;
 
-/** What is computed here. `marks` is JSON, because rows of arrays cannot be passed as arrays. */
-const inputColumns = { id: verdictSearch.verdict_id, category: text, marks: text, rationale: text };
+/** `marks` is JSON, because rows of arrays cannot be passed as arrays. */
+const inputColumns = { ...copiedColumns, position: text, category: text, marks: text, rationale: text };
 
 /**
  * Makes records searchable and counts them, in the transaction that settles them. Call it once for each record. Every
  * transaction that settles records holds the lock of settled positions, so counts are never updated by two at once.
  */
-export async function indexSettled(session: Session, settled: readonly SettledRow[]): Promise<void> {
+export async function indexSettled(session: Session, settled: readonly IndexedRow[]): Promise<void> {
   if (settled.length === 0) return;
-  const rows = settled.map(({ id, verdict, metadata }) => ({
-    id,
+  const rows = settled.map(({ verdict, metadata, settled_position: position, ...copied }) => ({
+    ...pick(copied, namesOf(copiedColumns)),
+    position,
     category: categoryOf(verdict),
     marks: toJson(marksOf({ verdict, metadata })),
     rationale: verdict === null ? null : searchText(verdict.rationale),
@@ -32,10 +41,10 @@ export async function indexSettled(session: Session, settled: readonly SettledRo
     sql`WITH added AS (
           INSERT INTO gavel.verdict_search
             (verdict_id, settled_position, settled_at, policy_id, status, violation, policy_category, score, marks, words)
-          SELECT v.id, v.settled_position, v.settled_at, v.policy_id, v.status, v.violation, i.category, v.score,
-            ARRAY(SELECT json_array_elements_text(i.marks::json)), to_tsvector('simple', i.rationale)
-          FROM ${inlineRows("i", inputColumns, rows)} JOIN gavel.verdicts v ON v.id = i.id
-          ORDER BY v.settled_position
+          SELECT id, position::bigint, settled_at, policy_id, status, violation, category, score,
+            ARRAY(SELECT json_array_elements_text(marks::json)), to_tsvector('simple', rationale)
+          FROM ${inlineRows("i", inputColumns, rows)}
+          ORDER BY position::bigint
           RETURNING settled_at, settled_position, policy_id, policy_category, status, violation
         )
         INSERT INTO gavel.verdict_counts AS counted (day, policy_id, policy_category, outcome, count, first_position, last_position)
@@ -61,7 +70,7 @@ export async function forgetWords(session: Session, ids: readonly string[]): Pro
 /** Removes everything except the codes of a verdict that was erased. */
 export async function forgetRecord(
   session: Session,
-  { id, verdict }: Pick<SettledRow, "id" | "verdict">,
+  { id, verdict }: Pick<VerdictRecord, "id" | "verdict">,
 ): Promise<void> {
   const marks = toJson(marksOf({ verdict, metadata: null }));
   await rowsOf(

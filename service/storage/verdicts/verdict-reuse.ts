@@ -70,7 +70,7 @@ const copiedColumns = pick(verdicts, [
   "review_need",
 ]);
 
-type CopiedRow = VerdictRow & RowOf<Pick<typeof copiedColumns, "review_need">>;
+type CopiedRow = VerdictRow & RowOf<Pick<typeof copiedColumns, "violation" | "review_need">>;
 
 /** Copies the youngest original of each item. */
 function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly CopiedRow[]> {
@@ -87,7 +87,7 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
         CROSS JOIN LATERAL (
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o
-        RETURNING ${RECORD_COLUMNS}, review_need`,
+        RETURNING ${RECORD_COLUMNS}, violation, review_need`,
   );
 }
 

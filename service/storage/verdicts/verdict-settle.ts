@@ -5,7 +5,7 @@ import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { assignments, columnList, inlineRows, pick, type RowOf } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
 import { openReviews } from "../reviews/review-open.ts";
-import { indexSettled } from "../search/index-settled.ts";
+import { indexedColumns, type IndexedRow, indexSettled } from "../search/index-settled.ts";
 import { recordDeliveries } from "../webhooks/webhook-outbox.ts";
 import { JUDGED, verdictReasonings, verdicts } from "./verdict-tables.ts";
 
@@ -109,8 +109,8 @@ function inputOf({ id, status, completion, error }: Settlement): Partial<RowOf<t
   };
 }
 
-type SettledRow = RowOf<typeof settledColumns> & { readonly leader: string };
-const settledColumns = pick(verdicts, ["id", "policy_id", "review_need", "verdict", "metadata"]);
+type SettledRow = IndexedRow & RowOf<typeof settledColumns> & { readonly leader: string };
+const settledColumns = { ...indexedColumns, ...pick(verdicts, ["review_need"]) };
 
 /** A follower gets its leader's outcome and attempts, and its waiting ended when the leader started. */
 async function settleRows(
@@ -139,11 +139,11 @@ async function settleRows(
           JOIN input i ON i.id = t.leader
           JOIN gavel.verdicts leader ON leader.id = t.leader
           WHERE v.id = t.id AND v.status IN ('queued', 'running')
-          RETURNING ${columnList(settledColumns, "v")}, t.leader, i.reasoning
+          RETURNING ${columnList(settledColumns, "v")}, v.settled_position::text, t.leader, i.reasoning
         ), kept AS (
           INSERT INTO gavel.verdict_reasonings (verdict_id, reasoning, settled_at)
           SELECT id, reasoning, ${now}::timestamptz FROM settled WHERE reasoning IS NOT NULL
         )
-        SELECT ${columnList(settledColumns)}, leader FROM settled`,
+        SELECT ${columnList(settledColumns)}, settled_position, leader FROM settled`,
   );
 }
