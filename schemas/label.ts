@@ -19,8 +19,8 @@ export const labelRequestSchema = {
       minLength: 1,
       maxLength: MAX_POLICY_BYTES,
       description:
-        "A full policy. It is stored as an immutable version of a policy named by its hash. Requires the scope " +
-        "policies:write.",
+        "A full policy. It is stored as an immutable version of a policy named by its hash; with `targets` as a draft, which " +
+        "judges this text but does not become active. Requires the scope policies:write.",
     },
     labeler_id: {
       type: ["string", "null"],

@@ -47,7 +47,7 @@ export interface PolicyStore {
   /**
    * Adds a version, which becomes active if the policy has no active one. The same bytes are the same version. Putting to
    * an archived policy restores it and activates that version. A draft activates nothing: a new or restored policy then
-   * has no active version.
+   * has no active version. A document with targets is always a draft: storing it is no way around the gate.
    */
   put(policyId: string, policy: ParsedPolicy, options?: PutPolicyOptions): Promise<PutPolicyResult>;
   activate(policyId: string, version: number, options?: ActivateOptions): Promise<PolicyResource>;

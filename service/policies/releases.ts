@@ -1,17 +1,16 @@
-import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { ActivateRequest } from "../../schemas/activation.ts";
 import type { PolicyResource } from "../../schemas/policy.ts";
 import { ServiceError } from "../errors.ts";
 import type { ActivationGate } from "./activation-gate.ts";
 import { activationRefused, policyArchived } from "./errors.ts";
-import type { PolicyStore, PutPolicyOptions, PutPolicyResult, StoredPolicyVersion } from "./policy-store.ts";
+import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
 
 export interface ReleaseDependencies {
   readonly policies: PolicyStore;
   readonly gate: ActivationGate;
 }
 
-/** Uploads and activates versions, so that none with unmet targets becomes active without a stated reason. */
+/** Activates versions, so that none with unmet targets becomes active without a stated reason. */
 export class Releases {
   readonly #policies: PolicyStore;
   readonly #gate: ActivationGate;
@@ -19,12 +18,6 @@ export class Releases {
   constructor({ policies, gate }: ReleaseDependencies) {
     this.#policies = policies;
     this.#gate = gate;
-  }
-
-  /** A document with targets is always a draft: an upload must not be a way around the gate. */
-  upload(policyId: string, policy: ParsedPolicy, options: PutPolicyOptions): Promise<PutPolicyResult> {
-    const draft = options.draft === true || policy.frontMatter.targets !== undefined;
-    return this.#policies.put(policyId, policy, { ...options, draft });
   }
 
   /**

@@ -47,8 +47,8 @@ function withVersion(policy: PolicyRef, version: string | number | null): Policy
 }
 
 /**
- * Returns the policy with these criteria, which is stored on first use. Its id contains a part of the text's hash, so
- * that the same criteria are the same policy; the full hash identifies the version.
+ * Returns the version with these criteria, which is stored on first use. Its id contains a part of the text's hash, so
+ * that the same criteria are the same policy; the full hash identifies the version. Criteria with targets stay a draft.
  *
  * Throws PolicyError if the text is not a valid policy.
  */
@@ -56,6 +56,7 @@ export async function storeCriteria(
   policies: Pick<PolicyStore, "getActiveVersion" | "put">,
   text: string,
   limits: ContextLimits,
+  by: string,
 ): Promise<PolicyRef> {
   const id = `adhoc-${sha256(text).slice(0, HASH_DIGITS)}`;
   const known = await policies.getActiveVersion(id).catch((error: unknown) => {
@@ -63,9 +64,9 @@ export async function storeCriteria(
     throw error;
   });
   if (known !== null && known.policy.sha256 === sha256(text)) return { id, version: known.version };
-  const { version } = await policies.put(id, acceptPolicy(Buffer.from(text, "utf8"), limits));
+  const { version } = await policies.put(id, acceptPolicy(Buffer.from(text, "utf8"), limits), { by });
   return { id, version: version.version };
 }
 
-/** An archived policy is restored by storing the criteria again. */
+/** Storing the criteria again restores an archived policy, and finds a draft. */
 const ABSENT: ReadonlySet<string> = new Set(["policy_not_found", "policy_archived", "policy_not_active"]);

@@ -37,7 +37,7 @@ export function labelRoutes(app: Hono<AppEnv>, { classifier, policies, config }:
           "criteria_text is stored as a policy, which requires a key with the scope policies:write.",
         );
       }
-      return storeCriteria(policies, labeler.text, config.engine);
+      return storeCriteria(policies, labeler.text, config.engine, c.get("caller").keyId);
     };
     const policy = await policyOf(labelerOf(request));
     const judged = await judgeContents(c, classifier, {

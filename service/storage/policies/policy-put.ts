@@ -11,13 +11,17 @@ import { type PolicyRow, resourceOf } from "./policy-row.ts";
 import { policies, policyVersions } from "./policy-tables.ts";
 import { type VersionRow, versionColumns } from "./policy-versions.ts";
 
-/** Stores a version, or finds the one with the same bytes, and activates it unless it is a draft or another one is active. */
+/**
+ * Stores a version, or finds the one with the same bytes, and activates it unless it is a draft or another one is active. A
+ * document with targets is always a draft, whoever stores it: only the gate lets such a version become active.
+ */
 export async function putVersion(
   session: Session,
   policyId: string,
   policy: ParsedPolicy,
-  { ifMatch, draft = false, by = null }: PutPolicyOptions,
+  { ifMatch, draft: asked = false, by = null }: PutPolicyOptions,
 ): Promise<{ readonly row: VersionRow; readonly created: boolean }> {
+  const draft = asked || policy.frontMatter.targets !== undefined;
   const now = new Date().toISOString();
   if (ifMatch === undefined) {
     await session
@@ -54,7 +58,7 @@ export async function putVersion(
   const policyNow = { ...before, active_version: kept };
   await appendEntries(session, [
     ...(same === null || (isArchived && draft) ? [uploadedEntry(policyId, row, by)] : []),
-    ...(activate ? [await recordActivation(session, policyNow, change)] : []),
+    ...(activate ? await recordActivation(session, policyNow, change) : []),
   ]);
   return { row: { ...row, active_version: activate ? version : kept }, created: same === null };
 }

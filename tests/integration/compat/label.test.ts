@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type LabelResponse, labelResponseSchema } from "../../../schemas/label.ts";
 import type { PolicyPage } from "../../../schemas/page.ts";
+import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { type HttpService, POLICY_2, problemOf } from "../http/service.ts";
 import {
@@ -184,6 +185,25 @@ describe("criteria_text", () => {
     expect(await versionOf(await answerTo({ content_text: fresh(), criteria_text: criteria }, writer))).toBe(
       1,
     );
+  });
+
+  it("judges by criteria with targets without activating them, since no gate has seen them", async () => {
+    const writer = await http.createKey("classify", "policies:write");
+    const aimed = criteria.replace("---\n", "---\ntargets: { recall: 0.9 }\n");
+    const request = { content_text: fresh(VIOLATES), criteria_text: aimed };
+    const first = await answerTo(request, writer);
+    expect(first.label).toBe("1");
+    expect(await versionOf(await answerTo({ ...request, content_text: fresh() }, writer))).toBe(1);
+    const record = (await (await http.call(`/verdicts/${first.verdict_id}`)).json()) as VerdictRecord;
+    const { id } = record.policy;
+    expect(await (await http.call(`/policies/${id}`)).json()).toMatchObject({
+      active_version: null,
+      latest_version: 1,
+    });
+    const others = await post({ content_text: fresh(), labeler_id: id });
+    expect((await problemOf(others)).code).toBe("policy_not_active");
+    const activated = await http.call(`/policies/${id}/activate`, { json: { version: 1 } });
+    expect((await problemOf(activated)).code).toBe("activation_refused");
   });
 
   it("needs the scope policies:write", async () => {
