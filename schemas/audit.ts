@@ -8,6 +8,7 @@ export const auditActionSchema = {
   enum: [
     "policy.uploaded",
     "policy.activated",
+    "policy.gate_forced",
     "policy.archived",
     "key.created",
     "key.revoked",
@@ -17,6 +18,8 @@ export const auditActionSchema = {
     "session.link_created",
     "verdict.erased",
     "golden_set.deleted",
+    "trial.started",
+    "trial.stopped",
     "content.read",
     "review.decided",
     "review.undone",
@@ -24,7 +27,8 @@ export const auditActionSchema = {
     "review.exported",
   ],
   description:
-    "What was done. key.used is recorded once for each key, process and day (UTC), with the first request.",
+    "What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for " +
+    "each key, process and day (UTC), with the first request.",
 } as const;
 
 export type AuditAction = FromSchema<typeof auditActionSchema>;

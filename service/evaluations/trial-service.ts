@@ -48,8 +48,8 @@ export class TrialService {
   }
 
   /** Throws trial_not_found. */
-  async stop(id: string): Promise<Trial> {
-    await this.#deps.trials.stop(id);
+  async stop(id: string, keyId: string): Promise<Trial> {
+    await this.#deps.trials.stop(id, keyId);
     this.#deps.wake();
     return this.report(id, "day");
   }

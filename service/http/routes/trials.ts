@@ -87,7 +87,7 @@ export function trialRoutes(
   });
 
   app.post("/trials/:id/stop", requireScope("evaluations:write"), async (c) =>
-    c.json(await trialService.stop(trialIdOf(c.req.param("id")))),
+    c.json(await trialService.stop(trialIdOf(c.req.param("id")), c.get("caller").keyId)),
   );
 }
 

@@ -37,26 +37,28 @@ export async function dispatchJudgements(database: Database, limit: number): Pro
   });
 }
 
-/** Cancels a running evaluation, with its judgements that are not settled. Workers stop judging them. */
-export async function cancelEvaluation(database: Database, id: string): Promise<void> {
-  await database.transaction(async (session) => {
-    const cancelled = await rowsOf(
-      session,
-      sql`UPDATE gavel.evaluations SET status = 'cancelling', open = false
-          WHERE id = ${id}::uuid AND status = 'running' RETURNING id`,
-    );
-    if (cancelled.length === 0) return;
-    const rows = await rowsOf<{ id: string }>(
-      session,
-      sql`UPDATE gavel.evaluation_judgements SET
-            status = 'cancelled', settled_at = ${new Date().toISOString()}::timestamptz
-          WHERE evaluation_id = ${id}::uuid AND status IN ('queued', 'running') RETURNING id`,
-    );
-    await notifyJudgements(
-      session,
-      rows.map((row) => row.id),
-    );
-  });
+/**
+ * Cancels a running evaluation, with its judgements that are not settled. Workers stop judging them. Returns false if it was not
+ * running.
+ */
+export async function cancelEvaluation(session: Session, id: string): Promise<boolean> {
+  const cancelled = await rowsOf(
+    session,
+    sql`UPDATE gavel.evaluations SET status = 'cancelling', open = false
+        WHERE id = ${id}::uuid AND status = 'running' RETURNING id`,
+  );
+  if (cancelled.length === 0) return false;
+  const rows = await rowsOf<{ id: string }>(
+    session,
+    sql`UPDATE gavel.evaluation_judgements SET
+          status = 'cancelled', settled_at = ${new Date().toISOString()}::timestamptz
+        WHERE evaluation_id = ${id}::uuid AND status IN ('queued', 'running') RETURNING id`,
+  );
+  await notifyJudgements(
+    session,
+    rows.map((row) => row.id),
+  );
+  return true;
 }
 
 /** Notifies every process, when this transaction commits, that judgements are settled. */

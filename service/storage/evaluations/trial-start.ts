@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { NewTrial } from "../../evaluations/trial-store.ts";
 import { ServiceError } from "../../errors.ts";
+import { appendEntries } from "../audit/append-entries.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import { lockPolicy } from "../policies/policy-put.ts";
 import { insertEvaluation, refuseTooMany } from "./evaluation-create.ts";
+import { startedEntry } from "./trial-entries.ts";
 import { appendLive, LIVE_COLUMNS, type LiveRow } from "./trial-items.ts";
 
 const SLICE = 500;
@@ -17,6 +19,7 @@ export async function startShadow(
     await lockPolicy(session, trial.candidate.policyId);
     await refuseSecond(session, trial.candidate.policyId);
     await insertTrial(session, trial, trial.share);
+    await appendEntries(session, [startedEntry(trial, trial.share)]);
   });
 }
 
@@ -36,6 +39,7 @@ export async function startReplay(
     }
     if (items === 0) throw nothingToReplay(trial.candidate.policyId);
     await rowsOf(session, sql`UPDATE gavel.evaluations SET open = false WHERE id = ${trial.id}::uuid`);
+    await appendEntries(session, [startedEntry(trial, null)]);
   });
 }
 

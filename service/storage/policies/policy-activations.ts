@@ -4,7 +4,7 @@ import type { NewAuditEntry } from "../../audit/audit-log.ts";
 import { noEarlierVersion } from "../../policies/errors.ts";
 import type { Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
-import { activatedEntry } from "./policy-entries.ts";
+import { activatedEntries } from "./policy-entries.ts";
 import type { PolicyRow } from "./policy-row.ts";
 import { policies, policyActivations } from "./policy-tables.ts";
 
@@ -22,14 +22,14 @@ export interface ActivationChange {
 }
 
 /**
- * Makes a version the active one and records that. Returns the entry for the audit log, which is appended last. The caller holds
+ * Makes a version the active one and records that. Returns the entries for the audit log, which are appended last. The caller holds
  * the lock of the policy's row.
  */
 export async function recordActivation(
   session: Session,
   policy: PolicyRow,
   change: ActivationChange,
-): Promise<NewAuditEntry> {
+): Promise<readonly NewAuditEntry[]> {
   const latest = await latestActivation(session, policy.id);
   const isSame = latest?.to_version === change.toVersion;
   return activateRow(session, policy, change, latest, isSame ? latest.back_to : (latest?.nth ?? null));
@@ -40,7 +40,7 @@ export async function recordRollback(
   session: Session,
   policy: PolicyRow,
   by: Pick<ActivationChange, "by" | "reason">,
-): Promise<NewAuditEntry> {
+): Promise<readonly NewAuditEntry[]> {
   const latest = await latestActivation(session, policy.id);
   const isCurrent = policy.active_version !== null && latest?.to_version === policy.active_version;
   const earlier =
@@ -75,7 +75,7 @@ async function activateRow(
   { kind, toVersion, by = null, reason, refusals = [] }: ActivationChange,
   latest: ActivationRow | null,
   backTo: number | null,
-): Promise<NewAuditEntry> {
+): Promise<readonly NewAuditEntry[]> {
   const now = new Date().toISOString();
   await session.insert(policyActivations).values({
     policy_id: policy.id,
@@ -94,7 +94,7 @@ async function activateRow(
     .update(policies)
     .set({ active_version: toVersion, archived_at: null, updated_at: now })
     .where(eq(policies.id, policy.id));
-  return activatedEntry(
+  return activatedEntries(
     policy.id,
     { kind, version: toVersion, before: policy.active_version, reason, refusals },
     by,

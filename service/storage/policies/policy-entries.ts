@@ -23,18 +23,25 @@ interface ActivatedDetail {
   readonly refusals: readonly string[];
 }
 
-export function activatedEntry(policyId: string, activated: ActivatedDetail, actor: Actor): NewAuditEntry {
-  const { kind, version, before, reason, refusals } = activated;
-  const detail = {
-    version,
-    before,
-    ...(kind === "rollback" ? { rollback: true } : {}),
-    ...(reason === undefined ? {} : { reason }),
-    ...(refusals.length === 0
-      ? {}
-      : { forced: true, refusals: refusals.map((text) => text.slice(0, MAX_CHARACTERS)) }),
+/** A version that the gate refused has a second entry, which says why it is active all the same. */
+export function activatedEntries(
+  policyId: string,
+  { kind, version, before, reason, refusals }: ActivatedDetail,
+  actor: Actor,
+): readonly NewAuditEntry[] {
+  const subject = pathOf(policyId);
+  const why = reason === undefined ? {} : { reason };
+  const rollback = kind === "rollback" ? { rollback: true } : {};
+  const activated: NewAuditEntry = {
+    actor,
+    action: "policy.activated",
+    subject,
+    detail: { version, before, ...rollback, ...why },
   };
-  return { actor, action: "policy.activated", subject: pathOf(policyId), detail };
+  if (refusals.length === 0) return [activated];
+  const shortened = refusals.map((text) => text.slice(0, MAX_CHARACTERS));
+  const detail = { version, ...why, refusals: shortened };
+  return [{ actor, action: "policy.gate_forced", subject, detail }, activated];
 }
 
 export function archivedEntry(policyId: string, actor: Actor): NewAuditEntry {

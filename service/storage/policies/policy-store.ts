@@ -73,7 +73,7 @@ export class DatabasePolicyStore implements PolicyStore {
         );
       }
       const change = { kind: "activate", toVersion: version, by, reason, refusals } as const;
-      return [await recordActivation(session, policy, change)];
+      return recordActivation(session, policy, change);
     });
     return this.get(policyId);
   }
@@ -82,7 +82,7 @@ export class DatabasePolicyStore implements PolicyStore {
     policyId: string,
     options: Pick<ActivateOptions, "by" | "reason"> = {},
   ): Promise<PolicyResource> {
-    await this.#change(policyId, async (session, policy) => [await recordRollback(session, policy, options)]);
+    await this.#change(policyId, (session, policy) => recordRollback(session, policy, options));
     return this.get(policyId);
   }
 

@@ -140,11 +140,8 @@ export function auditCases(stores: () => StoresUnderTest): void {
         ["policy.activated", "k2", { version: 2, before: 1 }],
         ["policy.archived", "k3", {}],
         ["policy.activated", "k5", { version: 1, before: null }],
-        [
-          "policy.activated",
-          "k5",
-          { version: 2, before: 1, reason: "urgent", forced: true, refusals: ["recall is 0.5"] },
-        ],
+        ["policy.gate_forced", "k5", { version: 2, reason: "urgent", refusals: ["recall is 0.5"] }],
+        ["policy.activated", "k5", { version: 2, before: 1, reason: "urgent" }],
         ["policy.activated", "k7", { version: 1, before: 2, rollback: true }],
       ]);
     });

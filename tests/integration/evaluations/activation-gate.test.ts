@@ -82,10 +82,13 @@ describe("the gate on activation", () => {
     expect(data[0]).toMatchObject({ to_version: 2, forced: true, reason: forced.reason });
     expect(data[0]?.refusals).toHaveLength(2);
     const audit = (await (await http.call("/audit?subject=/policies/aimed")).json()) as AuditPage;
-    expect(audit.data[0]).toMatchObject({
-      action: "policy.activated",
-      detail: { version: 2, before: 1, forced: true, reason: forced.reason },
-    });
+    expect(audit.data.slice(0, 2)).toMatchObject([
+      { action: "policy.activated", detail: { version: 2, before: 1, reason: forced.reason } },
+      {
+        action: "policy.gate_forced",
+        detail: { version: 2, reason: forced.reason, refusals: data[0]?.refusals },
+      },
+    ]);
     expect((await http.call("/policies/aimed/rollback", { json: {} })).status).toBe(200);
   });
 
