@@ -81,7 +81,6 @@ export function createAccepting(
     logger,
   });
   const trialRunner = new TrialRunner({
-    config,
     trials,
     wakeEvaluations: () => evaluationRunner.wake(),
     logger,

@@ -113,6 +113,11 @@ export interface EvaluationStore {
   effort(id: string): Promise<EvaluationEffort>;
   /** Ends an unfinished evaluation. */
   finish(id: string, report: EvaluationReport): Promise<void>;
+  /**
+   * Erases rationale and reasoning of judgements, also of shadows and replays, that were made before these instants. Their decisions
+   * stay, as codes. Returns how many texts a sweep erased; the rest waits for the next one.
+   */
+  eraseTexts(options: { readonly rationaleBefore: Date; readonly reasoningBefore: Date }): Promise<number>;
   /** Removes evaluations that ended before an instant. Returns how many. */
   sweep(endedBefore: Date): Promise<number>;
 }

@@ -138,9 +138,16 @@ export class EvaluationRunner {
   async #sweepWhenDue(): Promise<void> {
     const { evaluations, goldenSets, config, logger } = this.#deps;
     if (performance.now() < this.#sweepAt) return;
-    this.#sweepAt = performance.now() + config.retention.sweepIntervalMs;
+    const { sweepIntervalMs, recordMs, rationaleMs, reasoningMs } = config.retention;
+    this.#sweepAt = performance.now() + sweepIntervalMs;
+    const before = (milliseconds: number): Date => new Date(Date.now() - milliseconds);
     await goldenSets.sweep();
-    const removed = await evaluations.sweep(new Date(Date.now() - config.retention.recordMs));
+    const removed = await evaluations.sweep(before(recordMs));
     if (removed > 0) logger.info({ removed }, "old evaluations removed");
+    const erased = await evaluations.eraseTexts({
+      rationaleBefore: before(rationaleMs ?? recordMs),
+      reasoningBefore: before(reasoningMs ?? recordMs),
+    });
+    if (erased > 0) logger.info({ erased }, "texts of evaluations, shadows and replays erased");
   }
 }

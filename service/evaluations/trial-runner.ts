@@ -1,5 +1,4 @@
 import { isInShare } from "../../evaluation/sampling/is-in-share.ts";
-import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
 import type { Sample, TrialStore } from "./trial-store.ts";
@@ -12,21 +11,16 @@ const MAX_PAGES = 10;
 const sample: Sample = ({ id, share }, verdictId) => isInShare(`${id} ${verdictId}`, share);
 
 export interface TrialRunnerDependencies {
-  readonly config: Pick<Config, "retention">;
-  readonly trials: Pick<TrialStore, "listSampling" | "feed" | "eraseTexts">;
+  readonly trials: Pick<TrialStore, "listSampling" | "feed">;
   /** Called after items were added. */
   readonly wakeEvaluations: () => void;
   readonly logger: Logger;
 }
 
-/**
- * Follows live verdicts for shadows, and erases the texts of candidates after their retention time. Several processes may run one
- * each on the same database.
- */
+/** Follows live verdicts for shadows. Several processes may run one each on the same database. */
 export class TrialRunner {
   readonly #deps: TrialRunnerDependencies;
   readonly #loop: WakeableLoop;
-  #sweepAt = 0;
 
   constructor(deps: TrialRunnerDependencies) {
     this.#deps = deps;
@@ -54,7 +48,6 @@ export class TrialRunner {
   }
 
   async #turn(closing: AbortSignal): Promise<number> {
-    await this.#sweepWhenDue();
     const ids = await this.#deps.trials.listSampling();
     for (const id of ids) await this.#feed(id, closing);
     return ids.length === 0 ? IDLE_WAIT_MS : BUSY_WAIT_MS;
@@ -67,18 +60,5 @@ export class TrialRunner {
       if (added > 0) wakeEvaluations();
       if (!more) return;
     }
-  }
-
-  async #sweepWhenDue(): Promise<void> {
-    const { trials, config, logger } = this.#deps;
-    if (performance.now() < this.#sweepAt) return;
-    const { sweepIntervalMs, recordMs, rationaleMs, reasoningMs } = config.retention;
-    this.#sweepAt = performance.now() + sweepIntervalMs;
-    const before = (milliseconds: number | null): Date => new Date(Date.now() - (milliseconds ?? recordMs));
-    const erased = await trials.eraseTexts({
-      rationaleBefore: before(rationaleMs),
-      reasoningBefore: before(reasoningMs),
-    });
-    if (erased > 0) logger.info({ erased }, "texts of shadows and replays erased");
   }
 }

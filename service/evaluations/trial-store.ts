@@ -36,8 +36,8 @@ export interface TrialStore {
   get(id: string): Promise<Trial | null>;
   /** Newest first. */
   list(options: TrialListOptions): Promise<{ readonly trials: readonly Trial[]; readonly hasMore: boolean }>;
-  /** Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. */
-  stop(id: string): Promise<void>;
+  /** Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. `by`: the key that asks for it. */
+  stop(id: string, by: string | null): Promise<void>;
   outcomes(id: string, by: NonNullable<TrialReportQuery["by"]>): Promise<readonly TrialOutcome[]>;
   /** The latest first; `next` continues after the last of them. */
   disagreements(
@@ -56,6 +56,4 @@ export interface TrialStore {
    * added, and whether more verdicts may be waiting.
    */
   feed(id: string, sample: Sample): Promise<{ readonly added: number; readonly more: boolean }>;
-  /** Erases rationale and reasoning of candidates, judged before these instants. */
-  eraseTexts(options: { readonly rationaleBefore: Date; readonly reasoningBefore: Date }): Promise<number>;
 }

@@ -173,12 +173,19 @@ function outcomeOf(expected: 0 | 1 | null, first: JudgementRow | undefined): Eva
   return first.violation === expected ? "right" : "wrong";
 }
 
+/** What is left of a verdict whose text was erased after its retention time. */
+function codesOf({ violation, policy_category: category }: JudgementRow): EvaluationJudgement["verdict"] {
+  if (violation === null) return null;
+  return { violation, policy_category: category === null ? null : fromText(category), rationale: "" };
+}
+
 function judgementOf(row: JudgementRow): EvaluationJudgement {
   const { repeat, status, engine_ms, attempts, error, settled_at, reasoning } = row;
   return {
     repeat,
     status,
     ...pick(row, JUDGED),
+    verdict: row.verdict ?? codesOf(row),
     engine_ms,
     attempts,
     error,

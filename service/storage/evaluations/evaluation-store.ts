@@ -17,6 +17,7 @@ import { isVerdictId } from "../verdicts/verdict-row.ts";
 import { finalCounts } from "./evaluation-counts.ts";
 import { appendItems, createEvaluation } from "./evaluation-create.ts";
 import { cancelEvaluation, dispatchJudgements } from "./evaluation-dispatch.ts";
+import { eraseTexts } from "./evaluation-erase.ts";
 import { findItems, listItems } from "./evaluation-items.ts";
 import { readEffort, readOutcomes } from "./evaluation-outcomes.ts";
 import { evaluationOf, type EvaluationRow, selectEvaluations } from "./evaluation-row.ts";
@@ -96,9 +97,13 @@ export class DatabaseEvaluationStore implements EvaluationStore {
     return findItems(this.#database, id, itemIds);
   }
 
+  eraseTexts(options: Parameters<EvaluationStore["eraseTexts"]>[0]): Promise<number> {
+    return eraseTexts(this.#database, options);
+  }
+
   async cancel(id: string): Promise<Evaluation | null> {
     if (!isVerdictId(id)) return null;
-    await cancelEvaluation(this.#database, id);
+    await this.#database.transaction((session) => cancelEvaluation(session, id));
     return this.get(id);
   }
 

@@ -121,5 +121,12 @@ export const evaluationJudgements = gavel.table(
     index("evaluation_judgements_in_flight")
       .on(table.id)
       .where(sql`status in ('queued', 'running')`),
+    // For the retention of texts.
+    index("evaluation_judgements_verdicts")
+      .on(table.settled_at)
+      .where(sql`verdict is not null`),
+    index("evaluation_judgements_reasonings")
+      .on(table.settled_at)
+      .where(sql`reasoning is not null`),
   ],
 );

@@ -4,13 +4,12 @@ import type { NewTrial, Sample, TrialListOptions, TrialStore } from "../../evalu
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 import { isVerdictId } from "../verdicts/verdict-row.ts";
-import { cancelEvaluation } from "./evaluation-dispatch.ts";
 import { type EvaluationRow, selectEvaluations } from "./evaluation-row.ts";
-import { eraseTrialTexts } from "./trial-erase.ts";
 import { feedTrial } from "./trial-feed.ts";
 import { trialDisagreements, trialOutcomes } from "./trial-outcomes.ts";
 import { trialOf, type TrialRow } from "./trial-row.ts";
 import { startReplay, startShadow } from "./trial-start.ts";
+import { stopTrial } from "./trial-stop.ts";
 
 /** Shadows and replays in PostgreSQL or PGlite. */
 export class DatabaseTrialStore implements TrialStore {
@@ -51,15 +50,9 @@ export class DatabaseTrialStore implements TrialStore {
     return { trials: trials.slice(0, limit), hasMore: trials.length > limit };
   }
 
-  async stop(id: string): Promise<void> {
+  async stop(id: string, by: string | null): Promise<void> {
     if (!isVerdictId(id)) return;
-    const [trial] = await this.#database.run((session) =>
-      rowsOf(
-        session,
-        sql`UPDATE gavel.trials SET sampling = false WHERE evaluation_id = ${id}::uuid RETURNING evaluation_id`,
-      ),
-    );
-    if (trial !== undefined) await cancelEvaluation(this.#database, id);
+    await this.#database.transaction((session) => stopTrial(session, id, by));
   }
 
   outcomes(id: string, by: "hour" | "day"): ReturnType<TrialStore["outcomes"]> {
@@ -86,10 +79,6 @@ export class DatabaseTrialStore implements TrialStore {
 
   feed(id: string, sample: Sample): ReturnType<TrialStore["feed"]> {
     return feedTrial(this.#database, id, sample);
-  }
-
-  eraseTexts(options: Parameters<TrialStore["eraseTexts"]>[0]): Promise<number> {
-    return eraseTrialTexts(this.#database, options);
   }
 }
 

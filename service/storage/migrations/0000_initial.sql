@@ -380,6 +380,8 @@ CREATE INDEX "evaluation_items_of_verdict" ON "gavel"."evaluation_items" USING b
 CREATE UNIQUE INDEX "evaluation_judgements_of_item" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","position","repeat");--> statement-breakpoint
 CREATE INDEX "evaluation_judgements_by_status" ON "gavel"."evaluation_judgements" USING btree ("evaluation_id","status","settled_at");--> statement-breakpoint
 CREATE INDEX "evaluation_judgements_in_flight" ON "gavel"."evaluation_judgements" USING btree ("id") WHERE status in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "evaluation_judgements_verdicts" ON "gavel"."evaluation_judgements" USING btree ("settled_at") WHERE verdict is not null;--> statement-breakpoint
+CREATE INDEX "evaluation_judgements_reasonings" ON "gavel"."evaluation_judgements" USING btree ("settled_at") WHERE reasoning is not null;--> statement-breakpoint
 CREATE INDEX "evaluations_unfinished" ON "gavel"."evaluations" USING btree ("status","dispatched_at") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "evaluations_by_purpose" ON "gavel"."evaluations" USING btree ("purpose","id");--> statement-breakpoint
 CREATE INDEX "evaluations_by_policy" ON "gavel"."evaluations" USING btree ("policy_id","purpose","id");--> statement-breakpoint

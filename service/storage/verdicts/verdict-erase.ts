@@ -3,11 +3,12 @@ import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { ERROR_CATALOGUE } from "../../error-catalogue/catalogue.ts";
 import { appendEntries } from "../audit/append-entries.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { columnList } from "../database/columns.ts";
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
-import { forgetRecord, indexSettled } from "../search/index-settled.ts";
+import { forgetRecord, indexedColumns, type IndexedRow, indexSettled } from "../search/index-settled.ts";
 import { eraseReviewWords, withdrawReview } from "../reviews/review-erase.ts";
-import { eraseFromTrials } from "../evaluations/trial-erase.ts";
+import { eraseFromTrials } from "../evaluations/evaluation-erase.ts";
 import { lockRows, notifySettled } from "./verdict-settle.ts";
 import { withoutPrompt, withoutWords } from "./tombstone.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
@@ -68,18 +69,15 @@ export async function expireRows(
   code: "item_expired" | "batch_cancelled" | "caller_left" = "item_expired",
 ): Promise<void> {
   const error = { code, title: ERROR_CATALOGUE[code].title, detail };
-  const expired = await rowsOf<Pick<VerdictRow, "id" | "metadata">>(
+  const expired = await rowsOf<IndexedRow>(
     session,
     sql`UPDATE gavel.verdicts SET
           status = 'expired', error = ${toJson(error)}::json, settled_at = ${new Date().toISOString()}::timestamptz,
           settled_position = nextval('gavel.settled_positions')
         WHERE id = ANY(${sql.param(ids)}::uuid[]) AND status IN ('queued', 'running')
-        RETURNING id, metadata`,
+        RETURNING ${columnList(indexedColumns)}, settled_position::text`,
   );
-  await indexSettled(
-    session,
-    expired.map(({ id, metadata }) => ({ id, metadata, verdict: null })),
-  );
+  await indexSettled(session, expired);
 }
 
 /**

@@ -288,6 +288,31 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       expect(rest).toMatchObject({ hasMore: false, evaluations: [{ id: ids[2] }] });
     });
 
+    it("erases texts after their retention time, and keeps the decisions", async () => {
+      const { evaluations, evaluationWork } = stores();
+      const { id } = await create(goldenItems(1));
+      const [judgement = ""] = await evaluations.dispatch(1);
+      await evaluationWork.begin(evaluationJobId(judgement));
+      await evaluationWork.complete(evaluationJobId(judgement), violating());
+      const read = async () =>
+        (await evaluations.items(id, { reasoning: true, after: 0, limit: 1 }))?.items[0]?.judgements[0];
+      const [past, future] = [new Date(0), new Date(Date.now() + 60_000)];
+      await evaluations.eraseTexts({ rationaleBefore: past, reasoningBefore: past });
+      expect(await read()).toMatchObject({
+        verdict: violating().verdict,
+        reasoning: violating().reasoning,
+      });
+      await evaluations.eraseTexts({ rationaleBefore: past, reasoningBefore: future });
+      expect(await read()).toMatchObject({ verdict: violating().verdict, reasoning: null });
+      await evaluations.eraseTexts({ rationaleBefore: future, reasoningBefore: future });
+      expect(await read()).toMatchObject({
+        status: "completed",
+        verdict: { violation: 1, policy_category: "SP2", rationale: "" },
+        reasoning: null,
+      });
+      await finish(id);
+    });
+
     it("knows no other ids, and removes old evaluations with all they hold", async () => {
       const { evaluations, evaluationWork, goldenSets } = stores();
       expect(await evaluations.get("none")).toBeNull();

@@ -60,7 +60,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
 
   async function end(id: string): Promise<void> {
     const { trials, evaluations } = stores();
-    await trials.stop(id);
+    await trials.stop(id, "k2");
     await evaluations.finish(id, await reportOf(evaluations, id, null));
   }
 
@@ -171,7 +171,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       expect(await judgeAll()).toEqual(['"one"', '"two"']);
       await evaluations.finish(trial.id, await reportOf(evaluations, trial.id, null));
       expect(await trials.get(trial.id)).toMatchObject({ status: "completed", items: 2 });
-      await trials.stop(trial.id);
+      await trials.stop(trial.id, "k2");
       expect(await trials.get(trial.id)).toMatchObject({ status: "completed" });
       await trials.startShadow(second);
       expect((await trials.list({ policyId: trial.candidate.policyId, limit: 1 })).hasMore).toBe(true);
@@ -215,21 +215,48 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
     });
 
     it("erases texts after their retention time, and keeps the decisions", async () => {
-      const { trials } = stores();
+      const { trials, evaluations } = stores();
       const trial = await newTrial();
       await trials.startShadow({ ...trial, share: 1 });
       await settle(trial, "bad", false);
       await feedAll(trial.id);
       await judgeAll();
       const [past, future] = [new Date(0), new Date(Date.now() + 60_000)];
-      expect(await trials.eraseTexts({ rationaleBefore: past, reasoningBefore: past })).toBe(0);
-      expect(await trials.eraseTexts({ rationaleBefore: future, reasoningBefore: future })).toBeGreaterThan(
-        0,
-      );
+      expect(await evaluations.eraseTexts({ rationaleBefore: past, reasoningBefore: past })).toBe(0);
+      expect(
+        await evaluations.eraseTexts({ rationaleBefore: future, reasoningBefore: future }),
+      ).toBeGreaterThan(0);
       const { items } = await trials.disagreements(trial.id, { after: null, limit: 10 });
       expect(items).toMatchObject([{ candidate: { violation: 1, policy_category: "SP2", rationale: null } }]);
       await end(trial.id);
     });
+  });
+
+  it("leave entries in the audit log when they are started and stopped", async () => {
+    const { trials, audit } = stores();
+    const trial = await newTrial(7);
+    const { policyId } = trial.candidate;
+    await settle(trial, "to replay", false);
+    await trials.startShadow({ ...trial, share: 0.25 });
+    await end(trial.id);
+    await trials.stop(trial.id, "k3");
+    const replay = { ...trial, id: uuidv7(), keyId: "k4", since: null };
+    await trials.startReplay(replay);
+    await judgeAll();
+    await end(replay.id);
+    const entriesOf = async (id: string) =>
+      (await audit.list({ filter: { subject: `/trials/${id}` }, order: "asc", limit: 10 })).entries.map(
+        ({ actor, action, detail }) => [actor, action, detail],
+      );
+    const common = { policy_id: policyId, version: 2, limit: 7 };
+    expect(await entriesOf(trial.id)).toEqual([
+      ["k1", "trial.started", { kind: "shadow", share: 0.25, ...common }],
+      ["k2", "trial.stopped", { policy_id: policyId }],
+    ]);
+    expect(await entriesOf(replay.id)).toEqual([
+      ["k4", "trial.started", { kind: "replay", ...common }],
+      ["k2", "trial.stopped", { policy_id: policyId }],
+    ]);
   });
 
   describe("replays", () => {

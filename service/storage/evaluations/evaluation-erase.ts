@@ -21,8 +21,8 @@ export async function eraseFromTrials(session: Session, verdictId: string): Prom
   );
 }
 
-/** See TrialStore.eraseTexts. */
-export async function eraseTrialTexts(
+/** See EvaluationStore.eraseTexts. The columns with the decision stay. */
+export async function eraseTexts(
   database: Database,
   { rationaleBefore, reasoningBefore }: { readonly rationaleBefore: Date; readonly reasoningBefore: Date },
 ): Promise<number> {
@@ -42,11 +42,9 @@ async function eraseColumn(
     session,
     sql`UPDATE gavel.evaluation_judgements SET ${name} = NULL
         WHERE id IN (
-          SELECT j.id FROM gavel.trials t
-          JOIN gavel.evaluation_judgements j ON j.evaluation_id = t.evaluation_id
-          WHERE j.status = 'completed' AND j.settled_at < ${settledBefore.toISOString()}::timestamptz
-            AND j.${name} IS NOT NULL
-          LIMIT ${LIMIT} FOR NO KEY UPDATE OF j SKIP LOCKED)
+          SELECT id FROM gavel.evaluation_judgements
+          WHERE ${name} IS NOT NULL AND settled_at < ${settledBefore.toISOString()}::timestamptz
+          ORDER BY settled_at LIMIT ${LIMIT} FOR NO KEY UPDATE SKIP LOCKED)
         RETURNING id`,
   );
   return rows.length;
