@@ -149,6 +149,22 @@ const reviewSkip = defineCommand({
   },
 });
 
+const reviewRelease = defineCommand({
+  name: "review release",
+  summary: "Release an item that you hold, without skipping it",
+  usage: "ID [OPTIONS]",
+  details: "It keeps its position in the queue, for you too. `review skip` gives you another item first.",
+  options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
+  examples: ["gavel review release 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
+  async run({ values, positionals }, io) {
+    const path = { verdict_id: itemIdOf(positionals) };
+    const { data } = await connect(values, io).call("releaseReview", { path, body: reviewerOf(values) });
+    if (values.json) printJson(io, data);
+    else io.out(`${data.id}: released.\n`);
+    return EXIT.ok;
+  },
+});
+
 const reviewUndo = defineCommand({
   name: "review undo",
   summary: "Undo your last decision about an item, within a minute",
@@ -240,6 +256,7 @@ export const reviewCommands = [
   reviewShow,
   reviewDecide,
   reviewSkip,
+  reviewRelease,
   reviewUndo,
   reviewNote,
   reviewAppeal,

@@ -279,7 +279,7 @@ describe("an analyst", () => {
 describe("gavel review", () => {
   const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(["review", ...argv], { key });
 
-  it("takes, shows, skips, decides, undoes, lists, counts and exports", async () => {
+  it("takes, shows, releases, skips, decides, undoes, lists, counts and exports", async () => {
     await policy();
     const [first, second] = [(await judged("A prize for you")).id, (await judged("A prize for me")).id];
     const ofPolicy = ["--policy", policyId, "--reviewer", "Ann"];
@@ -288,6 +288,11 @@ describe("gavel review", () => {
     expect(shown.stdout).toContain(first);
     expect(shown.stdout).toContain("needs_review (confidence)");
     expect(shown.stdout).toContain("Content\nA prize for you\n");
+    expect(await gavel("release", first, "--reviewer", "Ann")).toEqual({
+      ...{ code: 0, stderr: "" },
+      stdout: `${first}: released.\n`,
+    });
+    expect((await gavel("next", ...ofPolicy)).stdout).toContain(first);
     expect(await gavel("skip", first, "--reviewer", "Ann")).toMatchObject({ code: 0 });
     const json = JSON.parse((await gavel("next", ...ofPolicy, "--json", "--lease", "1")).stdout) as unknown;
     expect(json).toMatchObject({ item: { id: second }, content: "A prize for me" });
