@@ -5,7 +5,8 @@ import type { Compose, Composition, Overrides } from "./compose.ts";
 import { environmentKeyFault } from "./keys/environment-key.ts";
 import { createApp } from "./http/app.ts";
 import { BUILT_DASHBOARD } from "./http/dashboard/built-dashboard.ts";
-import { PolicyLinter } from "./judging/policy-linter.ts";
+import { LintThread } from "./judging/lint-thread.ts";
+import { linterSettings } from "./judging/linter-settings.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
 import packageJson from "../package.json" with { type: "json" };
 
@@ -37,10 +38,11 @@ export async function runService(
   overrides: Overrides = {},
 ): Promise<RunningService> {
   const parts = compose(config, secrets, overrides);
+  const linter = new LintThread(linterSettings(config));
   let server: RunningServer | null = null;
   try {
     await parts.start();
-    server = await startServer(appOf(parts), config.http);
+    server = await startServer(appOf(parts, linter), config.http);
     // After listening: the key is shown only once, so a start that fails because the port is in use must not create it.
     const { createdKey, keyFault } = await firstKey(parts, secrets);
     const judging = parts.startJudging();
@@ -52,22 +54,18 @@ export async function runService(
       createdKey,
       keyFault,
       judging,
-      close: () => (closed ??= close(parts, server)),
+      close: () => (closed ??= close(parts, server, linter)),
     };
   } catch (error) {
-    await close(parts, server).catch(() => undefined);
+    await close(parts, server, linter).catch(() => undefined);
     throw error;
   }
 }
 
-function appOf({
-  config,
-  logger,
-  metrics,
-  stores,
-  accepting,
-  vitalSigns,
-}: Composition): ReturnType<typeof createApp> {
+function appOf(
+  { config, logger, metrics, stores, accepting, vitalSigns }: Composition,
+  linter: LintThread,
+): ReturnType<typeof createApp> {
   const { policies, verdicts, keys, sessions, audit, batches, goldenSets, evaluations, trials } = stores;
   const {
     classifier,
@@ -106,7 +104,7 @@ function appOf({
     metrics,
     readiness: () => vitalSigns.readiness(),
     canRecover: () => vitalSigns.canRecover(),
-    linter: new PolicyLinter(config, countTokens),
+    linter,
     countTokens,
     dashboardDirectory: BUILT_DASHBOARD,
     version: packageJson.version,
@@ -133,8 +131,9 @@ async function firstKey(
   return { createdKey, keyFault: null };
 }
 
-async function close(parts: Composition, server: RunningServer | null): Promise<void> {
+async function close(parts: Composition, server: RunningServer | null, linter: LintThread): Promise<void> {
   // Waiting callers get their response at once; the grace is for request bodies that are still being received.
   await server?.close({ graceMs: REQUEST_GRACE_MS });
+  await linter.close();
   await parts.close();
 }

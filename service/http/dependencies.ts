@@ -15,7 +15,7 @@ import type { GoldenStore } from "../evaluations/golden-store.ts";
 import type { Caller, KeyStore } from "../keys/key-store.ts";
 import type { RequestCounter } from "../keys/request-counter.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
-import type { PolicyLinter } from "../judging/policy-linter.ts";
+import type { LintThread } from "../judging/lint-thread.ts";
 import type { Releases } from "../policies/releases.ts";
 import type { VerdictStore } from "../judging/verdict-store.ts";
 import type { Config } from "../config/config.ts";
@@ -51,7 +51,7 @@ export interface Readiness {
 /** What `createApp` needs from the rest of the service. */
 export interface AppDependencies {
   readonly policies: PolicyStore;
-  readonly releases: Pick<Releases, "upload" | "activate">;
+  readonly releases: Pick<Releases, "activate">;
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
   readonly sessions: SessionStore;
@@ -77,7 +77,7 @@ export interface AppDependencies {
   readonly readiness: () => Readiness;
   /** False if only a restart can help. */
   readonly canRecover: () => boolean;
-  readonly linter: PolicyLinter;
+  readonly linter: Pick<LintThread, "lintDocument" | "lintVersion">;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;
   /** The files of the built dashboard; it may be absent. */

@@ -1,15 +1,15 @@
 import { declareCodes } from "../../policies/declare-codes.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyVersionResource } from "../../schemas/policy.ts";
-import type { PolicyLinter } from "../judging/policy-linter.ts";
+import type { LintThread } from "../judging/lint-thread.ts";
 import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 
 /** Converts a stored version to the resource that callers see. */
-export function policyVersionResource(
+export async function policyVersionResource(
   { policyId, version, active, createdAt, policy }: StoredPolicyVersion,
-  linter: Pick<PolicyLinter, "lintVersion">,
-): PolicyVersionResource {
-  const { findings, tokens } = linter.lintVersion(policy);
+  linter: Pick<LintThread, "lintVersion">,
+): Promise<PolicyVersionResource> {
+  const { findings, tokens } = await linter.lintVersion(policy);
   return {
     policy_id: policyId,
     version,

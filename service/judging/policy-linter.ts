@@ -5,24 +5,25 @@ import type { Config } from "../config/config.ts";
 import { assertRunnable } from "./accept-policy.ts";
 import { type ContextLimits, contextSize } from "./context-size.ts";
 
-/** Characters of all kept reports as JSON. One has a few thousand; the longest possible, some 300,000. */
-const MAX_KEPT_CHARACTERS = 16 * 1024 * 1024;
-
-interface Settings {
+/** Plain data, since it is sent to the thread of the linter. */
+export interface LinterSettings {
   readonly engine: ContextLimits;
   readonly price: Config["price"];
+  readonly mayLackScores?: boolean;
 }
 
-/** Lints policies for the configured engine. Reports of stored versions are kept by SHA-256, since a text never changes. */
+/** Lints policies for the configured engine. A hostile text takes seconds: the service asks a LintThread instead. */
 export class PolicyLinter {
   readonly #options: LintOptions;
-  readonly #kept = new Map<string, PolicyLint>();
-  #size = 0;
 
-  constructor({ engine, price }: Settings, countTokens: (text: string) => number) {
+  constructor(
+    { engine, price, mayLackScores = false }: LinterSettings,
+    countTokens: (text: string) => number,
+  ) {
     const { maxContextTokens } = engine;
     this.#options = {
       countTokens,
+      mayLackScores,
       price: price === null ? null : { perMillion: price.promptPerMillion, currency: price.currency },
       assertRunnable: (policy) => assertRunnable(policy, engine),
       contextUse: (policy) => {
@@ -37,20 +38,13 @@ export class PolicyLinter {
     };
   }
 
+  /** A document as it would be uploaded. */
   lintDocument(bytes: Uint8Array): PolicyLint {
     return lintDocument(bytes, this.#options);
   }
 
+  /** A policy that was accepted. */
   lintVersion(policy: ParsedPolicy): PolicyLint {
-    const kept = this.#kept.get(policy.sha256);
-    if (kept !== undefined) return kept;
-    const lint = lintPolicy(policy, this.#options);
-    this.#size += JSON.stringify(lint).length;
-    if (this.#size > MAX_KEPT_CHARACTERS) {
-      this.#kept.clear();
-      this.#size = 0;
-    }
-    this.#kept.set(policy.sha256, lint);
-    return lint;
+    return lintPolicy(policy, this.#options);
   }
 }

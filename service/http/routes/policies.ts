@@ -27,11 +27,8 @@ const validateQuery = compileValidator<PolicyQuery>(policyQuerySchema);
 const validatePutQuery = compileValidator<PutPolicyQuery>(putPolicyQuerySchema);
 
 /** Policies and their immutable versions. */
-export function policyRoutes(
-  app: Hono<AppEnv>,
-  { policies, releases, config, linter }: AppDependencies,
-): void {
-  const versionResource = (version: StoredPolicyVersion): PolicyVersionResource =>
+export function policyRoutes(app: Hono<AppEnv>, { policies, config, linter }: AppDependencies): void {
+  const versionResource = (version: StoredPolicyVersion): Promise<PolicyVersionResource> =>
     policyVersionResource(version, linter);
 
   app.get("/policies", requireScope("policies:read"), async (c) => {
@@ -47,7 +44,7 @@ export function policyRoutes(
     requireMediaType(c.req.raw, MARKDOWN);
     const document = acceptPolicy(await readBytes(c.req.raw, MAX_POLICY_BYTES), config.engine);
     const ifMatch = await resolveIfMatch(policies, id, c.req.header("If-Match"));
-    const { version, created } = await releases.upload(id, document, {
+    const { version, created } = await policies.put(id, document, {
       ...ifMatch,
       draft,
       by: c.get("caller").keyId,
@@ -55,12 +52,12 @@ export function policyRoutes(
     // The tag of the policy, not of this representation: it is for the next If-Match.
     c.header("ETag", policyEtag(await policies.get(id)));
     c.header("Location", `/policies/${id}/versions/${version.version}`);
-    return c.json(versionResource(version), created ? 201 : 200);
+    return c.json(await versionResource(version), created ? 201 : 200);
   });
 
   app.post("/policies/lint", requireScope("policies:read"), async (c) => {
     requireMediaType(c.req.raw, MARKDOWN);
-    return c.json(linter.lintDocument(await readBytes(c.req.raw, MAX_POLICY_BYTES)));
+    return c.json(await linter.lintDocument(await readBytes(c.req.raw, MAX_POLICY_BYTES)));
   });
 
   app.get("/policies/:id", requireScope("policies:read"), async (c) => {
@@ -75,7 +72,7 @@ export function policyRoutes(
 
   app.get("/policies/:id/versions", requireScope("policies:read"), async (c) => {
     const versions = await policies.listVersions(policyIdOf(c.req.param("id")));
-    const page: PolicyVersionPage = { data: versions.map(versionResource) };
+    const page: PolicyVersionPage = { data: await Promise.all(versions.map(versionResource)) };
     return representation(c, JSON.stringify(page));
   });
 
@@ -89,7 +86,7 @@ export function policyRoutes(
     const headers = { Vary: "Accept" };
     return type === MARKDOWN
       ? representation(c, stored.policy.source, { contentType: `${MARKDOWN}; charset=utf-8`, headers })
-      : representation(c, JSON.stringify(versionResource(stored)), { headers });
+      : representation(c, JSON.stringify(await versionResource(stored)), { headers });
   });
 }
 

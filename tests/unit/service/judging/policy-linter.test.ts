@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeOrdinary } from "../../../../engine/harmony/tokenizer.ts";
 import { PolicyLinter } from "../../../../service/judging/policy-linter.ts";
-import { parseText } from "../../policies/policy-cases.ts";
 
 const ENGINE = {
   maxContextTokens: 8192,
@@ -43,6 +42,19 @@ describe("PolicyLinter", () => {
     );
   });
 
+  it("warns about a review rule that needs a score, if the engine may return none", () => {
+    const rulesOf = (review: string, mayLackScores: boolean) => {
+      const linter = new PolicyLinter({ engine: ENGINE, price: null, mayLackScores }, (text) => text.length);
+      const text = `---\ntitle: A\nreview:\n  ${review}\n---\nFlag insults.\n`;
+      const { findings } = linter.lintDocument(new TextEncoder().encode(text));
+      return findings.filter(({ rule }) => rule === "score-missing").map(({ range }) => range?.line);
+    };
+    expect(rulesOf("score_between: [0.3, 0.7]", true)).toEqual([4]);
+    expect(rulesOf("score_between: [0.3, 0.7]\n  confidence: low", true)).toEqual([]);
+    expect(rulesOf("confidence: low", true)).toEqual([]);
+    expect(rulesOf("score_between: [0.3, 0.7]", false)).toEqual([]);
+  });
+
   it("reports what an upload would be refused for, and still advises", () => {
     const report = lint("usually ".repeat(9000));
     expect(report).toMatchObject({ runnable: false, tokens: { policy: expect.any(Number) } });
@@ -70,18 +82,5 @@ describe("PolicyLinter", () => {
       tokens: 3,
       cost_per_1000_items: 0.006,
     });
-  });
-
-  it("lints the same stored version once", () => {
-    let counts = 0;
-    const counting = new PolicyLinter({ engine: ENGINE, price: null }, (text) => {
-      counts += 1;
-      return text.length;
-    });
-    const policy = parseText("# A\n\nFlag insults.\n");
-    const first = counting.lintVersion(policy);
-    const after = counts;
-    expect(counting.lintVersion(policy)).toBe(first);
-    expect(counts).toBe(after);
   });
 });
