@@ -8,7 +8,7 @@ import { yamlFault } from "./yaml-bounds.ts";
 const validate = compileValidator<PolicyFrontMatter>(policyFrontMatterSchema);
 
 /** The front matter's first line is the document's second. */
-const LINES_BEFORE = 1;
+export const LINES_BEFORE_YAML = 1;
 
 const MAX_FRONT_MATTER_CHARACTERS = 64 * 1024;
 
@@ -29,7 +29,7 @@ export function parseFrontMatter(yaml: string): PolicyFrontMatter {
         pointer: "",
         message:
           "must be a YAML mapping, in which each key is followed by a colon and a space; if the first --- is a thematic break, put a blank line after it",
-        line: LINES_BEFORE,
+        line: LINES_BEFORE_YAML,
       },
     ]);
   }
@@ -54,14 +54,14 @@ function withLine(fault: PolicyFault, document: Document, lines: LineCounter): P
   for (let length = path.length; length >= 0; length--) {
     const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) {
-      return { ...fault, line: lines.linePos(node.range[0]).line + LINES_BEFORE };
+      return { ...fault, line: lines.linePos(node.range[0]).line + LINES_BEFORE_YAML };
     }
   }
   return fault;
 }
 
-/** In YAML a CR alone also ends a line, which the library does not support. */
-function parseYaml(source: string, lines: LineCounter): Document {
+/** In YAML a CR alone also ends a line, which the library does not support. Throws PolicyError. */
+export function parseYaml(source: string, lines: LineCounter): Document {
   const yaml = source.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
   if (yaml.length > MAX_FRONT_MATTER_CHARACTERS) {
     throw invalid([{ pointer: "", message: `is longer than ${MAX_FRONT_MATTER_CHARACTERS} characters` }]);
@@ -77,7 +77,7 @@ function parseYaml(source: string, lines: LineCounter): Document {
     prettyErrors: false,
     lineCounter: lines,
   });
-  const lineOf = (offset: number): number => lines.linePos(offset).line + LINES_BEFORE;
+  const lineOf = (offset: number): number => lines.linePos(offset).line + LINES_BEFORE_YAML;
   const faults: PolicyFault[] = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
     pointer: "",
     message: YAML_MESSAGES[code] ?? "is not valid YAML",

@@ -31,6 +31,7 @@ import { sampleOutputInvalid } from "./checks/sample-output-invalid.ts";
 import { sampleUnclosed } from "./checks/sample-unclosed.ts";
 import { schemaWithoutCodes } from "./checks/schema-without-codes.ts";
 import { sectionMissing } from "./checks/section-missing.ts";
+import { scoreMissing } from "./checks/score-missing.ts";
 import { severalPolicies } from "./checks/several-policies.ts";
 import { severityNotCategory } from "./checks/severity-not-category.ts";
 import { textLong } from "./checks/text-long.ts";
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   categoryLong,
   contextShort,
   reasoningLimited,
+  scoreMissing,
   controlToken,
   invisibleCharacter,
   commentFound,

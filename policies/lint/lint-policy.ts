@@ -16,6 +16,8 @@ export interface LintOptions {
   /** Without it, findings and figures of the engine's context are left out. */
   readonly contextUse?: (policy: ParsedPolicy) => ContextUse;
   readonly price?: PromptPrice | null;
+  /** Whether the engine may return no score. Default: false, also if no engine is known. */
+  readonly mayLackScores?: boolean;
 }
 
 /** Lints a document as it would be uploaded. A document that would be refused has findings that are errors. */
@@ -48,10 +50,15 @@ function withoutContextUnless({ code }: PolicyError, options: LintOptions): Lint
 /** Lints a policy that was accepted. Takes time in proportion to its length, whatever it contains. */
 export function lintPolicy(
   policy: ParsedPolicy,
-  { countTokens, contextUse, price = null }: LintOptions,
+  { countTokens, contextUse, price = null, mayLackScores = false }: LintOptions,
   steps = new Steps(),
 ): PolicyLint {
-  const linted = readForLint(policy, { countTokens, context: contextUse?.(policy) ?? null, steps });
+  const linted = readForLint(policy, {
+    countTokens,
+    context: contextUse?.(policy) ?? null,
+    mayLackScores,
+    steps,
+  });
   const { findings, omitted } = runChecks(linted);
   return { runnable: true, findings, omitted, tokens: policyTokens(linted, price) };
 }

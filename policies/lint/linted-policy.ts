@@ -6,6 +6,7 @@ import type { Steps } from "../codes/steps.ts";
 import type { ParsedPolicy } from "../policy.ts";
 import { DocumentLines } from "./document-lines.ts";
 import { type Example, readExamples } from "./examples.ts";
+import { FrontMatterRanges } from "./front-matter-ranges.ts";
 import { readOutline, type Section } from "./outline.ts";
 import { readSentences, type Sentence } from "./sentence.ts";
 
@@ -35,18 +36,22 @@ export interface LintedPolicy {
   readonly sectionTokens: readonly number[];
   /** Null if no engine is known. */
   readonly context: ContextUse | null;
+  /** Whether the configured engine may return no score. */
+  readonly mayLackScores: boolean;
+  readonly frontMatter: FrontMatterRanges;
   readonly steps: Steps;
 }
 
 export interface ReadOptions {
   readonly countTokens: (text: string) => number;
   readonly context: ContextUse | null;
+  readonly mayLackScores: boolean;
   readonly steps: Steps;
 }
 
 export function readForLint(
   policy: ParsedPolicy,
-  { countTokens, context, steps }: ReadOptions,
+  { countTokens, context, mayLackScores, steps }: ReadOptions,
 ): LintedPolicy {
   const read = readLines(policy.instructions, steps);
   const classified = policyLines(read.lines, steps);
@@ -66,6 +71,8 @@ export function readForLint(
     tokens: countTokens(policy.instructions),
     sectionTokens: outline.map(({ line, last }) => countTokens(lines.slice(line, last))),
     context,
+    mayLackScores,
+    frontMatter: new FrontMatterRanges(policy.source),
     steps,
   };
 }

@@ -49,15 +49,22 @@ function inLabels({ examples, lines }: LintedPolicy, codes: ReadonlySet<string>)
 }
 
 /** Codes of examples and of targets. */
-function inFrontMatter(
-  { policy: { frontMatter } }: LintedPolicy,
-  codes: ReadonlySet<string>,
-): readonly Found[] {
-  const ofExamples = (frontMatter.examples ?? []).flatMap(({ policy_category }) => policy_category ?? []);
-  const ofTargets = Object.keys(frontMatter.targets?.categories ?? {});
-  return [...new Set([...ofExamples, ...ofTargets])]
-    .filter((code) => !codes.has(code))
-    .map((code) => undefinedCode(code, null, codes));
+function inFrontMatter({ policy, frontMatter }: LintedPolicy, codes: ReadonlySet<string>): readonly Found[] {
+  const { examples = [], targets } = policy.frontMatter;
+  const used = [
+    ...examples.map(({ policy_category: code }, index) => {
+      return { code, path: ["examples", index, "policy_category"], part: "value" } as const;
+    }),
+    ...Object.keys(targets?.categories ?? {}).map((code) => {
+      return { code, path: ["targets", "categories", code], part: "key" } as const;
+    }),
+  ];
+  const seen = new Set<string>();
+  return used.flatMap(({ code, path, part }) => {
+    if (code == null || codes.has(code) || seen.has(code)) return [];
+    seen.add(code);
+    return [undefinedCode(code, frontMatter.at(path, part), codes)];
+  });
 }
 
 function definedCodes({ policy, categories, found }: LintedPolicy): Set<string> {

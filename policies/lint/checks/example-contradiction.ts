@@ -19,12 +19,13 @@ function inText({ examples, categories, lines }: LintedPolicy): Found[] {
   });
 }
 
-function inFrontMatter({ policy: { frontMatter }, categories }: LintedPolicy): Found[] {
+function inFrontMatter({ policy, categories, frontMatter }: LintedPolicy): Found[] {
   const violationOf = decisions(categories);
-  return (frontMatter.examples ?? []).flatMap(({ violation, policy_category }) => {
+  return (policy.frontMatter.examples ?? []).flatMap(({ violation, policy_category }, index) => {
     const code = policy_category ?? null;
     if (code === null || (violationOf(code) ?? violation) === violation) return [];
-    return [contradiction(code, violation, null)];
+    const range = frontMatter.at(["examples", index, "policy_category"], "value");
+    return [contradiction(code, violation, range)];
   });
 }
 

@@ -53,7 +53,7 @@ const CASES: readonly Case[] = [
   {
     rule: "code-undefined",
     wrong: `---\nexamples: [{ content: Hi, violation: 1, policy_category: V8 }]\ntargets: { categories: { V9: { recall: 1 } } }\n---\n${LIST}`,
-    at: ["", ""],
+    at: ["V8", "V9"],
     right: `---\nexamples: [{ content: Hi, violation: 1, policy_category: V1 }]\ntargets: { categories: { V2: { recall: 1 } } }\n---\n${LIST}`,
   },
   {
@@ -172,7 +172,7 @@ const CASES: readonly Case[] = [
   {
     rule: "example-contradiction",
     wrong: `---\nexamples:\n  - { content: Hi, violation: 1, policy_category: V0 }\n---\n${LIST}`,
-    at: [""],
+    at: ["V0"],
     right: `---\nexamples:\n  - { content: Hi, violation: 0, policy_category: V0 }\n---\n${LIST}`,
   },
   { rule: "hedge", wrong: "It may be removed.\n", at: ["may"], right: "It is removed.\n" },
@@ -216,7 +216,7 @@ const CASES: readonly Case[] = [
 ];
 
 /** Rules that need an engine: policy-linter.test.ts has their cases. */
-const OF_ENGINES = ["context-short", "reasoning-limited"];
+const OF_ENGINES = ["context-short", "reasoning-limited", "score-missing"];
 
 function complete(more: string): string {
   return (
