@@ -1,5 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 import { verdictIdSchema } from "./common.ts";
+import { MAX_ITEMS_SHOWN } from "./report-item.ts";
 
 export const reportFormatSchema = {
   enum: ["json", "table", "junit", "markdown", "html"],
@@ -21,6 +22,13 @@ export const reportQuerySchema = {
   properties: {
     format: reportFormatSchema,
     content: { type: "boolean", default: false, description: "Whether items include their content." },
+    items: {
+      type: "integer",
+      minimum: 0,
+      maximum: MAX_ITEMS_SHOWN,
+      default: MAX_ITEMS_SHOWN,
+      description: "How many items each list shows; 0 leaves the lists out. The others are only counted.",
+    },
     base: {
       ...verdictIdSchema,
       description: "Compares with this evaluation of the same items, in which another version judged them.",

@@ -30,9 +30,7 @@ import {
 import { watchEvaluation } from "../evaluation/watch-evaluation.ts";
 import { EXIT } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
-import { evaluationTitle } from "../printing/evaluation-text.ts";
 import { formatEvaluationItem } from "../printing/format-evaluation-item.ts";
-import { formatReport } from "../printing/format-report.ts";
 import { printJson } from "../printing/print-json.ts";
 
 const DEFAULT_SHOWN = 10;
@@ -177,13 +175,11 @@ const SECTIONS = [
 
 async function printEvaluation(
   client: GavelClient,
-  evaluation: Evaluation,
+  { id }: Evaluation,
   { shown, reasoning }: { readonly shown: number; readonly reasoning: boolean },
   io: CliIo,
 ): Promise<void> {
-  const { id, status, report } = evaluation;
-  io.out(`${evaluationTitle(evaluation)}\nEvaluation ${id} ${status}\n\n`);
-  if (report !== null) io.out(formatReport(report));
+  await printReport(client, id, { items: 0 }, "table", {}, io);
   if (shown === 0) return;
   for (const [filter, title] of SECTIONS) {
     const { data: page } = await client.call("listEvaluationItems", {

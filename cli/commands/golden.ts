@@ -51,8 +51,10 @@ const goldenPush = defineCommand({
       io,
     );
     const { golden_set: golden, created } = imported;
+    const { name: stored, items } = golden;
+    const count = `${items} item${items === 1 ? "" : "s"}, ${golden.labelled} labelled`;
     if (values.json) printJson(io, imported);
-    else io.out(`${golden.name}@${golden.version}: ${golden.items} items, ${golden.labelled} labelled\n`);
+    else io.out(`${stored}@${golden.version}: ${count}\n`);
     io.err(created ? "Stored as a new version.\n" : "This version already exists.\n");
     return EXIT.ok;
   },

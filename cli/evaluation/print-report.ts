@@ -35,7 +35,12 @@ export const GATE_EXIT_CODES: ExitCodes = JUDGING_EXIT_CODES.map(([code, meaning
   code === EXIT.error ? `with --gate: the gate is closed; else ${meaning}` : meaning,
 ]);
 
-type ReportQuery = { readonly base?: string; readonly variants?: string; readonly opposite?: string };
+type ReportQuery = {
+  readonly base?: string;
+  readonly variants?: string;
+  readonly opposite?: string;
+  readonly items?: number;
+};
 
 /** Throws UsageError for values that contradict each other. */
 export function reportFormat({

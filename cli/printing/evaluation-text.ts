@@ -20,21 +20,6 @@ export function evaluationText(evaluation: Evaluation): string {
   return `${Math.floor(settledShare(evaluation) * 100)} %  ${parts.join(", ")}`;
 }
 
-/** `spam@2 on spam-cases@3 and 4 examples, effort medium`. */
-export function evaluationTitle({
-  policy,
-  golden_set: golden,
-  examples,
-  reasoning_effort: effort,
-  repeats,
-}: Evaluation): string {
-  const version = policy.version === null ? ` (draft ${policy.sha256.slice(0, 8)})` : `@${policy.version}`;
-  const sets = golden === null ? [] : [`${golden.name}@${golden.version}`];
-  if (examples > 0) sets.push(`${examples} example${examples === 1 ? "" : "s"}`);
-  const repeated = repeats === 1 ? "" : `, ${repeats} repeats`;
-  return `${policy.id}${version} on ${sets.join(" and ")}, effort ${effort}${repeated}`;
-}
-
 function settled({ judgements }: Evaluation): number {
   return judgements.completed + judgements.failed + judgements.cancelled;
 }

@@ -1,7 +1,15 @@
 import type { EvaluationComparison, PairedFigures } from "../../../schemas/evaluation-comparison.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
 import type { BinaryMetricsMessage, EvaluationReport } from "../../../schemas/evaluation-report.ts";
-import { type Block, paragraph, type ReportDocument, section, type Section, table } from "./document.ts";
+import {
+  type Block,
+  items,
+  paragraph,
+  type ReportDocument,
+  section,
+  type Section,
+  table,
+} from "./document.ts";
 import { probability, range, signed, withRange } from "./figures.ts";
 import { scoresSection } from "./scores-section.ts";
 import { inOneLine, itemsName, policyName } from "./subjects.ts";
@@ -29,9 +37,7 @@ export function comparisonDocument(message: EvaluationComparison): ReportDocumen
       ]),
       ...categoriesSection(base.report!, candidate.report!),
       ...section("Flips", [
-        flips.total === 0
-          ? paragraph("No item has another violation or category.")
-          : { kind: "items", items: flips.shown, total: flips.total },
+        flips.total === 0 ? paragraph("No item has another violation or category.") : items(flips),
       ]),
       ...section("Not compared", [
         unpaired("Judged for the base only", figures.only_base),

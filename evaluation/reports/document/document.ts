@@ -1,5 +1,5 @@
 import type { GateDecision } from "../../../schemas/gate.ts";
-import type { ReportItem } from "../../../schemas/report-item.ts";
+import type { ReportItem, ReportItems } from "../../../schemas/report-item.ts";
 import type { Plot } from "../plots/plot.ts";
 
 /** A report as text, Markdown and HTML have it in common. All texts are plain: each format escapes them. */
@@ -35,6 +35,11 @@ export interface Table {
 export function section(heading: string, blocks: readonly (Block | null)[]): Section[] {
   const present = blocks.filter((block) => block !== null);
   return present.length === 0 ? [] : [{ heading, blocks: present }];
+}
+
+/** Null if no item is shown. */
+export function items({ shown, total }: ReportItems): Block | null {
+  return shown.length === 0 ? null : { kind: "items", items: shown, total };
 }
 
 export function paragraph(text: string): Block {

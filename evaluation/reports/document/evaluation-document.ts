@@ -1,7 +1,15 @@
 import type { BinaryMetricsMessage, EvaluationReport } from "../../../schemas/evaluation-report.ts";
 import type { EvaluationFindings } from "../../../schemas/evaluation-findings.ts";
 import type { GateDecision } from "../../../schemas/gate.ts";
-import { type Block, paragraph, type ReportDocument, section, type Section, table } from "./document.ts";
+import {
+  type Block,
+  items,
+  paragraph,
+  type ReportDocument,
+  section,
+  type Section,
+  table,
+} from "./document.ts";
 import { counted, figure, percent, range, withRange } from "./figures.ts";
 import { scoresSection } from "./scores-section.ts";
 import { inOneLine, itemsName, policyName } from "./subjects.ts";
@@ -14,7 +22,7 @@ export function evaluationDocument({ evaluation, gate, wrong }: EvaluationFindin
     subjects: [
       ["Judged by", inOneLine(evaluation)],
       ["Items", itemsName(evaluation)],
-      ["Evaluation", `${evaluation.id}, ${evaluation.completed_at ?? evaluation.created_at}`],
+      ["Evaluation", `${evaluation.id}, ${evaluation.status} ${evaluation.completed_at}`],
     ],
     decision: gate,
     sections: [
@@ -24,23 +32,20 @@ export function evaluationDocument({ evaluation, gate, wrong }: EvaluationFindin
       ...section("Tags", [
         table(
           HEADER,
-          report.tags.map(({ tag, metrics }) => row(tag, metrics)),
+          report.tags.map(({ tag, metrics }) => row(tag, metrics, metrics.accuracy.total)),
         ),
       ]),
       ...scoresSection(report.calibration),
       ...stabilitySection(report),
       ...effortSection(report),
-      ...section("Judged wrong", [
-        wrong.total === 0 ? null : { kind: "items", items: wrong.shown, total: wrong.total },
-      ]),
+      ...section("Judged wrong", [items(wrong)]),
     ],
   };
 }
 
 const HEADER = ["", "items", "precision", "recall", "F1"];
 
-function row(name: string, { confusion, precision, recall, f1 }: BinaryMetricsMessage): string[] {
-  const items = confusion.true_positives + confusion.false_negatives;
+function row(name: string, { precision, recall, f1 }: BinaryMetricsMessage, items: number): string[] {
   return [name, String(items), withRange(precision), withRange(recall), withRange(f1)];
 }
 
@@ -54,10 +59,10 @@ function figuresSection({ overall, failed, missing, unlabelled }: EvaluationRepo
     return [measure, figure(value), range(interval), ""];
   });
   const left = [
-    [failed, "could not be judged"],
-    [missing, "were not judged"],
-    [unlabelled, "have no label"],
-  ].flatMap(([count, words]) => (count === 0 ? [] : [`${counted(Number(count), "item")} ${words}`]));
+    [failed, "failed"],
+    [missing, "missing"],
+    [unlabelled, "without a label"],
+  ].flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]));
   return section("Figures", [
     table(["", "value", "95 % interval", "items"], [...shares, ...others]),
     left.length === 0 ? null : paragraph(`Not counted: ${left.join(", ")}.`),
@@ -86,7 +91,7 @@ function categoriesSection({ categories }: EvaluationReport, gate: GateDecision)
       })),
     },
   };
-  const rows = categories.map(({ code, metrics }) => row(code, metrics));
+  const rows = categories.map(({ code, metrics }) => row(code, metrics, metrics.recall.total));
   return section("Categories, each against all others", [table(HEADER, rows), plot]);
 }
 

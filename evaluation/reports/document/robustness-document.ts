@@ -1,5 +1,5 @@
 import type { EvaluationRobustness } from "../../../schemas/evaluation-robustness.ts";
-import { paragraph, type ReportDocument, section, table } from "./document.ts";
+import { items, paragraph, type ReportDocument, section, table } from "./document.ts";
 import { figure, probability, withRange } from "./figures.ts";
 import { inOneLine, itemsName, policyName } from "./subjects.ts";
 
@@ -44,11 +44,7 @@ export function robustnessDocument({ original, variants }: EvaluationRobustness)
           },
         },
       ]),
-      ...variants.flatMap(({ name, flips }) =>
-        section(`Flips by ${name}`, [
-          flips.total === 0 ? null : { kind: "items", items: flips.shown, total: flips.total },
-        ]),
-      ),
+      ...variants.flatMap(({ name, flips }) => section(`Flips by ${name}`, [items(flips)])),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { EvaluationSteerability } from "../../../schemas/evaluation-steerability.ts";
-import { paragraph, type ReportDocument, section, table } from "./document.ts";
+import { items, paragraph, type ReportDocument, section, table } from "./document.ts";
 import { figure, percent, range } from "./figures.ts";
 import { inOneLine, itemsName, policyName } from "./subjects.ts";
 
@@ -35,9 +35,7 @@ export function steerabilityDocument(message: EvaluationSteerability): ReportDoc
         ),
         table(["", "share", "95 % interval", "items"], rows),
       ]),
-      ...section("The same decision under both", [
-        stuck.total === 0 ? null : { kind: "items", items: stuck.shown, total: stuck.total },
-      ]),
+      ...section("The same decision under both", [items(stuck)]),
     ],
   };
 }

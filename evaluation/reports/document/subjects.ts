@@ -1,3 +1,4 @@
+import { counted } from "./figures.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
 
 /** `spam@3`, or a draft by the beginning of its hash. */
@@ -15,10 +16,11 @@ export function inOneLine(evaluation: Evaluation): string {
 }
 
 /** What the items are. */
-export function itemsName({ golden_set: set, examples, items }: Evaluation): string {
+export function itemsName({ golden_set: set, examples, items, repeats }: Evaluation): string {
   const sources = [
     ...(set === null ? [] : [`golden set ${set.name}@${set.version}`]),
-    ...(examples === 0 ? [] : [`${examples} examples of the policy`]),
+    ...(examples === 0 ? [] : [`${counted(examples, "example")} of the policy`]),
   ];
-  return `${items} items: ${sources.join(" and ")}`;
+  const repeated = repeats === 1 ? "" : `, each judged ${repeats} times`;
+  return `${items} items${repeated}: ${sources.join(" and ")}`;
 }

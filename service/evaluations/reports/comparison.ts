@@ -1,7 +1,7 @@
 import { gate } from "../../../evaluation/comparison/gate.ts";
 import { pairedFigures } from "../../../evaluation/reports/paired-figures.ts";
 import type { EvaluationComparison } from "../../../schemas/evaluation-comparison.ts";
-import { compareSides, showFlips } from "./pair.ts";
+import { compareSides, showFlips, type ShownItems } from "./pair.ts";
 import type { ReportReader } from "./report-reader.ts";
 
 /** Compares two versions, drafts, engines or efforts. The targets of the candidate's policy decide. */
@@ -9,7 +9,7 @@ export async function comparison(
   reader: ReportReader,
   baseId: string,
   candidateId: string,
-  withContent: boolean,
+  list: ShownItems,
 ): Promise<EvaluationComparison> {
   const [base, candidate] = [await reader.ended(baseId), await reader.ended(candidateId)];
   const first = { by: "base", evaluation: base, judged: await reader.judged(base) };
@@ -21,6 +21,6 @@ export async function comparison(
     candidate,
     gate: gate(candidate.report, await reader.targets(candidate), compared),
     figures: pairedFigures(compared),
-    flips: await showFlips(reader, first, second, compared, withContent),
+    flips: await showFlips(reader, first, second, compared, list),
   };
 }

@@ -1,4 +1,5 @@
 import type { ReportMessage } from "../../../evaluation/reports/report-message.ts";
+import { MAX_ITEMS_SHOWN } from "../../../schemas/report-item.ts";
 import type { ReportQuery } from "../../../schemas/report-query.ts";
 import { ServiceError } from "../../errors.ts";
 import { comparison } from "./comparison.ts";
@@ -14,7 +15,7 @@ import { steerabilityReport } from "./steerability.ts";
 export async function createReport(
   stores: ReportStores,
   id: string,
-  { base, variants, opposite, content = false }: ReportQuery,
+  { base, variants, opposite, content: withContent = false, items: limit = MAX_ITEMS_SHOWN }: ReportQuery,
 ): Promise<ReportMessage> {
   const reader = new ReportReader(stores);
   if ([base, variants, opposite].filter((each) => each !== undefined).length > 1) {
@@ -23,8 +24,9 @@ export async function createReport(
       "Name only one of base, variants and opposite: each is a report of its own.",
     );
   }
-  if (base !== undefined) return comparison(reader, base, id, content);
-  if (variants !== undefined) return robustnessReport(reader, id, variants.split(","), content);
-  if (opposite !== undefined) return steerabilityReport(reader, id, opposite, content);
-  return findings(reader, id, content);
+  const shown = { limit, withContent };
+  if (base !== undefined) return comparison(reader, base, id, shown);
+  if (variants !== undefined) return robustnessReport(reader, id, variants.split(","), shown);
+  if (opposite !== undefined) return steerabilityReport(reader, id, opposite, shown);
+  return findings(reader, id, shown);
 }

@@ -1,18 +1,18 @@
 import { gate } from "../../../evaluation/comparison/gate.ts";
 import { reportItemOf } from "../../../evaluation/reports/report-item-of.ts";
 import type { EvaluationFindings } from "../../../schemas/evaluation-findings.ts";
-import { MAX_ITEMS_SHOWN } from "../../../schemas/report-item.ts";
+import type { ShownItems } from "./pair.ts";
 import type { ReportReader } from "./report-reader.ts";
 
 /** What one evaluation found. */
 export async function findings(
   reader: ReportReader,
   id: string,
-  withContent: boolean,
+  { limit, withContent }: ShownItems,
 ): Promise<EvaluationFindings> {
   const evaluation = await reader.ended(id);
   const { false_positives: accused, false_negatives: missed } = evaluation.report.overall.confusion;
-  const wrong = await reader.wrong(evaluation, MAX_ITEMS_SHOWN);
+  const wrong = limit === 0 ? [] : await reader.wrong(evaluation, limit);
   return {
     kind: "evaluation",
     evaluation,

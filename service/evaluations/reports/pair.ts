@@ -1,8 +1,14 @@
 import { compare, type Comparison } from "../../../evaluation/comparison/compare.ts";
 import { reportItemOf } from "../../../evaluation/reports/report-item-of.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
-import { MAX_ITEMS_SHOWN, type ReportItem, type ReportItems } from "../../../schemas/report-item.ts";
+import type { ReportItem, ReportItems } from "../../../schemas/report-item.ts";
 import type { Judged, ReportReader } from "./report-reader.ts";
+
+/** How much of each list a report shows. */
+export interface ShownItems {
+  readonly limit: number;
+  readonly withContent: boolean;
+}
 
 /** One side of a pair, with the name of its answers. */
 export interface Side {
@@ -25,12 +31,12 @@ export function showFlips(
   first: Side,
   second: Side,
   { flips }: Comparison,
-  withContent: boolean,
+  list: ShownItems,
 ): Promise<ReportItems> {
   const changes = ORDER.flatMap((kind) =>
     flips.filter((flip) => flip.kind === kind).map(({ truth }) => ({ id: truth.id, change: kind })),
   );
-  return showPairs(reader, first, second, changes, withContent);
+  return showPairs(reader, first, second, changes, list);
 }
 
 /** Items with the answers of both sides. */
@@ -39,9 +45,9 @@ export async function showPairs(
   first: Side,
   second: Side,
   changes: readonly Pick<ReportItem, "id" | "change">[],
-  withContent: boolean,
+  { limit, withContent }: ShownItems,
 ): Promise<ReportItems> {
-  const shown = changes.slice(0, MAX_ITEMS_SHOWN);
+  const shown = changes.slice(0, limit);
   const ids = shown.map(({ id }) => id);
   const [firsts, seconds] = [
     await reader.items(first.evaluation, ids),

@@ -3,7 +3,7 @@ import { policyName } from "../../../evaluation/reports/document/subjects.ts";
 import { pairedFigures } from "../../../evaluation/reports/paired-figures.ts";
 import type { Evaluation } from "../../../schemas/evaluation.ts";
 import type { EvaluationRobustness } from "../../../schemas/evaluation-robustness.ts";
-import { compareSides, showFlips, type Side } from "./pair.ts";
+import { compareSides, showFlips, type ShownItems, type Side } from "./pair.ts";
 import type { ReportReader } from "./report-reader.ts";
 
 /** Compares an evaluation with its variants, one after the other. */
@@ -11,12 +11,12 @@ export async function robustnessReport(
   reader: ReportReader,
   originalId: string,
   variantIds: readonly string[],
-  withContent: boolean,
+  list: ShownItems,
 ): Promise<EvaluationRobustness> {
   const original = await reader.ended(originalId);
   const first = { by: "original", evaluation: original, judged: await reader.judged(original) };
   const variants: EvaluationRobustness["variants"] = [];
-  for (const id of variantIds) variants.push(await variantOf(reader, first, id, withContent));
+  for (const id of variantIds) variants.push(await variantOf(reader, first, id, list));
   return { kind: "robustness", original, variants };
 }
 
@@ -24,7 +24,7 @@ async function variantOf(
   reader: ReportReader,
   first: Side,
   id: string,
-  withContent: boolean,
+  list: ShownItems,
 ): Promise<EvaluationRobustness["variants"][number]> {
   const evaluation = await reader.ended(id);
   const name = variantName(first.evaluation, evaluation);
@@ -39,7 +39,7 @@ async function variantOf(
     evaded,
     accused,
     figures: pairedFigures(compared),
-    flips: await showFlips(reader, first, second, compared, withContent),
+    flips: await showFlips(reader, first, second, compared, list),
   };
 }
 

@@ -1,6 +1,6 @@
 import { steerability } from "../../../evaluation/comparison/steerability.ts";
 import type { EvaluationSteerability } from "../../../schemas/evaluation-steerability.ts";
-import { showPairs } from "./pair.ts";
+import { showPairs, type ShownItems } from "./pair.ts";
 import type { ReportReader } from "./report-reader.ts";
 
 /** Compares an evaluation with one under the opposite policy. */
@@ -8,7 +8,7 @@ export async function steerabilityReport(
   reader: ReportReader,
   policyId: string,
   oppositeId: string,
-  withContent: boolean,
+  list: ShownItems,
 ): Promise<EvaluationSteerability> {
   const [policy, opposite] = [await reader.ended(policyId), await reader.ended(oppositeId)];
   const first = { by: "policy", evaluation: policy, judged: await reader.judged(policy) };
@@ -20,6 +20,6 @@ export async function steerabilityReport(
     policy,
     opposite,
     ...shares,
-    stuck: await showPairs(reader, first, second, changes, withContent),
+    stuck: await showPairs(reader, first, second, changes, list),
   };
 }

@@ -68,12 +68,15 @@ describe("gavel eval", () => {
     // One item cannot be judged.
     expect(code).toBe(3);
     expect(stderr).toContain("Golden set spam-cases@1: 5 items");
-    expect(stdout).toContain("spam@1 on spam-cases@1 and 1 example, effort medium, 3 repeats");
-    expect(stdout).toMatch(/counted +4 of 6 items; 1 failed, 1 without a label/);
-    expect(stdout).toMatch(/accuracy +0\.750 \(0\.301 to 0\.954\)/);
-    expect(stdout).toMatch(/violation +1 +1\n/);
-    expect(stdout).toMatch(/SP2 +\d/);
-    expect(stdout).toMatch(/stability +0\.800/);
+    expect(stdout).toMatch(/^Evaluation of spam@1\n {2}Judged by +spam@1, effort medium, /);
+    expect(stdout).toContain(
+      "6 items, each judged 3 times: golden set spam-cases@1 and 1 example of the policy",
+    );
+    expect(stdout).toContain("Not counted: 1 failed, 1 without a label.");
+    expect(stdout).toMatch(/accuracy +0\.750 +0\.301 to 0\.954 +3 of 4\n/);
+    expect(stdout).toMatch(/SP2 +1 +1\n/);
+    expect(stdout).toContain("All repeats agree for 80.0 % of the items");
+    expect(stdout).not.toContain("Judged wrong");
     expect(stdout).toMatch(/Wrong:\n\nwrong\n {2}content +hello there\n {2}expected +violation \(SP2\)/);
     expect(stdout).toMatch(/rationale +As the test says\./);
     expect(stdout).toMatch(/reasoning +The reasoning\./);
@@ -105,8 +108,8 @@ describe("gavel eval", () => {
     http.engine.release();
     const waited = await gavel("eval", "--resume", id, "--show", "0");
     expect(waited.code).toBe(3);
-    expect(waited.stdout).toContain(`Evaluation ${id} cancelled`);
-    expect(waited.stdout).toMatch(/accuracy +-\n/);
+    expect(waited.stdout).toContain(`${id}, cancelled `);
+    expect(waited.stdout).toMatch(/accuracy +– +– +0 of 0\n/);
   });
 
   it.each([

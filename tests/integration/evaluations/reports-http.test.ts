@@ -77,6 +77,16 @@ describe("the report of an evaluation", () => {
     expect(without.wrong.shown[0]).not.toHaveProperty("content");
   });
 
+  it("shows as many items as the request asks for, and counts all", async () => {
+    expect((await report<EvaluationFindings>(blind, "?items=2")).wrong.shown).toHaveLength(2);
+    expect((await report<EvaluationFindings>(blind, "?items=0")).wrong).toEqual({ total: 6, shown: [] });
+    expect(await report<EvaluationComparison>(blind, `?items=0&base=${good}`)).toMatchObject({
+      flips: { total: 6, shown: [] },
+    });
+    const table = await http.call(`/evaluations/${blind}/report?items=0&format=table`);
+    expect(await table.text()).not.toContain("Judged wrong");
+  });
+
   it.each([
     ["table", "text/plain; charset=utf-8", "Gate: closed"],
     ["junit", "application/xml", '<failure message="recall of SP2'],

@@ -103,7 +103,7 @@ describe("renderReport", () => {
       golden_set: { name: "listings", version: 7, sha256: "ef".repeat(32) },
     };
     expect(renderReport({ ...message, base }, "table")).toMatch(
-      /Items of the base +20 items: golden set listings@7/,
+      /Items of the base +20 items, each judged 2 times: golden set listings@7/,
     );
   });
 
