@@ -88,7 +88,7 @@ export const reviewsOperations: readonly Operation[] = [
         bodies: [{ mediaType: "application/jsonl", schema: goldenItemSchema }],
       },
     ],
-    problems: ["invalid_request"],
+    problems: ["invalid_request", "concurrency_limit_exceeded"],
   },
   {
     id: "getReview",

@@ -116,7 +116,7 @@ export const verdictsOperations: readonly Operation[] = [
         bodies: [{ mediaType: "application/jsonl", schema: verdictRecordSchema }, { mediaType: "text/csv" }],
       },
     ],
-    problems: ["invalid_request"],
+    problems: ["invalid_request", "concurrency_limit_exceeded"],
   },
   {
     id: "getVerdict",

@@ -20,6 +20,7 @@ export function toConfig(values: SettingValues<typeof SETTINGS>) {
       maxStreams: values.GAVEL_MAX_STREAMS,
       maxStreamsPerKey: values.GAVEL_KEY_STREAMS,
       maxUploadsPerKey: values.GAVEL_KEY_UPLOADS,
+      maxExportsPerKey: values.GAVEL_KEY_EXPORTS,
       maxAuthFailures: values.GAVEL_MAX_AUTH_FAILURES,
     },
     limits: {

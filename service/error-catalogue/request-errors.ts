@@ -367,10 +367,10 @@ export const REQUEST_ERRORS = {
   concurrency_limit_exceeded: {
     status: 429,
     title: "The API key has too many concurrent requests",
-    cause: "The key has reached its limit of concurrent requests, uploads or event streams.",
+    cause: "The key has reached its limit of concurrent requests, uploads, exports or event streams.",
     remedy:
       "Wait for one of them to end, or ask the operator to raise the limit (`GAVEL_KEY_LIMITS`, `GAVEL_KEY_UPLOADS`, " +
-      "`GAVEL_KEY_STREAMS`).",
+      "`GAVEL_KEY_EXPORTS`, `GAVEL_KEY_STREAMS`).",
   },
   queue_share_exceeded: {
     status: 429,

@@ -53,13 +53,14 @@ export const RETENTION_SETTINGS = {
     default: null,
     meaning:
       "How long the rationale of a verdict, and other text of a policy's own schema, is kept after its item has settled; the " +
-      "codes stay. If not set: as long as the record.",
+      "codes stay. Also for judgements of evaluations, and what reviewers wrote. If not set: as long as the record.",
   },
   GAVEL_REASONING_RETENTION_HOURS: {
     type: duration("hours", { min: 0, max: 87_600 }),
     default: null,
     meaning:
-      "How long the model's reasoning is kept after its item has settled. If not set: as long as the record.",
+      "How long the model's reasoning is kept after its item has settled, also for judgements of evaluations. If not set: as long as " +
+      "the record.",
   },
   GAVEL_RECORD_RETENTION_DAYS: {
     type: duration("days", { min: 1, max: 36_500 }),

@@ -71,6 +71,12 @@ export const KEY_SETTINGS = {
     default: "4",
     meaning: "Maximum number of batch uploads of one key that one process receives at a time.",
   },
+  GAVEL_KEY_EXPORTS: {
+    type: integer({ min: 1, max: 1000 }),
+    default: "4",
+    meaning:
+      "Maximum number of exports (of verdicts and of reviews) of one key that one process streams at a time.",
+  },
   GAVEL_KEY_LIMITS: {
     type: keyLimits,
     default: null,

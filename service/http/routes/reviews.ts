@@ -26,6 +26,7 @@ import { compileValidator } from "../../../schemas/validate.ts";
 import { DEFAULT_PAGE_SIZE } from "../../../schemas/verdict-query.ts";
 import type { Reviewer } from "../../reviews/review-store.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import type { ExportLimit } from "../export-limit.ts";
 import { linesBody } from "../lines-body.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
@@ -48,6 +49,7 @@ const validateExportQuery = compileValidator<ReviewExportQuery>(reviewExportQuer
 export function reviewRoutes(
   app: Hono<AppEnv>,
   { reviews, config }: Pick<AppDependencies, "reviews" | "config">,
+  exports: ExportLimit,
 ): void {
   const read = requireScope("reviews:read");
   const write = requireScope("reviews:write");
@@ -84,11 +86,13 @@ export function reviewRoutes(
 
   app.get("/reviews/export", requireScope("content:read"), async (c) => {
     const { policy_id, ...rest } = readQuery(c.req.url, reviewExportQuerySchema, validateExportQuery);
-    const lines = await reviews.export(c.get("caller").keyId, { ...policyOf(policy_id), ...rest });
-    return c.body(linesBody(lines), 200, {
+    const headers = {
       "Content-Type": "application/jsonl",
       "Content-Disposition": 'attachment; filename="reviews.jsonl"',
-    });
+    };
+    return exports.respond(c, headers, async () =>
+      linesBody(await reviews.export(c.get("caller").keyId, { ...policyOf(policy_id), ...rest })),
+    );
   });
 
   app.get("/reviews/:id", read, async (c) => c.json(await reviews.get(idOf(c))));

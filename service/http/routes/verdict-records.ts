@@ -8,6 +8,7 @@ import {
 import { type VerdictExportQuery, verdictExportQuerySchema } from "../../../schemas/verdict-query.ts";
 import type { CountOptions } from "../../judging/verdict-store.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
+import type { ExportLimit } from "../export-limit.ts";
 import { dayParameter } from "../instant-parameter.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readQuery } from "../query.ts";
@@ -23,6 +24,7 @@ const EXPORT_TYPES = { jsonl: "application/jsonl", csv: "text/csv; charset=utf-8
 export function verdictRecordsRoutes(
   app: Hono<AppEnv>,
   { verdicts }: Pick<AppDependencies, "verdicts">,
+  exports: ExportLimit,
 ): void {
   app.get("/verdicts/counts", requireScope("verdicts:read"), async (c) =>
     c.json(
@@ -33,10 +35,12 @@ export function verdictRecordsRoutes(
   app.get("/verdicts/export", requireScope("verdicts:read"), async (c) => {
     const query = readQuery(c.req.url, verdictExportQuerySchema, validateExport);
     const { format = "jsonl", order = "desc" } = query;
-    return c.body(exportBody(verdicts, { filter: filterOf(query), order }, format), 200, {
+    const options = { filter: filterOf(query), order };
+    const headers = {
       "Content-Type": EXPORT_TYPES[format],
       "Content-Disposition": `attachment; filename="verdicts.${format}"`,
-    });
+    };
+    return exports.respond(c, headers, async () => exportBody(verdicts, options, format));
   });
 }
 
