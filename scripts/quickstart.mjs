@@ -37,6 +37,7 @@ function buildIsStale() {
   const sources = [
     "service",
     "policies",
+    "evaluation",
     "schemas",
     "engine",
     "evaluation",

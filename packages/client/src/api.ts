@@ -1704,7 +1704,7 @@ export interface Schemas {
   };
   readonly LabelRequest: {
     readonly content_text: string;
-    /** A full policy. It is stored as an immutable version of a policy named by its hash. Requires the scope policies:write. */
+    /** A full policy. It is stored as an immutable version of a policy named by its hash; with `targets` as a draft, which judges this text but does not become active. Requires the scope policies:write. */
     readonly criteria_text?: string | null;
     /** A policy, or `id@version`. */
     readonly labeler_id?: string | null;
@@ -1780,8 +1780,8 @@ export interface Schemas {
     readonly at: string;
     /** The id of the API key that did it. Null: the service itself, or its environment. */
     readonly actor: string | null;
-    /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-    readonly action: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
+    /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
     /** What it was done to: the path of a resource, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
@@ -2957,6 +2957,8 @@ export interface Operations {
       readonly format?: "json" | "table" | "junit" | "markdown" | "html" | undefined;
       /** Whether items include their content. */
       readonly content?: boolean | undefined;
+      /** How many items each list shows; 0 leaves the lists out. The others are only counted. */
+      readonly items?: number | undefined;
       /** Compares with this evaluation of the same items, in which another version judged them. */
       readonly base?: string | undefined;
       /** Compares with evaluations in which the correct judgements are the same: ids, separated by commas. */
@@ -3092,8 +3094,8 @@ export interface Operations {
     readonly query: {
       /** Only what this API key did, by its id. */
       readonly actor?: string | undefined;
-      /** What was done. key.used is recorded once for each key, process and day (UTC), with the first request. */
-      readonly action?: "policy.uploaded" | "policy.activated" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
+      /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
       /** Only what was done to this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */
