@@ -74,7 +74,7 @@ describe("gavel eval", () => {
     );
     expect(stdout).toContain("Not counted: 1 failed, 1 without a label.");
     expect(stdout).toMatch(/accuracy +0\.750 +0\.301 to 0\.954 +3 of 4\n/);
-    expect(stdout).toMatch(/SP2 +1 +1\n/);
+    expect(stdout).toMatch(/SP2 +1 +1 +0\n/);
     expect(stdout).toContain("All repeats agree for 80.0 % of the items");
     expect(stdout).not.toContain("Judged wrong");
     expect(stdout).toMatch(/Wrong:\n\nwrong\n {2}content +hello there\n {2}expected +violation \(SP2\)/);
