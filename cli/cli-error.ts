@@ -1,6 +1,6 @@
 import { EXIT } from "./exit-codes.ts";
 
-/** An error that the user can do something about: shown as one message, without a stack trace. */
+/** An error that the user can fix: shown as one message, without a stack trace. */
 export class CliError extends Error {
   override readonly name: string = "CliError";
   readonly exitCode: number = EXIT.error;

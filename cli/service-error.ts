@@ -6,7 +6,7 @@ const HINTS: Readonly<Record<string, string>> = {
   forbidden: "Use a key that has the scope; `gavel keys create --help` lists them.",
 };
 
-/** What an error of the client says to a person, or null if it is not one. */
+/** The message of an error of the client for the user; null for any other error. */
 export function serviceErrorMessage(error: unknown): string | null {
   if (error instanceof ConnectionError) {
     const hint =

@@ -8,7 +8,7 @@ export interface Truth {
   readonly tags: readonly string[];
 }
 
-/** The outcome of one run for an item. A failed item was not judged: it is neither right nor wrong. */
+/** The outcome of one run for an item. A failed item was not judged: it counts as neither right nor wrong. */
 export type Judgement =
   | {
       readonly status: "completed";

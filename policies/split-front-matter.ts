@@ -11,15 +11,16 @@ export interface SplitDocument {
 }
 
 const FIELDS: ReadonlySet<string> = new Set(Object.keys(policyFrontMatterSchema.properties));
-/** Lines in which malformed front matter is searched for. */
+/** Maximum number of lines that are searched for malformed front matter. */
 const MAX_LINES_LOOKED_AT = 60;
 
 /**
- * Separates front matter from instructions. Front matter is opened by a first line `---` and closed by the next
- * line `---`. A first `---` that is followed by a blank line or by no field is a thematic break of markdown (the
- * blank-line rule is Pandoc's, https://pandoc.org/MANUAL.html#extension-yaml_metadata_block).
+ * Separates front matter from instructions. Front matter is opened by a first line `---` and closed by the next line
+ * `---`. A first `---` is a thematic break of markdown if a blank line follows it (Pandoc's rule,
+ * https://pandoc.org/MANUAL.html#extension-yaml_metadata_block), or if it is not closed and the line after it is not a
+ * field.
  *
- * Throws PolicyError front_matter_invalid if front matter is not closed.
+ * Throws PolicyError front_matter_invalid if front matter that starts with a field is not closed.
  */
 export function splitFrontMatter(text: string): SplitDocument {
   const plain = { yaml: null, instructions: text, linesBefore: 0 };

@@ -21,7 +21,7 @@ export const activateRequestSchema = {
     force: {
       type: "boolean",
       default: false,
-      description: "Activate the version even if the gate refuses it. Needs a reason; both are recorded.",
+      description: "Activate the version even if the gate refuses it. Requires a reason; both are recorded.",
     },
     reason: { ...reasonSchema, description: "Why, for the history of the policy." },
   },

@@ -39,7 +39,7 @@ const subject = {
   type: "string",
   maxLength: 256,
   pattern: "^/[!-~]+$",
-  description: "What it was done to: the path of a resource, such as /policies/spam.",
+  description: "The resource that the action changed or read, by its path, such as /policies/spam.",
 } as const;
 
 /** Never holds content, prompts or keys. */
@@ -50,11 +50,12 @@ export const auditEntrySchema = {
   additionalProperties: false,
   required: ["position", "at", "actor", "action", "subject", "detail", "hash"],
   properties: {
-    position: { ...position, description: "1 for the first entry, and one more for each that follows." },
+    position: { ...position, description: "1 for the first entry, and increasing by one." },
     at: timestampSchema,
     actor: {
       anyOf: [actor, { type: "null" }],
-      description: "The id of the API key that did it. Null: the service itself, or its environment.",
+      description:
+        "The id of the API key that performed the action. Null: the service itself, or its environment.",
     },
     action: auditActionSchema,
     subject,
@@ -89,9 +90,9 @@ export const auditQuerySchema = {
   type: "object",
   additionalProperties: false,
   properties: {
-    actor: { ...actor, description: "Only what this API key did, by its id." },
+    actor: { ...actor, description: "Only actions of the API key with this id." },
     action: auditActionSchema,
-    subject: { ...subject, description: "Only what was done to this resource, such as /policies/spam." },
+    subject: { ...subject, description: "Only entries about this resource, such as /policies/spam." },
     since: { ...timestampSchema, description: "Only entries at this time or later." },
     until: { ...timestampSchema, description: "Only entries before this time." },
     after: {
@@ -136,7 +137,7 @@ const headSchema = {
     "changed or removed.",
 } as const;
 
-/** The result of checking the chain of hashes. */
+/** The result of checking the hash chain. */
 export const auditVerificationSchema = {
   $id: "audit-verification",
   title: "AuditVerification",
@@ -156,7 +157,7 @@ export const auditVerificationSchema = {
         reason: {
           enum: ["missing", "changed"],
           description:
-            "missing: there is no entry with this position, or not in its place. changed: the hash does not match the entry and " +
+            "missing: the entry with this position is missing or out of order. changed: the hash does not match the entry and " +
             "those before it.",
         },
       },

@@ -33,7 +33,7 @@ export const batchResultSchema = {
       enum: ["completed", "failed", "expired", "bad", "deleted"],
       description:
         "The record's status; bad: the line cannot be judged; deleted: the record's retention period is over. " +
-        "Only completed is a statement about the content.",
+        "Only completed says something about the content.",
     },
     record: {
       anyOf: [verdictRecordSchema, { type: "null" }],

@@ -1,6 +1,7 @@
 /**
- * Canonical JSON (RFC 8785): no white space, keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes them. Equal
- * values are equal texts. A lone surrogate, for which the standard has no text, is escaped. Throws TypeError for what is not JSON.
+ * Canonical JSON (RFC 8785): no white space, keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes
+ * them. Equal values have the same text. A lone surrogate, for which the standard has no text, is escaped. Throws
+ * TypeError for what is not JSON.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;

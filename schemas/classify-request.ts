@@ -9,9 +9,9 @@ import {
 } from "./common.ts";
 import { contentSchema } from "./content.ts";
 
-/** A request to judge content under one policy, or under each of several. */
 export const MAX_POLICIES_PER_REQUEST = 8;
 
+/** A request to judge content under one policy, or under each of several. */
 export const classifyRequestSchema = {
   $id: "classify-request",
   title: "ClassifyRequest",

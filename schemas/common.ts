@@ -28,7 +28,7 @@ export const externalIdSchema = {
   type: "string",
   minLength: 1,
   maxLength: 256,
-  description: "The caller's own id of the item. Verdicts can be listed by it.",
+  description: "The caller's own id of the item. Verdicts can be filtered by it.",
 } as const;
 
 export const metadataSchema = {

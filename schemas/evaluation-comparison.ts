@@ -14,7 +14,7 @@ const unpairedSchema = {
   properties: { total: count, ids: { type: "array", maxItems: MAX_ITEMS_SHOWN, items: goldenItemIdSchema } },
 } as const;
 
-/** What two sets of judgements of the same items say when they are paired by id. */
+/** Compares two sets of judgements of the same items, paired by id. */
 export const pairedFiguresSchema = {
   type: "object",
   additionalProperties: false,
@@ -36,8 +36,8 @@ export const pairedFiguresSchema = {
     },
     both_right: count,
     both_wrong: count,
-    fixed: { ...count, description: "Right with the candidate only." },
-    broken: { ...count, description: "Right with the base only." },
+    fixed: { ...count, description: "Right only with the candidate." },
+    broken: { ...count, description: "Right only with the base." },
     p_value: {
       type: "number",
       minimum: 0,
@@ -72,7 +72,10 @@ export const evaluationComparisonSchema = {
     kind: { const: "comparison" },
     base: evaluationSchema,
     candidate: evaluationSchema,
-    gate: { ...gateDecisionSchema, description: "Of the candidate, by the targets of its own policy." },
+    gate: {
+      ...gateDecisionSchema,
+      description: "The gate of the candidate, with the targets of its own policy.",
+    },
     figures: pairedFiguresSchema,
     flips: {
       ...reportItemsSchema,

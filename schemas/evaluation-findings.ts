@@ -3,7 +3,9 @@ import { evaluationSchema } from "./evaluation.ts";
 import { gateDecisionSchema } from "./gate.ts";
 import { reportItemsSchema } from "./report-item.ts";
 
-/** A finished evaluation, read for a person: the decision of the gate, and what was judged wrong. */
+/**
+ * What a person needs to know of a finished evaluation: the decision of the gate, and the items that were judged wrong.
+ */
 export const evaluationFindingsSchema = {
   $id: "evaluation-findings",
   title: "EvaluationFindings",

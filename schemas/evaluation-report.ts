@@ -46,7 +46,7 @@ export const binaryMetricsSchema = {
 
 export type BinaryMetricsMessage = FromSchema<typeof binaryMetricsSchema>;
 
-/** What an evaluation found, without its items. Figures are of the first repeat; `stability` compares the repeats. */
+/** What an evaluation found, without its items. The figures use the first repeat; `stability` compares the repeats. */
 export const evaluationReportSchema = {
   $id: "evaluation-report",
   title: "EvaluationReport",
@@ -56,7 +56,10 @@ export const evaluationReportSchema = {
       ...count,
       description: "Items that are labelled and judged. Only these count in the figures.",
     },
-    failed: { ...count, description: "Labelled items that could not be judged: neither right nor wrong." },
+    failed: {
+      ...count,
+      description: "Labelled items that could not be judged. They count as neither right nor wrong.",
+    },
     missing: {
       ...count,
       description: "Labelled items that were not judged, because the evaluation was cancelled.",
@@ -65,7 +68,7 @@ export const evaluationReportSchema = {
     overall: binaryMetricsSchema,
     categories: {
       type: "array",
-      description: "Each category that was expected or judged, against all others.",
+      description: "The metrics of each category that was expected or judged, against all others.",
       items: object({ code: { type: "string" }, metrics: binaryMetricsSchema }),
     },
     tags: { type: "array", items: object({ tag: { type: "string" }, metrics: binaryMetricsSchema }) },
@@ -119,7 +122,7 @@ export const evaluationReportSchema = {
         object({
           unanimous: {
             ...shareSchema,
-            description: "Of the items with at least two judgements: all are the same.",
+            description: "The share of items with at least two judgements, all of which are the same.",
           },
           changed: { ...count, description: "Items whose judgements differ in violation or category." },
           kappa: { ...numberOrNull, description: "Fleiss' kappa of the items that every repeat judged." },

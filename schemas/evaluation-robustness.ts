@@ -6,7 +6,10 @@ import { reportItemsSchema } from "./report-item.ts";
 
 const count = { type: "integer", minimum: 0 } as const;
 
-/** An evaluation against others in which the correct judgements are the same: perturbed or translated content, a translated policy. */
+/**
+ * An evaluation compared with others that have the same correct judgements: of perturbed or translated content, or of a
+ * translated policy.
+ */
 export const evaluationRobustnessSchema = {
   $id: "evaluation-robustness",
   title: "EvaluationRobustness",

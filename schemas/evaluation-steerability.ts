@@ -3,7 +3,7 @@ import { evaluationSchema } from "./evaluation.ts";
 import { shareSchema } from "./evaluation-report.ts";
 import { reportItemsSchema } from "./report-item.ts";
 
-/** An evaluation under a policy against one under the opposite policy: each decision should be reversed. */
+/** An evaluation under a policy compared with one under the opposite policy: each decision should be reversed. */
 export const evaluationSteerabilitySchema = {
   $id: "evaluation-steerability",
   title: "EvaluationSteerability",
@@ -16,10 +16,14 @@ export const evaluationSteerabilitySchema = {
     opposite: evaluationSchema,
     followed: {
       ...shareSchema,
-      description: "Of the items that both have judged: the decision is reversed under the opposite policy.",
+      description:
+        "The share of the items judged under both policies whose decision is reversed under the opposite policy.",
     },
-    released: { ...shareSchema, description: "The same, of the violations under the policy." },
-    caught: { ...shareSchema, description: "The same, of the items that are no violation under the policy." },
+    released: { ...shareSchema, description: "The same share, among the violations under the policy." },
+    caught: {
+      ...shareSchema,
+      description: "The same share, among the items that are allowed under the policy.",
+    },
     stuck: { ...reportItemsSchema, description: "Items with the same decision under both." },
   },
 } as const;

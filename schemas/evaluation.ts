@@ -33,7 +33,7 @@ export const createEvaluationRequestSchema = {
       minLength: 1,
       maxLength: MAX_POLICY_BYTES,
       description:
-        "A policy document to evaluate instead of a stored version. The evaluation keeps it; it never judges other items.",
+        "A policy document to evaluate instead of a stored version. It is stored with the evaluation and never judges other items.",
     },
     golden_set: {
       ...goldenSetRefSchema,
@@ -55,7 +55,8 @@ export const createEvaluationRequestSchema = {
     perturbation: {
       ...perturbationRequestSchema,
       description:
-        "Changes the content of every item in a way that leaves the correct judgement as it is. Compare with an evaluation without it.",
+        "Changes the content of every item in a way that does not change the correct judgement. Compare with an " +
+        "evaluation without it.",
     },
   },
 } as const;
@@ -69,7 +70,7 @@ const count = { type: "integer", minimum: 0 } as const;
 
 export const evaluationStatusSchema = {
   enum: ["running", "cancelling", "cancelled", "completed"],
-  description: "cancelled and completed are final: the report is available, and nothing changes any more.",
+  description: "cancelled and completed are final: the report is available, and no longer changes.",
 } as const;
 
 /**
@@ -124,7 +125,7 @@ export const evaluationSchema = {
     repeats: { type: "integer", minimum: 1, maximum: MAX_REPEATS },
     perturbation: {
       anyOf: [perturbationSchema, { type: "null" }],
-      description: "How contents were changed before they were judged. Null: they are as in the set.",
+      description: "How content was changed before it was judged. Null: it was judged unchanged.",
     },
     key_id: { type: "string", description: "The id of the API key that started it." },
     items: count,
@@ -249,7 +250,7 @@ export const evaluationJudgementSchema = {
     error: itemErrorSchema,
     reasoning: {
       type: ["string", "null"],
-      description: "Present with `reasoning=true`, which needs the scope reasoning:read.",
+      description: "Present with `reasoning=true`, which requires the scope reasoning:read.",
     },
     completed_at: { anyOf: [timestampSchema, { type: "null" }] },
   },
@@ -271,7 +272,8 @@ export const evaluationItemSchema = {
     outcome: {
       enum: ["right", "wrong", "failed", "missing", "unlabelled"],
       description:
-        "Of the first repeat: whether its violation is the expected one. failed: not judged because of an error; missing: not judged yet, or cancelled.",
+        "The outcome of the first repeat: whether its violation is the expected one. failed: not judged because of " +
+        "an error; missing: not judged yet, or cancelled.",
     },
     changed: { type: "boolean", description: "The completed repeats differ in violation or category." },
     judgements: { type: "array", items: evaluationJudgementSchema },

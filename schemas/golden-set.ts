@@ -7,7 +7,7 @@ export const MAX_GOLDEN_BYTES = 32 * 1024 * 1024;
 
 export const MAX_GOLDEN_ITEMS = 100_000;
 
-/** Different tags in a golden set: each has figures of its own. */
+/** Different tags in a golden set: the report has separate figures for each. */
 export const MAX_GOLDEN_TAGS = 200;
 
 /** Skipped records that the response of an upload lists; the others are only counted. */
@@ -24,9 +24,12 @@ export const goldenSetRefSchema = {
   examples: ["spam-cases", "spam-cases@3"],
 } as const;
 
-/** What the correct judgement of an item is, and what else its author wrote about it. */
+/** The correct judgement of an item, and what else its author wrote about it. */
 export const goldenLabels = {
-  violation: { enum: [0, 1, null], description: "Null: unknown. Such an item is never right or wrong." },
+  violation: {
+    enum: [0, 1, null],
+    description: "Null: unknown. Such an item counts as neither right nor wrong.",
+  },
   policy_category: {
     anyOf: [codeSchema, { type: "null" }],
     description: "The category that decides; null: none. Absent: unknown.",
@@ -69,7 +72,7 @@ export const goldenSetVersionSchema = {
     name: goldenSetNameSchema,
     version: policyVersionSchema,
     sha256: { ...sha256Schema, description: "Hash of the items in their order." },
-    format: { type: "string", description: "The format that the upload was read as." },
+    format: { type: "string", description: "The format in which the upload was read." },
     items: count,
     labelled: { ...count, description: "Items whose correct judgement is known." },
     violations: { ...count, description: "Items that violate the policy." },

@@ -135,7 +135,7 @@ export const guardrailResponseSchema = {
       enum: ["BLOCKED", "NONE"],
       description:
         "BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates a policy. " +
-        "The contract's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts.",
+        "LiteLLM's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts.",
     },
     blocked_reason: {
       type: "string",

@@ -1,6 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 
-/** GET /healthz: failing if only a restart can help. It does not say whether the service can judge. */
+/** GET /healthz: fails if only a restart can help. It does not say whether the service can judge. */
 export const healthSchema = {
   $id: "health",
   title: "Health",

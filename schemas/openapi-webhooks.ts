@@ -29,7 +29,7 @@ export function openApiWebhooks(components: Components): Readonly<Record<string,
         },
         responses: {
           "2XX": {
-            description: "Accepted. Respond within 15 seconds, and process what takes longer afterwards.",
+            description: "Accepted. Respond within 15 seconds, and do longer work afterwards.",
           },
           "410": { description: "No more events are accepted: the endpoint is disabled." },
           default: { description: "Not accepted: retried with exponential backoff for 24 hours." },

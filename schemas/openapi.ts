@@ -21,12 +21,12 @@ export interface OpenApiOptions {
 }
 
 const TAGS = [
-  { name: "Classify", description: "Content in, a verdict out." },
+  { name: "Classify", description: "Judge content and get its verdict." },
   { name: "Batches", description: "Many items in one upload, and their results in input order." },
   { name: "Verdicts", description: "The records of accepted items." },
   { name: "Reviews", description: "Verdicts that people check, and what they decide." },
   { name: "Policies", description: "Policies in Markdown and their immutable versions." },
-  { name: "Evaluations", description: "Golden sets, and what a policy finds in them." },
+  { name: "Evaluations", description: "Golden sets, and how accurately a policy judges them." },
   { name: "Trials", description: "Shadows and replays: a candidate judges what another version has judged." },
   { name: "Compatible", description: "The same verdicts through the APIs of other services." },
   { name: "Keys", description: "API keys and their scopes." },
@@ -77,8 +77,9 @@ export function createOpenApiDocument({ version, errors }: OpenApiOptions): Open
           in: "cookie",
           name: "gavel_session",
           description:
-            "The session of a browser, with the scopes of its key; over HTTPS the name is `__Host-gavel_session`. A request that is not GET " +
-            "or HEAD must come from a page of the service, as `Sec-Fetch-Site` or `Origin` says.",
+            "The session of a browser, with the scopes of its key; over HTTPS the name is `__Host-gavel_session`. A " +
+            "request that is not GET or HEAD must come from a page of the service, as `Sec-Fetch-Site` or `Origin` " +
+            "says.",
         },
         apiKeyHeader: {
           type: "apiKey",
@@ -208,7 +209,7 @@ function problemResponses(
     if (error === undefined) throw new Error(`${operation.id} names the unknown code ${code}`);
     byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), code]);
   }
-  // A status that an operation uses for a response of its own (503 of readiness) keeps that response.
+  // If an operation defines its own response for a status (503 of readiness), that response is kept.
   const own = new Set(operation.responses.map(({ status }) => status));
   const errorContent: OpenApiContent =
     operation.errorBody === undefined

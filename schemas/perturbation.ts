@@ -1,6 +1,6 @@
 import type { FromSchema } from "json-schema-to-ts";
 
-/** Changes of content that leave its correct judgement as it is. */
+/** Changes of content that do not change its correct judgement. */
 export const perturbationNameSchema = {
   enum: [
     "case",

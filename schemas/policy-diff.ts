@@ -30,7 +30,7 @@ const sideSchema = {
       additionalProperties: false,
       required: ["categories", "rules"],
       properties: { categories: { type: "boolean" }, rules: { type: "boolean" } },
-      description: "True for codes that were found in the text and are not declared.",
+      description: "True if codes were inferred from the text and are not declared.",
     },
   },
 } as const;
@@ -88,7 +88,7 @@ export const policyDiffSchema = {
       },
       description: "Other fields of the front matter that differ.",
     },
-    text: { type: "string", description: "The documents as a unified diff; empty if they are equal." },
+    text: { type: "string", description: "The documents as a unified diff; empty if they are identical." },
   },
 } as const;
 

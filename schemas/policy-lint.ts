@@ -64,10 +64,13 @@ export const policyLintSchema = {
         prompt: {
           type: ["integer", "null"],
           description:
-            "Length of the whole prompt without content; null if no engine is known, as on the command line.",
+            "Length of the whole prompt without content; null if the engine is unknown, as on the command line.",
         },
         cost_per_1000_items: cost,
-        currency: { type: ["string", "null"], description: "That of the costs; null if it is unknown." },
+        currency: {
+          type: ["string", "null"],
+          description: "The currency of the costs; null if it is unknown.",
+        },
         sections: {
           type: "array",
           maxItems: MAX_LINT_SECTIONS,

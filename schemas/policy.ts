@@ -60,7 +60,7 @@ export const policyFrontMatterSchema = {
     output_schema: {
       type: "object",
       description:
-        "A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale.",
+        "A JSON Schema for the verdict, instead of the default one. It must have at least violation and rationale.",
     },
     examples: {
       type: "array",
@@ -128,7 +128,7 @@ export const policyVersionResourceSchema = {
         },
       },
       description:
-        "Codes that were found in the text and are not declared. The model may cite them with either violation, and nothing about " +
+        "Codes that were found in the text and are not declared. The model may cite them with either decision, and nothing about " +
         "them is enforced. Null if all codes are declared or none was found.",
     },
     findings: {
@@ -141,7 +141,7 @@ export const policyVersionResourceSchema = {
       ...targetsSchema,
       type: ["object", "null"],
       description:
-        "What the version must reach on a golden set before it may become active. The model never sees it.",
+        "The figures that the version must reach on a golden set before it may become active. The model never sees them.",
     },
     output_schema: { type: "object", description: "The schema of this version's verdicts." },
     tokens: { type: "integer", minimum: 0, description: "Length of the policy text in o200k tokens." },

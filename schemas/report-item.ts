@@ -11,7 +11,7 @@ const answerSchema = {
   additionalProperties: false,
   required: ["by", "violation", "policy_category", "rule_ids", "confidence", "score", "rationale"],
   properties: {
-    by: { type: "string", description: "Whose answer it is: base, candidate, …" },
+    by: { type: "string", description: "The evaluation that gave the answer: base, candidate, …" },
     violation: { enum: [0, 1] },
     policy_category: { type: ["string", "null"] },
     rule_ids: { type: "array", items: { type: "string" } },
@@ -32,8 +32,9 @@ const reportItemSchema = {
     change: {
       enum: ["wrong", "fixed", "broken", "moved", "unchanged"],
       description:
-        "wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, " +
-        "or an item without a label. unchanged: the answers are the same, although they should differ.",
+        "wrong: differs from the label. fixed, broken: only the second answer is right, only the first is. moved: " +
+        "another category, or an item without a label. unchanged: the answers are the same, although they should " +
+        "differ.",
     },
     ...goldenLabels,
     content: { ...contentSchema, description: "Present only if the request includes it." },

@@ -6,7 +6,7 @@ export const reportFormatSchema = {
   enum: ["json", "table", "junit", "markdown", "html"],
   default: "json",
   description:
-    "table: for a terminal. junit: for CI. markdown: a summary for a pull request. html: one file that requests nothing.",
+    "table: for a terminal. junit: for CI. markdown: a summary for a pull request. html: one file that loads nothing else.",
 } as const;
 
 export type ReportFormat = FromSchema<typeof reportFormatSchema>;
@@ -31,7 +31,7 @@ export const reportQuerySchema = {
     },
     base: {
       ...verdictIdSchema,
-      description: "Compares with this evaluation of the same items, in which another version judged them.",
+      description: "Compares with this evaluation of the same items under another version.",
     },
     variants: {
       type: "string",

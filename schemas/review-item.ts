@@ -21,7 +21,8 @@ const reviewer = {
   maxLength: 100,
   pattern: "^\\S(.*\\S)?$",
   description:
-    "Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case.",
+    "The reviewer's name, if several people share an API key. The same name is the same person, with any key and in " +
+    "upper or lower case.",
 } as const;
 
 const leaseSeconds = {
@@ -29,7 +30,7 @@ const leaseSeconds = {
   minimum: 30,
   maximum: 3600,
   default: DEFAULT_LEASE_SECONDS,
-  description: "How long no other reviewer gets the item.",
+  description: "The time for which no other reviewer gets the item.",
 } as const;
 
 /** A waiting or a decided state of the queue. */
@@ -44,7 +45,7 @@ const itemProperties = {
   },
   queued_at: {
     ...timestampSchema,
-    description: "When it entered the queue, or entered it again by an appeal.",
+    description: "When the item entered the queue, or entered it again because of an appeal.",
   },
   claim: {
     ...nullable({
@@ -57,7 +58,7 @@ const itemProperties = {
         expires_at: timestampSchema,
       },
     } as const),
-    description: "Who works on it now; null if anybody may claim it.",
+    description: "Who works on the item now; null if anyone may claim it.",
   },
 } as const;
 
@@ -109,7 +110,7 @@ export const reviewEventSchema = {
 
 export type ReviewEvent = FromSchema<typeof reviewEventSchema>;
 
-/** An item with what people did and wrote. */
+/** An item with its history: decisions, notes and appeals. */
 export const reviewDetailSchema = {
   $id: "review-detail",
   title: "ReviewDetail",
@@ -121,7 +122,8 @@ export const reviewDetailSchema = {
     events: {
       type: "array",
       items: reviewEventSchema,
-      description: "Oldest first. While the first of two people has decided, the decision is left out.",
+      description:
+        "Oldest first. If two people decide, the first decision is left out until both have decided.",
     },
   },
 } as const;
@@ -205,10 +207,13 @@ export const decideReviewRequestSchema = {
   required: ["decision"],
   properties: {
     decision: decisionKindSchema,
-    violation: { enum: [0, 1], description: "What is right. Only with overturn, and required there." },
+    violation: {
+      enum: [0, 1],
+      description: "The correct value. Required with overturn, and not allowed otherwise.",
+    },
     policy_category: {
       ...nullable(codeSchema),
-      description: "The category that decides. Only with overturn.",
+      description: "The correct category. Only with overturn.",
     },
     reason: { ...words, description: "Why. Required with overturn." },
     reviewer,
@@ -234,7 +239,7 @@ export const appealRequestSchema = {
   type: "object",
   additionalProperties: false,
   required: ["complaint"],
-  properties: { complaint: { ...words, description: "What the complaint says." } },
+  properties: { complaint: { ...words, description: "The text of the complaint." } },
 } as const;
 
 export type AppealRequest = FromSchema<typeof appealRequestSchema>;
@@ -248,7 +253,7 @@ export const reviewQuerySchema = {
     policy_id: policyIdSchema,
     state: {
       ...reviewStateSchema,
-      description: "Default: needs_review and escalated, which is what waits.",
+      description: "Default: needs_review and escalated, the items that wait.",
     },
     after: {
       type: "string",
@@ -287,7 +292,7 @@ export const reviewStatsQuerySchema = {
       minimum: 1,
       maximum: 366,
       default: 30,
-      description: "Decisions of this many days count.",
+      description: "Decisions of the last N days are counted.",
     },
   },
 } as const;
@@ -315,7 +320,7 @@ export const reviewStatsSchema = {
   properties: {
     queues: {
       type: "array",
-      description: "What waits now, by policy.",
+      description: "The items that wait now, by policy.",
       items: {
         type: "object",
         additionalProperties: false,
@@ -324,7 +329,7 @@ export const reviewStatsSchema = {
           policy_id: policyIdSchema,
           needs_review: count,
           escalated: count,
-          claimed: { ...count, description: "Of both, what a reviewer has claimed." },
+          claimed: { ...count, description: "Waiting and escalated items that a reviewer has claimed." },
           oldest_at: timestampSchema,
           oldest_age_seconds: count,
         },
@@ -334,7 +339,7 @@ export const reviewStatsSchema = {
     decisions: decisionCounts,
     reviewers: {
       type: "array",
-      description: "The most active first, at most 100.",
+      description: "The most active reviewers first, at most 100.",
       items: {
         type: "object",
         additionalProperties: false,
@@ -349,11 +354,11 @@ export const reviewStatsSchema = {
       description: "Items that two people labelled without seeing each other's decisions.",
       properties: {
         items: count,
-        agreement: { ...ratio, description: "The share with the same violation and category." },
+        agreement: { ...ratio, description: "The share of them with the same violation and category." },
         kappa_violation: {
           ...ratio,
           description:
-            "Cohen's kappa of the violation: agreement beyond chance; 1 is perfect. Null if everybody gave the same label.",
+            "Cohen's kappa of the violation: agreement beyond chance; 1 is perfect. Null if every label is the same.",
         },
         kappa_category: { ...ratio, description: "The same for violation and category together." },
       },
@@ -363,7 +368,8 @@ export const reviewStatsSchema = {
       additionalProperties: false,
       required: ["decided", "overturned", "overturned_share", "low", "high"],
       description:
-        "Decided items that the policy's `sample` chose: an estimate of how often verdicts are wrong, with its 95 % interval (Wilson).",
+        "Decided items that the policy's `sample` chose: an estimate of how often verdicts are wrong, with its 95 % " +
+        "interval (Wilson).",
       properties: { decided: count, overturned: count, overturned_share: ratio, low: ratio, high: ratio },
     },
   },

@@ -8,7 +8,8 @@ export const reviewRulesSchema = {
   additionalProperties: false,
   minProperties: 1,
   description:
-    "When a person must look at a verdict. Each condition that holds puts it into the review queue; the verdict stays as it is.",
+    "When a person must look at a verdict. If a condition holds, the verdict enters the review queue; the verdict " +
+    "itself does not change.",
   properties: {
     score_between: {
       type: "array",
@@ -28,11 +29,13 @@ export const reviewRulesSchema = {
     },
     sample: {
       ...share,
-      description: "This share of all verdicts, for quality: 0.02 is one of 50. The record's id decides.",
+      description:
+        "This share of all verdicts, to measure quality: 0.02 is one of 50. The record's id decides.",
     },
     second_reviewer: {
       ...share,
-      description: "This share of the verdicts to be reviewed is decided by two people, for their agreement.",
+      description:
+        "This share of the verdicts to be reviewed is decided by two people, to measure their agreement.",
     },
   },
 } as const;

@@ -5,7 +5,7 @@ export const reviewStateSchema = {
   enum: ["needs_review", "escalated", "agreed", "overturned", "unsure", "withdrawn"],
   description:
     "needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, " +
-    "overturned, unsure: what people decided. withdrawn: the record was erased before anybody decided.",
+    "overturned, unsure: the decision. withdrawn: the record was erased before a decision.",
 } as const;
 
 export type ReviewState = FromSchema<typeof reviewStateSchema>;
@@ -30,7 +30,7 @@ export type DecisionKind = FromSchema<typeof decisionKindSchema>;
 
 const nullableCode = { anyOf: [codeSchema, { type: "null" }] } as const;
 
-/** What people found to be right. */
+/** The correct verdict, as decided by reviewers. */
 export const reviewOutcomeSchema = {
   type: "object",
   additionalProperties: false,
@@ -50,7 +50,7 @@ export const reviewDecisionSchema = {
     decision: decisionKindSchema,
     violation: {
       enum: [0, 1, null],
-      description: "What is right, in the opinion of this person; null if unsure or escalated.",
+      description: "The correct value, in the opinion of this person; null if unsure or escalated.",
     },
     policy_category: nullableCode,
     key_id: { type: "string", description: "The id of the API key that decided." },
@@ -61,7 +61,7 @@ export const reviewDecisionSchema = {
 
 export type ReviewDecision = FromSchema<typeof reviewDecisionSchema>;
 
-/** The human side of a record: codes only. GET /reviews/{verdict_id} has the words. */
+/** The review of a record, in codes only. GET /reviews/{verdict_id} has the texts. */
 export const recordReviewSchema = {
   type: ["object", "null"],
   additionalProperties: false,
@@ -76,16 +76,19 @@ export const recordReviewSchema = {
     appeals: { type: "integer", minimum: 0, description: "How many complaints returned it to the queue." },
     outcome: {
       anyOf: [reviewOutcomeSchema, { type: "null" }],
-      description: "What people decided: null unless agreed or overturned. `verdict` stays the model's.",
+      description: "The correct verdict: null unless agreed or overturned. `verdict` is always the model's.",
     },
     decisions: {
       type: "array",
       items: reviewDecisionSchema,
-      description: "Oldest first, also those that were undone. The first of two appears with the second.",
+      description:
+        "Oldest first, including those that were undone. If two people decide, the first decision appears with the " +
+        "second.",
     },
   },
   description:
-    "Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes.",
+    "Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict " +
+    "itself never changes.",
 } as const;
 
 export type RecordReview = NonNullable<FromSchema<typeof recordReviewSchema>>;

@@ -18,7 +18,7 @@ const short = { type: "string", minLength: 1, maxLength: 500 } as const;
 const explanation = { type: "string", minLength: 1, maxLength: 2000 } as const;
 const yesNo = { enum: ["Yes", "No"] } as const;
 
-/** What only the platform knows: which measure it took, on which content, and why. */
+/** Fields that only the platform knows: which measure it took, on which content, and why. */
 const platformProperties = {
   decision_visibility: {
     type: "array",
@@ -61,7 +61,7 @@ const platformProperties = {
   end_date_account_restriction: day,
 } as const;
 
-/** What a draft is made with: the fields that the caller knows better. All are optional. */
+/** The request of a draft: fields that the caller knows better. All are optional. */
 export const statementRequestSchema = {
   $id: "statement-request",
   title: "StatementRequest",
@@ -73,7 +73,7 @@ export const statementRequestSchema = {
       type: "boolean",
       default: false,
       description:
-        "Quote the model's rationale in decision_facts. It may repeat personal data of the content: check it before you submit.",
+        "Quote the model's rationale in decision_facts. It may repeat personal data from the content: check it before you submit.",
     },
   },
 } as const;
@@ -122,7 +122,7 @@ function includes(property: string, value: string): object {
   return { required: [property], properties: { [property]: { contains: { const: value } } } };
 }
 
-/** A statement of reasons as the API of the DSA transparency database takes it. */
+/** A statement of reasons in the format of the API of the DSA transparency database. */
 export const statementOfReasonsSchema = {
   $id: "statement-of-reasons",
   title: "StatementOfReasons",

@@ -3,7 +3,7 @@ import { codeSchema } from "./common.ts";
 
 const share = { type: "number", minimum: 0, maximum: 1 } as const;
 
-/** What a target can be set for. All are minimums, except the false positive rate. */
+/** The figures for which a target can be set. All are minimums, except the false positive rate. */
 const measures = {
   accuracy: { ...share, description: "Minimum share of the items that are judged as labelled." },
   precision: {
@@ -51,7 +51,7 @@ export const targetsSchema = {
         minProperties: 1,
         properties: measures,
       },
-      description: "Targets for individual categories, by code: that category against all others.",
+      description: "Targets for individual categories, by code. Each category counts against all others.",
     },
   },
 } as const;

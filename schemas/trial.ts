@@ -8,10 +8,10 @@ import {
 } from "./common.ts";
 import { intervalSchema } from "./evaluation-report.ts";
 
-/** Records that a trial compares at most. */
+/** Maximum number of records that a trial compares. */
 const MAX_TRIAL_ITEMS = 100_000;
 
-/** A replay takes them in one transaction. */
+/** Lower, because a replay copies its items in one transaction. */
 const MAX_REPLAY_ITEMS = 10_000;
 
 export const DEFAULT_SHADOW_ITEMS = 10_000;
@@ -32,7 +32,7 @@ export const startShadowRequestSchema = {
       type: "number",
       exclusiveMinimum: 0,
       maximum: 1,
-      description: "The share of the live items that the candidate judges too.",
+      description: "The share of the live items that is also judged under the candidate.",
     },
     limit: {
       type: "integer",
@@ -101,12 +101,12 @@ const trialReportSchema = {
   properties: {
     disagreements: {
       ...shareSchema,
-      description: "Of the items that both have judged: the violation or the category differs.",
+      description: "The share of the items judged under both whose violation or category differs.",
     },
-    only_live: { ...count, description: "A violation by the live verdict only." },
-    only_candidate: { ...count, description: "A violation by the candidate only." },
-    other_category: { ...count, description: "The same decision, and another category." },
-    kappa: { type: ["number", "null"], description: "Cohen's kappa of both decisions." },
+    only_live: { ...count, description: "Items that only the live verdict finds to be a violation." },
+    only_candidate: { ...count, description: "Items that only the candidate finds to be a violation." },
+    other_category: { ...count, description: "Items with the same decision but another category." },
+    kappa: { type: ["number", "null"], description: "Cohen's kappa of the two decisions." },
     over_time: {
       type: "array",
       description: "By the time of the live verdict, oldest first; the latest 1,000 at most.",
@@ -122,7 +122,10 @@ const trialReportSchema = {
 
 export type TrialReport = FromSchema<typeof trialReportSchema>;
 
-/** A candidate version that judges what another version has judged. Only its report contains its verdicts. */
+/**
+ * A shadow or replay: a candidate version judges items that another version has judged. Only its report contains its
+ * verdicts.
+ */
 export const trialSchema = {
   $id: "trial",
   title: "Trial",
@@ -243,7 +246,7 @@ const sideSchema = {
   },
 } as const;
 
-/** An item about which the live verdict and the candidate differ. */
+/** An item for which the live verdict and the candidate's differ. */
 export const disagreementSchema = {
   $id: "disagreement",
   title: "Disagreement",

@@ -28,7 +28,7 @@ export const verdictCountsQuerySchema = {
       type: "string",
       pattern: `^(${COUNT_GROUPS.join("|")})(,(${COUNT_GROUPS.join("|")})){0,3}$`,
       default: "day,outcome",
-      description: `What to count by, separated by commas: ${COUNT_GROUPS.join(", ")}.`,
+      description: `The properties to count by, separated by commas: ${COUNT_GROUPS.join(", ")}.`,
     },
     policy_id: policyIdSchema,
     category: { ...codeSchema, description: "Only verdicts with this category." },
@@ -43,7 +43,7 @@ export type VerdictCountsQuery = FromSchema<
   { keepDefaultedPropertiesOptional: true }
 >;
 
-/** Of the properties that name a group, a row has those that the query counts by. */
+/** A row has only those of the group properties by which the query counts. */
 export const verdictCountsSchema = {
   $id: "verdict-counts",
   title: "VerdictCounts",
@@ -62,7 +62,7 @@ export const verdictCountsSchema = {
           policy_id: policyIdSchema,
           policy_category: {
             type: ["string", "null"],
-            description: "Null: the verdicts have none, or none that is a code.",
+            description: "Null: the verdicts have no category, or one that is not a code.",
           },
           outcome: outcomeSchema,
           count: { type: "integer", minimum: 0 },

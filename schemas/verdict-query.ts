@@ -8,7 +8,7 @@ export const MAX_PAGE_SIZE = 200;
 
 const score = { type: "number", minimum: 0, maximum: 1 } as const;
 
-/** What records can be searched by. */
+/** The parameters by which records can be searched. */
 const filterProperties = {
   policy_id: policyIdSchema,
   violation: { type: "integer", enum: [0, 1], description: "Only completed records with this verdict." },
@@ -20,7 +20,7 @@ const filterProperties = {
     maxLength: 64,
     description: "Only records of items that this API key sent.",
   },
-  review_state: { enum: reviewStateSchema.enum, description: "Only records whose review has this state." },
+  review_state: { enum: reviewStateSchema.enum, description: "Only records whose review is in this state." },
   since: { ...timestampSchema, description: "Only records that settled at this time or later." },
   until: { ...timestampSchema, description: "Only records that settled before this time." },
   category: { ...codeSchema, description: "Only verdicts with this category." },
@@ -30,13 +30,13 @@ const filterProperties = {
   max_score: { ...score, description: "Only records with at most this score." },
   metadata_key: {
     ...metadataSchema.propertyNames,
-    description: "Only settled records whose metadata have this key.",
+    description: "Only settled records whose metadata has this key.",
   },
   metadata_value: {
     type: "string",
     maxLength: 1024,
     description:
-      "With metadata_key: only records that have this value for it. Numbers and booleans as in JSON.",
+      "With metadata_key: only records that have this value for the key. Numbers and booleans as in JSON.",
   },
   rationale: {
     type: "string",
@@ -44,7 +44,7 @@ const filterProperties = {
     maxLength: 200,
     description:
       'Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. ' +
-      "Words are found as they are written, in any case.",
+      "Words are matched in exactly this form, but not case-sensitive.",
   },
 } as const;
 

@@ -17,7 +17,7 @@ export const verdictStatusSchema = {
   enum: ["queued", "running", "completed", "failed", "expired"],
   description:
     "queued and running: not judged yet. completed: judged. failed: could not be judged, see error. " +
-    "expired: not judged in time, or erased before it was judged. Only completed is a statement about the content.",
+    "expired: not judged in time, or erased before it was judged. Only completed says something about the content.",
 } as const;
 
 export type VerdictStatus = FromSchema<typeof verdictStatusSchema>;
@@ -108,7 +108,8 @@ export const verdictRecordSchema = {
         codes_agree: {
           type: "boolean",
           description:
-            "False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones.",
+            "False if the verdict cites a category of allowed content with violation 1, or another category with " +
+            "violation 0. With the default output schema, possible only if categories were inferred.",
         },
         injection_markers: {
           ...count,
@@ -151,7 +152,7 @@ export const verdictRecordSchema = {
         },
         warning: {
           type: ["string", "null"],
-          description: "Set if the verdicts of this model are meaningless, as for an untrained test model.",
+          description: "Set if the verdicts of this model have no meaning, as for an untrained test model.",
         },
       },
     },
@@ -185,7 +186,7 @@ export const verdictRecordSchema = {
     created_at: timestampSchema,
     completed_at: {
       anyOf: [timestampSchema, { type: "null" }],
-      description: "When the item reached its last status.",
+      description: "When the item reached its final status.",
     },
     erased_at: { anyOf: [timestampSchema, { type: "null" }] },
   },

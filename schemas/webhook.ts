@@ -134,8 +134,8 @@ export type WebhookPage = FromSchema<typeof webhookPageSchema>;
 export const webhookEventTypeSchema = {
   enum: ["verdict.completed", "verdict.failed", "verdict.expired", "review.changed", "webhook.test"],
   description:
-    "verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it " +
-    "into the review queue, see data.review.",
+    "verdict.*: a record has settled. review.changed: a person decided on its verdict, undid a decision, or returned " +
+    "it to the review queue; see data.review.",
 } as const;
 
 export type WebhookEventType = FromSchema<typeof webhookEventTypeSchema>;
@@ -205,7 +205,8 @@ export const webhookDeliverySchema = {
         null,
       ],
       description:
-        "Error of the last attempt. status: a response other than 2xx. address_refused: the name resolves to no public address.",
+        "Error of the last attempt. status: a response other than 2xx. address_refused: the name does not resolve " +
+        "to a public address.",
     },
     last_status_code: { type: ["integer", "null"] },
     last_attempt_at: nullable(timestampSchema),

@@ -25,7 +25,12 @@ const auditList = defineCommand({
     },
     since: { type: "string", value: "TIME", description: "only at this time (ISO 8601) or later" },
     until: { type: "string", value: "TIME", description: "only before this time" },
-    limit: { type: "string", short: "n", value: "N", description: "the most entries (default: 20)" },
+    limit: {
+      type: "string",
+      short: "n",
+      value: "N",
+      description: "list at most this many entries (default: 20)",
+    },
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel audit list", "gavel audit list --action policy.activated --subject /policies/spam"],
@@ -78,7 +83,7 @@ const auditVerify = defineCommand({
   details:
     "Computes every hash on this machine, of the service's entries or of FILE, an export (- is stdin), so the service need not\n" +
     "be trusted. Keep the printed head elsewhere and give it to a later check with --head: whoever controls the database\n" +
-    "could replace the whole log, but not with one that contains that head.",
+    "could replace the whole log, but not with a log that contains that head.",
   options: {
     head: {
       type: "string",
@@ -126,7 +131,7 @@ function verificationText({ entries, head, fault }: ReturnType<AuditChain["end"]
       missing: `entry ${fault.position} is missing, or not at its position`,
       changed: `entry ${fault.position} was changed, or an entry before it was replaced`,
     }[fault.reason];
-    return `NOT VALID: ${what}. ${entries} entries before it are unbroken.`;
+    return `NOT VALID: ${what}. The chain of the ${entries} entries before it is unbroken.`;
   }
   if (head === null) return "The audit log is empty.";
   return `Valid: ${entries} entries.\nHead: ${head.position}:${head.hash}`;

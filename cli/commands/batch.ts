@@ -121,7 +121,7 @@ function chooseSource(values: Values, positionals: readonly string[]): Source {
   if (stray) throw new UsageError(`--${stray} can only be used with a file`);
   if (values.output !== undefined && (values.detach || values.cancel !== undefined)) {
     throw new UsageError(
-      "--output waits for the results, and --detach and --cancel do not; fetch them later with --resume",
+      "--output waits for the results, but --detach and --cancel do not; fetch the results later with --resume",
     );
   }
   return source;

@@ -45,7 +45,7 @@ const OPTIONS = {
   },
   header: {
     type: "boolean",
-    description: "the first row holds column names, even if columns are given by number",
+    description: "the first row has column names, even if columns are given by number",
   },
   delimiter: {
     type: "string",
@@ -155,7 +155,7 @@ function chooseSource(
   const stray = values.csv === undefined && forCsv.find((name) => values[name] !== undefined);
   if (stray) throw new UsageError(`--${stray} can only be used with --csv`);
   if (sources[0] === null && values.id !== undefined) {
-    throw new UsageError("--id is for a single item; rows have ids of their own");
+    throw new UsageError("--id is for a single item; rows have their own ids");
   }
   return sources[0]!;
 }

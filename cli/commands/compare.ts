@@ -42,11 +42,12 @@ type Values = Arguments<typeof OPTIONS>["values"];
 
 export const compareCommand = defineCommand({
   name: "compare",
-  summary: "Judge the same items by two policies, and show every decision that differs",
+  summary: "Judge the same items under two policies, and show every decision that differs",
   usage: "BASE CANDIDATE [--golden FILE|SET] [OPTIONS]",
   details:
     "BASE and CANDIDATE are each POLICY, POLICY@VERSION, FILE.md (a draft), or the id of an evaluation that was started before.\n" +
-    "Items are paired by id. The targets of the candidate's policy decide. To compare engines, evaluate on each, and compare the ids.",
+    "Items are paired by id. The targets of the candidate's policy decide. To compare engines, run gavel eval on " +
+    "each, and compare the two ids.",
   options: OPTIONS,
   exitCodes: GATE_EXIT_CODES,
   examples: [

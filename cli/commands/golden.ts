@@ -17,8 +17,8 @@ const goldenPush = defineCommand({
   usage: "NAME FILE [OPTIONS]",
   details:
     'FILE is JSON Lines, one {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags"} per line, a table with a\n' +
-    "header (CSV or TSV), or one of the published sets, which are recognised. A missing label means unknown. What cannot be\n" +
-    "imported is skipped and listed on stderr. FILE may be - for stdin. The key needs the scope evaluations:write.",
+    "header (CSV or TSV), or one of the published sets, which are recognised. A missing label means unknown. A record that\n" +
+    "cannot be imported is skipped and listed on stderr. FILE may be - for stdin. The key needs the scope evaluations:write.",
   options: {
     ...LABEL_OPTIONS,
     policy: {
@@ -88,7 +88,7 @@ const goldenShow = defineCommand({
   summary: "Show a golden set, or print its items as JSON Lines",
   usage: "NAME[@VERSION] [OPTIONS]",
   options: {
-    items: { type: "boolean", description: "print the items, one JSON object on each line" },
+    items: { type: "boolean", description: "print the items, one JSON object per line" },
     limit: { type: "string", value: "N", description: "with --items: print at most this many" },
     ...CONNECTION_OPTIONS,
   },

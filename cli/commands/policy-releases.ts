@@ -17,11 +17,11 @@ const REASON = { type: "string", value: "TEXT", description: "why, for the histo
 
 const policyActivate = defineCommand({
   name: "policy activate",
-  summary: "Judge new items by a given version",
+  summary: "Judge new items under a given version",
   usage: "ID VERSION [OPTIONS]",
   details:
     "A version with targets must have met them in its newest evaluation, and no version may be significantly worse than the\n" +
-    "active one on the same golden set. --force activates it anyway; the history and the audit log show the reason.",
+    "active one on the same golden set. --force activates a version anyway; the history and the audit log show the reason.",
   options: {
     force: {
       type: "boolean",
@@ -49,14 +49,14 @@ const policyActivate = defineCommand({
       },
     });
     if (values.json) printJson(io, policy);
-    else io.out(`New items of ${policy.id} are judged by version ${policy.active_version}.\n`);
+    else io.out(`New items of ${policy.id} are judged under version ${policy.active_version}.\n`);
     return EXIT.ok;
   },
 });
 
 const policyRollback = defineCommand({
   name: "policy rollback",
-  summary: "Judge new items by the version that was active before",
+  summary: "Judge new items under the version that was active before",
   usage: "ID [OPTIONS]",
   details: "A second rollback goes back further.",
   options: { reason: REASON, ...CONNECTION_OPTIONS },
@@ -68,7 +68,7 @@ const policyRollback = defineCommand({
       body: values.reason === undefined ? {} : { reason: values.reason },
     });
     if (values.json) printJson(io, policy);
-    else io.out(`New items of ${policy.id} are judged by version ${policy.active_version} again.\n`);
+    else io.out(`New items of ${policy.id} are judged under version ${policy.active_version} again.\n`);
     return EXIT.ok;
   },
 });

@@ -19,10 +19,10 @@ const policyPush = defineCommand({
   usage: "ID FILE [OPTIONS]",
   details:
     "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
-    "With --draft neither is. Any other version must be activated, with --activate or gavel policy activate. The linter's\n" +
+    "With --draft neither becomes active. Any other version must be activated, with --activate or gavel policy activate. The linter's\n" +
     "findings are printed to stderr. FILE may be - for stdin.",
   options: {
-    activate: { type: "boolean", description: "judge new items by this version from now on" },
+    activate: { type: "boolean", description: "judge new items under this version from now on" },
     draft: {
       type: "boolean",
       description: "store the version without activating it, even if it is the first",
@@ -126,7 +126,7 @@ const policyShow = defineCommand({
 
 const policyArchive = defineCommand({
   name: "policy archive",
-  summary: "Stop judging by a policy; its versions and verdicts are kept",
+  summary: "Stop judging under a policy; its versions and verdicts are kept",
   usage: "ID [OPTIONS]",
   details: "Pushing to an archived policy restores it, with the pushed version active.",
   options: CONNECTION_OPTIONS,

@@ -18,7 +18,7 @@ const MAX_SHOWN = 200;
 
 export const replayCommand = defineCommand({
   name: "replay",
-  summary: "Judge recent records again by a candidate version, and show where it disagrees",
+  summary: "Judge recent records again under a candidate version, and show where it disagrees",
   usage: "ID@VERSION [OPTIONS]",
   details:
     "Records stay as they are. Only records whose content is still kept can be judged again. Ctrl-C stops the replay.",

@@ -20,7 +20,7 @@ const reviewList = defineCommand({
     state: {
       type: "string",
       value: "STATE",
-      description: `only with this state: ${reviewStateSchema.enum.join(", ")} (default: what waits)`,
+      description: `only with this state: ${reviewStateSchema.enum.join(", ")} (default: items that wait)`,
     },
     limit: {
       type: "string",
@@ -81,7 +81,7 @@ const reviewExport = defineCommand({
   summary: "Write decided items as a golden set (JSON Lines)",
   usage: "[OPTIONS]",
   details:
-    "Each line has the content and the label that people gave it, as `gavel golden push` reads it. Items whose content is no longer\n" +
+    "Each line has the content and the label that reviewers gave it, as `gavel golden push` reads it. Items whose content is no longer\n" +
     "kept are left out. The key needs the scope content:read, and the export leaves an entry in the audit log.",
   options: {
     ...POLICY_OPTION,

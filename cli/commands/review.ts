@@ -53,7 +53,7 @@ const reviewNext = defineCommand({
     });
     if (data.item === null) {
       if (values.json) printJson(io, { item: null, content: null });
-      else io.err("Nothing waits for you.\n");
+      else io.err("No item waits for you.\n");
       return EXIT.ok;
     }
     const content = await contentOf(client, data.item.id, data.item.content_kept, io);
@@ -65,7 +65,7 @@ const reviewNext = defineCommand({
 
 const reviewShow = defineCommand({
   name: "review show",
-  summary: "Show an item with what people decided and wrote",
+  summary: "Show an item with its decisions and notes",
   usage: "ID [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel review show 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d"],
@@ -81,14 +81,14 @@ const reviewShow = defineCommand({
 
 const reviewDecide = defineCommand({
   name: "review decide",
-  summary: "Decide about an item",
+  summary: "Decide an item",
   usage: "ID DECISION [OPTIONS]",
   details:
-    "agree: the verdict is right. overturn: another verdict is right; it needs --violation and --reason, and --category for a\n" +
+    "agree: the verdict is right. overturn: another verdict is right; this needs --violation and --reason, and --category for a\n" +
     "violation of a policy that declares categories. unsure: it cannot be decided, which ends the review. escalate: another\n" +
-    "person must decide. The model's verdict stays as it is.",
+    "person must decide. The model's verdict does not change.",
   options: {
-    violation: { type: "string", value: "0|1", description: "with overturn: what is right" },
+    violation: { type: "string", value: "0|1", description: "with overturn: the correct value" },
     category: { type: "string", value: "CODE", description: "with overturn: the category that decides" },
     reason: { type: "string", value: "TEXT", description: "why; required with overturn" },
     ...REVIEWER_OPTION,
@@ -136,7 +136,7 @@ const reviewDecide = defineCommand({
 
 const reviewSkip = defineCommand({
   name: "review skip",
-  summary: "Release an item, and get it again after everything else",
+  summary: "Release an item, and get it again after all others",
   usage: "ID [OPTIONS]",
   options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review skip 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
@@ -167,7 +167,7 @@ const reviewRelease = defineCommand({
 
 const reviewUndo = defineCommand({
   name: "review undo",
-  summary: "Undo your last decision about an item, within a minute",
+  summary: "Undo your last decision on an item, within a minute",
   usage: "ID [OPTIONS]",
   options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review undo 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
@@ -206,7 +206,7 @@ const reviewAppeal = defineCommand({
   name: "review appeal",
   summary: "Return a verdict to the queue because of a complaint",
   usage: "ID COMPLAINT [OPTIONS]",
-  details: "People who have decided about the verdict before do not get it.",
+  details: "People who have already decided it do not get it.",
   options: CONNECTION_OPTIONS,
   examples: ['gavel review appeal 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d "My post is satire."'],
   async run({ values, positionals }, io) {

@@ -38,7 +38,7 @@ const shadowStart = defineCommand({
 
 const shadowStop = defineCommand({
   name: "shadow stop",
-  summary: "Stop the shadow of a policy; its report stays",
+  summary: "Stop the shadow of a policy; its report is kept",
   usage: "ID [OPTIONS]",
   options: CONNECTION_OPTIONS,
   examples: ["gavel shadow stop spam"],

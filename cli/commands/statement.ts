@@ -25,14 +25,14 @@ export const statementCommand = defineCommand({
   summary: "Draft a statement of reasons for the EU DSA transparency database",
   usage: "ID [OPTIONS]",
   details:
-    "Prints JSON in the format of the database. It contains nothing of the content; check it, then submit it yourself.\n" +
+    "Prints JSON in the format of the database. It contains none of the content; check it, then submit it yourself.\n" +
     `Visibility: ${VISIBILITIES.join(", ")}.\nCategory: ${CATEGORIES.join(", ")}.\nSource: ${SOURCES.join(", ")}.`,
   options: {
     visibility: {
       type: "string",
       multiple: true,
       value: "MEASURE",
-      description: "what was done with the content (default: what the action of the policy's category says)",
+      description: "what was done with the content (default: the action of the policy's category)",
     },
     category: { type: "string", value: "NAME", description: "the category (default: OTHER_VIOLATION_TC)" },
     keyword: {
@@ -55,7 +55,7 @@ export const statementCommand = defineCommand({
       type: "string",
       multiple: true,
       value: "CC",
-      description: "a country in which it applies: DE",
+      description: "a country in which the decision applies: DE",
     },
     fields: {
       type: "string",
@@ -108,7 +108,7 @@ export const statementCommand = defineCommand({
   },
 });
 
-/** The name in the database of a choice, which is given without the prefix that all names have. */
+/** The database's name for a choice. Choices are given without the prefix that all names of a list share. */
 function chosen<T extends string>(
   option: string,
   text: string | undefined,

@@ -63,7 +63,7 @@ const verdictsCounts = defineCommand({
       value: "OUTCOME",
       description: `only with this outcome: ${outcomeSchema.enum.join(", ")}`,
     },
-    since: { type: "string", value: "DAY", description: "only this day (UTC) and later; or a time ago: 7d" },
+    since: { type: "string", value: "DAY", description: "only this day (UTC) and later; or an age: 7d" },
     until: { type: "string", value: "DAY", description: "only days before this one" },
     ...CONNECTION_OPTIONS,
   },
@@ -94,7 +94,9 @@ const verdictsCounts = defineCommand({
         String(row.count),
       ]);
       io.out(formatTable([...names, "count"], rows));
-      if (counts.truncated) io.err("There are more groups: narrow the search, or count by less.\n");
+      if (counts.truncated) {
+        io.err("There are more groups than are shown: narrow the search, or count by fewer properties.\n");
+      }
     }
     return EXIT.ok;
   },

@@ -135,7 +135,7 @@ function recordPrinter(json: boolean, io: CliIo): (record: VerdictRecord) => voi
 
 export const verdictCommand = defineCommand({
   name: "verdict",
-  summary: "Show one verdict and everything that explains it",
+  summary: "Show one verdict and how it was reached",
   usage: "ID [OPTIONS]",
   options: {
     reasoning: {

@@ -87,7 +87,11 @@ const webhooksDeliveries = defineCommand({
       value: "STATUS",
       description: `only with this status: ${deliveryStatusSchema.enum.join(", ")}`,
     },
-    limit: { type: "string", value: "N", description: "the most deliveries to list, 1 to 200 (default: 20)" },
+    limit: {
+      type: "string",
+      value: "N",
+      description: "list at most this many deliveries, 1 to 200 (default: 20)",
+    },
     ...CONNECTION_OPTIONS,
   },
   examples: ["gavel webhooks deliveries 019aab60-1c44-7d0e-9f37-5a0c2b6e8d11 --status dead"],

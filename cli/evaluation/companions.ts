@@ -15,17 +15,17 @@ import {
 const NAMES = perturbationNameSchema.enum;
 const MAX_SEED = 2_147_483_647;
 
-/** Options that evaluate the same items again, changed or under another policy, to compare. */
+/** Options that evaluate the same items again, changed or under another policy, for a comparison. */
 export const COMPANION_OPTIONS = {
   perturb: {
     type: "string",
     value: "NAMES",
-    description: `judge changed contents too: all, or some of ${NAMES.join(", ")}, separated by commas`,
+    description: `judge changed content too: all perturbations, or some of ${NAMES.join(", ")}, separated by commas`,
   },
   seed: {
     type: "string",
     value: "N",
-    description: "of perturbations; the same seed, the same changes (default: 1)",
+    description: "seed of the perturbations; the same seed makes the same changes (default: 1)",
   },
   translated: {
     type: "string",
@@ -37,7 +37,7 @@ export const COMPANION_OPTIONS = {
   flip: {
     type: "string",
     value: "FILE.md",
-    description: "judge by the opposite policy too, and report how many decisions it reverses",
+    description: "judge under the opposite policy too, and report how many decisions it reverses",
   },
 } as const satisfies OptionSpecs;
 
@@ -61,7 +61,7 @@ export function hasCompanions({ perturb, translated, flip }: CompanionValues): b
 /** Throws UsageError for values that contradict each other. */
 export function checkCompanions(values: CompanionValues): void {
   if (values.flip !== undefined && (values.perturb !== undefined || values.translated !== undefined)) {
-    throw new UsageError("--flip is a report of its own: run it without --perturb and --translated");
+    throw new UsageError("--flip prints a separate report: run it without --perturb and --translated");
   }
   if (values.seed !== undefined && values.perturb === undefined) {
     throw new UsageError("--seed can only be used with --perturb");
@@ -69,7 +69,7 @@ export function checkCompanions(values: CompanionValues): void {
   perturbations(values);
 }
 
-/** Starts them under the same subject and items, except for what each changes. */
+/** Starts them with the same subject and items, except for what each of them changes. */
 export async function startCompanions(
   client: GavelClient,
   subject: Subject,
@@ -79,7 +79,7 @@ export async function startCompanions(
 ): Promise<Companions> {
   if (values.flip !== undefined) {
     const opposite = { id: subject.id, draft: await readText(values.flip, io) };
-    // The opposite policy has the opposite examples, and no others may be compared.
+    // The examples of the opposite policy are different items, so they cannot be compared.
     const evaluation = await startEvaluation(client, opposite, { ...body, examples: false });
     return { evaluations: [evaluation], query: { opposite: evaluation.id } };
   }

@@ -10,7 +10,7 @@ import { writeBody } from "../printing/write-body.ts";
 
 const FORMATS = reportFormatSchema.enum;
 
-/** How a report is printed, and whether it decides. */
+/** How a report is printed, and whether the gate decides the exit code. */
 export const REPORT_OPTIONS = {
   gate: {
     type: "boolean",
@@ -29,7 +29,7 @@ interface ReportValues {
   readonly json?: boolean;
 }
 
-/** Of commands that may decide by the gate. */
+/** Of commands whose exit code the gate may decide. */
 export const GATE_EXIT_CODES: ExitCodes = JUDGING_EXIT_CODES.map(([code, meaning]) => [
   code,
   code === EXIT.error ? `with --gate: the gate is closed; else ${meaning}` : meaning,

@@ -66,7 +66,7 @@ export function goldenRefArgument(text: string): { readonly name: string; readon
   const ref = parsePolicyRef(text);
   if (ref !== null) return { name: ref.id, version: ref.version };
   throw new UsageError(
-    `"${oneLine(text, 60)}" is neither a file nor the name of a golden set, which is like that of a policy: spam-cases@3`,
+    `"${oneLine(text, 60)}" is neither a file nor the name of a golden set, such as spam-cases or spam-cases@3`,
   );
 }
 
@@ -75,13 +75,19 @@ export function isFile(argument: string): boolean {
   return argument === "-" || existsSync(argument);
 }
 
-/** The name that a file gives to a policy or golden set: `Spam cases.csv` is `spam-cases`. Throws UsageError. */
+/**
+ * The name of a policy or golden set, derived from a file's name: `Spam cases.csv` is `spam-cases`. Throws UsageError.
+ */
 export function nameOfFile(file: string): string {
   const stem = basename(file, extname(file)).toLowerCase();
   const name = stem
     .replaceAll(/[^a-z0-9._-]+/g, "-")
     .replace(/^[._-]+/, "")
     .slice(0, 64);
-  if (name === "") throw new UsageError("the file gives no name: name the policy with --as");
+  if (name === "") {
+    throw new UsageError(
+      "no name can be derived from the file's name: rename the file, or name the policy with --as",
+    );
+  }
   return name;
 }

@@ -39,7 +39,7 @@ export function isDraft(argument: string): boolean {
   return isFile(argument) || /\.(md|markdown)$/i.test(argument);
 }
 
-/** A file is a draft of the policy `as`, by default of the one that has its name; anything else names a policy. */
+/** A file is a draft of the policy `as`, by default of the policy with the file's name; anything else names a policy. */
 export async function subjectArgument(argument: string, as: string | undefined, io: CliIo): Promise<Subject> {
   if (isDraft(argument)) {
     const id = policyIdArgument(as ?? nameOfFile(argument));
@@ -96,7 +96,7 @@ export function isEvaluationId(argument: string): boolean {
   return EVALUATION_ID.test(argument);
 }
 
-/** Throws UsageError for what is no id. */
+/** Throws UsageError if it is not an id. */
 export function evaluationIdArgument(id: string): string {
   if (isEvaluationId(id)) return id;
   throw new UsageError("ID is not the id of an evaluation, which is a UUID");

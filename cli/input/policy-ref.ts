@@ -25,7 +25,7 @@ export function candidateArgument(text: string): { readonly id: string; readonly
   return { id, version };
 }
 
-/** The policies that one item is judged by. Throws UsageError for more than a request may name. */
+/** The policies under which one item is judged. Throws UsageError for more than a request may name. */
 export function policiesOption(values: readonly string[] = []): readonly PolicyRef[] {
   const policies = values.map(policyRefArgument);
   if (policies.length > MAX_POLICIES_PER_REQUEST) {

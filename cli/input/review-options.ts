@@ -15,7 +15,7 @@ export const POLICY_OPTION = {
 } as const satisfies OptionSpecs;
 
 export function itemIdOf(positionals: readonly string[]): string {
-  const id = onePositional(positionals, "the id of an item, which is that of its verdict");
+  const id = onePositional(positionals, "the id of an item, which is the id of its verdict");
   if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("an item's id is a UUID");
   return id;
 }

@@ -5,7 +5,7 @@ import { type Arguments, choiceOption, type OptionSpecs } from "../command.ts";
 import { oneLine } from "../printing/plain-text.ts";
 import { timeOption } from "./time.ts";
 
-/** What verdicts can be searched by. */
+/** The options by which verdicts can be searched. */
 export const FILTER_OPTIONS = {
   policy: { type: "string", short: "p", value: "ID", description: "only of this policy" },
   status: {
@@ -17,7 +17,7 @@ export const FILTER_OPTIONS = {
   since: {
     type: "string",
     value: "TIME",
-    description: "only settled at this time or later: ISO 8601, a day (UTC), or a time ago such as 24h or 7d",
+    description: "only settled at this time or later: ISO 8601, a day (UTC), or an age such as 24h or 7d",
   },
   until: { type: "string", value: "TIME", description: "only settled before this time" },
   category: { type: "string", value: "CODE", description: "only with this category" },
@@ -37,12 +37,12 @@ export const FILTER_OPTIONS = {
   metadata: {
     type: "string",
     value: "KEY[=VALUE]",
-    description: "only settled ones whose metadata have this key, or this value for it",
+    description: "only settled ones whose metadata has this key, or this value for the key",
   },
   review: {
     type: "string",
     value: "STATE",
-    description: `only those whose review has this state: ${reviewStateSchema.enum.join(", ")}`,
+    description: `only those whose review is in this state: ${reviewStateSchema.enum.join(", ")}`,
   },
   id: { type: "string", value: "ID", description: "only of the item with this external id" },
   "key-id": {
@@ -54,7 +54,7 @@ export const FILTER_OPTIONS = {
 
 type FilterValues = Arguments<typeof FILTER_OPTIONS>["values"];
 
-/** The query that these options mean. Throws UsageError. */
+/** Converts these options to a query. Throws UsageError. */
 export function filterQuery(values: FilterValues) {
   const violation = choiceOption("violation", values.violation, ["0", "1"]);
   const [, key, value] = /^([^=]+)(?:=(.*))?$/s.exec(values.metadata ?? "") ?? [];

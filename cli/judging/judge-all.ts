@@ -15,7 +15,7 @@ const FATAL_STATUSES = new Set([401, 403, 404, 405, 409]);
 
 /**
  * Judges every row and yields the results in order. An item that the service refuses does not stop the others; an
- * unreachable service, a refused key or an unknown policy does. Throws GavelError, ConnectionError, CliError.
+ * unreachable service, a refused key or an unknown policy stops all. Throws GavelError, ConnectionError, CliError.
  */
 export function judgeAll(
   client: GavelClient,

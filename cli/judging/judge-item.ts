@@ -10,7 +10,7 @@ import type { PolicyRef } from "../../schemas/policy-ref.ts";
 import type { Item } from "./items.ts";
 
 export interface JudgeOptions {
-  /** Each judges the item independently. */
+  /** The item is judged under each, independently. */
   readonly policies: readonly [PolicyRef, ...PolicyRef[]];
   readonly effort?: "low" | "medium" | "high";
   readonly priority: "interactive" | "batch";

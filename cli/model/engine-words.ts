@@ -2,7 +2,7 @@ import type { Remedy } from "../../engine/errors.ts";
 import type { PullRemedy } from "../../engine/local/hub/hub-error.ts";
 import { shellWord } from "../printing/shell-word.ts";
 
-/** What an engine or a hub says, with what to do about it on the command line. */
+/** The message of an engine or a hub, with what to do about it on the command line. */
 export function withRemedy({
   message,
   remedy,

@@ -8,7 +8,7 @@ import { withRemedy } from "./engine-words.ts";
 
 /**
  * Turns an error of a checkpoint, a hub, an engine or the file system into a CliError with a message for the user and,
- * on a line of its own, what `aftermath` returns. `directory` is where the work was done. Rethrows other errors.
+ * on a separate line, what `aftermath` returns. `directory` is where the work was done. Rethrows other errors.
  */
 export async function explainFaults<T>(
   directory: string,

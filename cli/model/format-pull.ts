@@ -69,7 +69,7 @@ export function formatReplaced(commit: string, builtModels: readonly string[]): 
 export function formatNext(directory: string): string {
   const word = shellWord(directory);
   return `Next: GAVEL_MODEL_DIR=${word} npm start
-Through WebGPU a GPU runs the model as it is. For the CPU and CUDA the service builds a model of its own at the first
+Through WebGPU a GPU runs the model as it is. For the CPU and CUDA the service builds its own model at the first
 start (28 GB for the 20b model). To build it yourself:
 gavel model build ${word}`;
 }

@@ -17,7 +17,7 @@ import { formatDamaged, formatPlan, type PullOutcome } from "./format-pull.ts";
 const NOT_REPAIRED =
   "Some damaged files have not been replaced yet, so the model cannot be loaded. Run the same command again to continue.";
 const NOT_VERIFIED = `Nothing was verified. With --revision and the full commit in ${RECORD_FILE}, the hub is called only if a file is damaged.`;
-const KEPT = "What was downloaded is kept; the same command continues from there.";
+const KEPT = "Downloaded data is kept; the same command continues from there.";
 const STEPS = { checking: "Verifying present files", downloading: "Downloading" } as const;
 const NOTHING: PullResult = { receivedBytes: 0, replacedCommit: null };
 

@@ -22,7 +22,7 @@ Private and gated repositories need an access token: set HF_TOKEN to one from ht
 is sent only to the hub. HF_ENDPOINT is the address of another hub or a mirror (default: https://huggingface.co).
 
 To use the model, set GAVEL_MODEL_DIR to the directory and start the service. Through WebGPU a GPU runs it as it is; for
-the CPU and CUDA the service builds a model of its own at the first start, or uses one from gavel model build.`;
+the CPU and CUDA the service builds its own model at the first start, or uses one from gavel model build.`;
 
 export const modelPull = defineCommand({
   name: "model pull",

@@ -18,8 +18,8 @@ export const policyLintCommand = defineCommand({
   summary: "Check policy documents before they are uploaded",
   usage: "FILE... [OPTIONS]",
   details:
-    "Nothing is uploaded or stored, and no service is needed. --service lets the service check the documents instead: it\n" +
-    "also knows the context and the price of its engine. An error means that an upload would be refused; warnings and\n" +
+    "Nothing is stored, and no service is needed. With --service the service checks the documents instead; it also knows the\n" +
+    "context and the price of its engine. An error means that an upload would be refused; warnings and\n" +
     "infos are advice. A FILE may be - for stdin. docs/policies.md explains every rule.",
   options: {
     format: {
@@ -38,7 +38,7 @@ export const policyLintCommand = defineCommand({
       value: "PRICE",
       description: "price of a million tokens of prompts, to print what the text costs for 1,000 items",
     },
-    service: { type: "boolean", description: "let the service check the documents" },
+    service: { type: "boolean", description: "send the documents to the service, which checks them" },
     ...CONNECTION_OPTIONS,
   },
   examples: [

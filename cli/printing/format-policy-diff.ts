@@ -8,7 +8,7 @@ const WIDTH = 90;
 export function formatPolicyDiff(diff: PolicyDiff, style: Style): string {
   const { policy_id, from, to, text } = diff;
   const head = style.bold(`${policy_id} version ${from.version} -> ${to.version}`);
-  if (text === "") return `${head}\n\nThe documents are equal.\n`;
+  if (text === "") return `${head}\n\nThe documents are identical.\n`;
   const changes = [...codeChanges(diff, style), ...otherChanges(diff)];
   return `${head}\n${changes.map((line) => `  ${line}\n`).join("")}\n${formatText(text, style)}`;
 }

@@ -89,7 +89,7 @@ export function formatStats(stats: ReviewStats): string {
     formatFields([
       [
         "two reviewers",
-        `${second.items} items, ${percent(second.agreement)} equal, kappa ${kappa(second.kappa_violation)} for the violation, ` +
+        `${second.items} items, ${percent(second.agreement)} with the same label, kappa ${kappa(second.kappa_violation)} for the violation, ` +
           `${kappa(second.kappa_category)} with the category`,
       ],
       [

@@ -7,7 +7,7 @@ type Share = NonNullable<Trial["report"]>["disagreements"];
 
 const WIDTH = 100;
 
-/** What a shadow or replay found, for people: how often, when, and about which items. */
+/** The disagreements that a shadow or replay found, for people: how many, when, and on which items. */
 export function formatTrial(trial: Trial, items: readonly Disagreement[], style: Style): string {
   const { policy, kind, status, report } = trial;
   const head = style.bold(`${kind} of ${policy.id} version ${policy.version}`);

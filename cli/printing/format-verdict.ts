@@ -52,10 +52,10 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
   return `${formatOutcome(record, style)}  ${policy}\n${formatFields(fields)}`;
 }
 
-/** The state of a review, why there is one, and what people found to be right. */
+/** The state of a review, its reasons, and the correct verdict if the model's was overturned. */
 function formatReviewState({ state, reasons, outcome }: NonNullable<VerdictRecord["review"]>): string {
   const found = outcome?.violation === 1 ? `violation ${outcome.policy_category ?? ""}` : "no violation";
-  const right = state === "overturned" ? `; right is ${plainText(found.trim())}` : "";
+  const right = state === "overturned" ? `; correct: ${plainText(found.trim())}` : "";
   return `${state} (${reasons.join(", ")})${right}`;
 }
 

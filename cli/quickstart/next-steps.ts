@@ -20,7 +20,7 @@ export interface NextSteps {
   readonly dashboard: DashboardLink | null;
 }
 
-/** For a service without starter policies: the sample is judged by a policy that the commands upload first. */
+/** For a service without starter policies: the sample is judged under a policy that the commands upload first. */
 const OWN_SAMPLE: Sample = { policyId: "shouting", content: "READ THIS NOW OR LOSE EVERYTHING" };
 const OWN_POLICY = `---
 title: Shouting
@@ -34,7 +34,10 @@ categories:
 - SH1: Text in capitals, a violation.
 `;
 
-/** The address, the key, commands to paste into another terminal, in an order that works, and the way into the dashboard. */
+/**
+ * The address, the key, commands to paste into another terminal, in an order that works, and the way into the
+ * dashboard.
+ */
 export function formatNextSteps({ url, key, sample, dashboard }: NextSteps, style: Style): string {
   const secret = key.kind === "created" ? key.key : "$GAVEL_API_KEY";
   const authorization = `-H "Authorization: Bearer ${secret}"`;

@@ -2,7 +2,7 @@ import { MAX_FRACTION_DIGITS, MAX_INTEGER_DIGITS } from "./limits.ts";
 
 /**
  * The numbers that are allowed: `-?(0|[1-9][0-9]*)(\.[0-9]+)?` with bounded digits and no exponent; an integer has no
- * fraction and is never `-0`. RFC 8259, section 6 has the whole form.
+ * fraction and is never `-0`. RFC 8259, section 6 has the full grammar.
  */
 export type NumberPhase = "start" | "minus" | "zero" | "integer" | "point" | "fraction";
 

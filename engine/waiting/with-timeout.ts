@@ -10,7 +10,7 @@ export interface TimeoutOptions {
 
 /**
  * Settles as `work` does, or rejects at the timeout or when one of the signals aborts. It does not wait for the work to
- * stop: the work learns of it through its own signal and may still take effect.
+ * stop: the work is notified through its own signal and may still take effect.
  */
 export async function withTimeout<T>(
   work: (signal: AbortSignal) => Promise<T>,

@@ -10,8 +10,8 @@ export interface Flip {
   readonly base: Completed;
   readonly candidate: Completed;
   /**
-   * `fixed`: right with the candidate only; `broken`: right with the base only; `moved`: another category, or an item without a
-   * label.
+   * `fixed`: right with the candidate only; `broken`: right with the base only; `moved`: another category, or an item
+   * without a label.
    */
   readonly kind: "fixed" | "broken" | "moved";
 }
@@ -29,14 +29,15 @@ export interface Comparison {
   /** Of accuracy, candidate minus base; null without paired items. */
   readonly accuracy: PairedDifference | null;
   readonly flips: readonly Flip[];
-  /** Ids that only one side has judged. They could not be compared; a person must check why. */
+  /** Ids that only one side has judged. They cannot be compared; a person must check why. */
   readonly onlyBase: readonly string[];
   readonly onlyCandidate: readonly string[];
 }
 
 /**
- * Compares two runs over the same golden items, paired by id and never by position. An item that failed or is missing on one
- * side is in `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two items have the same id.
+ * Compares two runs over the same golden items, paired by id and never by position. An item that failed or is missing
+ * on one side is in `onlyBase` or `onlyCandidate`; one that neither has judged is left out. Throws RangeError if two
+ * items have the same id.
  */
 export function compare(
   truths: readonly Truth[],

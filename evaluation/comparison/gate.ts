@@ -11,9 +11,9 @@ const SIGNIFICANT = 0.05;
 export const SIGNIFICANT_LOSS = "no significant loss";
 
 /**
- * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the version is
- * not significantly worse than the one it replaces. A target that cannot be computed is missed. `figures` are null if the
- * version has not been evaluated: the gate is then open only without targets.
+ * Decides whether a policy version may become active: every target is met, every labelled item was judged, and the
+ * version is not significantly worse than the one it replaces. A target that cannot be computed is missed. `figures`
+ * are null if the version has not been evaluated: the gate is then open only without targets.
  */
 export function gate(
   figures: EvaluationFigures | null,
@@ -74,7 +74,7 @@ function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
       name,
       passed: false,
       target: null,
-      words: "No labelled item was judged by both, so they cannot be compared.",
+      words: "No labelled item was judged in both evaluations, so the versions cannot be compared.",
     };
   }
   const passed = !(broken > fixed && pValue < SIGNIFICANT);
@@ -83,7 +83,7 @@ function checkLoss({ paired, fixed, broken, pValue }: Comparison): GateCheck {
     `${fixed} that ${fixed === 1 ? "was wrong is" : "were wrong are"} now right`;
   const chance = `p = ${pValue.toPrecision(2)}`;
   if (broken === 0 && fixed === 0) {
-    return { name, passed, target: null, words: "No item became right or wrong." };
+    return { name, passed, target: null, words: "No item changed between right and wrong." };
   }
   return {
     name,

@@ -6,15 +6,15 @@ export interface Steerability {
   readonly followed: Share;
   /** The same, of the violations under the policy. */
   readonly released: Share;
-  /** The same, of the items that are no violation under the policy. */
+  /** The same, of the items that are allowed under the policy. */
   readonly caught: Share;
   /** Ids of the items with the same decision under both. */
   readonly stuck: readonly string[];
 }
 
 /**
- * Whether a model follows the text: under a policy that declares the opposite, every decision should be reversed. A model that
- * judges by what it learned in training instead keeps its decisions.
+ * Whether a model follows the text: under a policy that declares the opposite, every decision should be reversed. A
+ * model that follows what it learned in training instead keeps its decisions.
  */
 export function steerability(
   policy: ReadonlyMap<string, Judgement>,

@@ -21,9 +21,9 @@ export interface ImportOptions extends LabelReading {
 }
 
 /**
- * Imports a golden set: JSON Lines if the first line is an object, tab-separated if that line has a tab, else CSV. Detects the
- * formats of published sets. Reports each record that is skipped, and why. Throws GoldenFileError if the format is unknown or
- * an id is not unique.
+ * Imports a golden set: JSON Lines if the first line is an object, tab-separated if that line has a tab, else CSV.
+ * Detects the formats of published sets. Reports each record that is skipped, and why. Throws GoldenFileError if the
+ * format is unknown or an id is not unique.
  */
 export function importGolden(text: string, options: ImportOptions = {}): ImportedGolden {
   const { label = null } = options;
@@ -59,7 +59,7 @@ function importCsv(text: string, first: string, options: ReadOptions): ImportedG
   const format = CSV_FORMATS.find(({ matches }) => matches(records, options));
   if (format === undefined) {
     throw new GoldenFileError(
-      'The table has no column of contents. Name the column with the contents "content", and the one with the labels "violation".',
+      'The table has no content column. Name the column with the content "content", and the column with the labels "violation".',
     );
   }
   return merged(format.name, format.read(records, options), []);

@@ -11,7 +11,7 @@ export interface Confusion {
   readonly falseNegatives: number;
 }
 
-/** A measured value that is no share, with its 95 % interval. */
+/** A measured value that is not a share, with its 95 % interval. */
 export interface Estimate {
   readonly value: number | null;
   readonly interval: Interval | null;

@@ -17,7 +17,10 @@ export interface Calibration {
   readonly items: number;
   /** Mean squared distance of the score from the label (G. W. Brier, Monthly Weather Review 78 (1950) 1): 0 is best. */
   readonly brier: number;
-  /** Expected calibration error: the mean distance of score and share of violations, weighted by the items of each bin. */
+  /**
+   * Expected calibration error: the mean distance between score and share of violations, weighted by the items of each
+   * bin.
+   */
   readonly expectedError: number;
   /** Only bins with items. */
   readonly bins: readonly CalibrationBin[];

@@ -3,8 +3,8 @@ import { type BinaryMetrics, binaryMetrics } from "./binary-metrics.ts";
 import { ConfusionCounter } from "./confusion-counter.ts";
 
 /**
- * Categories with figures of their own: the most frequent ones. A policy declares at most 200, but a schema of its own may allow
- * any text as a category.
+ * Maximum number of categories with separate figures: the most frequent ones. A policy declares at most 200, but its
+ * own output schema may allow any text as a category.
  */
 const MAX_CODES = 200;
 

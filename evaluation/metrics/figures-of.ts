@@ -4,7 +4,7 @@ import type { Calibration } from "./calibration.ts";
 import type { CategoryConfusion } from "./category-confusion.ts";
 import type { Summary } from "./summary.ts";
 
-/** A summary as the report of an evaluation has it. */
+/** Converts a summary to the form that the report of an evaluation has. */
 export function figuresOf(summary: Summary): EvaluationFigures {
   const { items, counted, failed, missing, unlabelled, overall, categories, tags } = summary;
   return {

@@ -3,7 +3,7 @@ import type { Judgement } from "../scored-item.ts";
 import { fleissKappa } from "../statistics/fleiss-kappa.ts";
 import { share } from "./share.ts";
 
-/** Measures how far repeated judgements of the same items agree. Keeps counts only. */
+/** Measures how often repeated judgements of the same items agree. Keeps only counts. */
 export class Stability {
   #repeats = 0;
   #compared = 0;

@@ -12,7 +12,7 @@ export interface Summary {
   /** Items without a label. */
   readonly unlabelled: number;
   readonly overall: BinaryMetrics;
-  /** For each category that was expected or judged: that one against all others. */
+  /** For each category that was expected or judged: that category against all others. */
   readonly categories: ReadonlyMap<string, BinaryMetrics>;
   readonly tags: ReadonlyMap<string, BinaryMetrics>;
   /** Null if no category is known. */

@@ -5,7 +5,7 @@ const INVISIBLE = [0x200b, 0x200c, 0x200d, 0x2060, 0xad].map((code) => String.fr
 
 const BETWEEN_LETTERS = /(?<=\p{L})(?=\p{L})/gu;
 
-/** Looks the same, and is no word that a list contains. */
+/** Looks the same, but matches no word of a word list. */
 export const INVISIBLE_CHARACTERS: Perturbation = {
   description: "with invisible characters at a third of the places inside words",
   messages: "all",

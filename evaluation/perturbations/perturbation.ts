@@ -1,7 +1,7 @@
 /** Returns a number from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
-/** A change of a text that leaves its correct judgement as it is. */
+/** A change of a text that does not change its correct judgement. */
 export interface Perturbation {
   /** Completes "the same content …". */
   readonly description: string;

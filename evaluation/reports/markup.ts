@@ -13,7 +13,7 @@ export function markup(
   strings: TemplateStringsArray,
   ...values: readonly (string | number | Markup | readonly Markup[] | null)[]
 ): Markup {
-  // Markup is a String object and no primitive.
+  // Markup is a String object, not a primitive.
   const safe = values.map((value) =>
     typeof value === "string" ? plainText(value).replace(UNREPRESENTABLE, "\uFFFD") : value,
   );

@@ -2,7 +2,7 @@ import type { PairedFigures } from "../../schemas/evaluation-comparison.ts";
 import { MAX_ITEMS_SHOWN } from "../../schemas/report-item.ts";
 import type { Comparison } from "../comparison/compare.ts";
 
-/** A comparison as reports have it. */
+/** Converts a comparison to the form that reports have. */
 export function pairedFigures(comparison: Comparison): PairedFigures {
   const { paired, bothRight, bothWrong, fixed, broken, pValue, accuracy } = comparison;
   return {

@@ -6,8 +6,9 @@ import { policyName } from "./document/subjects.ts";
 import type { ReportMessage } from "./report-message.ts";
 
 /**
- * A report as JUnit XML. Its failures are the checks that close the gate, so a program that reads it decides the same as the exit
- * code. Items that changed or are wrong are skipped tests with an explanation: a gate allows some of them.
+ * A report as JUnit XML. Its failures are the checks that close the gate, so a program that reads it reaches the same
+ * decision as the exit code. Items that changed or are wrong are skipped tests with an explanation: a gate allows some
+ * of them.
  */
 export function renderJunit(message: ReportMessage): string {
   const suites = suitesOf(message);

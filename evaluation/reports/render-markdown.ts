@@ -67,7 +67,7 @@ function itemText(item: ReportItem): string {
   return lines.join("\n  - ");
 }
 
-/** Our own words as they are, and anything with a character that could be markup or notify a person as code. */
+/** Returns plain text unchanged, and text with a character that could be markup or notify a person as a code span. */
 function inline(text: string): string {
   const safe = /^(?:[\p{L}\p{N} .,:;%()–−+='"…-]|(?<=[\p{L}\p{N}])[_@])*$/u;
   return text === "" || safe.test(text) ? text : code(text);

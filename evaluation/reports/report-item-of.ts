@@ -1,7 +1,7 @@
 import type { EvaluationItem } from "../../schemas/evaluation.ts";
 import type { Answer, ReportItem } from "../../schemas/report-item.ts";
 
-/** An item of an evaluation, and whose answer its first judgement is. */
+/** An item of an evaluation, and the name that the report gives to that evaluation's answer. */
 export interface Source {
   readonly by: string;
   readonly item: EvaluationItem;
@@ -27,7 +27,7 @@ export function reportItemOf(
   };
 }
 
-/** The verdict may have a schema of the policy's own: what it does not have is null or empty. */
+/** The policy may have its own output schema: properties that its verdicts lack are null or empty. */
 function answersOf({ by, item }: Source): Answer[] {
   const [judgement] = item.judgements;
   if (!judgement?.verdict) return [];

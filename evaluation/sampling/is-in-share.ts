@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 
-/** The largest number of bits that a JavaScript number holds exactly is 53. */
+/** 48 bits: a JavaScript number stores integers of up to 53 bits exactly. */
 const DIGITS = 12;
 const RANGE = 16 ** DIGITS;
 
 /**
- * Whether a share of everything includes what `key` names. A hash decides, so every process decides the same, a larger share
- * includes a smaller one, and keys with another prefix are another sample.
+ * Whether a sample of this share includes the item that `key` names. A hash of the key decides: every process gets the
+ * same result, a larger share includes the items of a smaller one, and another prefix of the keys gives an independent
+ * sample.
  */
 export function isInShare(key: string, share: number): boolean {
   const hash = createHash("sha256").update(key).digest("hex");

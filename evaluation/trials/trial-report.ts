@@ -5,7 +5,7 @@ import { cohenKappa } from "../statistics/kappa.ts";
 /** Intervals of time that a report shows; older ones count in its totals only. */
 const MAX_INTERVALS = 1000;
 
-/** How many items, with live verdicts of one interval of time, both sides judged in the same way. */
+/** The number of items of one interval of time for which both sides have the given decisions. */
 export interface TrialOutcome {
   /** When the interval begins, as an ISO timestamp. */
   readonly from: string;

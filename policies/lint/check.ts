@@ -1,7 +1,7 @@
 import type { FindingRange, Severity } from "../../schemas/policy-lint.ts";
 import type { LintedPolicy } from "./linted-policy.ts";
 
-/** One check of a policy's text. Each is in a file of its own, which is named after its rule. */
+/** One check of a policy's text. Each has its own file, which is named after its rule. */
 export interface Check {
   /** Stable: reports, suppressions and dashboards refer to it. */
   readonly rule: string;

@@ -3,7 +3,7 @@ import { readCode } from "../codes/read-code.ts";
 import { isLetter, isSpace } from "../codes/characters.ts";
 import type { Steps } from "../codes/steps.ts";
 
-/** Words for the outcome that leave no doubt which one they mean. */
+/** Words for an outcome that are unambiguous. */
 export const OUTCOMES: Readonly<Record<string, 0 | 1>> = {
   VALID: 0,
   SAFE: 0,
@@ -38,7 +38,9 @@ const MAX_LABEL_CHARACTERS = 120;
 const MARKS = "*_`([\"'“”‘’";
 const GLUE = " \t,;+/&)]*_`\"'“”‘’.";
 
-/** Reads a label; null if the text is not one. It is a label only if it has nothing but outcomes and codes at its start. */
+/**
+ * Reads a label; null if the text is not one. It is a label only if it has nothing but outcomes and codes at its start.
+ */
 export function readLabel(text: string, steps: Steps): Label | null {
   const cursor = new Cursor(text.slice(0, MAX_LABEL_CHARACTERS), steps);
   let offset = cursor.take((character) => isSpace(character) || MARKS.includes(character)).length;

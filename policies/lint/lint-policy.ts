@@ -47,7 +47,7 @@ function withoutContextUnless({ code }: PolicyError, options: LintOptions): Lint
   return contextUse === undefined || code !== "policy_too_long" ? others : options;
 }
 
-/** Lints a policy that was accepted. Takes time in proportion to its length, whatever it contains. */
+/** Lints a policy that was accepted. Takes linear time, whatever the text contains. */
 export function lintPolicy(
   policy: ParsedPolicy,
   { countTokens, contextUse, price = null, mayLackScores = false }: LintOptions,

@@ -15,13 +15,13 @@ export interface ContextUse {
   /** The prompt without content. */
   readonly promptTokens: number;
   readonly maxContextTokens: number;
-  /** What is left for content after reasoning and verdict. */
+  /** Tokens that are left for content after reasoning and verdict. */
   readonly contentTokens: number;
   /** The bound of the reasoning at the policy's effort. */
   readonly maxReasoningTokens: number;
 }
 
-/** What checks look at: a policy, and its text read in the ways that several of them need. */
+/** The input of the checks: a policy, and its text in the forms that several checks need. */
 export interface LintedPolicy {
   readonly policy: ParsedPolicy;
   readonly categories: readonly Category[];

@@ -17,7 +17,7 @@ export interface Section {
   readonly level: number;
   /** The category that the heading, or one above it, defines. */
   readonly category: string | null;
-  /** Whether what it lists is a violation, by its category or its title; null if unknown. */
+  /** Whether the content that it lists is a violation, by its category or its title; null if unknown. */
   readonly violation: 0 | 1 | null;
 }
 
@@ -27,7 +27,10 @@ const CAPITALS_LEVEL = 1;
 const CODE_LEVEL = 2;
 const BOLD_LEVEL = 7;
 
-/** The sections of a text. Headings are those of Markdown and HTML, bold lines, lines in capitals, and titles with a code. */
+/**
+ * The sections of a text. Headings are those of Markdown and HTML, bold lines, lines in capitals, and titles with a
+ * code.
+ */
 export function readOutline(
   policy: readonly PolicyLine[],
   { found, categories }: { readonly found: FoundCodes; readonly categories: readonly Category[] },

@@ -12,8 +12,9 @@ export const auditOperations: readonly Operation[] = [
     tag: "Audit",
     summary: "List audit entries",
     description:
-      "Who changed policies and keys, used keys, read content, reviewed verdicts, and erased records: newest first. An entry is committed together with the change " +
-      "that it records, and the database refuses to change or delete it. It contains ids and codes, never content, prompts or keys.",
+      "Who changed policies and keys, used keys, read content, reviewed verdicts, and erased records: newest first. " +
+      "An entry is committed together with the change that it records, and the database refuses to change or delete " +
+      "it. It contains ids and codes, never content, prompts or keys.",
     scope: "audit:read",
     query: auditQuerySchema,
     responses: [
@@ -38,8 +39,9 @@ export const auditOperations: readonly Operation[] = [
     tag: "Audit",
     summary: "Check the audit log",
     description:
-      "Computes the hashes of all entries again and compares them. Whoever controls the database could replace the whole chain: to " +
-      "notice that, keep `head` elsewhere, or check an export with `gavel audit verify`, which does not trust the service.",
+      "Computes the hashes of all entries again and compares them. Whoever controls the database could replace the " +
+      "whole chain: to detect that, keep `head` elsewhere, or check an export with `gavel audit verify`, which does " +
+      "not trust the service.",
     scope: "audit:read",
     responses: [
       {

@@ -32,14 +32,16 @@ export const batchesOperations: readonly Operation[] = [
     tag: "Batches",
     summary: "Upload many items",
     description:
-      "Creates one item for each line and policy, judged with priority `batch`, after the requests of POST /classify. Lines are " +
-      "stored as they arrive. The response is sent when every line is committed; an interrupted upload leaves nothing in the " +
-      "service. **A bad line does not stop the others**: it is counted, and the results contain its error. Send JSONL or CSV as " +
-      "the body, or as the only file of a `multipart/form-data` form. CSV (RFC 4180) has a header row with the columns " +
-      "`content`, `id` or `external_id`, `policy_id`, `policy_version`, `reasoning_effort` and `metadata.NAME`, in any case, " +
-      "separated by `delimiter`; an empty cell counts as missing. Policies are resolved once for the whole upload, so a " +
-      "version that is activated during it has no effect. A line may be as long as a body of POST /classify. With an " +
-      "`Idempotency-Key` the same upload can be sent again: the response is the same batch, and nothing is judged twice.",
+      "Creates one item for each line and policy, judged with priority `batch`, after the requests of POST " +
+      "/classify. Lines are stored as they arrive. The response is sent after every line is committed; an " +
+      "interrupted upload leaves nothing in the service. **A bad line does not stop the others**: it is counted, " +
+      "and the results contain its error. Send JSONL or CSV as the body, or as the only file of a " +
+      "`multipart/form-data` form. CSV (RFC 4180) has a header row with the columns `content`, `id` or " +
+      "`external_id`, `policy_id`, `policy_version`, `reasoning_effort` and `metadata.NAME` (not case-sensitive " +
+      "except after `metadata.`), separated by `delimiter`; an empty cell counts as missing. Policies are resolved " +
+      "once for the whole upload, so a version that is activated during it has no effect. A line may be as long as " +
+      "a body of POST /classify. With an `Idempotency-Key` the same upload can be sent again: the response is the " +
+      "same batch, and nothing is judged twice.",
     scope: "classify",
     headers: ["Idempotency-Key"],
     query: createBatchQuerySchema,
@@ -47,7 +49,7 @@ export const batchesOperations: readonly Operation[] = [
       mediaType: JSONL_TYPE,
       schema: batchLineSchema,
       description:
-        "One JSON object on each line; also accepted as application/x-ndjson, as CSV (text/csv), or as the file of a form.",
+        "One JSON object per line; also accepted as application/x-ndjson, as CSV (text/csv), or as the file of a form.",
       example: { content: "WIN a FREE phone, click here!!!", external_id: "post-8812" },
     },
     responses: [
@@ -114,7 +116,7 @@ export const batchesOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "One result on each line.",
+        description: "One result per line.",
         bodies: [{ mediaType: JSONL_TYPE, schema: batchResultSchema }, { mediaType: "text/csv" }],
       },
     ],

@@ -14,11 +14,13 @@ export const classifyOperations: readonly Operation[] = [
     tag: "Classify",
     summary: "Judge content under a policy",
     description:
-      "Accepts content to judge under one policy (`policy_id`) or under each of up to eight (`policy_ids`), and waits until it " +
-      "is judged: 30 seconds, or as long as `Prefer: wait=N` requests. If the wait ends first, the status is 202 and judging " +
-      "continues. With `Prefer: respond-async` the status is 202 immediately. An accepted item is never lost: it ends " +
-      "completed, failed or expired. **A failed or expired item is a record with status 200 and no verdict: it says nothing " +
-      "about the content.** Send an `Idempotency-Key` to be able to repeat a request without judging twice.",
+      "Accepts content to judge under one policy (`policy_id`) or under each of up to eight (`policy_ids`), and " +
+      "waits until it is judged: 30 seconds, or as long as `Prefer: wait=N` requests. If the wait ends after a " +
+      "worker has started the item, the status is 202 and judging continues; if it ends before that, the item is " +
+      "dropped and the status is 503, unless the request has an `Idempotency-Key`. With `Prefer: respond-async` the " +
+      "status is 202 immediately. An accepted item is never lost: it ends completed, failed or expired. **A failed " +
+      "or expired item is a record with status 200 and no verdict: it says nothing about the content.** Send an " +
+      "`Idempotency-Key` to be able to repeat a request without judging twice.",
     scope: "classify",
     headers: ["Prefer", "Idempotency-Key"],
     body: {

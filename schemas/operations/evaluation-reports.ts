@@ -10,10 +10,11 @@ export const evaluationReportsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Get the report of an evaluation, or compare it",
     description:
-      "Of an evaluation that has ended: its figures, whether the gate is open under the targets of its policy, and what was judged " +
-      "wrong. With `base`: every item whose decision differs, with both rationales, McNemar's exact test and the difference with its " +
-      "interval; the gate then also refuses a significant loss. With `variants`: how many decisions changed although they should " +
-      "not. With `opposite`: how many decisions follow an opposite policy. Items are paired by id. Lists show up to 500 items.",
+      "For an evaluation that has ended: its figures, whether the gate is open under the targets of its policy, and " +
+      "the items that were judged wrong. With `base`: every item whose decision differs, with both rationales, " +
+      "McNemar's exact test and the difference with its interval; the gate then also refuses a significant loss. " +
+      "With `variants`: how many decisions changed although they should not. With `opposite`: how many decisions " +
+      "follow an opposite policy. Items are paired by id. Lists show up to 500 items.",
     scope: "evaluations:read",
     query: reportQuerySchema,
     responses: [

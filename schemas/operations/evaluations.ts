@@ -47,11 +47,12 @@ export const evaluationsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Evaluate a policy",
     description:
-      "Judges every item of a golden set under a version of the policy, or under a draft that is not stored as one, in the slots " +
-      "that other work leaves. The policy does not need to exist for a draft. Judgements of an evaluation are no verdicts: no list, " +
-      "stream or webhook contains them, and none is reused for a request. With `repeats`, the first judgement of an item is made " +
-      "as the service makes it, and each further one samples with a seed of its own; figures are of the first, `stability` " +
-      "compares all. An item that cannot be judged is failed: neither right nor wrong.",
+      "Judges every item of a golden set under a version of the policy, or under a draft that is not stored as one, " +
+      "in the slots that other work leaves free. The policy does not need to exist for a draft. Judgements of an " +
+      "evaluation are not verdicts: no list, stream or webhook contains them, and none is reused for a request. " +
+      "With `repeats`, the first judgement of an item is decoded as the service is configured, and each further one " +
+      "is sampled with its own seed; the figures use the first, `stability` compares all. An item that cannot be " +
+      "judged is failed, and counts as neither right nor wrong.",
     scope: "evaluations:write",
     body: {
       mediaType: JSON_TYPE,
@@ -122,8 +123,8 @@ export const evaluationsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "List the items of an evaluation",
     description:
-      "With their judgements and rationales, in the order of the golden set. `filter` selects what is wrong, what failed, or what " +
-      "changes between repeats. `reasoning=true` needs the scope reasoning:read too.",
+      "With their judgements and rationales, in the order of the golden set. `filter` selects items that are wrong, " +
+      "that failed, or that change between repeats. `reasoning=true` also requires the scope reasoning:read.",
     scope: "evaluations:read",
     query: evaluationItemQuerySchema,
     responses: [
@@ -142,8 +143,8 @@ export const evaluationsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Cancel an evaluation",
     description:
-      "What is not judged yet stays missing, and is neither right nor wrong. The report covers what was judged. An evaluation " +
-      "that has ended does not change.",
+      "Items that are not judged yet stay missing, and count as neither right nor wrong. The report covers the " +
+      "items that were judged. An evaluation that has ended does not change.",
     scope: "evaluations:write",
     responses: [
       {

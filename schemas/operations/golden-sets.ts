@@ -54,10 +54,11 @@ export const goldenSetsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Upload a golden set",
     description:
-      "Stores the items as a new immutable version, unless the same items in the same order are a version already. The format is " +
-      "recognised: JSON Lines of `{id, content, violation, policy_category, rule_ids, note, tags, source}`, of which only content " +
-      "is required; a table with a header, as CSV or separated by tabs; and the published sets of OpenAI and ROOST. A missing label means " +
-      "unknown, and never 0. A record that cannot be imported does not stop the others: the response lists what was skipped, and why.",
+      "Stores the items as a new immutable version, unless a version with the same items in the same order exists. " +
+      "The format is recognised: JSON Lines of `{id, content, violation, policy_category, rule_ids, note, tags, " +
+      "source}`, of which only content is required; a table with a header, as CSV or separated by tabs; and the " +
+      "published sets of OpenAI and ROOST. A missing label means unknown, and never 0. A record that cannot be " +
+      "imported does not stop the others: the response lists what was skipped, and why.",
     scope: "evaluations:write",
     query: putGoldenSetQuerySchema,
     body: {
@@ -114,8 +115,8 @@ export const goldenSetsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Delete a golden set",
     description:
-      "Deletes all versions with their contents, which may have to be erased. Evaluations keep their reports and judgements, without " +
-      "the contents. Refused while one of them is running.",
+      "Deletes all versions with their content, which may have to be erased. Evaluations keep their reports and " +
+      "judgements, without the content. Refused while one of them is running.",
     scope: "evaluations:write",
     responses: [{ status: 204, description: "Deleted." }],
     problems: ["golden_set_not_found", "golden_set_in_use"],

@@ -37,12 +37,13 @@ export const policiesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Upload a policy",
     description:
-      "Stores the document as a new immutable version, unless the same bytes are a version already. The version becomes " +
-      "active if the policy has no active one: if it is new, was archived, which the upload ends, or has only drafts. " +
-      "Otherwise it is a draft until it is activated. With `draft=true`, or with targets in its front matter, it never becomes " +
-      "active by the upload. `inferred` lists codes that were found in the text and how to declare them; `findings` is the " +
-      "linter's advice. A document that can never be used is rejected. With `If-Match` the upload is rejected if the policy has " +
-      "changed since it was read.",
+      "Stores the document as a new immutable version, unless a version with the same bytes exists. The version " +
+      "becomes active if the policy has no active version: if the policy is new, has only drafts, or was archived, " +
+      "in which case the upload restores it. Otherwise the version is a draft until it is activated. With " +
+      "`draft=true`, or with targets in its front matter, the upload never activates it. `inferred` lists codes " +
+      "that were found in the text and how to declare them; `findings` is the linter's advice. A document that can " +
+      "never be used is rejected. With `If-Match` the upload is rejected if the policy has changed since it was " +
+      "read.",
     scope: "policies:write",
     headers: ["If-Match"],
     query: putPolicyQuerySchema,

@@ -43,9 +43,9 @@ export const policyReleasesOperations: readonly Operation[] = [
     summary: "Activate a version",
     description:
       "New items are judged under this version, which may be an older one. Items accepted earlier keep their version. The gate " +
-      "refuses a version that misses a target which its front matter declares, or that is significantly worse than the active " +
-      "version, by the newest evaluations of both. Only a version with targets needs an evaluation. `force` with a `reason` " +
-      "activates a refused version; the history and the audit log show that.",
+      "refuses a version that misses a target of its own front matter, or that is significantly worse than the active version " +
+      "according to the newest evaluations of both. Only a version with targets needs an evaluation. `force` with a `reason` " +
+      "activates a refused version; the history and the audit log show both.",
     scope: "policies:write",
     body: {
       mediaType: JSON_TYPE,
@@ -69,7 +69,7 @@ export const policyReleasesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Go back to the version that was active before",
     description:
-      "Activates the version that was active before the current one, without asking the gate. A second rollback goes back " +
+      "Activates the version that was active before the current one, without checking the gate. A second rollback goes back " +
       "further.",
     scope: "policies:write",
     body: {

@@ -31,7 +31,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "List the review queue",
     description:
-      "Items in the order of the queue: by when they entered it. Without `state`, those that wait. Claims nothing.",
+      "Items in the order in which they entered the queue. Without `state`, the items that wait. Claims nothing.",
     scope: "reviews:read",
     query: reviewQuerySchema,
     responses: response("One page.", reviewPageSchema),
@@ -44,8 +44,8 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Claim the next item",
     description:
-      "The first unclaimed item that this person has not decided about. No other reviewer gets it until the lease expires, " +
-      "it is released, skipped or decided. An item that this person skipped follows after everything else.",
+      "The first unclaimed item that this person has not decided yet. No other reviewer gets it until the lease expires, " +
+      "it is released, skipped or decided. An item that this person skipped comes last.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
@@ -63,8 +63,8 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Get figures of the queue",
     description:
-      "What waits, with the age of the oldest item; what was decided, by whom; the agreement of two people (Cohen's kappa); and how " +
-      "many sampled verdicts people overturned.",
+      "The number of items that wait, and the age of the oldest; the decisions, by reviewer; the agreement of two " +
+      "reviewers (Cohen's kappa); and how many sampled verdicts were overturned.",
     scope: "reviews:read",
     query: reviewStatsQuerySchema,
     responses: response("The figures.", reviewStatsSchema),
@@ -77,14 +77,14 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Export decided items as a golden set",
     description:
-      "Streams agreed and overturned items with their content and the label that people gave them, one golden item on each line. " +
+      "Streams agreed and overturned items with their content and the label that reviewers gave them, one golden item per line. " +
       "Items whose content is no longer kept are left out. The export leaves an entry in the audit log.",
     scope: "content:read",
     query: reviewExportQuerySchema,
     responses: [
       {
         status: 200,
-        description: "One golden item on each line.",
+        description: "One golden item per line.",
         bodies: [{ mediaType: "application/jsonl", schema: goldenItemSchema }],
       },
     ],
@@ -109,7 +109,8 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Claim one item",
     description:
-      "Or extend the lease of an item that this person holds. A completed record that is not in the queue enters it.",
+      "Claims the item, or extends the lease of an item that this person holds. A completed record that is not in " +
+      "the queue enters it.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
@@ -150,7 +151,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Skip an item",
     description:
-      "Releases it. It keeps its position for others; this person gets it again when nothing else waits.",
+      "Releases it. It keeps its position for others; this person gets it again when no other item waits.",
     scope: "reviews:write",
     body: { mediaType: JSON_TYPE, schema: reviewerRequestSchema, description: "Who skips it.", example: {} },
     responses: response("The item.", reviewItemSchema),
@@ -163,9 +164,10 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Decide",
     description:
-      "agree, overturn (with what is right, and why), unsure or escalate. The model's verdict stays as it is; `record.review` has the " +
-      "outcome, and webhooks and the stream get it. A claim is not required, but an item that another person holds is refused. " +
-      "A completed record that is not in the queue enters it.",
+      "agree, overturn (with the correct verdict, and why), unsure or escalate. The model's verdict does not " +
+      "change; `record.review` has the outcome, which is also sent to webhooks and the stream. A claim is not " +
+      "required, but an item that another person holds is refused. A completed record that is not in the queue " +
+      "enters it.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
@@ -196,7 +198,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Undo a decision",
     description:
-      "Within a minute, if it is the last entry of the review. The item returns to its place, held by this person.",
+      "Within a minute, if it is the last entry of the review. The item returns to its position in the queue, held by this person.",
     scope: "reviews:write",
     body: { mediaType: JSON_TYPE, schema: reviewerRequestSchema, description: "Who decided.", example: {} },
     responses: response("The item.", reviewItemSchema),
@@ -208,7 +210,8 @@ export const reviewsOperations: readonly Operation[] = [
     path: "/reviews/{verdict_id}/notes",
     tag: "Reviews",
     summary: "Add a note",
-    description: "For other reviewers. It is not part of the record, and removed when the record is erased.",
+    description:
+      "For other reviewers. It is not part of the record, and is removed when the record is erased.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
@@ -226,8 +229,8 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Return a verdict to the queue because of a complaint",
     description:
-      "The verdict enters the queue again, after everything that waits, and is offered only to people who have not decided about " +
-      "it. An item that waits already keeps its place. The complaint is removed when the record is erased.",
+      "The verdict enters the queue again, after everything that waits, and is offered only to people who have not decided it " +
+      "yet. An item that already waits keeps its position. The complaint is removed when the record is erased.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,

@@ -58,18 +58,19 @@ const START_PROBLEMS = [
   "evaluation_limit_reached",
 ];
 
-/** A candidate version that judges what another version has judged. */
+/** Trials: a candidate version judges items that another version has judged. */
 export const trialsOperations: readonly Operation[] = [
   {
     id: "startShadow",
     method: "post",
     path: "/policies/{policy_id}/shadow",
     tag: "Trials",
-    summary: "Judge live items by a candidate too",
+    summary: "Judge live items under a candidate too",
     description:
-      "From now on, a share of the items that other versions of the policy judge is judged by the candidate too, in the slots " +
-      "that other work leaves. A hash of the record's id decides which. Callers never see the candidate's verdicts: no record, " +
-      "list, stream, webhook, count or cache contains them. Each policy has one running shadow.",
+      "From now on, a share of the items that other versions of the policy judge is also judged under the " +
+      "candidate, in the slots that other work leaves free. A hash of the record's id decides which items. Callers " +
+      "never see the candidate's verdicts: no record, list, stream, webhook, count or cache contains them. Each " +
+      "policy has one running shadow.",
     scope: "evaluations:write",
     body: {
       mediaType: JSON_TYPE,
@@ -85,10 +86,10 @@ export const trialsOperations: readonly Operation[] = [
     method: "post",
     path: "/policies/{policy_id}/replay",
     tag: "Trials",
-    summary: "Judge recent records again by a candidate",
+    summary: "Judge recent records again under a candidate",
     description:
-      "The latest completed records of other versions whose content is kept are judged by the candidate, in slots that other " +
-      "work does not use. The records stay as they are.",
+      "The latest completed records of other versions whose content is kept are judged under the candidate, in slots that other " +
+      "work does not use. The records do not change.",
     scope: "evaluations:write",
     body: {
       mediaType: JSON_TYPE,
@@ -137,7 +138,7 @@ export const trialsOperations: readonly Operation[] = [
     method: "get",
     path: "/trials/{trial_id}/disagreements",
     tag: "Trials",
-    summary: "List items about which a candidate disagrees",
+    summary: "List the items on which a candidate disagrees",
     description:
       "With both verdicts and rationales, the latest live verdicts first. They contain no content.",
     scope: "verdicts:read",
@@ -157,7 +158,9 @@ export const trialsOperations: readonly Operation[] = [
     path: "/trials/{trial_id}/stop",
     tag: "Trials",
     summary: "Stop a shadow or replay",
-    description: "What is not judged yet is left out. The report stays. One that has ended does not change.",
+    description:
+      "Items that are not judged yet are left out. The report is kept. A shadow or replay that has ended does not " +
+      "change.",
     scope: "evaluations:write",
     responses: [
       { status: 200, description: "Stopped.", bodies: [{ mediaType: JSON_TYPE, schema: trialSchema }] },

@@ -17,8 +17,8 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "List and search records",
     description:
-      "Pages of records that meet every parameter, in a stable order: of acceptance or, if the filter can only match settled " +
-      "records, of settling. Send " +
+      "Pages of records that match every parameter, in a stable order: the order of acceptance or, if the filter can only match " +
+      "settled records, the order of settling. Send " +
       "`next_cursor` as `after` in a later request to get only new records, without gaps or duplicates. With " +
       "`Prefer: wait=N` an empty or unchanged page is delayed until there is a new record.",
     scope: "verdicts:read",
@@ -42,11 +42,12 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Follow settled records",
     description:
-      "Server-sent events (WHATWG HTML): one `verdict` event for each settled record, and one `review` event whenever " +
-      "people decide about its verdict, undo a decision or return it to the review queue; in the order in which that " +
-      "happened, with the record as it is now as the data. The id of an event is a position in the stream: after a disconnect, a new stream continues after " +
-      "`Last-Event-ID` without gaps or duplicates, on any instance and after a restart. An id is also sent at the start, " +
-      "before any record. If nothing else is sent for 15 seconds, a comment is. A client that does not read for 30 seconds is " +
+      "Server-sent events (WHATWG HTML): one `verdict` event for each settled record, and one `review` event " +
+      "whenever a person decides on its verdict, undoes a decision or returns it to the review queue. Events are in " +
+      "the order in which that happened, and their data is the record as it is now. The id of an event is a " +
+      "position in the stream: after a disconnect, a new stream continues after `Last-Event-ID` without gaps or " +
+      "duplicates, on any instance and after a restart. An id is also sent at the start, before any record. If " +
+      "nothing else is sent for 15 seconds, a comment is. A client that does not read for 30 seconds is " +
       "disconnected and may resume.",
     scope: "verdicts:read",
     headers: ["Last-Event-ID"],
@@ -72,9 +73,9 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Count settled records",
     description:
-      "By day (UTC), policy, category or outcome, or several of these: latest day and largest count first. Every record is counted " +
-      "when it settles and stays counted when it is erased or deleted. A review does not change the counts: they say what the model " +
-      "decided.",
+      "By day (UTC), policy, category or outcome, or several of these: latest day and largest count first. Every " +
+      "record is counted when it settles and stays counted when it is erased or deleted. A review does not change " +
+      "the counts: they say what the model decided.",
     scope: "verdicts:read",
     query: verdictCountsQuerySchema,
     responses: [
@@ -105,14 +106,14 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Export records",
     description:
-      "Streams every record that meets the filter, as JSON Lines or CSV. In CSV, text that a spreadsheet would interpret as a " +
+      "Streams every record that matches the filter, as JSON Lines or CSV. In CSV, text that a spreadsheet would interpret as a " +
       "formula is prefixed with an apostrophe. The export does not contain the judged content.",
     scope: "verdicts:read",
     query: verdictExportQuerySchema,
     responses: [
       {
         status: 200,
-        description: "One record on each line.",
+        description: "One record per line.",
         bodies: [{ mediaType: "application/jsonl", schema: verdictRecordSchema }, { mediaType: "text/csv" }],
       },
     ],
@@ -163,7 +164,8 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Get the content that was judged",
     description:
-      "For people who review a verdict. Each read leaves an entry in the audit log. Content is kept for a shorter time than its record.",
+      "For people who review a verdict. Each read leaves an entry in the audit log. Content is kept for a shorter " +
+      "time than its record.",
     scope: "content:read",
     responses: [
       {
@@ -181,15 +183,16 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Draft a statement of reasons",
     description:
-      "For a violation: a statement in the format of the EU DSA transparency database (Regulation (EU) 2022/2065, Art. 17 and 24), from " +
-      "the verdict, its policy version and what people decided. Fields of the body take precedence. The draft contains nothing of " +
-      "the content, and quotes the rationale only with `include_rationale`. Nothing is stored or submitted: check it before you do.",
+      "For a violation: a statement in the format of the EU DSA transparency database (Regulation (EU) 2022/2065, " +
+      "Art. 17 and 24), from the verdict, its policy version and the decisions of reviewers. Fields of the body " +
+      "take precedence. The draft contains none of the content, and quotes the rationale only with " +
+      "`include_rationale`. Nothing is stored or submitted: check it before you do.",
     scope: "verdicts:read",
     body: {
       mediaType: JSON_TYPE,
       schema: statementRequestSchema,
       description:
-        "Fields that you know better; `{}` for none. The measure is required unless it follows from the action of the category.",
+        "Fields that you know better; `{}` for none. The measure is required, unless the action of the category determines it.",
       example: {
         decision_visibility: ["DECISION_VISIBILITY_CONTENT_REMOVED"],
         category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
@@ -211,9 +214,10 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Erase a record",
     description:
-      "Permanently deletes content, rationale, reasoning, what reviewers wrote, external_id, metadata and everything derived from them, such as " +
-      "hashes and the request's Idempotency-Key. A tombstone remains, with `erased_at`, the decision in codes, and what it was " +
-      "based on. An item that is not judged yet becomes expired. Erasing a record again changes nothing.",
+      "Permanently deletes content, rationale, reasoning, the texts of reviewers, external_id, metadata and " +
+      "everything derived from them, such as hashes and the request's Idempotency-Key. A tombstone remains, with " +
+      "`erased_at`, the decision in codes, and what it was based on. An item that is not judged yet becomes " +
+      "expired. Erasing a record again changes nothing.",
     scope: "admin",
     responses: [
       {

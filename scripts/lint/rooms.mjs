@@ -1,9 +1,9 @@
-// Which part of the source may import which: the arrows of docs/architecture.md. Lint holds them (see plugin.mjs), for
+// Which part of the source may import which: the arrows of docs/architecture.md. Lint enforces them (see plugin.mjs), for
 // values and types alike.
 
 const ENGINE_CORE = ["engine", "engine/harmony", "engine/grammar", "engine/decoding", "engine/waiting"];
 
-/** Files of service/ that every room of it may import. Its other files put the rooms together. */
+/** Files of service/ that every room of it may import. Its other files wire the rooms together. */
 const HELPERS = [
   "service/errors.ts",
   "service/logger.ts",
@@ -183,7 +183,7 @@ export const ROOMS = {
   },
   "cli/quickstart": {
     imports: ["cli", "packages/client", ...DOMAIN, ...ENGINES, ...SERVICE],
-    why: "the quickstart starts the service and is no part of it",
+    why: "the quickstart starts the service and is not part of it",
   },
   dashboard: {
     imports: ["packages/client"],

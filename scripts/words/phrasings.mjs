@@ -287,26 +287,98 @@ export const PHRASINGS = [
     finds: ["upon which it ends", "lest it fail"],
     leaves: ["whatever it is"],
   },
+  {
+    pattern: /\bdecid(?:e|es|ed|ing) about\b/i,
+    instead: "`decide`, `decide on`",
+    why: "One decides an item, or decides on it.",
+    finds: ["people who have decided about the item"],
+    leaves: ["a decision about the design", "they decide on it"],
+  },
+  {
+    pattern: /\b(?:takes?|took|taken|taking) (?:it |them |(?:a |the )?decisions? )back\b/i,
+    instead: "`undo`, `undone`",
+    why: "The command is `undo`.",
+    finds: ["took a decision back"],
+    leaves: ["it takes data back to the client"],
+  },
+  {
+    pattern:
+      /\bjudg(?:e|es|ed|ing) by (?!no\b)(?:(?:a|an|the|this|that|any|each|one|its|exactly|default|same|given|opposite|\d+) )*(?:polic(?:y|ies)|versions?|documents?|drafts?|texts?)\b/i,
+    instead: "`judged under a policy`, `with a version`",
+    why: "A model judges, under a policy.",
+    finds: ["items are judged by version 3", "judges by exactly this text", "judge by a policy"],
+    leaves: ["judged by the candidate", "judged under a policy"],
+  },
+  {
+    pattern: /\b(?:which|one|each|either) of both\b|\bboth (?:disagree|agree)\b/i,
+    instead: "`which of the two`, `the two disagree`",
+    why: "Not idiomatic.",
+    finds: ["which of both is right", "how often both disagree"],
+    leaves: ["both are right"],
+  },
+  {
+    pattern:
+      /\b(?:lint|review|a test|tests?) holds (?:it|this|them|that)\b|\brules that (?:lint|review) holds\b/i,
+    instead: "`lint enforces`, `a test checks`",
+    why: "A tool enforces a rule.",
+    finds: ["lint holds this", "Rules that lint holds"],
+    leaves: ["a test holds a lock", "if the condition holds"],
+  },
+  {
+    pattern: /\bequal (?:items?|contents?)\b(?! of\b)/i,
+    instead: "`identical`",
+    why: "The field's term for the same bytes.",
+    finds: ["a follower of an equal item", "equal content"],
+    leaves: ["identical content", "equal values"],
+  },
+  {
+    pattern: /\bspeaks? against\b|\bbelongs? into\b/i,
+    instead: "`prevents`, `is a reason not to`; `belongs in`",
+    why: "Not idiomatic.",
+    finds: ["if nothing speaks against it", "notes belong into the description"],
+    leaves: ["notes belong in the description"],
+  },
+  {
+    pattern:
+      /\b(?:is|are|was|were) no (?:violations?|verdicts?|shares?|numbers?|codes?|parts?|primitives?|ids?)\b(?! (?:in|of|for|that|under)\b)(?<!\bthere (?:is|are|was|were) no \w+)/i,
+    instead: "`is not a …`",
+    why: "Inverted.",
+    finds: ["items that are no violation", "Throws for what is no id."],
+    leaves: ["there is no verdict", "is not a violation"],
+  },
+  {
+    pattern: /\bleaves? (?:the |its |their )?[a-z ]{1,30} as (?:it|they) (?:is|are)\b/i,
+    instead: "`does not change`",
+    why: "Shorter.",
+    finds: ["a change that leaves the correct judgement as it is"],
+    leaves: ["the file is used as it is"],
+  },
 ].map((entry) => ({ ...entry, pattern: acrossLines(entry.pattern) }));
 
 /** `where` of a condition: all uses but those that name a place. */
 function whereOfCondition() {
   const afterWords =
-    "says?|said|saying|tells?|knows?|known|hides?|names?|decides?|finds?|found|sees?|shows?|shown|exactly|from|to|of|place|places|position|point|line|directory|folder|remembers?|records?|recorded|about|resumes?|continues?|continued|continue|starts?|starting|stops?|begins?|goes on|picks up|carries on|on from|how|what|when|whether|which|just|right|except|anywhere|is|matter|matters|check|learn|read|choose|chooses|set|sets|computes?|differs?|stays?|reports?|with|and|or|by|explains?|tracks?|marks?|step|lies|depends? on";
+    "says?|said|saying|tells?|knows?|known|hides?|names?|decides?|finds?|found|sees?|shows?|shown|exactly|from|to|of|place|places|position|point|line|directory|folder|remembers?|records?|recorded|about|resumes?|continues?|continued|continue|starts?|starting|stops?|begins?|goes " +
+    "on|picks up|carries on|on " +
+    "from|how|what|when|whether|which|just|right|except|anywhere|is|matter|matters|check|learn|read|choose|chooses|set|sets|computes?|differs?|stays?|reports?|with|and|or|by|explains?|tracks?|marks?|step|lies|depends? " +
+    "on";
   const ofPlace = [
     // Said by what comes before it...
     `(?<=\\b(?:${afterWords}) )where\\b(?! (?:there (?:is|are)|no|none|nothing|nobody|neither|absent|both)\\b)`,
     // ...or by what comes after it: a direction, or a clause that ends with a verb of place.
     "where (?:to|from|can|do|does|did|should)\\b",
     "where [\\w\\0]+ (?:says|names|points)\\b",
-    "where (?:[\\w\\0'’-]+ ){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came from|comes? from|left off|went|goes|happens|leads|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
+    "where (?:[\\w\\0'’-]+ " +
+      "){1,4}(?:is|are|was|were|lives?|begins?|starts?|ends?|stops?|stopped|stood|belongs?|runs?|broke|failed|came " +
+      "from|comes? from|left off|went|goes|happens|leads|differs?)(?=[\\s]*(?:[.,;:)?]|$| and\\b| or\\b| \\())",
     "where(?=[.,;:)?])",
   ];
   return new RegExp(
     [
       `(?<=[A-Za-z0-9,;:)"'\\0] )(?!${ofPlace.join("|")})where\\b`,
       // First in a sentence, with the main clause after a comma.
-      "Where (?!to\\b)[^.;:!?\\0]*?, (?!and |or |which |who |where |but |if |when |so that |as |in |for |what |how |after |with )[a-z]",
+      "Where (?!to\\b)[^.;:!?\\0]*?, (?!and |or |which |who |where |but |if |when |so that |as |in |for |what |how " +
+        "|after |with )[a-z]",
       "Where (?:there (?:is|are)|no|none|nothing|nobody|neither)\\b",
     ].join("|"),
   );

@@ -28,7 +28,7 @@ export interface AuditListOptions {
 }
 
 /**
- * Who did what, and when. Entries are never changed or deleted: the database refuses it. Each contains a hash of itself
+ * Who did what, and when. Entries are never changed or deleted: the database refuses to. Each contains a hash of itself
  * and of the one before it.
  *
  * A store that changes something appends the entry in the same transaction: see storage/audit/append-entries.ts.

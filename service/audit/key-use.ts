@@ -8,8 +8,8 @@ export interface KeyUseOptions {
 }
 
 /**
- * Records the use of keys: one entry for each key, process and day (UTC), so that the log stays small. A request does not wait for
- * its entry. If it cannot be written, the next request with that key causes another attempt.
+ * Records the use of keys: one entry for each key, process and day (UTC), so that the log stays small. A request does
+ * not wait for its entry. If it cannot be written, the next request with that key causes another attempt.
  */
 export class KeyUse {
   readonly #options: KeyUseOptions;
@@ -36,7 +36,7 @@ export class KeyUse {
     this.#writing ??= this.#write();
   }
 
-  /** Resolves when what was noted is written. */
+  /** Resolves when every noted use is written. */
   async close(): Promise<void> {
     await this.#writing;
   }

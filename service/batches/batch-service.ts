@@ -23,8 +23,7 @@ const LINES_PER_SLICE = 500;
 const BYTES_PER_SLICE = 1_000_000;
 /**
  * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this, of
- * which
- * they are more than half, is probably the wrong file.
+ * which they are more than half, is probably the wrong file.
  */
 const TOLERATED_BAD_LINES = 1000;
 

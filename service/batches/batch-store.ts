@@ -14,7 +14,7 @@ export interface GoodLine {
   readonly externalId: string | null;
   readonly content: Content;
   readonly metadata: VerdictRecord["metadata"];
-  /** The line makes one item for each, in this order. */
+  /** The line becomes one item for each, in this order. */
   readonly targets: readonly Target[];
 }
 
@@ -66,17 +66,14 @@ export interface BatchListResult {
 
 /**
  * Batches and their lines. A line waits here with its content until the queue has room; then one transaction accepts
- * its
- * items like any others and removes the content from the line. So a line becomes its items exactly once, whenever a
+ * its items like any others and removes the content from the line. So a line becomes its items exactly once, whenever a
  * process is killed, and several processes may feed at the same time.
  */
 export interface BatchStore {
   /**
    * Begins to receive an upload. The batch is not visible before it is accepted. If the same API key sent an upload
-   * with
-   * the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress while
-   * the
-   * earlier one is being received; if nothing of it arrived for a minute, this one replaces it.
+   * with the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress
+   * while the earlier one is being received; if nothing of it arrived for a minute, this one replaces it.
    */
   open(batch: NewBatch): Promise<OpenedBatch>;
   /** Commits lines of an upload, in the order of their numbers. Throws invalid_request if the upload was replaced. */
@@ -102,9 +99,8 @@ export interface BatchStore {
   hasWork(): Promise<boolean>;
   /**
    * Turns the next lines of a batch into about `limit` items. Chooses the key with the fewest items in the backlog, and
-   * of
-   * its batches the one that has waited longest. Null if no batch has waiting lines, or other processes feed all that
-   * do.
+   * of its batches the one that has waited longest. Null if no batch has waiting lines, or if other processes are
+   * feeding all of them.
    */
   feed(build: BuildItem, limit: number): Promise<FedSlice | null>;
   /** Cancels the next lines and items of batches that are being cancelled. Returns items that now need a job. */

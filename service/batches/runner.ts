@@ -7,7 +7,7 @@ import type { ContentHashes } from "../judging/content-hashes.ts";
 import { createItem, type Target } from "../judging/create-item.ts";
 import type { NewItem, VerdictStore } from "../judging/verdict-store.ts";
 
-/** Unsettled items up to which batches are fed: enough for any number of workers until the next turn. */
+/** Batches are fed up to this number of unsettled items: enough to keep workers busy until the next turn. */
 const MAX_UNSETTLED = 2000;
 /** Items per transaction. POST /classify waits while one runs. */
 const SLICE = 128;

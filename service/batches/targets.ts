@@ -21,8 +21,8 @@ export interface TargetFault {
 }
 
 /**
- * Resolves the policies of the lines of one upload. Each policy is looked up once, so the whole upload is judged by the same
- * version of it, whatever is activated meanwhile.
+ * Resolves the policies of the lines of one upload. Each policy is looked up once, so the whole upload is judged under
+ * the same version of it, whatever is activated meanwhile.
  */
 export class BatchTargets {
   readonly #policies: PolicyStore;
@@ -37,7 +37,10 @@ export class BatchTargets {
     this.#defaults = defaults;
   }
 
-  /** Throws policy_not_found, policy_version_not_found, policy_archived or policy_not_active for what the upload itself names. */
+  /**
+   * Throws policy_not_found, policy_version_not_found, policy_archived or policy_not_active for what the upload itself
+   * names.
+   */
   async checkDefaults(): Promise<void> {
     const { policyIds, policyVersion } = this.#defaults;
     for (const id of policyIds) await this.#load(id, policyVersion);

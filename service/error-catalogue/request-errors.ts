@@ -52,9 +52,11 @@ export const REQUEST_ERRORS = {
     status: 403,
     title: "The request does not come from a page of this service",
     cause:
-      "A request with the cookie of a session changes something, and its `Sec-Fetch-Site` or `Origin` is that of another site or absent.",
+      "A request with the cookie of a session changes something, and its `Sec-Fetch-Site` or `Origin` is that of " +
+      "another site or absent.",
     remedy:
-      "Programs send an API key in `Authorization` instead of a cookie. A proxy must pass `Host`, `Origin` and `Sec-Fetch-Site` unchanged.",
+      "Programs send an API key in `Authorization` instead of a cookie. A proxy must pass `Host`, `Origin` and " +
+      "`Sec-Fetch-Site` unchanged.",
   },
   key_required: {
     status: 403,
@@ -109,12 +111,14 @@ export const REQUEST_ERRORS = {
     title: "The record has no review",
     cause: "No record has this id, or it was never in the review queue.",
     remedy:
-      "Open a review with POST /reviews/{verdict_id}/claim, or return the verdict to the queue with POST /verdicts/{verdict_id}/appeals.",
+      "Open a review with POST /reviews/{verdict_id}/claim, or return the verdict to the queue with POST " +
+      "/verdicts/{verdict_id}/appeals.",
   },
   statement_not_applicable: {
     status: 409,
     title: "There is no violation to state reasons for",
-    cause: "The record is not completed, its verdict is no violation, or people decided that it is none.",
+    cause:
+      "The record is not completed, its verdict is not a violation, or a reviewer decided that it is not.",
     remedy: "Draft a statement only for records that are violations: list them with `violation=1`.",
   },
   batch_not_found: {
@@ -215,7 +219,7 @@ export const REQUEST_ERRORS = {
   policy_not_active: {
     status: 409,
     title: "The policy has no active version",
-    cause: "The policy has only drafts, so there is no version to judge new content by.",
+    cause: "The policy has only drafts, so no version can judge new content.",
     remedy: "Activate a version, or name one as `policy_version` in the request.",
   },
   trial_not_found: {
@@ -251,7 +255,7 @@ export const REQUEST_ERRORS = {
     status: 409,
     title: "No earlier version was active",
     cause: "The active version is the first that was activated, or the policy has no active version.",
-    remedy: "List the versions with GET /policies/{policy_id}/versions, and activate the one to judge by.",
+    remedy: "List the versions with GET /policies/{policy_id}/versions, and activate the one that you need.",
   },
   batch_unfinished: {
     status: 409,
@@ -275,14 +279,14 @@ export const REQUEST_ERRORS = {
   review_closed: {
     status: 409,
     title: "The review has ended",
-    cause: "People have decided about this item already.",
+    cause: "This item has already been decided.",
     remedy: "Read the decision with GET /reviews/{verdict_id}. An appeal returns the verdict to the queue.",
   },
   review_already_decided: {
     status: 409,
     title: "Another person must decide",
     cause:
-      "This person has decided about the item before. A second reviewer, an escalation or an appeal needs another one.",
+      "This person has already decided this item. A second review, an escalation or an appeal needs another person.",
     remedy: "Leave the item to another API key, or to another `reviewer` of the same key.",
   },
   review_undo_refused: {
@@ -313,8 +317,8 @@ export const REQUEST_ERRORS = {
     status: 413,
     title: "The body is too large",
     cause:
-      "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BATCH_BYTES` or `GAVEL_MAX_BATCH_LINES` lines for a batch, " +
-      "`GAVEL_MAX_BODY_BYTES` otherwise.",
+      "The body is longer than allowed: 200 KiB for a policy, `GAVEL_MAX_BATCH_BYTES` or `GAVEL_MAX_BATCH_LINES` " +
+      "lines for a batch, `GAVEL_MAX_BODY_BYTES` otherwise.",
     remedy: "Send less, or ask the operator to raise the limit.",
   },
   unsupported_media_type: {

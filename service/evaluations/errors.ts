@@ -15,6 +15,6 @@ export function goldenSetNotFound(name: string, version: number | null): Service
     "golden_set_not_found",
     version === null
       ? `No golden set has the name ${name}. List the golden sets to see their names.`
-      : `The golden set ${name} has no such version. List its versions to see their numbers.`,
+      : `The golden set ${name} has no version ${version}. List its versions to see their numbers.`,
   );
 }

@@ -15,8 +15,8 @@ export interface EvaluationGateDependencies {
 }
 
 /**
- * Decides by the newest evaluations of both versions. Only those count that judged exactly these bytes, at the effort at which the
- * version judges live content.
+ * Uses the newest evaluation of each version. An evaluation counts only if it judged exactly these bytes, at the effort
+ * at which the version judges live content.
  */
 export class EvaluationGate implements ActivationGate {
   readonly #deps: EvaluationGateDependencies;

@@ -1,6 +1,9 @@
 import type { AttemptMetrics } from "../judging/attempts.ts";
 
-/** Judgements of evaluations cost tokens and time like any, but they are not verdicts, and no caller waits for them. */
+/**
+ * Judgements of evaluations cost tokens and time like any other, but they are not verdicts, and no caller waits for
+ * them.
+ */
 export function evaluationMetrics(metrics: AttemptMetrics): AttemptMetrics {
   return {
     observeQueueWait: () => undefined,

@@ -5,7 +5,7 @@ import type { Evaluation, EvaluationItem, EvaluationItemQuery } from "../../sche
 import type { PerturbationSettings } from "../../schemas/perturbation.ts";
 import type { EvaluationReport } from "../../schemas/evaluation-report.ts";
 
-/** What runs over the same machinery. Only evaluations are listed as such. */
+/** The kinds of runs that share this store. Only evaluations are listed as evaluations. */
 export type EvaluationPurpose = "evaluation" | "shadow" | "replay";
 
 export interface NewEvaluation {
@@ -19,11 +19,11 @@ export interface NewEvaluation {
   /** The document of a draft, which is stored with the evaluation. */
   readonly draft: string | null;
   readonly goldenSet: { readonly name: string; readonly version: number } | null;
-  /** Judged after those of the golden set. Their contents are stored with the evaluation. */
+  /** Judged after those of the golden set. Their content is stored with the evaluation. */
   readonly ownItems: readonly GoldenItem[];
   readonly reasoningEffort: ReasoningEffort;
   readonly repeats: number;
-  /** Null: contents are judged as they are. */
+  /** Null: content is judged unchanged. */
   readonly perturbation: PerturbationSettings | null;
   /** More items may be appended: it ends only after `seal`. */
   readonly open: boolean;
@@ -41,7 +41,7 @@ export interface EvaluationListOptions {
 
 export interface CompletedQuery {
   readonly policyId: string;
-  /** Of the document that judged. */
+  /** Hash of the policy document under which the items were judged. */
   readonly policySha256: string;
   readonly reasoningEffort: ReasoningEffort;
   /** The name of its golden set; null: without one; absent: any. */
@@ -61,17 +61,20 @@ export interface RepeatedItem {
   readonly judgements: readonly (Judgement | null)[];
 }
 
-/** What the judgements of an evaluation took. */
+/** The tokens and time that the judgements of an evaluation used. */
 export type EvaluationEffort = Pick<EvaluationReport, "usage" | "engine_ms">;
 
 /**
- * Evaluations, their items and judgements. They are in tables of their own, so that no list, stream, webhook or cache of
+ * Evaluations, their items and judgements. They are in separate tables, so that no list, stream, webhook or cache of
  * verdicts can contain them. A judgement is settled exactly once.
  */
 export interface EvaluationStore {
   /** Commits the evaluation with all its items. Throws golden_set_not_found. */
   create(evaluation: NewEvaluation): Promise<Evaluation>;
-  /** Adds items to an open evaluation, which has one repeat. An item whose id it already has is left out. Returns how many were added. */
+  /**
+   * Adds items to an open evaluation, which has one repeat. An item whose id it already has is left out. Returns how
+   * many were added.
+   */
   append(id: string, items: readonly GoldenItem[]): Promise<number>;
   /** No more items will be appended. */
   seal(id: string): Promise<void>;
@@ -80,7 +83,7 @@ export interface EvaluationStore {
   list(
     options: EvaluationListOptions,
   ): Promise<{ readonly evaluations: readonly Evaluation[]; readonly hasMore: boolean }>;
-  /** The newest completed evaluation that matches and judged contents as they are, with its report. */
+  /** The newest completed evaluation that matches and judged unchanged content, with its report. */
   findCompleted(query: CompletedQuery): Promise<Evaluation | null>;
   /** A page of items in their order; `next` continues after the last of them. Null if the id is unknown. */
   items(
@@ -91,12 +94,14 @@ export interface EvaluationStore {
     readonly next: number | null;
     readonly hasMore: boolean;
   } | null>;
-  /** The items with these ids, in no order and without reasoning. Contents are as they were judged. */
+  /** The items with these ids, in no particular order and without reasoning. Content is as it was judged. */
   itemsById(id: string, itemIds: readonly string[]): Promise<readonly EvaluationItem[]>;
-  /** Cancels a running evaluation; does nothing to others. It ends when its report is there. Null if the id is unknown. */
+  /**
+   * Cancels a running evaluation; does nothing to others. It ends when its report is stored. Null if the id is unknown.
+   */
   cancel(id: string): Promise<Evaluation | null>;
 
-  /** The document of a draft that some evaluation has. Null if the hash is unknown. */
+  /** The document of a draft that any evaluation uses. Null if the hash is unknown. */
   draftSource(sha256: string): Promise<Uint8Array | null>;
   /** Whether any evaluation is unfinished. */
   hasWork(): Promise<boolean>;
@@ -114,8 +119,8 @@ export interface EvaluationStore {
   /** Ends an unfinished evaluation. */
   finish(id: string, report: EvaluationReport): Promise<void>;
   /**
-   * Erases rationale and reasoning of judgements, also of shadows and replays, that were made before these instants. Their decisions
-   * stay, as codes. Returns how many texts a sweep erased; the rest waits for the next one.
+   * Erases rationale and reasoning of judgements, also of shadows and replays, that were made before these instants.
+   * Their decisions stay, as codes. Returns how many texts a sweep erased; the rest waits for the next one.
    */
   eraseTexts(options: { readonly rationaleBefore: Date; readonly reasoningBefore: Date }): Promise<number>;
   /** Removes evaluations that ended before an instant. Returns how many. */

@@ -5,8 +5,8 @@ import type { ParsedPolicy } from "../../policies/policy.ts";
 const ID_DIGITS = 16;
 
 /**
- * The examples of a policy's front matter as items. Their ids follow from their contents, so that two versions with the same
- * example can be compared, and an example that was changed is another item.
+ * The examples of a policy's front matter as items. Their ids are hashes of their content, so that two versions with
+ * the same example can be compared, and a changed example is a new item.
  */
 export function exampleItems({ frontMatter }: ParsedPolicy): readonly GoldenItem[] {
   return (frontMatter.examples ?? []).map(({ content, violation, policy_category: category, note }) => ({

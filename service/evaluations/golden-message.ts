@@ -1,7 +1,7 @@
 import type { GoldenItem } from "../../evaluation/golden/golden-item.ts";
 import type { GoldenItemMessage } from "../../schemas/golden-set.ts";
 
-/** What an item's author wrote about it, as messages contain it. What is unknown is absent. */
+/** What an item's author wrote about it, in the form of the API. Unknown properties are absent. */
 export function goldenMessage({
   id,
   violation,

@@ -39,8 +39,8 @@ export class GoldenService {
   }
 
   /**
-   * Imports an upload as a version of a set, and reports what was skipped. Throws golden_set_invalid and, for the policy that
-   * the query names, policy_not_found and policy_archived.
+   * Imports an upload as a version of a set, and reports what was skipped. Throws golden_set_invalid and, for the
+   * policy that the query names, policy_not_found and policy_archived.
    */
   async put(name: string, text: string, query: PutGoldenSetQuery): Promise<GoldenSetImport> {
     const imported = read(text, await this.#optionsOf(query));
@@ -50,14 +50,14 @@ export class GoldenService {
       if (reason !== null) skipped.push({ line: null, reason });
       return reason === null;
     });
-    if (items.length === 0) throw invalid("It has no item that can be imported.");
+    if (items.length === 0) throw invalid("The upload has no item that can be imported.");
     if (items.length > MAX_GOLDEN_ITEMS) {
-      throw invalid(`It has ${items.length} items. A golden set may have up to ${MAX_GOLDEN_ITEMS}.`);
+      throw invalid(`The upload has ${items.length} items. A golden set may have up to ${MAX_GOLDEN_ITEMS}.`);
     }
     const tags = new Set(items.flatMap((item) => item.tags)).size;
     if (tags > MAX_GOLDEN_TAGS) {
       throw invalid(
-        `It has ${tags} different tags, and may have up to ${MAX_GOLDEN_TAGS}. Use notes for other remarks.`,
+        `The upload has ${tags} different tags. A golden set may have up to ${MAX_GOLDEN_TAGS}: use notes for other remarks.`,
       );
     }
     const { version, created } = await this.#deps.goldenSets.put({ name, format: imported.format, items });
@@ -77,7 +77,7 @@ export class GoldenService {
     };
   }
 
-  /** Null if the policy does not declare its categories: what was inferred decides nothing. */
+  /** Null if the policy does not declare its categories: inferred categories decide nothing. */
   async #isAllowed(policyId: string): Promise<((code: string) => boolean) | null> {
     const { policy } = await this.#deps.policies.getActiveVersion(policyId);
     if (policy.inferred.categories) return null;

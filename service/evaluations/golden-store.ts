@@ -38,10 +38,10 @@ export interface GoldenStore {
   /** A page of items, in the order of the upload. */
   items(name: string, version: number, after: number, limit: number): Promise<GoldenItems>;
   /**
-   * Deletes a set with all its versions, because contents may have to be erased. Evaluations keep their reports and lose the
-   * contents. `by` is the API key, for the audit log. Throws golden_set_in_use while one of them is running.
+   * Deletes a set with all its versions, because content may have to be erased. Evaluations keep their reports and lose
+   * the content. `by` is the API key, for the audit log. Throws golden_set_in_use while one of them is running.
    */
   delete(name: string, by: string | null): Promise<void>;
-  /** Removes what killed uploads and deletions have left. Returns how many versions. */
+  /** Removes what interrupted uploads and deletions left. Returns how many versions. */
   sweep(): Promise<number>;
 }

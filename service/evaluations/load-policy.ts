@@ -5,7 +5,7 @@ import type { PolicyDocument } from "../judging/prepared-policies.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 import type { EvaluationStore } from "./evaluation-store.ts";
 
-/** Loads the document that an item is judged by: a stored version, or the draft of an evaluation. */
+/** Loads the document under which an item is judged: a stored version, or the draft of an evaluation. */
 export async function loadPolicy(
   {
     policyId,

@@ -7,7 +7,10 @@ import type { EvaluationStore } from "./evaluation-store.ts";
 
 const TOKENS_PER_PRICE = 1_000_000;
 
-/** Computes the report of an evaluation. Items are read one by one and only counted: memory does not grow with them. */
+/**
+ * Computes the report of an evaluation. Items are read one by one and only counted: memory does not grow with their
+ * number.
+ */
 export async function reportOf(
   store: Pick<EvaluationStore, "outcomes" | "effort">,
   id: string,

@@ -14,7 +14,7 @@ import { reportOf } from "./report.ts";
 const MIN_PAUSE_MS = 50;
 const BUSY_WAIT_MS = 200;
 const IDLE_WAIT_MS = 2000;
-/** How often jobs are searched that the queue has lost, or that a killed process has not added. */
+/** How often the runner looks for judgements whose job the queue has lost or a killed process has not added. */
 const RECOVERY_INTERVAL_MS = 30_000;
 const PAGE = 500;
 
@@ -30,9 +30,9 @@ export interface EvaluationRunnerDependencies {
 }
 
 /**
- * Runs evaluations in the slots that batches leave, at least one, so that every evaluation ends. Several processes may run one
- * each on the same database. What exists is in the database, so a killed process loses nothing: judgements that lost their job
- * get a new one, and settled ones are never judged again.
+ * Runs evaluations in the slots that batches leave free, at least one, so that every evaluation ends. Several processes
+ * may run one each on the same database. All state is in the database, so a killed process loses nothing: judgements
+ * that lost their job get a new one, and settled ones are never judged again.
  */
 export class EvaluationRunner {
   readonly #deps: EvaluationRunnerDependencies;
@@ -82,7 +82,7 @@ export class EvaluationRunner {
     return BUSY_WAIT_MS;
   }
 
-  /** The evaluations take turns, each with what one dispatch takes. */
+  /** Evaluations take turns, one dispatch each. */
   async #dispatch(closing: AbortSignal): Promise<void> {
     const { evaluations, backlog, workers, config } = this.#deps;
     const [capacity, batch, inFlight] = await Promise.all([

@@ -20,12 +20,12 @@ export interface TrialListOptions {
   readonly after?: string;
 }
 
-/** Whether a trial's candidate judges the item of a live record too. */
+/** Whether a trial's candidate also judges the item of a live record. */
 export type Sample = (trial: { readonly id: string; readonly share: number }, verdictId: string) => boolean;
 
 /**
- * Shadows and replays. They are evaluations whose items are live records: only the id, the decision and its time are copied.
- * Content and rationale stay in the record, so they are erased with it.
+ * Shadows and replays. They are evaluations whose items are live records: only the id, the decision and its time are
+ * copied. Content and rationale stay in the record, so they are erased with it.
  */
 export interface TrialStore {
   /** From now on, live verdicts of other versions are sampled. Throws shadow_running if the policy has a shadow. */
@@ -36,7 +36,10 @@ export interface TrialStore {
   get(id: string): Promise<Trial | null>;
   /** Newest first. */
   list(options: TrialListOptions): Promise<{ readonly trials: readonly Trial[]; readonly hasMore: boolean }>;
-  /** Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. `by`: the key that asks for it. */
+  /**
+   * Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. `by`: the key that asks
+   * for it.
+   */
   stop(id: string, by: string | null): Promise<void>;
   outcomes(id: string, by: NonNullable<TrialReportQuery["by"]>): Promise<readonly TrialOutcome[]>;
   /** The latest first; `next` continues after the last of them. */
@@ -52,8 +55,8 @@ export interface TrialStore {
   /** Ids of shadows that sample. */
   listSampling(): Promise<readonly string[]>;
   /**
-   * Adds the next live verdicts to a shadow. Each is considered once, whichever process does it. Returns how many items were
-   * added, and whether more verdicts may be waiting.
+   * Adds the next live verdicts to a shadow. Each is considered once, whichever process does it. Returns how many items
+   * were added, and whether more verdicts may be waiting.
    */
   feed(id: string, sample: Sample): Promise<{ readonly added: number; readonly more: boolean }>;
 }

@@ -4,8 +4,8 @@ import { ServiceError } from "../errors.ts";
 const EARLIEST = Date.UTC(1970, 0, 1);
 
 /**
- * A valid date-time of a query in the form that the database reads. Throws invalid_request for a day or a leap second that does
- * not exist.
+ * Converts a date-time of a query to the form that the database reads. Throws invalid_request for a day or a leap
+ * second that does not exist.
  */
 export function instantParameter(name: string, text: string): string {
   const milliseconds = new Date(text.replace(" ", "T")).getTime();
@@ -28,7 +28,7 @@ function isDay(text: string): boolean {
 }
 
 function notATime(name: string, example: string): ServiceError {
-  const message = `is not an existing time, such as ${example}`;
+  const message = `is not a valid time, such as ${example}`;
   return new ServiceError("invalid_request", "The query is not valid. Fix what errors points to.", {
     faults: [{ pointer: `/${name}`, message }],
   });

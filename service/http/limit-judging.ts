@@ -9,8 +9,9 @@ import { GUARDRAIL_PATH } from "./routes/litellm-guardrail.ts";
 import { MODERATIONS_PATH } from "./routes/moderations.ts";
 
 /**
- * Applies the limits of keys and the capacity of the queue to judging requests, first with what is in memory. Batch
- * uploads are exempt from the capacity, since their lines can wait. Must run after `authenticate` and before the routes.
+ * Applies the limits of keys and the capacity of the queue to judging requests; the limits that need no store are
+ * checked first. Batch uploads are exempt from the capacity, since their lines can wait. Must run after `authenticate`
+ * and before the routes.
  */
 export function limitJudging(
   app: Hono<AppEnv>,

@@ -16,7 +16,7 @@ export function idempotencyKeyOf(c: Context<AppEnv>): string | undefined {
   );
 }
 
-/** What identifies the request on this route if it has an Idempotency-Key. */
+/** The identity of a request with an Idempotency-Key on this route; empty without one. */
 export function namedBy(
   c: Context<AppEnv>,
   classifier: Pick<ClassifyService, "idempotencyFor">,

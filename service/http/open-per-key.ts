@@ -2,7 +2,7 @@
 export class OpenPerKey {
   readonly #open = new Map<string, number>();
 
-  /** Returns a function that ends the opened one (idempotent), or null if the key has reached its limit. */
+  /** Counts one as open. Returns a function that ends it (idempotent), or null if the key has reached its limit. */
   begin(keyId: string, limit: number): (() => void) | null {
     if (this.count(keyId) >= limit) return null;
     this.#open.set(keyId, this.count(keyId) + 1);

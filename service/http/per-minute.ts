@@ -12,7 +12,7 @@ export class PerMinute {
     this.#counted = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: WINDOW_SECONDS });
   }
 
-  /** Counts one and returns the seconds until the next minute if it exceeds the limit; else null. */
+  /** Counts one. Returns the seconds until the next minute if the count exceeds the limit, otherwise null. */
   async count(name: string): Promise<number | null> {
     const { consumedPoints, msBeforeNext } = await this.#counted.penalty(name);
     return consumedPoints > this.#limit ? Math.max(1, Math.ceil(msBeforeNext / 1000)) : null;

@@ -31,8 +31,8 @@ export interface RunningServer {
   /** The address on this machine: http://host:port. */
   readonly url: string;
   /**
-   * Stops accepting requests, ends the waits of waiting ones, lets running ones finish for up to `graceMs`, then closes
-   * their connections. Idempotent.
+   * Stops accepting requests, ends the waits of requests that wait, lets running ones finish for up to `graceMs`, then
+   * closes their connections. Idempotent.
    */
   close(options: { readonly graceMs: number }): Promise<void>;
 }

@@ -1,9 +1,11 @@
 import { withSharedTimeout } from "../with-shared-timeout.ts";
 import type { BacklogState, UnsettledGroup } from "./backlog-store.ts";
 
-/** An older count is renewed in the background of the request. */
+/** An older count is renewed in the background. */
 const RENEW_MS = 250;
-/** Under steady load a request waits for a new count only if the last is older: a busy database must not delay refusals. */
+/**
+ * Under steady load a request waits for a new count only if the last is older: a busy database must not delay refusals.
+ */
 const MAX_AGE_MS = 5000;
 /** After a pause of this length no request has renewed the count, and the next one waits for it. */
 const IDLE_MS = 500;
@@ -15,7 +17,7 @@ const IDLE_MS = 500;
 export class BacklogGauge {
   readonly #read: () => Promise<BacklogState>;
   #counted: BacklogState = { groups: [], capacity: { slots: 0, perSecond: null } };
-  /** Accepted before the count in progress began, which will replace them, and since. */
+  /** Items accepted before the count in progress began: that count includes them. */
   readonly #acceptedBefore = new Groups();
   readonly #acceptedSince = new Groups();
   readonly #reserved = new Groups();
@@ -29,7 +31,7 @@ export class BacklogGauge {
     this.#read = read;
   }
 
-  /** Renews the count in the background when due. Returns whether the last one is recent enough to decide by. */
+  /** Renews the count in the background when due. Returns whether the last one is recent enough for a decision. */
   renew(): boolean {
     const now = performance.now();
     // A caller that needs the count gets its error from `refresh`.
@@ -38,7 +40,7 @@ export class BacklogGauge {
   }
 
   /**
-   * Resolves once `current` is recent enough to decide by. Throws ServiceError not_ready if counting takes too long.
+   * Resolves once `current` is recent enough for a decision. Throws ServiceError not_ready if counting takes too long.
    */
   async refresh(): Promise<void> {
     if (!this.renew()) await this.#recount();
@@ -50,7 +52,7 @@ export class BacklogGauge {
     return { groups: [...groups, ...own.flatMap((each) => [...each.list()])], capacity };
   }
 
-  /** Reserves room. The returned function must be called with how many items were accepted; it releases the rest. */
+  /** Reserves capacity. The returned function must be called with the number of accepted items; it releases the rest. */
   reserve(group: UnsettledGroup): (accepted: number) => void {
     this.#reserved.add(group, group.items);
     return (accepted) => {

@@ -2,8 +2,8 @@ import { createHash, createHmac, type Hmac } from "node:crypto";
 import type { Content } from "../../schemas/content.ts";
 
 /**
- * Hashes of what callers sent: HMAC-SHA256 in lower-case hex, with a key of this installation. Equal content has an equal
- * hash here, and a person with a hash but without the key cannot test guesses against it.
+ * Hashes of what callers sent: HMAC-SHA256 in lower-case hex, with a key of this installation. Identical content has
+ * the same hash here, and a person with a hash but without the key cannot test guesses against it.
  */
 export class ContentHashes {
   readonly #loadKey: () => Promise<Uint8Array>;

@@ -7,7 +7,7 @@ import type { StoredPolicyVersion } from "../policies/policy-store.ts";
 import { reuseSince } from "./verdict-cache.ts";
 import type { NewItem } from "./verdict-store.ts";
 
-/** What an item is judged by: one version of one policy, at one reasoning effort. */
+/** What an item is judged under: one version of one policy, at one reasoning effort. */
 export interface Target {
   readonly policyId: string;
   readonly policyVersion: number;
@@ -45,7 +45,7 @@ export function createItem(
   const { contentHmac, createdAt, keyId, awaited, inBacklog } = accepted;
   const priority = request.priority ?? "interactive";
   const settings = [
-    // A text can equal the JSON of a conversation, and then has its hash, but makes another prompt.
+    // A text can equal the JSON of a conversation, and then has its hash, but produces another prompt.
     typeof request.content,
     contentHmac,
     policyId,
@@ -53,7 +53,7 @@ export function createItem(
     effort,
     engine.maxReasoningTokens[effort],
     engine.seed,
-    // An interactive item must not wait for an equal item of a batch.
+    // An interactive item must not wait for an identical item of a batch.
     priority,
   ];
   return {

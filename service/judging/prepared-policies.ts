@@ -7,14 +7,14 @@ import type { WorkItem } from "./verdict-store.ts";
 
 const MAX_PREPARED = 256;
 
-/** What judging by a policy version needs that does not depend on the content. */
+/** Everything for judging under a policy version that does not depend on the content. */
 export interface PreparedPolicy {
   readonly policy: ParsedPolicy;
   readonly template: PromptTemplate;
   readonly validate: (verdict: unknown) => Validation<Verdict>;
 }
 
-/** The document that an item is judged by. Its hash identifies it. */
+/** The document under which an item is judged. Its hash identifies it. */
 export type PolicyDocument = Pick<
   WorkItem,
   "policyId" | "policyVersion" | "policySha256" | "reasoningEffort"

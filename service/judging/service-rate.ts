@@ -1,4 +1,4 @@
-/** The weight of an item in the mean falls by one part in this many with every later item. */
+/** With each later item, the weight of an item in the mean falls by 1/MEMORY_ITEMS. */
 const MEMORY_ITEMS = 64;
 
 /**

@@ -21,14 +21,14 @@ export interface NewItem extends Readonly<SubmittedProperties> {
   /** Equal for items that share a judgement: content, policy version, effort, reasoning limit, seed and priority. */
   readonly fingerprint: string;
   readonly reasoningEffort: ReasoningEffort;
-  /** The key of the request. */
+  /** The id of the API key that sent the request. */
   readonly keyId: string;
   /** A caller waits for it. */
   readonly awaited: boolean;
   /** It waits for its turn in the backlog; otherwise its creator adds its job. */
   readonly inBacklog: boolean;
   readonly createdAt: Date;
-  /** The verdict of an equal item completed since this time may be reused. Null: no verdict may be reused. */
+  /** The verdict of an identical item completed since this time may be reused. Null: no verdict may be reused. */
   readonly reuseSince: Date | null;
 }
 
@@ -43,7 +43,10 @@ export interface Idempotency {
 export interface CreateResult {
   /** In the order of the items given. */
   readonly records: readonly VerdictRecord[];
-  /** Ids that need a job now: not those that are replayed, reuse a verdict, follow an equal item or are in the backlog. */
+  /**
+   * Ids that need a job now: not those that are replayed, reuse a verdict, follow an identical item or are in the
+   * backlog.
+   */
   readonly toEnqueue: readonly string[];
   /** An earlier request with the same idempotency key created these records. */
   readonly replayed: boolean;
@@ -97,7 +100,7 @@ export interface VerdictListOptions {
   readonly after?: string;
 }
 
-/** What to count settled records by, and which of them. Days are those of UTC. */
+/** The properties by which settled records are counted, and a filter. Days are those of UTC. */
 export interface CountOptions {
   readonly by: readonly CountGroup[];
   readonly policyId?: string;
@@ -148,18 +151,20 @@ export type KeptContent =
 export interface VerdictStore {
   /**
    * Commits all items of one request, or none. An item with the fingerprint of one that was completed since its
-   * `reuseSince` is settled at once with that verdict. One with the fingerprint of a queued or running item becomes its
-   * follower and settles with it. Throws idempotency_conflict.
+   * `reuseSince` is settled immediately with that verdict. An item with the fingerprint of a queued or running one
+   * becomes its follower and settles with it. Throws idempotency_conflict.
    */
   create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult>;
   /** The records of an earlier request with this key, or null. Throws idempotency_conflict. */
   findReplay(idempotency: Idempotency): Promise<readonly VerdictRecord[] | null>;
   get(id: string): Promise<VerdictRecord | null>;
   getReasoning(id: string): Promise<{ readonly reasoning: string | null } | null>;
-  /** The content that was judged, for the key `by`: a read leaves an entry in the audit log. Null if the id is unknown. */
+  /**
+   * The content that was judged, for the key `by`: a read leaves an entry in the audit log. Null if the id is unknown.
+   */
   readContent(id: string, by: string): Promise<KeptContent | null>;
   list(options: VerdictListOptions): Promise<VerdictListResult>;
-  /** Counts settled records, also those that were erased or deleted since. */
+  /** Counts settled records, including those that were erased or deleted since. */
   counts(options: CountOptions): Promise<VerdictCounts>;
   /** A page of settled records and changes of their reviews, in the order of commits. Each event is on one page. */
   follow(options: FollowOptions): Promise<FollowedPage>;
@@ -177,9 +182,9 @@ export interface VerdictStore {
   fail(id: string, failure: Failure): Promise<boolean>;
   /**
    * Erases content, rationale, reasoning, external id, metadata and all that was derived from them, such as hashes and
-   * idempotency keys, and leaves a tombstone: the decision in codes, its time and what made it. An unsettled item becomes
-   * expired; the first of its followers, if any, then needs a job. Null if the id is unknown. `by`, for the audit log: the id of
-   * the key that asks for it.
+   * idempotency keys, and leaves a tombstone: the decision in codes, its time, policy and model. An unsettled item
+   * becomes expired; the first of its followers, if any, then needs a job. Null if the id is unknown. `by`, for the
+   * audit log: the id of the API key that requests it.
    */
   erase(
     id: string,
@@ -205,6 +210,9 @@ export interface VerdictStore {
   eraseRationale(settledBefore: Date): Promise<number>;
   eraseReasoning(settledBefore: Date): Promise<number>;
   deleteRecords(settledBefore: Date): Promise<number>;
-  /** Calls back after each commit that settled items, by any process on the same database. Without ids, some may have been missed. */
+  /**
+   * Calls back after each commit that settled items, by any process on the same database. Without ids, some may have
+   * been missed.
+   */
   onSettled(listener: (ids: readonly string[]) => void): () => void;
 }

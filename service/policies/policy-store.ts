@@ -65,7 +65,7 @@ export interface PolicyStore {
   listVersions(policyId: string): Promise<readonly StoredPolicyVersion[]>;
   /** Returns a version, also of an archived policy. */
   getVersion(policyId: string, version: number): Promise<StoredPolicyVersion>;
-  /** Returns the version that new items are judged by. Throws policy_archived, policy_not_active. */
+  /** Returns the version under which new items are judged. Throws policy_archived, policy_not_active. */
   getActiveVersion(policyId: string): Promise<StoredPolicyVersion>;
 }
 

@@ -2,7 +2,7 @@ import { policyArchived } from "./errors.ts";
 import type { PolicyStore, StoredPolicyVersion } from "./policy-store.ts";
 
 /**
- * Resolves the version that a new item is judged by: the requested one, or the active one. Throws policy_not_found,
+ * Resolves the version under which a new item is judged: the requested one, or the active one. Throws policy_not_found,
  * policy_version_not_found, policy_archived, policy_not_active.
  */
 export async function resolveVersion(

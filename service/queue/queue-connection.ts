@@ -1,6 +1,6 @@
 import type { Processor, Queue, QueueOptions, Worker, WorkerOptions } from "bullmq";
 
-/** The connection of one producer or one worker to the store of jobs, whichever that is. */
+/** The connection of one producer or one worker to the job store: Redis, or the database. */
 export interface QueueConnection {
   start(): Promise<void>;
   createQueue(name: string, options: Omit<QueueOptions, "connection">): Queue;

@@ -4,12 +4,12 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import { type ErrorFault, ServiceError } from "../errors.ts";
 import type { Label, NewDecision } from "./review-store.ts";
 
-/** A code, or one word: an erased record keeps the codes of its decisions. */
+/** A code or a single word, never free text: an erased record keeps the codes of its decisions. */
 const CODE = /^[\p{L}\p{N}._:/-]{1,64}$/u;
 
 /**
- * The decision that a request asks for. Throws invalid_request if it contradicts itself, the verdict, or the categories that
- * the policy declares; inferred ones are a guess, and not enforced.
+ * The decision of a request. Throws invalid_request if it contradicts itself, the verdict, or the categories that the
+ * policy declares; inferred categories are a guess and are not enforced.
  */
 export function checkDecision(
   { decision, violation, policy_category: category, reason }: DecideReviewRequest,
@@ -22,13 +22,16 @@ export function checkDecision(
   let label: Label | null = decision === "agree" ? machine : null;
   if (decision === "overturn") {
     label = { violation: violation ?? 0, policyCategory: category ?? null };
-    if (violation === undefined) fault("violation", "is required with overturn: what is right");
+    if (violation === undefined) fault("violation", "is required with overturn: send the correct value");
     if (reason === undefined) fault("reason", "is required with overturn");
     const problem = categoryFault(label, policy);
     if (problem !== null) fault("policy_category", problem);
     const isSame = label.violation === machine?.violation && label.policyCategory === machine.policyCategory;
     if (isSame && violation !== undefined) {
-      fault("violation", "is with this category what the model decided: use agree, or another verdict");
+      fault(
+        "violation",
+        "is, with this category, the model's own verdict: send agree, or a different verdict",
+      );
     }
   } else {
     if (violation !== undefined) fault("violation", "is only for overturn");
@@ -68,7 +71,9 @@ function categoryFault(
   }
   const possible = categories.filter((category) => (category.violation ?? 1) === violation);
   if (policyCategory === null) {
-    return violation === 1 && possible.length > 0 ? "is required: a violating category of the policy" : null;
+    return violation === 1 && possible.length > 0
+      ? "is required: send a category of the policy that is a violation"
+      : null;
   }
   if (possible.some(({ code }) => code === policyCategory)) return null;
   return `is not a category of this policy version with violation ${violation}; GET the version to see its categories`;

@@ -6,7 +6,7 @@ import type {
   ReviewState,
 } from "../../schemas/review.ts";
 
-/** What is stored of a review. Everything else follows from it. */
+/** What is stored about a review. Everything else is derived from it. */
 export interface ReviewFacts {
   readonly reasons: readonly ReviewReason[];
   /** How many people decide in this round. */
@@ -14,11 +14,11 @@ export interface ReviewFacts {
   /** An appeal of a decided review begins a new round. */
   readonly round: number;
   readonly appeals: number;
-  /** Of all rounds, oldest first, also those that were undone. */
+  /** Of all rounds, oldest first, including those that were undone. */
   readonly decisions: readonly { readonly round: number; readonly made: ReviewDecision }[];
 }
 
-/** The review of a record as it shows it. */
+/** The review in the form in which its record shows it. */
 export function deriveReview({ reasons, reviewers, round, appeals, decisions }: ReviewFacts): RecordReview {
   const counting = decisions
     .filter((decision) => decision.round === round && decision.made.undone_at === null)

@@ -4,7 +4,7 @@ import type { DecidedItem } from "./review-store.ts";
 
 const MAX_CODE_CHARACTERS = codeSchema.maxLength;
 
-/** A decided item as a line of a golden set, with the label that people gave it. */
+/** A decided item as a line of a golden set, with the label that reviewers gave it. */
 export function goldenLine({ record, content, reason }: DecidedItem): string {
   const { id, policy, review, verdict } = record;
   const outcome = review?.outcome;
@@ -25,7 +25,7 @@ export function goldenLine({ record, content, reason }: DecidedItem): string {
   return `${JSON.stringify(item)}\n`;
 }
 
-/** People confirmed these rules along with the verdict; for another verdict they are unknown. */
+/** Reviewers confirmed these rules along with the verdict; for an overturned verdict the correct rules are unknown. */
 function ruleIdsOf(verdict: DecidedItem["record"]["verdict"]): string[] | undefined {
   const rules = verdict?.["rule_ids"];
   const isCode = (rule: unknown): boolean => typeof rule === "string" && rule.length <= MAX_CODE_CHARACTERS;

@@ -3,7 +3,7 @@ import { cohenKappa } from "../../evaluation/statistics/kappa.ts";
 import type { ReviewStats } from "../../schemas/review-item.ts";
 import type { Label, LabelPair, ReviewCounts } from "./review-store.ts";
 
-/** The figures that people see. */
+/** Computes the statistics of the API from the counts of the store. */
 export function reviewStats({ pairs, sample, ...counts }: ReviewCounts, days: number): ReviewStats {
   const items = pairs.reduce((sum, pair) => sum + pair.items, 0);
   const equal = pairs.filter(({ first, second }) => categoryLabel(first) === categoryLabel(second));

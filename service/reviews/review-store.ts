@@ -19,7 +19,7 @@ export interface NewDecision {
 
 export interface ReviewListOptions {
   readonly policyId?: string;
-  /** Absent: what waits. */
+  /** Absent: items that wait. */
   readonly state?: ReviewState;
   readonly limit: number;
   /** Throws ServiceError invalid_cursor. */
@@ -46,22 +46,22 @@ export interface Label {
   readonly policyCategory: string | null;
 }
 
-/** What the statistics are computed from. */
+/** The counts from which the statistics are computed. */
 export interface ReviewCounts extends Pick<ReviewStats, "queues" | "decisions" | "reviewers"> {
   readonly pairs: readonly LabelPair[];
   readonly sample: { readonly decided: number; readonly overturned: number };
 }
 
 /**
- * The review queue, in a stable order: by when an item entered it. An item is held by one person at a time, under a lease,
- * and never offered to a person who has decided about it before. Every change is committed with the record's `review`, its
- * webhook deliveries and its place in the stream.
+ * The review queue, in a stable order: by the time when an item entered it. An item is held by one person at a time,
+ * under a lease, and never offered to a person who has already decided it. Every change is committed with the record's
+ * `review`, its webhook deliveries and its place in the stream.
  *
  * Throws ServiceError: verdict_not_found, verdict_not_reviewable, review_claimed, review_closed, review_already_decided,
  * review_undo_refused, review_limit_reached.
  */
 export interface ReviewStore {
-  /** Claims the first unclaimed item. What this person skipped follows after everything else. Null if there is none. */
+  /** Claims the first unclaimed item. Items that this person skipped come last. Null if there is none. */
   claimNext(
     reviewer: Reviewer,
     options: {
@@ -74,7 +74,7 @@ export interface ReviewStore {
   claim(id: string, reviewer: Reviewer, leaseMs: number): Promise<ReviewItem>;
   /** Releases an item. Null if the record was never in the queue. */
   release(id: string, reviewer: Reviewer): Promise<ReviewItem | null>;
-  /** Releases an item, which then follows after everything else for this person. Null as for `release`. */
+  /** Releases an item, which then comes last for this person. Null as for `release`. */
   skip(id: string, reviewer: Reviewer): Promise<ReviewItem | null>;
   /** A completed record that is not in the queue enters it first. */
   decide(id: string, reviewer: Reviewer, decision: NewDecision): Promise<ReviewItem>;
@@ -86,14 +86,14 @@ export interface ReviewStore {
   ): Promise<ReviewItem>;
   /** Null as for `release`. */
   addNote(id: string, reviewer: Reviewer, text: string): Promise<ReviewItem | null>;
-  /** Puts a completed record into the queue because of a complaint: after everything that waits, for another person. */
+  /** Adds a completed record to the end of the queue because of a complaint, for another person. */
   appeal(id: string, reviewer: Reviewer, complaint: string): Promise<ReviewItem>;
   /** Null if the record was never in the queue. */
   get(id: string): Promise<ReviewDetail | null>;
   list(
     options: ReviewListOptions,
   ): Promise<{ readonly items: readonly ReviewItem[]; readonly nextCursor: string | null }>;
-  /** A page of items that people decided and whose content is kept. `next` continues after it; null at the end. */
+  /** A page of decided items whose content is kept. `next` continues after it; null at the end. */
   listDecided(options: {
     readonly policyId?: string;
     readonly state?: "agreed" | "overturned";

@@ -16,7 +16,7 @@ import type { Reviewer, ReviewStore } from "./review-store.ts";
 
 const UNDO_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
-/** Contents in memory at a time during an export. */
+/** Number of items whose content is in memory at a time during an export. */
 const EXPORT_PAGE = 20;
 
 export interface ReviewDependencies {
@@ -92,7 +92,7 @@ export class Reviews {
     return this.#deps.store.list(...args);
   }
 
-  /** Decided items as lines of a golden set, page by page. The audit log records who got their contents. */
+  /** Decided items as lines of a golden set, page by page. The audit log records who read their content. */
   async export(keyId: string, filter: ExportFilter): Promise<AsyncGenerator<string, void, void>> {
     const detail = { policy_id: filter.policyId ?? null, state: filter.state ?? null };
     await this.#deps.audit.append([

@@ -14,7 +14,7 @@ const validate = compileValidator<StatementOfReasons>(statementOfReasonsSchema);
 
 type Visibility = (typeof DECISION_VISIBILITIES)[number];
 
-/** Measures by the words that policies use for the action of a category. */
+/** The measure for each word that policies use for the action of a category. */
 const ACTIONS: Readonly<Record<string, Visibility>> = {
   remove: "DECISION_VISIBILITY_CONTENT_REMOVED",
   delete: "DECISION_VISIBILITY_CONTENT_REMOVED",
@@ -26,8 +26,9 @@ const ACTIONS: Readonly<Record<string, Visibility>> = {
 };
 
 /**
- * Drafts the statement of reasons (Regulation (EU) 2022/2065, Art. 17) for a violation. What the caller gives takes precedence. It
- * contains codes, titles of the policy, dates and the record's id, and no words of the content or, unless requested, of the rationale.
+ * Drafts the statement of reasons (Regulation (EU) 2022/2065, Art. 17) for a violation. Fields of the caller take
+ * precedence. The draft contains codes, titles of the policy, dates and the record's id; it contains nothing of the
+ * content and, unless requested, nothing of the rationale.
  *
  * Throws statement_not_applicable, and invalid_request if a field is missing that only the caller knows.
  */
@@ -80,7 +81,7 @@ export function draftStatement(
   );
 }
 
-/** The measure that the policy names for the category, unless the caller names any. */
+/** The measure that the policy names for the category; nothing if the caller names one. */
 function measureOf(
   given: StatementRequest,
   action: string | undefined,
@@ -96,14 +97,14 @@ function measureOf(
   if (visibility !== undefined) return { decision_visibility: [visibility] };
   throw new ServiceError(
     "invalid_request",
-    "The policy names no action for this category from which the measure follows. Say what was done.",
+    "The policy's action for this category does not say which measure was taken. Send the measure.",
     {
       faults: [{ pointer: "/decision_visibility", message: "is required, or another decision_ field" }],
     },
   );
 }
 
-/** When people decided, if they did. */
+/** When reviewers decided; null if they did not. */
 function decidedAt({ review, completed_at: completedAt }: VerdictRecord): string | null {
   const decided = review?.outcome === null || review === null ? [] : review.decisions;
   return decided.findLast(({ undone_at: undoneAt }) => undoneAt === null)?.decided_at ?? completedAt;

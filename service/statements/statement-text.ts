@@ -8,8 +8,8 @@ export interface Citation {
 }
 
 /**
- * The category and rules of the decision that exist in the policy version. A code that the model made up may quote the content, so it is
- * never cited. A person's decision names its own category.
+ * The category and rules of the decision that exist in the policy version. A code that the model made up may quote the
+ * content, so it is never cited. A person's decision names its own category.
  */
 export function citationOf({ verdict, review }: VerdictRecord, policy: ParsedPolicy): Citation {
   const decided = review?.outcome ?? null;
@@ -42,7 +42,7 @@ export function explanationText({ category, rules }: Citation): string {
   return shorten(`The content was found to ${what}${which}.`, 2000);
 }
 
-/** How the decision came about, without the content. */
+/** How the decision was made, without the content. */
 export function factsText(record: VerdictRecord, explanation: string, rationale: string | null): string {
   const judged = `The content was assessed by a language model under a written policy on ${dayOf(record.completed_at)}.`;
   return shorten([judged, reviewText(record.review), explanation, ...quote(rationale)].join(" "), 5000);
@@ -67,7 +67,7 @@ function nameOf({ code, title }: NonNullable<Citation["category"]>): string {
   return `category ${code}${title === undefined ? "" : ` (${title})`}`;
 }
 
-/** The database counts characters; a longer text is cut between two. */
+/** The database counts characters, so a longer text is cut between two characters. */
 function shorten(text: string, limit: number): string {
   const characters = [...text];
   return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join("")}…`;

@@ -1,7 +1,6 @@
 /**
  * The engine on this machine's CPU with the test checkpoint: loading, prefill, decoding by batch size, and whole
- * verdicts
- * with and without the policy's part in the prefix cache.
+ * verdicts with and without the policy's part in the prefix cache.
  *
  *     npx tsx tests/benchmarks/engine.bench.ts
  *

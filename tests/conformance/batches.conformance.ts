@@ -336,7 +336,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect(new Set(results.map(({ record }) => record?.id)).size).toBe(200);
     });
 
-    it("cancels: waiting lines and unsettled items expire, but equal items of other requests are judged", async () => {
+    it("cancels: waiting lines and unsettled items expire, but identical items of other requests are judged", async () => {
       const { batches, verdicts } = stores();
       const id = await accepted(Array.from({ length: 6 }, (_, n) => good(n + 1)));
       await batches.feed(build, 3);

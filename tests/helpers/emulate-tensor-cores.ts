@@ -18,8 +18,7 @@ const NEEDED = ["f16", "chromium_experimental_subgroup_matrix", "subgroup_size_c
 
 /**
  * Each lane has a row of the left matrix, some columns of the right one, and these columns of this row of the sum: N *
- * M / 32
- * columns for each lane of a row.
+ * M / 32 columns for each lane of a row.
  */
 function withoutTensorCores(code: string, { m, n, k }: TensorCores): string {
   if (!code.includes("chromium_experimental_subgroup_matrix")) return code;

@@ -74,7 +74,7 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "push", "versioned", changed, "--activate")).stderr).toContain(
       "now active",
     );
-    expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("judged by version 1.");
+    expect((await gavel("policy", "activate", "versioned", "1")).stdout).toContain("judged under version 1.");
     expect((await gavel("policy", "show", "versioned@2", "--source")).stdout).toBe(
       await readFile(changed, "utf8"),
     );
@@ -98,7 +98,7 @@ describe("gavel policy", () => {
     await gavel("policy", "activate", "drafted", "1");
     await gavel("policy", "activate", "drafted", "2", "--reason", "one sentence more");
     expect((await gavel("policy", "versions", "drafted")).stdout).toMatch(/^2 +active /m);
-    expect((await gavel("policy", "rollback", "drafted")).stdout).toContain("judged by version 1 again.");
+    expect((await gavel("policy", "rollback", "drafted")).stdout).toContain("judged under version 1 again.");
     const history = (await gavel("policy", "history", "drafted")).stdout;
     expect(history).toMatch(/2 -> 1 +rollback .*\n.*1 -> 2 +activate .* one sentence more\n/);
     expect((await gavel("policy", "push", "drafted", POLICY, "--draft", "--activate")).code).toBe(2);
@@ -130,7 +130,7 @@ describe("gavel policy", () => {
     expect(declared.stderr).not.toContain("codes-inferred");
   });
 
-  it("hides an archived policy, and refuses to judge by it", async () => {
+  it("hides an archived policy, and refuses to judge under it", async () => {
     await gavel("policy", "push", "old", POLICY);
     expect(await gavel("policy", "archive", "old")).toMatchObject({ code: 0 });
     expect((await gavel("policy", "list")).stdout).not.toMatch(/^old /m);

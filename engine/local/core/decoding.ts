@@ -4,7 +4,7 @@ import type { Encoding } from "../../harmony/encoding.ts";
 import type { LabelReader } from "./label-reader.ts";
 import { type ChosenToken, type NextToken, NO_TOKEN } from "./model-runner.ts";
 
-/** What decoding uses of a grammar's matcher (see engine/grammar/grammar-matcher.ts). */
+/** The part of a grammar's matcher that decoding uses (see engine/grammar/grammar-matcher.ts). */
 export interface AnswerMatcher {
   /** Shared and never written to: the same object for the same set of tokens. */
   nextTokenBitmask(): Int32Array;
@@ -23,7 +23,7 @@ export interface DecodingOptions {
   readonly matcher: AnswerMatcher;
   /** A longer answer is an error. */
   readonly maxAnswerTokens: number;
-  /** Draws in [0, 1) to sample by; null decodes greedily. */
+  /** Returns random numbers in [0, 1) for sampling; null decodes greedily. */
   readonly draws: (() => number) | null;
   readonly label: LabelReader | null;
 }
@@ -66,8 +66,8 @@ export class Decoding {
   }
 
   /**
-   * Takes the token chosen according to `next` and returns the tokens to append: it and those forced after it.
-   * Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
+   * Takes the token chosen according to `next` and returns the tokens to append: the chosen one and those forced after
+   * it. Throws OutputTruncatedError, OutputEmptyError, EngineFailedError.
    */
   advance(next: NextToken, chosen: ChosenToken): number[] {
     if (chosen.token === NO_TOKEN) {

@@ -7,7 +7,7 @@ import { EngineProcess } from "./engine-process.ts";
 import { HEARTBEAT_MS } from "./protocol.ts";
 
 export interface SupervisorOptions extends Pick<EngineEvents, "onProgress" | "onNotice"> {
-  /** Called with each line the engine's process writes, and with what happens to that process. */
+  /** Called with each line that the engine's process writes, and with a message whenever that process fails. */
   readonly onLog?: (line: string) => void;
   /** An engine that has work and finishes no run of the model for this long counts as hanging: it gets no requests. */
   readonly hangingMs?: number;
@@ -26,7 +26,7 @@ const MAX_FIRST_STARTS = 3;
 const DEFAULT_GRACE_MS = 5_000;
 
 /**
- * An engine in a process of its own, which is restarted whenever it ends.
+ * An engine in its own process, which is restarted whenever it ends.
  *
  * Running requests then reject with EngineUnavailableError (retryable), and so do new ones until the engine is ready
  * again: the caller has a queue for them. Restarts back off exponentially until a request succeeds.

@@ -13,7 +13,7 @@ const FROZEN_TICKS = 2;
 const KILL_FROZEN_TICKS = 20;
 
 /**
- * Decides whether an engine's process is healthy, from what it sends.
+ * Decides whether an engine's process is healthy, from the messages that it sends.
  *
  * Counts ticks of the service's own timer instead of measuring time: a service that was suspended for an hour has
  * missed one tick, not an hour of them.

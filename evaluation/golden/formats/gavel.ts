@@ -5,8 +5,7 @@ import type { JsonFormat, JsonRecord } from "./format.ts";
 
 /**
  * Gavel's own format: {"id", "content", "violation", "policy_category", "rule_ids", "note", "tags", "source"}, of which
- * only
- * content is required. A record with any other member is skipped, because that is most often a misspelt name.
+ * only content is required. A record with any other member is skipped, because that is most often a misspelt name.
  */
 export const GAVEL: JsonFormat = {
   name: "gavel",

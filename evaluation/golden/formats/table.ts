@@ -14,7 +14,10 @@ const COLUMNS = {
 
 type Column = keyof typeof COLUMNS;
 
-/** Any table whose header names a column of contents. The values of `rule_ids` and `tags` are separated by `;` or spaces. */
+/**
+ * Any table whose header names a column with content. The values of `rule_ids` and `tags` are separated by `;` or
+ * spaces.
+ */
 export const TABLE: CsvFormat = {
   name: "table",
   matches: ([header]) => header !== undefined && find(header.cells).content !== undefined,

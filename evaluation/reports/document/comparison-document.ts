@@ -37,11 +37,11 @@ export function comparisonDocument(message: EvaluationComparison): ReportDocumen
       ]),
       ...categoriesSection(base.report!, candidate.report!),
       ...section("Flips", [
-        flips.total === 0 ? paragraph("No item has another violation or category.") : items(flips),
+        flips.total === 0 ? paragraph("Violation and category are the same for every item.") : items(flips),
       ]),
       ...section("Not compared", [
-        unpaired("Judged for the base only", figures.only_base),
-        unpaired("Judged for the candidate only", figures.only_candidate),
+        unpaired("Judged only for the base", figures.only_base),
+        unpaired("Judged only for the candidate", figures.only_candidate),
       ]),
       ...scoresSection(candidate.report!.calibration).map((each) => ({
         ...each,
@@ -52,7 +52,7 @@ export function comparisonDocument(message: EvaluationComparison): ReportDocumen
 }
 
 function inWords({ paired, fixed, broken, p_value: p, accuracy }: PairedFigures): string {
-  if (accuracy === null) return "No labelled item was judged by both.";
+  if (accuracy === null) return "No labelled item was judged in both evaluations.";
   return (
     `Of ${paired} labelled items, ${fixed} are right only with the candidate and ${broken} only with the base. ` +
     `Accuracy changes by ${signed(accuracy.difference)} (95 % interval ${range(accuracy.interval)}; ` +

@@ -3,7 +3,7 @@ import { items, paragraph, type ReportDocument, section, table } from "./documen
 import { figure, probability, withRange } from "./figures.ts";
 import { inOneLine, itemsName, policyName } from "./subjects.ts";
 
-/** The report of what changes of the content, that should make no difference, do to the decisions. */
+/** The report on decisions that differ although the content was changed in ways that should make no difference. */
 export function robustnessDocument({ original, variants }: EvaluationRobustness): ReportDocument {
   return {
     title: `Robustness of ${policyName(original)}`,
@@ -19,8 +19,9 @@ export function robustnessDocument({ original, variants }: EvaluationRobustness)
     sections: [
       ...section("Decisions that changed", [
         paragraph(
-          "Each variant has the same items, changed in a way that leaves the correct judgement as it is. Evaded: a violation is no " +
-            "longer found. Accused: an item is now judged as a violation. p: McNemar's exact test of whether accuracy changed.",
+          "Each variant has the same items, changed in a way that does not change the correct judgement. Evaded: a " +
+            "violation is no longer found. Accused: an item is now judged as a violation. p: McNemar's exact test of " +
+            "whether accuracy changed.",
         ),
         table(
           ["", "compared", "changed", "evaded", "accused", "accuracy", "p"],

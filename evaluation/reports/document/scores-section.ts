@@ -2,7 +2,7 @@ import type { EvaluationReport } from "../../../schemas/evaluation-report.ts";
 import { paragraph, section, type Section, table } from "./document.ts";
 import { figure } from "./figures.ts";
 
-/** How far scores can be read as probabilities, and what each threshold would find. */
+/** How well scores work as probabilities, and what each threshold would find. */
 export function scoresSection(calibration: EvaluationReport["calibration"]): Section[] {
   if (calibration === null) return [];
   const { brier, expected_error: error, bins, thresholds } = calibration;

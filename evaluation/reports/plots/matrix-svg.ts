@@ -2,13 +2,13 @@ import { type Markup, markup } from "../markup.ts";
 import type { MatrixPlot } from "./plot.ts";
 import { at, shortName, svg, text } from "./svg.ts";
 
-/** More labels cannot be read in a drawing; the table has them. */
+/** With more labels a drawing is not readable; the table has all of them. */
 const LABELS = 20;
 const CELL = 44;
 const LEFT = 190;
 const TOP = 30;
 
-/** A cell is the darker the larger its share of its row: of one expected label. */
+/** A row is one expected label. The larger a cell's share of its row, the darker the cell. */
 export function matrixSvg({ title, labels, counts }: MatrixPlot): Markup {
   const shown = labels.slice(0, LABELS);
   const cells = shown.flatMap((_, expected) => {

@@ -27,7 +27,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, type: strin
   return markup`<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" class="${type}"/>`;
 }
 
-/** A name for a plot, cut to what fits. */
+/** A name for a plot, shortened to fit. */
 export function shortName(name: string): string {
   const characters = [...name];
   return characters.length > 24 ? `${characters.slice(0, 23).join("")}…` : name;

@@ -34,7 +34,7 @@ export interface Schemas {
     readonly reasoning_effort?: "low" | "medium" | "high";
     /** How long a verdict is reused for the same content under the same version and settings. Default 0: never. */
     readonly cache_ttl_seconds?: number;
-    /** When a person must look at a verdict. Each condition that holds puts it into the review queue; the verdict stays as it is. */
+    /** When a person must look at a verdict. If a condition holds, the verdict enters the review queue; the verdict itself does not change. */
     readonly review?: {
       /** The score is from the first number to the second, such as [0.35, 0.65]. Never holds for a verdict without a score. */
       readonly score_between?: ReadonlyArray<number>;
@@ -42,9 +42,9 @@ export interface Schemas {
       readonly confidence?: "low" | "medium";
       /** The verdict cites a category or rule that the policy does not have. */
       readonly citations?: "unknown";
-      /** This share of all verdicts, for quality: 0.02 is one of 50. The record's id decides. */
+      /** This share of all verdicts, to measure quality: 0.02 is one of 50. The record's id decides. */
       readonly sample?: number;
-      /** This share of the verdicts to be reviewed is decided by two people, for their agreement. */
+      /** This share of the verdicts to be reviewed is decided by two people, to measure their agreement. */
       readonly second_reviewer?: number;
     };
     readonly targets?: {
@@ -64,7 +64,7 @@ export interface Schemas {
       readonly false_positive_rate?: number;
       /** Items that must be labelled and judged; for a category, items that are labelled with it. */
       readonly minimum_items?: number;
-      /** Targets for individual categories, by code: that category against all others. */
+      /** Targets for individual categories, by code. Each category counts against all others. */
       readonly categories?: {
         readonly [name: string]: {
           /** Minimum share of the items that are judged as labelled. */
@@ -84,7 +84,7 @@ export interface Schemas {
         };
       };
     };
-    /** A JSON Schema for the verdict, instead of the default one. It has at least violation and rationale. */
+    /** A JSON Schema for the verdict, instead of the default one. It must have at least violation and rationale. */
     readonly output_schema?: {
       readonly [name: string]: unknown;
     };
@@ -103,7 +103,7 @@ export interface Schemas {
     /** Only with policy_id. Default: the active version. */
     readonly policy_version?: number;
     readonly reasoning_effort?: "low" | "medium" | "high";
-    /** The caller's own id of the item. Verdicts can be listed by it. */
+    /** The caller's own id of the item. Verdicts can be filtered by it. */
     readonly external_id?: string;
     /** Up to 32 short values, stored with the verdict and never shown to the model. */
     readonly metadata?: {
@@ -121,7 +121,7 @@ export interface Schemas {
   };
   readonly VerdictRecord: {
     readonly id: string;
-    /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
+    /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says something about the content. */
     readonly status: "queued" | "running" | "completed" | "failed" | "expired";
     readonly policy: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -151,7 +151,7 @@ export interface Schemas {
     readonly checks: {
       /** Whether every category and rule that the verdict cites exists in the policy version. */
       readonly citations_known: boolean;
-      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones. */
+      /** False if the verdict cites a category of allowed content with violation 1, or another category with violation 0. With the default output schema, possible only if categories were inferred. */
       readonly codes_agree: boolean;
       /** Occurrences of the model's control tokens in the content. They reach the model as ordinary text. */
       readonly injection_markers: number;
@@ -168,7 +168,7 @@ export interface Schemas {
       readonly seed: number | null;
       /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
       readonly prompt_hmac: string | null;
-      /** Set if the verdicts of this model are meaningless, as for an untrained test model. */
+      /** Set if the verdicts of this model have no meaning, as for an untrained test model. */
       readonly warning: string | null;
     } | null;
     readonly usage: {
@@ -192,24 +192,24 @@ export interface Schemas {
     readonly cached_from: string | null;
     /** Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes. */
     readonly review: {
-      /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: what people decided. withdrawn: the record was erased before anybody decided. */
+      /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: the decision. withdrawn: the record was erased before a decision. */
       readonly state: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn";
       readonly reasons: ReadonlyArray<"score" | "confidence" | "citations" | "sample" | "request" | "appeal" | "disagreement">;
       /** How many people decide, without seeing each other's decisions. */
       readonly reviewers: 1 | 2;
       /** How many complaints returned it to the queue. */
       readonly appeals: number;
-      /** What people decided: null unless agreed or overturned. `verdict` stays the model's. */
+      /** The correct verdict: null unless agreed or overturned. `verdict` is always the model's. */
       readonly outcome: {
         readonly violation: 0 | 1;
         readonly policy_category: string | null;
       } | null;
-      /** Oldest first, also those that were undone. The first of two appears with the second. */
+      /** Oldest first, including those that were undone. If two people decide, the first decision appears with the second. */
       readonly decisions: ReadonlyArray<{
         readonly id: string;
         /** agree: the verdict is right. overturn: another verdict is right. unsure: it cannot be decided, which ends the review. escalate: another person must decide. */
         readonly decision: "agree" | "overturn" | "unsure" | "escalate";
-        /** What is right, in the opinion of this person; null if unsure or escalated. */
+        /** The correct value, in the opinion of this person; null if unsure or escalated. */
         readonly violation: 0 | 1 | null;
         readonly policy_category: string | null;
         /** The id of the API key that decided. */
@@ -219,7 +219,7 @@ export interface Schemas {
       }>;
     } | null;
     readonly created_at: string;
-    /** When the item reached its last status. */
+    /** When the item reached its final status. */
     readonly completed_at: string | null;
     readonly erased_at: string | null;
   };
@@ -228,7 +228,7 @@ export interface Schemas {
   };
   readonly BatchLine: {
     readonly content: Schemas["Content"];
-    /** The caller's own id of the item. Verdicts can be listed by it. */
+    /** The caller's own id of the item. Verdicts can be filtered by it. */
     readonly external_id?: string;
     /** Synonym of external_id; use one of the two. */
     readonly id?: string | number;
@@ -281,7 +281,7 @@ export interface Schemas {
     /** Number of the line in the upload, starting at 1. */
     readonly line: number;
     readonly external_id: string | null;
-    /** The record's status; bad: the line cannot be judged; deleted: the record's retention period is over. Only completed is a statement about the content. */
+    /** The record's status; bad: the line cannot be judged; deleted: the record's retention period is over. Only completed says something about the content. */
     readonly status: "completed" | "failed" | "expired" | "bad" | "deleted";
     /** Null if the line never became an item: it is bad, or was cancelled first. */
     readonly record: Schemas["VerdictRecord"] | null;
@@ -303,7 +303,7 @@ export interface Schemas {
       readonly day?: string;
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string;
-      /** Null: the verdicts have none, or none that is a code. */
+      /** Null: the verdicts have no category, or one that is not a code. */
       readonly policy_category?: string | null;
       /** How records ended. failed and expired say nothing about the content. */
       readonly outcome?: "violation" | "allowed" | "failed" | "expired";
@@ -352,7 +352,7 @@ export interface Schemas {
     readonly end_date_monetary_restriction?: string;
     readonly end_date_service_restriction?: string;
     readonly end_date_account_restriction?: string;
-    /** Quote the model's rationale in decision_facts. It may repeat personal data of the content: check it before you submit. */
+    /** Quote the model's rationale in decision_facts. It may repeat personal data from the content: check it before you submit. */
     readonly include_rationale?: boolean;
   };
   readonly StatementOfReasons: {
@@ -405,9 +405,9 @@ export interface Schemas {
     readonly record: Schemas["VerdictRecord"];
     /** Whether GET /verdicts/{verdict_id}/content still has the content. */
     readonly content_kept: boolean;
-    /** When it entered the queue, or entered it again by an appeal. */
+    /** When the item entered the queue, or entered it again because of an appeal. */
     readonly queued_at: string;
-    /** Who works on it now; null if anybody may claim it. */
+    /** Who works on the item now; null if anyone may claim it. */
     readonly claim: {
       readonly key_id: string;
       readonly reviewer: string | null;
@@ -419,9 +419,9 @@ export interface Schemas {
     readonly policy_id?: string;
     /** Which queue. */
     readonly state?: "needs_review" | "escalated";
-    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    /** The reviewer's name, if several people share an API key. The same name is the same person, with any key and in upper or lower case. */
     readonly reviewer?: string;
-    /** How long no other reviewer gets the item. */
+    /** The time for which no other reviewer gets the item. */
     readonly lease_seconds?: number;
   };
   readonly NextReview: {
@@ -429,13 +429,13 @@ export interface Schemas {
     readonly item: Schemas["ReviewItem"] | null;
   };
   readonly ReviewStats: {
-    /** What waits now, by policy. */
+    /** The items that wait now, by policy. */
     readonly queues: ReadonlyArray<{
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id: string;
       readonly needs_review: number;
       readonly escalated: number;
-      /** Of both, what a reviewer has claimed. */
+      /** Waiting and escalated items that a reviewer has claimed. */
       readonly claimed: number;
       readonly oldest_at: string;
       readonly oldest_age_seconds: number;
@@ -447,7 +447,7 @@ export interface Schemas {
       readonly unsure: number;
       readonly escalate: number;
     };
-    /** The most active first, at most 100. */
+    /** The most active reviewers first, at most 100. */
     readonly reviewers: ReadonlyArray<{
       readonly key_id: string;
       readonly reviewer: string | null;
@@ -461,9 +461,9 @@ export interface Schemas {
     /** Items that two people labelled without seeing each other's decisions. */
     readonly second_reviewer: {
       readonly items: number;
-      /** The share with the same violation and category. */
+      /** The share of them with the same violation and category. */
       readonly agreement: number | null;
-      /** Cohen's kappa of the violation: agreement beyond chance; 1 is perfect. Null if everybody gave the same label. */
+      /** Cohen's kappa of the violation: agreement beyond chance; 1 is perfect. Null if every label is the same. */
       readonly kappa_violation: number | null;
       /** The same for violation and category together. */
       readonly kappa_category: number | null;
@@ -481,7 +481,7 @@ export interface Schemas {
     /** Unique in the set. Items of two versions or two evaluations are paired by it. */
     readonly id: string;
     readonly content: Schemas["Content"];
-    /** Null: unknown. Such an item is never right or wrong. */
+    /** Null: unknown. Such an item counts as neither right nor wrong. */
     readonly violation: 0 | 1 | null;
     /** The category that decides; null: none. Absent: unknown. */
     readonly policy_category?: string | null;
@@ -496,15 +496,15 @@ export interface Schemas {
     readonly record: Schemas["VerdictRecord"];
     /** Whether GET /verdicts/{verdict_id}/content still has the content. */
     readonly content_kept: boolean;
-    /** When it entered the queue, or entered it again by an appeal. */
+    /** When the item entered the queue, or entered it again because of an appeal. */
     readonly queued_at: string;
-    /** Who works on it now; null if anybody may claim it. */
+    /** Who works on the item now; null if anyone may claim it. */
     readonly claim: {
       readonly key_id: string;
       readonly reviewer: string | null;
       readonly expires_at: string;
     } | null;
-    /** Oldest first. While the first of two people has decided, the decision is left out. */
+    /** Oldest first. If two people decide, the first decision is left out until both have decided. */
     readonly events: ReadonlyArray<{
       readonly id: string;
       readonly type: "decision" | "skip" | "note" | "appeal";
@@ -520,34 +520,34 @@ export interface Schemas {
     }>;
   };
   readonly ClaimReviewRequest: {
-    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    /** The reviewer's name, if several people share an API key. The same name is the same person, with any key and in upper or lower case. */
     readonly reviewer?: string;
-    /** How long no other reviewer gets the item. */
+    /** The time for which no other reviewer gets the item. */
     readonly lease_seconds?: number;
   };
   readonly ReviewerRequest: {
-    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    /** The reviewer's name, if several people share an API key. The same name is the same person, with any key and in upper or lower case. */
     readonly reviewer?: string;
   };
   readonly DecideReviewRequest: {
     /** agree: the verdict is right. overturn: another verdict is right. unsure: it cannot be decided, which ends the review. escalate: another person must decide. */
     readonly decision: "agree" | "overturn" | "unsure" | "escalate";
-    /** What is right. Only with overturn, and required there. */
+    /** The correct value. Required with overturn, and not allowed otherwise. */
     readonly violation?: 0 | 1;
-    /** The category that decides. Only with overturn. */
+    /** The correct category. Only with overturn. */
     readonly policy_category?: string | null;
     /** Why. Required with overturn. */
     readonly reason?: string;
-    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    /** The reviewer's name, if several people share an API key. The same name is the same person, with any key and in upper or lower case. */
     readonly reviewer?: string;
   };
   readonly ReviewNoteRequest: {
     readonly text: string;
-    /** Who reviews, if several people share an API key. The same name is the same person, whatever the key and the case. */
+    /** The reviewer's name, if several people share an API key. The same name is the same person, with any key and in upper or lower case. */
     readonly reviewer?: string;
   };
   readonly AppealRequest: {
-    /** What the complaint says. */
+    /** The text of the complaint. */
     readonly complaint: string;
   };
   readonly PolicyPage: {
@@ -582,7 +582,7 @@ export interface Schemas {
       readonly action?: string;
     }>;
     readonly rules: ReadonlyArray<string>;
-    /** Codes that were found in the text and are not declared. The model may cite them with either violation, and nothing about them is enforced. Null if all codes are declared or none was found. */
+    /** Codes that were found in the text and are not declared. The model may cite them with either decision, and nothing about them is enforced. Null if all codes are declared or none was found. */
     readonly inferred: {
       readonly categories: boolean;
       readonly rules: boolean;
@@ -608,7 +608,7 @@ export interface Schemas {
       readonly suggestion: string | null;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
-    /** What the version must reach on a golden set before it may become active. The model never sees it. */
+    /** The figures that the version must reach on a golden set before it may become active. The model never sees them. */
     readonly targets: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
       readonly decide_by?: "estimate" | "interval";
@@ -626,7 +626,7 @@ export interface Schemas {
       readonly false_positive_rate?: number;
       /** Items that must be labelled and judged; for a category, items that are labelled with it. */
       readonly minimum_items?: number;
-      /** Targets for individual categories, by code: that category against all others. */
+      /** Targets for individual categories, by code. Each category counts against all others. */
       readonly categories?: {
         readonly [name: string]: {
           /** Minimum share of the items that are judged as labelled. */
@@ -681,11 +681,11 @@ export interface Schemas {
     readonly tokens: {
       /** Length of the text in o200k tokens. */
       readonly policy: number;
-      /** Length of the whole prompt without content; null if no engine is known, as on the command line. */
+      /** Length of the whole prompt without content; null if the engine is unknown, as on the command line. */
       readonly prompt: number | null;
       /** Price of these tokens in the prompts of 1,000 items; null if no price is configured. */
       readonly cost_per_1000_items: number | null;
-      /** That of the costs; null if it is unknown. */
+      /** The currency of the costs; null if it is unknown. */
       readonly currency: string | null;
       readonly sections: ReadonlyArray<{
         /** Null for text before the first heading. */
@@ -702,7 +702,7 @@ export interface Schemas {
   };
   readonly ActivateRequest: {
     readonly version: number;
-    /** Activate the version even if the gate refuses it. Needs a reason; both are recorded. */
+    /** Activate the version even if the gate refuses it. Requires a reason; both are recorded. */
     readonly force?: boolean;
     /** Why, for the history of the policy. */
     readonly reason?: string;
@@ -736,7 +736,7 @@ export interface Schemas {
       readonly sha256: string;
       /** Length of the policy text in o200k tokens. */
       readonly tokens: number;
-      /** True for codes that were found in the text and are not declared. */
+      /** True if codes were inferred from the text and are not declared. */
       readonly inferred: {
         readonly categories: boolean;
         readonly rules: boolean;
@@ -747,7 +747,7 @@ export interface Schemas {
       readonly sha256: string;
       /** Length of the policy text in o200k tokens. */
       readonly tokens: number;
-      /** True for codes that were found in the text and are not declared. */
+      /** True if codes were inferred from the text and are not declared. */
       readonly inferred: {
         readonly categories: boolean;
         readonly rules: boolean;
@@ -806,7 +806,7 @@ export interface Schemas {
       /** Null if the field is absent. */
       readonly to: unknown;
     }>;
-    /** The documents as a unified diff; empty if they are equal. */
+    /** The documents as a unified diff; empty if they are identical. */
     readonly text: string;
   };
   readonly GoldenSetPage: {
@@ -818,7 +818,7 @@ export interface Schemas {
     readonly version: number;
     /** Hash of the items in their order. */
     readonly sha256: string;
-    /** The format that the upload was read as. */
+    /** The format in which the upload was read. */
     readonly format: string;
     readonly items: number;
     /** Items whose correct judgement is known. */
@@ -849,7 +849,7 @@ export interface Schemas {
   readonly CreateEvaluationRequest: {
     /** Default: the active version. */
     readonly version?: number;
-    /** A policy document to evaluate instead of a stored version. The evaluation keeps it; it never judges other items. */
+    /** A policy document to evaluate instead of a stored version. It is stored with the evaluation and never judges other items. */
     readonly draft?: string;
     /** NAME or NAME@VERSION. Default: only the policy's examples. */
     readonly golden_set?: string;
@@ -859,7 +859,7 @@ export interface Schemas {
     readonly reasoning_effort?: "low" | "medium" | "high";
     /** How often each item is judged, to measure stability. */
     readonly repeats?: number;
-    /** Changes the content of every item in a way that leaves the correct judgement as it is. Compare with an evaluation without it. */
+    /** Changes the content of every item in a way that does not change the correct judgement. Compare with an evaluation without it. */
     readonly perturbation?: {
       readonly name: "case" | "spacing" | "leetspeak" | "homoglyphs" | "invisible_characters" | "injected_instruction" | "changed_policy";
       /** The same seed changes the same content in the same way. */
@@ -868,7 +868,7 @@ export interface Schemas {
   };
   readonly Evaluation: {
     readonly id: string;
-    /** cancelled and completed are final: the report is available, and nothing changes any more. */
+    /** cancelled and completed are final: the report is available, and no longer changes. */
     readonly status: "running" | "cancelling" | "cancelled" | "completed";
     readonly policy: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -888,7 +888,7 @@ export interface Schemas {
     readonly examples: number;
     readonly reasoning_effort: "low" | "medium" | "high";
     readonly repeats: number;
-    /** How contents were changed before they were judged. Null: they are as in the set. */
+    /** How content was changed before it was judged. Null: it was judged unchanged. */
     readonly perturbation: {
       readonly name: "case" | "spacing" | "leetspeak" | "homoglyphs" | "invisible_characters" | "injected_instruction" | "changed_policy";
       readonly seed: number;
@@ -924,13 +924,13 @@ export interface Schemas {
     readonly items: number;
     /** Items that are labelled and judged. Only these count in the figures. */
     readonly counted: number;
-    /** Labelled items that could not be judged: neither right nor wrong. */
+    /** Labelled items that could not be judged. They count as neither right nor wrong. */
     readonly failed: number;
     /** Labelled items that were not judged, because the evaluation was cancelled. */
     readonly missing: number;
     readonly unlabelled: number;
     readonly overall: Schemas["BinaryMetrics"];
-    /** Each category that was expected or judged, against all others. */
+    /** The metrics of each category that was expected or judged, against all others. */
     readonly categories: ReadonlyArray<{
       readonly code: string;
       readonly metrics: Schemas["BinaryMetrics"];
@@ -966,7 +966,7 @@ export interface Schemas {
     } | null;
     /** How far the repeats agree. Null if each item is judged once. */
     readonly stability: {
-      /** Of the items with at least two judgements: all are the same. */
+      /** The share of items with at least two judgements, all of which are the same. */
       readonly unanimous: {
         readonly count: number;
         readonly total: number;
@@ -1080,7 +1080,7 @@ export interface Schemas {
     readonly id: string;
     /** Null if the golden set was deleted. */
     readonly content: Schemas["Content"] | null;
-    /** Null: unknown. Such an item is never right or wrong. */
+    /** Null: unknown. Such an item counts as neither right nor wrong. */
     readonly violation: 0 | 1 | null;
     /** The category that decides; null: none. Absent: unknown. */
     readonly policy_category?: string | null;
@@ -1089,7 +1089,7 @@ export interface Schemas {
     readonly tags: ReadonlyArray<string>;
     /** Where the item is from. */
     readonly source?: string;
-    /** Of the first repeat: whether its violation is the expected one. failed: not judged because of an error; missing: not judged yet, or cancelled. */
+    /** The outcome of the first repeat: whether its violation is the expected one. failed: not judged because of an error; missing: not judged yet, or cancelled. */
     readonly outcome: "right" | "wrong" | "failed" | "missing" | "unlabelled";
     /** The completed repeats differ in violation or category. */
     readonly changed: boolean;
@@ -1110,7 +1110,7 @@ export interface Schemas {
     readonly checks: {
       /** Whether every category and rule that the verdict cites exists in the policy version. */
       readonly citations_known: boolean;
-      /** False if the verdict cites allowed content with violation 1, or violating content with violation 0. Impossible for declared categories; possible for inferred ones. */
+      /** False if the verdict cites a category of allowed content with violation 1, or another category with violation 0. With the default output schema, possible only if categories were inferred. */
       readonly codes_agree: boolean;
       /** Occurrences of the model's control tokens in the content. They reach the model as ordinary text. */
       readonly injection_markers: number;
@@ -1127,7 +1127,7 @@ export interface Schemas {
       readonly seed: number | null;
       /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
       readonly prompt_hmac: string | null;
-      /** Set if the verdicts of this model are meaningless, as for an untrained test model. */
+      /** Set if the verdicts of this model have no meaning, as for an untrained test model. */
       readonly warning: string | null;
     } | null;
     readonly usage: {
@@ -1143,14 +1143,14 @@ export interface Schemas {
       readonly title: string;
       readonly detail: string | null;
     } | null;
-    /** Present with `reasoning=true`, which needs the scope reasoning:read. */
+    /** Present with `reasoning=true`, which requires the scope reasoning:read. */
     readonly reasoning?: string | null;
     readonly completed_at: string | null;
   };
   readonly StartShadowRequest: {
     /** The candidate. */
     readonly version: number;
-    /** The share of the live items that the candidate judges too. */
+    /** The share of the live items that is also judged under the candidate. */
     readonly share: number;
     /** Sampling ends after this many items. */
     readonly limit?: number;
@@ -1186,7 +1186,7 @@ export interface Schemas {
     readonly ended_at: string | null;
     /** What was found so far. Null in lists. */
     readonly report: {
-      /** Of the items that both have judged: the violation or the category differs. */
+      /** The share of the items judged under both whose violation or category differs. */
       readonly disagreements: {
         readonly count: number;
         readonly total: number;
@@ -1198,13 +1198,13 @@ export interface Schemas {
           readonly high: number;
         } | null;
       };
-      /** A violation by the live verdict only. */
+      /** Items that only the live verdict finds to be a violation. */
       readonly only_live: number;
-      /** A violation by the candidate only. */
+      /** Items that only the candidate finds to be a violation. */
       readonly only_candidate: number;
-      /** The same decision, and another category. */
+      /** Items with the same decision but another category. */
       readonly other_category: number;
-      /** Cohen's kappa of both decisions. */
+      /** Cohen's kappa of the two decisions. */
       readonly kappa: number | null;
       /** By the time of the live verdict, oldest first; the latest 1,000 at most. */
       readonly over_time: ReadonlyArray<{
@@ -1273,9 +1273,9 @@ export interface Schemas {
       readonly shown: ReadonlyArray<{
         /** Unique in the set. Items of two versions or two evaluations are paired by it. */
         readonly id: string;
-        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        /** wrong: differs from the label. fixed, broken: only the second answer is right, only the first is. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
         readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
-        /** Null: unknown. Such an item is never right or wrong. */
+        /** Null: unknown. Such an item counts as neither right nor wrong. */
         readonly violation: 0 | 1 | null;
         /** The category that decides; null: none. Absent: unknown. */
         readonly policy_category?: string | null;
@@ -1286,7 +1286,7 @@ export interface Schemas {
         readonly source?: string;
         readonly content?: Schemas["Content"];
         readonly answers: ReadonlyArray<{
-          /** Whose answer it is: base, candidate, … */
+          /** The evaluation that gave the answer: base, candidate, … */
           readonly by: string;
           readonly violation: 0 | 1;
           readonly policy_category: string | null;
@@ -1338,9 +1338,9 @@ export interface Schemas {
       readonly paired: number;
       readonly both_right: number;
       readonly both_wrong: number;
-      /** Right with the candidate only. */
+      /** Right only with the candidate. */
       readonly fixed: number;
-      /** Right with the base only. */
+      /** Right only with the base. */
       readonly broken: number;
       /** McNemar's exact test of fixed against broken. */
       readonly p_value: number;
@@ -1370,9 +1370,9 @@ export interface Schemas {
       readonly shown: ReadonlyArray<{
         /** Unique in the set. Items of two versions or two evaluations are paired by it. */
         readonly id: string;
-        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        /** wrong: differs from the label. fixed, broken: only the second answer is right, only the first is. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
         readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
-        /** Null: unknown. Such an item is never right or wrong. */
+        /** Null: unknown. Such an item counts as neither right nor wrong. */
         readonly violation: 0 | 1 | null;
         /** The category that decides; null: none. Absent: unknown. */
         readonly policy_category?: string | null;
@@ -1383,7 +1383,7 @@ export interface Schemas {
         readonly source?: string;
         readonly content?: Schemas["Content"];
         readonly answers: ReadonlyArray<{
-          /** Whose answer it is: base, candidate, … */
+          /** The evaluation that gave the answer: base, candidate, … */
           readonly by: string;
           readonly violation: 0 | 1;
           readonly policy_category: string | null;
@@ -1424,9 +1424,9 @@ export interface Schemas {
         readonly paired: number;
         readonly both_right: number;
         readonly both_wrong: number;
-        /** Right with the candidate only. */
+        /** Right only with the candidate. */
         readonly fixed: number;
-        /** Right with the base only. */
+        /** Right only with the base. */
         readonly broken: number;
         /** McNemar's exact test of fixed against broken. */
         readonly p_value: number;
@@ -1455,9 +1455,9 @@ export interface Schemas {
         readonly shown: ReadonlyArray<{
           /** Unique in the set. Items of two versions or two evaluations are paired by it. */
           readonly id: string;
-          /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+          /** wrong: differs from the label. fixed, broken: only the second answer is right, only the first is. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
           readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
-          /** Null: unknown. Such an item is never right or wrong. */
+          /** Null: unknown. Such an item counts as neither right nor wrong. */
           readonly violation: 0 | 1 | null;
           /** The category that decides; null: none. Absent: unknown. */
           readonly policy_category?: string | null;
@@ -1468,7 +1468,7 @@ export interface Schemas {
           readonly source?: string;
           readonly content?: Schemas["Content"];
           readonly answers: ReadonlyArray<{
-            /** Whose answer it is: base, candidate, … */
+            /** The evaluation that gave the answer: base, candidate, … */
             readonly by: string;
             readonly violation: 0 | 1;
             readonly policy_category: string | null;
@@ -1485,7 +1485,7 @@ export interface Schemas {
     readonly kind: "steerability";
     readonly policy: Schemas["Evaluation"];
     readonly opposite: Schemas["Evaluation"];
-    /** Of the items that both have judged: the decision is reversed under the opposite policy. */
+    /** The share of the items judged under both policies whose decision is reversed under the opposite policy. */
     readonly followed: {
       readonly count: number;
       readonly total: number;
@@ -1496,7 +1496,7 @@ export interface Schemas {
         readonly high: number;
       } | null;
     };
-    /** The same, of the violations under the policy. */
+    /** The same share, among the violations under the policy. */
     readonly released: {
       readonly count: number;
       readonly total: number;
@@ -1507,7 +1507,7 @@ export interface Schemas {
         readonly high: number;
       } | null;
     };
-    /** The same, of the items that are no violation under the policy. */
+    /** The same share, among the items that are allowed under the policy. */
     readonly caught: {
       readonly count: number;
       readonly total: number;
@@ -1524,9 +1524,9 @@ export interface Schemas {
       readonly shown: ReadonlyArray<{
         /** Unique in the set. Items of two versions or two evaluations are paired by it. */
         readonly id: string;
-        /** wrong: not as labelled. fixed, broken: right with the second answer only, with the first only. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
+        /** wrong: differs from the label. fixed, broken: only the second answer is right, only the first is. moved: another category, or an item without a label. unchanged: the answers are the same, although they should differ. */
         readonly change: "wrong" | "fixed" | "broken" | "moved" | "unchanged";
-        /** Null: unknown. Such an item is never right or wrong. */
+        /** Null: unknown. Such an item counts as neither right nor wrong. */
         readonly violation: 0 | 1 | null;
         /** The category that decides; null: none. Absent: unknown. */
         readonly policy_category?: string | null;
@@ -1537,7 +1537,7 @@ export interface Schemas {
         readonly source?: string;
         readonly content?: Schemas["Content"];
         readonly answers: ReadonlyArray<{
-          /** Whose answer it is: base, candidate, … */
+          /** The evaluation that gave the answer: base, candidate, … */
           readonly by: string;
           readonly violation: 0 | 1;
           readonly policy_category: string | null;
@@ -1693,7 +1693,7 @@ export interface Schemas {
     readonly [name: string]: unknown;
   };
   readonly GuardrailResponse: {
-    /** BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates a policy. The contract's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts. */
+    /** BLOCKED: at least one policy is violated. NONE: everything was judged and nothing violates a policy. LiteLLM's third action, GUARDRAIL_INTERVENED, is never used: Gavel does not rewrite texts. */
     readonly action: "BLOCKED" | "NONE";
     /** Titles of policies and categories. It is safe to show to end users: it contains no rationale or content. */
     readonly blocked_reason?: string;
@@ -1775,14 +1775,14 @@ export interface Schemas {
     readonly has_more: boolean;
   };
   readonly AuditEntry: {
-    /** 1 for the first entry, and one more for each that follows. */
+    /** 1 for the first entry, and increasing by one. */
     readonly position: number;
     readonly at: string;
-    /** The id of the API key that did it. Null: the service itself, or its environment. */
+    /** The id of the API key that performed the action. Null: the service itself, or its environment. */
     readonly actor: string | null;
     /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
     readonly action: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
-    /** What it was done to: the path of a resource, such as /policies/spam. */
+    /** The resource that the action changed or read, by its path, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
       readonly [name: string]: string | number | boolean | null | ReadonlyArray<string>;
@@ -1802,7 +1802,7 @@ export interface Schemas {
     readonly fault: {
       /** Where the chain is broken. */
       readonly position: number;
-      /** missing: there is no entry with this position, or not in its place. changed: the hash does not match the entry and those before it. */
+      /** missing: the entry with this position is missing or out of order. changed: the hash does not match the entry and those before it. */
       readonly reason: "missing" | "changed";
     } | null;
   };
@@ -1870,14 +1870,14 @@ export interface Schemas {
     /** The `webhook-id` header, the same in each attempt. */
     readonly id: string;
     readonly webhook_id: string;
-    /** verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it into the review queue, see data.review. */
+    /** verdict.*: a record has settled. review.changed: a person decided on its verdict, undid a decision, or returned it to the review queue; see data.review. */
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     readonly verdict_id: string | null;
     /** dead: no further attempts, after the last one failed or the receiver returned 410. A replay sends it again. */
     readonly status: "pending" | "delivered" | "dead";
     /** Attempts since the delivery was recorded or last replayed. */
     readonly attempts: number;
-    /** Error of the last attempt. status: a response other than 2xx. address_refused: the name resolves to no public address. */
+    /** Error of the last attempt. status: a response other than 2xx. address_refused: the name does not resolve to a public address. */
     readonly last_error: "status" | "redirect" | "gone" | "timeout" | "address_refused" | "unresolvable" | "connection_failed" | null;
     readonly last_status_code: number | null;
     readonly last_attempt_at: string | null;
@@ -1919,7 +1919,7 @@ export interface Schemas {
     };
   };
   readonly WebhookEvent: {
-    /** verdict.*: a record has settled. review.changed: people decided about its verdict, undid a decision, or returned it into the review queue, see data.review. */
+    /** verdict.*: a record has settled. review.changed: a person decided on its verdict, undid a decision, or returned it to the review queue; see data.review. */
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
     /** When the event happened, not when it was sent. */
     readonly timestamp: string;
@@ -2124,13 +2124,13 @@ export interface Operations {
       readonly policy_id?: string | undefined;
       /** Only completed records with this verdict. */
       readonly violation?: 0 | 1 | undefined;
-      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
+      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says something about the content. */
       readonly status?: "queued" | "running" | "completed" | "failed" | "expired" | undefined;
-      /** The caller's own id of the item. Verdicts can be listed by it. */
+      /** The caller's own id of the item. Verdicts can be filtered by it. */
       readonly external_id?: string | undefined;
       /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
-      /** Only records whose review has this state. */
+      /** Only records whose review is in this state. */
       readonly review_state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
       /** Only records that settled at this time or later. */
       readonly since?: string | undefined;
@@ -2146,11 +2146,11 @@ export interface Operations {
       readonly min_score?: number | undefined;
       /** Only records with at most this score. */
       readonly max_score?: number | undefined;
-      /** Only settled records whose metadata have this key. */
+      /** Only settled records whose metadata has this key. */
       readonly metadata_key?: string | undefined;
-      /** With metadata_key: only records that have this value for it. Numbers and booleans as in JSON. */
+      /** With metadata_key: only records that have this value for the key. Numbers and booleans as in JSON. */
       readonly metadata_value?: string | undefined;
-      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are found as they are written, in any case. */
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are matched in exactly this form, but not case-sensitive. */
       readonly rationale?: string | undefined;
       /** `next_cursor` of an earlier page with the same filter and order. */
       readonly after?: string | undefined;
@@ -2180,7 +2180,7 @@ export interface Operations {
       readonly violation?: 0 | 1 | undefined;
       /** Only records with this status. */
       readonly status?: "completed" | "failed" | "expired" | undefined;
-      /** The caller's own id of the item. Verdicts can be listed by it. */
+      /** The caller's own id of the item. Verdicts can be filtered by it. */
       readonly external_id?: string | undefined;
       /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
@@ -2200,7 +2200,7 @@ export interface Operations {
   readonly countVerdicts: {
     readonly path: {};
     readonly query: {
-      /** What to count by, separated by commas: day, policy, category, outcome. */
+      /** The properties to count by, separated by commas: day, policy, category, outcome. */
       readonly by?: string | undefined;
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string | undefined;
@@ -2227,13 +2227,13 @@ export interface Operations {
       readonly policy_id?: string | undefined;
       /** Only completed records with this verdict. */
       readonly violation?: 0 | 1 | undefined;
-      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed is a statement about the content. */
+      /** queued and running: not judged yet. completed: judged. failed: could not be judged, see error. expired: not judged in time, or erased before it was judged. Only completed says something about the content. */
       readonly status?: "queued" | "running" | "completed" | "failed" | "expired" | undefined;
-      /** The caller's own id of the item. Verdicts can be listed by it. */
+      /** The caller's own id of the item. Verdicts can be filtered by it. */
       readonly external_id?: string | undefined;
       /** Only records of items that this API key sent. */
       readonly key_id?: string | undefined;
-      /** Only records whose review has this state. */
+      /** Only records whose review is in this state. */
       readonly review_state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
       /** Only records that settled at this time or later. */
       readonly since?: string | undefined;
@@ -2249,11 +2249,11 @@ export interface Operations {
       readonly min_score?: number | undefined;
       /** Only records with at most this score. */
       readonly max_score?: number | undefined;
-      /** Only settled records whose metadata have this key. */
+      /** Only settled records whose metadata has this key. */
       readonly metadata_key?: string | undefined;
-      /** With metadata_key: only records that have this value for it. Numbers and booleans as in JSON. */
+      /** With metadata_key: only records that have this value for the key. Numbers and booleans as in JSON. */
       readonly metadata_value?: string | undefined;
-      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are found as they are written, in any case. */
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are matched in exactly this form, but not case-sensitive. */
       readonly rationale?: string | undefined;
       readonly format?: "jsonl" | "csv" | undefined;
       /** desc: newest first. */
@@ -2342,7 +2342,7 @@ export interface Operations {
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string | undefined;
-      /** Default: needs_review and escalated, which is what waits. */
+      /** Default: needs_review and escalated, the items that wait. */
       readonly state?: "needs_review" | "escalated" | "agreed" | "overturned" | "unsure" | "withdrawn" | undefined;
       /** `next_cursor` of an earlier page. */
       readonly after?: string | undefined;
@@ -2370,7 +2370,7 @@ export interface Operations {
     readonly query: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
       readonly policy_id?: string | undefined;
-      /** Decisions of this many days count. */
+      /** Decisions of the last N days are counted. */
       readonly days?: number | undefined;
     };
     readonly headers: {};
@@ -2856,7 +2856,7 @@ export interface Operations {
       readonly 200: Schemas["Evaluation"];
     };
   };
-  /** Judge live items by a candidate too. */
+  /** Judge live items under a candidate too. */
   readonly startShadow: {
     readonly path: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -2869,7 +2869,7 @@ export interface Operations {
       readonly 202: Schemas["Trial"];
     };
   };
-  /** Judge recent records again by a candidate. */
+  /** Judge recent records again under a candidate. */
   readonly startReplay: {
     readonly path: {
       /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
@@ -2916,7 +2916,7 @@ export interface Operations {
       readonly 200: Schemas["Trial"];
     };
   };
-  /** List items about which a candidate disagrees. */
+  /** List the items on which a candidate disagrees. */
   readonly listDisagreements: {
     readonly path: {
       /** The id of the shadow or replay, a UUIDv7. */
@@ -2953,13 +2953,13 @@ export interface Operations {
       readonly evaluation_id: string;
     };
     readonly query: {
-      /** table: for a terminal. junit: for CI. markdown: a summary for a pull request. html: one file that requests nothing. */
+      /** table: for a terminal. junit: for CI. markdown: a summary for a pull request. html: one file that loads nothing else. */
       readonly format?: "json" | "table" | "junit" | "markdown" | "html" | undefined;
       /** Whether items include their content. */
       readonly content?: boolean | undefined;
       /** How many items each list shows; 0 leaves the lists out. The others are only counted. */
       readonly items?: number | undefined;
-      /** Compares with this evaluation of the same items, in which another version judged them. */
+      /** Compares with this evaluation of the same items under another version. */
       readonly base?: string | undefined;
       /** Compares with evaluations in which the correct judgements are the same: ids, separated by commas. */
       readonly variants?: string | undefined;
@@ -3092,11 +3092,11 @@ export interface Operations {
   readonly listAuditEntries: {
     readonly path: {};
     readonly query: {
-      /** Only what this API key did, by its id. */
+      /** Only actions of the API key with this id. */
       readonly actor?: string | undefined;
       /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
       readonly action?: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
-      /** Only what was done to this resource, such as /policies/spam. */
+      /** Only entries about this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */
       readonly since?: string | undefined;

@@ -40,7 +40,7 @@ export interface ClientOptions {
 }
 
 export interface ClassifyOptions {
-  /** How long the service waits for the verdict before it returns the record as it is; 0: not at all. */
+  /** How long the service waits for the verdict before it returns the current record; 0: not at all. */
   readonly waitSeconds?: number;
   /** The same key with the same request returns the same record, and nothing is judged twice. */
   readonly idempotencyKey?: string;
@@ -58,9 +58,9 @@ const LONG_POLL_SECONDS = 30;
 const POLL_PAUSE_MS = 200;
 
 /**
- * A client of one Gavel service. Its methods throw GavelError if the service refuses, ConnectionError if it cannot be
- * reached, and the reason of a signal that aborts. What may succeed later is tried again: 429 and 503 after their
- * Retry-After, and a lost connection if the request is idempotent or has an Idempotency-Key.
+ * A client of one Gavel service. Its methods throw GavelError if the service refuses a request, ConnectionError if it
+ * cannot be reached, and the reason of a signal that aborts. Requests that may succeed later are retried: 429 and 503
+ * after their Retry-After, and a lost connection if the request is idempotent or has an Idempotency-Key.
  */
 export class GavelClient {
   readonly #defaults: ClientDefaults;

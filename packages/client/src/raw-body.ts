@@ -1,4 +1,4 @@
-/** A body that is sent as it is. One that can be read only once, a stream or an iterable, is never sent again. */
+/** A body that is sent unchanged. A stream or an iterable can be read only once and is never sent again. */
 export type RawBody =
   | string
   | Uint8Array<ArrayBuffer>

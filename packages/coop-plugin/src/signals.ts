@@ -11,9 +11,9 @@ export interface SelectablePolicy {
   readonly label: string;
 }
 
-/** Judged by the policy that the condition chooses as its subcategory. */
+/** Uses the policy that the condition chooses as its subcategory. */
 export const POLICY_SIGNAL = "GAVEL_POLICY";
-/** Judged by the policy of the organisation's settings. */
+/** Uses the policy of the organisation's settings. */
 export const DEFAULT_POLICY_SIGNAL = "GAVEL_DEFAULT_POLICY";
 
 const NUMBER = { scalarType: "NUMBER" } as const;

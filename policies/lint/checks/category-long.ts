@@ -5,7 +5,7 @@ const MAX_TOKENS = 600;
 export const categoryLong: Check = {
   rule: "category-long",
   severity: "warning",
-  summary: "One of several categories is longer than a policy of its own should be",
+  summary: "One of several categories is longer than a whole policy should be",
   find({ outline, sectionTokens, categories, lines }) {
     if (categories.length < 2) return [];
     const sums = new Map<string, { tokens: number; readonly line: number }>();
@@ -21,7 +21,7 @@ export const categoryLong: Check = {
         : [
             {
               range: lines.line(line),
-              message: `${code} has ${tokens} tokens. In a policy of several categories each has 300 to ${MAX_TOKENS}, with one or two examples of each outcome. Shorten it, or make it a policy of its own.`,
+              message: `${code} has ${tokens} tokens. In a policy of several categories each should have 300 to ${MAX_TOKENS}, with one or two examples of each outcome. Shorten it, or make it a separate policy.`,
             },
           ],
     );

@@ -20,7 +20,7 @@ export const codeDuplicate: Check = {
       } else if (known.line !== definition.line && isOther(known, definition)) {
         duplicates.push({
           range: lines.line(definition.line.number),
-          message: `${code} is defined here and, with other words, on line ${lines.inDocument(known.line.number)}. A verdict that cites it does not say which one matched. Give each criterion a code of its own.`,
+          message: `${code} is defined here and, in different words, on line ${lines.inDocument(known.line.number)}. A verdict that cites it does not say which one matched. Give each criterion its own code.`,
         });
       }
     }

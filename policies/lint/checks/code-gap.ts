@@ -63,7 +63,7 @@ function gapsIn(prefix: string, steps: readonly number[], { found, lines }: Lint
       {
         range: definition === undefined ? null : lines.line(definition.line.number),
         message: `${names} ${missing === 1 ? "is" : "are"} missing between ${spell(before)} and ${spell(next)}. A gap looks like a lost criterion. Renumber the codes, or define what is missing.`,
-        suggestion: `Rename ${spell(next)} to ${spell(before + 1)}, and what follows it.`,
+        suggestion: `Rename ${spell(next)} to ${spell(before + 1)}, and the codes after it accordingly.`,
       },
     ];
   });

@@ -8,8 +8,8 @@ export const commentFound: Check = {
     return found.doubts.comments.map((number) => ({
       range: lines.line(number),
       message:
-        "The comment defines no codes, but the model reads it as part of the policy. Remove it; notes for people belong " +
-        "into the `description` of the front matter.",
+        "The comment defines no codes, but the model reads it as part of the policy. Remove it; notes for people belong in " +
+        "the `description` of the front matter.",
     }));
   },
 };

@@ -16,7 +16,7 @@ export const contextShort: Check = {
         message:
           `The prompt has ${promptTokens} tokens. With reasoning and a verdict, ${Math.max(0, contentTokens)} of the context's ` +
           `${maxContextTokens} tokens are left for content; longer content fails with prompt_too_long. Shorten the policy, ` +
-          "lower its reasoning_effort, or have the operator raise the context.",
+          "lower its reasoning_effort, or ask the operator to raise the limit of the context.",
       },
     ];
   },

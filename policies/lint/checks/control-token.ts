@@ -22,7 +22,7 @@ export const controlToken: Check = {
   },
 };
 
-/** `<|start|>` and the like: start and end of each in the line. */
+/** Start and end of each token in the line, such as `<|start|>`. */
 function spellings(text: string): [start: number, end: number][] {
   const found: [number, number][] = [];
   for (let start = text.indexOf("<|"); start !== -1; start = text.indexOf("<|", start + 2)) {

@@ -40,6 +40,6 @@ function contradiction(code: string, outcome: 0 | 1, range: Found["range"]): Fou
   const label = outcome === 1 ? "a violation" : "allowed";
   return {
     range,
-    message: `The example is labelled as ${label}, and ${code} is ${is}. The model learns the opposite of the rule. Correct the label or the code, or the category's \`violation\` in the front matter.`,
+    message: `The example is labelled as ${label}, but ${code} is ${is}. The model learns the opposite of the rule. Correct the label or the code, or the category's \`violation\` in the front matter.`,
   };
 }

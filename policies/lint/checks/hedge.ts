@@ -7,9 +7,9 @@ const HEDGES = hedgesOf({
   "generally usually often typically normally mostly frequently": (word) =>
     `Leave out “${word}” and name the exception: “… unless <condition>”.`,
   may: (word) =>
-    `Instead of “${word}”, write “is allowed to” for a permission; otherwise say when it holds: “… if <condition>”.`,
+    `Instead of “${word}”, write “is allowed to” for a permission; otherwise state the condition: “… if <condition>”.`,
   "might could probably perhaps possibly maybe": (word) =>
-    `Instead of “${word}”, say when it holds: “… if <condition>”.`,
+    `Instead of “${word}”, state the condition: “… if <condition>”.`,
   "sometimes occasionally rarely": (word) => `Instead of “${word}”, name the cases: “… when <condition>”.`,
   "likely tend tends": (word) =>
     `Instead of “${word}”, name what can be seen in the content: “… if it contains <sign>”.`,
@@ -27,7 +27,7 @@ export const hedge: Check = {
         return [
           {
             range: range(word.start, word.end),
-            message: `“${word.spelled}” leaves the decision open, so equal content gets different verdicts. State the condition.`,
+            message: `“${word.spelled}” leaves the decision open, so similar content gets different verdicts. State the condition.`,
             suggestion: suggest(word.lower),
           },
         ];

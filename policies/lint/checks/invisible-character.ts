@@ -17,7 +17,7 @@ export const invisibleCharacter: Check = {
       return [
         {
           range: lines.part(number, match.index, match.index + match[0].length),
-          message: `The line contains an invisible character (U+${name}). The model reads it, and a reviewer does not see it. Remove it.`,
+          message: `The line contains an invisible character (U+${name}). The model reads it, but a reviewer does not see it. Remove it.`,
         },
       ];
     });

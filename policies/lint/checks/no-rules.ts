@@ -3,7 +3,7 @@ import type { Check } from "../check.ts";
 export const noRules: Check = {
   rule: "no-rules",
   severity: "info",
-  summary: "The criteria have no codes of their own",
+  summary: "The criteria have no codes",
   find({ policy: { rules, verdictSchema }, categories }) {
     const [category] = categories.filter(({ violation = 1 }) => violation === 1);
     const hasRules = rules.length > 0 || verdictSchema.custom;

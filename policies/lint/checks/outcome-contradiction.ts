@@ -29,7 +29,7 @@ export const outcomeContradiction: Check = {
       return [
         {
           range: range(second.start, second.end),
-          message: `The outcome here is ${second.spelled}, and ${section.category} was understood as ${section.violation === 1 ? "a violation" : "allowed content"}. Correct the word, or declare the category's \`violation\` in the front matter.`,
+          message: `The outcome here is ${second.spelled}, but ${section.category} was understood as ${section.violation === 1 ? "a violation" : "allowed content"}. Correct the word, or declare the category's \`violation\` in the front matter.`,
           suggestion: `- { code: ${section.category}, violation: ${said} }`,
         },
       ];

@@ -37,6 +37,6 @@ interface Paragraph {
 function tooLong({ first, last, words }: Paragraph, lines: LintedPolicy["lines"]): Found {
   return {
     range: lines.lines(first, last),
-    message: `The paragraph has ${words} words. The model follows short criteria better than an essay. Make a list of it, one criterion for each item.`,
+    message: `The paragraph has ${words} words. The model follows short criteria better than an essay. Turn it into a list with one criterion per item.`,
   };
 }

@@ -19,7 +19,7 @@ export const precedenceMissing: Check = {
       {
         range: null,
         message:
-          "The text does not say which category decides if several match, so equal content gets different categories. State " +
+          "The text does not say which category decides if several match, so similar content gets different categories. State " +
           "their order.",
         suggestion: `## Precedence\nThe highest matching category decides: ${violating.slice(-5).reverse().join(", ")}.`,
       },

@@ -14,8 +14,9 @@ export const reasoningLimited: Check = {
       {
         range: null,
         message:
-          `The policy asks for effort ${effort}, and the engine stops reasoning after ${context.maxReasoningTokens} tokens. An ` +
-          "analysis that is cut off gives worse verdicts than a short one. Lower reasoning_effort, or have the operator raise the limit.",
+          `The policy asks for effort ${effort}, but the engine stops reasoning after ${context.maxReasoningTokens} tokens. An ` +
+          "analysis that is cut off gives worse verdicts than a short one. Lower reasoning_effort, or ask the " +
+          "operator to raise the limit.",
         ...(effort === "low"
           ? {}
           : { suggestion: `reasoning_effort: ${effort === "high" ? "medium" : "low"}` }),

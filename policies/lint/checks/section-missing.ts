@@ -20,7 +20,7 @@ export const sectionMissing: Check = {
           range: null,
           severity: "info",
           message:
-            "The examples are spread over the criteria. A section Examples with 4 to 6 of them near the boundary, each with " +
+            "The examples are spread over the criteria. A section “Examples” with 4 to 6 examples near the boundary, each with " +
             "its label, shows the model how the criteria are weighed against each other.",
           suggestion,
         },
@@ -29,7 +29,7 @@ export const sectionMissing: Check = {
     return [
       {
         range: null,
-        message: `The text has no section for ${listed(missing)}. The model follows a policy best that has four parts: instructions, definitions, criteria, examples. Put a heading above each.`,
+        message: `The text has no section for ${listed(missing)}. The model best follows a policy with four parts: instructions, definitions, criteria, examples. Put a heading above each.`,
         suggestion,
       },
     ];

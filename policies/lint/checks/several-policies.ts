@@ -18,7 +18,7 @@ export const severalPolicies: Check = {
         range: lines.line(second.line),
         message:
           "Another policy seems to begin here. Every further policy in one prompt costs accuracy, and a verdict cannot say " +
-          "which one applies. Make a document of each, and name them in `policy_ids`: each returns its own verdict.",
+          "which one applies. Move each to its own document, and name them in `policy_ids`: each returns its own verdict.",
       },
     ];
   },

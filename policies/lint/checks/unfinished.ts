@@ -20,7 +20,7 @@ export const unfinished: Check = {
           range:
             mark === undefined ? range(question, question + QUESTION.length) : range(mark.start, mark.end),
           message:
-            "Something is not written yet, and the model reads the note as part of the policy. Decide it, or remove it.",
+            "Something is not written yet, and the model reads the note as part of the policy. Finish it, or remove it.",
         },
       ];
     });

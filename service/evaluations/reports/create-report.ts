@@ -9,8 +9,8 @@ import { robustnessReport } from "./robustness.ts";
 import { steerabilityReport } from "./steerability.ts";
 
 /**
- * The report of an evaluation, or of its comparison with what the query names. Throws evaluation_not_found, evaluation_not_ended,
- * and invalid_request if it names more than one kind.
+ * The report of an evaluation, or of its comparison with what the query names. Throws evaluation_not_found,
+ * evaluation_not_ended, and invalid_request if it names more than one kind.
  */
 export async function createReport(
   stores: ReportStores,
@@ -21,7 +21,7 @@ export async function createReport(
   if ([base, variants, opposite].filter((each) => each !== undefined).length > 1) {
     throw new ServiceError(
       "invalid_request",
-      "Name only one of base, variants and opposite: each is a report of its own.",
+      "Name only one of base, variants and opposite: each produces a separate report.",
     );
   }
   const shown = { limit, withContent };

@@ -19,7 +19,10 @@ export interface Side {
 
 const ORDER = ["broken", "fixed", "moved"] as const;
 
-/** Compares all items that either side has. The labels of the second side count, which are newer if they differ. */
+/**
+ * Compares all items that either side has. The labels of the second side are used: if the labels differ, they are
+ * newer.
+ */
 export function compareSides(first: Side, second: Side): Comparison {
   const truths = new Map([...first.judged.truths, ...second.judged.truths]);
   return compare([...truths.values()], first.judged.judgements, second.judged.judgements);

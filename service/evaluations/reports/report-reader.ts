@@ -15,7 +15,7 @@ export interface ReportStores {
 /** An evaluation that has ended. */
 export type EndedEvaluation = Evaluation & { readonly report: EvaluationReport };
 
-/** The first judgement of each item, without contents and rationales. */
+/** The first judgement of each item, without content and rationale. */
 export interface Judged {
   readonly truths: ReadonlyMap<string, Truth>;
   /** Of the items that were judged or failed. */

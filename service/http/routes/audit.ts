@@ -15,7 +15,7 @@ import { readQuery } from "../query.ts";
 
 const validateQuery = compileValidator<AuditQuery>(auditQuerySchema);
 
-/** The audit log, for reading: only what is recorded writes to it. */
+/** Reads the audit log. No route writes to it: entries are written together with the changes that they record. */
 export function auditRoutes(app: Hono<AppEnv>, { audit }: Pick<AppDependencies, "audit">): void {
   app.get("/audit", requireScope("audit:read"), async (c) => {
     const query = readQuery(c.req.url, auditQuerySchema, validateQuery);

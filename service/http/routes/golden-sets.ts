@@ -48,7 +48,7 @@ export function goldenSetRoutes(
       "text/tab-separated-values",
       "text/plain",
     );
-    // Each holds its whole upload in memory.
+    // Each request has its whole upload in memory.
     const ended = uploads.begin(c.get("caller").keyId, config.http.maxUploadsPerKey);
     if (ended === null) {
       throw new ServiceError(

@@ -45,7 +45,7 @@ const validateQuery = compileValidator<ReviewQuery>(reviewQuerySchema);
 const validateStatsQuery = compileValidator<ReviewStatsQuery>(reviewStatsQuerySchema);
 const validateExportQuery = compileValidator<ReviewExportQuery>(reviewExportQuerySchema);
 
-/** The review queue. A person is an API key and, if several people share it, the `reviewer` of the request. */
+/** The review queue. A reviewer is an API key and, if several people share it, the `reviewer` of the request. */
 export function reviewRoutes(
   app: Hono<AppEnv>,
   { reviews, config }: Pick<AppDependencies, "reviews" | "config">,

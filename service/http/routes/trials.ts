@@ -30,7 +30,7 @@ const validateListQuery = compileValidator<TrialQuery>(trialQuerySchema);
 const validateReportQuery = compileValidator<TrialReportQuery>(trialReportQuerySchema);
 const validateDisagreementQuery = compileValidator<DisagreementQuery>(disagreementQuerySchema);
 
-/** Shadows and replays: starting, stopping and what they found. */
+/** Shadows and replays: starting, stopping and reports. */
 export function trialRoutes(
   app: Hono<AppEnv>,
   { trials, trialService, config }: Pick<AppDependencies, "trials" | "trialService" | "config">,

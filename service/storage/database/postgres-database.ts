@@ -10,7 +10,7 @@ import { PostgresNotifications } from "./postgres-notifications.ts";
 import { requireServerVersion, SERVER_VERSION } from "./postgres-version.ts";
 import { toStorageError } from "./storage-error.ts";
 
-const MAX_CONNECTIONS_OF_PROBES = 1;
+const MAX_PROBE_CONNECTIONS = 1;
 /** Probes are short statements: if their connection is silent, the others of this process are too. */
 const PROBE_LIMIT_MS = 4000;
 /** Another process may be migrating a large database. */
@@ -40,7 +40,7 @@ export class PostgresDatabase implements Database {
     this.#session = drizzle(this.#pool);
     this.#probePool = createPool({
       ...common,
-      maxConnections: MAX_CONNECTIONS_OF_PROBES,
+      maxConnections: MAX_PROBE_CONNECTIONS,
       silenceLimitMs: PROBE_LIMIT_MS,
       connectLimitMs: PROBE_LIMIT_MS,
     });

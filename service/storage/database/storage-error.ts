@@ -4,7 +4,7 @@ import { SafeError, ServiceError } from "../../errors.ts";
 const REPEATABLE = new Set(["40001", "40P01"]);
 
 /**
- * Two leaders with one fingerprint: a follower was promoted while another equal item was being created. The retry
+ * Two leaders with one fingerprint: a follower was promoted while another identical item was being created. The retry
  * finds the promoted one and follows it.
  */
 const LEADER_CONSTRAINT = "verdicts_one_leader";

@@ -36,7 +36,7 @@ export async function createAll(
 export interface AcceptedItems {
   /** Settled at once with an earlier verdict. */
   readonly served: ReadonlyMap<string, VerdictRecord>;
-  /** The id of the equal item in flight that an item is judged with. */
+  /** The id of the identical item in flight that an item is judged with. */
   readonly leaderIds: ReadonlyMap<string, string>;
 }
 

@@ -15,8 +15,8 @@ import { JUDGED, verdicts } from "./verdict-tables.ts";
 const NO_USAGE = { prompt_tokens: 0, cached_tokens: 0, reasoning_tokens: 0, completion_tokens: 0 };
 
 /**
- * Settles each item at once if an equal one was completed recently enough. Returns the records of these items by id;
- * the others must be judged.
+ * Settles each item immediately if an identical one was completed recently enough. Returns the records of these items
+ * by id; the others must be judged.
  *
  * A copy is never an original itself (`reusable` is false), so requests do not extend the lifetime of a verdict.
  * Erasing takes the lock of settled positions too, so a verdict is not copied while it is being erased. The caller
@@ -91,7 +91,7 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
   );
 }
 
-/** A verdict that people found to be wrong is not served again, from whichever equal item. */
+/** A verdict that people found to be wrong is not served again, from whichever identical item. */
 export async function endReuse(session: Session, id: string): Promise<void> {
   await rowsOf(
     session,

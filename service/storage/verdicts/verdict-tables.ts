@@ -63,7 +63,7 @@ export const verdicts = gavel.table(
     /** Null once erased, like the fingerprint. */
     content_hmac: text(),
     fingerprint: text(),
-    /** The equal item whose outcome this one shares. Null for an item with its own job. */
+    /** The identical item whose outcome this one shares. Null for an item with its own job. */
     leader_id: uuid(),
     reasoning_effort: text().notNull().$type<ReasoningEffort>(),
     ...submitted,

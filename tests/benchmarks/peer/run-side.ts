@@ -5,8 +5,7 @@ import type { About, ChildMessage, ChildOptions, FigureName, SideFigures } from 
 
 /**
  * Measures one side in a process of its own, so that the GPU's memory is free for the other side. The child is next to
- * this
- * file, as TypeScript in the source tree and as JavaScript if both were bundled. Never rejects.
+ * this file, as TypeScript in the source tree and as JavaScript if both were bundled. Never rejects.
  */
 export function runSide(options: ChildOptions, limitMs: number): Promise<SideFigures> {
   const extension = path.extname(new URL(import.meta.url).pathname);

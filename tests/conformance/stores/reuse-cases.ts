@@ -5,7 +5,7 @@ import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Reusing an earlier verdict of an equal item. */
+/** Reusing an earlier verdict of an identical item. */
 export function reuseCases(stores: () => StoresUnderTest): void {
   describe("reused verdicts", () => {
     const hourAgo = (): Date => new Date(Date.now() - HOUR_MS);
@@ -118,7 +118,7 @@ export function reuseCases(stores: () => StoresUnderTest): void {
       });
     });
 
-    it("take precedence over an equal item in flight, and can be in a request with items that are judged", async () => {
+    it("take precedence over an identical item in flight, and can be in a request with items that are judged", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const original = await judged(verdicts, content);

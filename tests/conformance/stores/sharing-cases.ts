@@ -72,7 +72,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
     });
   });
 
-  describe("equal items in flight", () => {
+  describe("identical items in flight", () => {
     it("do not conflict when the leader is erased at the same time", async () => {
       const { verdicts, elsewhere } = stores();
       for (let round = 0; round < 40; round += 1) {
@@ -216,7 +216,7 @@ export function sharingCases(stores: () => StoresUnderTest): void {
       await verdicts.begin(first);
       expect((await verdicts.erase(first))?.toEnqueue).toEqual([second]);
       expect((await verdicts.begin(second))?.content).toBe(content);
-      // A new equal item becomes a follower, and not a second leader.
+      // A new identical item becomes a follower, and not a second leader.
       const fourth = newItem({ content });
       expect((await verdicts.create([fourth])).toEnqueue).toEqual([]);
       await verdicts.complete(second, violating());

@@ -187,7 +187,7 @@ describe("an upload", () => {
     }
   });
 
-  it("is judged by one version, whatever is activated in the meantime", async () => {
+  it("is judged under one version, whatever is activated in the meantime", async () => {
     await http.putPolicy("moving");
     await http.putPolicy("moving", POLICY_2);
     http.engine.hold();

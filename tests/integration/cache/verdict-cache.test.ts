@@ -33,7 +33,7 @@ async function judge(body: object, headers: Record<string, string> = {}): Promis
 }
 
 describe("the verdict cache", () => {
-  it("reuses the verdict of an equal item without the engine, in a new record with cached_from", async () => {
+  it("reuses the verdict of an identical item without the engine, in a new record with cached_from", async () => {
     const first = await judge({ content: "A", external_id: "one" });
     expect(first).toMatchObject({ status: "completed", cached_from: null });
     expect(first.usage?.prompt_tokens).toBeGreaterThan(0);

@@ -77,7 +77,7 @@ describe("the official client's moderations.create", () => {
     expect(read(results[0]!.category_scores)["spam"]).toBeCloseTo(0.1, 2);
   });
 
-  it.each([undefined, "omni-moderation-latest"])("judges by the default set for %s", async (model) => {
+  it.each([undefined, "omni-moderation-latest"])("judges under the default set for %s", async (model) => {
     const response = await openai.moderations.create({
       input: fresh(VIOLATES),
       ...(model === undefined ? {} : { model }),

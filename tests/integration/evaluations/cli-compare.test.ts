@@ -79,7 +79,7 @@ describe("gavel compare", () => {
     );
     expect(open).toMatchObject({ code: 0 });
     expect(open.stderr).toContain("Gate: open\n");
-    expect(open.stdout).toContain("No item has another violation or category.");
+    expect(open.stdout).toContain("Violation and category are the same for every item.");
   });
 
   it("compares evaluations that were started before", async () => {

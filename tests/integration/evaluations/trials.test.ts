@@ -139,7 +139,7 @@ describe("a shadow", () => {
 });
 
 describe("a replay", () => {
-  it("judges recent records again, and leaves them as they are", async () => {
+  it("judges recent records again, and does not change them", async () => {
     const none = await http.call("/policies/replayed/replay", { json: { version: 2 } });
     expect((await problemOf(none)).code).toBe("nothing_to_replay");
     for (const content of ["WIN", "WON", "hello", "WON again"]) await classify("replayed", content);

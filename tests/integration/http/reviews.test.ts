@@ -328,7 +328,7 @@ describe("gavel review", () => {
     expect(await gavel("next", "--policy", policyId, "--reviewer", "Ben")).toMatchObject({
       code: 0,
       stdout: "",
-      stderr: "Nothing waits for you.\n",
+      stderr: "No item waits for you.\n",
     });
 
     const directory = mkdtempSync(join(tmpdir(), "gavel-reviews-"));

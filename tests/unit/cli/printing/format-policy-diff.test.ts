@@ -37,6 +37,8 @@ it("shows the meaning first, then the text, with nothing that could control a te
 `);
 });
 
-it("says so if the documents are equal", () => {
-  expect(formatPolicyDiff({ ...DIFF, text: "" }, createStyle(false))).toContain("The documents are equal.");
+it("says so if the documents are identical", () => {
+  expect(formatPolicyDiff({ ...DIFF, text: "" }, createStyle(false))).toContain(
+    "The documents are identical.",
+  );
 });

@@ -31,7 +31,7 @@ const ITEM: ReviewItem = {
 describe("an item", () => {
   it("shows why it is reviewed, who holds it, and its content without control characters", () => {
     const text = formatItem(ITEM, "Win now\u001b[2J", PLAIN);
-    expect(text).toContain("overturned (score, sample); right is violation SP2");
+    expect(text).toContain("overturned (score, sample); correct: violation SP2");
     expect(text).toContain("Ann until 2026-11-28T08:10:00.000Z");
     expect(text).toContain("Content\nWin now\\u001b[2J\n");
     expect(formatItem({ ...ITEM, claim: null }, null, PLAIN)).not.toMatch(/Content|held by/);
@@ -87,7 +87,7 @@ describe("the figures", () => {
       sample: { decided: 10, overturned: 1, overturned_share: 0.1, low: 0.018, high: 0.404 },
     });
     expect(text).toMatch(/spam +3 +1 +2 +2\.0 h/);
-    expect(text).toContain("0 items, - equal, kappa - for the violation, - with the category");
+    expect(text).toContain("0 items, - with the same label, kappa - for the violation, - with the category");
     expect(text).toContain("1 of 10 overturned: 10.0 % (95 %: 1.8 % to 40.4 %)");
   });
 });

@@ -60,9 +60,11 @@ describe("gate", () => {
     expect(decision).toMatchObject({ open: true, reasons: [] });
     expect(decision.checks.map(({ words }) => words)).toEqual([
       "4 items labelled and judged: the target of at least 4 is met.",
-      "false_positive_rate is 0.500 (95 % interval 0.095 to 0.905): the target of at most 0.500 is met, though the interval does not prove it.",
+      "false_positive_rate is 0.500 (95 % interval 0.095 to 0.905): the target of at most 0.500 is met, though the " +
+        "interval does not prove it.",
       "2 items of A labelled and judged: the target of at least 2 is met.",
-      "recall of A is 0.500 (95 % interval 0.095 to 0.905): the target of at least 0.500 is met, though the interval does not prove it.",
+      "recall of A is 0.500 (95 % interval 0.095 to 0.905): the target of at least 0.500 is met, though the " +
+        "interval does not prove it.",
       "All 4 labelled items were judged.",
     ]);
   });
@@ -90,7 +92,8 @@ describe("gate", () => {
       figures(Array.from({ length: items }, (_, i) => ({ truth: truth(`${i}`), judgement: judged(1, "A") })));
     const targets = listTargets({ decide_by: "interval", recall: 0.9 });
     expect(gate(perfect(34), targets, null).reasons).toEqual([
-      "recall is 1.000 (95 % interval 0.898 to 1.000): the interval does not prove the target of at least 0.900; more items would narrow it.",
+      "recall is 1.000 (95 % interval 0.898 to 1.000): the interval does not prove the target of at least 0.900; " +
+        "more items would narrow it.",
     ]);
     expect(gate(perfect(35), targets, null).open).toBe(true);
     const most = listTargets({ decide_by: "interval", false_positive_rate: 0.6 });
@@ -131,8 +134,10 @@ describe("gate", () => {
         "6 items that were right are now wrong, and 0 that were wrong are now right (p = 0.031): a significant loss.",
       ],
     });
-    expect(lost(0).checks.at(-1)!.words).toBe("No item became right or wrong.");
+    expect(lost(0).checks.at(-1)!.words).toBe("No item changed between right and wrong.");
     const nothing = gate(found, [], compare([], new Map(), new Map()));
-    expect(nothing.reasons).toEqual(["No labelled item was judged by both, so they cannot be compared."]);
+    expect(nothing.reasons).toEqual([
+      "No labelled item was judged in both evaluations, so the versions cannot be compared.",
+    ]);
   });
 });

@@ -171,10 +171,10 @@ describe("importGolden", () => {
   });
 
   it("refuses files that it cannot read, and duplicate ids", () => {
-    expect(() => importGolden("a,b\n1,2\n")).toThrow(/no column of contents/);
+    expect(() => importGolden("a,b\n1,2\n")).toThrow(/no content column/);
     expect(() => importGolden('{"text": "a"}\n')).toThrow(/no member "content"/);
     expect(() => importGolden('{"id":"a","content":"x"}\n{"id":"a","content":"y"}\n')).toThrow(/the id a/);
     expect(() => importGolden('content\n"open\n')).toThrow(/not valid CSV/);
-    expect(() => importGolden("")).toThrow(/no column of contents/);
+    expect(() => importGolden("")).toThrow(/no content column/);
   });
 });

@@ -92,7 +92,7 @@ describe("renderReport", () => {
     expect(text).toContain("7 items that were right are now wrong, and 0 that were wrong are now right");
     expect(text).toContain("base: violation, ML2 (ML2.a, confidence high): base says");
     expect(text).toContain("candidate: no violation (confidence high): candidate says");
-    expect(text).toContain("Judged for the base only: item-18, item-19");
+    expect(text).toContain("Judged only for the base: item-18, item-19");
   });
 
   it("says if the two sides judged different versions of the golden set", () => {

@@ -4,9 +4,10 @@ import { kappaInterval } from "../../../../evaluation/statistics/kappa-interval.
 import { fleissKappa } from "../../../../evaluation/statistics/fleiss-kappa.ts";
 
 /**
- * The worked example of Fleiss (Psychological Bulletin 76 (1971) 378, table 1): 30 patients, each diagnosed by six psychiatrists
- * as depression, personality disorder, schizophrenia, neurosis or other. Kappa is 0.430. The table equals `diagnoses` of the R
- * package irr as statsmodels 0.15.0 has it in its tests, row by row; the digits are from its fleiss_kappa.
+ * The worked example of Fleiss (Psychological Bulletin 76 (1971) 378, table 1): 30 patients, each diagnosed by six
+ * psychiatrists as depression, personality disorder, schizophrenia, neurosis or other. Kappa is 0.430. The table equals
+ * `diagnoses` of the R package irr as statsmodels 0.15.0 has it in its tests, row by row; the digits are from its
+ * fleiss_kappa.
  */
 const DIAGNOSES =
   `0 0 0 6 0, 0 3 0 0 3, 0 1 4 0 1, 0 0 0 0 6, 0 3 0 3 0, 2 0 4 0 0, 0 0 4 0 2, 2 0 3 1 0, 2 0 0 4 0, 0 0 0 0 6,
@@ -20,7 +21,7 @@ describe("fleissKappa", () => {
     expect(fleissKappa(DIAGNOSES)).toBeCloseTo(0.43024452006014074, 12);
   });
 
-  it("does not depend on whether equal items are given together", () => {
+  it("does not depend on whether items with the same labels are given together", () => {
     const together = [
       { counts: [2, 0], count: 3 },
       { counts: [1, 1], count: 2 },

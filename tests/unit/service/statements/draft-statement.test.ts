@@ -178,7 +178,7 @@ describe("draftStatement", () => {
     );
   });
 
-  it("is refused for what is no violation", () => {
+  it("is refused for a record that is not a violation", () => {
     const refused = ["statement_not_applicable"];
     expect(faultsOf({ ...exampleRecord, status: "failed", verdict: null }, {})).toEqual(refused);
     expect(faultsOf({ ...exampleRecord, status: "queued", verdict: null }, {})).toEqual(refused);
