@@ -57,7 +57,7 @@ export const signInLinkSchema = {
   properties: {
     url: {
       type: "string",
-      format: "uri-reference",
+      pattern: "^/app/",
       description:
         "Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers send to no server.",
     },
