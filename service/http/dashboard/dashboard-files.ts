@@ -40,10 +40,15 @@ export class DashboardFiles {
     if (builtAt !== this.#builtAt) {
       this.#builtAt = builtAt;
       this.#build = builtAt === null ? Promise.resolve(null) : readBuild(this.#directory);
-      // Read again with the next request, which may find a build that is complete by then.
-      this.#build.catch(() => (this.#builtAt = null));
+      this.#build.catch(() => this.#forget());
     }
     return this.#build;
+  }
+
+  /** The next request reads again, and may find a build that is complete by then. */
+  #forget(): void {
+    this.#builtAt = null;
+    this.#build = Promise.resolve(null);
   }
 }
 

@@ -218,6 +218,11 @@ describe("a dashboard that is not built", () => {
       expect(absent.headers.get("content-type")).toBe("text/html; charset=UTF-8");
       expect(await absent.text()).toContain("npm run build");
       expect((await fetch(`${later.url}/app/assets/main-1.js`)).status).toBe(404);
+      mkdirSync(directory);
+      writeFileSync(path.join(directory, "index.html"), "incomplete");
+      for (const target of ["/app/live", "/app/assets/main-1.js"]) {
+        expect((await fetch(later.url + target)).status).toBe(500);
+      }
       build(directory, "<!doctype html><p>first");
       expect(await (await fetch(`${later.url}/app/live`)).text()).toContain("first");
       expect((await fetch(`${later.url}/app/assets/main-1.js`)).status).toBe(200);
