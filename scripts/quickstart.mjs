@@ -37,7 +37,6 @@ function buildIsStale() {
   const sources = [
     "service",
     "policies",
-    "evaluation",
     "schemas",
     "engine",
     "evaluation",
