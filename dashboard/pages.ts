@@ -19,7 +19,24 @@ export interface PageEntry {
 }
 
 /** Every page of the dashboard, in the order of the rail. */
-export const PAGES: readonly PageEntry[] = [];
-
-/** Shown without a session, and without the rail. */
-export const SIGN_IN_PATH = "/app/sign-in";
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: "/app/live",
+    title: "Live",
+    scope: "verdicts:read",
+    load: () => import("./pages/live/page.tsx"),
+    rail: { icon: "live", key: "l" },
+  },
+  {
+    path: "/app/search",
+    title: "Live",
+    scope: "verdicts:read",
+    load: () => import("./pages/live/page.tsx"),
+  },
+  {
+    path: "/app/verdicts/:id",
+    title: "Verdict",
+    scope: "verdicts:read",
+    load: () => import("./pages/verdict/page.tsx"),
+  },
+];

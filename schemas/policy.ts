@@ -100,6 +100,7 @@ export const policyVersionResourceSchema = {
     "inferred",
     "findings",
     "reasoning_effort",
+    "review",
     "targets",
     "output_schema",
     "tokens",
@@ -137,6 +138,11 @@ export const policyVersionResourceSchema = {
       description: "What the linter advises. It does not prevent the policy from being used.",
     },
     reasoning_effort: { anyOf: [reasoningEffortSchema, { type: "null" }] },
+    review: {
+      ...reviewRulesSchema,
+      type: ["object", "null"],
+      description: "When a person must look at a verdict of this version. Null: only when asked to.",
+    },
     targets: {
       ...targetsSchema,
       type: ["object", "null"],

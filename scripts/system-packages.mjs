@@ -1,5 +1,5 @@
-// What the tests need from outside npm: Redis and PostgreSQL, which they start throw-away servers of, and a Vulkan
-// device in software.
+// What the tests need from outside npm: Redis and PostgreSQL, which they start throw-away servers of, a Vulkan
+// device in software, and a browser.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -30,6 +30,13 @@ const NEEDED = [
     example: "/usr/share/vulkan/icd.d/lvp_icd.json",
     debianPackage: "chromium-common",
     find: () => existsSync(SWIFTSHADER),
+  },
+  {
+    name: "Chromium",
+    variable: "CHROMIUM_PATH",
+    example: "/usr/bin/google-chrome",
+    debianPackage: "chromium",
+    find: () => onPath("chromium") ?? onPath("chromium-browser") ?? onPath("google-chrome"),
   },
   {
     name: "The Vulkan loader",

@@ -1,6 +1,5 @@
 import { useLocation } from "preact-iso/router";
-
-export type Query = Readonly<Record<string, string>>;
+import type { Query } from "./query.ts";
 
 /** The URL's query, and a function that changes some of its values: null and "" remove one. */
 export function useQueryState(): [Query, (changes: Readonly<Record<string, string | null>>) => void] {

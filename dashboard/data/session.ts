@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Session } from "../../packages/client/src/client.ts";
 import type { Scope } from "./scope.ts";
-import type { Session } from "./session-api.ts";
 
 export const SessionContext = createContext<Session | null>(null);
 

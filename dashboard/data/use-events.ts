@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { VerdictRecord } from "../../packages/client/src/client.ts";
 import { backoffMs } from "./backoff.ts";
+import { checkSession } from "./check-session.ts";
 import { reportConnection } from "./connection.ts";
 
 export interface VerdictEvent {
@@ -60,6 +61,7 @@ function followEvents(
     };
     opened.onerror = () => {
       onConnected(false);
+      checkSession();
       // The browser connects again by itself unless the service refused.
       if (opened.readyState !== EventSource.CLOSED) return;
       failures += 1;

@@ -4,7 +4,7 @@ import { CopyButton } from "./copy-button.tsx";
 export function Command({ children }: { readonly children: string }) {
   return (
     <div class="command">
-      <code tabIndex={0} role="region" aria-label="Command">
+      <code tabIndex={0} role="group" aria-label="Command">
         {children}
       </code>
       <CopyButton text={children} label="Copy the command" />

@@ -1,7 +1,7 @@
 /** The keys of a binding; screen readers get them from the control and the sheet of keys. */
 export function KeyHint({ keys }: { readonly keys: string }) {
   return (
-    <span aria-hidden="true">
+    <span class="key-hints" aria-hidden="true">
       {keys.split(" ").map((key, index) => (
         <>
           {index > 0 && " "}

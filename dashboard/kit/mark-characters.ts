@@ -1,7 +1,9 @@
 /** Text as it is, or a character that cannot be seen or that changes the direction of others. */
 export type TextPart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "mark"; readonly code: string; readonly name: string };
+  | { readonly kind: "mark"; readonly code: string; readonly name: string; readonly count: number };
+
+type Mark = Extract<TextPart, { kind: "mark" }>;
 
 const NAMES: Readonly<Record<number, string>> = {
   0x00: "null",
@@ -52,15 +54,22 @@ export function markCharacters(text: string): readonly TextPart[] {
     if (VISIBLE.has(character)) continue;
     if (JOINERS.has(character) && JOINED.test(text.slice(Math.max(0, index - 2), index))) continue;
     if (index > start) parts.push({ kind: "text", text: text.slice(start, index) });
-    parts.push(mark(character));
+    push(parts, mark(character));
     start = index + character.length;
   }
   if (start < text.length) parts.push({ kind: "text", text: text.slice(start) });
   return parts;
 }
 
-function mark(character: string): TextPart {
+/** A character that is repeated is one part: a text may consist of a hundred thousand of them. */
+function push(parts: TextPart[], next: Mark): void {
+  const last = parts.at(-1);
+  if (last?.kind !== "mark" || last.code !== next.code) parts.push(next);
+  else parts[parts.length - 1] = { ...last, count: last.count + 1 };
+}
+
+function mark(character: string): Mark {
   const point = character.codePointAt(0) ?? 0;
   const code = `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
-  return { kind: "mark", code, name: NAMES[point] ?? "invisible character" };
+  return { kind: "mark", code, name: NAMES[point] ?? "invisible character", count: 1 };
 }

@@ -1,7 +1,9 @@
+import { useState } from "preact/hooks";
+import { Button } from "./button.tsx";
 import { markCharacters } from "./mark-characters.ts";
 
-/** Characters that are shown; the rest of a longer text is shown on request by whoever uses it. */
-const MAX_SHOWN = 200_000;
+/** Characters that are shown at first. */
+const SHOWN_AT_FIRST = 20_000;
 
 /** Text that somebody else wrote, in one line or within a sentence: isolated, and with its hidden characters shown. */
 export function UntrustedText({ children }: { readonly children: string }) {
@@ -12,7 +14,7 @@ export function UntrustedText({ children }: { readonly children: string }) {
           part.text
         ) : (
           <span class="character-mark" title={part.name}>
-            {part.code}
+            {part.count === 1 ? part.code : `${part.code} × ${part.count}`}
           </span>
         ),
       )}
@@ -22,11 +24,17 @@ export function UntrustedText({ children }: { readonly children: string }) {
 
 /** A block of text that somebody else wrote: content, a policy, a rationale. Never markup. */
 export function PlainText({ text, label }: { readonly text: string; readonly label: string }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? text : text.slice(0, SHOWN_AT_FIRST);
   return (
-    <div class="plain-text" dir="auto" tabIndex={0} role="region" aria-label={label}>
-      <UntrustedText>{text.slice(0, MAX_SHOWN)}</UntrustedText>
-      {text.length > MAX_SHOWN && (
-        <p class="muted">{`${text.length - MAX_SHOWN} more characters are not shown.`}</p>
+    <div class="plain-text" dir="auto" tabIndex={0} role="group" aria-label={label}>
+      <UntrustedText>{shown}</UntrustedText>
+      {shown.length < text.length && (
+        <p>
+          <Button onClick={() => setAll(true)}>
+            {`Show ${(text.length - shown.length).toLocaleString("en")} more characters`}
+          </Button>
+        </p>
       )}
     </div>
   );

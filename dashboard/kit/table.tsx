@@ -1,16 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../keys/use-keys.ts";
+import type { Rows } from "./rows.ts";
 import { TableHead, type TableColumn, TableRow } from "./table-parts.tsx";
 import { movedRow, scrollToRow, visibleRows } from "./visible-rows.ts";
 
 export type { TableColumn } from "./table-parts.tsx";
-
-/** An array, or anything that knows its length and can be read at a place. */
-export interface Rows<Row> {
-  readonly length: number;
-  at(index: number): Row | undefined;
-}
 
 export interface TableProps<Row> {
   readonly label: string;
@@ -25,6 +20,8 @@ export interface TableProps<Row> {
   readonly prepended?: number;
   /** Called when the last rows come into view. */
   readonly onNearEnd?: () => void;
+  /** The key of the row that is active at first, if it is among the rows. */
+  readonly startAt?: string | null;
   /** How many rows there are in all, if more than are here. */
   readonly total?: number;
   readonly rowHeight?: number;
@@ -54,6 +51,7 @@ export function Table<Row>(props: TableProps<Row>) {
   };
   useLayoutEffect(() => {
     measure();
+    if (props.startAt != null) start(props.startAt);
     const observer = new ResizeObserver(measure);
     if (box.current !== null) observer.observe(box.current);
     return () => observer.disconnect();
@@ -80,6 +78,14 @@ export function Table<Row>(props: TableProps<Row>) {
       rowHeight,
     });
     if (top !== null) box.current.scrollTop = top;
+  };
+  const start = (key: string): void => {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows.at(index);
+      if (row === undefined || props.rowKey(row) !== key) continue;
+      box.current?.focus({ preventScroll: true });
+      return show(index);
+    }
   };
   const move = (by: number): void => {
     box.current?.focus({ preventScroll: true });

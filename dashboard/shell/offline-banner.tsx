@@ -6,7 +6,7 @@ export function OfflineBanner() {
   const [lost, setLost] = useState(connectionLost);
   useEffect(() => onConnection(setLost), []);
   return (
-    <div role="status">
+    <div class="offline-region" role="status">
       {lost && (
         <div class="offline">
           <span>

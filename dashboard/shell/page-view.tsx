@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useCan } from "../data/session.ts";
+import { PageHead } from "../kit/page-head.tsx";
 import { ErrorState, ForbiddenState, LoadingState } from "../kit/state.tsx";
 import type { PageEntry } from "../pages.ts";
 import { useTitle } from "./use-title.ts";
@@ -9,7 +10,14 @@ import { useTitle } from "./use-title.ts";
 export function PageView({ page }: { readonly page: PageEntry }) {
   useTitle(page.title);
   const can = useCan();
-  if (page.scope !== null && !can(page.scope)) return <ForbiddenState scope={page.scope} />;
+  if (page.scope !== null && !can(page.scope)) {
+    return (
+      <>
+        <PageHead title={page.title} />
+        <ForbiddenState scope={page.scope} />
+      </>
+    );
+  }
   return <LoadedPage key={page.path} page={page} />;
 }
 
@@ -28,10 +36,16 @@ function LoadedPage({ page }: { readonly page: PageEntry }) {
     setFailures((count) => count + 1);
   };
   if (Loaded !== null) return <Loaded />;
-  if (!failed) return <LoadingState what="the page" />;
   return (
-    <ErrorState title="The page could not be loaded" onRetry={retry}>
-      The service cannot be reached, or it was updated. If trying again does not help, reload the page.
-    </ErrorState>
+    <>
+      <PageHead title={page.title} />
+      {failed ? (
+        <ErrorState title="The page could not be loaded" onRetry={retry}>
+          The service cannot be reached, or it was updated. If trying again does not help, reload the page.
+        </ErrorState>
+      ) : (
+        <LoadingState what="the page" />
+      )}
+    </>
   );
 }

@@ -17,7 +17,7 @@ export function Rail({ onPalette, onKeys, onSignOut }: RailProps) {
   const { key } = useSession();
   const can = useCan();
   return (
-    <div class="rail">
+    <header class="rail">
       <a class="rail-name" href="/app/">
         <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <path d="M8 1 15 15H1z" fill="currentColor" />
@@ -56,6 +56,6 @@ export function Rail({ onPalette, onKeys, onSignOut }: RailProps) {
           {key.name}
         </span>
       </div>
-    </div>
+    </header>
   );
 }

@@ -1,5 +1,5 @@
 import { Route, Router } from "preact-iso/router";
-import { EmptyState } from "../kit/state.tsx";
+import { PageHead } from "../kit/page-head.tsx";
 import { PAGES } from "../pages.ts";
 import { PageView } from "./page-view.tsx";
 
@@ -19,9 +19,12 @@ export function Routes() {
 
 function NotFound() {
   return (
-    <EmptyState title="There is no such page">
-      The address is misspelt, or the page has moved. Choose a page in the navigation, or press Ctrl-K to find
-      one.
-    </EmptyState>
+    <>
+      <PageHead title="There is no such page" />
+      <p>
+        The address is misspelt, or the page has moved. Choose a page in the navigation, or press Ctrl-K to
+        find one.
+      </p>
+    </>
   );
 }

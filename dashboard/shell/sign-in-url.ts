@@ -1,4 +1,5 @@
-import { SIGN_IN_PATH } from "../pages.ts";
+/** Shown without a session, and without the rail. */
+export const SIGN_IN_PATH = "/app/sign-in";
 
 const HOME = "/app/";
 

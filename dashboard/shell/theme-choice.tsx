@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Icon } from "../kit/icon.tsx";
 import { storedTheme, storeTheme, THEMES, type Theme } from "./theme.ts";
 
-const WORDS: Readonly<Record<Theme, string>> = { system: "as the system", light: "light", dark: "dark" };
+const WORDS: Readonly<Record<Theme, string>> = { system: "system", light: "light", dark: "dark" };
 
 /** A button that goes through the themes. */
 export function ThemeChoice() {

@@ -22,6 +22,7 @@ export async function policyVersionResource(
     inferred: inferredOf(policy),
     findings,
     reasoning_effort: policy.frontMatter.reasoning_effort ?? null,
+    review: policy.frontMatter.review ?? null,
     targets: policy.frontMatter.targets ?? null,
     output_schema: { ...policy.verdictSchema.strict },
     tokens: tokens?.policy ?? 0,

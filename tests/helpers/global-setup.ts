@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
+import { provideDashboard } from "./built-dashboard.ts";
 import { launchPostgres } from "./postgres.ts";
 import { launchRedis } from "./redis.ts";
 
@@ -17,8 +18,8 @@ declare module "vitest" {
 }
 
 /**
- * One PostgreSQL and one Redis for a whole run: those of DATABASE_URL and REDIS_URL, otherwise temporary ones. Vitest
- * calls this once for each project that uses it.
+ * One PostgreSQL and one Redis for a whole run: those of DATABASE_URL and REDIS_URL, otherwise temporary ones; and the
+ * dashboard, built. Vitest calls this once for each project that uses it.
  */
 export default async function startServers(project: TestProject): Promise<() => Promise<void>> {
   const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = process.env;
@@ -26,6 +27,7 @@ export default async function startServers(project: TestProject): Promise<() => 
     databaseUrl === undefined ? launchPostgres() : { url: databaseUrl, stop: async () => undefined },
     redisUrl === undefined ? launchRedis() : { url: redisUrl, stop: async () => undefined },
   ]);
+  await provideDashboard();
   const template = await makePgliteTemplate();
   project.provide("postgresUrl", started[0].url);
   project.provide("redisUrl", started[1].url);

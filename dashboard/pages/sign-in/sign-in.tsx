@@ -1,60 +1,60 @@
-import { useLocation } from "preact-iso/router";
 import { useEffect, useState } from "preact/hooks";
-import { ConnectionError, GavelError } from "../../../packages/client/src/client.ts";
-import { createSession, type Credentials } from "../../data/session-api.ts";
+import {
+  ConnectionError,
+  GavelError,
+  type Session,
+  type SignInRequest,
+} from "../../../packages/client/src/client.ts";
+import { signIn } from "../../data/session-api.ts";
 import { Button } from "../../kit/button.tsx";
 import { Command } from "../../kit/command.tsx";
 import { Field } from "../../kit/field.tsx";
-import { pageAfterSignIn } from "../../shell/sign-in-url.ts";
+import type { SignedOutReason } from "../../shell/use-session-state.ts";
 import { useTitle } from "../../shell/use-title.ts";
 
 export interface SignInProps {
   /** Why the session of a moment ago is over. */
-  readonly reason: "expired" | "signed-out" | null;
-  readonly onSignedIn: (next: string) => void;
+  readonly reason: SignedOutReason;
+  readonly onSignedIn: (session: Session) => void;
 }
 
-const REASONS = {
-  expired: "Your session has ended. Sign in again to go on where you were.",
+const REASONS: Readonly<Partial<Record<SignedOutReason, string>>> = {
+  ended: "Your session has ended. Sign in again to go on where you were.",
   "signed-out": "You are signed out.",
 };
 
 /** Signs in with an API key, or with the one-time link whose token is in the fragment. */
 export function SignIn({ reason, onSignedIn }: SignInProps) {
   useTitle("Sign in");
-  const { query } = useLocation();
   const [key, setKey] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
-  const signIn = (credentials: Credentials): void => {
+  const send = (credentials: SignInRequest): void => {
     setBusy(true);
     setError(null);
-    createSession(credentials).then(
-      () => onSignedIn(pageAfterSignIn(query["from"])),
-      (cause: unknown) => {
-        setBusy(false);
-        setError(explain(cause));
-      },
-    );
+    signIn(credentials).then(onSignedIn, (cause: unknown) => {
+      setBusy(false);
+      setError(explain(cause));
+    });
   };
   useEffect(() => {
     const token = location.hash.slice(1);
     if (token === "") return;
     // The token is used once; it must not stay in the address.
     history.replaceState(null, "", location.pathname + location.search);
-    signIn({ link_token: token });
+    send({ link_token: token });
   }, []);
 
   const submit = (event: Event): void => {
     event.preventDefault();
-    signIn({ api_key: key.trim() });
+    send({ api_key: key.trim() });
   };
   return (
     <main class="bare">
       <div class="stack">
         <h1>Sign in to Gavel</h1>
-        {reason !== null && <p role="status">{REASONS[reason]}</p>}
+        {REASONS[reason] !== undefined && <p role="status">{REASONS[reason]}</p>}
         <form class="stack" onSubmit={submit}>
           <Field label="API key" error={error}>
             {(control) => (

@@ -608,6 +608,19 @@ export interface Schemas {
       readonly suggestion: string | null;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
+    /** When a person must look at a verdict of this version. Null: only when asked to. */
+    readonly review: {
+      /** The score is from the first number to the second, such as [0.35, 0.65]. Never holds for a verdict without a score. */
+      readonly score_between?: ReadonlyArray<number>;
+      /** The model's confidence is this one or a lower one. */
+      readonly confidence?: "low" | "medium";
+      /** The verdict cites a category or rule that the policy does not have. */
+      readonly citations?: "unknown";
+      /** This share of all verdicts, to measure quality: 0.02 is one of 50. The record's id decides. */
+      readonly sample?: number;
+      /** This share of the verdicts to be reviewed is decided by two people, to measure their agreement. */
+      readonly second_reviewer?: number;
+    } | null;
     /** The figures that the version must reach on a golden set before it may become active. The model never sees them. */
     readonly targets: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */

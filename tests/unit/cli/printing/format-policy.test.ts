@@ -18,6 +18,7 @@ const VERSION: PolicyVersionResource = {
   inferred: { categories: true, rules: true, front_matter: "---\ncategories:\n  - { code: V0 }\n---\n" },
   findings: [],
   reasoning_effort: null,
+  review: null,
   targets: null,
   output_schema: { properties: { violation: {} } },
   tokens: 40,

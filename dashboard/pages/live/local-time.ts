@@ -1,0 +1,7 @@
+/** The value of a datetime-local control: in the reader's zone, to the minute. Empty for no time, or none that exists. */
+export function localTime(iso: string | undefined): string {
+  const time = new Date(iso ?? Number.NaN);
+  if (Number.isNaN(time.getTime())) return "";
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}

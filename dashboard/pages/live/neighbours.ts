@@ -1,0 +1,27 @@
+import type { Rows } from "../../kit/rows.ts";
+
+let list: Rows<{ readonly id: string }> | null = null;
+let opened: string | null = null;
+
+/** The list from which a verdict was opened. */
+export function rememberList(rows: Rows<{ readonly id: string }>): void {
+  list = rows;
+}
+
+/** The verdict that is open, at which the list begins when its reader comes back. */
+export function rememberOpened(id: string): void {
+  opened = id;
+}
+
+export function lastOpened(): string | null {
+  return opened;
+}
+
+/** The id that follows or precedes another in the list; null if there is none. */
+export function neighbour(id: string, by: 1 | -1): string | null {
+  if (list === null) return null;
+  for (let index = 0; index < list.length; index += 1) {
+    if (list.at(index)?.id === id) return list.at(index + by)?.id ?? null;
+  }
+  return null;
+}

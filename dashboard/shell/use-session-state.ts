@@ -1,0 +1,42 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Session } from "../../packages/client/src/client.ts";
+import { fetchSession, signOut } from "../data/session-api.ts";
+import { onSignedOut } from "../data/signed-out.ts";
+import { useResource } from "../data/use-resource.ts";
+
+/** Why nobody is signed in: nobody was, the session ended by itself, or its owner ended it. */
+export type SignedOutReason = "never" | "ended" | "signed-out";
+
+export type SessionState =
+  | { readonly kind: "loading"; readonly error: unknown; readonly reload: () => void }
+  | { readonly kind: "in"; readonly session: Session }
+  | { readonly kind: "out"; readonly reason: SignedOutReason };
+
+export interface SessionControl {
+  readonly state: SessionState;
+  readonly onSignedIn: (session: Session) => void;
+  readonly onSignOut: () => void;
+}
+
+/** Who is signed in, from the first request of the page on. */
+export function useSessionState(): SessionControl {
+  const first = useResource(fetchSession, []);
+  const [changed, setChanged] = useState<Session | SignedOutReason | null>(null);
+  useEffect(() => onSignedOut(() => setChanged((now) => (now === "signed-out" ? now : "ended"))), []);
+  const end = (): void => setChanged("signed-out");
+  return {
+    state: stateOf(first.data, changed) ?? { kind: "loading", error: first.error, reload: first.reload },
+    onSignedIn: setChanged,
+    onSignOut: () => void signOut().then(end, end),
+  };
+}
+
+function stateOf(
+  first: Session | null | undefined,
+  changed: Session | SignedOutReason | null,
+): SessionState | null {
+  if (typeof changed === "string") return { kind: "out", reason: changed };
+  const session = changed ?? first;
+  if (session === undefined) return null;
+  return session === null ? { kind: "out", reason: "never" } : { kind: "in", session };
+}
