@@ -15,19 +15,22 @@ export interface EventsOptions {
   readonly query: Readonly<Record<string, string>>;
   readonly enabled: boolean;
   readonly onEvent: (event: VerdictEvent) => void;
+  /** The stream began anew without an event to resume after: what settled in the meantime is not in it. */
+  readonly onGap: () => void;
   /** Whether the stream is connected. */
   readonly onConnected: (connected: boolean) => void;
 }
 
 /** Follows settled records while the page is visible: browsers allow few connections to a service, and hidden pages need none. */
-export function useEvents({ query, enabled, onEvent, onConnected }: EventsOptions): void {
-  const latest = useRef({ onEvent, onConnected });
-  latest.current = { onEvent, onConnected };
+export function useEvents({ query, enabled, ...listeners }: EventsOptions): void {
+  const latest = useRef(listeners);
+  latest.current = listeners;
   const search = new URLSearchParams(query).toString();
   useEffect(() => {
     if (!enabled) return;
     return followEvents(search, {
       onEvent: (event) => latest.current.onEvent(event),
+      onGap: () => latest.current.onGap(),
       onConnected: (connected) => latest.current.onConnected(connected),
     });
   }, [search, enabled]);
@@ -36,10 +39,11 @@ export function useEvents({ query, enabled, onEvent, onConnected }: EventsOption
 /** Resumes after the last event, so that nothing is missed or seen twice. Returns a function that ends it. */
 function followEvents(
   search: string,
-  { onEvent, onConnected }: Pick<EventsOptions, "onEvent" | "onConnected">,
-) {
+  { onEvent, onGap, onConnected }: Pick<EventsOptions, "onEvent" | "onGap" | "onConnected">,
+): () => void {
   let source: EventSource | null = null;
   let lastId: string | null = null;
+  let hasBegun = false;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,13 +55,17 @@ function followEvents(
   const open = (): void => {
     close();
     const query = new URLSearchParams(search);
+    let hasGap = hasBegun && lastId === null;
     if (lastId !== null) query.set("after", lastId);
     const opened = new EventSource(`/verdicts/stream?${query}`);
     source = opened;
     opened.onopen = () => {
       failures = 0;
+      hasBegun = true;
       reportConnection(false);
       onConnected(true);
+      if (hasGap) onGap();
+      hasGap = false;
     };
     opened.onerror = () => {
       onConnected(false);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 
 /** Debian's name, and those of other systems. */
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -60,6 +60,16 @@ function findChromium(): string {
 async function signIn(context: BrowserContext, key: string): Promise<void> {
   const response = await context.request.post("/session", { data: { api_key: key } });
   if (!response.ok()) throw new Error(`POST /session: ${response.status()} ${await response.text()}`);
+}
+
+/** Waits until it is there to see; throws if it never is. */
+export async function expectShown(locator: Locator): Promise<void> {
+  await locator.waitFor();
+}
+
+/** Waits until it is not in the page; throws if it stays. */
+export async function expectGone(locator: Locator): Promise<void> {
+  await locator.waitFor({ state: "detached" });
 }
 
 /** A page, and everything that must not happen on it. */

@@ -1,19 +1,16 @@
 import { useRef, useState } from "preact/hooks";
 import { client } from "../../data/client.ts";
 import { useCan } from "../../data/session.ts";
-import type { Query } from "../../data/query.ts";
 import { useResource } from "../../data/use-resource.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { Button } from "../../kit/button.tsx";
 import { Field } from "../../kit/field.tsx";
 import { type Option, Select } from "../../kit/select.tsx";
 import { FilterInput } from "./filter-input.tsx";
+import type { FilterProps } from "./filter-props.ts";
 import { MoreFilters, MORE_FILTERS } from "./more-filters.tsx";
 
-export interface FilterProps {
-  readonly query: Query;
-  readonly onChange: (changes: Readonly<Record<string, string | null>>) => void;
-}
+const DAY_MS = 86_400_000;
 
 const OUTCOMES: readonly Option<string>[] = [
   { value: "", words: "Any" },
@@ -80,10 +77,9 @@ export function FilterBar({ query, onChange }: FilterProps) {
               value={time ?? ""}
               options={TIMES}
               onChange={(value) => {
-                if (value === "custom") {
-                  onChange({ range: null, since: new Date(Date.now() - 86_400_000).toISOString() });
-                  setMore(true);
-                } else onChange({ range: value, since: null, until: null });
+                if (value !== "custom") return onChange({ range: value, since: null, until: null });
+                onChange({ range: null, since: new Date(Date.now() - DAY_MS).toISOString() });
+                setMore(true);
               }}
             />
           )}

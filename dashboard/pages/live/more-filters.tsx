@@ -1,8 +1,8 @@
 import { Field } from "../../kit/field.tsx";
 import { Select } from "../../kit/select.tsx";
 import { REVIEW_WORDS } from "../../kit/review-words.ts";
-import type { FilterProps } from "./filter-bar.tsx";
 import { FilterInput } from "./filter-input.tsx";
+import type { FilterProps } from "./filter-props.ts";
 import { localTime } from "./local-time.ts";
 
 /** The filters of this part, by their names in the URL. */

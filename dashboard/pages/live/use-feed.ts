@@ -28,7 +28,9 @@ export interface FeedState {
 
 /** The records that the filters find: pages of stored ones as they are needed, and those that settle meanwhile. */
 export function useFeed(query: Query): FeedState {
-  const key = JSON.stringify(query);
+  // A list with a gap is replaced by a new one.
+  const [gaps, setGaps] = useState(0);
+  const key = JSON.stringify([query, gaps]);
   // Relative times are fixed when the filters change, so that all pages are of one list.
   const { feed, list, live, stream } = useMemo(
     () => ({
@@ -59,6 +61,7 @@ export function useFeed(query: Query): FeedState {
       else feed.settle(rowOf(record), paused);
       draw();
     },
+    onGap: () => setGaps((count) => count + 1),
   });
 
   const mayLoad = !live || opened === key;

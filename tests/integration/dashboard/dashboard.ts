@@ -26,11 +26,11 @@ export class Dashboard {
     return page;
   }
 
-  /** Closes all pages that were opened. Returns what must not have happened on any of them. */
-  async closePages(): Promise<readonly string[]> {
+  /** Closes all pages that were opened. Throws if something happened on one that must not happen. */
+  async closePages(): Promise<void> {
     const faults: string[] = [];
     for (const page of this.#pages.splice(0)) faults.push(...(await page.close()));
-    return faults;
+    if (faults.length > 0) throw new Error(`faults on a page:\n${faults.join("\n")}`);
   }
 
   async stop(): Promise<void> {

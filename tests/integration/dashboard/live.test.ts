@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expectGone, expectShown } from "../../helpers/browser.ts";
 import { ADMIN_KEY } from "../http/service.ts";
 import { Dashboard } from "./dashboard.ts";
 import { judge, LISTINGS, listingsEngine } from "./listings.ts";
@@ -12,9 +13,7 @@ beforeAll(async () => {
   await judge(dashboard.service, "Used bicycle", { external_id: "bicycle" });
   await judge(dashboard.service, "New phone, broken", { external_id: "phone" });
 });
-afterEach(async () => {
-  expect(await dashboard.closePages()).toEqual([]);
-});
+afterEach(() => dashboard.closePages());
 afterAll(() => dashboard.stop());
 
 const rows = (page: Page) => page.getByRole("grid").getByRole("row");
@@ -22,8 +21,8 @@ const row = (page: Page, externalId: string) => rows(page).filter({ hasText: ext
 
 async function openLive(query = "", width = 1280) {
   const opened = await dashboard.open(`/app/live${query}`, { key: ADMIN_KEY, width });
-  await opened.page.getByText("Following").waitFor();
-  await rows(opened.page).nth(1).waitFor();
+  await expectShown(opened.page.getByText("Following"));
+  await expectShown(rows(opened.page).nth(1));
   return opened;
 }
 
@@ -31,7 +30,7 @@ describe("the live page", () => {
   it("shows stored verdicts, and those that settle, in front", async () => {
     const { page } = await openLive();
     await judge(dashboard.service, "New lamp, broken", { external_id: "lamp" });
-    await row(page, "lamp").waitFor();
+    await expectShown(row(page, "lamp"));
     expect(await rows(page).nth(1).textContent()).toContain("lamp");
     expect(await row(page, "lamp").textContent()).toMatch(
       /Violation.*listings v1.*ML1.*0\.80.*It is offered as new/,
@@ -44,11 +43,11 @@ describe("the live page", () => {
     await opened.press("p");
     await judge(dashboard.service, "Used chair", { external_id: "chair" });
     await judge(dashboard.service, "Used table", { external_id: "table" });
-    await opened.page.getByRole("button", { name: "Resume (2 waiting)" }).waitFor();
+    await expectShown(opened.page.getByRole("button", { name: "Resume (2 waiting)" }));
     expect(await row(opened.page, "chair").count()).toBe(0);
     await opened.press("p");
-    await row(opened.page, "chair").waitFor();
-    await row(opened.page, "table").waitFor();
+    await expectShown(row(opened.page, "chair"));
+    await expectShown(row(opened.page, "table"));
   });
 
   it("filters by keyboard, keeps the filters in the URL, and applies them to what settles", async () => {
@@ -57,25 +56,25 @@ describe("the live page", () => {
     await opened.press("/");
     await page.keyboard.type("offered");
     await page.waitForURL("**/app/live?rationale=offered");
-    await row(page, "bicycle").waitFor({ state: "detached" });
-    await row(page, "phone").waitFor();
+    await expectGone(row(page, "bicycle"));
+    await expectShown(row(page, "phone"));
     await judge(dashboard.service, "Used cup", { external_id: "cup" });
     await judge(dashboard.service, "New jug, broken", { external_id: "jug" });
-    await row(page, "jug").waitFor();
+    await expectShown(row(page, "jug"));
     expect(await row(page, "cup").count()).toBe(0);
 
     await page.reload();
-    await row(page, "jug").waitFor();
+    await expectShown(row(page, "jug"));
     expect(await page.getByLabel("Words in the rationale").inputValue()).toBe("offered");
     await page.getByRole("main").focus();
     await opened.press("x");
-    await row(page, "bicycle").waitFor();
+    await expectShown(row(page, "bicycle"));
     expect(new URL(page.url()).search).toBe("");
   });
 
   it("shows the same to whoever opens the URL", async () => {
     const { page } = await openLive("?policy_id=listings&violation=0&category=ML0&max_score=0.2&range=24h");
-    await row(page, "bicycle").waitFor();
+    await expectShown(row(page, "bicycle"));
     expect(await row(page, "phone").count()).toBe(0);
     expect(await page.getByLabel("Outcome").inputValue()).toBe("violation=0");
     expect(await page.getByLabel("Category").inputValue()).toBe("ML0");
@@ -84,16 +83,16 @@ describe("the live page", () => {
 
   it("says what to do if nothing matches", async () => {
     const { page } = await dashboard.open("/app/live?category=NONE1", { key: ADMIN_KEY });
-    await page.getByRole("heading", { name: "No verdict matches" }).waitFor();
+    await expectShown(page.getByRole("heading", { name: "No verdict matches" }));
     await page.getByRole("button", { name: "Clear the filters" }).click();
-    await row(page, "bicycle").waitFor();
+    await expectShown(row(page, "bicycle"));
   });
 
   it("goes through the rows and opens one by keyboard, and comes back", async () => {
     const opened = await openLive("?external_id=phone");
     await opened.press("j", "j", "k", "Enter");
     await opened.page.waitForURL("**/app/verdicts/*");
-    await opened.page.getByText("New phone, broken").waitFor();
+    await expectShown(opened.page.getByText("New phone, broken"));
     await opened.press("u");
     await opened.page.waitForURL("**/app/live?external_id=phone");
   });
@@ -122,7 +121,7 @@ describe("the live page", () => {
   it("is not offered to a key that may not read verdicts", async () => {
     const key = await dashboard.service.createKey("policies:read");
     const opened = await dashboard.open("/app/live", { key });
-    await opened.page.getByText("verdicts:read").first().waitFor();
+    await expectShown(opened.page.getByText("verdicts:read").first());
     expect(await opened.page.getByRole("link", { name: "Live" }).count()).toBe(0);
     expect(await opened.accessibilityFaults()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { TestBrowser } from "../../helpers/browser.ts";
+import { expectGone, expectShown, TestBrowser } from "../../helpers/browser.ts";
 import { startTcpProxy, type TcpProxy } from "../../helpers/tcp-proxy.ts";
 import { ADMIN_KEY, HttpService } from "../http/service.ts";
 import { judge, LISTINGS, listingsEngine } from "./listings.ts";
@@ -23,13 +23,13 @@ afterAll(async () => {
 
 it("says that the service is unavailable, keeps what it shows, and catches up when it is back", async () => {
   const { page, faults } = await browser.open("/app/live", { key: ADMIN_KEY });
-  await page.getByRole("row").filter({ hasText: "before" }).waitFor();
+  await expectShown(page.getByRole("row").filter({ hasText: "before" }));
   await proxy.refuse();
-  await page.getByText("No connection to the service.").waitFor();
+  await expectShown(page.getByText("No connection to the service."));
   expect(await page.getByRole("row").filter({ hasText: "before" }).count()).toBe(1);
   await judge(service, "Used chair", { external_id: "meanwhile" });
   await proxy.restore();
-  await page.getByRole("row").filter({ hasText: "meanwhile" }).waitFor();
-  await page.getByText("No connection to the service.").waitFor({ state: "detached" });
+  await expectShown(page.getByRole("row").filter({ hasText: "meanwhile" }));
+  await expectGone(page.getByText("No connection to the service."));
   expect(faults).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expectGone, expectShown } from "../../helpers/browser.ts";
 import { ADMIN_KEY } from "../http/service.ts";
 import { Dashboard } from "./dashboard.ts";
 
@@ -7,57 +8,55 @@ let dashboard: Dashboard;
 beforeAll(async () => {
   dashboard = await Dashboard.start();
 });
-afterEach(async () => {
-  expect(await dashboard.closePages()).toEqual([]);
-});
+afterEach(() => dashboard.closePages());
 afterAll(() => dashboard.stop());
 
 describe("the shell", () => {
   it("asks whoever is not signed in for a key, and returns to the page that they wanted", async () => {
     const { page } = await dashboard.open("/app/live?policy_id=spam");
-    await page.getByLabel("API key").waitFor();
+    await expectShown(page.getByLabel("API key"));
     expect(new URL(page.url()).pathname).toBe("/app/sign-in");
     await page.keyboard.type("not-a-key");
     await page.keyboard.press("Enter");
-    await page.getByRole("alert").waitFor();
+    await expectShown(page.getByRole("alert"));
     await page.getByLabel("API key").fill(ADMIN_KEY);
     await page.keyboard.press("Enter");
-    await page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(page.getByRole("navigation", { name: "Pages" }));
     expect(page.url()).toBe(`${dashboard.service.url}/app/live?policy_id=spam`);
   });
 
   it("signs out by keyboard, and a page that is opened afterwards asks again", async () => {
     const { page } = await dashboard.open("/app/live", { key: ADMIN_KEY });
-    await page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(page.getByRole("navigation", { name: "Pages" }));
     await page.keyboard.press("q");
     await page.keyboard.press("q");
-    await page.getByText("You are signed out.").waitFor();
+    await expectShown(page.getByText("You are signed out."));
     await page.goto("/app/live");
-    await page.getByLabel("API key").waitFor();
+    await expectShown(page.getByLabel("API key"));
   });
 
   it("asks for a key again when the key of the session is revoked, and says why", async () => {
     const { stores } = dashboard.service.service.parts;
     const created = await stores.keys.create("analyst", ["verdicts:read"]);
     const { page } = await dashboard.open("/app/live", { key: created.key });
-    await page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(page.getByRole("navigation", { name: "Pages" }));
     await dashboard.service.call(`/keys/${created.id}`, { method: "DELETE" });
-    await page.getByText("Your session has ended.").waitFor();
+    await expectShown(page.getByText("Your session has ended."));
     expect(new URL(page.url()).searchParams.get("from")).toBe("/app/live");
   });
 
   it("lists its keys, and lets people turn those without Ctrl off", async () => {
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
     const { page } = opened;
-    await page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(page.getByRole("navigation", { name: "Pages" }));
     await opened.press("?");
     const sheet = page.getByRole("dialog", { name: "Keys" });
-    await sheet.getByText("Go to Live").waitFor();
+    await expectShown(sheet.getByText("Go to Live"));
     await page.getByLabel("Use keys without Ctrl").uncheck();
     await opened.press("Escape");
-    await sheet.waitFor({ state: "detached" });
+    await expectGone(sheet);
     await opened.press("?", "Control+k");
-    await page.getByRole("dialog", { name: "Go to" }).waitFor();
+    await expectShown(page.getByRole("dialog", { name: "Go to" }));
     expect(await sheet.count()).toBe(0);
   });
 
@@ -65,10 +64,10 @@ describe("the shell", () => {
     await dashboard.service.putVersion("spam");
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
     const { page } = opened;
-    await page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(page.getByRole("navigation", { name: "Pages" }));
     await opened.press("Control+k");
     await page.keyboard.type("spam");
-    await page.getByRole("option", { name: /^Policy spam/ }).waitFor();
+    await expectShown(page.getByRole("option", { name: /^Policy spam/ }));
     const id = "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10";
     await page.getByRole("combobox").fill(id);
     await opened.press("Enter");
@@ -81,7 +80,7 @@ describe("the shell", () => {
     await page.getByRole("button", { name: "Theme: system" }).click();
     await page.getByRole("button", { name: "Theme: light" }).click();
     await page.reload();
-    await page.getByRole("button", { name: "Theme: dark" }).waitFor();
+    await expectShown(page.getByRole("button", { name: "Theme: dark" }));
     expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
   });
 
@@ -91,17 +90,17 @@ describe("the shell", () => {
     ["a missing page", "/app/nothing-here", ADMIN_KEY, 1280],
   ])("has no accessibility fault on %s", async (_, path, key, width) => {
     const opened = await dashboard.open(path, { width, ...(key === undefined ? {} : { key }) });
-    await opened.page.getByRole("heading", { level: key === undefined ? 1 : 2 }).waitFor();
+    await expectShown(opened.page.getByRole("heading", { level: key === undefined ? 1 : 2 }));
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
   it("has no accessibility fault in its overlays", async () => {
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
-    await opened.page.getByRole("navigation", { name: "Pages" }).waitFor();
+    await expectShown(opened.page.getByRole("navigation", { name: "Pages" }));
     await opened.press("?");
     expect(await opened.accessibilityFaults()).toEqual([]);
     await opened.press("Escape", "Control+k");
-    await opened.page.getByRole("option").first().waitFor();
+    await expectShown(opened.page.getByRole("option").first());
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 });
