@@ -12,7 +12,7 @@ const SETTINGS = {
 } as const;
 
 /** As long as a policy may be, with as much as possible to look at. */
-const HOSTILE = new TextEncoder().encode(`# A\n\n${'- "a" → 1, V1 may be V2\n'.repeat(8000)}`);
+const HOSTILE = new TextEncoder().encode(`# A\n\n${'- "a" → 1, V1 may be V2\n'.repeat(7500)}`);
 
 const threads: LintThread[] = [];
 function start(): LintThread {
