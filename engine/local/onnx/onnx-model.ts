@@ -20,8 +20,9 @@ export class OnnxModel<S extends KvSlot> {
   readonly #kv: KvCache<S>;
   readonly #vocabSize: number;
   readonly #logits: Float32Array;
-  /** Feeds and fetches over the KV cache, by "first:count". */
+  /** Feeds and fetches over the KV cache's present arrays, by "first:count". */
   readonly #bindings = new Map<string, Binding>();
+  #boundAtResize = -1;
 
   constructor(session: InferenceSession, kv: KvCache<S>, vocabSize: number) {
     this.#session = session;
@@ -54,6 +55,7 @@ export class OnnxModel<S extends KvSlot> {
 
   /** `totals` are the past and new tokens of each row. */
   async #run(first: number, count: number, ids: Tensor, totals: readonly number[]): Promise<void> {
+    this.#kv.ensure(Math.max(...totals));
     const { feeds, fetches } = this.#binding(first, count);
     try {
       await this.#session.run(
@@ -75,6 +77,8 @@ export class OnnxModel<S extends KvSlot> {
   }
 
   #binding(first: number, count: number): Binding {
+    if (this.#boundAtResize !== this.#kv.resizes) this.#bindings.clear();
+    this.#boundAtResize = this.#kv.resizes;
     const key = `${first}:${count}`;
     let binding = this.#bindings.get(key);
     if (binding === undefined) {
@@ -86,7 +90,7 @@ export class OnnxModel<S extends KvSlot> {
 
   #bind(first: number, count: number): Binding {
     const { kvHeads, headDim, layers, dtype } = this.#kv.shape;
-    const dims = [count, kvHeads, this.#kv.maxTokens, headDim];
+    const dims = [count, kvHeads, this.#kv.capacity, headDim];
     const logits = this.#logits.subarray(0, count * this.#vocabSize);
     const feeds: Record<string, Tensor> = {};
     const fetches: Record<string, Tensor> = {

@@ -62,6 +62,7 @@ export class OnnxRunner implements ModelRunner<OnnxSlot> {
       shared: Uint32Array.from(tokens.slice(0, sharedTokens)),
     };
     this.#kv.allocate(slot);
+    this.#kv.ensure(tokens.length);
     const copies = this.#prefixCache.find(slot.shared);
     if (copies !== undefined) {
       this.#kv.copyIn(slot.index, sharedTokens, copies);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { KvCache, type KvSlot } from "../../../../../engine/local/onnx/kv-cache.ts";
 
 const SHAPE = { layers: 2, kvHeads: 2, headDim: 4, dtype: "float32" } as const;
-const MAX_TOKENS = 6;
+const MAX_TOKENS = 600;
 
 class TestSlot implements KvSlot {
   index = -1;
@@ -17,6 +17,7 @@ class TestSlot implements KvSlot {
 
 /** Writes a distinct number into every element of the slot's next token, as a run of the model would. */
 function compute(kv: KvCache<TestSlot>, slot: TestSlot): void {
+  kv.ensure(slot.computedTokens + 1);
   visit(kv, slot, slot.computedTokens, (array, index, value) => {
     array[index] = value;
   });
@@ -33,8 +34,8 @@ function visit(
     [kv.keys(layer, slotIndex, 1), kv.values(layer, slotIndex, 1)].forEach((array, part) => {
       for (let head = 0; head < SHAPE.kvHeads; head += 1) {
         for (let dim = 0; dim < SHAPE.headDim; dim += 1) {
-          const index = (head * MAX_TOKENS + token) * SHAPE.headDim + dim;
-          each(array, index, mark * 10_000 + token * 1000 + layer * 100 + part * 50 + head * 10 + dim);
+          const index = (head * kv.capacity + token) * SHAPE.headDim + dim;
+          each(array, index, mark * 1_000_000 + token * 1000 + layer * 100 + part * 50 + head * 10 + dim);
         }
       }
     });
@@ -54,11 +55,34 @@ function createCache(slots = 3) {
 describe("KvCache", () => {
   it("lays neighbouring slots out contiguously", () => {
     const kv = createCache();
+    kv.ensure(1);
     const all = kv.keys(1, 0, 3);
-    expect(all).toHaveLength(3 * 2 * MAX_TOKENS * 4);
+    expect(all).toHaveLength(3 * 2 * kv.capacity * 4);
     kv.keys(1, 1, 2)[0] = 7;
-    expect(all[2 * MAX_TOKENS * 4]).toBe(7);
+    expect(all[2 * kv.capacity * 4]).toBe(7);
     expect(kv.values(1, 1, 2)[0]).toBe(0);
+  });
+
+  it("has space for the longest sequence only, keeps tokens when it grows, and has none without sequences", () => {
+    const kv = createCache();
+    const [short, long] = [new TestSlot(1), new TestSlot(2)];
+    kv.allocate(short);
+    kv.allocate(long);
+    compute(kv, short);
+    expect(kv.capacity).toBe(256);
+    while (long.computedTokens < 257) compute(kv, long);
+    expect(kv.capacity).toBe(512);
+    expectIntact(kv, short);
+    expectIntact(kv, long);
+    kv.ensure(MAX_TOKENS);
+    expect(kv.capacity).toBe(MAX_TOKENS);
+    expect(() => kv.ensure(MAX_TOKENS + 1)).toThrow(RangeError);
+    const { resizes } = kv;
+    kv.free(long);
+    expect(kv.resizes).toBe(resizes);
+    kv.free(short);
+    expect(kv.capacity).toBe(0);
+    expect(kv.resizes).toBe(resizes + 1);
   });
 
   it("moves the last slot to a freed index, and changes no other slot", () => {
@@ -118,6 +142,7 @@ describe("KvCache", () => {
 
   it("stores float16 as bits", () => {
     const kv = new KvCache<TestSlot>({ ...SHAPE, dtype: "float16" }, { slots: 1, maxTokens: 2 });
+    kv.ensure(1);
     expect(kv.keys(0, 0, 1)).toBeInstanceOf(Uint16Array);
     expect(kv.bytes(1)).toBe(2 * 2 * 2 * 4 * 2);
   });
