@@ -53,13 +53,15 @@ export interface GenerateResult {
 
 /** The model and the engine, as every verdict records them. Known after the start. */
 export interface EngineInfo {
-  /** The model's name, followed by "(untrained test model)" if it is one. */
+  /** The model's name, followed in parentheses by the warning if there is one. */
   readonly model: string;
+  /** SHA-256 of its weights, lower-case hex; null if unknown. */
+  readonly weightsSha256: string | null;
   /** What computes: "onnx" (ONNX Runtime), "webgpu" (Gavel's own kernels on a GPU), or the kind of model server. */
   readonly engine: string;
   /** Its version; of a local engine, also the device. */
   readonly engineVersion: string;
-  /** Set if verdicts have no meaning; must be shown with every verdict. */
+  /** Set for a test or demonstration model, whose verdicts must not be relied on; must be shown with every verdict. */
   readonly warning: string | null;
   /** Maximum length of prompt plus output, in tokens. */
   readonly maxContextTokens: number;

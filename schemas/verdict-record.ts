@@ -123,6 +123,7 @@ export const verdictRecordSchema = {
       additionalProperties: false,
       required: [
         "name",
+        "weights_sha256",
         "engine",
         "engine_version",
         "reasoning_effort",
@@ -133,6 +134,12 @@ export const verdictRecordSchema = {
       ],
       properties: {
         name: { type: "string" },
+        weights_sha256: {
+          anyOf: [sha256Schema, { type: "null" }],
+          description:
+            "SHA-256 of the weights: of the safetensors file, or of the lines that sha256sum prints for several. Null if it is " +
+            "unknown: on a model server, and for weights of more than 1 GiB that `gavel model pull` did not pull.",
+        },
         engine: {
           type: "string",
           description: "The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server.",
@@ -152,7 +159,7 @@ export const verdictRecordSchema = {
         },
         warning: {
           type: ["string", "null"],
-          description: "Set if the verdicts of this model have no meaning, as for an untrained test model.",
+          description: "Set for a demonstration or a test model: its verdicts must not be relied on.",
         },
       },
     },

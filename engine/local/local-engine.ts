@@ -46,9 +46,11 @@ export class LocalEngine implements Engine {
   }
 
   info(): EngineInfo {
-    const { model, notice, engine, engineVersion, maxContextTokens, maxNumSeqs } = this.#ready().model;
+    const { model, weightsSha256, notice, engine, engineVersion, maxContextTokens, maxNumSeqs } =
+      this.#ready().model;
     return {
       model: notice === null ? model : `${model} (${notice})`,
+      weightsSha256,
       engine,
       engineVersion,
       warning: notice,

@@ -58,7 +58,7 @@ function notice(
   passedOver: readonly string[],
 ): EngineNotice {
   const why = passedOver.length === 0 ? "" : ` Passed over: ${passedOver.join("; ")}.`;
-  // A test model is fast on any device.
+  // A test or demonstration model is fast on any device.
   const slow = provider === "cpu" && warning === null;
   const speed = slow
     ? " On a CPU gpt-oss-safeguard-20b takes seconds for a token (2 to 5 s on 2 cores) and many minutes for a verdict."

@@ -10,6 +10,8 @@ export interface OpenedModel extends EngineCoreOptions {
   readonly runner: ModelRunner<unknown>;
   readonly provider: Provider;
   readonly model: string;
+  /** See weightsSha256. */
+  readonly weightsSha256: string | null;
   /** A warning for everyone who reads the model's answers, or null. */
   readonly notice: string | null;
   /** What computes, and its version and device: recorded with every verdict. */

@@ -67,6 +67,7 @@ export class RemoteEngine implements Engine {
     const identity = this.#ready();
     return {
       model: modelName(identity.model),
+      weightsSha256: null,
       engine: this.#servers.find((server) => server.identified)?.kind ?? this.#options.serverKind,
       engineVersion: identity.version,
       warning: null,

@@ -32,6 +32,7 @@ export const exampleRecord: VerdictRecord = {
   checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
   model: {
     name: "gpt-oss-safeguard-20b",
+    weights_sha256: "4fbb3f1e2c9ad0a94c7d7a2f21a5f0c4d7be2b65de2b1b2c6d9fb3a0b3e9f511",
     engine: "webgpu",
     engine_version: "webgpu 0.6.2, NVIDIA L4",
     reasoning_effort: "medium",

@@ -74,6 +74,7 @@ export async function judge(
     reviewNeed: reviewNeed(policy.frontMatter.review, { verdict, score, checks }),
     model: {
       name: info.model,
+      weights_sha256: info.weightsSha256,
       engine: info.engine,
       engine_version: info.engineVersion,
       reasoning_effort: reasoningEffort,

@@ -43,8 +43,11 @@ export class Judging {
   async start(): Promise<void> {
     const { engine, slotsFor, createWorker, createHeartbeat, logger } = this.#deps;
     await engine.start();
-    const { model, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
-    logger.info({ model, engine: kind, engine_version: engineVersion, warning }, "engine ready");
+    const { model, weightsSha256, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
+    logger.info(
+      { model, weights_sha256: weightsSha256, engine: kind, engine_version: engineVersion, warning },
+      "engine ready",
+    );
     await this.#runSelfTest();
     const closing = this.#closing.signal;
     while (!this.canJudge() && !closing.aborted) await pause(READY_CHECK_MS, closing);

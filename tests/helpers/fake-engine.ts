@@ -42,6 +42,7 @@ export class FakeEngine implements Engine {
   info(): EngineInfo {
     return {
       model: "fake",
+      weightsSha256: null,
       engine: "fake",
       engineVersion: "0",
       warning: null,

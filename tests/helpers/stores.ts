@@ -59,6 +59,7 @@ export function newCompletion(overrides: Partial<Completion> = {}): Completion {
     checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
     model: {
       name: "test",
+      weights_sha256: null,
       engine: "fake",
       engine_version: "1",
       reasoning_effort: "low",

@@ -39,6 +39,7 @@ export async function openOnOnnx(
     }),
     provider,
     model: manifest.model,
+    weightsSha256: manifest.weightsSha256,
     notice: manifest.notice,
     engine: "onnx",
     engineVersion: `onnxruntime-node ${env.versions.node ?? env.versions.common}, ${provider}`,

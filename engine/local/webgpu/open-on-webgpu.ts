@@ -5,6 +5,7 @@ import { encodingOf } from "../checkpoint/encoding-of.ts";
 import { fileExists } from "../checkpoint/file-exists.ts";
 import { refuseAdapters } from "../checkpoint/refuse-adapters.ts";
 import { readConfig } from "../checkpoint/config.ts";
+import { weightsSha256 } from "../hub/weights-sha256.ts";
 import { MANIFEST_FILE } from "../onnx/export/model-manifest.ts";
 import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
@@ -52,6 +53,7 @@ export async function openOnWebGpu(
       );
     }
     const config = await readConfig(modelDirectory);
+    const weights = await weightsSha256(modelDirectory);
     const encoding = encodingOf(config.vocabSize);
     const { maxNumSeqs = DEFAULT_MAX_NUM_SEQS, maxBatchedTokens = DEFAULT_MAX_BATCHED_TOKENS } = options;
     const maxContextTokens = Math.min(options.maxContextTokens, config.maxPositionEmbeddings);
@@ -80,6 +82,7 @@ export async function openOnWebGpu(
       runner,
       provider: "webgpu",
       model: config.modelName ?? path.basename(path.resolve(modelDirectory)),
+      weightsSha256: weights,
       notice: config.notice,
       engine: "webgpu",
       engineVersion: `webgpu ${packageVersion()}, ${gpu.name}`,

@@ -158,6 +158,8 @@ export interface Schemas {
     } | null;
     readonly model: {
       readonly name: string;
+      /** SHA-256 of the weights: of the safetensors file, or of the lines that sha256sum prints for several. Null if it is unknown: on a model server, and for weights of more than 1 GiB that `gavel model pull` did not pull. */
+      readonly weights_sha256: string | null;
       /** The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server. */
       readonly engine: string;
       /** Its version and, if Gavel runs the model itself, the device. */
@@ -168,7 +170,7 @@ export interface Schemas {
       readonly seed: number | null;
       /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
       readonly prompt_hmac: string | null;
-      /** Set if the verdicts of this model have no meaning, as for an untrained test model. */
+      /** Set for a demonstration or a test model: its verdicts must not be relied on. */
       readonly warning: string | null;
     } | null;
     readonly usage: {
@@ -1130,6 +1132,8 @@ export interface Schemas {
     } | null;
     readonly model: {
       readonly name: string;
+      /** SHA-256 of the weights: of the safetensors file, or of the lines that sha256sum prints for several. Null if it is unknown: on a model server, and for weights of more than 1 GiB that `gavel model pull` did not pull. */
+      readonly weights_sha256: string | null;
       /** The engine: onnx (ONNX Runtime), webgpu (a GPU), or the kind of the model server. */
       readonly engine: string;
       /** Its version and, if Gavel runs the model itself, the device. */
@@ -1140,7 +1144,7 @@ export interface Schemas {
       readonly seed: number | null;
       /** HMAC-SHA256 with the installation's key over the hexadecimal SHA-256 of the prompt's token ids as little-endian uint32. Null if the record has been erased. */
       readonly prompt_hmac: string | null;
-      /** Set if the verdicts of this model have no meaning, as for an untrained test model. */
+      /** Set for a demonstration or a test model: its verdicts must not be relied on. */
       readonly warning: string | null;
     } | null;
     readonly usage: {

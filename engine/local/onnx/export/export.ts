@@ -11,6 +11,7 @@ import { requireDirectory } from "../../checkpoint/require-directory.ts";
 import type { SafetensorsCheckpoint } from "../../checkpoint/safetensors.ts";
 import { type MatrixFormat, tensorSpecs } from "../../checkpoint/tensor-names.ts";
 import { requireCompletePull } from "../../hub/require-complete-pull.ts";
+import { weightsSha256 } from "../../hub/weights-sha256.ts";
 import { writeExternalData } from "./external-data.ts";
 import { buildGptOssGraph } from "./gpt-oss-graph.ts";
 import type { FileRange } from "./graph-builder.ts";
@@ -116,6 +117,7 @@ async function writeModel(
     precision,
     maxPositions,
     configSha256: await sha256(path.join(checkpointDir, "config.json")),
+    weightsSha256: await weightsSha256(checkpointDir),
     inputs: model.graph.inputs.map(describe),
     outputs: model.graph.outputs.map(describe),
   });

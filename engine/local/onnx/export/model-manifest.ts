@@ -11,7 +11,7 @@ export const DATA_FILE = "model.onnx.data";
 export const MANIFEST_FILE = "gavel-model.json";
 
 /** Increased when the engine can no longer read older built models: they must be built again. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export interface TensorDescription {
   readonly name: string;
@@ -36,6 +36,8 @@ export interface ModelManifest {
   readonly slidingWindow: number;
   /** sha256 of the checkpoint's config.json, lower-case hex. */
   readonly configSha256: string;
+  /** See weightsSha256. */
+  readonly weightsSha256: string | null;
   readonly inputs: readonly TensorDescription[];
   readonly outputs: readonly TensorDescription[];
 }
@@ -44,7 +46,14 @@ export function createManifest(
   config: GptOssConfig,
   built: Pick<
     ModelManifest,
-    "model" | "activation" | "precision" | "maxPositions" | "configSha256" | "inputs" | "outputs"
+    | "model"
+    | "activation"
+    | "precision"
+    | "maxPositions"
+    | "configSha256"
+    | "weightsSha256"
+    | "inputs"
+    | "outputs"
   >,
 ): ModelManifest {
   return {

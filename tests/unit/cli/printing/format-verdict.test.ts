@@ -26,6 +26,7 @@ const completed: VerdictRecord = {
   checks: { citations_known: true, codes_agree: true, injection_markers: 0 },
   model: {
     name: "gavel-test-model",
+    weights_sha256: null,
     engine: "onnx",
     engine_version: "1.30.0",
     reasoning_effort: "low",

@@ -49,6 +49,7 @@ describe("RemoteEngine", () => {
     await withEngine("vllm", honest, async (engine) => {
       expect(engine.info()).toEqual({
         model: "openai/gpt-oss-safeguard-20b",
+        weightsSha256: null,
         engine: "vllm",
         engineVersion: "0.26.0",
         warning: null,
