@@ -11,6 +11,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts scripts
 COPY schemas schemas
 COPY policies policies
+COPY models models
 COPY engine engine
 COPY evaluation evaluation
 COPY packages/client/src packages/client/src

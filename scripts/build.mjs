@@ -20,7 +20,7 @@ import { buildDashboard } from "./build-dashboard.mjs";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const target = path.join(root, "dist");
 const building = path.join(root, ".cache", `build-${process.pid}`);
-const ASSETS = ["policies/library", "service/storage/migrations"];
+const ASSETS = ["models", "policies/library", "service/storage/migrations"];
 
 rmSync(building, { recursive: true, force: true });
 mkdirSync(building, { recursive: true });

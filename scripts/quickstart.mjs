@@ -42,6 +42,7 @@ function buildIsStale() {
     "evaluation",
     "cli",
     "dashboard",
+    "models",
     "packages/client/src",
     "package-lock.json",
     "tsconfig.json",

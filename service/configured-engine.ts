@@ -46,7 +46,7 @@ function localOptions({
 }: Config["engine"]): LocalOptions {
   if (modelDirectory === null) {
     throw new StartError(
-      "GAVEL_MODEL_DIR is not set: set it to a model, or run `npm run quickstart`, which creates a test model.",
+      "GAVEL_MODEL_DIR is not set: set it to a model, or run `npm run quickstart`, which runs the demonstration model gavel-nano.",
     );
   }
   return {

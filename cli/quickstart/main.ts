@@ -16,10 +16,10 @@ import { formatVerdict } from "../printing/format-verdict.ts";
 import { createStyle, type Style } from "../printing/style.ts";
 import { checkAddress } from "./check-address.ts";
 import { createDashboardLink } from "./dashboard-link.ts";
+import { builtNanoModel, NANO_CHECKPOINT } from "./nano-model.ts";
 import { formatNextSteps, type KeySource } from "./next-steps.ts";
 import { showProgress } from "./progress.ts";
 import { liveSample, loadStarterPolicies, type Sample } from "./starter-policies.ts";
-import { prepareTestModel, testModelDirectory } from "./test-model.ts";
 
 const SAMPLE_EFFORT: ReasoningEffort = "low";
 const KEY_LINE = "API key with all scopes, shown only once:";
@@ -27,8 +27,8 @@ const KEY_LINE = "API key with all scopes, shown only once:";
 const SAMPLE_KEY_ID = "quickstart";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
-/** Enough to show what reasoning looks like; it does not help an untrained model. */
-const TEST_MODEL_REASONING_TOKENS = "48";
+/** gavel-nano's analysis has some 40 tokens at any effort: this only bounds one that does not end. */
+const NANO_REASONING_TOKENS = "128";
 
 /** Starts a service from nothing, shows a first verdict, and serves until a signal. Reports its own errors. */
 export async function runQuickstart(): Promise<void> {
@@ -73,7 +73,7 @@ function keySource(created: string | null, fault: string | null, isGiven: boolea
   return { kind: isGiven ? "environment" : "earlier" };
 }
 
-/** Reads the configuration, checks that its address is free, and prepares the untrained test model if no model is set. */
+/** Reads the configuration, checks that its address is free, and prepares gavel-nano if no model is set. */
 async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
   const given = readConfig(quiet);
@@ -81,12 +81,12 @@ async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
   if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "local") return given;
   // The model is too small to gain from a GPU, and on the CPU it behaves the same on every machine.
   const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
-  const directory = testModelDirectory(given.config.data.directory);
+  const directory = given.config.data.directory;
   return readConfig({
     ...quiet,
-    GAVEL_MODEL_DIR: await prepareTestModel(directory, { build: provider !== "webgpu" }),
+    GAVEL_MODEL_DIR: provider === "webgpu" ? NANO_CHECKPOINT : await builtNanoModel(directory),
     GAVEL_EXECUTION_PROVIDER: provider,
-    GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? TEST_MODEL_REASONING_TOKENS,
+    GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? NANO_REASONING_TOKENS,
   });
 }
 

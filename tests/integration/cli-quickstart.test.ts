@@ -99,10 +99,9 @@ describe("quickstart", () => {
       const first = quickstart();
       await first.ready;
       expect(first.stderr()).toBe("");
-      expect(first.stdout()).toMatch(/^(VIOLATION|ALLOWED) {2}spam version 1$/m);
-      expect(first.stdout()).toContain(
-        "untrained test model: this verdict has a valid format but no meaning",
-      );
+      expect(first.stdout()).toMatch(/^VIOLATION {2}spam version 1$/m);
+      expect(first.stdout()).toMatch(/^ {2}rule ids +SP1\.\w$/m);
+      expect(first.stdout()).toContain("demonstration model, no replacement for gpt-oss-safeguard");
       const key = /export GAVEL_API_KEY=(gavel_\S+)/.exec(first.stdout())![1]!;
       const lines = first.stdout().match(/^curl .*$/gm)!;
       expect(lines).toHaveLength(3);

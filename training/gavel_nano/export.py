@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 from .model import NO_SINK, Nano, Shape, int8_rows, mxfp4_parts
 from .vocabulary import ORDINARY, VOCAB_SIZE, control
 
-NOTICE = "demonstration model, not gpt-oss-safeguard"
+NOTICE = "demonstration model, no replacement for gpt-oss-safeguard"
 E2M1_DOUBLED = [0, 1, 2, 3, 4, 6, 8, 12]
 
 
