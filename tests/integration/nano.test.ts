@@ -47,8 +47,11 @@ beforeAll(async () => {
     GAVEL_MODEL_DIR: await builtNanoModel(directory.path),
     GAVEL_EXECUTION_PROVIDER: "cpu",
     GAVEL_WEBHOOK_ALLOW_PRIVATE: "true",
-    GAVEL_DEFAULT_WAIT_SECONDS: "600",
-    GAVEL_MAX_WAIT_SECONDS: "600",
+    GAVEL_MAX_NUM_SEQS: "4",
+    // For a busy machine.
+    GAVEL_ATTEMPT_TIMEOUT_SECONDS: "3600",
+    GAVEL_DEFAULT_WAIT_SECONDS: "280",
+    GAVEL_MAX_WAIT_SECONDS: "280",
   });
   const logger = createLogger(config.log, { write: () => undefined });
   service = await runService(config, secrets, composeAll, { logger });
@@ -62,22 +65,28 @@ afterAll(async () => {
   directory?.remove();
 });
 
-async function post<T>(path: string, body: object): Promise<T> {
+async function call<T>(path: string, body?: object, prefer = "wait=280"): Promise<T> {
   const response = await fetch(service.url + path, {
-    method: "POST",
-    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json", prefer },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   expect(response.ok).toBe(true);
   return (await response.json()) as T;
 }
 
-const classify = (policyId: string, content: string): Promise<VerdictRecord> =>
-  post("/classify", { policy_id: policyId, content });
+async function classify(policyId: string, content: string): Promise<VerdictRecord> {
+  const request = { policy_id: policyId, content };
+  let record = await call<VerdictRecord>("/classify", request, "respond-async");
+  while (record.status === "queued" || record.status === "running") {
+    record = await call<VerdictRecord>(`/verdicts/${record.id}`);
+  }
+  return record;
+}
 
 describe("gavel-nano in the whole service, on the CPU", () => {
   it("judges nine of the ten everyday contents as a person would, and a webhook receives the violations", async () => {
-    const webhook = await post<WebhookWithSecret>("/webhooks", { url: receiver.url, violation: 1 });
+    const webhook = await call<WebhookWithSecret>("/webhooks", { url: receiver.url, violation: 1 });
     const records = await Promise.all(everyday.map(({ policy, content }) => classify(policy, content)));
     const wrong = everyday.filter(({ violation }, at) => records[at]!.verdict?.violation !== violation);
     expect(wrong.length, JSON.stringify(wrong)).toBeLessThanOrEqual(1);
@@ -97,9 +106,20 @@ describe("gavel-nano in the whole service, on the CPU", () => {
     expect(receiver.received.every((delivery) => verifies(webhook.secret, delivery))).toBe(true);
   });
 
+  it("answers the README's request as the README shows", async () => {
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const request = JSON.parse(/-d '(\{"policy_id"[^\n]+\})'/.exec(readme)![1]!) as Record<string, string>;
+    const shown = JSON.parse(/^```json\n([\s\S]*?)^```$/m.exec(readme)![1]!) as VerdictRecord;
+    const { verdict, model } = await classify(request["policy_id"]!, request["content"]!);
+    const { violation, policy_category, rule_ids } = shown.verdict!;
+    expect(verdict).toMatchObject({ violation, policy_category, rule_ids });
+    expect(model?.name).toBe(shown.model?.name);
+    expect(model?.weights_sha256?.startsWith(shown.model!.weights_sha256!.slice(0, 8))).toBe(true);
+  });
+
   it("blocks a violation for LiteLLM, and lets a harmless text pass", async () => {
     const actionFor = async (text: string): Promise<string> => {
-      const { action } = await post<GuardrailResponse>("/beta/litellm_basic_guardrail_api", {
+      const { action } = await call<GuardrailResponse>("/beta/litellm_basic_guardrail_api", {
         texts: [text],
         input_type: "request",
         additional_provider_specific_params: { policy_id: "spam" },
@@ -112,6 +132,19 @@ describe("gavel-nano in the whole service, on the CPU", () => {
         actionFor("Your parcel arrives tomorrow between 9 and 11."),
       ]),
     ).toEqual(["BLOCKED", "NONE"]);
+  });
+
+  it("judges the contents of the guides as a reader expects", async () => {
+    const guide = readFileSync(new URL("../../docs/examples.md", import.meta.url), "utf8");
+    const policy = /<<'POLICY'\n([\s\S]*?)^POLICY$/m.exec(guide)![1]!;
+    await service.parts.stores.policies.put("prizes", parsePolicy(Buffer.from(policy)));
+    const contents = ["See you at noon.", "WIN a FREE phone, click here!!!"];
+    for (const content of contents) expect(guide).toContain(content);
+    const records = await Promise.all(contents.map((content) => classify("prizes", content)));
+    expect(records.map(({ verdict }) => verdict)).toMatchObject([
+      { violation: 0, policy_category: "P1" },
+      { violation: 1, policy_category: "P2" },
+    ]);
   });
 
   it("returns a verdict of the policy's own format for a content that asks for another", async () => {
