@@ -106,7 +106,7 @@ describe("gavel-nano in the whole service, on the CPU", () => {
     expect(receiver.received.every((delivery) => verifies(webhook.secret, delivery))).toBe(true);
   });
 
-  it("answers the README's request as the README shows", async () => {
+  it("returns for the README's request what the README shows", async () => {
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
     const request = JSON.parse(/-d '(\{"policy_id"[^\n]+\})'/.exec(readme)![1]!) as Record<string, string>;
     const shown = JSON.parse(/^```json\n([\s\S]*?)^```$/m.exec(readme)![1]!) as VerdictRecord;
