@@ -101,16 +101,20 @@ describe("signing in with a key", () => {
   it("is throttled by address, though a valid key is always accepted", async () => {
     const strict = await HttpService.start({ GAVEL_MAX_AUTH_FAILURES: "3" });
     try {
-      const codes: string[] = [];
-      for (let count = 0; count < 3; count += 1) {
-        codes.push((await problemOf(await signIn(strict, { api_key: `wrong-${count}` }))).code);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          signIn(strict, index % 2 === 0 ? { api_key: `wrong-${index}` } : { link_token: "B".repeat(43) }),
+        ),
+      );
+      const throttled = answers.filter(({ status }) => status === 429);
+      expect(throttled).not.toHaveLength(0);
+      for (const response of throttled) {
+        expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+        expect((await problemOf(response)).code).toBe("authentication_throttled");
       }
-      const refused = await signIn(strict, { link_token: "B".repeat(43) });
-      expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);
-      codes.push((await problemOf(refused)).code);
-      expect(codes).toEqual([...Array<string>(3).fill("sign_in_failed"), "authentication_throttled"]);
       const forged = new Browser(strict, `gavel_session=${"C".repeat(43)}`);
-      expect((await problemOf(await forged.call("/policies"))).code).toBe("authentication_throttled");
+      const forgeries = await Promise.all(Array.from({ length: 5 }, () => forged.call("/policies")));
+      expect(forgeries.map(({ status }) => status)).toContain(429);
       expect((await signIn(strict, { api_key: ADMIN_KEY })).status).toBe(201);
     } finally {
       await strict.stop();
@@ -119,12 +123,17 @@ describe("signing in with a key", () => {
 
   it("is limited by key, which must not fill the audit log", async () => {
     const key = await http.createKey("classify");
-    let response = await signIn(http, { api_key: key });
-    for (let count = 1; count < 61 && response.status === 201; count += 1) {
-      response = await signIn(http, { api_key: key });
-    }
-    expect((await problemOf(response)).code).toBe("rate_limit_exceeded");
-    expect((await http.call("/session/links", { method: "POST", key })).status).toBe(429);
+    // All at once, since the limit is for a minute.
+    const responses = await Promise.all(
+      Array.from({ length: 80 }, (_, index) =>
+        index % 2 === 0
+          ? signIn(http, { api_key: key })
+          : http.call("/session/links", { method: "POST", key }),
+      ),
+    );
+    const refused = responses.filter(({ status }) => status !== 201);
+    expect(refused).not.toHaveLength(0);
+    for (const response of refused) expect((await problemOf(response)).code).toBe("rate_limit_exceeded");
     expect((await signIn(http, { api_key: ADMIN_KEY })).status).toBe(201);
   });
 });
