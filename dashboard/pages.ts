@@ -39,4 +39,29 @@ export const PAGES: readonly PageEntry[] = [
     scope: "verdicts:read",
     load: () => import("./pages/verdict/page.tsx"),
   },
+  {
+    path: "/app/policies",
+    title: "Policies",
+    scope: "policies:read",
+    load: () => import("./pages/policies/list.tsx"),
+    rail: { icon: "policies", key: "p" },
+  },
+  {
+    path: "/app/policies/:id",
+    title: "Policy",
+    scope: "policies:read",
+    load: () => import("./pages/policies/policy.tsx"),
+  },
+  {
+    path: "/app/policies/:id/versions/:version",
+    title: "Policy",
+    scope: "policies:read",
+    load: () => import("./pages/policies/policy.tsx"),
+  },
+  {
+    path: "/app/policies/:id/diff",
+    title: "Changes",
+    scope: "policies:read",
+    load: () => import("./pages/policies/diff.tsx"),
+  },
 ];

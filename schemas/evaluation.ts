@@ -66,6 +66,25 @@ export type CreateEvaluationRequest = FromSchema<
   { keepDefaultedPropertiesOptional: true }
 >;
 
+/** The body of POST /policies/{policy_id}/try. */
+export const tryPolicyRequestSchema = {
+  $id: "try-policy-request",
+  title: "TryPolicyRequest",
+  type: "object",
+  additionalProperties: false,
+  required: ["draft", "content"],
+  properties: {
+    draft: {
+      ...createEvaluationRequestSchema.properties.draft,
+      description: "The policy document to judge by. It is not stored as a version.",
+    },
+    content: contentSchema,
+    reasoning_effort: createEvaluationRequestSchema.properties.reasoning_effort,
+  },
+} as const;
+
+export type TryPolicyRequest = FromSchema<typeof tryPolicyRequestSchema>;
+
 const count = { type: "integer", minimum: 0 } as const;
 
 export const evaluationStatusSchema = {

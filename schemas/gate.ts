@@ -1,4 +1,5 @@
 import type { FromSchema } from "json-schema-to-ts";
+import { policyVersionSchema } from "./common.ts";
 import { intervalSchema } from "./evaluation-report.ts";
 
 const targetCheckSchema = {
@@ -51,3 +52,23 @@ export const gateDecisionSchema = {
 
 export type GateDecision = FromSchema<typeof gateDecisionSchema>;
 export type GateCheck = FromSchema<typeof gateCheckSchema>;
+
+/** What the gate says about a version now. */
+export const versionGateSchema = {
+  $id: "version-gate",
+  title: "VersionGate",
+  type: "object",
+  additionalProperties: false,
+  required: ["version", "active_version", "open", "reasons"],
+  properties: {
+    version: { ...policyVersionSchema, description: "The candidate." },
+    active_version: {
+      anyOf: [policyVersionSchema, { type: "null" }],
+      description: "The version that it would replace. Null: none is active.",
+    },
+    open: { type: "boolean", description: "Whether the version may become active without force." },
+    reasons: { type: "array", items: { type: "string" }, description: "Why it may not; empty if it may." },
+  },
+} as const;
+
+export type VersionGate = FromSchema<typeof versionGateSchema>;

@@ -6,7 +6,9 @@ import {
   evaluationPageSchema,
   evaluationQuerySchema,
   evaluationSchema,
+  tryPolicyRequestSchema,
 } from "../evaluation.ts";
+import { examplePolicyText } from "./examples.ts";
 import type { Operation } from "./operation.ts";
 
 const JSON_TYPE = "application/json";
@@ -77,6 +79,33 @@ export const evaluationsOperations: readonly Operation[] = [
       "golden_set_not_found",
       "evaluation_limit_reached",
     ],
+  },
+  {
+    id: "tryPolicy",
+    method: "post",
+    path: "/policies/{policy_id}/try",
+    tag: "Evaluations",
+    summary: "Try a draft on one content",
+    description:
+      "Judges one content under a draft, as an evaluation of one item without a label: its items have the judgement. It is no " +
+      "verdict, no version is stored, it is not listed, and the gate does not count it. It is removed with its content after " +
+      "`GAVEL_CONTENT_RETENTION_HOURS`. The policy does not need to exist.",
+    scope: "evaluations:write",
+    body: {
+      mediaType: JSON_TYPE,
+      schema: tryPolicyRequestSchema,
+      description: "The draft and the content.",
+      example: { draft: examplePolicyText, content: "WIN a FREE phone, click here!!!" },
+    },
+    responses: [
+      {
+        status: 202,
+        description: "Accepted. The judgement is in the items of the evaluation.",
+        bodies: [{ mediaType: JSON_TYPE, schema: evaluationSchema }],
+        headers: ["Location"],
+      },
+    ],
+    problems: ["policy_not_found", "invalid_policy", "evaluation_limit_reached"],
   },
   {
     id: "listEvaluations",

@@ -4,6 +4,7 @@ import {
   activationPageSchema,
   rollbackRequestSchema,
 } from "../activation.ts";
+import { type VersionGate, versionGateSchema } from "../gate.ts";
 import { policySchema } from "../policy.ts";
 import { policyDiffQuerySchema, policyDiffSchema } from "../policy-diff.ts";
 import { examplePolicy } from "./examples.ts";
@@ -31,6 +32,13 @@ const exampleActivations: ActivationPage = {
       activated_at: "2026-11-23T09:00:00.000Z",
     },
   ],
+};
+
+const exampleGate: VersionGate = {
+  version: 3,
+  active_version: 2,
+  open: false,
+  reasons: ["recall of SP3 is 0.857 (95 % interval 0.654 to 0.950): the target of at least 0.950 is missed."],
 };
 
 /** Which version of a policy is active, and what its versions change. */
@@ -61,6 +69,24 @@ export const policyReleasesOperations: readonly Operation[] = [
       "activation_refused",
       "precondition_failed",
     ],
+  },
+  {
+    id: "getVersionGate",
+    method: "get",
+    path: "/policies/{policy_id}/versions/{version}/gate",
+    tag: "Policies",
+    summary: "Ask the gate about a version",
+    description:
+      "Whether the version could be activated now, and why not. Nothing is changed. A version that is active already is open.",
+    scope: "policies:read",
+    responses: [
+      {
+        status: 200,
+        description: "What the gate says.",
+        bodies: [{ mediaType: JSON_TYPE, schema: versionGateSchema, example: exampleGate }],
+      },
+    ],
+    problems: ["policy_not_found", "policy_version_not_found", "policy_archived"],
   },
   {
     id: "rollbackPolicy",

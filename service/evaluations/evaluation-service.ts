@@ -1,7 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { ParsedPolicy } from "../../policies/policy.ts";
-import { type CreateEvaluationRequest, type Evaluation, MAX_JUDGEMENTS } from "../../schemas/evaluation.ts";
+import {
+  type CreateEvaluationRequest,
+  type Evaluation,
+  MAX_JUDGEMENTS,
+  type TryPolicyRequest,
+} from "../../schemas/evaluation.ts";
 import type { GoldenSetVersion } from "../../schemas/golden-set.ts";
 import { parsePolicyRef } from "../../schemas/policy-ref.ts";
 import type { Config } from "../config/config.ts";
@@ -64,6 +69,29 @@ export class EvaluationService {
       repeats,
       perturbation:
         request.perturbation === undefined ? null : { seed: DEFAULT_SEED, ...request.perturbation },
+      open: false,
+      keyId,
+      createdAt: new Date(),
+    });
+    this.#deps.wake();
+    return evaluation;
+  }
+
+  /** Judges one content under a draft. Throws PolicyError for one that can never be used. */
+  async try(policyId: string, request: TryPolicyRequest, keyId: string): Promise<Evaluation> {
+    const { policy } = await this.#candidate(policyId, request);
+    const evaluation = await this.#deps.evaluations.create({
+      id: uuidv7(),
+      purpose: "try",
+      policyId,
+      policyVersion: null,
+      policySha256: policy.sha256,
+      draft: policy.source,
+      goldenSet: null,
+      ownItems: [{ id: "content", content: request.content, violation: null, tags: [] }],
+      reasoningEffort: this.#effort(request, policy),
+      repeats: 1,
+      perturbation: null,
       open: false,
       keyId,
       createdAt: new Date(),

@@ -6,7 +6,7 @@ import type { PerturbationSettings } from "../../schemas/perturbation.ts";
 import type { EvaluationReport } from "../../schemas/evaluation-report.ts";
 
 /** The kinds of runs that share this store. Only evaluations are listed as evaluations. */
-export type EvaluationPurpose = "evaluation" | "shadow" | "replay";
+export type EvaluationPurpose = "evaluation" | "try" | "shadow" | "replay";
 
 export interface NewEvaluation {
   /** UUIDv7. */
@@ -123,6 +123,6 @@ export interface EvaluationStore {
    * Their decisions stay, as codes. Returns how many texts a sweep erased; the rest waits for the next one.
    */
   eraseTexts(options: { readonly rationaleBefore: Date; readonly reasoningBefore: Date }): Promise<number>;
-  /** Removes evaluations that ended before an instant. Returns how many. */
-  sweep(endedBefore: Date): Promise<number>;
+  /** Removes what ended before an instant: each purpose has its own. Returns how many. */
+  sweep(endedBefore: Date, triesEndedBefore: Date): Promise<number>;
 }

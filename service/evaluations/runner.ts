@@ -138,11 +138,11 @@ export class EvaluationRunner {
   async #sweepWhenDue(): Promise<void> {
     const { evaluations, goldenSets, config, logger } = this.#deps;
     if (performance.now() < this.#sweepAt) return;
-    const { sweepIntervalMs, recordMs, rationaleMs, reasoningMs } = config.retention;
+    const { sweepIntervalMs, recordMs, contentMs, rationaleMs, reasoningMs } = config.retention;
     this.#sweepAt = performance.now() + sweepIntervalMs;
     const before = (milliseconds: number): Date => new Date(Date.now() - milliseconds);
     await goldenSets.sweep();
-    const removed = await evaluations.sweep(before(recordMs));
+    const removed = await evaluations.sweep(before(recordMs), before(Math.min(recordMs, contentMs)));
     if (removed > 0) logger.info({ removed }, "old evaluations removed");
     const erased = await evaluations.eraseTexts({
       rationaleBefore: before(rationaleMs ?? recordMs),

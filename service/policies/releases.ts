@@ -1,4 +1,5 @@
 import type { ActivateRequest } from "../../schemas/activation.ts";
+import type { VersionGate } from "../../schemas/gate.ts";
 import type { PolicyResource } from "../../schemas/policy.ts";
 import { ServiceError } from "../errors.ts";
 import type { ActivationGate } from "./activation-gate.ts";
@@ -30,11 +31,7 @@ export class Releases {
     by: string | null,
   ): Promise<PolicyResource> {
     if (force && reason === undefined) throw reasonMissing();
-    const [policy, candidate] = await Promise.all([
-      this.#policies.get(policyId),
-      this.#policies.getVersion(policyId, version),
-    ]);
-    if (policy.archived) throw policyArchived(policyId);
+    const { policy, candidate } = await this.#find(policyId, version);
     if (policy.active_version === version) return policy;
     const refusals = await this.#refusals(candidate, policy.active_version);
     if (refusals.length > 0 && !force) throw activationRefused(policyId, version, refusals);
@@ -44,6 +41,26 @@ export class Releases {
       expectedActive: policy.active_version,
       ...(reason === undefined ? {} : { reason }),
     });
+  }
+
+  /** What the gate would say to an activation. Throws policy_archived, and what the store throws. */
+  async ask(policyId: string, version: number): Promise<VersionGate> {
+    const { policy, candidate } = await this.#find(policyId, version);
+    const { active_version: active } = policy;
+    const reasons = active === version ? [] : await this.#refusals(candidate, active);
+    return { version, active_version: active, open: reasons.length === 0, reasons: [...reasons] };
+  }
+
+  async #find(
+    policyId: string,
+    version: number,
+  ): Promise<{ readonly policy: PolicyResource; readonly candidate: StoredPolicyVersion }> {
+    const [policy, candidate] = await Promise.all([
+      this.#policies.get(policyId),
+      this.#policies.getVersion(policyId, version),
+    ]);
+    if (policy.archived) throw policyArchived(policyId);
+    return { policy, candidate };
   }
 
   async #refusals(candidate: StoredPolicyVersion, activeVersion: number | null): Promise<readonly string[]> {

@@ -722,6 +722,16 @@ export interface Schemas {
     /** Why, for the history of the policy. */
     readonly reason?: string;
   };
+  readonly VersionGate: {
+    /** The candidate. */
+    readonly version: number;
+    /** The version that it would replace. Null: none is active. */
+    readonly active_version: number | null;
+    /** Whether the version may become active without force. */
+    readonly open: boolean;
+    /** Why it may not; empty if it may. */
+    readonly reasons: ReadonlyArray<string>;
+  };
   readonly RollbackRequest: {
     /** Why, for the history of the policy. */
     readonly reason?: string;
@@ -1079,6 +1089,13 @@ export interface Schemas {
         readonly high: number;
       } | null;
     };
+  };
+  readonly TryPolicyRequest: {
+    /** The policy document to judge by. It is not stored as a version. */
+    readonly draft: string;
+    readonly content: Schemas["Content"];
+    /** Default: the policy's, else the service's. */
+    readonly reasoning_effort?: "low" | "medium" | "high";
   };
   readonly EvaluationPage: {
     readonly data: ReadonlyArray<Schemas["Evaluation"]>;
@@ -1978,6 +1995,7 @@ export type PolicyVersion = Schemas["PolicyVersion"];
 export type PolicyLint = Schemas["PolicyLint"];
 export type PolicyVersionPage = Schemas["PolicyVersionPage"];
 export type ActivateRequest = Schemas["ActivateRequest"];
+export type VersionGate = Schemas["VersionGate"];
 export type RollbackRequest = Schemas["RollbackRequest"];
 export type ActivationPage = Schemas["ActivationPage"];
 export type Activation = Schemas["Activation"];
@@ -1990,6 +2008,7 @@ export type CreateEvaluationRequest = Schemas["CreateEvaluationRequest"];
 export type Evaluation = Schemas["Evaluation"];
 export type EvaluationReport = Schemas["EvaluationReport"];
 export type BinaryMetrics = Schemas["BinaryMetrics"];
+export type TryPolicyRequest = Schemas["TryPolicyRequest"];
 export type EvaluationPage = Schemas["EvaluationPage"];
 export type EvaluationItemPage = Schemas["EvaluationItemPage"];
 export type EvaluationItem = Schemas["EvaluationItem"];
@@ -2641,6 +2660,21 @@ export interface Operations {
       readonly 200: Schemas["Policy"];
     };
   };
+  /** Ask the gate about a version. */
+  readonly getVersionGate: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+      /** The version's number. */
+      readonly version: number;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["VersionGate"];
+    };
+  };
   /** Go back to the version that was active before. */
   readonly rollbackPolicy: {
     readonly path: {
@@ -2806,6 +2840,19 @@ export interface Operations {
     readonly query: {};
     readonly headers: {};
     readonly body: Schemas["CreateEvaluationRequest"];
+    readonly responses: {
+      readonly 202: Schemas["Evaluation"];
+    };
+  };
+  /** Try a draft on one content. */
+  readonly tryPolicy: {
+    readonly path: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: Schemas["TryPolicyRequest"];
     readonly responses: {
       readonly 202: Schemas["Evaluation"];
     };
@@ -3381,6 +3428,7 @@ export const OPERATIONS = {
   listPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/versions","mediaType":null,"json":true},
   getPolicyVersion: {"method":"GET","path":"/policies/{policy_id}/versions/{version}","mediaType":null,"json":true},
   activatePolicy: {"method":"POST","path":"/policies/{policy_id}/activate","mediaType":"application/json","json":true},
+  getVersionGate: {"method":"GET","path":"/policies/{policy_id}/versions/{version}/gate","mediaType":null,"json":true},
   rollbackPolicy: {"method":"POST","path":"/policies/{policy_id}/rollback","mediaType":"application/json","json":true},
   listPolicyActivations: {"method":"GET","path":"/policies/{policy_id}/activations","mediaType":null,"json":true},
   diffPolicyVersions: {"method":"GET","path":"/policies/{policy_id}/diff","mediaType":null,"json":true},
@@ -3392,6 +3440,7 @@ export const OPERATIONS = {
   getGoldenSetVersion: {"method":"GET","path":"/golden-sets/{golden_set}/versions/{version}","mediaType":null,"json":true},
   listGoldenItems: {"method":"GET","path":"/golden-sets/{golden_set}/versions/{version}/items","mediaType":null,"json":true},
   createEvaluation: {"method":"POST","path":"/policies/{policy_id}/evaluations","mediaType":"application/json","json":true},
+  tryPolicy: {"method":"POST","path":"/policies/{policy_id}/try","mediaType":"application/json","json":true},
   listEvaluations: {"method":"GET","path":"/evaluations","mediaType":null,"json":true},
   getEvaluation: {"method":"GET","path":"/evaluations/{evaluation_id}","mediaType":null,"json":true},
   listEvaluationItems: {"method":"GET","path":"/evaluations/{evaluation_id}/items","mediaType":null,"json":true},

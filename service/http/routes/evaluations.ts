@@ -11,6 +11,8 @@ import {
   type EvaluationPage,
   type EvaluationQuery,
   evaluationQuerySchema,
+  type TryPolicyRequest,
+  tryPolicyRequestSchema,
 } from "../../../schemas/evaluation.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { ServiceError } from "../../errors.ts";
@@ -21,6 +23,7 @@ import { evaluationIdOf, policyIdOf } from "../path-ids.ts";
 import { readQuery } from "../query.ts";
 
 const validateCreate = compileValidator<CreateEvaluationRequest>(createEvaluationRequestSchema);
+const validateTry = compileValidator<TryPolicyRequest>(tryPolicyRequestSchema);
 const validateListQuery = compileValidator<EvaluationQuery>(evaluationQuerySchema);
 const validateItemQuery = compileValidator<EvaluationItemQuery>(evaluationItemQuerySchema);
 
@@ -37,6 +40,13 @@ export function evaluationRoutes(
     const policyId = policyIdOf(c.req.param("id"));
     const request = await readJson(c.req.raw, config.http.maxBodyBytes, validateCreate);
     const evaluation = await evaluationService.create(policyId, request, c.get("caller").keyId);
+    return c.json(evaluation, 202, { Location: `/evaluations/${evaluation.id}` });
+  });
+
+  app.post("/policies/:id/try", requireScope("evaluations:write"), async (c) => {
+    const policyId = policyIdOf(c.req.param("id"));
+    const request = await readJson(c.req.raw, config.http.maxBodyBytes, validateTry);
+    const evaluation = await evaluationService.try(policyId, request, c.get("caller").keyId);
     return c.json(evaluation, 202, { Location: `/evaluations/${evaluation.id}` });
   });
 

@@ -14,7 +14,7 @@ import { policyEtag } from "../../policies/policy-store.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { readJson } from "../middleware/body.ts";
-import { policyIdOf } from "../path-ids.ts";
+import { policyIdOf, policyVersionOf } from "../path-ids.ts";
 import { readQuery } from "../query.ts";
 import { representation } from "../respond.ts";
 
@@ -37,6 +37,11 @@ export function policyReleaseRoutes(
     const id = policyIdOf(c.req.param("id"));
     const why = await readJson(c.req.raw, config.http.maxBodyBytes, validateRollback);
     return updated(c, await policies.rollback(id, { by: c.get("caller").keyId, ...why }));
+  });
+
+  app.get("/policies/:id/versions/:version/gate", requireScope("policies:read"), async (c) => {
+    const id = policyIdOf(c.req.param("id"));
+    return c.json(await releases.ask(id, policyVersionOf(c.req.param("version"))));
   });
 
   app.get("/policies/:id/activations", requireScope("policies:read"), async (c) => {

@@ -52,7 +52,7 @@ export function listItems(
     const [evaluation] = await rowsOf<{ ended: boolean }>(
       session,
       sql`SELECT ended_at IS NOT NULL AS ended FROM gavel.evaluations
-          WHERE id = ${id}::uuid AND purpose = 'evaluation'`,
+          WHERE id = ${id}::uuid AND purpose IN ('evaluation', 'try')`,
     );
     if (evaluation === undefined) return null;
     const rows = await itemRows(session, id, options);

@@ -188,11 +188,13 @@ export class DatabaseEvaluationStore implements EvaluationStore {
     });
   }
 
-  async sweep(endedBefore: Date): Promise<number> {
+  async sweep(endedBefore: Date, triesEndedBefore: Date): Promise<number> {
     const rows = await this.#database.run((session) =>
       rowsOf<{ id: string }>(
         session,
-        sql`SELECT id FROM gavel.evaluations WHERE ended_at < ${endedBefore.toISOString()}::timestamptz
+        sql`SELECT id FROM gavel.evaluations
+            WHERE ended_at < ${endedBefore.toISOString()}::timestamptz
+               OR (purpose = 'try' AND ended_at < ${triesEndedBefore.toISOString()}::timestamptz)
             ORDER BY ended_at LIMIT ${SWEEP_LIMIT}`,
       ),
     );

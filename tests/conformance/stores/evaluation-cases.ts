@@ -313,6 +313,27 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       await finish(id);
     });
 
+    it("does not list or count a try, and removes it when its own time is over", async () => {
+      const { evaluations } = stores();
+      const own = { policyId: "tried", ownItems: goldenItems(1) };
+      const tried = await evaluations.create(newEvaluation({ ...own, purpose: "try" }));
+      const kept = await evaluations.create(newEvaluation(own));
+      for (const { id } of [tried, kept]) {
+        await evaluations.cancel(id);
+        await finish(id);
+      }
+      const { evaluations: listed } = await evaluations.list({
+        purpose: "evaluation",
+        policyId: "tried",
+        limit: 9,
+      });
+      expect(listed.map(({ id }) => id)).toEqual([kept.id]);
+      expect((await evaluations.items(tried.id, { reasoning: false, after: 0, limit: 9 }))?.items).toHaveLength(1);
+      while ((await evaluations.sweep(new Date(0), new Date(Date.now() + 60_000))) > 0);
+      expect(await evaluations.get(tried.id)).toBeNull();
+      expect(await evaluations.get(kept.id)).not.toBeNull();
+    });
+
     it("knows no other ids, and removes old evaluations with all they hold", async () => {
       const { evaluations, evaluationWork, goldenSets } = stores();
       expect(await evaluations.get("none")).toBeNull();
@@ -326,7 +347,8 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       const { id } = await create(goldenItems(2));
       await evaluations.cancel(id);
       await finish(id);
-      while ((await evaluations.sweep(new Date(Date.now() + 60_000))) > 0);
+      const later = new Date(Date.now() + 60_000);
+      while ((await evaluations.sweep(later, later)) > 0);
       expect(await evaluations.get(id)).toBeNull();
       expect(await evaluations.hasWork()).toBe(false);
       expect(await goldenSets.sweep()).toBe(0);

@@ -1,0 +1,52 @@
+import { useState } from "preact/hooks";
+import type { Activation, Policy, PolicyVersion } from "../../../packages/client/src/client.ts";
+import { useCan } from "../../data/session.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { useLocation } from "preact-iso/router";
+import { Button } from "../../kit/button.tsx";
+import { policyUrls } from "./policy-urls.ts";
+import { ActivateDialog } from "./release/activate-dialog.tsx";
+import { ArchiveDialog } from "./release/archive-dialog.tsx";
+import { RollbackDialog } from "./release/rollback-dialog.tsx";
+
+export interface PolicyActionsProps {
+  readonly policy: Policy;
+  readonly version: PolicyVersion;
+  readonly activations: readonly Activation[];
+  readonly onChanged: () => void;
+}
+
+type Open = "activate" | "rollback" | "archive" | null;
+
+/** What may be done with a version: only what the session's key allows. */
+export function PolicyActions({ policy, version, activations, onChanged }: PolicyActionsProps) {
+  const can = useCan();
+  const { route } = useLocation();
+  const [open, setOpen] = useState<Open>(null);
+  const edit = policyUrls.editFrom(policy.id, version.version);
+  useKeys(can("policies:write") ? [{ keys: "e", words: "Edit the policy", run: () => route(edit) }] : []);
+  if (!can("policies:write")) return null;
+  const done = (): void => {
+    setOpen(null);
+    onChanged();
+  };
+  const close = (): void => setOpen(null);
+  const mayActivate = !policy.archived && !version.active;
+  return (
+    <>
+      <a class="button" href={edit}>
+        Edit
+      </a>
+      {!policy.archived && activations[0]?.from_version != null && (
+        <Button onClick={() => setOpen("rollback")}>Roll back…</Button>
+      )}
+      {!policy.archived && <Button onClick={() => setOpen("archive")}>Archive…</Button>}
+      {mayActivate && (
+        <Button kind="primary" onClick={() => setOpen("activate")}>{`Activate version ${version.version}…`}</Button>
+      )}
+      {open === "activate" && <ActivateDialog policy={policy} version={version} onDone={done} onClose={close} />}
+      {open === "rollback" && <RollbackDialog policy={policy} onDone={done} onClose={close} />}
+      {open === "archive" && <ArchiveDialog policy={policy} onDone={done} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso/router";
+import { useCan } from "../../data/session.ts";
+import { LinkTabs } from "../../kit/link-tabs.tsx";
+import { PageHead } from "../../kit/page-head.tsx";
+import { useTitle } from "../../shell/use-title.ts";
+import { policyUrls } from "./policy-urls.ts";
+
+export interface PolicyHeadProps {
+  readonly id: string;
+  /** What the page shows of the policy; null on its own page. */
+  readonly what: string | null;
+  readonly title?: string;
+  /** What can be done here. */
+  readonly children?: ComponentChildren;
+}
+
+/** The heading of every page of a policy, with links to the others. */
+export function PolicyHead({ id, what, title = id, children }: PolicyHeadProps) {
+  const { path } = useLocation();
+  const can = useCan();
+  useTitle(what === null ? title : `${what}, ${title}`);
+  const pages = [
+    { href: policyUrls.policy(id), title: "Policy" },
+    { href: policyUrls.edit(id), title: "Editor" },
+    ...(can("evaluations:read")
+      ? [
+          { href: policyUrls.evaluations(id), title: "Evaluations" },
+          { href: policyUrls.trials(id), title: "Shadow and replay" },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            {title}
+            {what !== null && <span class="visually-hidden">{`: ${what}`}</span>}
+            {title !== id && <code class="head-id">{id}</code>}
+          </>
+        }
+      >
+        {children}
+      </PageHead>
+      <LinkTabs
+        label={`Pages of the policy ${id}`}
+        tabs={pages.map((page) => ({ ...page, current: page.href === path }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from "preact/hooks";
+import type { PolicyVersion } from "../../../../packages/client/src/client.ts";
+import { client } from "../../../data/client.ts";
+import { useAction } from "../../../data/use-action.ts";
+import { useResource } from "../../../data/use-resource.ts";
+import { ActionError } from "../../../kit/action-error.tsx";
+import { ConfirmDialog } from "../../../kit/confirm-dialog.tsx";
+import { Loaded } from "../../../kit/loaded.tsx";
+import { showToast } from "../../../kit/toast-store.ts";
+import type { ReleaseDialogProps } from "./archive-dialog.tsx";
+import { GateResult } from "./gate-result.tsx";
+import { ReasonField } from "./reason-field.tsx";
+
+export interface ActivateDialogProps extends ReleaseDialogProps {
+  readonly version: Pick<PolicyVersion, "version">;
+}
+
+/** Shows what the gate says before a version is activated. Against the gate, a reason and a typed word are needed. */
+export function ActivateDialog({ policy: { id }, version: { version }, onDone, onClose }: ActivateDialogProps) {
+  const path = { policy_id: id, version };
+  const gate = useResource(
+    async (signal) => (await client.call("getVersionGate", { path, signal })).data,
+    [id, version],
+  );
+  return (
+    <Loaded resource={gate} scope="policies:read" what="the result of the gate">
+      {({ open, reasons, active_version: active }) => (
+        <ActivateForm
+          key={String(open)}
+          id={id}
+          version={version}
+          active={active}
+          reasons={reasons}
+          onDone={onDone}
+          onClose={onClose}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+interface ActivateFormProps {
+  readonly id: string;
+  readonly version: number;
+  readonly active: number | null;
+  /** Why the gate refuses; empty if it is open. */
+  readonly reasons: readonly string[];
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+function ActivateForm({ id, version, active, reasons, onDone, onClose }: ActivateFormProps) {
+  const [reason, setReason] = useState("");
+  const force = reasons.length > 0;
+  const activate = useAction(
+    async () => {
+      const why = reason.trim() === "" ? {} : { reason: reason.trim() };
+      const body = { version, ...(force ? { force: true } : {}), ...why };
+      return client.call("activatePolicy", { path: { policy_id: id }, body });
+    },
+    () => {
+      showToast(`New items of ${id} are judged by version ${version}.`);
+      onDone();
+    },
+  );
+  return (
+    <ConfirmDialog
+      title={`Activate version ${version} of ${id}?`}
+      action={force ? `Activate version ${version} anyway` : `Activate version ${version}`}
+      danger={force}
+      {...(force ? { typed: `${id}@${version}` } : {})}
+      disabled={activate.running || (force && reason.trim() === "")}
+      onConfirm={() => activate.run(undefined)}
+      onClose={onClose}
+    >
+      <p>
+        {active === null
+          ? "No version is active now. New items will be judged by this one."
+          : `New items will be judged by it instead of version ${active}. Items that were accepted already keep their version.`}
+      </p>
+      <GateResult reasons={reasons} />
+      <ReasonField value={reason} onChange={setReason} required={force} />
+      <ActionError error={activate.error} />
+    </ConfirmDialog>
+  );
+}
