@@ -64,4 +64,10 @@ export const PAGES: readonly PageEntry[] = [
     scope: "policies:read",
     load: () => import("./pages/policies/diff.tsx"),
   },
+  {
+    path: "/app/policies/:id/edit",
+    title: "Editor",
+    scope: "policies:read",
+    load: () => import("./pages/policies/edit.tsx"),
+  },
 ];

@@ -11,7 +11,8 @@ import type { ReleaseDialogProps } from "./archive-dialog.tsx";
 import { GateResult } from "./gate-result.tsx";
 import { ReasonField } from "./reason-field.tsx";
 
-export interface ActivateDialogProps extends ReleaseDialogProps {
+export interface ActivateDialogProps extends Omit<ReleaseDialogProps, "policy"> {
+  readonly policy: Pick<ReleaseDialogProps["policy"], "id">;
   readonly version: Pick<PolicyVersion, "version">;
 }
 
