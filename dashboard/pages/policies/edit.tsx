@@ -41,6 +41,11 @@ async function open(id: string, from: string | undefined, signal: AbortSignal): 
     };
   } catch (error) {
     if (!(error instanceof GavelError) || error.code !== "policy_not_found") throw error;
-    return { title: id, stored: { text: newPolicyText(id), from: null }, etag: undefined, activeVersion: null };
+    return {
+      title: id,
+      stored: { text: newPolicyText(id), from: null },
+      etag: undefined,
+      activeVersion: null,
+    };
   }
 }

@@ -46,10 +46,7 @@ export function Page() {
   return (
     <>
       <PageHead title="Policies">
-        <Button
-          pressed={showArchived}
-          onClick={() => setQuery({ archived: showArchived ? null : "yes" })}
-        >
+        <Button pressed={showArchived} onClick={() => setQuery({ archived: showArchived ? null : "yes" })}>
           Show archived
         </Button>
         <a class="button" href="/app/golden-sets">

@@ -25,7 +25,9 @@ export function NewPolicyDialog({ onClose }: { readonly onClose: () => void }) {
       <Field
         label="Id"
         hint="Requests name the policy by its id, such as spam. It cannot be changed later."
-        error={id === "" || isValid ? null : "Use up to 64 small letters, digits, dots, dashes and underscores."}
+        error={
+          id === "" || isValid ? null : "Use up to 64 small letters, digits, dots, dashes and underscores."
+        }
       >
         {(control) => (
           <input

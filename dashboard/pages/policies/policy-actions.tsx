@@ -42,9 +42,14 @@ export function PolicyActions({ policy, version, activations, onChanged }: Polic
       )}
       {!policy.archived && <Button onClick={() => setOpen("archive")}>Archive…</Button>}
       {mayActivate && (
-        <Button kind="primary" onClick={() => setOpen("activate")}>{`Activate version ${version.version}…`}</Button>
+        <Button
+          kind="primary"
+          onClick={() => setOpen("activate")}
+        >{`Activate version ${version.version}…`}</Button>
       )}
-      {open === "activate" && <ActivateDialog policy={policy} version={version} onDone={done} onClose={close} />}
+      {open === "activate" && (
+        <ActivateDialog policy={policy} version={version} onDone={done} onClose={close} />
+      )}
       {open === "rollback" && <RollbackDialog policy={policy} onDone={done} onClose={close} />}
       {open === "archive" && <ArchiveDialog policy={policy} onDone={done} onClose={close} />}
     </>

@@ -16,11 +16,7 @@ export async function fetchPolicy(id: string, signal?: AbortSignal): Promise<Pol
 }
 
 /** A version as it was understood. */
-export async function fetchVersion(
-  id: string,
-  version: number,
-  signal: AbortSignal,
-): Promise<PolicyVersion> {
+export async function fetchVersion(id: string, version: number, signal: AbortSignal): Promise<PolicyVersion> {
   const path = { policy_id: id, version };
   return (await client.call("getPolicyVersion", { path, signal })).data;
 }

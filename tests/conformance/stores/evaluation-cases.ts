@@ -328,7 +328,9 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
         limit: 9,
       });
       expect(listed.map(({ id }) => id)).toEqual([kept.id]);
-      expect((await evaluations.items(tried.id, { reasoning: false, after: 0, limit: 9 }))?.items).toHaveLength(1);
+      expect(
+        (await evaluations.items(tried.id, { reasoning: false, after: 0, limit: 9 }))?.items,
+      ).toHaveLength(1);
       while ((await evaluations.sweep(new Date(0), new Date(Date.now() + 60_000))) > 0);
       expect(await evaluations.get(tried.id)).toBeNull();
       expect(await evaluations.get(kept.id)).not.toBeNull();

@@ -68,6 +68,18 @@ describe("the gate on activation", () => {
 
     await http.putVersion("aimed", policy("BLIND.", TARGETS));
     await evaluate("aimed", 2);
+    const asked = await http.call("/policies/aimed/versions/2/gate");
+    expect(await asked.json()).toEqual({
+      version: 2,
+      active_version: 1,
+      open: false,
+      reasons: [expect.stringMatching(/^recall is 0\.000/), expect.stringContaining("a significant loss")],
+    });
+    expect(await (await http.call("/policies/aimed/versions/1/gate")).json()).toMatchObject({
+      open: true,
+      reasons: [],
+    });
+    expect((await http.call("/policies/aimed/versions/9/gate")).status).toBe(404);
     expect(await reasonsOf(await activate("aimed", { version: 2 }))).toEqual([
       expect.stringMatching(/^recall is 0\.000/),
       expect.stringContaining("a significant loss"),

@@ -281,3 +281,40 @@ describe("an evaluation", () => {
     expect(http.log).not.toMatch(/WIN now|hello there|MAYBE spam|BROKEN content|offers of prizes/);
   });
 });
+
+describe("trying a draft", () => {
+  it("judges one content, and stores no version, verdict or listed evaluation", async () => {
+    const draft = `${POLICY}\nA text that nobody has saved.\n`;
+    const json = { draft, content: "WIN something", reasoning_effort: "low" };
+    const { id, policy } = await read<Evaluation>(
+      http.call("/policies/not-stored/try", { json }),
+      evaluationSchema,
+      202,
+    );
+    expect(policy).toMatchObject({ id: "not-stored", version: null });
+    await ended(id);
+    const { data } = await read<EvaluationItemPage>(
+      http.call(`/evaluations/${id}/items?reasoning=true`),
+      evaluationItemPageSchema,
+    );
+    expect(data).toHaveLength(1);
+    expect(data[0]).toMatchObject({ content: "WIN something", outcome: "unlabelled" });
+    expect(data[0]?.judgements[0]).toMatchObject({
+      status: "completed",
+      verdict: { violation: 1, policy_category: "SP2" },
+      reasoning: "The reasoning.",
+    });
+    expect((await http.call("/policies/not-stored")).status).toBe(404);
+    const { data: listed } = await read<EvaluationPage>(http.call("/evaluations"), evaluationPageSchema);
+    expect(listed.map((each) => each.id)).not.toContain(id);
+    const { data: verdicts } = (await (await http.call("/verdicts?policy_id=not-stored")).json()) as VerdictPage;
+    expect(verdicts).toEqual([]);
+  });
+
+  it("refuses a text that could never be used", async () => {
+    const json = { draft: "---\ncategories: 7\n---\n# X\n", content: "x" };
+    expect(await problemOf(await http.call("/policies/spam/try", { json }))).toMatchObject({
+      code: "invalid_policy",
+    });
+  });
+});

@@ -7,9 +7,21 @@ type Category = PolicyDiff["categories"]["added"][number];
 export function CodeChanges({ diff }: { readonly diff: PolicyDiff }) {
   const { categories, rules, settings, from, to } = diff;
   const lines = [
-    ...categories.added.map((category) => ({ what: "Added", tone: "allowed" as const, words: named(category) })),
-    ...categories.removed.map((category) => ({ what: "Removed", tone: "violation" as const, words: named(category) })),
-    ...categories.changed.map((change) => ({ what: "Changed", tone: "review" as const, words: changed(change) })),
+    ...categories.added.map((category) => ({
+      what: "Added",
+      tone: "allowed" as const,
+      words: named(category),
+    })),
+    ...categories.removed.map((category) => ({
+      what: "Removed",
+      tone: "violation" as const,
+      words: named(category),
+    })),
+    ...categories.changed.map((change) => ({
+      what: "Changed",
+      tone: "review" as const,
+      words: changed(change),
+    })),
     ...rules.added.map((code) => ({ what: "Added", tone: "allowed" as const, words: `rule ${code}` })),
     ...rules.removed.map((code) => ({ what: "Removed", tone: "violation" as const, words: `rule ${code}` })),
     ...settings.map(({ name, from: before, to: after }) => ({

@@ -15,7 +15,8 @@ const MAX_DEPTH = 4;
 export function blocksOf(source: string): readonly Block[] {
   const lines = source.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   const blocks: Block[] = [];
-  let open: { kind: "paragraph" | "literal" | "item"; line: number; depth: number; texts: string[] } | null = null;
+  let open: { kind: "paragraph" | "literal" | "item"; line: number; depth: number; texts: string[] } | null =
+    null;
   let inFence = false;
   const close = (): void => {
     if (open === null) return;

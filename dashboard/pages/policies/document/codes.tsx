@@ -13,14 +13,16 @@ export interface CodesProps {
 export function Codes({ version: { categories, rules, inferred }, lines }: CodesProps) {
   const others = rules.filter((rule) => !categories.some(({ code }) => isRuleOf(rule, code)));
   if (categories.length === 0 && rules.length === 0) {
-    return <p class="muted">This policy has no codes: a verdict says only whether the content violates it.</p>;
+    return (
+      <p class="muted">This policy has no codes: a verdict says only whether the content violates it.</p>
+    );
   }
   return (
     <div class="stack">
       {inferred !== null && (
         <p class="note">
-          Some codes were inferred from the text and are not enforced. Declare them in the front matter: the editor
-          has the text to insert.
+          Some codes were inferred from the text and are not enforced. Declare them in the front matter: the
+          editor has the text to insert.
         </p>
       )}
       <ul class="codes">
@@ -47,7 +49,13 @@ export function Codes({ version: { categories, rules, inferred }, lines }: Codes
   );
 }
 
-function RuleList({ rules, lines }: { readonly rules: readonly string[]; readonly lines: CodesProps["lines"] }) {
+function RuleList({
+  rules,
+  lines,
+}: {
+  readonly rules: readonly string[];
+  readonly lines: CodesProps["lines"];
+}) {
   if (rules.length === 0) return null;
   return (
     <div class="row">

@@ -27,7 +27,8 @@ export function DraftEvaluation({ id, text, activeVersion }: DraftEvaluationProp
         ...(effort === null ? {} : { reasoning_effort: effort }),
       };
       const path = { policy_id: id };
-      const draft = (await client.call("createEvaluation", { path, body: { ...settings, draft: text } })).data;
+      const draft = (await client.call("createEvaluation", { path, body: { ...settings, draft: text } }))
+        .data;
       if (!compared || activeVersion === null) return `/app/evaluations/${draft.id}`;
       const body = { ...settings, version: activeVersion };
       const base = (await client.call("createEvaluation", { path, body })).data;

@@ -9,7 +9,11 @@ export interface Snippet {
 /** The fields of the front matter, each with an example to insert. */
 export const SNIPPETS: readonly Snippet[] = [
   { field: "title", words: "Shown in lists.", text: "title: My policy" },
-  { field: "description", words: "For people. The model does not see it.", text: "description: What it is about." },
+  {
+    field: "description",
+    words: "For people. The model does not see it.",
+    text: "description: What it is about.",
+  },
   {
     field: "categories",
     words: "Declared codes are enforced while the model writes. violation: 0 is allowed content.",
@@ -33,7 +37,7 @@ export const SNIPPETS: readonly Snippet[] = [
   {
     field: "review",
     words: "When a person must look at a verdict.",
-    text: ["review:", "  confidence: [low]", "  score_between: [0.3, 0.7]"].join("\n"),
+    text: ["review:", "  confidence: low", "  score_between: [0.3, 0.7]"].join("\n"),
   },
   {
     field: "targets",

@@ -4,7 +4,11 @@ export interface LineRange {
 }
 
 /** The characters of a line, or of a part of it; lines and columns count from 1. */
-export function lineRange(text: string, line: number, columns?: { readonly from: number; readonly to: number }): LineRange {
+export function lineRange(
+  text: string,
+  line: number,
+  columns?: { readonly from: number; readonly to: number },
+): LineRange {
   let start = 0;
   for (let number = 1; number < line; number += 1) {
     const next = text.indexOf("\n", start);

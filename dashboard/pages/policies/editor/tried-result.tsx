@@ -18,7 +18,9 @@ export function TriedResult({ judgement, isOfOldText }: TriedResultProps) {
     return (
       <div class="stack">
         <OutcomeMark outcome="failed" />
-        <p>{error === null ? "It was not judged." : [error.title, error.detail].filter(Boolean).join(": ")}</p>
+        <p>
+          {error === null ? "It was not judged." : [error.title, error.detail].filter(Boolean).join(": ")}
+        </p>
       </div>
     );
   }
@@ -39,7 +41,12 @@ export function TriedResult({ judgement, isOfOldText }: TriedResultProps) {
           ["Score", score === null ? undefined : <Scale value={score} />],
           ["Model", model?.name],
           ["Time", ms === null ? undefined : formatDuration(ms)],
-          ["Tokens", usage === null ? undefined : `${usage.prompt_tokens} prompt, ${usage.completion_tokens} completion`],
+          [
+            "Tokens",
+            usage === null
+              ? undefined
+              : `${usage.prompt_tokens} prompt, ${usage.completion_tokens} completion`,
+          ],
         ]}
       />
       {typeof reasoning === "string" && reasoning !== "" && (

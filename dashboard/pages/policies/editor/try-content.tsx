@@ -14,7 +14,10 @@ export function TryContent({ id, text }: { readonly id: string; readonly text: s
   const can = useCan();
   const [content, setContent] = useState("");
   const [effort, setEffort] = useState<Effort | null>(null);
-  const [result, setResult] = useState<{ readonly judgement: Awaited<ReturnType<typeof tryDraft>>; readonly text: string } | null>(null);
+  const [result, setResult] = useState<{
+    readonly judgement: Awaited<ReturnType<typeof tryDraft>>;
+    readonly text: string;
+  } | null>(null);
   const stop = useRef(new AbortController());
   useEffect(() => () => stop.current.abort(), []);
   const judge = useAction(
@@ -31,7 +34,10 @@ export function TryContent({ id, text }: { readonly id: string; readonly text: s
   useKeys([{ keys: "Ctrl+enter", words: "Judge the content by the text", run, always: true }]);
   return (
     <div class="stack">
-      <Field label="Content" hint="It is judged by the text as it is in the editor. No version and no verdict is stored.">
+      <Field
+        label="Content"
+        hint="It is judged by the text as it is in the editor. No version and no verdict is stored."
+      >
         {(control) => (
           <textarea
             {...control}
@@ -44,7 +50,12 @@ export function TryContent({ id, text }: { readonly id: string; readonly text: s
       </Field>
       <div class="choices">
         <EffortSelect value={effort} onChange={setEffort} />
-        <Button kind="primary" keys="Ctrl+enter" disabled={judge.running || content.trim() === ""} onClick={run}>
+        <Button
+          kind="primary"
+          keys="Ctrl+enter"
+          disabled={judge.running || content.trim() === ""}
+          onClick={run}
+        >
           {judge.running ? "Judging…" : "Judge"}
         </Button>
       </div>

@@ -17,7 +17,14 @@ export interface TryInput {
 const POLL_MS = 300;
 
 /** Judges one content by a text, and waits for the judgement. */
-export async function tryDraft({ policyId, draft, content, effort, reasoning, signal }: TryInput): Promise<TriedJudgement> {
+export async function tryDraft({
+  policyId,
+  draft,
+  content,
+  effort,
+  reasoning,
+  signal,
+}: TryInput): Promise<TriedJudgement> {
   const { data: started } = await client.call("tryPolicy", {
     path: { policy_id: policyId },
     body: { draft, content, ...(effort === null ? {} : { reasoning_effort: effort }) },

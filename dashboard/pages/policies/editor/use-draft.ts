@@ -18,7 +18,10 @@ export interface DraftText {
 }
 
 /** The text of the editor: kept in this browser until it is saved, with a warning before the page is left. */
-export function useDraft(policyId: string, stored: { readonly text: string; readonly from: number | null }): DraftText {
+export function useDraft(
+  policyId: string,
+  stored: { readonly text: string; readonly from: number | null },
+): DraftText {
   const [restored, setRestored] = useState<Draft | null>(() => {
     const draft = readDraft(policyId);
     return draft === null || draft.text === stored.text ? null : draft;

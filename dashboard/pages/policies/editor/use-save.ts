@@ -21,7 +21,11 @@ export interface Save extends Action<SaveInput> {
 }
 
 /** Stores the text as a draft, unless the policy was changed by somebody else since it was loaded. */
-export function useSave(id: string, loadedTag: string | undefined, onSaved: (saved: Saved, text: string) => void): Save {
+export function useSave(
+  id: string,
+  loadedTag: string | undefined,
+  onSaved: (saved: Saved, text: string) => void,
+): Save {
   const [etag, setEtag] = useState(loadedTag);
   const [conflict, setConflict] = useState<number | null>(null);
   const action = useAction(

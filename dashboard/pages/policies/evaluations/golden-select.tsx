@@ -17,7 +17,10 @@ export function GoldenSelect({ value, onChange }: GoldenSelectProps) {
     ...(sets.data ?? []).map(({ name, items }) => ({ value: name, words: `${name} (${items} items)` })),
   ];
   return (
-    <Field label="Golden set" error={sets.error === undefined ? null : "The golden sets could not be loaded."}>
+    <Field
+      label="Golden set"
+      error={sets.error === undefined ? null : "The golden sets could not be loaded."}
+    >
       {(control) => <Select control={control} value={value} options={options} onChange={onChange} />}
     </Field>
   );

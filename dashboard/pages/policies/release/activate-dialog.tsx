@@ -17,7 +17,12 @@ export interface ActivateDialogProps extends Omit<ReleaseDialogProps, "policy"> 
 }
 
 /** Shows what the gate says before a version is activated. Against the gate, a reason and a typed word are needed. */
-export function ActivateDialog({ policy: { id }, version: { version }, onDone, onClose }: ActivateDialogProps) {
+export function ActivateDialog({
+  policy: { id },
+  version: { version },
+  onDone,
+  onClose,
+}: ActivateDialogProps) {
   const path = { policy_id: id, version };
   const gate = useResource(
     async (signal) => (await client.call("getVersionGate", { path, signal })).data,
