@@ -51,7 +51,7 @@ export interface Readiness {
 /** What `createApp` needs from the rest of the service. */
 export interface AppDependencies {
   readonly policies: PolicyStore;
-  readonly releases: Pick<Releases, "activate">;
+  readonly releases: Pick<Releases, "ask" | "activate">;
   readonly verdicts: VerdictStore;
   readonly keys: KeyStore;
   readonly sessions: SessionStore;
@@ -66,7 +66,7 @@ export interface AppDependencies {
   readonly evaluations: EvaluationStore;
   readonly trials: Pick<TrialStore, "get" | "list" | "disagreements">;
   readonly trialService: Pick<TrialService, "startShadow" | "startReplay" | "stop" | "report">;
-  readonly evaluationService: Pick<EvaluationService, "create" | "cancel">;
+  readonly evaluationService: Pick<EvaluationService, "create" | "try" | "cancel">;
   readonly webhooks: WebhookService;
   readonly reviews: Reviews;
   readonly config: Pick<Config, "http" | "compat" | "limits" | "engine">;

@@ -292,7 +292,8 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       });
       const { trials: replays } = await trials.list({ kind: "replay", limit: 1 });
       expect(replays).toMatchObject([{ id: trial.id, report: null }]);
-      await evaluations.sweep(new Date(Date.now() + 60_000));
+      const later = new Date(Date.now() + 60_000);
+      await evaluations.sweep(later, later);
       expect(await trials.get(trial.id)).toBeNull();
     });
   });

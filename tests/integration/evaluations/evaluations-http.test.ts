@@ -307,7 +307,9 @@ describe("trying a draft", () => {
     expect((await http.call("/policies/not-stored")).status).toBe(404);
     const { data: listed } = await read<EvaluationPage>(http.call("/evaluations"), evaluationPageSchema);
     expect(listed.map((each) => each.id)).not.toContain(id);
-    const { data: verdicts } = (await (await http.call("/verdicts?policy_id=not-stored")).json()) as VerdictPage;
+    const { data: verdicts } = (await (
+      await http.call("/verdicts?policy_id=not-stored")
+    ).json()) as VerdictPage;
     expect(verdicts).toEqual([]);
   });
 
