@@ -73,7 +73,13 @@ interface SideProps {
 const SIGN_WORDS = { "−": "removed", "+": "added", " ": "" };
 
 function Side({ line, sign, words }: SideProps) {
-  if (line === null) return <td class="diff-none" />;
+  if (line === null) {
+    return (
+      <td class="diff-none">
+        <span class="visually-hidden">no line</span>
+      </td>
+    );
+  }
   return (
     <td data-sign={sign}>
       <span class="diff-number">{line.number}</span>

@@ -5,8 +5,8 @@ export type Block =
   | { readonly kind: "paragraph" | "literal"; readonly line: number; readonly text: string };
 
 const FRONT_MATTER = /^---[ \t]*$/;
-const HEADING = /^(#{1,6})[ \t]+(.*)$/;
-const ITEM = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(.*)$/;
+const HEADING = /^(#{1,6})[ \t](.*)$/;
+const ITEM = /^([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t](.*)$/;
 const FENCE = /^[ \t]*(?:```|~~~)/;
 const SPACES_PER_LEVEL = 2;
 const MAX_DEPTH = 4;
@@ -48,11 +48,11 @@ export function blocksOf(source: string): readonly Block[] {
     if (heading !== null) {
       close();
       const [, marks = "", title = ""] = heading;
-      blocks.push({ kind: "heading", line, level: marks.length, text: title.replace(/[ \t]+#+[ \t]*$/, "") });
+      blocks.push({ kind: "heading", line, level: marks.length, text: title.trim() });
     } else if (item !== null) {
       const [, indent = "", rest = ""] = item;
       const depth = Math.floor(indent.replaceAll("\t", "  ").length / SPACES_PER_LEVEL);
-      begin("item", line, rest, Math.min(MAX_DEPTH, depth));
+      begin("item", line, rest.trim(), Math.min(MAX_DEPTH, depth));
     } else if (text.trim() === "") {
       close();
     } else if (text.trimStart().startsWith("|")) {
