@@ -87,7 +87,7 @@ export const evaluationsOperations: readonly Operation[] = [
     tag: "Evaluations",
     summary: "Try a draft on one content",
     description:
-      "Judges one content under a draft, as an evaluation of one item without a label: its items have the judgement. It is no " +
+      "Judges one content under a draft, as an evaluation of one item without a label: its items have the judgement. It is not a " +
       "verdict, no version is stored, it is not listed, and the gate does not count it. It is removed with its content after " +
       "`GAVEL_CONTENT_RETENTION_HOURS`. The policy does not need to exist.",
     scope: "evaluations:write",

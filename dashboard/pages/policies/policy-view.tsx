@@ -50,7 +50,7 @@ export function PolicyView(props: PolicyViewProps) {
         </span>
       </p>
       {version.description !== null && <p class="text">{version.description}</p>}
-      <div class="beside">
+      <div class="split">
         <Section
           title={`Text of version ${version.version}`}
           aside={

@@ -31,7 +31,7 @@ export const SNIPPETS: readonly Snippet[] = [
   },
   {
     field: "cache_ttl_seconds",
-    words: "How long a verdict is reused for equal content.",
+    words: "How long a verdict is reused for identical content.",
     text: "cache_ttl_seconds: 3600",
   },
   {
