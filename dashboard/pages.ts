@@ -70,4 +70,40 @@ export const PAGES: readonly PageEntry[] = [
     scope: "policies:read",
     load: () => import("./pages/policies/edit.tsx"),
   },
+  {
+    path: "/app/policies/:id/evaluations",
+    title: "Evaluations",
+    scope: "evaluations:read",
+    load: () => import("./pages/policies/evaluations.tsx"),
+  },
+  {
+    path: "/app/policies/:id/compare",
+    title: "Comparison",
+    scope: "evaluations:read",
+    load: () => import("./pages/policies/compare.tsx"),
+  },
+  {
+    path: "/app/policies/:id/shadow",
+    title: "Shadow and replay",
+    scope: "evaluations:read",
+    load: () => import("./pages/policies/shadow.tsx"),
+  },
+  {
+    path: "/app/evaluations/:id",
+    title: "Evaluation",
+    scope: "evaluations:read",
+    load: () => import("./pages/evaluations/evaluation.tsx"),
+  },
+  {
+    path: "/app/golden-sets",
+    title: "Golden sets",
+    scope: "evaluations:read",
+    load: () => import("./pages/golden-sets/list.tsx"),
+  },
+  {
+    path: "/app/golden-sets/:name",
+    title: "Golden set",
+    scope: "evaluations:read",
+    load: () => import("./pages/golden-sets/items.tsx"),
+  },
 ];

@@ -1,0 +1,65 @@
+import { useRoute } from "preact-iso/router";
+import { client } from "../../data/client.ts";
+import { useQueryState } from "../../data/query-state.ts";
+import { useCan } from "../../data/session.ts";
+import { usePoll } from "../../data/use-poll.ts";
+import { Loaded } from "../../kit/loaded.tsx";
+import { Section } from "../../kit/section.tsx";
+import { EmptyState } from "../../kit/state.tsx";
+import { PolicyHead } from "./policy-head.tsx";
+import { StartTrial } from "./trials/start-trial.tsx";
+import { TrialChoice } from "./trials/trial-choice.tsx";
+import { TrialReport } from "./trials/trial-report.tsx";
+
+const POLL_MS = 5000;
+
+/** A candidate version on real content: shadows judge live items too, replays judge recent records again. */
+export function Page() {
+  const id = useRoute().params["id"] ?? "";
+  const [{ trial }, setQuery] = useQueryState();
+  const can = useCan();
+  const trials = usePoll(
+    async (signal) =>
+      (await client.call("listTrials", { query: { policy_id: id, limit: 50 }, signal })).data.data,
+    POLL_MS,
+    [id],
+  );
+  return (
+    <>
+      <PolicyHead id={id} what="Shadow and replay" />
+      {can("evaluations:write") && (
+        <Section title="Try a version on real content">
+          <StartTrial
+            id={id}
+            onStarted={(started) => {
+              setQuery({ trial: started });
+              trials.reload();
+            }}
+          />
+        </Section>
+      )}
+      <Loaded resource={trials} scope="evaluations:read" what="the shadows and replays">
+        {(list) => {
+          const chosen = list.find((each) => each.id === trial) ?? list[0];
+          if (chosen === undefined) {
+            return (
+              <EmptyState
+                title="No version was tried on real content yet"
+                command={`gavel shadow start ${id}@2 --share 0.1`}
+              >
+                A shadow lets a candidate judge a share of the live items too. Its report shows how often it
+                disagrees, and on what; callers never see its verdicts.
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <TrialChoice trials={list} chosen={chosen.id} onChange={(next) => setQuery({ trial: next })} />
+              <TrialReport key={chosen.id} id={chosen.id} onStopped={trials.reload} />
+            </>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}
