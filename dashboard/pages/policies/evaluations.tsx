@@ -35,15 +35,21 @@ export function Page() {
     title: "Compare",
     width: "140px",
     cell: (evaluation) => (
-      <span onClick={(event) => event.stopPropagation()}>
-        {base === null && <Button onClick={() => setBase(evaluation)}>As the base</Button>}
-        {base !== null && base.id === evaluation.id && <Button onClick={() => setBase(null)}>Base ✕</Button>}
+      <>
+        {base === null && <Button onClick={only(() => setBase(evaluation))}>As the base</Button>}
+        {base !== null && base.id === evaluation.id && (
+          <Button onClick={only(() => setBase(null))}>Base ✕</Button>
+        )}
         {base !== null && base.id !== evaluation.id && (
-          <a class="button" href={policyUrls.compare(id, base.id, evaluation.id)}>
+          <a
+            class="button"
+            href={policyUrls.compare(id, base.id, evaluation.id)}
+            onClick={only(() => undefined)}
+          >
             With the base
           </a>
         )}
-      </span>
+      </>
     ),
   };
   return (
@@ -80,6 +86,14 @@ export function Page() {
       </Section>
     </>
   );
+}
+
+/** A click on a control of a row that does not open the row too. */
+function only(run: () => void): (event: MouseEvent) => void {
+  return (event) => {
+    event.stopPropagation();
+    run();
+  };
 }
 
 const COLUMNS: readonly TableColumn<Evaluation>[] = [
