@@ -21,6 +21,13 @@ export interface PageEntry {
 /** Every page of the dashboard, in the order of the rail. */
 export const PAGES: readonly PageEntry[] = [
   {
+    path: "/app/",
+    title: "Overview",
+    scope: null,
+    load: () => import("./pages/overview/page.tsx"),
+    rail: { icon: "overview", key: "o" },
+  },
+  {
     path: "/app/live",
     title: "Live",
     scope: "verdicts:read",
@@ -38,6 +45,19 @@ export const PAGES: readonly PageEntry[] = [
     title: "Verdict",
     scope: "verdicts:read",
     load: () => import("./pages/verdict/page.tsx"),
+  },
+  {
+    path: "/app/review",
+    title: "Review",
+    scope: "reviews:write",
+    load: () => import("./pages/review/page.tsx"),
+    rail: { icon: "review", key: "r" },
+  },
+  {
+    path: "/app/review/queue",
+    title: "Review queue",
+    scope: "reviews:read",
+    load: () => import("./pages/review-queue/page.tsx"),
   },
   {
     path: "/app/policies",

@@ -56,6 +56,11 @@ export const policyFrontMatterSchema = {
         "How long a verdict is reused for the same content under the same version and settings. Default 0: never.",
     },
     review: reviewRulesSchema,
+    sensitive: {
+      type: "boolean",
+      description:
+        "Content of this policy may be distressing: the dashboard blurs it until a reviewer reveals it. Default false.",
+    },
     targets: targetsSchema,
     output_schema: {
       type: "object",
@@ -101,6 +106,7 @@ export const policyVersionResourceSchema = {
     "findings",
     "reasoning_effort",
     "review",
+    "sensitive",
     "targets",
     "output_schema",
     "tokens",
@@ -142,6 +148,10 @@ export const policyVersionResourceSchema = {
       ...reviewRulesSchema,
       type: ["object", "null"],
       description: "When a person must look at a verdict of this version. Null: only when asked to.",
+    },
+    sensitive: {
+      type: "boolean",
+      description: "Content of this policy may be distressing, so the dashboard blurs it at first.",
     },
     targets: {
       ...targetsSchema,

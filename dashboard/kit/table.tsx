@@ -14,6 +14,8 @@ export interface TableProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   /** Opens a row: Enter, o, or a click. */
   readonly onOpen?: (row: Row) => void;
+  /** Which row the keys are about; -1: none. */
+  readonly onActive?: (index: number) => void;
   /** What j, k and o are about, for the sheet of keys. */
   readonly noun?: string;
   /** How many rows were ever put in front of the first one: the view stays on the rows that it shows. */
@@ -63,6 +65,8 @@ export function Table<Row>(props: TableProps<Row>) {
     setActive((row) => (row < 0 ? row : Math.max(0, row + added)));
     if (box.current.scrollTop > 0) box.current.scrollTop += added * rowHeight;
   }, [prepended]);
+
+  useEffect(() => props.onActive?.(active), [active]);
 
   const range = visibleRows(view.scrollTop, view.height, { rowHeight, count: rows.length });
   useEffect(() => {

@@ -12,6 +12,7 @@ import { policiesOperations } from "./policies.ts";
 import { policyReleasesOperations } from "./policy-releases.ts";
 import { reviewsOperations } from "./reviews.ts";
 import { sessionsOperations } from "./sessions.ts";
+import { statsOperations } from "./stats.ts";
 import { trialsOperations } from "./trials.ts";
 import { verdictsOperations } from "./verdicts.ts";
 import { webhooksOperations } from "./webhooks.ts";
@@ -21,6 +22,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...classifyOperations,
   ...batchesOperations,
   ...verdictsOperations,
+  ...statsOperations,
   ...reviewsOperations,
   ...policiesOperations,
   ...policyReleasesOperations,

@@ -31,6 +31,7 @@ import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
 import { statementRoutes } from "./routes/statements.ts";
 import { ExportLimit } from "./export-limit.ts";
+import { statsRoutes } from "./routes/stats.ts";
 import { verdictRecordsRoutes } from "./routes/verdict-records.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
 import { isSignIn, sessionRoutes } from "./routes/sessions.ts";
@@ -113,6 +114,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   verdictRecordsRoutes(app, deps, exports);
   verdictRoutes(app, deps);
   reviewRoutes(app, deps, exports);
+  statsRoutes(app, deps);
   statementRoutes(app, deps);
   policyRoutes(app, deps);
   policyReleaseRoutes(app, deps);

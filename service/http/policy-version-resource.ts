@@ -23,6 +23,7 @@ export async function policyVersionResource(
     findings,
     reasoning_effort: policy.frontMatter.reasoning_effort ?? null,
     review: policy.frontMatter.review ?? null,
+    sensitive: policy.frontMatter.sensitive ?? false,
     targets: policy.frontMatter.targets ?? null,
     output_schema: { ...policy.verdictSchema.strict },
     tokens: tokens?.policy ?? 0,

@@ -2,8 +2,10 @@ import type { ReasoningEffort } from "../../engine/engine.ts";
 import type { ReviewNeed } from "../../policies/review-need.ts";
 import type { Content } from "../../schemas/content.ts";
 import type { CountGroup, Outcome, VerdictCounts } from "../../schemas/verdict-counts.ts";
+import type { Stats } from "../../schemas/stats.ts";
 import type { Verdict } from "../../schemas/verdict.ts";
 import type { JudgedProperties, SubmittedProperties, VerdictRecord } from "../../schemas/verdict-record.ts";
+import type { StatsPeriod } from "./stats-period.ts";
 import type { VerdictFilter } from "./verdict-filter.ts";
 
 export type Priority = "interactive" | "batch";
@@ -166,6 +168,8 @@ export interface VerdictStore {
   list(options: VerdictListOptions): Promise<VerdictListResult>;
   /** Counts settled records, including those that were erased or deleted since. */
   counts(options: CountOptions): Promise<VerdictCounts>;
+  /** Sums over settled records by bucket and policy, and what is unsettled now. */
+  stats(options: StatsPeriod & { readonly policyId?: string }): Promise<Pick<Stats, "data" | "now">>;
   /** A page of settled records and changes of their reviews, in the order of commits. Each event is on one page. */
   follow(options: FollowOptions): Promise<FollowedPage>;
   /**
@@ -210,6 +214,8 @@ export interface VerdictStore {
   eraseRationale(settledBefore: Date): Promise<number>;
   eraseReasoning(settledBefore: Date): Promise<number>;
   deleteRecords(settledBefore: Date): Promise<number>;
+  /** Deletes sums of minutes; those of hours are kept. */
+  deleteMinutes(before: Date): Promise<number>;
   /**
    * Calls back after each commit that settled items, by any process on the same database. Without ids, some may have
    * been missed.

@@ -30,6 +30,7 @@ import { reviewRecordCases } from "./stores/review-record-cases.ts";
 import { reviewSettleCases } from "./stores/review-settle-cases.ts";
 import { searchCases } from "./stores/search-cases.ts";
 import { sessionCases } from "./stores/session-cases.ts";
+import { statsCases } from "./stores/stats-cases.ts";
 import { sharingCases } from "./stores/sharing-cases.ts";
 import type { StoresUnderTest } from "./stores/stores-under-test.ts";
 import { trialStoreCases } from "./stores/trial-cases.ts";
@@ -110,6 +111,7 @@ export function storesConformance(name: string, open: () => Promise<OpenedDataba
     reuseCases(stores);
     listCases(stores);
     searchCases(stores);
+    statsCases(stores);
     retentionCases(stores);
     webhookCases(stores);
     backlogCases(stores);

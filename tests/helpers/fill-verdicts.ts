@@ -62,5 +62,6 @@ export async function fillVerdicts(
     await rowsOf(session, sql`VACUUM (ANALYZE) gavel.verdicts`);
     await rowsOf(session, sql`VACUUM (ANALYZE) gavel.verdict_search`);
     await rowsOf(session, sql`VACUUM (ANALYZE) gavel.verdict_counts`);
+    await rowsOf(session, sql`VACUUM (ANALYZE) gavel.verdict_stats`);
   });
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { Schemas, VerdictRecord } from "../../../packages/client/src/client.ts";
 import { GavelError } from "../../../packages/client/src/client.ts";
 import { client } from "../../data/client.ts";
@@ -26,7 +27,14 @@ export function Content({ record }: { readonly record: VerdictRecord }) {
   );
 }
 
-function KeptContent({ id }: { readonly id: string }) {
+export interface KeptContentProps {
+  readonly id: string;
+  /** What is around the content itself, such as a blur. */
+  readonly wrap?: (content: ComponentChildren) => ComponentChildren;
+}
+
+/** The content that was judged, or that it is no longer kept. */
+export function KeptContent({ id, wrap = (content) => content }: KeptContentProps) {
   const content = useResource(
     async (signal) => {
       try {
@@ -51,10 +59,12 @@ function KeptContent({ id }: { readonly id: string }) {
             </p>
           );
         }
-        return typeof found === "string" ? (
-          <PlainText text={found} label="Text of the content" />
-        ) : (
-          <Conversation messages={found.messages} />
+        return wrap(
+          typeof found === "string" ? (
+            <PlainText text={found} label="Text of the content" />
+          ) : (
+            <Conversation messages={found.messages} />
+          ),
         );
       }}
     </Loaded>

@@ -45,7 +45,7 @@ export function History({ record }: { readonly record: VerdictRecord }) {
   );
 }
 
-function Events({ id, state }: { readonly id: string; readonly state: string }) {
+export function Events({ id, state }: { readonly id: string; readonly state: string }) {
   const detail = useResource(
     async (signal) => (await client.call("getReview", { path: { verdict_id: id }, signal })).data.events,
     [id, state],

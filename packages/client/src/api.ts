@@ -47,6 +47,8 @@ export interface Schemas {
       /** This share of the verdicts to be reviewed is decided by two people, to measure their agreement. */
       readonly second_reviewer?: number;
     };
+    /** Content of this policy may be distressing: the dashboard blurs it until a reviewer reveals it. Default false. */
+    readonly sensitive?: boolean;
     readonly targets?: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
       readonly decide_by?: "estimate" | "interval";
@@ -397,6 +399,53 @@ export interface Schemas {
     /** The id of the record. */
     readonly puid: string;
   };
+  readonly Stats: {
+    /** Where the first bucket begins, which may be earlier than asked for. */
+    readonly since: string;
+    /** Where the last bucket ends. */
+    readonly until: string;
+    /** Follows from the period: at most 120 buckets. Buckets are aligned in UTC. */
+    readonly bucket_seconds: number;
+    /** Oldest bucket first. A bucket without settled records has no row. */
+    readonly data: ReadonlyArray<{
+      /** Where the bucket begins. */
+      readonly start: string;
+      /** Null: all policies but the 12 with the most records. */
+      readonly policy_id: string | null;
+      /** Completed records with a violation, as the model decided. */
+      readonly violation: number;
+      /** Completed records without one. */
+      readonly allowed: number;
+      /** Records that could not be judged. */
+      readonly failed: number;
+      /** Records that were not judged in time. */
+      readonly expired: number;
+      /** Of the completed records, those that got the verdict of an equal item: from the verdict cache, or judged at the same time. */
+      readonly reused: number;
+      /** Records that a worker began: those with a wait. */
+      readonly started: number;
+      /** Sum of their waits. */
+      readonly queued_ms: number;
+      /** The longest wait. */
+      readonly max_queued_ms: number;
+      /** Records that the engine judged. */
+      readonly judged: number;
+      /** Sum of the engine's time for them. */
+      readonly engine_ms: number;
+      /** Sum over the records that the engine judged, like the next three. */
+      readonly prompt_tokens: number;
+      /** Of the prompt tokens, those that were in the engine's cache. */
+      readonly cached_tokens: number;
+      readonly reasoning_tokens: number;
+      readonly completion_tokens: number;
+    }>;
+    /** What is not settled yet. */
+    readonly now: {
+      readonly queued: number;
+      readonly running: number;
+      readonly oldest_queued_at: string | null;
+    };
+  };
   readonly ReviewPage: {
     readonly data: ReadonlyArray<Schemas["ReviewItem"]>;
     /** Null on the last page. */
@@ -623,6 +672,8 @@ export interface Schemas {
       /** This share of the verdicts to be reviewed is decided by two people, to measure their agreement. */
       readonly second_reviewer?: number;
     } | null;
+    /** Content of this policy may be distressing, so the dashboard blurs it at first. */
+    readonly sensitive: boolean;
     /** The figures that the version must reach on a golden set before it may become active. The model never sees them. */
     readonly targets: {
       /** What must reach the target: the measured value (estimate, the default), or also the worse end of its 95 % interval (interval), which needs more items. */
@@ -1977,6 +2028,7 @@ export type Reasoning = Schemas["Reasoning"];
 export type VerdictContent = Schemas["VerdictContent"];
 export type StatementRequest = Schemas["StatementRequest"];
 export type StatementOfReasons = Schemas["StatementOfReasons"];
+export type Stats = Schemas["Stats"];
 export type ReviewPage = Schemas["ReviewPage"];
 export type ReviewItem = Schemas["ReviewItem"];
 export type NextReviewRequest = Schemas["NextReviewRequest"];
@@ -2370,6 +2422,23 @@ export interface Operations {
     readonly body: Schemas["StatementRequest"];
     readonly responses: {
       readonly 200: Schemas["StatementOfReasons"];
+    };
+  };
+  /** Get figures over time. */
+  readonly getStats: {
+    readonly path: {};
+    readonly query: {
+      /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
+      readonly policy_id?: string | undefined;
+      /** Only records that settled at this time or later. Default: a day before `until`. */
+      readonly since?: string | undefined;
+      /** Only records that settled before this time. Default: now. */
+      readonly until?: string | undefined;
+    };
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["Stats"];
     };
   };
   /** List the review queue. */
@@ -3408,6 +3477,7 @@ export const OPERATIONS = {
   getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null,"json":true},
   getVerdictContent: {"method":"GET","path":"/verdicts/{verdict_id}/content","mediaType":null,"json":true},
   draftStatementOfReasons: {"method":"POST","path":"/verdicts/{verdict_id}/statement-of-reasons","mediaType":"application/json","json":true},
+  getStats: {"method":"GET","path":"/stats","mediaType":null,"json":true},
   listReviews: {"method":"GET","path":"/reviews","mediaType":null,"json":true},
   claimNextReview: {"method":"POST","path":"/reviews/next","mediaType":"application/json","json":true},
   getReviewStats: {"method":"GET","path":"/reviews/stats","mediaType":null,"json":true},

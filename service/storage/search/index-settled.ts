@@ -3,6 +3,8 @@ import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { inlineRows, namesOf, pick, type RowOf } from "../database/columns.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toJson } from "../database/json-text.ts";
+import { addStats } from "../stats/add-stats.ts";
+import { summedColumns } from "../stats/stats-sums.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
 import { categoryOf, marksOf } from "./search-marks.ts";
 import { verdictSearch } from "./search-tables.ts";
@@ -14,7 +16,11 @@ const copiedColumns = pick(verdicts, ["id", "settled_at", "policy_id", "status",
 /**
  * What a statement that settles records returns of them, with `settled_position` as text, so that their rows need not be read again.
  */
-export const indexedColumns = { ...copiedColumns, ...pick(verdicts, ["verdict", "metadata"]) };
+export const indexedColumns = {
+  ...copiedColumns,
+  ...pick(verdicts, ["verdict", "metadata"]),
+  ...summedColumns,
+};
 
 export type IndexedRow = RowOf<typeof indexedColumns> & { readonly settled_position: string | null };
 
@@ -24,7 +30,7 @@ const text = verdictSearch.policy_category;
 const inputColumns = { ...copiedColumns, position: text, category: text, marks: text, rationale: text };
 
 /**
- * Makes records searchable and counts them, in the transaction that settles them. Call it once for each record. Every
+ * Makes records searchable, counts them and adds them to the figures over time, in the transaction that settles them. Call it once for each record. Every
  * transaction that settles records holds the lock of settled positions, so counts are never updated by two at once.
  */
 export async function indexSettled(session: Session, settled: readonly IndexedRow[]): Promise<void> {
@@ -57,6 +63,7 @@ export async function indexSettled(session: Session, settled: readonly IndexedRo
           first_position = least(counted.first_position, excluded.first_position),
           last_position = greatest(counted.last_position, excluded.last_position)`,
   );
+  await addStats(session, settled);
 }
 
 /** Removes the words of rationales. Codes can still be searched. */

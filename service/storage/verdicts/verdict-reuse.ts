@@ -6,7 +6,7 @@ import { columnList, inlineRows, pick, type RowOf } from "../database/columns.ts
 import { toJson } from "../database/json-text.ts";
 import { lockPositions } from "../database/positions.ts";
 import { openReviews } from "../reviews/review-open.ts";
-import { indexSettled } from "../search/index-settled.ts";
+import { type IndexedRow, indexSettled } from "../search/index-settled.ts";
 import { acceptedColumns, acceptedValues, RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 import { notifySettled } from "./verdict-settle.ts";
 import { JUDGED, verdicts } from "./verdict-tables.ts";
@@ -70,7 +70,7 @@ const copiedColumns = pick(verdicts, [
   "review_need",
 ]);
 
-type CopiedRow = VerdictRow & RowOf<Pick<typeof copiedColumns, "violation" | "review_need">>;
+type CopiedRow = VerdictRow & IndexedRow & RowOf<Pick<typeof copiedColumns, "violation" | "review_need">>;
 
 /** Copies the youngest original of each item. */
 function insertCopies(session: Session, items: readonly NewItem[]): Promise<readonly CopiedRow[]> {
@@ -87,7 +87,7 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
         CROSS JOIN LATERAL (
           SELECT * FROM gavel.verdicts o WHERE ${IS_ORIGINAL} ORDER BY o.settled_at DESC LIMIT 1
         ) AS o
-        RETURNING ${RECORD_COLUMNS}, violation, review_need`,
+        RETURNING ${RECORD_COLUMNS}, violation, review_need, leader_id`,
   );
 }
 

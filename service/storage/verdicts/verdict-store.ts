@@ -20,6 +20,9 @@ import type {
 } from "../../judging/verdict-store.ts";
 import { Batcher, type Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";
+import type { Stats } from "../../../schemas/stats.ts";
+import type { StatsPeriod } from "../../judging/stats-period.ts";
+import { deleteMinutes, readStats, readUnsettled } from "../stats/read-stats.ts";
 import { countSettled } from "../search/count-settled.ts";
 import { findReplays } from "../idempotency/idempotency.ts";
 import { StorageError } from "../database/storage-error.ts";
@@ -139,6 +142,13 @@ export class DatabaseVerdictStore implements VerdictStore {
     return this.#database.run((session) => countSettled(session, options));
   }
 
+  stats(options: StatsPeriod & { readonly policyId?: string }): Promise<Pick<Stats, "data" | "now">> {
+    return this.#database.run(async (session) => ({
+      data: [...(await readStats(session, options))],
+      now: await readUnsettled(session),
+    }));
+  }
+
   follow(options: FollowOptions): Promise<FollowedPage> {
     return this.#database.run((session) => followVerdicts(session, options));
   }
@@ -234,6 +244,10 @@ export class DatabaseVerdictStore implements VerdictStore {
   }
 
   /** An empty list means that notifications may have been lost: the listener must read the records itself. */
+  deleteMinutes(before: Date): Promise<number> {
+    return this.#database.run((session) => deleteMinutes(session, before));
+  }
+
   onSettled(listener: SettledListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -237,6 +237,20 @@ describe("PUT /policies/{id}", () => {
     expect(response.headers.get("vary")).toBe("Accept");
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(text))).toBe(true);
   });
+
+  it("shows review rules and whether the content may be distressing, which is no by default", async () => {
+    const sensitive = `---\nsensitive: true\nreview: { score_between: [0.3, 0.7] }\n---\n${POLICY}`;
+    const versions = [await http.putPolicy("marked", POLICY), await http.putPolicy("marked", sensitive)];
+    const shown = await Promise.all(
+      versions.map(async (response) =>
+        checked<PolicyVersionResource>(policyVersionResourceSchema, await response.json()),
+      ),
+    );
+    expect(shown.map(({ sensitive: marked, review }) => ({ marked, review }))).toEqual([
+      { marked: false, review: null },
+      { marked: true, review: { score_between: [0.3, 0.7] } },
+    ]);
+  });
 });
 
 describe("reading policies", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { VerdictPage } from "../../../schemas/page.ts";
+import { type Stats, statsSchema } from "../../../schemas/stats.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
 import { type VerdictCounts, verdictCountsSchema } from "../../../schemas/verdict-counts.ts";
 import { type VerdictRecord, verdictRecordSchema } from "../../../schemas/verdict-record.ts";
@@ -268,5 +269,27 @@ describe("gavel verdicts", () => {
       code: 2,
       stderr: expect.stringContaining(message),
     });
+  });
+});
+
+describe("GET /stats", () => {
+  const validate = compileValidator<Stats>(statsSchema);
+
+  it("returns figures of a day by default, of one policy if asked", async () => {
+    const response = await http.call("/stats?policy_id=searched");
+    const body: unknown = await response.json();
+    expect(validate(body)).toMatchObject({ ok: true });
+    const { data, bucket_seconds: width } = body as Stats;
+    expect(width).toBe(900);
+    expect(data.reduce((sum, row) => sum + row.violation, 0)).toBe(4);
+    expect(data.reduce((sum, row) => sum + row.allowed, 0)).toBe(3);
+  });
+
+  it("refuses a period that ends before it begins, and times that do not exist", async () => {
+    const reversed = await http.call("/stats?since=2026-11-02T00:00:00Z&until=2026-11-01T00:00:00Z");
+    expect((await problemOf(reversed)).errors).toEqual([
+      { pointer: "/since", message: "must be before until" },
+    ]);
+    expect((await http.call("/stats?since=2026-02-30T00:00:00Z")).status).toBe(400);
   });
 });

@@ -19,6 +19,7 @@ const VERSION: PolicyVersionResource = {
   findings: [],
   reasoning_effort: null,
   review: null,
+  sensitive: false,
   targets: null,
   output_schema: { properties: { violation: {} } },
   tokens: 40,

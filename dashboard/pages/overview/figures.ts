@@ -1,0 +1,107 @@
+import type { Schemas } from "../../../packages/client/src/client.ts";
+import { wilson } from "../../../evaluation/statistics/wilson.ts";
+
+export type Stats = Schemas["Stats"];
+export type StatsRow = Stats["data"][number];
+
+/** Sums of one or many rows. */
+export type Sums = Omit<StatsRow, "start" | "policy_id">;
+
+/** A share with its 95 % interval; null if there is nothing to take a share of. */
+export interface Share {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const NOTHING: Sums = {
+  violation: 0,
+  allowed: 0,
+  failed: 0,
+  expired: 0,
+  reused: 0,
+  started: 0,
+  queued_ms: 0,
+  max_queued_ms: 0,
+  judged: 0,
+  engine_ms: 0,
+  prompt_tokens: 0,
+  cached_tokens: 0,
+  reasoning_tokens: 0,
+  completion_tokens: 0,
+};
+const NAMES = Object.keys(NOTHING) as readonly (keyof Sums)[];
+
+export function sumOf(rows: readonly Sums[]): Sums {
+  return rows.reduce<Sums>(
+    (sum, row) =>
+      Object.fromEntries(
+        NAMES.map((name) => [
+          name,
+          name === "max_queued_ms" ? Math.max(sum[name], row[name]) : sum[name] + row[name],
+        ]),
+      ) as unknown as Sums,
+    NOTHING,
+  );
+}
+
+export const completed = ({ violation, allowed }: Sums): number => violation + allowed;
+export const settled = (sums: Sums): number => completed(sums) + sums.failed + sums.expired;
+
+export function share(count: number, total: number): Share | null {
+  const interval = wilson(count, total);
+  return interval === null ? null : { value: count / total, ...interval };
+}
+
+export const violationRate = (sums: Sums): Share | null => share(sums.violation, completed(sums));
+export const errorRate = (sums: Sums): Share | null => share(sums.failed + sums.expired, settled(sums));
+export const reusedShare = (sums: Sums): number | null => ratio(sums.reused, completed(sums));
+export const cachedTokens = (sums: Sums): number | null => ratio(sums.cached_tokens, sums.prompt_tokens);
+export const meanWait = (sums: Sums): number | null => ratio(sums.queued_ms, sums.started);
+export const meanEngine = (sums: Sums): number | null => ratio(sums.engine_ms, sums.judged);
+
+function ratio(amount: number, of: number): number | null {
+  return of === 0 ? null : amount / of;
+}
+
+/** One bucket of time, with the sums of all policies and of each. */
+export interface Bucket {
+  /** Milliseconds since the epoch. */
+  readonly start: number;
+  readonly sums: Sums;
+  readonly byPolicy: ReadonlyMap<string, Sums>;
+}
+
+/** What the sum of small policies is called. */
+export const OTHERS = "other policies";
+
+/** Every bucket of the period, also those without records. */
+export function bucketsOf({ since, until, bucket_seconds: seconds, data }: Stats): readonly Bucket[] {
+  const rows = new Map<number, StatsRow[]>();
+  for (const row of data) {
+    const start = Date.parse(row.start);
+    rows.set(start, [...(rows.get(start) ?? []), row]);
+  }
+  const buckets: Bucket[] = [];
+  for (let start = Date.parse(since); start < Date.parse(until); start += seconds * 1000) {
+    const own = rows.get(start) ?? [];
+    buckets.push({
+      start,
+      sums: sumOf(own),
+      byPolicy: new Map(own.map((row) => [row.policy_id ?? OTHERS, row])),
+    });
+  }
+  return buckets;
+}
+
+/** Policies by the number of their records, largest first; the sum of others is last. */
+export function policiesOf(data: readonly StatsRow[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const row of data) {
+    const name = row.policy_id ?? OTHERS;
+    counts.set(name, (counts.get(name) ?? 0) + settled(row));
+  }
+  return [...counts]
+    .toSorted(([a, x], [b, y]) => Number(a === OTHERS) - Number(b === OTHERS) || y - x)
+    .map(([name]) => name);
+}

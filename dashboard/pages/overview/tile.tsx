@@ -1,0 +1,22 @@
+import type { ComponentChildren } from "preact";
+
+export interface TileProps {
+  readonly name: string;
+  readonly value: ComponentChildren;
+  /** What it is made of, or how sure it is. */
+  readonly children?: ComponentChildren;
+  readonly href?: string;
+}
+
+/** One figure. */
+export function Tile({ name, value, children, href }: TileProps) {
+  return (
+    <div class="tile">
+      <dt>{href === undefined ? name : <a href={href}>{name}</a>}</dt>
+      <dd>
+        <span class="tile-value">{value}</span>
+        {children !== undefined && <span class="muted">{children}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useKeys } from "../../keys/use-keys.ts";
+import { Button } from "../../kit/button.tsx";
+import type { DecisionKind } from "../review/tally.ts";
+
+export interface BulkBarProps {
+  readonly count: number;
+  /** How many are finished while it runs; null: it does not. */
+  readonly progress: number | null;
+  readonly onDecide: (decision: DecisionKind) => void;
+  readonly onClear: () => void;
+}
+
+const DECISIONS = [
+  { decision: "agree", keys: "a", title: "Agree" },
+  { decision: "overturn", keys: "v", title: "Overturn" },
+  { decision: "unsure", keys: "u", title: "Unsure" },
+  { decision: "escalate", keys: "e", title: "Escalate" },
+] as const;
+
+/** What can be done with the chosen items. */
+export function BulkBar({ count, progress, onDecide, onClear }: BulkBarProps) {
+  const enabled = count > 0 && progress === null;
+  useKeys(
+    enabled
+      ? DECISIONS.map(({ decision, keys, title }) => ({
+          keys,
+          words: `${title}: the chosen items`,
+          run: () => onDecide(decision),
+        }))
+      : [],
+  );
+  if (progress !== null) {
+    return (
+      <div class="bulk-bar" role="status">
+        {progress} of {count} done…
+      </div>
+    );
+  }
+  if (count === 0) {
+    return (
+      <p class="muted bulk-bar">
+        Choose items with <kbd>x</kbd>, a range with <kbd>Shift</kbd>+<kbd>x</kbd>, to decide them together.
+      </p>
+    );
+  }
+  return (
+    <div class="bulk-bar row" role="toolbar" aria-label="Decide the chosen items">
+      <strong>{count} chosen</strong>
+      {DECISIONS.map(({ decision, keys, title }) => (
+        <Button key={decision} keys={keys} onClick={() => onDecide(decision)}>
+          {title}
+        </Button>
+      ))}
+      <Button kind="quiet" onClick={onClear}>
+        Choose none
+      </Button>
+    </div>
+  );
+}

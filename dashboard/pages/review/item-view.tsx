@@ -1,0 +1,95 @@
+import { useEffect, useState } from "preact/hooks";
+import { useCan } from "../../data/session.ts";
+import { useKeys } from "../../keys/use-keys.ts";
+import { Section } from "../../kit/section.tsx";
+import { Events } from "../verdict/history.tsx";
+import { usePolicyVersion } from "../verdict/use-policy-version.ts";
+import { ActionBar } from "./action-bar.tsx";
+import { overturnChoices } from "./choices.ts";
+import { ContentPanel } from "./content-panel.tsx";
+import { NoteForm } from "./note-form.tsx";
+import { OverturnForm } from "./overturn-form.tsx";
+import type { ReviewItem } from "./review-api.ts";
+import type { ReviewSettings } from "./review-settings.ts";
+import { isShielded } from "./shield.tsx";
+import type { Review } from "./use-review.ts";
+import { VerdictPanel } from "./verdict-panel.tsx";
+
+export interface ItemViewProps {
+  readonly item: ReviewItem;
+  readonly review: Review;
+  readonly settings: ReviewSettings;
+  readonly reasons: readonly string[];
+  readonly onReason: (reason: string) => void;
+}
+
+/** One item, and everything that can be done with it. */
+export function ItemView({ item, review, settings, reasons, onReason }: ItemViewProps) {
+  const { id, version } = item.record.policy;
+  const policy = usePolicyVersion(id, version);
+  const mayRead = useCan()("reviews:read");
+  const [panel, setPanel] = useState<"overturn" | "note" | null>(null);
+  const [notes, setNotes] = useState(0);
+  const [revealed, setRevealed] = useState(false);
+  useEffect(() => {
+    setPanel(null);
+    setRevealed(false);
+  }, [item.id]);
+  const shielded = !revealed && isShielded(settings.shield, policy.data?.version.sensitive);
+  const toggle = (): void => setRevealed(!revealed);
+  const mayBlur = settings.shield !== "never";
+  useKeys(mayBlur ? [{ keys: "r", words: "Reveal or blur the content", run: toggle }] : []);
+  const close = (): void => setPanel(null);
+  return (
+    <>
+      <div class="review-columns">
+        <ContentPanel
+          id={item.id}
+          settings={settings}
+          shielded={shielded}
+          onReveal={() => setRevealed(true)}
+        />
+        <div class="stack">
+          <VerdictPanel item={item} policy={policy} />
+          {mayRead && (
+            <Section title="History">
+              <Events id={item.id} state={String(notes)} />
+            </Section>
+          )}
+        </div>
+      </div>
+      <div class="review-actions">
+        {panel === "overturn" && (
+          <OverturnForm
+            choices={overturnChoices(policy.data?.version.categories ?? [], item.record.verdict)}
+            reasons={reasons}
+            onCancel={close}
+            onSubmit={(overturn) => {
+              onReason(overturn.reason);
+              review.decide({ decision: "overturn", ...overturn });
+            }}
+          />
+        )}
+        {panel === "note" && (
+          <NoteForm
+            onCancel={close}
+            onSubmit={(text) => {
+              review.note(text, () => setNotes(notes + 1));
+              close();
+            }}
+          />
+        )}
+        <ActionBar
+          actions={{
+            agree: () => review.decide({ decision: "agree" }),
+            overturn: () => setPanel("overturn"),
+            unsure: () => review.decide({ decision: "unsure" }),
+            escalate: () => review.decide({ decision: "escalate" }),
+            skip: review.skip,
+            note: () => setPanel("note"),
+          }}
+        />
+      </div>
+    </>
+  );
+}

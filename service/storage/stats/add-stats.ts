@@ -1,0 +1,24 @@
+import { getTableColumns, sql } from "drizzle-orm";
+import { columnList, inlineRows } from "../database/columns.ts";
+import { rowsOf, type Session } from "../database/database.ts";
+import { joinSums, SUM_NAMES, type SummedRow, sumsOf } from "./stats-sums.ts";
+import { verdictStats } from "./stats-tables.ts";
+
+const columns = getTableColumns(verdictStats);
+const ADDED = sql.raw(
+  SUM_NAMES.map((name) =>
+    joinSums(name) === "max"
+      ? `${name} = greatest(kept.${name}, excluded.${name})`
+      : `${name} = kept.${name} + excluded.${name}`,
+  ).join(", "),
+);
+
+/** Adds settled records to the sums, in the transaction that settles them. The caller holds the lock of settled positions. */
+export async function addStats(session: Session, settled: readonly SummedRow[]): Promise<void> {
+  await rowsOf(
+    session,
+    sql`INSERT INTO gavel.verdict_stats AS kept (${columnList(columns)})
+        SELECT ${columnList(columns)} FROM ${inlineRows("i", columns, sumsOf(settled))}
+        ON CONFLICT (step_seconds, start, policy_id) DO UPDATE SET ${ADDED}`,
+  );
+}

@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ReviewDetail, ReviewPage } from "../../../schemas/review-item.ts";
+import type { TestPage } from "../../helpers/browser.ts";
+import { ADMIN_KEY } from "../http/service.ts";
+import { Dashboard } from "./dashboard.ts";
+import { judge, LISTINGS, listingsEngine } from "./listings.ts";
+
+let dashboard: Dashboard;
+
+beforeAll(async () => {
+  dashboard = await Dashboard.start({}, listingsEngine());
+  await dashboard.service.putVersion("listings", LISTINGS.replace("review:", "sensitive: true\nreview:"));
+});
+beforeEach(async () => {
+  // What an earlier test left in the queue.
+  for (const { id } of await waiting()) await decide(id, "unsure");
+});
+afterEach(async () => {
+  expect(await dashboard.closePages()).toEqual([]);
+});
+afterAll(() => dashboard.stop());
+
+async function waiting(): Promise<ReviewPage["data"]> {
+  const response = await dashboard.service.call("/reviews?limit=200");
+  return ((await response.json()) as ReviewPage).data;
+}
+
+async function decide(id: string, decision: string, reviewer = "Bob"): Promise<void> {
+  await dashboard.service.call(`/reviews/${id}/release`, { json: { reviewer: "environment" } });
+  await dashboard.service.call(`/reviews/${id}/decision`, { json: { decision, reviewer } });
+}
+
+async function detail(id: string): Promise<ReviewDetail> {
+  return (await (await dashboard.service.call(`/reviews/${id}`)).json()) as ReviewDetail;
+}
+
+const stateOf = async (id: string): Promise<string | undefined> => (await detail(id)).record.review?.state;
+
+/** Has doubtful listings judged, which wait for a person. Returns their ids, oldest first. */
+async function queue(...contents: readonly string[]): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const content of contents) ids.push((await judge(dashboard.service, `${content}, doubtful`)).id);
+  return ids;
+}
+
+const open = (path = "/app/review", width = 1280): Promise<TestPage> =>
+  dashboard.open(path, { key: ADMIN_KEY, width });
+
+const shows = (opened: TestPage, words: string): Promise<void> =>
+  opened.page.getByText(words).first().waitFor();
+
+describe("the review page", () => {
+  it("is worked by keyboard, one item after the other, and takes decisions back", async () => {
+    const [lamp = "", chair = "", sofa = ""] = await queue("Lamp", "Chair, broken", "Sofa");
+    const opened = await open();
+    const { page } = opened;
+    await shows(opened, "Lamp, doubtful");
+    await page.getByText("ML0.a Goods, described as they are.").first().waitFor();
+    await page.getByRole("img", { name: "0.50 of 1; a person decides: 0.35 to 0.65" }).waitFor();
+
+    await opened.press("n");
+    await page.keyboard.type("Seen before.");
+    await opened.press("Enter");
+    await shows(opened, "Seen before.");
+    await opened.press("a");
+    await shows(opened, "Chair, broken, doubtful");
+    await shows(opened, "1 decided");
+    expect(await stateOf(lamp)).toBe("agreed");
+
+    await opened.press("z");
+    await shows(opened, "Lamp, doubtful");
+    await shows(opened, "0 decided");
+    expect(await stateOf(lamp)).toBe("needs_review");
+    await opened.press("u");
+    await shows(opened, "Chair, broken, doubtful");
+    expect(await stateOf(lamp)).toBe("unsure");
+
+    await opened.press("o");
+    await page.getByText("No violation").first().waitFor();
+    await opened.press("0");
+    await page.keyboard.type("Its condition is stated.");
+    await opened.press("Enter");
+    await shows(opened, "Sofa, doubtful");
+    await shows(opened, "2 decided, 1 of them overturned");
+    const { record, events } = await detail(chair);
+    expect(record.review).toMatchObject({
+      state: "overturned",
+      outcome: { violation: 0, policy_category: null },
+    });
+    expect(events.at(-1)).toMatchObject({ text: "Its condition is stated.", reviewer: "environment" });
+
+    await opened.press("e");
+    await shows(opened, "Nothing waits for you");
+    expect(await stateOf(sofa)).toBe("escalated");
+  });
+
+  it("blurs content of a marked policy until it is revealed", async () => {
+    await queue("Drum");
+    const opened = await open();
+    const { page } = opened;
+    await shows(opened, "Drum, doubtful");
+    const blur = (): Promise<string> =>
+      page.getByText("Drum, doubtful").evaluate((element) => {
+        const shield = element.closest(".shield-content");
+        return shield === null ? "none" : getComputedStyle(shield).filter;
+      });
+    expect(await blur()).toBe("blur(6px) grayscale(1)");
+    await page.getByRole("region", { name: "Text of the content" }).focus();
+    expect(await blur()).toBe("none");
+    await page.getByRole("heading", { name: "Review" }).focus();
+    expect(await blur()).toBe("blur(6px) grayscale(1)");
+    await opened.press("r");
+    await page.getByRole("button", { name: "Reveal" }).waitFor({ state: "detached" });
+    expect(await blur()).toBe("none");
+  });
+
+  it("keeps personal settings, and reviews under the name that was entered", async () => {
+    const [harp = ""] = await queue("Harp");
+    const opened = await open();
+    const { page } = opened;
+    await shows(opened, "Harp, doubtful");
+    await opened.press("w");
+    await page.getByLabel("Your name").fill("Ann");
+    await page.getByLabel("Blur content").selectOption("never");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.reload();
+    await shows(opened, "Harp, doubtful");
+    expect(await page.getByRole("button", { name: "Reveal" }).count()).toBe(0);
+    expect((await detail(harp)).claim?.reviewer).toBe("Ann");
+    expect(await opened.accessibilityFaults()).toEqual([]);
+  });
+
+  it("says so when an item was decided by another person, or erased, and goes on", async () => {
+    const [first = "", second = ""] = await queue("Kettle", "Piano", "Violin");
+    const opened = await open();
+    await shows(opened, "Kettle, doubtful");
+    await decide(first, "agree");
+    await opened.press("a");
+    await shows(opened, "This item is already decided");
+    await opened.press("Enter");
+    await shows(opened, "Piano, doubtful");
+    await dashboard.service.call(`/verdicts/${second}`, { method: "DELETE" });
+    await opened.press("a");
+    await shows(opened, "There is nothing to review");
+    expect(await opened.accessibilityFaults()).toEqual([]);
+    await opened.press("Enter");
+    await shows(opened, "Violin, doubtful");
+  });
+
+  it("opens one item by its address, and skips it", async () => {
+    const [, second = ""] = await queue("Mirror", "Carpet");
+    const opened = await open(`/app/review?item=${second}`);
+    await shows(opened, "Carpet, doubtful");
+    await opened.press("s");
+    await shows(opened, "Mirror, doubtful");
+    expect(new URL(opened.page.url()).search).toBe("");
+  });
+
+  it("extends the lease while the reviewer is active, and suggests a break", async () => {
+    await queue("Clock");
+    const opened = await dashboard.open("/app/sign-in", { key: ADMIN_KEY });
+    const { page } = opened;
+    await page.clock.install();
+    await opened.goto("/app/review");
+    await shows(opened, "Clock, doubtful");
+    await shows(opened, "Held for you: 9 min");
+    await page.clock.fastForward("06:00");
+    const extended = page.waitForRequest((request) => request.url().endsWith("/claim"));
+    await page.mouse.move(300, 300);
+    await page.clock.fastForward("00:11");
+    await extended;
+    await page.clock.fastForward("20:00");
+    await shows(opened, "You have been reviewing for");
+    await opened.press("b");
+    await shows(opened, "You are on a break");
+    expect((await waiting())[0]?.claim).toBeNull();
+    await opened.press("Enter");
+    await shows(opened, "Clock, doubtful");
+  });
+
+  it("names the scopes that are missing", async () => {
+    await queue("Bell");
+    const key = await dashboard.service.createKey("reviews:read", "reviews:write");
+    const opened = await dashboard.open("/app/review", { key });
+    await shows(opened, "content:read");
+    await shows(opened, "policies:read");
+    expect(await opened.accessibilityFaults()).toEqual([]);
+  });
+
+  it.each([360, 1440])("has no accessibility fault at %i pixels", async (width) => {
+    await queue("Vase, broken");
+    const opened = await open("/app/review", width);
+    await shows(opened, "Vase, broken, doubtful");
+    await opened.press("r", "o");
+    await opened.page.getByLabel("Reason").waitFor();
+    expect(await opened.accessibilityFaults()).toEqual([]);
+  });
+});
+
+describe("the review queue", () => {
+  it("decides many items at once after the number was typed, and undoes all of them", async () => {
+    const ids = await queue(...Array.from({ length: 22 }, (_, index) => `Cup ${index}`));
+    const opened = await open("/app/review/queue?policy=listings");
+    const { page } = opened;
+    await page.getByRole("grid").waitFor();
+    await page.getByRole("grid").focus();
+    await opened.press("Home", "x", "End", "X");
+    await shows(opened, "22 chosen");
+    await opened.press("a");
+    const confirm = page.getByRole("button", { name: "Agree with 22 items" });
+    await confirm.waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+    await page.getByLabel("Type 22 to confirm").fill("22");
+    await opened.press("Enter");
+    await shows(opened, "22 agreed");
+    await shows(opened, "Nothing waits");
+    expect(await stateOf(ids[21] ?? "")).toBe("agreed");
+    await opened.press("z");
+    await shows(opened, "22 taken back.");
+    await page.getByRole("grid").waitFor();
+    expect(await stateOf(ids[0] ?? "")).toBe("needs_review");
+    expect(await waiting()).toHaveLength(22);
+  });
+
+  it("overturns with one reason, and leaves out what another reviewer holds", async () => {
+    const [first = "", second = ""] = await queue("Pot, broken", "Pan, broken");
+    await dashboard.service.call(`/reviews/${second}/claim`, { json: { reviewer: "Bob" } });
+    const opened = await open("/app/review/queue");
+    const { page } = opened;
+    await page.getByRole("checkbox").nth(1).waitFor();
+    await page.getByRole("grid").focus();
+    await opened.press("Home", "x", "j", "x", "v");
+    await page.getByLabel("Reason").fill("Stated in the text.");
+    await page.getByRole("button", { name: "Overturn 2 items" }).click();
+    await shows(opened, "1 overturned. 1 not");
+    expect(await stateOf(first)).toBe("overturned");
+    await decide(second, "unsure");
+  });
+
+  it.each([360, 1440])("opens an item, and has no accessibility fault at %i pixels", async (width) => {
+    const [id = ""] = await queue("Saw");
+    const opened = await open("/app/review/queue?state=needs_review", width);
+    const { page } = opened;
+    await page.getByRole("grid").waitFor();
+    expect(await opened.accessibilityFaults()).toEqual([]);
+    await page.getByRole("grid").focus();
+    await opened.press("Enter");
+    await page.waitForURL(`**/app/review?item=${id}`);
+    await shows(opened, "Saw, doubtful");
+  });
+});
