@@ -18,6 +18,3 @@ CREATE TABLE "gavel"."verdict_stats" (
 	"completion_tokens" bigint NOT NULL,
 	CONSTRAINT "verdict_stats_step_seconds_start_policy_id_pk" PRIMARY KEY("step_seconds","start","policy_id")
 );
---> statement-breakpoint
-CREATE INDEX "evaluation_judgements_verdicts" ON "gavel"."evaluation_judgements" USING btree ("settled_at") WHERE verdict is not null;--> statement-breakpoint
-CREATE INDEX "evaluation_judgements_reasonings" ON "gavel"."evaluation_judgements" USING btree ("settled_at") WHERE reasoning is not null;
