@@ -1,3 +1,11 @@
+export interface ChartSeries {
+  readonly name: string;
+  /** One for each time; null: unknown. */
+  readonly values: readonly (number | null)[];
+  /** Drawn as an area, such as the interval of an estimate. */
+  readonly band?: readonly ({ readonly low: number; readonly high: number } | null)[];
+}
+
 /** From a value to its place in a chart. */
 export interface ChartScale {
   readonly max: number;

@@ -1,13 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { scaleTo, spreadLabels } from "./chart-scale.ts";
-
-export interface ChartSeries {
-  readonly name: string;
-  /** One for each time; null: unknown. */
-  readonly values: readonly (number | null)[];
-  /** Drawn as an area, such as the interval of an estimate. */
-  readonly band?: readonly ({ readonly low: number; readonly high: number } | null)[];
-}
+import { type ChartSeries, scaleTo, spreadLabels } from "./chart-scale.ts";
 
 export interface LineChartProps {
   /** What it shows, for screen readers; the figures themselves are in a table beside it. */
@@ -24,7 +16,7 @@ const PAD = { top: 10, bottom: 22, left: 52 };
 const LABEL_WIDTH = 116;
 const LABEL_GAP = 16;
 /** Lines are told apart by their dashes, and by the names at their ends. */
-export const DASHES = ["", "7 4", "2 3", "10 3 2 3", "4 2", "1 5"] as const;
+const DASHES = ["", "7 4", "2 3", "10 3 2 3", "4 2", "1 5"] as const;
 
 /** Lines over time. Nothing depends on colour, and it keeps its size in any theme, zoom or print. */
 export function LineChart({ label, times, series, format, formatTime }: LineChartProps) {

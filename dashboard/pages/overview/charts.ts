@@ -1,4 +1,4 @@
-import type { ChartSeries } from "../../kit/line-chart.tsx";
+import type { ChartSeries } from "../../kit/chart-scale.ts";
 import {
   type Bucket,
   cachedTokens,

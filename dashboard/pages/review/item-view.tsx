@@ -10,8 +10,7 @@ import { ContentPanel } from "./content-panel.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { OverturnForm } from "./overturn-form.tsx";
 import type { ReviewItem } from "./review-api.ts";
-import type { ReviewSettings } from "./review-settings.ts";
-import { isShielded } from "./shield.tsx";
+import { isShielded, type ReviewSettings } from "./review-settings.ts";
 import type { Review } from "./use-review.ts";
 import { VerdictPanel } from "./verdict-panel.tsx";
 

@@ -26,25 +26,8 @@ export const DEFAULT_SETTINGS: ReviewSettings = {
 /** The limits of strength, minutes and items. */
 export const LIMITS = { strength: [2, 16], breakMinutes: [5, 120], breakItems: [10, 500] } as const;
 
-const STORED_AS = "gavel.review";
 /** The API's limit of a reviewer's name. */
 const MAX_NAME = 100;
-
-export function loadSettings(): ReviewSettings {
-  try {
-    return readSettings(JSON.parse(localStorage.getItem(STORED_AS) ?? "{}"));
-  } catch {
-    return DEFAULT_SETTINGS;
-  }
-}
-
-export function saveSettings(settings: ReviewSettings): void {
-  try {
-    localStorage.setItem(STORED_AS, JSON.stringify(settings));
-  } catch {
-    // Kept until the page is loaded again.
-  }
-}
 
 /** What was stored, maybe by another version of the page: anything unknown becomes the default. */
 export function readSettings(stored: unknown): ReviewSettings {
@@ -74,4 +57,10 @@ export function readSettings(stored: unknown): ReviewSettings {
 export function reviewerName(entered: string, keyName: string): string {
   const name = entered.trim() === "" ? keyName.trim() : entered.trim();
   return name.slice(0, MAX_NAME).trim();
+}
+
+/** Whether to blur content at first. That of an unknown policy counts as marked. */
+export function isShielded(mode: ReviewSettings["shield"], sensitive: boolean | undefined): boolean {
+  if (mode === "marked") return sensitive !== false;
+  return mode === "always";
 }

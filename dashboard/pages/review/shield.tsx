@@ -30,9 +30,3 @@ export function Shield({ settings, shielded, onReveal, children }: ShieldProps) 
     </div>
   );
 }
-
-/** Whether to blur at first. An unknown policy counts as marked. */
-export function isShielded(mode: ReviewSettings["shield"], sensitive: boolean | undefined): boolean {
-  if (mode === "marked") return sensitive !== false;
-  return mode === "always";
-}

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   DEFAULT_SETTINGS,
+  isShielded,
   readSettings,
   reviewerName,
 } from "../../../../dashboard/pages/review/review-settings.ts";
-import { isShielded } from "../../../../dashboard/pages/review/shield.tsx";
 
 describe("readSettings", () => {
   it("keeps what is valid, and has the default for anything else", () => {
