@@ -11,7 +11,7 @@ export const formatCount = (value: number): string =>
 export function formatPercent(value: number | null): string {
   if (value === null) return UNKNOWN;
   const percent = value * 100;
-  return `${percent !== 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+  return `${percent !== 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)}\u00a0%`;
 }
 
 export const formatMs = (value: number | null): string => (value === null ? UNKNOWN : formatDuration(value));

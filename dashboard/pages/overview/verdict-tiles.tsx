@@ -51,7 +51,7 @@ export function VerdictTiles({ stats }: { readonly stats: Stats }) {
         {formatCount(sums.prompt_tokens)} read, {formatPercent(cachedTokens(sums))} of them cached
       </Tile>
       <Tile name="Reused verdicts" value={formatPercent(reusedShare(sums))}>
-        {formatCount(sums.reused)} cost nothing
+        {formatCount(sums.reused)} of {formatCount(completed(sums))}
       </Tile>
     </dl>
   );

@@ -17,7 +17,7 @@ export function queueColumns(
   return [
     {
       title: "Chosen",
-      width: "56px",
+      width: "72px",
       cell: (item) => (
         <input
           type="checkbox"

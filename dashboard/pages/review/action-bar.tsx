@@ -24,11 +24,10 @@ export function ActionBar({ actions }: { readonly actions: Actions }) {
   useKeys(ACTIONS.map(({ name, keys, words }) => ({ keys, words, run: () => actions[name]() })));
   return (
     <div class="row" role="toolbar" aria-label="Decide">
-      {ACTIONS.map(({ name, keys, title, words }) => (
+      {ACTIONS.map(({ name, keys, title }) => (
         <Button
           key={name}
           keys={keys}
-          label={words}
           kind={name === "agree" ? "primary" : "plain"}
           onClick={() => actions[name]()}
         >

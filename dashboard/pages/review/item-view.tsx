@@ -78,16 +78,18 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
             }}
           />
         )}
-        <ActionBar
-          actions={{
-            agree: () => review.decide({ decision: "agree" }),
-            overturn: () => setPanel("overturn"),
-            unsure: () => review.decide({ decision: "unsure" }),
-            escalate: () => review.decide({ decision: "escalate" }),
-            skip: review.skip,
-            note: () => setPanel("note"),
-          }}
-        />
+        {panel === null && (
+          <ActionBar
+            actions={{
+              agree: () => review.decide({ decision: "agree" }),
+              overturn: () => setPanel("overturn"),
+              unsure: () => review.decide({ decision: "unsure" }),
+              escalate: () => review.decide({ decision: "escalate" }),
+              skip: review.skip,
+              note: () => setPanel("note"),
+            }}
+          />
+        )}
       </div>
     </>
   );

@@ -19,10 +19,10 @@ afterAll(() => dashboard.stop());
 describe("the overview", () => {
   it("shows how often what happens, with its interval, and what waits for people", async () => {
     const { page } = await dashboard.open("/app/", { key: ADMIN_KEY });
-    for (const words of ["4 judged", "25 %", "1 failed, 0 expired", "0 escalated, oldest"]) {
+    for (const words of ["4 judged", "25\u00a0%", "1 failed, 0 expired", "0 escalated, oldest"]) {
       await page.getByText(words).first().waitFor();
     }
-    await page.getByText(/95 % between 4\.\d % and 70 %/).waitFor();
+    await page.getByText(/95 % between 4\.\d\s% and 70\s%/).waitFor();
     await page.getByRole("img", { name: /Verdicts by outcome: No violation, Violation/ }).waitFor();
     expect(await page.getByRole("img").count()).toBe(6);
   });
