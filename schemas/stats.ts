@@ -61,7 +61,7 @@ export const statsRowSchema = {
     reused: {
       ...count,
       description:
-        "Of the completed records, those that got the verdict of an equal item: from the verdict cache, or judged at the same time.",
+        "Of the completed records, those that got the verdict of an identical item: from the verdict cache, or judged at the same time.",
     },
     started: { ...count, description: "Records that a worker began: those with a wait." },
     queued_ms: { ...count, description: "Sum of their waits." },

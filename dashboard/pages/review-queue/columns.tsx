@@ -46,6 +46,7 @@ export function queueColumns(
     },
     {
       title: "Rationale",
+      wideOnly: true,
       width: "minmax(0, 1fr)",
       cell: ({ record }) => <UntrustedText>{(record.verdict?.rationale ?? "").slice(0, 200)}</UntrustedText>,
     },

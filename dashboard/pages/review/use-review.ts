@@ -26,7 +26,7 @@ export interface ReviewOptions extends api.QueueChoice {
   readonly reviewer: string;
   /** One item instead of the next one; null: the next one. */
   readonly itemId: string | null;
-  /** The next item is wanted: forget the one that was asked for. */
+  /** The next item is wanted, not the one of the address. */
   readonly onNext: () => void;
 }
 

@@ -420,7 +420,7 @@ export interface Schemas {
       readonly failed: number;
       /** Records that were not judged in time. */
       readonly expired: number;
-      /** Of the completed records, those that got the verdict of an equal item: from the verdict cache, or judged at the same time. */
+      /** Of the completed records, those that got the verdict of an identical item: from the verdict cache, or judged at the same time. */
       readonly reused: number;
       /** Records that a worker began: those with a wait. */
       readonly started: number;

@@ -48,7 +48,7 @@ const shows = (opened: TestPage, words: string): Promise<void> =>
   opened.page.getByText(words).first().waitFor();
 
 describe("the review page", () => {
-  it("is worked by keyboard, one item after the other, and takes decisions back", async () => {
+  it("is worked by keyboard, one item after the other, and decisions can be undone", async () => {
     const [lamp = "", chair = "", sofa = ""] = await queue("Lamp", "Chair, broken", "Sofa");
     const opened = await open();
     const { page } = opened;

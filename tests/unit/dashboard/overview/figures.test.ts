@@ -70,7 +70,7 @@ describe("figures", () => {
     expect(formatPercent(null)).toBe("–");
   });
 
-  it("makes a chart of each subject, with a gap where nothing is known", () => {
+  it("makes a chart of each subject, with a gap if nothing is known", () => {
     const charts = chartsOf(bucketsOf(STATS), policiesOf(STATS.data));
     expect(charts.map(({ title }) => title)).toHaveLength(6);
     expect(charts[1]?.series[0]?.values).toEqual([0.25, null, 0]);
