@@ -43,7 +43,10 @@ try {
   ) {
     for (const asset of ASSETS) {
       const from = path.join(root, asset);
-      if (existsSync(from)) cpSync(from, path.join(building, asset), { recursive: true });
+      if (!existsSync(from)) continue;
+      // Models that a service built from a checkpoint stay where they are.
+      const filter = (source) => path.basename(source) !== ".gavel";
+      cpSync(from, path.join(building, asset), { recursive: true, filter });
     }
     for (const [, file] of Object.entries(
       JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")).bin,

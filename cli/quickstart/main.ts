@@ -37,7 +37,7 @@ export async function runQuickstart(): Promise<void> {
   let service: RunningService | undefined;
   let ending: Ending | undefined;
   try {
-    const { config, secrets } = await settings(readEnv());
+    const { config, secrets, model } = await settings(readEnv());
     service = await showProgress("Starting the service", () => runService(config, secrets, composeAll));
     ending = closeOnSignals(service);
     const { parts, url, createdKey, keyFault, judging } = service;
@@ -45,7 +45,7 @@ export async function runQuickstart(): Promise<void> {
     // Printed first: the key can be shown only now, even if a later step fails.
     if (createdKey !== null) console.log(`${KEY_LINE} ${style.bold(createdKey)}`);
     await loadStarterPolicies(policies);
-    await showProgress("Loading the model", () => judging);
+    await showProgress(`Loading ${model}`, () => judging);
     const sample = await liveSample(policies);
     let sampleId = await judgedSample(verdicts);
     if (sample !== null && !(await hasVerdicts(verdicts))) {
@@ -74,20 +74,23 @@ function keySource(created: string | null, fault: string | null, isGiven: boolea
 }
 
 /** Reads the configuration, checks that its address is free, and prepares gavel-nano if no model is set. */
-async function settings(env: Env): Promise<ReturnType<typeof readConfig>> {
+async function settings(env: Env): Promise<ReturnType<typeof readConfig> & { readonly model: string }> {
   const quiet: Env = { ...env, GAVEL_LOG_LEVEL: env.GAVEL_LOG_LEVEL ?? "warn" };
   const given = readConfig(quiet);
   await checkAddress(given.config.http);
-  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "local") return given;
+  if (env.GAVEL_MODEL_DIR !== undefined || given.config.engine.kind !== "local") {
+    return { ...given, model: "the model" };
+  }
   // The model is too small to gain from a GPU, and on the CPU it behaves the same on every machine.
   const provider = env.GAVEL_EXECUTION_PROVIDER ?? "cpu";
   const directory = given.config.data.directory;
-  return readConfig({
+  const nano = readConfig({
     ...quiet,
     GAVEL_MODEL_DIR: provider === "webgpu" ? NANO_CHECKPOINT : await builtNanoModel(directory),
     GAVEL_EXECUTION_PROVIDER: provider,
     GAVEL_MAX_REASONING_TOKENS: env.GAVEL_MAX_REASONING_TOKENS ?? NANO_REASONING_TOKENS,
   });
+  return { ...nano, model: "gavel-nano, a demonstration model" };
 }
 
 /** The sample is judged at the first start only; later starts would fill the list with it. */

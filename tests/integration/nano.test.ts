@@ -142,7 +142,7 @@ describe("gavel-nano in the whole service, on the CPU", () => {
     for (const content of contents) expect(guide).toContain(content);
     const records = await Promise.all(contents.map((content) => classify("prizes", content)));
     expect(records.map(({ verdict }) => verdict)).toMatchObject([
-      { violation: 0, policy_category: "P1" },
+      { violation: 0 },
       { violation: 1, policy_category: "P2" },
     ]);
   });

@@ -66,7 +66,7 @@ export const LOCAL_ENGINE_SETTINGS = {
     meaning:
       "The model: a checkpoint in Hugging Face's layout, or, for `cpu` and `cuda`, the output of `gavel model build`. With " +
       "`webgpu` a checkpoint runs as it is; for `cpu` and `cuda` it is built on first use. Required by `main` and `worker`, and " +
-      "by docker compose under the profiles `cpu` and `gpu`.",
+      "by docker compose under the profiles `cpu` and `gpu`; `npm run quickstart` runs gavel-nano if it is not set.",
   },
   GAVEL_EXECUTION_PROVIDER: {
     type: choice(EXECUTION_PROVIDERS),
