@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../../packages/client/src/client.ts";
 import { fetchSession, signOut } from "../data/session-api.ts";
 import { onSignedOut } from "../data/signed-out.ts";
+import { showToast } from "../kit/toast-store.ts";
 import { useResource } from "../data/use-resource.ts";
 
 /** Why nobody is signed in: nobody was, the session ended by itself, or its owner ended it. */
@@ -18,6 +19,8 @@ export interface SessionControl {
   readonly onSignOut: () => void;
 }
 
+const STILL_SIGNED_IN = "You are still signed in: the service could not be reached. Try again.";
+
 /** Who is signed in, from the first request of the page on. */
 export function useSessionState(): SessionControl {
   const first = useResource(fetchSession, []);
@@ -27,7 +30,7 @@ export function useSessionState(): SessionControl {
   return {
     state: stateOf(first.data, changed) ?? { kind: "loading", error: first.error, reload: first.reload },
     onSignedIn: setChanged,
-    onSignOut: () => void signOut().then(end, end),
+    onSignOut: () => void signOut().then(end, () => showToast(STILL_SIGNED_IN)),
   };
 }
 

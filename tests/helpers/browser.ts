@@ -5,6 +5,9 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 /** Debian's name, and those of other systems. */
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** For what hangs: Chromium and the service may share two busy cores. */
+const TIMEOUT_MS = 120_000;
+
 export type Scheme = "light" | "dark";
 
 export interface OpenOptions {
@@ -39,6 +42,7 @@ export class TestBrowser {
       viewport: { width, height },
       colorScheme: scheme,
     });
+    context.setDefaultTimeout(TIMEOUT_MS);
     if (key !== undefined) await signIn(context, key);
     const page = new TestPage(await context.newPage(), this.#url);
     await page.goto(path);

@@ -41,6 +41,8 @@ export function useFeed(query: Query): FeedState {
     }),
     [key],
   );
+  // Filters that only the page knows leave the stream as it is.
+  const streamKey = JSON.stringify(stream);
   const draw = useDraw();
   const [paused, setPaused] = useState(false);
   const [connected, setConnected] = useState(false);
@@ -54,7 +56,7 @@ export function useFeed(query: Query): FeedState {
     onConnected: (isConnected) => {
       setConnected(isConnected);
       // The stored records are read after the stream has begun, so that none is missed in between.
-      setOpened(key);
+      setOpened(streamKey);
     },
     onEvent: ({ type, record }) => {
       if (type === "review" || !matches(record, query)) feed.replace(rowOf(record));
@@ -64,7 +66,7 @@ export function useFeed(query: Query): FeedState {
     onGap: () => setGaps((count) => count + 1),
   });
 
-  const mayLoad = !live || opened === key;
+  const mayLoad = !live || opened === streamKey;
   const first = useResource(
     async (signal) => {
       if (!mayLoad) return new Promise<never>(() => undefined);
