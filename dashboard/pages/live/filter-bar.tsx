@@ -10,6 +10,8 @@ import { FilterInput } from "./filter-input.tsx";
 import type { FilterProps } from "./filter-props.ts";
 import { MoreFilters, MORE_FILTERS } from "./more-filters.tsx";
 
+/** Filters take the whole of a narrow page: they are shown on request, and their number always. */
+const NARROW = "(max-width: 719px)";
 const DAY_MS = 86_400_000;
 
 const OUTCOMES: readonly Option<string>[] = [
@@ -35,7 +37,7 @@ const TIMES: readonly Option<string>[] = [
 export function FilterBar({ query, onChange }: FilterProps) {
   const words = useRef<HTMLInputElement>(null);
   const used = MORE_FILTERS.filter((name) => query[name] !== undefined).length;
-  const [more, setMore] = useState(used > 0);
+  const [more, setMore] = useState(used > 0 && !matchMedia(NARROW).matches);
   useKeys([{ keys: "/", words: "Search in rationales", run: () => words.current?.focus() }]);
   const outcome =
     OUTCOMES.find(({ value }) => value !== "" && query[value.split("=")[0] ?? ""] === value.split("=")[1])
