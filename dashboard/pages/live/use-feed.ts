@@ -41,7 +41,7 @@ export function useFeed(query: Query): FeedState {
     }),
     [key],
   );
-  // Filters that only the page knows leave the stream as it is.
+  // Filters that only the page knows do not change the stream.
   const streamKey = JSON.stringify(stream);
   const draw = useDraw();
   const [paused, setPaused] = useState(false);

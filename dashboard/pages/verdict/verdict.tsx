@@ -45,7 +45,7 @@ export function Verdict({ record }: VerdictProps) {
         </span>
         <Id id={record.id} of="verdict" short />
         {mayReview && (
-          <a class="button" href={`/app/review?verdict=${record.id}`}>
+          <a class="button" href={`/app/review?item=${record.id}`}>
             Review this verdict
           </a>
         )}
