@@ -73,6 +73,31 @@ export type EngineHealth =
   | { readonly status: "ready" }
   | { readonly status: "starting" | "down" | "closed"; readonly detail: string };
 
+/** One of the model servers that an engine uses. */
+export interface ModelServerState {
+  /** Host and port, never credentials. */
+  readonly address: string;
+  /** up: gets requests. ejected: failed, gets none until a probe succeeds. probation: one request at a time after that. */
+  readonly status: "up" | "probation" | "ejected";
+  readonly inFlight: number;
+  readonly maxInFlight: number;
+  /** How often it was ejected since the start. */
+  readonly ejections: number;
+  /** Until the next probe. Null unless it is ejected. */
+  readonly retryInMs: number | null;
+}
+
+/** What an engine is doing now, as far as it is known. */
+export interface EngineLoad {
+  readonly running: number;
+  /** Requests that wait for a slot in the engine. */
+  readonly waiting: number;
+  /** The part of the KV cache that running requests occupy, from 0 to 1. Null if it is unknown. */
+  readonly kvCacheShare: number | null;
+  /** Empty for a model that runs on this machine. */
+  readonly servers: readonly ModelServerState[];
+}
+
 /**
  * A model that generates outputs. This is the public interface of engine/: no caller knows which engine runs.
  *
@@ -86,6 +111,7 @@ export interface Engine {
   info(): EngineInfo;
   generate(request: GenerateRequest, options: { readonly signal: AbortSignal }): Promise<GenerateResult>;
   health(): EngineHealth;
+  load(): EngineLoad;
   /** Calls `listener` each time the model becomes ready again after a failure. */
   onRestart(listener: () => void): void;
   /** Waits up to `graceMs` for running requests, then fails them; idempotent. */

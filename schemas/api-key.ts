@@ -14,6 +14,7 @@ export const scopeSchema = {
     "evaluations:read",
     "evaluations:write",
     "audit:read",
+    "operations:read",
     "admin",
   ],
   description: "admin includes every other scope.",

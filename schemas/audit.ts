@@ -17,6 +17,7 @@ export const auditActionSchema = {
     "session.ended",
     "session.link_created",
     "verdict.erased",
+    "verdict.retried",
     "golden_set.deleted",
     "trial.started",
     "trial.stopped",

@@ -103,7 +103,9 @@ function describe(
   errors: OpenApiOptions["errors"],
 ): OpenApiOperation {
   const { id, tag, summary, description, body, scope, credentials } = operation;
-  const roles = scope === "any" || scope === "none" ? [] : [scope];
+  const roles = [scope, operation.alsoScope].filter(
+    (each) => each !== undefined && each !== "any" && each !== "none",
+  ) as string[];
   return {
     operationId: id,
     tags: [tag],

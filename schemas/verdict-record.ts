@@ -49,6 +49,7 @@ export const verdictRecordSchema = {
     "attempts",
     "error",
     "cached_from",
+    "retry_of",
     "review",
     "created_at",
     "completed_at",
@@ -188,6 +189,11 @@ export const verdictRecordSchema = {
         "The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, " +
         "score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope " +
         "verdicts:read, since that record may belong to another key.",
+    },
+    retry_of: {
+      anyOf: [verdictIdSchema, { type: "null" }],
+      description:
+        "The failed or expired record whose content was judged again for this one, by POST /verdicts/{verdict_id}/retry.",
     },
     review: recordReviewSchema,
     created_at: timestampSchema,

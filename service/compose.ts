@@ -5,13 +5,14 @@ import { configuredEngine } from "./configured-engine.ts";
 import { type Accepting, createAccepting } from "./create-accepting.ts";
 import { createDelivering } from "./create-delivering.ts";
 import { createJudging } from "./create-judging.ts";
-import type { Check } from "./health/readiness.ts";
 import { VitalSigns } from "./health/vital-signs.ts";
+import type { Judging } from "./judging/judging.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { Metrics } from "./metrics.ts";
 import { openStores, type Stores } from "./open-stores.ts";
 import type { Part, PartDependencies } from "./part.ts";
 import type { DispatcherTiming } from "./webhooks/dispatcher.ts";
+import packageJson from "../package.json" with { type: "json" };
 
 /** Replaces real parts in tests and benchmarks. */
 export interface Overrides {
@@ -42,7 +43,7 @@ export const composeAll: Compose = (config, secrets, overrides = {}) => {
   const accepting = createAccepting(base, secrets.redisUrl);
   const delivering = createDelivering(base, overrides.webhookTiming);
   const judging = createJudging(base, engine);
-  const vitalSigns = createVitalSigns(base, () => judging.check());
+  const vitalSigns = createVitalSigns(base, "all", judging);
   return {
     role: "all",
     ...base,
@@ -59,7 +60,7 @@ export const composeApi: Compose = (config, secrets, overrides = {}) => {
   const base = openBase(config, secrets, overrides.logger ?? createLogger(config.log));
   const accepting = createAccepting(base, secrets.redisUrl);
   const delivering = createDelivering(base, overrides.webhookTiming);
-  const vitalSigns = createVitalSigns(base, null);
+  const vitalSigns = createVitalSigns(base, "api", null);
   return {
     role: "api",
     ...base,
@@ -78,7 +79,7 @@ export const composeWorker: Compose = (config, secrets, overrides = {}) => {
   const base = openBase(config, secrets, logger);
   const accepting = createAccepting(base, null);
   const judging = createJudging(base, engine);
-  const vitalSigns = createVitalSigns(base, () => judging.check());
+  const vitalSigns = createVitalSigns(base, "worker", judging);
   return {
     role: "worker",
     ...base,
@@ -101,9 +102,21 @@ function openBase(config: Config, secrets: Secrets, logger: Logger): PartDepende
   return { config, stores, logger, metrics };
 }
 
-function createVitalSigns({ stores }: PartDependencies, engine: (() => Check) | null): VitalSigns {
+function createVitalSigns(
+  { stores }: PartDependencies,
+  role: Composition["role"],
+  judging: Judging | null,
+): VitalSigns {
   const { heartbeats, database, databaseIsEmbedded, queue } = stores;
-  return new VitalSigns({ heartbeats, database, databaseIsEmbedded, queue, engine });
+  const about = { role, version: packageJson.version, started_at: new Date().toISOString() };
+  return new VitalSigns({
+    heartbeats,
+    database,
+    databaseIsEmbedded,
+    queue,
+    engine: judging === null ? null : () => judging.check(),
+    report: () => ({ ...about, worker: judging?.report() ?? null }),
+  });
 }
 
 async function startAll(stores: Stores, parts: readonly Part[]): Promise<void> {

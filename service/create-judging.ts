@@ -7,6 +7,7 @@ import { Attempts } from "./judging/attempts.ts";
 import { Judging } from "./judging/judging.ts";
 import { PreparedPolicies } from "./judging/prepared-policies.ts";
 import { ServiceRate } from "./judging/service-rate.ts";
+import { TokenRate } from "./judging/token-rate.ts";
 import type { PartDependencies } from "./part.ts";
 import { BullClassifyWorker } from "./queue/classify-worker.ts";
 
@@ -17,14 +18,15 @@ export function createJudging(
 ): Judging {
   const { policies, verdicts, evaluations, evaluationWork, workers, hashes, queueStore, onError } = stores;
   const rate = new ServiceRate();
+  const tokens = new TokenRate();
   const common = { config, engine, rate, canJudge: () => judging.canJudge(), hashes, logger };
   const prepared = new PreparedPolicies((document) => loadPolicy(document, policies, evaluations));
-  const ofItems = new Attempts({ ...common, verdicts, prepared, metrics });
+  const ofItems = new Attempts({ ...common, verdicts, prepared, metrics: tokens.counting(metrics) });
   const ofEvaluations = new Attempts({
     ...common,
     verdicts: evaluationWork,
     prepared,
-    metrics: evaluationMetrics(metrics),
+    metrics: tokens.counting(evaluationMetrics(metrics)),
   });
   const attemptsOf = (jobId: string): Attempts => (judgementOfJob(jobId) === null ? ofItems : ofEvaluations);
   const judging = new Judging({
@@ -32,6 +34,8 @@ export function createJudging(
     engine,
     logger,
     metrics,
+    rate,
+    tokens,
     slotsFor: (maxConcurrency) => config.queue.concurrency ?? maxConcurrency,
     createHeartbeat: (slots) => new WorkerHeartbeat({ workers, rate, slots, logger }),
     createWorker: (concurrency) =>

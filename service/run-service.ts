@@ -8,6 +8,7 @@ import { BUILT_DASHBOARD } from "./http/dashboard/built-dashboard.ts";
 import { LintThread } from "./judging/lint-thread.ts";
 import { linterSettings } from "./judging/linter-settings.ts";
 import { type RunningServer, startServer } from "./http/server.ts";
+import { serviceStateReader } from "./service-state.ts";
 import packageJson from "../package.json" with { type: "json" };
 
 const REQUEST_GRACE_MS = 5000;
@@ -104,6 +105,7 @@ function appOf(
     metrics,
     readiness: () => vitalSigns.readiness(),
     canRecover: () => vitalSigns.canRecover(),
+    serviceState: serviceStateReader({ ...stores, config, readiness: () => vitalSigns.readiness() }),
     linter,
     countTokens,
     dashboardDirectory: BUILT_DASHBOARD,

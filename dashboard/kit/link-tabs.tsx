@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 
 export interface LinkTab {
   readonly href: string;
@@ -8,11 +9,17 @@ export interface LinkTab {
 
 /** The pages of one subject. Each is a page of its own, so these are links. */
 export function LinkTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LinkTab[] }) {
+  const list = useRef<HTMLElement>(null);
+  const current = tabs.find((tab) => tab.current)?.href;
+  useEffect(() => {
+    // On a narrow page the current tab may be beside those that are in view.
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav class="tabs" aria-label={label}>
-      {tabs.map(({ href, title, current }) => (
-        <a key={href} class="tab" href={href} aria-current={current ? "page" : undefined}>
-          {title}
+    <nav class="tabs" aria-label={label} ref={list}>
+      {tabs.map((tab) => (
+        <a key={tab.href} class="tab" href={tab.href} aria-current={tab.current ? "page" : undefined}>
+          {tab.title}
         </a>
       ))}
     </nav>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useCan } from "../data/session.ts";
 import { PageHead } from "../kit/page-head.tsx";
 import { ErrorState, ForbiddenState, LoadingState } from "../kit/state.tsx";
-import type { PageEntry } from "../pages.ts";
+import type { PageEntry } from "../page-entry.ts";
 import { useTitle } from "./use-title.ts";
 
 /** Loads the code of a page and shows it, if the session may see it. */

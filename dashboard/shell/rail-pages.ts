@@ -1,8 +1,11 @@
-import { type PageEntry, PAGES } from "../pages.ts";
+import type { PageEntry } from "../page-entry.ts";
+import { PAGES } from "../pages.ts";
 
 /** The pages of the rail that a session may see. */
 export function railPages(can: (scope: NonNullable<PageEntry["scope"]>) => boolean): readonly PageEntry[] {
-  return PAGES.filter(({ rail, scope }) => rail !== undefined && (scope === null || can(scope)));
+  return PAGES.filter(
+    ({ rail, scope }) => rail !== undefined && (rail.scopes?.some(can) ?? (scope === null || can(scope))),
+  );
 }
 
 /** Whether a page, or one below it, is open. */

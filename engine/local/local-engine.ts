@@ -1,5 +1,13 @@
-import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
+import type {
+  Engine,
+  EngineHealth,
+  EngineInfo,
+  EngineLoad,
+  GenerateRequest,
+  GenerateResult,
+} from "../engine.ts";
 import { EngineUnavailableError } from "../errors.ts";
+import { IDLE_LOAD } from "../idle-load.ts";
 import type { EngineEvents } from "./engine-events.ts";
 import type { LocalOptions } from "./local-options.ts";
 import { ModelSession } from "./model-session.ts";
@@ -83,6 +91,10 @@ export class LocalEngine implements Engine {
       case "closed":
         return { status: "closed", detail: "The engine is closed." };
     }
+  }
+
+  load(): EngineLoad {
+    return this.#started?.session.load() ?? IDLE_LOAD;
   }
 
   /** Never calls the listener: a model in this process is lost only with the process. */

@@ -1,4 +1,4 @@
-import type { GenerateRequest, GenerateResult } from "../engine.ts";
+import type { EngineLoad, GenerateRequest, GenerateResult } from "../engine.ts";
 import { EngineAbortedError } from "../errors.ts";
 import { GrammarCache } from "../grammar/grammar-cache.ts";
 import { createSequence } from "./core/create-sequence.ts";
@@ -21,6 +21,10 @@ export class ModelSession {
   /** Finished runs of the model. If it does not grow while requests are running, the model hangs. */
   get steps(): number {
     return this.#core.steps;
+  }
+
+  load(): EngineLoad {
+    return this.#core.load();
   }
 
   async generate(

@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../engine.ts";
+import type {
+  Engine,
+  EngineHealth,
+  EngineInfo,
+  EngineLoad,
+  GenerateRequest,
+  GenerateResult,
+} from "../engine.ts";
 import { EngineAbortedError, EngineError, EngineUnavailableError } from "../errors.ts";
 import { linkSignals, type LinkedSignal } from "../waiting/link-signals.ts";
 import { GrammarCache } from "../grammar/grammar-cache.ts";
@@ -104,6 +111,19 @@ export class RemoteEngine implements Engine {
       case "started":
         return this.#fleet.health();
     }
+  }
+
+  load(): EngineLoad {
+    const servers = this.#fleet.servers().map(({ server, status, inFlight, ejections, retryInMs }) => ({
+      address: new URL(server.url).host,
+      status,
+      inFlight,
+      maxInFlight: server.maxInFlight,
+      ejections,
+      retryInMs,
+    }));
+    const running = servers.reduce((sum, { inFlight }) => sum + inFlight, 0);
+    return { running, waiting: Math.max(0, this.#running.size - running), kvCacheShare: null, servers };
   }
 
   onRestart(listener: () => void): void {

@@ -46,6 +46,7 @@ export const exampleRecord: VerdictRecord = {
   attempts: 1,
   error: null,
   cached_from: null,
+  retry_of: null,
   review: null,
   created_at: "2026-11-23T09:30:00.000Z",
   completed_at: "2026-11-23T09:30:00.921Z",

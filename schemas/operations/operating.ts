@@ -1,5 +1,7 @@
 import { homeSchema } from "../home.ts";
 import { healthSchema, readinessSchema } from "../health.ts";
+import { serviceStateSchema } from "../service-state.ts";
+import { exampleServiceState } from "./example-service-state.ts";
 import { NOT_MODIFIED, type Operation } from "./operation.ts";
 
 const JSON_TYPE = "application/json";
@@ -60,6 +62,25 @@ export const operatingOperations: readonly Operation[] = [
         status: 503,
         description: "A component is unavailable; with a key, `checks` says which.",
         bodies: [{ mediaType: JSON_TYPE, schema: readinessSchema }],
+      },
+    ],
+    problems: [],
+  },
+  {
+    id: "serviceState",
+    method: "get",
+    path: "/operations",
+    tag: "Operating",
+    summary: "State of the service",
+    description:
+      "Processes with their heartbeats, engines with their load, what waits and runs, by key, and what is left to deliver. All " +
+      "processes report to the database, so each gives the same response. It is bounded, and read at most once a second.",
+    scope: "operations:read",
+    responses: [
+      {
+        status: 200,
+        description: "The state.",
+        bodies: [{ mediaType: JSON_TYPE, schema: serviceStateSchema, example: exampleServiceState }],
       },
     ],
     problems: [],

@@ -43,6 +43,8 @@ export interface Operation {
   readonly scope: Scope | "any" | "none";
   /** The only credential that is accepted. Absent: a key, or the session of a browser. */
   readonly credentials?: "key" | "session";
+  /** A second scope that the key needs too. */
+  readonly alsoScope?: Scope;
   /** Whether a browser may use HTTP Basic. */
   readonly basic?: true;
   /** Whether the key may be sent as X-API-Key. */

@@ -208,6 +208,37 @@ export const verdictsOperations: readonly Operation[] = [
     problems: ["verdict_not_found", "statement_not_applicable"],
   },
   {
+    id: "retryVerdict",
+    method: "post",
+    path: "/verdicts/{verdict_id}/retry",
+    tag: "Verdicts",
+    summary: "Judge a failed item again",
+    description:
+      "Accepts the content of a failed or expired record again, as a new item whose record names the old one in `retry_of`: under " +
+      "the same policy version, with the same external_id, metadata and priority, for the key of this request. The old record stays " +
+      "as it is. A record is retried once: a repetition returns the same retry, which may be retried itself if it fails. Each " +
+      "retry leaves an entry in the audit log. The key needs both scopes.",
+    scope: "classify",
+    alsoScope: "content:read",
+    responses: [
+      {
+        status: 202,
+        description: "The new record.",
+        bodies: [{ mediaType: JSON_TYPE, schema: verdictRecordSchema }],
+        headers: ["Location", "Idempotent-Replayed"],
+      },
+    ],
+    problems: [
+      "verdict_not_found",
+      "not_retryable",
+      "content_not_kept",
+      "verdict_erased",
+      "policy_archived",
+      "queue_full",
+      "queue_share_exceeded",
+    ],
+  },
+  {
     id: "eraseVerdict",
     method: "delete",
     path: "/verdicts/{verdict_id}",

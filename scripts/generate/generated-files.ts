@@ -5,6 +5,7 @@ import { SETTING_GROUPS } from "../../service/config/settings/settings.ts";
 import { envLines } from "./env-lines.ts";
 import { errorSections } from "./error-sections.ts";
 import { fillSection } from "./fill-section.ts";
+import { outcomeErrors } from "./outcome-errors.ts";
 import { settingTables } from "./setting-tables.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -26,6 +27,10 @@ export const GENERATED_FILES: Readonly<Record<string, GeneratedFile>> = {
   ),
   "docs/configuration.md": file("docs/configuration.md", (text) =>
     fillSection(text, "settings", settingTables(SETTING_GROUPS)),
+  ),
+  "dashboard/pages/operations/queue/outcome-errors.json": file(
+    "dashboard/pages/operations/queue/outcome-errors.json",
+    () => `${JSON.stringify(outcomeErrors(OUTCOME_ERRORS), null, 2)}\n`,
   ),
   ".env.example": file(".env.example", (text) => fillSection(text, "settings", envLines(SETTING_GROUPS))),
 };

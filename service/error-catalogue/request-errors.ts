@@ -106,6 +106,14 @@ export const REQUEST_ERRORS = {
     cause: "The record was erased on request, with its content.",
     remedy: "Nothing: erased content cannot be restored. The record still has the decision in codes.",
   },
+  not_retryable: {
+    status: 409,
+    title: "The record cannot be retried",
+    cause:
+      "Only an item that failed or expired can be judged again; this one waits, runs, or has its verdict.",
+    remedy:
+      "Read the record with GET /verdicts/{verdict_id}. To judge content again, send it to POST /classify.",
+  },
   review_not_found: {
     status: 404,
     title: "The record has no review",

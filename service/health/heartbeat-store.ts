@@ -1,6 +1,10 @@
+import type { ProcessReport, ServiceProcess } from "../../schemas/service-state.ts";
+
 /** What a process reports with each heartbeat. */
 export interface Heartbeat {
   readonly processId: string;
+  /** For those who operate the service. */
+  readonly report: ProcessReport;
   /** Null for a process that never judges. */
   readonly judge: Judge | null;
 }
@@ -20,4 +24,8 @@ export interface HeartbeatStore {
   beat(heartbeat: Heartbeat): Promise<readonly Judge[]>;
   /** Deletes the heartbeat of a process that ends, so that readers need not wait until it is outdated. */
   leave(processId: string): Promise<void>;
+  /** Processes of the last hour that have not left, those that respond first, and how many more there are. */
+  processes(
+    limit: number,
+  ): Promise<{ readonly processes: readonly ServiceProcess[]; readonly leftOut: number }>;
 }

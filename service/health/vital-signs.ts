@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid";
+import type { ProcessReport } from "../../schemas/service-state.ts";
 import type { HeartbeatStore, Judge } from "./heartbeat-store.ts";
 import { Probe } from "./probe.ts";
 import { type Check, type Readiness, workersCheck } from "./readiness.ts";
@@ -7,7 +8,7 @@ import { type Check, type Readiness, workersCheck } from "./readiness.ts";
 const UNRECOVERABLE_MS = 60_000;
 
 export interface VitalSignsDependencies {
-  readonly heartbeats: HeartbeatStore;
+  readonly heartbeats: Pick<HeartbeatStore, "beat" | "leave">;
   /** Uses the same connections as requests. Rejects if they do not work. */
   readonly database: { ping(): Promise<void> };
   /** The database runs inside this process, so no other process can restart it. */
@@ -16,6 +17,8 @@ export interface VitalSignsDependencies {
   readonly queue: { ping(): Promise<void> };
   /** The engine of this process; null if workers judge. */
   readonly engine: (() => Check) | null;
+  /** What this process says about itself. */
+  readonly report: () => ProcessReport;
 }
 
 /**
@@ -63,9 +66,10 @@ export class VitalSigns {
   }
 
   async #beat(): Promise<Check> {
-    const { heartbeats, engine } = this.#deps;
+    const { heartbeats, engine, report } = this.#deps;
     this.#workers = await heartbeats.beat({
       processId: this.#processId,
+      report: report(),
       judge: engine === null ? null : judgeOf(engine(), this.#queue.state),
     });
     return { ok: true };

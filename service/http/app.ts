@@ -26,6 +26,7 @@ import { goldenSetRoutes } from "./routes/golden-sets.ts";
 import { GUARDRAIL_PATH, guardrailRoutes } from "./routes/litellm-guardrail.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { MODERATIONS_PATH, moderationRoutes } from "./routes/moderations.ts";
+import { operationsRoutes } from "./routes/operations.ts";
 import { openApiRoutes } from "./routes/openapi.ts";
 import { policyRoutes } from "./routes/policies.ts";
 import { policyReleaseRoutes } from "./routes/policy-releases.ts";
@@ -131,6 +132,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   webhookRoutes(app, deps);
   healthRoutes(app, { ...deps, callers });
   metricsRoutes(app, deps);
+  operationsRoutes(app, deps);
   openApiRoutes(app, deps);
   docsRoutes(app, deps);
   return app;

@@ -1,3 +1,4 @@
+import type { ServiceState } from "../../schemas/service-state.ts";
 import type { ErrorCode } from "../error-catalogue/catalogue.ts";
 import type { Credential } from "./credential.ts";
 import type { Quota } from "./rate-limit-fields.ts";
@@ -77,6 +78,7 @@ export interface AppDependencies {
   readonly readiness: () => Readiness;
   /** False if only a restart can help. */
   readonly canRecover: () => boolean;
+  readonly serviceState: () => Promise<ServiceState>;
   readonly linter: Pick<LintThread, "lintDocument" | "lintVersion">;
   /** Length of a text in o200k tokens. */
   readonly countTokens: (text: string) => number;

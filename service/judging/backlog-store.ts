@@ -37,12 +37,25 @@ export interface Dispatched {
   readonly hasMore: boolean;
 }
 
+/** The unsettled items of one key, for those who operate the service. */
+export interface KeyQueue {
+  readonly keyId: string;
+  /** Null if the key is unknown. */
+  readonly name: string | null;
+  readonly interactive: number;
+  readonly batch: number;
+  readonly running: number;
+  readonly oldestWaitingAt: Date | null;
+}
+
 /**
  * Accepted items that are not in the queue yet. The queue holds only what workers take next: the order between keys is
  * decided as late as possible, and is the same for every backend of the queue.
  */
 export interface BacklogStore {
   read(): Promise<BacklogState>;
+  /** The keys that have unsettled items, those with the most first. */
+  keyQueues(): Promise<readonly KeyQueue[]>;
   /**
    * Takes as many items as fit, in fair order between keys: interactive items before those of batches, and within a
    * key those for which a caller waits before others. Null if another process is dispatching.

@@ -4,12 +4,13 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Admission } from "./admission.ts";
+import type { Admission, AdmissionRequest } from "./admission.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import type { ContentHashes } from "./content-hashes.ts";
 import type { Caller } from "../keys/key-store.ts";
 import { resolveVersion } from "../policies/resolve-version.ts";
 import { createItem, targetOf } from "./create-item.ts";
+import { retryRequest } from "./retry-request.ts";
 import { CallerTimeouts } from "./caller-timeouts.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 import { isSettled, type SettledWaiters } from "./settled-waiters.ts";
@@ -53,6 +54,12 @@ export interface ClassifyService {
    * idempotency_conflict.
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
+  /**
+   * Accepts the content of a failed or expired record again, as a new item that names it: under the same policy version, at the
+   * same effort, for the caller's key. If it was retried before, resolves with that retry. Null if the id is unknown. Throws
+   * ServiceError not_retryable, content_not_kept, verdict_erased, and what `submit` throws.
+   */
+  retry(id: string, caller: Pick<Caller, "keyId">): Promise<Submission | null>;
   /**
    * Resolves with the records once all are settled, or in their current state when `waitMs` has passed or `signal`
    * aborts. `keyId` is given for a caller that waits for its own request: how long it stays is recorded.
@@ -117,22 +124,42 @@ export class Classifier implements ClassifyService {
     const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
     if (replay !== null) return { records: replay, replayed: true };
 
-    const priority = request.priority ?? "interactive";
-    const items = (request.policy_ids ?? [request.policy_id]).length;
-    const { inBacklog, settle } = await this.#deps.admission.admit({
-      keyId,
-      items,
-      priority,
-      waitMs: this.#expectedWait(keyId, waitMs),
-    });
+    const created = await this.#accept(
+      {
+        keyId,
+        items: (request.policy_ids ?? [request.policy_id]).length,
+        priority: request.priority ?? "interactive",
+        waitMs: this.#expectedWait(keyId, waitMs),
+      },
+      (inBacklog) => this.#create(request, { keyId, awaited: waitMs !== null, inBacklog }, idempotency),
+    );
+    return { records: created.records, replayed: created.replayed };
+  }
+
+  async retry(id: string, { keyId }: Pick<Caller, "keyId">): Promise<Submission | null> {
+    const source = await this.#deps.verdicts.readRetrySource(id);
+    if (source === null) return null;
+    const request = retryRequest(source);
+    const { priority } = source.record;
+    const created = await this.#accept({ keyId, items: 1, priority, waitMs: null }, (inBacklog) =>
+      this.#create(request, { keyId, awaited: false, inBacklog, retryOf: id }, undefined),
+    );
+    return { records: created.records, replayed: created.replayed };
+  }
+
+  /** Reserves room, creates items, and has them judged. */
+  async #accept(
+    admission: AdmissionRequest,
+    create: (inBacklog: boolean) => Promise<CreateResult>,
+  ): Promise<CreateResult> {
+    const { inBacklog, settle } = await this.#deps.admission.admit(admission);
     let accepted = 0;
     try {
-      const accepting = { keyId, awaited: waitMs !== null, inBacklog };
-      const created = await this.#create(request, accepting, idempotency);
+      const created = await create(inBacklog);
       if (!created.replayed) accepted = created.records.filter((record) => !isSettled(record)).length;
       if (inBacklog) this.#deps.dispatch();
-      await this.#enqueue(created.toEnqueue, priority);
-      return { records: created.records, replayed: created.replayed };
+      await this.#enqueue(created.toEnqueue, admission.priority);
+      return created;
     } finally {
       settle(accepted);
     }
@@ -179,7 +206,7 @@ export class Classifier implements ClassifyService {
 
   async #create(
     request: ClassifyRequest,
-    accepting: Pick<NewItem, "keyId" | "awaited" | "inBacklog">,
+    accepting: Pick<NewItem, "keyId" | "awaited" | "inBacklog" | "retryOf">,
     idempotency: Idempotency | undefined,
   ): Promise<CreateResult> {
     const { policies, verdicts, hashes, metrics, config } = this.#deps;

@@ -38,7 +38,7 @@ export function targetOf(
 export function createItem(
   request: Pick<ClassifyRequest, "content" | "external_id" | "metadata" | "priority">,
   target: Target,
-  accepted: Pick<NewItem, "contentHmac" | "createdAt" | "keyId" | "awaited" | "inBacklog">,
+  accepted: Pick<NewItem, "contentHmac" | "createdAt" | "keyId" | "awaited" | "inBacklog" | "retryOf">,
   engine: EngineSettings,
 ): NewItem {
   const { policyId, policyVersion, policySha256, reasoningEffort: effort, cacheTtlSeconds } = target;
@@ -72,6 +72,7 @@ export function createItem(
     awaited,
     inBacklog,
     createdAt,
+    ...(accepted.retryOf === undefined ? {} : { retryOf: accepted.retryOf }),
     reuseSince: reuseSince(cacheTtlSeconds, createdAt),
   };
 }

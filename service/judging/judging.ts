@@ -1,13 +1,17 @@
 import type { Engine } from "../../engine/engine.ts";
 import { pause } from "../../engine/waiting/pause.ts";
 import type { Config } from "../config/config.ts";
+import type { WorkerReport } from "../../schemas/service-state.ts";
 import type { Check } from "../health/readiness.ts";
 import type { WorkerHeartbeat } from "./worker-heartbeat.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ClassifyWorker } from "./classify-queue.ts";
 import { checkEngine } from "./engine-check.ts";
+import { engineReport } from "./engine-report.ts";
 import { selfTest, type SelfTestResult } from "./self-test.ts";
+import type { ServiceRate } from "./service-rate.ts";
+import type { TokenRate } from "./token-rate.ts";
 
 const READY_CHECK_MS = 500;
 
@@ -18,6 +22,8 @@ export interface JudgingDependencies {
   readonly slotsFor: (maxConcurrency: number) => number;
   readonly createWorker: (slots: number) => ClassifyWorker;
   readonly createHeartbeat: (slots: number) => WorkerHeartbeat;
+  readonly rate: Pick<ServiceRate, "busy" | "perSecond">;
+  readonly tokens: Pick<TokenRate, "perSecond">;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -29,10 +35,15 @@ export class Judging {
   #worker: ClassifyWorker | null = null;
   #heartbeat: WorkerHeartbeat | null = null;
   #selfTest: SelfTestResult | null = null;
+  /** Null until the engine has started and items are taken. */
+  #slots: number | null = null;
+  #isStarted = false;
+  #restarts = 0;
 
   constructor(deps: JudgingDependencies) {
     this.#deps = deps;
     deps.engine.onRestart(() => {
+      this.#restarts += 1;
       deps.metrics.countEngineRestart();
       deps.logger.warn({}, "the engine has restarted");
       void this.#runSelfTest();
@@ -43,6 +54,7 @@ export class Judging {
   async start(): Promise<void> {
     const { engine, slotsFor, createWorker, createHeartbeat, logger } = this.#deps;
     await engine.start();
+    this.#isStarted = true;
     const { model, weightsSha256, engine: kind, engineVersion, maxConcurrency, warning } = engine.info();
     logger.info(
       { model, weights_sha256: weightsSha256, engine: kind, engine_version: engineVersion, warning },
@@ -53,6 +65,7 @@ export class Judging {
     while (!this.canJudge() && !closing.aborted) await pause(READY_CHECK_MS, closing);
     if (closing.aborted) return;
     const slots = slotsFor(maxConcurrency);
+    this.#slots = slots;
     this.#worker = createWorker(slots);
     await this.#worker.start();
     this.#heartbeat = createHeartbeat(slots);
@@ -68,6 +81,18 @@ export class Judging {
 
   check(): Check {
     return checkEngine(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
+  }
+
+  /** For those who operate the service. */
+  report(): WorkerReport {
+    const { engine, rate, tokens } = this.#deps;
+    return {
+      slots: this.#slots,
+      busy: rate.busy,
+      items_per_second: this.#slots === null ? null : rate.perSecond(this.#slots),
+      tokens_per_second: tokens.perSecond(),
+      engine: this.#isStarted ? engineReport(engine, this.#restarts) : null,
+    };
   }
 
   /** Lets running items finish within the grace, then returns them to the queue. */

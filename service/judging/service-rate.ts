@@ -28,6 +28,11 @@ export class ServiceRate {
     };
   }
 
+  /** Slots in use. */
+  get busy(): number {
+    return this.#running.size;
+  }
+
   /** Items per second with this many slots in use. Null if nothing has been judged yet. */
   perSecond(slots: number): number | null {
     if (this.#items === 0 || this.#seconds === 0) return null;

@@ -30,6 +30,8 @@ export interface NewItem extends Readonly<SubmittedProperties> {
   /** It waits for its turn in the backlog; otherwise its creator adds its job. */
   readonly inBacklog: boolean;
   readonly createdAt: Date;
+  /** The failed record whose content it is. Each record is retried once: its retry may be retried if it fails too. */
+  readonly retryOf?: string;
   /** The verdict of an identical item completed since this time may be reused. Null: no verdict may be reused. */
   readonly reuseSince: Date | null;
 }
@@ -141,6 +143,14 @@ export interface FollowedPage {
   readonly hasMore: boolean;
 }
 
+/** A record, and what judging its content again needs. */
+export interface RetrySource {
+  readonly record: VerdictRecord;
+  /** Null if it is not kept. */
+  readonly content: Content | null;
+  readonly reasoningEffort: ReasoningEffort;
+}
+
 /** The content of an item, or why it is not kept. */
 export type KeptContent =
   | { readonly content: Content }
@@ -154,7 +164,8 @@ export interface VerdictStore {
   /**
    * Commits all items of one request, or none. An item with the fingerprint of one that was completed since its
    * `reuseSince` is settled immediately with that verdict. An item with the fingerprint of a queued or running one
-   * becomes its follower and settles with it. Throws idempotency_conflict.
+   * becomes its follower and settles with it. If an item is a retry of one that was
+   * retried before, that retry is returned as a replay. Throws idempotency_conflict.
    */
   create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult>;
   /** The records of an earlier request with this key, or null. Throws idempotency_conflict. */
@@ -165,6 +176,8 @@ export interface VerdictStore {
    * The content that was judged, for the key `by`: a read leaves an entry in the audit log. Null if the id is unknown.
    */
   readContent(id: string, by: string): Promise<KeptContent | null>;
+  /** Null if the id is unknown. */
+  readRetrySource(id: string): Promise<RetrySource | null>;
   list(options: VerdictListOptions): Promise<VerdictListResult>;
   /** Counts settled records, including those that were erased or deleted since. */
   counts(options: CountOptions): Promise<VerdictCounts>;

@@ -26,6 +26,7 @@ export function testRecord(at: Date): VerdictRecord {
     attempts: 0,
     error: null,
     cached_from: null,
+    retry_of: null,
     review: null,
     created_at: at.toISOString(),
     completed_at: at.toISOString(),

@@ -3,10 +3,12 @@ import type {
   Engine,
   EngineHealth,
   EngineInfo,
+  EngineLoad,
   GenerateRequest,
   GenerateResult,
 } from "../../engine/engine.ts";
 import { EngineAbortedError, EngineUnavailableError } from "../../engine/errors.ts";
+import { IDLE_LOAD } from "../../engine/idle-load.ts";
 
 export const SAFE_ANSWER = JSON.stringify({
   violation: 0,
@@ -80,6 +82,10 @@ export class FakeEngine implements Engine {
     return this.status === "ready"
       ? { status: "ready" }
       : { status: this.status, detail: "as the test says" };
+  }
+
+  load(): EngineLoad {
+    return IDLE_LOAD;
   }
 
   onRestart(listener: () => void): void {

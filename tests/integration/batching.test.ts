@@ -114,6 +114,7 @@ describe("the engine core over ONNX Runtime", () => {
       },
       commit: (slot, computedTokens) => onnx.commit(slot, computedTokens),
       free: (slot) => onnx.free(slot),
+      kvCacheShare: () => onnx.kvCacheShare(),
       release: () => onnx.release(),
     };
     const core = new EngineCore(runner, machine);

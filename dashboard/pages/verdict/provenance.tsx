@@ -55,6 +55,12 @@ export function Provenance({ record }: { readonly record: VerdictRecord }) {
             ),
           ],
           [
+            "Retry of",
+            record.retry_of === null ? null : (
+              <a href={`/app/verdicts/${record.retry_of}`}>a record that failed</a>
+            ),
+          ],
+          [
             "External id",
             record.external_id === null ? null : <UntrustedText>{record.external_id}</UntrustedText>,
           ],

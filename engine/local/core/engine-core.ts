@@ -1,3 +1,4 @@
+import type { EngineLoad } from "../../engine.ts";
 import { EngineError, EngineFailedError } from "../../errors.ts";
 import type { ChosenToken, ModelRunner, NextToken, Slice } from "./model-runner.ts";
 import { type Schedule, Scheduler } from "./scheduler.ts";
@@ -37,6 +38,16 @@ export class EngineCore<Slot> {
   /** Finished runs of the model: each advances at least one sequence. */
   get steps(): number {
     return this.#steps;
+  }
+
+  load(): EngineLoad {
+    const { running, waiting } = this.#scheduler;
+    return {
+      running: running.length,
+      waiting: waiting.length,
+      kvCacheShare: this.#runner.kvCacheShare(),
+      servers: [],
+    };
   }
 
   /** Queues a sequence; its `resolve` or `reject` is called when it ends. */

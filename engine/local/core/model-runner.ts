@@ -66,6 +66,8 @@ export interface ModelRunner<Slot> {
   /** Commits to the prefix cache what is shared of the first `computedTokens` tokens. */
   commit(slot: Slot, computedTokens: number): void;
   free(slot: Slot): void;
+  /** The part of the KV cache that sequences occupy, from 0 to 1. */
+  kvCacheShare(): number;
   /** Releases the device's memory. */
   release(): Promise<void>;
 }

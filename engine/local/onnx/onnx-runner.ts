@@ -117,6 +117,10 @@ export class OnnxRunner implements ModelRunner<OnnxSlot> {
     this.#kv.free(slot);
   }
 
+  kvCacheShare(): number {
+    return this.#reservedTokens() / this.#kvCacheTokens;
+  }
+
   async release(): Promise<void> {
     await this.#session.release();
   }

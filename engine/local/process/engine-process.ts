@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
+import type { EngineInfo, EngineLoad, GenerateRequest, GenerateResult } from "../../engine.ts";
 import { EngineAbortedError, EngineUnavailableError } from "../../errors.ts";
+import { IDLE_LOAD } from "../../idle-load.ts";
 import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { withResolvers } from "../with-resolvers.ts";
@@ -34,6 +35,7 @@ export class EngineProcess {
   readonly #watchdog: Watchdog;
   readonly #start = withResolvers<EngineInfo>();
   readonly #requests = new Map<number, Request>();
+  #load = IDLE_LOAD;
   #nextId = 1;
   #trouble: string | null = null;
   #ended: EngineUnavailableError | undefined;
@@ -60,6 +62,11 @@ export class EngineProcess {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** As of its last heartbeat. */
+  get load(): EngineLoad {
+    return this.#load;
   }
 
   /** Rejects with the engine's EngineError, or EngineUnavailableError if the process ends first. */
@@ -101,7 +108,10 @@ export class EngineProcess {
   }
 
   #receive(message: MessageFromEngine): void {
-    if (message.type === "heartbeat") return this.#watchdog.heartbeat(message.steps);
+    if (message.type === "heartbeat") {
+      this.#load = message.load;
+      return this.#watchdog.heartbeat(message.steps);
+    }
     this.#watchdog.message();
     switch (message.type) {
       case "progress":

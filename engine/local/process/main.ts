@@ -4,6 +4,7 @@
  * The process lives as long as the channel: however the service's process ends, the channel closes and this process
  * exits. It ignores signals to the process group (Ctrl-C): the service handles them and closes the engine.
  */
+import { IDLE_LOAD } from "../../idle-load.ts";
 import { LocalEngine } from "../local-engine.ts";
 import type { LocalOptions } from "../local-options.ts";
 import { HEARTBEAT_MS, type MessageFromEngine, type MessageToEngine } from "./protocol.ts";
@@ -17,7 +18,10 @@ process.once("disconnect", () => process.exit(0));
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
 process.on("message", (message) => void receive(message as MessageToEngine));
-setInterval(() => send({ type: "heartbeat", steps: engine?.steps ?? 0 }), HEARTBEAT_MS);
+setInterval(
+  () => send({ type: "heartbeat", steps: engine?.steps ?? 0, load: engine?.load() ?? IDLE_LOAD }),
+  HEARTBEAT_MS,
+);
 startPulse();
 
 async function receive(message: MessageToEngine): Promise<void> {

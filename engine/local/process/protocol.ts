@@ -1,4 +1,4 @@
-import type { EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
+import type { EngineInfo, EngineLoad, GenerateRequest, GenerateResult } from "../../engine.ts";
 import type { EngineNotice, EngineProgress } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
 import type { WireError } from "./wire-error.ts";
@@ -19,7 +19,7 @@ export type MessageFromEngine =
   | { readonly type: "result"; readonly id: number; readonly result: GenerateResult }
   | { readonly type: "error"; readonly id: number; readonly error: WireError }
   /** Sent every HEARTBEAT_MS, or later while a run of the model blocks. `steps` counts finished runs. */
-  | { readonly type: "heartbeat"; readonly steps: number };
+  | { readonly type: "heartbeat"; readonly steps: number; readonly load: EngineLoad };
 
 export const HEARTBEAT_MS = 1_000;
 

@@ -1,5 +1,13 @@
-import type { Engine, EngineHealth, EngineInfo, GenerateRequest, GenerateResult } from "../../engine.ts";
+import type {
+  Engine,
+  EngineHealth,
+  EngineInfo,
+  EngineLoad,
+  GenerateRequest,
+  GenerateResult,
+} from "../../engine.ts";
 import { EngineError, EngineUnavailableError } from "../../errors.ts";
+import { IDLE_LOAD } from "../../idle-load.ts";
 import { pause } from "../../waiting/pause.ts";
 import type { EngineEvents } from "../engine-events.ts";
 import type { LocalOptions } from "../local-options.ts";
@@ -85,6 +93,11 @@ export class SupervisedEngine implements Engine {
 
   health(): EngineHealth {
     return this.#health;
+  }
+
+  /** As of the process's last heartbeat. */
+  load(): EngineLoad {
+    return this.#health.status === "ready" && this.#process !== undefined ? this.#process.load : IDLE_LOAD;
   }
 
   onRestart(listener: () => void): void {

@@ -48,6 +48,11 @@ export class BlockPool {
     return this.#empty.size + this.#evictable.size;
   }
 
+  /** The part of the blocks that sequences use, from 0 to 1. */
+  get usedShare(): number {
+    return this.#blocks.length === 0 ? 0 : 1 - this.available / this.#blocks.length;
+  }
+
   /** Allocates the blocks for `tokens`, cached ones if there are any. Returns null if there are not enough. */
   allocate(tokens: readonly number[], sharedTokens: number): BlockList | null {
     const list: BlockList = {

@@ -133,6 +133,10 @@ export class WebGpuRunner implements ModelRunner<WebGpuSlot> {
     this.#freeRows.push(row);
   }
 
+  kvCacheShare(): number {
+    return this.#pool.usedShare;
+  }
+
   async release(): Promise<void> {
     this.#gpu.close();
   }

@@ -194,6 +194,8 @@ export interface Schemas {
     } | null;
     /** The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
     readonly cached_from: string | null;
+    /** The failed or expired record whose content was judged again for this one, by POST /verdicts/{verdict_id}/retry. */
+    readonly retry_of: string | null;
     /** Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes. */
     readonly review: {
       /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: the decision. withdrawn: the record was erased before a decision. */
@@ -1811,12 +1813,12 @@ export interface Schemas {
   };
   readonly CreateKeyRequest: {
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
   };
   readonly CreatedKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
     /** The key. It is returned only once. */
@@ -1828,7 +1830,7 @@ export interface Schemas {
   readonly ApiKey: {
     readonly id: string;
     readonly name: string;
-    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+    readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
   };
@@ -1843,7 +1845,7 @@ export interface Schemas {
     readonly key: {
       readonly id: string;
       readonly name: string;
-      readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "admin">;
+      readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
     };
     readonly created_at: string;
     /** When it ends, however much it is used. It ends earlier if it is not used for some time. */
@@ -1866,7 +1868,7 @@ export interface Schemas {
     /** The id of the API key that performed the action. Null: the service itself, or its environment. */
     readonly actor: string | null;
     /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
-    readonly action: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
+    readonly action: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "verdict.retried" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported";
     /** The resource that the action changed or read, by its path, such as /policies/spam. */
     readonly subject: string;
     readonly detail: {
@@ -2003,6 +2005,117 @@ export interface Schemas {
       };
     };
   };
+  readonly ServiceState: {
+    /** When the state was read. It is read at most once a second. */
+    readonly at: string;
+    /** Whether an item submitted now would be judged. */
+    readonly ready: boolean;
+    /** The state of engine, queue and database. Only in responses to a valid API key. */
+    readonly checks: {
+      readonly [name: string]: {
+        readonly ok: boolean;
+        readonly detail?: string;
+      };
+    };
+    readonly processes: ReadonlyArray<{
+      readonly id: string;
+      /** Its last heartbeat. */
+      readonly seen_at: string;
+      /** Whether the heartbeat is less than three seconds old. A process that ended properly is not listed. */
+      readonly responds: boolean;
+      /** Whether it can judge now. Null if it never judges. */
+      readonly judges: boolean | null;
+      /** Why it can or cannot judge. */
+      readonly detail: string;
+      /** all: one process does everything. api: takes requests. worker: judges. */
+      readonly role: "all" | "api" | "worker";
+      readonly version: string;
+      readonly started_at: string;
+      /** Null for a process that never judges. */
+      readonly worker: {
+        /** Items that it judges at a time. Null until it judges. */
+        readonly slots: number | null;
+        /** Items that it is judging. */
+        readonly busy: number;
+        /** With all slots in use. Null until it has judged an item. */
+        readonly items_per_second: number | null;
+        /** Over the last minute, counted when a generation ends. `cached` is the part of `prompt` that the prefix cache held. */
+        readonly tokens_per_second: {
+          readonly prompt: number;
+          readonly cached: number;
+          readonly generated: number;
+        };
+        /** Null until the engine has started. */
+        readonly engine: {
+          readonly model: string;
+          readonly engine: string;
+          readonly engine_version: string;
+          /** Set if verdicts of this model are meaningless. */
+          readonly warning: string | null;
+          readonly max_context_tokens: number;
+          /** Generations in progress. */
+          readonly running: number;
+          /** Generations that wait for a slot in the engine. */
+          readonly waiting: number;
+          /** The part of the KV cache that running generations occupy. Null if unknown, as for model servers. */
+          readonly kv_cache_share: number | null;
+          /** How often the engine was lost and started again. */
+          readonly restarts: number;
+          /** The model servers of a remote engine. */
+          readonly servers: ReadonlyArray<{
+            /** Host and port. */
+            readonly address: string;
+            /** up: gets requests. ejected: failed, and gets none until it responds to a probe. probation: gets one request at a time until one succeeds. */
+            readonly status: "up" | "probation" | "ejected";
+            /** Requests that it is generating. */
+            readonly in_flight: number;
+            /** As many as it gets at a time. */
+            readonly max_in_flight: number;
+            /** How often it failed since the worker started. */
+            readonly ejections: number;
+            /** Until the next probe. Null unless ejected. */
+            readonly retry_in_ms: number | null;
+          }>;
+        } | null;
+      } | null;
+    }>;
+    readonly processes_left_out: number;
+    readonly queue: {
+      readonly waiting: {
+        readonly interactive: number;
+        readonly batch: number;
+      };
+      readonly running: number;
+      readonly oldest_waiting_at: string | null;
+      /** Items that all workers judge at a time. */
+      readonly slots: number;
+      /** Of all workers, with all slots in use. Null until known. */
+      readonly items_per_second: number | null;
+      /** Until what waits and runs now is judged, at that rate. Null until the rate is known. */
+      readonly seconds_to_empty: number | null;
+      /** `GAVEL_MAX_QUEUE_DEPTH`: above it new items are refused. */
+      readonly limit: number;
+      /** The keys with the most items, and what fair queueing gives them. */
+      readonly keys: ReadonlyArray<{
+        readonly key_id: string;
+        /** Null if the key is unknown. */
+        readonly name: string | null;
+        /** Its weight in fair queueing. */
+        readonly weight: number;
+        readonly waiting: {
+          readonly interactive: number;
+          readonly batch: number;
+        };
+        readonly running: number;
+        /** Items that it may have waiting and running. */
+        readonly limit: number;
+        readonly oldest_waiting_at: string | null;
+      }>;
+      readonly keys_left_out: number;
+    };
+    /** Webhook deliveries to enabled endpoints that are not delivered yet. */
+    readonly pending_deliveries: number;
+  };
   readonly WebhookEvent: {
     /** verdict.*: a record has settled. review.changed: a person decided on its verdict, undid a decision, or returned it to the review queue; see data.review. */
     readonly type: "verdict.completed" | "verdict.failed" | "verdict.expired" | "review.changed" | "webhook.test";
@@ -2105,6 +2218,7 @@ export type ReplayResult = Schemas["ReplayResult"];
 export type Home = Schemas["Home"];
 export type Health = Schemas["Health"];
 export type Readiness = Schemas["Readiness"];
+export type ServiceState = Schemas["ServiceState"];
 export type WebhookEvent = Schemas["WebhookEvent"];
 
 /** What each operation takes and returns. */
@@ -2422,6 +2536,19 @@ export interface Operations {
     readonly body: Schemas["StatementRequest"];
     readonly responses: {
       readonly 200: Schemas["StatementOfReasons"];
+    };
+  };
+  /** Judge a failed item again. */
+  readonly retryVerdict: {
+    readonly path: {
+      /** The record's id, a UUIDv7. */
+      readonly verdict_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 202: Schemas["VerdictRecord"];
     };
   };
   /** Get figures over time. */
@@ -3228,7 +3355,7 @@ export interface Operations {
       /** Only actions of the API key with this id. */
       readonly actor?: string | undefined;
       /** What was done. policy.gate_forced comes before the policy.activated that the gate refused. key.used is recorded once for each key, process and day (UTC), with the first request. */
-      readonly action?: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
+      readonly action?: "policy.uploaded" | "policy.activated" | "policy.gate_forced" | "policy.archived" | "key.created" | "key.revoked" | "key.used" | "session.created" | "session.ended" | "session.link_created" | "verdict.erased" | "verdict.retried" | "golden_set.deleted" | "trial.started" | "trial.stopped" | "content.read" | "review.decided" | "review.undone" | "review.appealed" | "review.exported" | undefined;
       /** Only entries about this resource, such as /policies/spam. */
       readonly subject?: string | undefined;
       /** Only entries at this time or later. */
@@ -3418,6 +3545,16 @@ export interface Operations {
       readonly 200: Schemas["Readiness"];
     };
   };
+  /** State of the service. */
+  readonly serviceState: {
+    readonly path: {};
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["ServiceState"];
+    };
+  };
   /** Metrics. */
   readonly metrics: {
     readonly path: {};
@@ -3477,6 +3614,7 @@ export const OPERATIONS = {
   getReasoning: {"method":"GET","path":"/verdicts/{verdict_id}/reasoning","mediaType":null,"json":true},
   getVerdictContent: {"method":"GET","path":"/verdicts/{verdict_id}/content","mediaType":null,"json":true},
   draftStatementOfReasons: {"method":"POST","path":"/verdicts/{verdict_id}/statement-of-reasons","mediaType":"application/json","json":true},
+  retryVerdict: {"method":"POST","path":"/verdicts/{verdict_id}/retry","mediaType":null,"json":true},
   getStats: {"method":"GET","path":"/stats","mediaType":null,"json":true},
   listReviews: {"method":"GET","path":"/reviews","mediaType":null,"json":true},
   claimNextReview: {"method":"POST","path":"/reviews/next","mediaType":"application/json","json":true},
@@ -3547,6 +3685,7 @@ export const OPERATIONS = {
   home: {"method":"GET","path":"/","mediaType":null,"json":true},
   health: {"method":"GET","path":"/healthz","mediaType":null,"json":true},
   readiness: {"method":"GET","path":"/readyz","mediaType":null,"json":true},
+  serviceState: {"method":"GET","path":"/operations","mediaType":null,"json":true},
   metrics: {"method":"GET","path":"/metrics","mediaType":null,"json":false},
   openapi: {"method":"GET","path":"/openapi.json","mediaType":null,"json":true},
   docs: {"method":"GET","path":"/docs","mediaType":null,"json":false},

@@ -20,7 +20,7 @@ import { withWaitSignal } from "../waiting.ts";
 
 const validateQuery = compileValidator<VerdictQuery>(verdictQuerySchema);
 
-/** Reading and erasing records. Reads wait only with `Prefer: wait=N`. */
+/** Reading, retrying and erasing records. Reads wait only with `Prefer: wait=N`. */
 export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config }: AppDependencies): void {
   const limits = { defaultSeconds: 0, maxSeconds: config.http.maxWaitSeconds };
 
@@ -77,6 +77,16 @@ export function verdictRoutes(app: Hono<AppEnv>, { verdicts, classifier, config 
     }
     const body: VerdictContent = { id, content: kept.content };
     return c.json(body);
+  });
+
+  app.post("/verdicts/:id/retry", requireScope("classify"), requireScope("content:read"), async (c) => {
+    const id = verdictIdOf(c.req.param("id"));
+    const retried = await classifier.retry(id, c.get("caller"));
+    const record = retried?.records[0];
+    if (record === undefined) throw new ServiceError("verdict_not_found", "");
+    c.set("verdictIds", [id, record.id]);
+    if (retried?.replayed === true) c.header("Idempotent-Replayed", "true");
+    return c.json(record, 202, { Location: `/verdicts/${record.id}` });
   });
 
   app.delete("/verdicts/:id", requireScope("admin"), async (c) => {

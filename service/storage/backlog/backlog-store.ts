@@ -4,6 +4,7 @@ import type {
   BacklogStore,
   Dispatched,
   DispatchLimits,
+  KeyQueue,
   UnsettledGroup,
   WorkerStore,
 } from "../../judging/backlog-store.ts";
@@ -11,6 +12,7 @@ import { fairOrder, type WaitingKey } from "../../judging/fair-order.ts";
 import type { Priority } from "../../judging/verdict-store.ts";
 import { tryLockUntilCommit } from "../database/advisory-locks.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
+import { fromText } from "../database/json-text.ts";
 
 /** The row of the pass that was served last. */
 const VIRTUAL_TIME = "";
@@ -35,6 +37,28 @@ export class DatabaseBacklogStore implements BacklogStore {
       ),
     );
     return { groups, capacity: await this.#workers.capacity() };
+  }
+
+  async keyQueues(): Promise<readonly KeyQueue[]> {
+    const rows = await this.#database.run((session) =>
+      rowsOf<Omit<KeyQueue, "oldestWaitingAt"> & { readonly oldest: string | null }>(
+        session,
+        sql`SELECT v.key_id AS "keyId", k.name, v.interactive, v.batch, v.running, v.oldest FROM (
+              SELECT key_id, count(*) FILTER (WHERE status = 'running')::int AS running,
+                     count(*) FILTER (WHERE status = 'queued' AND priority = 'interactive')::int AS interactive,
+                     count(*) FILTER (WHERE status = 'queued' AND priority = 'batch')::int AS batch,
+                     min(created_at) FILTER (WHERE status = 'queued') AS oldest
+              FROM gavel.verdicts WHERE status IN ('queued', 'running') GROUP BY key_id
+            ) AS v LEFT JOIN gavel.api_keys k ON k.id = v.key_id
+            ORDER BY v.interactive + v.batch + v.running DESC, v.key_id`,
+      ),
+    );
+    return rows.map(({ oldest, ...queue }) => ({
+      ...queue,
+      keyId: fromText(queue.keyId),
+      name: queue.name === null ? null : fromText(queue.name),
+      oldestWaitingAt: oldest === null ? null : new Date(oldest),
+    }));
   }
 
   dispatch(room: DispatchLimits, weightOf: (keyId: string) => number): Promise<Dispatched | null> {

@@ -1,4 +1,5 @@
-import { boolean, doublePrecision, integer, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, integer, json, text, uuid } from "drizzle-orm/pg-core";
+import type { ProcessReport } from "../../../schemas/service-state.ts";
 import { databaseInstant, gavel, instant } from "../database/gavel-schema.ts";
 
 /** Workers that judge now, as of their last heartbeat. */
@@ -16,5 +17,6 @@ export const processes = gavel.table("processes", {
   id: uuid().primaryKey(),
   judges: boolean(),
   detail: text().notNull(),
+  report: json().notNull().$type<ProcessReport>(),
   seen_at: instant().notNull(),
 });

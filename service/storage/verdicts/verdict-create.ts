@@ -7,6 +7,7 @@ import { findReplays, type Replay, rememberKeys } from "../idempotency/idempoten
 import { columnList, inlineRows, pick } from "../database/columns.ts";
 import { lockPositions } from "../database/positions.ts";
 import type { CreateCall } from "./create-call.ts";
+import { findRetries, recordRetries } from "./verdict-retry.ts";
 import { serveAgain } from "./verdict-reuse.ts";
 import { acceptedColumns, acceptedValues, recordOfNew } from "./verdict-row.ts";
 import { verdicts } from "./verdict-tables.ts";
@@ -21,13 +22,14 @@ export async function createAll(
 ): Promise<readonly Outcome<Created>[]> {
   return database.transaction(async (session) => {
     await lockPositions(session, "created");
-    const replays = await findReplays(session, calls);
+    const requests = await findReplays(session, calls);
+    const retries = await findRetries(session, calls);
+    const replays = calls.map((_, index) => requests[index] ?? retries[index] ?? null);
     const fresh = calls.filter((_, index) => replays[index] === null);
-    const accepted = await acceptItems(
-      session,
-      fresh.flatMap((call) => call.items),
-    );
+    const items = fresh.flatMap((call) => call.items);
+    const accepted = await acceptItems(session, items);
     await rememberKeys(session, fresh);
+    await recordRetries(session, items);
     return calls.map((call, index) => outcomeOf(call, replays[index] ?? null, accepted));
   });
 }

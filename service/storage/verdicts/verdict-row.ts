@@ -20,6 +20,7 @@ const recordColumns = pick(verdicts, [
   "engine_ms",
   "attempts",
   "cached_from",
+  "retry_of",
   "review",
   "created_at",
   "started_at",
@@ -57,6 +58,7 @@ export function recordOf(row: RecordRow): VerdictRecord {
     attempts: row.attempts,
     error: row.error,
     cached_from: row.cached_from,
+    retry_of: row.retry_of,
     review: row.review,
     created_at: created.toISOString(),
     completed_at: settled?.toISOString() ?? null,
@@ -77,6 +79,7 @@ export const acceptedColumns = pick(verdicts, [
   ...SUBMITTED,
   "key_id",
   "created_at",
+  "retry_of",
 ]);
 
 export function acceptedValues(item: NewItem): RowOf<typeof acceptedColumns> {
@@ -92,6 +95,7 @@ export function acceptedValues(item: NewItem): RowOf<typeof acceptedColumns> {
     ...mapStrings(pick(item, SUBMITTED), toText),
     key_id: toText(item.keyId),
     created_at: item.createdAt.toISOString(),
+    retry_of: item.retryOf ?? null,
   };
 }
 

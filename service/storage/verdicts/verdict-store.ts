@@ -13,6 +13,7 @@ import type {
   KeptContent,
   NewItem,
   Priority,
+  RetrySource,
   VerdictListOptions,
   VerdictListResult,
   VerdictStore,
@@ -41,6 +42,7 @@ import {
 import { recordsById } from "./records-by-id.ts";
 import { followVerdicts } from "./verdict-follow.ts";
 import { listVerdicts, settledCursor } from "./verdict-list.ts";
+import { readRetrySource } from "./verdict-retry.ts";
 import { isVerdictId } from "./verdict-row.ts";
 import { type Settlement, SETTLED_CHANNEL, settleAll } from "./verdict-settle.ts";
 import { beginAll } from "./verdict-work.ts";
@@ -132,6 +134,11 @@ export class DatabaseVerdictStore implements VerdictStore {
   async readContent(id: string, by: string): Promise<KeptContent | null> {
     if (!isVerdictId(id)) return null;
     return this.#database.transaction((session) => readContent(session, id.toLowerCase(), by));
+  }
+
+  async readRetrySource(id: string): Promise<RetrySource | null> {
+    if (!isVerdictId(id)) return null;
+    return this.#database.run((session) => readRetrySource(session, id.toLowerCase()));
   }
 
   list(options: VerdictListOptions): Promise<VerdictListResult> {

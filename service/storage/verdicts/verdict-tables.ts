@@ -81,6 +81,8 @@ export const verdicts = gavel.table(
     settled_position: bigint({ mode: "number" }),
     /** The record whose verdict was served again for this one. It may have been deleted since. */
     cached_from: uuid(),
+    /** The failed record whose content this one judges again. It may have been deleted since. */
+    retry_of: uuid(),
     /** Judged under a policy version with a verdict cache, so its verdict may be served again. */
     reusable: boolean().notNull().default(false),
     /** The API key that sent it: keys take turns. */
@@ -110,6 +112,9 @@ export const verdicts = gavel.table(
     index("verdicts_unsettled")
       .on(table.status, table.created_position)
       .where(sql`status in ('queued', 'running')`),
+    uniqueIndex("verdicts_retries")
+      .on(table.retry_of)
+      .where(sql`retry_of is not null`),
     uniqueIndex("verdicts_created").on(table.created_position),
     index("verdicts_created_by_policy").on(table.policy_id, table.created_position),
     index("verdicts_by_external_id")

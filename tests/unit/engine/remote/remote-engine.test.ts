@@ -60,6 +60,15 @@ describe("RemoteEngine", () => {
     });
   });
 
+  it("reports its servers by host and port, and what they do", async () => {
+    await withEngine("vllm", honest, async (engine) => {
+      expect(engine.load()).toMatchObject({ running: 0, waiting: 0, kvCacheShare: null });
+      const [server] = engine.load().servers;
+      expect(server).toMatchObject({ status: "up", inFlight: 0, maxInFlight: 4, retryInMs: null });
+      expect(server?.address).toMatch(/^127\.0\.0\.1:\d+$/);
+    });
+  });
+
   it("uses the server's limit if it is lower", async () => {
     await withEngine(
       "llamacpp",

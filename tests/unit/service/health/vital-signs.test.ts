@@ -3,6 +3,13 @@ import type { Heartbeat, Judge } from "../../../../service/health/heartbeat-stor
 import type { Check } from "../../../../service/health/readiness.ts";
 import { VitalSigns } from "../../../../service/health/vital-signs.ts";
 
+const REPORT = {
+  role: "api",
+  version: "0.1.0",
+  started_at: "2026-11-28T09:00:00.000Z",
+  worker: null,
+} as const;
+
 /** Scripted stores. */
 class Stores {
   readonly written: Heartbeat[] = [];
@@ -32,7 +39,14 @@ describe("vital signs", () => {
   const closing: VitalSigns[] = [];
   const start = (engine: (() => Check) | null, databaseIsEmbedded = false): VitalSigns => {
     const { heartbeats, database, queue } = stores;
-    const signs = new VitalSigns({ heartbeats, database, queue, databaseIsEmbedded, engine });
+    const signs = new VitalSigns({
+      heartbeats,
+      database,
+      queue,
+      databaseIsEmbedded,
+      engine,
+      report: () => REPORT,
+    });
     closing.push(signs);
     signs.start();
     return signs;

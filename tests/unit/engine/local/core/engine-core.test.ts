@@ -7,7 +7,7 @@ import {
   NO_TOKEN,
   type Slice,
 } from "../../../../../engine/local/core/model-runner.ts";
-import type { GenerateResult } from "../../../../../engine/engine.ts";
+import type { EngineLoad, GenerateResult } from "../../../../../engine/engine.ts";
 import { EngineFailedError } from "../../../../../engine/errors.ts";
 import { HARMONY } from "../../../../../engine/harmony/encoding.ts";
 import { GrammarCache } from "../../../../../engine/grammar/grammar-cache.ts";
@@ -55,6 +55,10 @@ class ScriptedRunner implements ModelRunner<Slot> {
 
   free(slot: Slot): void {
     if (!this.slots.delete(slot)) throw new Error("freed twice");
+  }
+
+  kvCacheShare(): number {
+    return this.slots.size / 4;
   }
 
   async release(): Promise<void> {}
@@ -124,6 +128,20 @@ describe("EngineCore", () => {
       expect(runner.slots.size).toBe(0);
     },
   );
+
+  it("reports what runs and waits, and how much of the KV cache that takes", async () => {
+    const runner = new ScriptedRunner();
+    const core = new EngineCore(runner, OPTIONS);
+    expect(core.load()).toEqual({ running: 0, waiting: 0, kvCacheShare: 0, servers: [] });
+    const loads: EngineLoad[] = [];
+    runner.fault = () => {
+      loads.push(core.load());
+      return false;
+    };
+    await judge(core, 6);
+    expect(loads).toContainEqual({ running: 4, waiting: 2, kvCacheShare: 1, servers: [] });
+    expect(core.load()).toMatchObject({ running: 0, waiting: 0, kvCacheShare: 0 });
+  });
 
   it("runs maxNumSeqs sequences at a time, whatever part of their prompts is cacheable", async () => {
     const runner = new ScriptedRunner();

@@ -33,6 +33,16 @@ describe("BlockPool", () => {
     expect(cachedOf(pool, prompt(2, 3))).toBe(0);
   });
 
+  it("counts as used what sequences use, and not what is only cached", () => {
+    const pool = new BlockPool(8);
+    expect(pool.usedShare).toBe(0);
+    const list = pool.allocate(prompt(1, 2), 2 * BLOCK_TOKENS)!;
+    pool.commit(list, 2 * BLOCK_TOKENS);
+    expect(pool.usedShare).toBe(0.25);
+    pool.free(list);
+    expect(pool.usedShare).toBe(0);
+  });
+
   it("shares blocks between sequences that run at the same time", () => {
     const pool = new BlockPool(4);
     const [one, other] = [prompt(1, 3), [...prompt(1, 2), ...prompt(2, 1)]];

@@ -1,0 +1,26 @@
+import { CheckMark } from "../../../kit/check-mark.tsx";
+import { checkWords } from "./check-words.ts";
+import type { Readiness } from "../readiness.ts";
+
+export function ReadinessView({ readiness: { ready, checks = {} } }: { readonly readiness: Readiness }) {
+  return (
+    <div class="panel stack">
+      <p class="headline" role="status">
+        <CheckMark ok={ready} words={ready ? "Ready" : "Not ready"} />
+        <span>
+          {ready
+            ? "An item that is submitted now is judged."
+            : "Items are not judged now. What was accepted waits and is not lost."}
+        </span>
+      </p>
+      <ul class="checks">
+        {Object.entries(checks).map(([name, check]) => (
+          <li key={name}>
+            <CheckMark ok={check.ok} words={checkWords(name, check.ok)} />
+            {check.detail !== undefined && check.detail !== "" && <span class="muted">{check.detail}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { Loaded } from "../../../kit/loaded.tsx";
+import { useTitle } from "../../../shell/use-title.ts";
+import { OperationsPage } from "../operations-page.tsx";
+import { useServiceState } from "../service-state.ts";
+import { FairShares } from "./fair-shares.tsx";
+import { Items } from "./items.tsx";
+import { QueueFigures } from "./queue-figures.tsx";
+
+/** What waits and runs, for whom, and what failed. */
+export function Page() {
+  useTitle("Queue");
+  return (
+    <OperationsPage scope="operations:read">
+      <Queue />
+    </OperationsPage>
+  );
+}
+
+function Queue() {
+  const state = useServiceState();
+  return (
+    <>
+      <Loaded resource={state} scope="operations:read" what="the queue">
+        {({ queue }) => (
+          <>
+            <QueueFigures queue={queue} />
+            <FairShares queue={queue} />
+          </>
+        )}
+      </Loaded>
+      <Items />
+    </>
+  );
+}
