@@ -3,7 +3,7 @@ import type { Query } from "./query.ts";
 
 /** The URL's query, and a function that changes some of its values: null and "" remove one. */
 export function useQueryState(): [Query, (changes: Readonly<Record<string, string | null>>) => void] {
-  const { query, path, route } = useLocation();
+  const { query, route } = useLocation();
   const change = (changes: Readonly<Record<string, string | null>>): void => {
     const next = new URLSearchParams(location.search);
     for (const [name, value] of Object.entries(changes)) {
@@ -11,7 +11,9 @@ export function useQueryState(): [Query, (changes: Readonly<Record<string, strin
       else next.set(name, value);
     }
     const search = next.toString();
-    route(search === "" ? path : `${path}?${search}`, true);
+    // The router's own path has lost the slash at its end.
+    const { pathname } = location;
+    route(search === "" ? pathname : `${pathname}?${search}`, true);
   };
   return [query, change];
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type KeyBinding, keyRegistry } from "./key-registry.ts";
 
 /** Registers keys while the component is shown. `run` may change between renders; which keys there are is compared by value. */
@@ -6,7 +6,8 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
   latest.current = bindings;
   const signature = bindings.map(({ keys, words, always }) => `${keys}\t${words}\t${always}`).join("\n");
-  useEffect(
+  // Before the next paint, so that a key works as soon as its button is seen.
+  useLayoutEffect(
     () =>
       keyRegistry.add(
         latest.current.map((binding, index) => ({ ...binding, run: () => latest.current[index]?.run() })),

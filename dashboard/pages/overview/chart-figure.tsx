@@ -54,7 +54,7 @@ function FigureTable({ chart, times }: Omit<ChartFigureProps, "formatTime">) {
     .filter(({ values }) => values.some((value) => value !== null && value !== 0))
     .toReversed();
   return (
-    <div class="figure-table" tabIndex={0} role="region" aria-label={title}>
+    <div class="figure-table" tabIndex={0} role="region" aria-label={`${title}: table`}>
       <table>
         <thead>
           <tr>

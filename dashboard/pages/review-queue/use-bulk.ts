@@ -94,7 +94,7 @@ export function useBulk(chosen: readonly ReviewItem[], reviewer: string, onChang
       setLast(null);
       run(last.ids, async (id) => {
         await api.undo(id, reviewer);
-        api.release(id, reviewer);
+        await api.release(id, reviewer);
       }).then((result) => {
         showToast(bulkWords(result, "taken back"));
         onChanged();

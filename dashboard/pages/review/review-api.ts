@@ -40,8 +40,8 @@ export async function addNote(id: string, text: string, reviewer: string): Promi
 }
 
 /** Gives an item back. It may be called while the page closes, and what fails does not matter: the lease expires. */
-export function release(id: string, reviewer: string): void {
-  fetch(`/reviews/${id}/release`, {
+export async function release(id: string, reviewer: string): Promise<void> {
+  await fetch(`/reviews/${id}/release`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ reviewer }),

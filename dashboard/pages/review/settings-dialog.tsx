@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -19,7 +20,13 @@ const SHIELDS = [
 
 /** How this person wants to work. Kept in this browser. */
 export function SettingsDialog({ settings, keyName, onChange, onClose }: SettingsDialogProps) {
+  const [name, setName] = useState(settings.reviewer);
   const change = (changes: Partial<ReviewSettings>): void => onChange({ ...settings, ...changes });
+  // Another name releases the item and claims the next one, so it is not changed letter by letter.
+  const close = (): void => {
+    if (name !== settings.reviewer) change({ reviewer: name });
+    onClose();
+  };
   const slider = (name: keyof typeof LIMITS, label: string, unit: string) => (
     <Field label={`${label}: ${settings[name]} ${unit}`}>
       {(control) => (
@@ -35,7 +42,7 @@ export function SettingsDialog({ settings, keyName, onChange, onClose }: Setting
     </Field>
   );
   return (
-    <Dialog title="Review settings" onClose={onClose}>
+    <Dialog title="Review settings" onClose={close}>
       <div class="stack">
         <Field
           label="Your name"
@@ -47,8 +54,8 @@ export function SettingsDialog({ settings, keyName, onChange, onClose }: Setting
               class="input"
               maxLength={100}
               autocomplete="name"
-              value={settings.reviewer}
-              onChange={(event) => change({ reviewer: event.currentTarget.value })}
+              value={name}
+              onInput={(event) => setName(event.currentTarget.value)}
             />
           )}
         </Field>
@@ -83,7 +90,7 @@ export function SettingsDialog({ settings, keyName, onChange, onClose }: Setting
         {settings.breaks && slider("breakItems", "Or after", "items")}
         <p class="muted">Nothing here ever plays a sound. The settings stay in this browser.</p>
         <div class="dialog-actions">
-          <Button kind="primary" onClick={onClose}>
+          <Button kind="primary" onClick={close}>
             Done
           </Button>
         </div>

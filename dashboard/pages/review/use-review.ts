@@ -57,6 +57,8 @@ export function useReview(options: ReviewOptions): Review {
   const held = useRef<string | null>(null);
   const busy = useRef(false);
   const claims = useRef(0);
+  /** What is given back must be free before the next claim, which may be of another name. */
+  const released = useRef<Promise<void>>(Promise.resolve());
 
   const show = (item: api.ReviewItem): void => {
     held.current = item.id;
@@ -68,17 +70,20 @@ export function useReview(options: ReviewOptions): Review {
     setView(reason === null ? { kind: "failed", error } : { kind: "lost", reason });
   };
   const giveBack = (): void => {
-    if (held.current !== null) api.release(held.current, reviewer);
+    if (held.current !== null) released.current = api.release(held.current, reviewer);
     held.current = null;
   };
   const claim = (id: string | null): void => {
     claims.current += 1;
     const own = claims.current;
     setView({ kind: "claiming" });
-    (id === null ? api.claimNext({ policyId, state }, reviewer) : api.claimItem(id, reviewer)).then(
+    const claimed = released.current.then(() =>
+      id === null ? api.claimNext({ policyId, state }, reviewer) : api.claimItem(id, reviewer),
+    );
+    claimed.then(
       (item) => {
         if (own === claims.current) return item === null ? setView({ kind: "empty" }) : show(item);
-        if (item !== null && item.id !== held.current) api.release(item.id, reviewer);
+        if (item !== null && item.id !== held.current) released.current = api.release(item.id, reviewer);
       },
       (error: unknown) => {
         if (own === claims.current && !reported(error)) lose(error);

@@ -32,7 +32,7 @@ describe("the overview", () => {
     const { page } = opened;
     await page.getByRole("button", { name: "Verdicts by outcome: as a table" }).focus();
     await opened.press("Enter");
-    const table = page.getByRole("region", { name: "Verdicts by outcome" }).getByRole("table");
+    const table = page.getByRole("region", { name: "Verdicts by outcome: table" }).getByRole("table");
     await table.getByRole("columnheader", { name: "Violation", exact: true }).waitFor();
     expect(await table.getByRole("row").count()).toBeGreaterThanOrEqual(2);
     expect(await opened.accessibilityFaults()).toEqual([]);

@@ -102,7 +102,7 @@ describe("the review page", () => {
         `getComputedStyle(document.querySelector(".shield-content") ?? document.documentElement).filter`,
       );
     expect(await blur()).toBe("blur(6px) grayscale(1)");
-    await page.getByRole("region", { name: "Text of the content" }).focus();
+    await page.getByRole("group", { name: "Text of the content" }).focus();
     expect(await blur()).toBe("none");
     await page.getByRole("heading", { name: "Review" }).focus();
     expect(await blur()).toBe("blur(6px) grayscale(1)");
