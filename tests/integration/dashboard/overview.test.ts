@@ -43,7 +43,7 @@ describe("the overview", () => {
     const { page } = opened;
     await page.getByRole("button", { name: "Last week" }).click();
     await page.waitForURL("**/app/?range=week");
-    await page.getByLabel("Policy").selectOption("listings");
+    await page.getByLabel("Policy", { exact: true }).selectOption("listings");
     await page.waitForURL("**/app/?range=week&policy=listings");
     await page.reload();
     await page.getByText("4 judged").waitFor();
