@@ -21,7 +21,10 @@ export function lastOpened(): string | null {
 export function neighbour(id: string, by: 1 | -1): string | null {
   if (list === null) return null;
   for (let index = 0; index < list.length; index += 1) {
-    if (list.at(index)?.id === id) return list.at(index + by)?.id ?? null;
+    if (list.at(index)?.id !== id) continue;
+    const next = index + by;
+    // An array's `at` counts negative indexes from its end.
+    return next < 0 ? null : (list.at(next)?.id ?? null);
   }
   return null;
 }
