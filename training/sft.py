@@ -16,10 +16,12 @@ import torch.nn.functional as F
 from gavel_nano import packs, state, topics
 from gavel_nano.attend import shared_prefixes
 from gavel_nano.batches import OUTCOME_WEIGHT, PLACE_WEIGHT, Rows
+from gavel_nano.calibrate import calibrate, judged_rows
 from gavel_nano.examples import Examples
 from gavel_nano.export import export
 from gavel_nano.figures import measure
 from gavel_nano.judge import Judge
+from gavel_nano.model import Nano
 from gavel_nano.library import library_policies
 from gavel_nano.optimize import Clock, adamw, average_gradients, start
 from gavel_nano.prompt import Renderer
@@ -47,11 +49,14 @@ def main() -> None:
     log(f"ready after {time.time() - began:.0f} s")
     train(model, loader, unseen, args, rank, world, log)
     if rank == 0:
+        if args.calibration_policies:
+            calibrate_on_unseen(model, loader, vocabulary, args, log)
+            log(f"calibrated after {time.time() - began:.0f} s")
         args.out.mkdir(parents=True, exist_ok=True)
         state.save(model, args.out / "state", {**notes, "sitting": "sft"})
         if args.export:
             export(model, args.out / "model")
-        judged = model.quantized().bfloat16()
+        judged = quantized_copy(model)
         suites = json.loads(args.suites.read_text()) if args.suites else {}
         suites["held_out"] = held_out_suite(args)
         figures = measure(Judge(judged, vocabulary), suites, log)
@@ -68,25 +73,13 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
     for layer in model.layers:
         layer.compile()
 
-    def score(hidden, weight, ids, weights):
-        keep = weights[:, 1:] > 0
-        loss = F.cross_entropy(F.linear(hidden[:, :-1][keep], weight.to(hidden.dtype)).float(), ids[:, 1:][keep], reduction="none")
-        wanted = weights[:, 1:][keep]
-        decides = (wanted == PLACE_WEIGHT) | (wanted == OUTCOME_WEIGHT)
-        return (loss * wanted).sum() / wanted.sum(), loss[decides].mean() if decides.any() else loss.mean()
-
     optimizer = adamw(model, args.rate, decay=args.decay)
     clock = Clock(optimizer, args.rate, args.seconds)
     step, began, recent = 0, time.time(), []
     best = (float("inf"), 0, None)
 
-    def forward(batch):
-        ids, positions, groups, items, weights = (t.cuda(non_blocking=True) for t in batch)
-        with torch.autocast("cuda", torch.bfloat16):
-            return score(model(ids, positions, shared_prefixes(groups, items)), model.embed.weight, ids, weights)
-
     while clock.tick(step, world):
-        loss, decision = forward(next(loader))
+        loss, decision = losses(model, next(loader))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(model, world)
@@ -101,7 +94,7 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
         if step % args.check_every == 0:
             model.eval()
             with torch.no_grad():
-                missed = sum(forward(batch)[1].item() for batch in unseen) / len(unseen)
+                missed = sum(losses(model, batch)[1].item() for batch in unseen) / len(unseen)
             model.train()
             log(f"step {step}: decision on items never trained on {missed:.4f}")
             if missed < best[0]:
@@ -111,9 +104,36 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
         log(f"kept step {best[1]}, decision {best[0]:.4f}")
 
 
+def losses(model, batch):
+    """The weighted loss, and that of the tokens that decide."""
+    ids, positions, groups, items, weights = (t.cuda(non_blocking=True) for t in batch)
+    with torch.autocast("cuda", torch.bfloat16):
+        hidden = model(ids, positions, shared_prefixes(groups, items))
+        keep = weights[:, 1:] > 0
+        logits = F.linear(hidden[:, :-1][keep], model.embed.weight.to(hidden.dtype)).float()
+    loss = F.cross_entropy(logits, ids[:, 1:][keep], reduction="none")
+    wanted = weights[:, 1:][keep]
+    decides = (wanted == PLACE_WEIGHT) | (wanted == OUTCOME_WEIGHT)
+    return (loss * wanted).sum() / wanted.sum(), loss[decides].mean() if decides.any() else loss.mean()
+
+
+def calibrate_on_unseen(model, loader, vocabulary, args, log) -> None:
+    data = packs.load(args.packs, args.shared, "calibration")
+    examples = Examples(data, library_policies(args.library, args.library_map, data))
+    judge = Judge(quantized_copy(model), vocabulary)
+    rows = judged_rows(judge, examples, args.calibration_policies, args.seed, log)
+    calibrate(model, rows, loader, lambda batch: losses(model, batch), args.rows, args.rate / 10, args.seed, log)
+
+
+def quantized_copy(model):
+    copy = Nano(model.shape)
+    copy.load_state_dict(model.state_dict())
+    return copy.cuda().quantized().bfloat16()
+
+
 def held_out_rows(args, renderer, batches: int = 4):
     """The same batches each time, over items that are never trained on."""
-    examples = Examples(packs.load(args.packs, args.shared, held_out=True))
+    examples = Examples(packs.load(args.packs, args.shared, "held out"))
     rows = iter(Rows(examples, renderer, seed=7))
     return [[torch.stack(parts) for parts in zip(*(next(rows) for _ in range(args.rows)))] for _ in range(batches)]
 
@@ -124,7 +144,7 @@ def held_out_suite(args):
 
     from gavel_nano.prompt import shown_schema
 
-    data = packs.load(args.packs, args.shared, held_out=True)
+    data = packs.load(args.packs, args.shared, "held out")
     examples, rng = Examples(data), random.Random(7)
     suite = []
     for n in range(30):
@@ -161,6 +181,7 @@ def arguments():
     p.add_argument("--decay", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.1)
     p.add_argument("--content-weight", type=float, default=0.1, help="loss of a content's own tokens")
+    p.add_argument("--calibration-policies", type=int, default=80, help="policies under which the model judges texts that it was not trained on, to calibrate its scores; 0: none")
     p.add_argument("--check-every", type=int, default=100, help="steps between looks at items never trained on")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--without-policy", action="store_true")

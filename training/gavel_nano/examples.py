@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import random
 import re
 
@@ -95,7 +96,8 @@ class Examples:
                 tag, decision = self._outside(rng, policy)
             else:
                 side = by_side[rng.random() < 0.52] or by_side[0] or by_side[1]
-                tag = rng.choice(side)
+                # A kind with many texts is drawn more often, so that no text of a small one is seen too often.
+                tag = rng.choices(side, [math.sqrt(len(self.packs.items[t])) for t in side])[0]
                 decision = policy.decisions[tag]
             if tag is not None:
                 examples.append(self._example(rng, policy, rng.choice(self.packs.items[tag]), decision))

@@ -11,6 +11,7 @@ from .prompt import Renderer
 from .vocabulary import Vocabulary, control
 
 LONGEST_ANSWER = 160
+LONGEST_CONTENT = 4000  # characters
 
 
 class Judge:
@@ -21,7 +22,10 @@ class Judge:
 
     @torch.no_grad()
     def judge(self, policy: str, schema: dict, contents: list[str], batch: int = 256) -> list[dict]:
-        """For each content {"text", "answer" (parsed or None), "score"}; `text` is analysis and answer as written."""
+        """For each content {"text", "answer" (parsed or None), "score", "ids", "label_at"}.
+
+        `text` is analysis and answer as written, `ids` their tokens, `label_at` the index of the label in them or None.
+        """
         prefix = torch.tensor(self.renderer.prefix(policy, schema, "medium").astype(np.int64), device=self.device)
         keys, values = self._prefix(prefix)
         results = []
@@ -45,7 +49,7 @@ class Judge:
 
     def _batch(self, keys, values, contents):
         m, r, device = self.model, self.renderer, self.device
-        questions = [np.concatenate([r.question(c[:4000]), r.analysis]) for c in contents]
+        questions = [np.concatenate([r.question(c[:LONGEST_CONTENT]), r.analysis]) for c in contents]
         rows, longest, start = len(questions), max(map(len, questions)), keys[0].shape[2]
         ids = torch.zeros(rows, longest, dtype=torch.long, device=device)
         for row, question in enumerate(questions):
@@ -82,12 +86,14 @@ class Judge:
         # Tokens since the analysis ended, the forced header first; -1 during the analysis.
         since = torch.full((rows,), -1, dtype=torch.long, device=device)
         scores = torch.zeros(rows, device=device)
+        label_at = torch.full((rows,), -1, dtype=torch.long, device=device)
         done = torch.zeros(rows, dtype=torch.bool, device=device)
         for step in range(LONGEST_ANSWER):
             logits = m.logits(last).float()
             token = logits.argmax(-1)
             probability = logits[:, [self.label[0], self.label[1]]].softmax(-1)[:, 1]
             scores = torch.where(since == label, probability, scores)
+            label_at = torch.where(since == label, step, label_at)
             ends = (token >= control("startoftext")) & (since < 0)
             forcing = (since >= 0) & (since < len(forced))
             token = torch.where(forcing, forced[since.clamp(0, len(forced) - 1)], token)
@@ -99,9 +105,9 @@ class Judge:
                 break
             slot = torch.tensor([start + longest + step], device=device)
             last = run(token[:, None], (start + lengths + step)[:, None], slot)[:, 0]
-        return [self._read(row, score) for row, score in zip(written.tolist(), scores.tolist())]
+        return [self._read(*each) for each in zip(written.tolist(), scores.tolist(), label_at.tolist())]
 
-    def _read(self, ids, score):
+    def _read(self, ids, score, label_at):
         if control("return") in ids:
             ids = ids[:ids.index(control("return"))]
         text = self.vocabulary.decode(ids)
@@ -112,4 +118,4 @@ class Judge:
                 answer = None
         except ValueError:
             pass
-        return {"text": text, "answer": answer, "score": score}
+        return {"text": text, "answer": answer, "score": score, "ids": ids, "label_at": label_at if 0 <= label_at < len(ids) else None}

@@ -59,24 +59,31 @@ class Packs:
     policies: list[Policy]
 
 
-def is_held_out(text: str) -> bool:
-    """Items never trained on, to see over-fitting: every fortieth by hash."""
-    return int(hashlib.sha256(("held" + text).encode()).hexdigest()[:8], 16) % 40 == 0
+def part_of(text: str) -> str:
+    """"train", "calibration" (one of 16: the model judges these before it learns how often it is right) or "held out" (one of 40: never
+    trained on, to see over-fitting), by hash."""
+    if _hash("held", text) % 40 == 0:
+        return "held out"
+    return "calibration" if _hash("calibration", text) % 16 == 0 else "train"
 
 
-def load(directory: pathlib.Path, shared: pathlib.Path | None, held_out: bool = False) -> Packs:
+def _hash(purpose: str, text: str) -> int:
+    return int(hashlib.sha256((purpose + text).encode("utf8", "surrogatepass")).hexdigest()[:8], 16)
+
+
+def load(directory: pathlib.Path, shared: pathlib.Path | None, part: str = "train") -> Packs:
     packs = Packs({}, {}, [])
     for path in sorted(directory.iterdir()):
         if (path / "pack.json").exists() and (path / "items.jsonl").exists():
-            _read_pack(path, packs, held_out)
-    if shared is not None and not held_out:
+            _read_pack(path, packs, part)
+    if shared is not None and part != "held out":
         for name in REAL_TAGS:
-            _read_real(name, real.training(name, shared), packs)
+            _read_real(name, [(text, label) for text, label in real.training(name, shared) if (part_of(text) == "calibration") == (part == "calibration")], packs)
     _drop_near_duplicates(packs)
     return packs
 
 
-def _read_pack(path: pathlib.Path, packs: Packs, held_out: bool) -> None:
+def _read_pack(path: pathlib.Path, packs: Packs, part: str) -> None:
     head = json.loads((path / "pack.json").read_text("utf8"))
     full = lambda tag: f"{path.name}/{tag}"
     forbidden, policies = Counter(), 0
@@ -89,7 +96,7 @@ def _read_pack(path: pathlib.Path, packs: Packs, held_out: bool) -> None:
     for line in (path / "items.jsonl").read_text("utf8").split("\n"):
         if line.strip():
             row = json.loads(line)
-            if row["k"] in head["tags"] and row["q"] in row["t"] and is_held_out(row["t"]) == held_out:
+            if row["k"] in head["tags"] and row["q"] in row["t"] and part_of(row["t"]) == part:
                 packs.items.setdefault(full(row["k"]), []).append(Item(row["t"], row["q"], full(row["k"]), bool(row.get("h"))))
     for entry in head["policies"].values():
         file = path / entry["file"]
