@@ -7,7 +7,7 @@ export const OPERATIONS_PAGES: readonly PageEntry[] = [
     title: "Operations",
     scope: null,
     load: () => import("./health/page.tsx"),
-    rail: { icon: "operations", key: "o", scopes: ["operations:read", "audit:read"] },
+    rail: { icon: "operations", key: "s", scopes: ["operations:read", "audit:read"] },
   },
   {
     path: "/app/operations/queue",

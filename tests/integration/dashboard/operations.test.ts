@@ -50,6 +50,15 @@ describe("operations: health", () => {
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
+  it("has a key of its own, like the other pages of the rail", async () => {
+    const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
+    await expectShown(opened.page.getByRole("link", { name: "Operations" }));
+    await opened.press("g", "s");
+    await expectShown(opened.page.getByText("The database accepts writes"));
+    await opened.press("g", "o");
+    await opened.page.waitForURL("**/app/");
+  });
+
   it("is one of the tabs that the scopes of a key allow", async () => {
     const key = await dashboard.service.createKey("operations:read");
     const { page } = await dashboard.open("/app/operations", { key });
