@@ -210,9 +210,7 @@ function printNotes(
   { verdicts }: ModelFigures,
   io: CliIo,
 ): void {
-  if (notice !== null) {
-    io.err(`${plainText(notice)}: a trained model of the same shape is as fast.\n`);
-  }
+  if (notice !== null) io.err(`The model is marked: ${plainText(notice)}.\n`);
   if (verdicts === null && workload.verdicts > 0) {
     io.err(
       "Verdicts were left out, since one takes over a minute here. --verdicts N measures them anyway.\n",

@@ -63,7 +63,7 @@ describe("gavel model bench", () => {
     expect(report.verdicts.cached_share).toBeGreaterThan(0.5);
     expect(report.verdicts.mean_reasoning_tokens).toBeLessThanOrEqual(4);
     expect(stderr).toContain("The model runs on cpu");
-    expect(stderr).toContain("untrained test model: a trained model of the same shape is as fast");
+    expect(stderr).toContain("The model is marked: untrained test model.");
   });
 
   it("prints a table, and no verdicts if none are requested", async () => {
