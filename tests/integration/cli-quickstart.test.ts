@@ -11,6 +11,7 @@ import { listLibraryPolicies } from "../../policies/library.ts";
 import type { PolicyPage, VerdictPage } from "../../schemas/page.ts";
 import type { SessionResource } from "../../schemas/session.ts";
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
+import { createTestModel, type TestModel } from "../helpers/test-model.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const READY = "the next start keeps the data";
@@ -20,11 +21,14 @@ const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 let directory: string;
 let port: number;
+/** For tests in which only the form of a verdict matters. */
+let testModel: TestModel;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(tmpdir(), "gavel-quickstart-"));
   port = await freePort();
+  testModel = await createTestModel();
 });
 
 afterEach(() => {
@@ -32,8 +36,17 @@ afterEach(() => {
 });
 
 afterAll(async () => {
+  await testModel.remove();
   await rm(directory, { recursive: true, force: true });
 });
+
+function withTestModel(): Record<string, string> {
+  return {
+    GAVEL_MODEL_DIR: testModel.options.modelDirectory,
+    GAVEL_EXECUTION_PROVIDER: "cpu",
+    GAVEL_MAX_REASONING_TOKENS: "8",
+  };
+}
 
 /** From the sources: building and installing are for scripts/quickstart.mjs. */
 function quickstart(env: Readonly<Record<string, string>> = {}) {
@@ -155,7 +168,7 @@ describe("quickstart", () => {
     { timeout: STARTS_TIMEOUT_MS },
     async () => {
       const key = "a-key-for-the-lines-that-are-pasted";
-      const env = { DATA_DIR: path.join(directory, "curl"), GAVEL_API_KEY: key };
+      const env = { ...withTestModel(), DATA_DIR: path.join(directory, "curl"), GAVEL_API_KEY: key };
       const paste = (start: ReturnType<typeof quickstart>): unknown[] =>
         start
           .stdout()
@@ -213,7 +226,8 @@ describe("quickstart", () => {
 
   it("uses a given key, and never shows it", async () => {
     const key = "a-key-of-my-own-choice";
-    const start = quickstart({ DATA_DIR: path.join(directory, "own-key"), GAVEL_API_KEY: key });
+    const own = { DATA_DIR: path.join(directory, "own-key"), GAVEL_API_KEY: key };
+    const start = quickstart({ ...withTestModel(), ...own });
     await start.ready;
     expect(start.stdout() + start.stderr()).not.toContain(key);
     expect(start.stdout()).toContain('"Authorization: Bearer $GAVEL_API_KEY"');
