@@ -66,7 +66,8 @@ export function Table<Row>(props: TableProps<Row>) {
     if (box.current.scrollTop > 0) box.current.scrollTop += added * rowHeight;
   }, [prepended]);
 
-  useEffect(() => props.onActive?.(active), [active]);
+  // Before the next paint, so that the key after a move is about the row that the move led to.
+  useLayoutEffect(() => props.onActive?.(active), [active]);
 
   const range = visibleRows(view.scrollTop, view.height, { rowHeight, count: rows.length });
   useEffect(() => {
