@@ -1,7 +1,7 @@
 import { GavelError, type Session, type SignInRequest } from "../../packages/client/src/client.ts";
 import { client } from "./client.ts";
 
-/** Null if nobody is signed in. */
+/** Null if there is no valid session. */
 export async function fetchSession(signal?: AbortSignal): Promise<Session | null> {
   try {
     return (await client.call("getSession", signal === undefined ? {} : { signal })).data;

@@ -5,7 +5,7 @@ import { markCharacters } from "./mark-characters.ts";
 /** Characters that are shown at first. */
 const SHOWN_AT_FIRST = 20_000;
 
-/** Text that somebody else wrote, in one line or within a sentence: isolated, and with its hidden characters shown. */
+/** Text that another person wrote, in one line or within a sentence: isolated, and with its hidden characters shown. */
 export function UntrustedText({ children }: { readonly children: string }) {
   return (
     <bdi>
@@ -22,7 +22,7 @@ export function UntrustedText({ children }: { readonly children: string }) {
   );
 }
 
-/** A block of text that somebody else wrote: content, a policy, a rationale. Never markup. */
+/** A block of text that another person wrote: content, a policy, a rationale. Never markup. */
 export function PlainText({ text, label }: { readonly text: string; readonly label: string }) {
   const [all, setAll] = useState(false);
   const shown = all ? text : text.slice(0, SHOWN_AT_FIRST);

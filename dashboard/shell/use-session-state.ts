@@ -5,7 +5,7 @@ import { onSignedOut } from "../data/signed-out.ts";
 import { showToast } from "../kit/toast-store.ts";
 import { useResource } from "../data/use-resource.ts";
 
-/** Why nobody is signed in: nobody was, the session ended by itself, or its owner ended it. */
+/** Why there is no session: there was none, it ended by itself, or its owner ended it. */
 export type SignedOutReason = "never" | "ended" | "signed-out";
 
 export type SessionState =

@@ -1,12 +1,8 @@
 import type { EvaluationItem } from "../../../packages/client/src/client.ts";
-import { PlainText } from "../../kit/plain-text.tsx";
+import { JudgedContent } from "../../kit/judged-content.tsx";
 
-/** The content of an item: a text, or the messages of a conversation. */
+/** The content of an item, or that it is gone. */
 export function ContentView({ content }: { readonly content: EvaluationItem["content"] }) {
   if (content === null) return <p class="muted">The content was deleted with its golden set.</p>;
-  const text =
-    typeof content === "string"
-      ? content
-      : content.messages.map((message) => `${message.role}: ${message.content}`).join("\n\n");
-  return <PlainText text={text} label="Content" />;
+  return <JudgedContent content={content} />;
 }

@@ -3,12 +3,11 @@ import { client } from "../../data/client.ts";
 import { useQueryState } from "../../data/query-state.ts";
 import { useResource } from "../../data/use-resource.ts";
 import { Button } from "../../kit/button.tsx";
-import { Field } from "../../kit/field.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
-import { Select } from "../../kit/select.tsx";
 import { Tag } from "../../kit/tag.tsx";
 import { Answer, Expected } from "./answer.tsx";
 import { ContentView } from "./content-view.tsx";
+import { ShownChoice } from "./shown-choice.tsx";
 
 const FILTERS = [
   { value: "wrong", words: "Judged wrong" },
@@ -33,18 +32,11 @@ export function Items({ id }: { readonly id: string }) {
   );
   return (
     <div class="stack">
-      <div class="choices">
-        <Field label="Show">
-          {(control) => (
-            <Select
-              control={control}
-              value={filter}
-              options={FILTERS}
-              onChange={(next) => setQuery({ filter: next === "wrong" ? null : next, after: null })}
-            />
-          )}
-        </Field>
-      </div>
+      <ShownChoice
+        value={filter}
+        options={FILTERS}
+        onChange={(next) => setQuery({ filter: next === "wrong" ? null : next, after: null })}
+      />
       <Loaded resource={items} scope="evaluations:read" what="the items">
         {({ data, has_more: hasMore, next_cursor: next }) => (
           <>

@@ -35,7 +35,7 @@ export function BreakView({ since, onGoOn }: { readonly since: number; readonly 
       <h2>You are on a break</h2>
       <p>
         It began <Time at={new Date(since).toISOString()} />. No item is held for you, and none is shown. Look
-        out of the window, stretch, talk to somebody.
+        out of the window, stretch, talk to a colleague.
       </p>
       <Button kind="primary" keys="Enter" onClick={onGoOn}>
         Go on

@@ -3,7 +3,7 @@ import { Button } from "../../kit/button.tsx";
 import { useNow } from "../../kit/use-now.ts";
 import { leaseLeft } from "./lease.ts";
 
-/** How long nobody else gets the item. */
+/** How long the item is held for this reviewer. */
 export function LeaseStatus({
   expiresAt,
   onExtend,

@@ -9,7 +9,8 @@ export interface LostReason {
 const REASONS: Readonly<Record<string, LostReason>> = {
   review_claimed: {
     title: "Another reviewer has this item now",
-    words: "Your lease had expired, and somebody else claimed the item. Nothing of yours was saved for it.",
+    words:
+      "Your lease had expired, and another reviewer claimed the item. Nothing of yours was saved for it.",
   },
   review_closed: {
     title: "This item is already decided",

@@ -31,7 +31,7 @@ export function QueueEmpty({ escalated, policyId, onRetry }: QueueEmptyProps) {
       <EmptyState title="Nothing waits for you" command={`gavel review decide ID agree`}>
         {escalated
           ? "No escalated item waits. Items appear here when a person escalates one, or when two people disagree."
-          : `Verdicts ${policyId === "" ? "" : "of this policy "}appear here when a review rule of their policy selects them, when somebody complains, or when you open a review of any verdict. An item that you decided before waits for another person.`}
+          : `Verdicts ${policyId === "" ? "" : "of this policy "}appear here when a review rule of their policy selects them, when a person complains, or when you open a review of any verdict. An item that you decided before waits for another person.`}
       </EmptyState>
       <div class="row">
         <Button keys="Enter" onClick={onRetry}>

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import type { Schemas, VerdictRecord } from "../../../packages/client/src/client.ts";
+import type { VerdictRecord } from "../../../packages/client/src/client.ts";
 import { GavelError } from "../../../packages/client/src/client.ts";
 import { client } from "../../data/client.ts";
 import { useCan } from "../../data/session.ts";
 import { useResource } from "../../data/use-resource.ts";
+import { JudgedContent } from "../../kit/judged-content.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
-import { PlainText, UntrustedText } from "../../kit/plain-text.tsx";
 import { Section } from "../../kit/section.tsx";
 
 /** What was judged, if it is kept and the key may read it. */
@@ -59,32 +59,8 @@ export function KeptContent({ id, wrap = (content) => content }: KeptContentProp
             </p>
           );
         }
-        return wrap(
-          typeof found === "string" ? (
-            <PlainText text={found} label="Text of the content" />
-          ) : (
-            <Conversation messages={found.messages} />
-          ),
-        );
+        return wrap(<JudgedContent content={found} />);
       }}
     </Loaded>
-  );
-}
-
-type Message = Exclude<Schemas["VerdictContent"]["content"], string>["messages"][number];
-
-/** A conversation, which is judged as a whole. */
-function Conversation({ messages }: { readonly messages: readonly Message[] }) {
-  return (
-    <ol class="conversation">
-      {messages.map(({ role, content }, index) => (
-        <li key={index} data-role={role}>
-          <span class="muted">
-            <UntrustedText>{role}</UntrustedText>
-          </span>
-          <PlainText text={content} label={`Message ${index + 1}`} />
-        </li>
-      ))}
-    </ol>
   );
 }

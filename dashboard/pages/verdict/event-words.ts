@@ -5,7 +5,7 @@ type Event = Pick<
   "type" | "decision" | "violation" | "policy_category"
 >;
 
-/** What somebody did, after their name. */
+/** What a person did, to follow their name. */
 export function eventWords({ type, decision, violation, policy_category: category }: Event): string {
   if (type === "note") return "wrote a note";
   if (type === "appeal") return "appealed";

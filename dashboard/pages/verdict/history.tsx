@@ -58,7 +58,7 @@ export function Events({ id, state }: { readonly id: string; readonly state: str
 }
 
 function EventList({ events }: { readonly events: readonly Event[] }) {
-  if (events.length === 0) return <p class="muted">Nobody has decided yet.</p>;
+  if (events.length === 0) return <p class="muted">There is no decision yet.</p>;
   return (
     <ol class="history">
       {events.map((event) => (

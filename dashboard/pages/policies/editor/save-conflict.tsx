@@ -9,7 +9,7 @@ export interface SaveConflictProps {
   readonly onOverrule: () => void;
 }
 
-/** Somebody else has changed the policy: nothing was saved, and nothing is lost. */
+/** Another person has changed the policy: nothing was saved, and nothing is lost. */
 export function SaveConflict({ id, from, latest, onOverrule }: SaveConflictProps) {
   const isNewer = from === null || latest !== from;
   return (

@@ -6,7 +6,7 @@ import { fetchPolicy } from "../policy-calls.ts";
 
 export interface SaveInput {
   readonly text: string;
-  /** Save although somebody else has changed the policy. */
+  /** Save although another person has changed the policy. */
   readonly overrule?: boolean;
 }
 
@@ -16,11 +16,11 @@ export interface Saved {
 }
 
 export interface Save extends Action<SaveInput> {
-  /** The latest version that somebody else has stored since the text was loaded; null if nobody has. */
+  /** The latest version that another person has stored since the text was loaded; null if there is none. */
   readonly conflict: number | null;
 }
 
-/** Stores the text as a draft, unless the policy was changed by somebody else since it was loaded. */
+/** Stores the text as a draft, unless another person has changed the policy since it was loaded. */
 export function useSave(
   id: string,
   loadedTag: string | undefined,

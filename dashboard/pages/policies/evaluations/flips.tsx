@@ -1,10 +1,9 @@
 import type { Schemas } from "../../../../packages/client/src/client.ts";
 import { useQueryState } from "../../../data/query-state.ts";
-import { Field } from "../../../kit/field.tsx";
-import { Select } from "../../../kit/select.tsx";
 import { Tag } from "../../../kit/tag.tsx";
 import { Answer, Expected } from "../../evaluations/answer.tsx";
 import { ContentView } from "../../evaluations/content-view.tsx";
+import { ShownChoice } from "../../evaluations/shown-choice.tsx";
 
 type Flips = Schemas["EvaluationComparison"]["flips"];
 type Flip = Flips["shown"][number];
@@ -32,18 +31,11 @@ export function Flips({ flips: { total, shown } }: { readonly flips: Flips }) {
   if (total === 0) return <p>Both decide each item alike.</p>;
   return (
     <div class="stack">
-      <div class="choices">
-        <Field label="Show">
-          {(control) => (
-            <Select
-              control={control}
-              value={filter}
-              options={FILTERS}
-              onChange={(next) => setQuery({ change: next === "all" ? null : next })}
-            />
-          )}
-        </Field>
-      </div>
+      <ShownChoice
+        value={filter}
+        options={FILTERS}
+        onChange={(next) => setQuery({ change: next === "all" ? null : next })}
+      />
       {listed.length === 0 && <p class="muted">There are none.</p>}
       <ol class="cases">
         {listed.map((flip) => (
