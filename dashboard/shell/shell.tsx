@@ -1,5 +1,5 @@
 import { useLocation } from "preact-iso/router";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../keys/use-keys.ts";
 import { Toasts } from "../kit/toasts.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
@@ -22,7 +22,7 @@ export function Shell({ onSignOut }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   const { path } = useLocation();
   const shownPath = useRef(path);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shownPath.current === path) return;
     shownPath.current = path;
     // Screen readers begin to read at the new page.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useCan } from "../../data/session.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { Section } from "../../kit/section.tsx";
@@ -29,16 +29,22 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
   const mayRead = useCan()("reviews:read");
   const [panel, setPanel] = useState<"overturn" | "note" | null>(null);
   const [notes, setNotes] = useState(0);
+  const [draft, setDraft] = useState("");
   const [revealed, setRevealed] = useState(false);
-  useEffect(() => {
-    setPanel(null);
-    setRevealed(false);
-  }, [item.id]);
   const shielded = !revealed && isShielded(settings.shield, policy.data?.version.sensitive);
   const toggle = (): void => setRevealed(!revealed);
   const mayBlur = settings.shield !== "never";
   useKeys(mayBlur ? [{ keys: "r", words: "Reveal or blur the content", run: toggle }] : []);
   const close = (): void => setPanel(null);
+  const saveNote = (text: string): void => {
+    close();
+    setDraft("");
+    void review.note(text).then((saved) => {
+      if (saved) return setNotes(notes + 1);
+      setDraft(text);
+      setPanel("note");
+    });
+  };
   return (
     <>
       <div class="review-columns">
@@ -69,15 +75,7 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
             }}
           />
         )}
-        {panel === "note" && (
-          <NoteForm
-            onCancel={close}
-            onSubmit={(text) => {
-              review.note(text, () => setNotes(notes + 1));
-              close();
-            }}
-          />
-        )}
+        {panel === "note" && <NoteForm draft={draft} onCancel={close} onSubmit={saveNote} />}
         {panel === null && (
           <ActionBar
             actions={{

@@ -1,18 +1,21 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../kit/button.tsx";
 import { Field } from "../../kit/field.tsx";
 import { submitOnEnter } from "./submit-on-enter.ts";
 
 export interface NoteFormProps {
+  /** What was typed before, if it could not be saved. */
+  readonly draft: string;
   readonly onSubmit: (text: string) => void;
   readonly onCancel: () => void;
 }
 
 /** A note for other reviewers. */
-export function NoteForm({ onSubmit, onCancel }: NoteFormProps) {
-  const [text, setText] = useState("");
+export function NoteForm({ draft, onSubmit, onCancel }: NoteFormProps) {
+  const [text, setText] = useState(draft);
   const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => area.current?.focus(), []);
+  // Before the next paint, so that nothing typed at once is lost.
+  useLayoutEffect(() => area.current?.focus(), []);
   const submit = (): void => {
     if (text.trim() !== "") onSubmit(text.trim());
   };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useKeys } from "../../keys/use-keys.ts";
 import { Button } from "../../kit/button.tsx";
 import { Field } from "../../kit/field.tsx";
@@ -26,7 +26,8 @@ export function OverturnForm({ choices, reasons, onSubmit, onCancel }: OverturnF
   const [reason, setReason] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // Before the next paint: a number that is pressed at once moves the focus on to the reason.
+  useLayoutEffect(() => first.current?.focus(), []);
   const choose = (choice: Choice): void => {
     setChosen(choice);
     text.current?.focus();

@@ -85,6 +85,7 @@ export function Page() {
       {view.kind === "claiming" && <LoadingState what="the next item" />}
       {view.kind === "item" && (
         <ItemView
+          key={view.item.id}
           item={view.item}
           review={review}
           settings={settings}

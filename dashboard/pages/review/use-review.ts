@@ -39,8 +39,8 @@ export interface Review {
   readonly skip: () => void;
   readonly undo: () => void;
   readonly extend: () => void;
-  /** Calls back once it is saved. */
-  readonly note: (text: string, onSaved: () => void) => void;
+  /** Returns whether it was saved. */
+  readonly note: (text: string) => Promise<boolean>;
   readonly takeBreak: () => void;
   readonly putOffBreak: () => void;
 }
@@ -57,6 +57,8 @@ export function useReview(options: ReviewOptions): Review {
   const held = useRef<string | null>(null);
   const busy = useRef(false);
   const claims = useRef(0);
+  /** The note that is being saved: a decision waits for it, and is not made if it fails. */
+  const noted = useRef<Promise<boolean>>(Promise.resolve(true));
   /** What is given back must be free before the next claim, which may be of another name. */
   const released = useRef<Promise<void>>(Promise.resolve());
 
@@ -68,6 +70,11 @@ export function useReview(options: ReviewOptions): Review {
     held.current = null;
     const reason = lostReason(error);
     setView(reason === null ? { kind: "failed", error } : { kind: "lost", reason });
+  };
+  const fail = (error: unknown): void => {
+    if (reported(error)) return;
+    if (lostReason(error) !== null) lose(error);
+    else showToast(explain(error));
   };
   const giveBack = (): void => {
     if (held.current !== null) released.current = api.release(held.current, reviewer);
@@ -106,12 +113,9 @@ export function useReview(options: ReviewOptions): Review {
     const id = held.current;
     if (id === null || busy.current) return;
     busy.current = true;
-    work(id)
-      .catch((error: unknown) => {
-        if (reported(error)) return;
-        if (lostReason(error) !== null) lose(error);
-        else showToast(explain(error));
-      })
+    noted.current
+      .then((saved) => (saved ? work(id) : undefined))
+      .catch(fail)
       .finally(() => (busy.current = false));
   };
   const goOn = (): void => {
@@ -160,13 +164,39 @@ export function useReview(options: ReviewOptions): Review {
         )
         .finally(() => (busy.current = false));
     },
-    extend: () => change(async (id) => show(await api.claimItem(id, reviewer))),
-    note: (text, onSaved) =>
-      change(async (id) => {
-        await api.addNote(id, text, reviewer);
-        onSaved();
-        showToast("The note was saved.");
-      }),
+    extend: () => {
+      const id = held.current;
+      const isHeld = (): boolean => held.current === id && !busy.current;
+      if (id === null || !isHeld()) return;
+      api.claimItem(id, reviewer).then(
+        (item) => {
+          if (isHeld()) show(item);
+        },
+        (error: unknown) => {
+          if (isHeld()) fail(error);
+        },
+      );
+    },
+    note: (text) => {
+      const id = held.current;
+      if (id === null) return Promise.resolve(false);
+      const saving = api.addNote(id, text, reviewer).then(
+        () => {
+          showToast("The note was saved.");
+          return true;
+        },
+        (error: unknown) => {
+          fail(error);
+          return false;
+        },
+      );
+      // Only what is decided meanwhile depends on it.
+      noted.current = saving;
+      void saving.then(() => {
+        if (noted.current === saving) noted.current = Promise.resolve(true);
+      });
+      return saving;
+    },
     takeBreak: () => {
       claims.current += 1;
       giveBack();

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Route } from "playwright-core";
 import type { ReviewDetail, ReviewPage } from "../../../schemas/review-item.ts";
 import type { TestPage } from "../../helpers/browser.ts";
 import { ADMIN_KEY } from "../http/service.ts";
@@ -90,6 +91,27 @@ describe("the review page", () => {
     await opened.press("e");
     await shows(opened, "Nothing waits for you");
     expect(await stateOf(sofa)).toBe("escalated");
+  });
+
+  it("saves a note before the decision that follows it, and keeps the note's text when that fails", async () => {
+    const [stove = ""] = await queue("Stove", "Kettle");
+    const opened = await open();
+    const { page } = opened;
+    await shows(opened, "Stove, doubtful");
+    const request = new Promise<Route>((resolve) => void page.route("**/notes", resolve, { times: 1 }));
+    await opened.press("n");
+    await page.keyboard.type("Asked the seller.");
+    await opened.press("Enter", "a");
+    await (await request).fulfill({ status: 503, json: {} });
+    await shows(opened, "Not saved");
+    expect(await page.getByLabel("Note for other reviewers").inputValue()).toBe("Asked the seller.");
+    expect(await stateOf(stove)).toBe("needs_review");
+
+    await opened.press("Enter", "a");
+    await shows(opened, "Kettle, doubtful");
+    const { events, record } = await detail(stove);
+    expect(record.review?.state).toBe("agreed");
+    expect(events.map(({ text }) => text).filter(Boolean)).toEqual(["Asked the seller."]);
   });
 
   it("blurs content of a marked policy until it is revealed", async () => {
