@@ -10,6 +10,7 @@ export interface PaletteEntry {
 
 export interface PaletteSources {
   readonly keys: readonly KeyBinding[];
+  readonly pages: readonly PaletteEntry[];
   readonly policies: readonly { readonly id: string; readonly title: string | null }[];
 }
 
@@ -19,11 +20,15 @@ const LEFT_OUT = new Set(["Ctrl+k", "j", "k"]);
 const MAX_POLICIES = 50;
 
 /** What a text finds: entries that contain all of its words, those that begin with it first. */
-export function paletteEntries(text: string, { keys, policies }: PaletteSources): readonly PaletteEntry[] {
+export function paletteEntries(
+  text: string,
+  { keys, pages, policies }: PaletteSources,
+): readonly PaletteEntry[] {
   const wanted = text.trim().toLowerCase();
   if (VERDICT_ID.test(wanted)) return [{ words: `Open verdict ${wanted}`, path: `/app/verdicts/${wanted}` }];
   const all: readonly PaletteEntry[] = [
     ...keys.filter((binding) => !LEFT_OUT.has(binding.keys)),
+    ...pages,
     ...policies.map(({ id, title }) => ({
       words: title === null || title === id ? `Policy ${id}` : `Policy ${id}: ${title}`,
       path: `/app/policies/${encodeURIComponent(id)}`,

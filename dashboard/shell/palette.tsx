@@ -7,7 +7,9 @@ import { useAllKeys } from "../keys/use-keys.ts";
 import { Dialog } from "../kit/dialog.tsx";
 import { KeyHint } from "../kit/key-hint.tsx";
 import { movedRow } from "../kit/visible-rows.ts";
+import { PAGES } from "../pages.ts";
 import { type PaletteEntry, paletteEntries } from "./palette-entries.ts";
+import { palettePages } from "./palette-pages.ts";
 
 /** Entries that PageUp and PageDown pass over. */
 const PAGE = 8;
@@ -26,7 +28,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     async (signal) => (mayList ? (await client.call("listPolicies", { signal })).data.data : []),
     [mayList],
   );
-  const entries = paletteEntries(text, { keys, policies: policies.data ?? [] });
+  const entries = paletteEntries(text, {
+    keys,
+    pages: palettePages(PAGES, can),
+    policies: policies.data ?? [],
+  });
 
   const choose = (entry: PaletteEntry | undefined): void => {
     if (entry === undefined) return;

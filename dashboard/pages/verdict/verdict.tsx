@@ -1,6 +1,9 @@
+import { useLocation } from "preact-iso/router";
 import type { VerdictRecord } from "../../../packages/client/src/client.ts";
 import { useCan } from "../../data/session.ts";
+import { useKeys } from "../../keys/use-keys.ts";
 import { Id } from "../../kit/id.tsx";
+import { KeyHint } from "../../kit/key-hint.tsx";
 import { outcomeOf } from "../../kit/outcome.ts";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { PageHead } from "../../kit/page-head.tsx";
@@ -26,6 +29,9 @@ export function Verdict({ record }: VerdictProps) {
   const policy = usePolicyVersion(record.policy.id, record.policy.version);
   const isJudged = record.status === "completed" && record.verdict !== null;
   const mayReview = can("reviews:write") && record.status === "completed" && record.erased_at === null;
+  const reviewPath = `/app/review?item=${record.id}`;
+  const { route } = useLocation();
+  useKeys(mayReview ? [{ keys: "v", words: "Review this verdict", run: () => route(reviewPath) }] : []);
   return (
     <>
       <PageHead
@@ -45,8 +51,9 @@ export function Verdict({ record }: VerdictProps) {
         </span>
         <Id id={record.id} of="verdict" short />
         {mayReview && (
-          <a class="button" href={`/app/review?item=${record.id}`}>
+          <a class="button" href={reviewPath} aria-keyshortcuts="v">
             Review this verdict
+            <KeyHint keys="v" />
           </a>
         )}
       </PageHead>

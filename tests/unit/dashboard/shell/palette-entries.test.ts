@@ -8,6 +8,7 @@ const sources = {
     { keys: "q q", words: "Sign out", run },
     { keys: "j", words: "Next row", run },
   ],
+  pages: [{ words: "Go to Operations: Queue", path: "/app/operations/queue" }],
   policies: [
     { id: "spam", title: "Unsolicited promotion" },
     { id: "live-chat", title: null },
@@ -19,6 +20,7 @@ it("shows what there is without a text, but not how to move in a list", () => {
   expect(words("")).toEqual([
     "Go to Live",
     "Sign out",
+    "Go to Operations: Queue",
     "Policy spam: Unsolicited promotion",
     "Policy live-chat",
   ]);
