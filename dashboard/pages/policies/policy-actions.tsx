@@ -4,6 +4,7 @@ import { useCan } from "../../data/session.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { useLocation } from "preact-iso/router";
 import { Button } from "../../kit/button.tsx";
+import { KeyHint } from "../../kit/key-hint.tsx";
 import { policyUrls } from "./policy-urls.ts";
 import { ActivateDialog } from "./release/activate-dialog.tsx";
 import { ArchiveDialog } from "./release/archive-dialog.tsx";
@@ -24,26 +25,36 @@ export function PolicyActions({ policy, version, activations, onChanged }: Polic
   const { route } = useLocation();
   const [open, setOpen] = useState<Open>(null);
   const edit = policyUrls.editFrom(policy.id, version.version);
-  useKeys(can("policies:write") ? [{ keys: "e", words: "Edit the policy", run: () => route(edit) }] : []);
-  if (!can("policies:write")) return null;
+  const mayWrite = can("policies:write");
+  const mayActivate = mayWrite && !policy.archived && !version.active;
+  const mayRollBack = mayWrite && !policy.archived && activations[0]?.from_version != null;
+  useKeys([
+    ...(mayWrite ? [{ keys: "e", words: "Edit the policy", run: () => route(edit) }] : []),
+    ...(mayActivate ? [{ keys: "a", words: "Activate the version", run: () => setOpen("activate") }] : []),
+    ...(mayRollBack ? [{ keys: "b", words: "Roll back", run: () => setOpen("rollback") }] : []),
+  ]);
+  if (!mayWrite) return null;
   const done = (): void => {
     setOpen(null);
     onChanged();
   };
   const close = (): void => setOpen(null);
-  const mayActivate = !policy.archived && !version.active;
   return (
     <>
-      <a class="button" href={edit}>
+      <a class="button" href={edit} aria-keyshortcuts="e">
         Edit
+        <KeyHint keys="e" />
       </a>
-      {!policy.archived && activations[0]?.from_version != null && (
-        <Button onClick={() => setOpen("rollback")}>Roll back…</Button>
+      {mayRollBack && (
+        <Button keys="b" onClick={() => setOpen("rollback")}>
+          Roll back…
+        </Button>
       )}
       {!policy.archived && <Button onClick={() => setOpen("archive")}>Archive…</Button>}
       {mayActivate && (
         <Button
           kind="primary"
+          keys="a"
           onClick={() => setOpen("activate")}
         >{`Activate version ${version.version}…`}</Button>
       )}

@@ -4,26 +4,10 @@ import path from "node:path";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { startPostgres } from "../../helpers/postgres.ts";
 import { startRedis } from "../../helpers/redis.ts";
-import { ReadingEngine } from "../http/reading-engine.ts";
 import { type CliOutcome, HttpService } from "../http/service.ts";
+import { wordEngine } from "./spam-policy.ts";
 
 export const DEPLOYMENTS = ["the embedded default", "Redis and PostgreSQL"] as const;
-
-/**
- * Decides as the policy says in a line `FIND: word, word`: content with one of the words violates. A question mark in
- * the content lowers the confidence.
- */
-const wordEngine = (): ReadingEngine =>
-  new ReadingEngine((policy, content) => {
-    const words = /FIND: ([^\n]+)/.exec(policy)?.[1]?.split(", ") ?? [];
-    const found = words.find((word) => content.includes(word));
-    return {
-      violation: found === undefined ? 0 : 1,
-      policy_category: found === undefined ? "SP0" : "SP1",
-      confidence: content.includes("?") ? "low" : "high",
-      rationale: found === undefined ? "SP0: nothing is offered." : `SP1: it offers a ${found}.`,
-    };
-  });
 
 /** The whole service as one of DEPLOYMENTS, its command, and a directory for the files of the person in the story. */
 export class StoryService {

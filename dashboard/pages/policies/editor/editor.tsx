@@ -54,6 +54,7 @@ export function Editor({ id, stored, etag, activeVersion }: EditorProps) {
     jump(next);
   };
   useKeys([
+    { keys: "i", words: "Go to the text", run: () => area.current?.focus() },
     { keys: "Alt+n", words: "Next finding", run: () => step(1), always: true },
     { keys: "Alt+p", words: "Previous finding", run: () => step(-1), always: true },
   ]);

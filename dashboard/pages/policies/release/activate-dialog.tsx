@@ -23,41 +23,13 @@ export function ActivateDialog({
   onDone,
   onClose,
 }: ActivateDialogProps) {
+  const [reason, setReason] = useState("");
   const path = { policy_id: id, version };
   const gate = useResource(
     async (signal) => (await client.call("getVersionGate", { path, signal })).data,
     [id, version],
   );
-  return (
-    <Loaded resource={gate} scope="policies:read" what="the result of the gate">
-      {({ open, reasons, active_version: active }) => (
-        <ActivateForm
-          key={String(open)}
-          id={id}
-          version={version}
-          active={active}
-          reasons={reasons}
-          onDone={onDone}
-          onClose={onClose}
-        />
-      )}
-    </Loaded>
-  );
-}
-
-interface ActivateFormProps {
-  readonly id: string;
-  readonly version: number;
-  readonly active: number | null;
-  /** Why the gate refuses; empty if it is open. */
-  readonly reasons: readonly string[];
-  readonly onDone: () => void;
-  readonly onClose: () => void;
-}
-
-function ActivateForm({ id, version, active, reasons, onDone, onClose }: ActivateFormProps) {
-  const [reason, setReason] = useState("");
-  const force = reasons.length > 0;
+  const force = gate.data !== undefined && !gate.data.open;
   const activate = useAction(
     async () => {
       const why = reason.trim() === "" ? {} : { reason: reason.trim() };
@@ -75,16 +47,22 @@ function ActivateForm({ id, version, active, reasons, onDone, onClose }: Activat
       action={force ? `Activate version ${version} anyway` : `Activate version ${version}`}
       danger={force}
       {...(force ? { typed: `${id}@${version}` } : {})}
-      disabled={activate.running || (force && reason.trim() === "")}
+      disabled={gate.data === undefined || activate.running || (force && reason.trim() === "")}
       onConfirm={() => activate.run(undefined)}
       onClose={onClose}
     >
-      <p>
-        {active === null
-          ? "No version is active now. New items will be judged by this one."
-          : `New items will be judged by it instead of version ${active}. Items that were accepted already keep their version.`}
-      </p>
-      <GateResult reasons={reasons} />
+      <Loaded resource={gate} scope="policies:read" what="the result of the gate">
+        {({ reasons, active_version: active }) => (
+          <>
+            <p>
+              {active === null
+                ? "No version is active now. New items will be judged by this one."
+                : `New items will be judged by it instead of version ${active}. Items that were accepted already keep their version.`}
+            </p>
+            <GateResult reasons={reasons} />
+          </>
+        )}
+      </Loaded>
       <ReasonField value={reason} onChange={setReason} required={force} />
       <ActionError error={activate.error} />
     </ConfirmDialog>
