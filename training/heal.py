@@ -1,4 +1,4 @@
-"""Sitting 1: the teacher writes, loses layers, moves to the new vocabulary and is trained on what it wrote.
+"""Run 1: the teacher writes text, loses layers, gets the new vocabulary and is trained on what it wrote.
 
     torchrun --nproc-per-node=2 heal.py --teacher DIR --ranks o200k_base.tiktoken --texts texts.jsonl --out DIR \
         --layers 20 --write-seconds 100 --train-seconds 280
@@ -61,7 +61,7 @@ def main() -> None:
     model = model.cuda().quantize()
     train(model, stream, args, rank, world, log)
     if rank == 0:
-        state.save(model, args.out, {"layers": layers, "sitting": "heal", "tokens": len(stream) * world})
+        state.save(model, args.out, {"layers": layers, "run": "heal", "tokens": len(stream) * world})
         log("saved", args.out)
     if world > 1:
         dist.barrier()
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def write(model, old, seconds, rng, log):
-    """(prompt, answer) until the time is over."""
+    """Returns pairs (prompt, answer), written until `seconds` are over."""
     began = time.time()
     sampler = Sampler(model, BATCH)
     log(f"sampler ready after {time.time() - began:.0f} s")
@@ -87,7 +87,7 @@ def write(model, old, seconds, rng, log):
 
 
 def encode(samples, texts_file, vocabulary, rank, world):
-    """One long stream: questions in Harmony's format, other texts plain."""
+    """One long stream of tokens: half of the questions with their answers in Harmony's format, everything else as plain text."""
     c = control
     word = lambda t: vocabulary.encode(t)
     user = np.concatenate([[c("start")], word("user"), [c("message")]])
@@ -116,7 +116,7 @@ def train(model: Nano, stream, args, rank, world, log) -> None:
             hidden = model(ids[:, :-1], positions)
             return score(hidden, model.embed.weight, ids[:, 1:])
 
-    # Layer by layer: one layer's code serves all, and compiling takes seconds instead of minutes.
+    # Compiled layer by layer: the code of one layer is used for all, so compiling takes seconds instead of minutes.
     for layer in model.layers:
         layer.compile()
     score = torch.compile(lambda h, w, y: F.cross_entropy(F.linear(h, w.to(h.dtype)).flatten(0, 1).float(), y.flatten()))

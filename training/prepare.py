@@ -1,4 +1,4 @@
-"""Fetches what a run needs and cannot download itself: the teacher, unpacked, and the texts of the published sets.
+"""Prepares the inputs of a run, which has no network: the unpacked teacher, and the texts of the published sets.
 
     python prepare.py --shared DIRECTORY_OF_PUBLISHED_SETS --out DIR
 """

@@ -1,4 +1,4 @@
-"""Sitting 2: the healed model learns to judge.
+"""Run 2: the healed model learns to judge.
 
     torchrun --nproc-per-node=2 sft.py --weights DIR --packs data/packs --shared DIR --ranks o200k_base.tiktoken \
         --suites suites.json --out DIR --seconds 420
@@ -53,7 +53,7 @@ def main() -> None:
             calibrate_on_unseen(model, loader, vocabulary, args, log)
             log(f"calibrated after {time.time() - began:.0f} s")
         args.out.mkdir(parents=True, exist_ok=True)
-        state.save(model, args.out / "state", {**notes, "sitting": "sft"})
+        state.save(model, args.out / "state", {**notes, "run": "sft"})
         if args.export:
             export(model, args.out / "model")
         judged = quantized_copy(model)
@@ -69,7 +69,7 @@ def main() -> None:
 
 
 def train(model, loader, unseen, args, rank, world, log) -> None:
-    """Ends with the weights whose verdicts on items never trained on were the best."""
+    """Trains until the time is over, then loads the weights with the lowest decision loss on items never trained on."""
     for layer in model.layers:
         layer.compile()
 
@@ -105,7 +105,7 @@ def train(model, loader, unseen, args, rank, world, log) -> None:
 
 
 def losses(model, batch):
-    """The weighted loss, and that of the tokens that decide."""
+    """Returns the weighted loss, and the mean loss of the tokens that decide."""
     ids, positions, groups, items, weights = (t.cuda(non_blocking=True) for t in batch)
     with torch.autocast("cuda", torch.bfloat16):
         hidden = model(ids, positions, shared_prefixes(groups, items))
@@ -139,7 +139,7 @@ def held_out_rows(args, renderer, batches: int = 4):
 
 
 def held_out_suite(args):
-    """Made policies over items that were never trained on."""
+    """Generated policies over items that were never trained on."""
     import random
 
     from gavel_nano.prompt import shown_schema
@@ -171,7 +171,7 @@ def arguments():
     p.add_argument("--library-map", type=pathlib.Path)
     p.add_argument("--ranks", type=pathlib.Path, required=True)
     p.add_argument("--written", type=pathlib.Path, help="directory of heal.py's texts")
-    p.add_argument("--topic-share", type=float, default=0.35, help="share of the made policies that is about them")
+    p.add_argument("--topic-share", type=float, default=0.35, help="share of the generated policies that is about these texts")
     p.add_argument("--suites", type=pathlib.Path)
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--seconds", type=float, default=420)
@@ -180,9 +180,9 @@ def arguments():
     p.add_argument("--rate", type=float, default=3e-4)
     p.add_argument("--decay", type=float, default=0.1)
     p.add_argument("--dropout", type=float, default=0.1)
-    p.add_argument("--content-weight", type=float, default=0.1, help="loss of a content's own tokens")
-    p.add_argument("--calibration-policies", type=int, default=80, help="policies under which the model judges texts that it was not trained on, to calibrate its scores; 0: none")
-    p.add_argument("--check-every", type=int, default=100, help="steps between looks at items never trained on")
+    p.add_argument("--content-weight", type=float, default=0.1, help="weight of the loss of the content's own tokens")
+    p.add_argument("--calibration-policies", type=int, default=80, help="number of policies under which the model judges texts that it was not trained on, to calibrate its scores; 0: no calibration")
+    p.add_argument("--check-every", type=int, default=100, help="steps between measurements on items never trained on")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--without-policy", action="store_true")
     p.add_argument("--without-analysis", action="store_true")

@@ -1,4 +1,4 @@
-// What gavel-nano is measured on, as JSON: suites of policies with contents and their right verdicts.
+// Prints what gavel-nano is measured on as JSON: suites of policies, each with content and its correct verdicts.
 //
 //     npx tsx training/suites.ts DIRECTORY_OF_PUBLISHED_SETS > suites.json
 //
@@ -17,7 +17,7 @@ interface Item {
 }
 
 const [published] = process.argv.slice(2);
-if (published === undefined) throw new Error("Name the directory of the published sets.");
+if (published === undefined) throw new Error("The directory of the published sets is missing: npx tsx training/suites.ts DIRECTORY");
 const evaluation = path.join(import.meta.dirname, "eval");
 const library = path.join(import.meta.dirname, "..", "policies", "library");
 
@@ -40,7 +40,7 @@ function entry(directory: string, items: string, id: string) {
   return own(id, path.join(directory, "policy.md"), lines(path.join(directory, items)) as Item[]);
 }
 
-/** A policy as the model is shown it, and what may be cited. */
+/** A policy as it is shown to the model, and the codes that may be cited. */
 function own(id: string, file: string, items: readonly Item[]) {
   const { instructions, verdictSchema, categories, rules } = parsePolicy(readFileSync(file));
   return {
@@ -127,7 +127,7 @@ function xstest(): Item[] {
   }));
 }
 
-/** The set is small: its test part with ordinary prompts of our own. */
+/** The published set is small, so its test part is combined with our own ordinary prompts. */
 function injections(): Item[] {
   const attacks = table("prompt-injections/prompt_injections.csv").map((row) => ({
     content: row["prompt"]!,

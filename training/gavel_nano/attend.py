@@ -1,4 +1,4 @@
-"""Attention over rows of batches.py: each token sees its policy and its own item, as in the engine's prefix cache."""
+"""Attention over rows of batches.py: each token attends to its policy and its own item, as with the engine's prefix cache."""
 
 import torch
 from torch.nn.attention.flex_attention import create_block_mask, flex_attention
@@ -8,7 +8,7 @@ _compiled = torch.compile(flex_attention, dynamic=False)
 
 
 def shared_prefixes(groups, items):
-    """`groups` and `items` int [B, T] as Row has them. Returns an `attend` for Nano."""
+    """`groups` and `items` are int [B, T], as in batches.Row. Returns an `attend` for Nano."""
     def seen(b, _, q, k):
         same = (groups[b, q] == groups[b, k]) & ((items[b, k] == 0) | (items[b, k] == items[b, q]))
         return (k <= q) & same

@@ -1,4 +1,4 @@
-"""Rows of LENGTH tokens: policies, each followed by contents that see the policy and themselves but not each other."""
+"""Rows of LENGTH tokens: policies, each followed by items that attend to the policy and to themselves but not to each other."""
 
 import random
 
@@ -10,7 +10,8 @@ from .prompt import Renderer, answer_json, shown_schema
 
 LENGTH = 4096
 LONGEST_PREFIX = 1800
-# What decides: which of the policy's places the analysis names, what it says the place says, and the label that repeats it.
+# The tokens that decide: which place of the policy the analysis names, what it says about that place, and the label
+# that repeats it.
 PLACE_WEIGHT = 5.0
 OUTCOME_WEIGHT = 4.0
 LABEL_WEIGHT = 3.0
@@ -42,7 +43,6 @@ class Rows(torch.utils.data.IterableDataset):
     def group(self, rng):
         policy, examples = self.examples.group(rng, self.options["per_policy"])
         codes, rules = list(policy.codes), list(policy.rules)
-        # Declared categories carry no particular order; a policy's own text does.
         text = policy.text if self.options["policy"] else "Judge the content."
         effort = rng.choice(["low", "medium", "medium", "high"])
         prefix = self.renderer.prefix(text, shown_schema(codes, rules), effort)
@@ -91,7 +91,7 @@ class Row:
         if not self.fits(len(question) + len(answer)):
             return False
         self.count += 1
-        # The content is learned as text too, except for the header after it.
+        # The content's own tokens have a loss too, except for the header after it.
         read = np.full(len(question), content_weight, np.float32)
         read[-3:] = 0
         self._put(question, self.prefix, self.count, read)

@@ -1,4 +1,4 @@
-"""What the teacher is asked to write: text of the kinds that a moderation service reads. Each brief has a form and a topic."""
+"""The requests to the teacher: texts of the kinds that a moderation service reads. Each brief has a form and a topic."""
 
 import random
 
@@ -50,6 +50,6 @@ FORM_CLAUSES = [f"texts written as {form}" if form.startswith(("a ", "an ")) els
 
 
 def brief(rng: random.Random) -> tuple[str, int, int]:
-    """(the request, the numbers of its form and topic)"""
+    """Returns the request, and the numbers of its form and topic."""
     form, topic = rng.randrange(len(FORMS)), rng.randrange(len(TOPICS))
     return f"Write {FORMS[form]} about {TOPICS[topic]}{rng.choice(TONES)}.", form, topic

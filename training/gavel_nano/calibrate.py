@@ -1,8 +1,8 @@
 """Calibration: the model judges texts that it was never trained on, then learns how often it is right.
 
 After training, the label repeats what the analysis says, so its probability is near 0 or 1 even if the analysis is wrong.
-Here the analysis is the model's own and the label is the truth, so the label's probability becomes the share of such analyses
-that are right. Batches of the training go with it, so that nothing else changes.
+Here the analysis is the model's own and the label is the truth, so the label's probability becomes the share of such
+analyses that are right. Ordinary training batches are mixed in, so that nothing else changes.
 """
 
 import random
@@ -17,12 +17,12 @@ from .prompt import shown_schema
 
 PER_POLICY = 100
 EPOCHS = 4
-# Enough that a content fits after a policy.
+# Tokens that must be free after a policy, so that an item fits.
 ROOM = 600
 
 
 def judged_rows(judge: Judge, examples, policies: int, seed: int, log) -> list:
-    """Rows as batches.py has them: policies, contents, the model's own analyses; only the true labels have a weight."""
+    """Rows in the form of batches.py, with policies, content and the model's own analyses; only the true labels have a weight."""
     rng, rows, row, right, total = random.Random(seed), [], Row(), 0, 0
     for _ in range(policies):
         policy, made = examples.group(rng, PER_POLICY)
@@ -51,12 +51,12 @@ def judged_rows(judge: Judge, examples, policies: int, seed: int, log) -> list:
                 row.policy(prefix)
                 row.item(question, answer, weights)
     rows.append(row.tensors())
-    log(f"calibration: {total} contents judged, {right / max(1, total):.3f} right, {len(rows)} rows")
+    log(f"calibration: {total} items judged, {right / max(1, total):.3f} right, {len(rows)} rows")
     return rows
 
 
 def calibrate(model, rows: list, loader, loss_of, batch: int, rate: float, seed: int, log) -> None:
-    """`loss_of(batch)` returns the loss first. One of 8 rows only measures."""
+    """The first value of `loss_of(batch)` is the loss. One of 8 rows is not trained on but used to measure."""
     stack = lambda chosen: [torch.stack(parts) for parts in zip(*chosen)]
     held, rows = rows[::8], [r for n, r in enumerate(rows) if n % 8]
 

@@ -13,7 +13,10 @@ def shortened(clause: str) -> str:
 
 
 def clause_of(text: str, code: str | None) -> str | None:
-    """The text after `code` in its definition: the first occurrence with three words or more, else None."""
+    """The text after `code` where the policy defines it, or None.
+
+    A definition is the first occurrence that is followed by three words or more.
+    """
     if not code:
         return None
     for match in re.finditer(rf"(?<![A-Za-z0-9]){re.escape(code)}(?![A-Za-z0-9]|[-./(][A-Za-z0-9])", text):

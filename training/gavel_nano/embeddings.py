@@ -1,15 +1,16 @@
-"""The rows of a new vocabulary's embedding out of the old one's: each token is the mean of the old tokens that spell it."""
+"""The embedding of a new vocabulary, made from the old one: each token gets the mean of the old tokens that spell it."""
 
 import numpy as np
 
 from .vocabulary import ORDINARY, VOCAB_SIZE, Vocabulary, control
 
-# What a control token of Harmony does, in the old chat format's tokens: 1 <|im_start|>, 2 <|im_end|>, 0 <|endoftext|>.
+# Harmony's control tokens and the tokens of the old chat format with the same meaning: 1 <|im_start|>, 2 <|im_end|>, 0
+# <|endoftext|>.
 MEANINGS = {"start": [1], "end": [2], "return": [2, 0], "endoftext": [0], "startoftext": [0], "call": [2]}
 
 
 def bytes_to_unicode() -> dict[int, str]:
-    """GPT-2's spelling of bytes as printable characters, which the old vocabulary is written in."""
+    """GPT-2's spelling of bytes as printable characters, which the old vocabulary uses."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     spelled, extra = {b: chr(b) for b in printable}, 0
     for byte in range(256):
@@ -20,7 +21,7 @@ def bytes_to_unicode() -> dict[int, str]:
 
 
 def spelled_by(token: bytes, old: dict[bytes, int], longest: int) -> list[int]:
-    """Old tokens that spell `token`, the longest first at each place."""
+    """Old tokens that spell `token`; at each position the longest one that matches."""
     ids, at = [], 0
     while at < len(token):
         for size in range(min(longest, len(token) - at), 0, -1):

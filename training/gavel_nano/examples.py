@@ -1,4 +1,4 @@
-"""Training examples: a policy with several contents, each with the analysis and the verdict to write."""
+"""Training examples: a policy with several items, each with the analysis and the verdict that the model should write."""
 
 import dataclasses
 import json
@@ -24,7 +24,7 @@ def cluster(pack: str) -> str | None:
 @dataclasses.dataclass(frozen=True)
 class Example:
     content: str
-    analysis: tuple[str, str, str, str]  # the words that decide; the place of the policy; its words; what they say
+    analysis: tuple[str, str, str, str]  # the quote of the content; the place in the policy; the policy's words; Allowed or Not allowed
     violation: int
     category: str | None
     rules: tuple[str, ...]
@@ -37,12 +37,12 @@ QUOTE_LIMIT = 60
 
 
 def reason(quote: str, decision: Decision) -> tuple[str, str, str, str]:
-    """The content's own words that decide, then the policy's own words on them, copied, and what they say of it.
+    """The content's deciding words, then the policy's own words about them, copied, and whether these allow it.
 
-    The order is the point: the label is read off the last words, and these off the policy, so that the same content
-    gets another verdict under another policy. Nothing is said of the content in words of the model's own before that:
-    they would be those of kinds seen in training, and no policy's. Joined, the parts are the analysis; each begins where
-    a token does, so that they have the same tokens alone.
+    The order matters: the label follows from the last words, and these follow from the policy, so that the same content
+    gets another verdict under another policy. The model does not describe the content in its own words before that: it
+    would use the words of kinds seen in training, which are not those of the policy. The parts joined are the analysis;
+    each begins at a token boundary, so that it has the same tokens when it is encoded alone.
     """
     if len(quote) > QUOTE_LIMIT:
         quote = quote[:QUOTE_LIMIT].rsplit(" ", 1)[0] or quote[:QUOTE_LIMIT]
@@ -51,7 +51,7 @@ def reason(quote: str, decision: Decision) -> tuple[str, str, str, str]:
 
 
 def place(decision: Decision) -> tuple[str, str]:
-    """What tells it from the other places of the policy, and the rest."""
+    """The words that distinguish this place from others in the policy, and the rest of its words."""
     name = decision.rule or decision.code or decision.title
     if decision.clause and name:
         return f" {name}", f" – {decision.clause}."
@@ -96,7 +96,8 @@ class Examples:
                 tag, decision = self._outside(rng, policy)
             else:
                 side = by_side[rng.random() < 0.52] or by_side[0] or by_side[1]
-                # A kind with many texts is drawn more often, so that no text of a small one is seen too often.
+                # A kind with many texts is drawn more often, so that the texts of a small kind are not repeated too
+                # often.
                 tag = rng.choices(side, [math.sqrt(len(self.packs.items[t])) for t in side])[0]
                 decision = policy.decisions[tag]
             if tag is not None:
@@ -104,7 +105,7 @@ class Examples:
         return policy, examples
 
     def _outside(self, rng, policy):
-        """A kind that the policy does not name and none of its forbidden kinds comes near to."""
+        """Draws a kind that the policy does not name and that is not similar to any of its forbidden kinds."""
         named = policy.decisions
         packs = {self.packs.tags[t].pack for t in named}
         if rng.random() < 0.45 or packs & set(TOPIC_PACKS):
@@ -140,7 +141,7 @@ class Examples:
 
 
 def transcript(text: str, rng: random.Random) -> str:
-    """engine/harmony/transcript.ts: a conversation as JSON lines."""
+    """A conversation as JSON lines, as in engine/harmony/transcript.ts."""
     before = rng.choice([[], [("user", "hi")], [("user", "Hello?"), ("assistant", "How can I help?")], [("a", "hey"), ("b", "hey, what's up")]])
     role = before[0][0] if before else "user"
     turns = [*before, (role, text)]
@@ -149,7 +150,7 @@ def transcript(text: str, rng: random.Random) -> str:
 
 
 def rename(policy: Policy, rng: random.Random) -> Policy:
-    """The same policy under other codes, half of the time and where they are distinct enough to be replaced."""
+    """The same policy with other codes, in about 60 % of calls, if its codes are distinct enough to be replaced."""
     codes = sorted(policy.codes, key=len, reverse=True)
     if rng.random() < 0.4 or not codes or any(not re.search(r"\d", c) or len(c) < 2 or c[0].isdigit() for c in codes):
         return policy

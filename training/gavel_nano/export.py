@@ -28,7 +28,7 @@ def config(model: Nano) -> dict:
         "quantization_config": {"quant_method": "mxfp4", "modules_to_not_convert": [
             "model.layers.*.self_attn", "model.layers.*.mlp.router", "model.embed_tokens", "lm_head"]},
         "rms_norm_eps": s.rms_eps, "rope_theta": s.rope_theta,
-        # A factor of 1 is plain rotation; gpt-oss has no other kind of scaling.
+        # A factor of 1 means no scaling; gpt-oss has no rope_type other than yarn.
         "rope_scaling": {"rope_type": "yarn", "factor": 1.0, "beta_fast": 32.0, "beta_slow": 1.0,
                          "original_max_position_embeddings": 8192, "truncate": False},
         "sliding_window": 128, "swiglu_limit": s.swiglu_limit, "tie_word_embeddings": True, "torch_dtype": "bfloat16",
@@ -81,7 +81,7 @@ def export(model: Nano, directory: pathlib.Path) -> None:
 
 @torch.no_grad()
 def load(directory: pathlib.Path) -> Nano:
-    """A checkpoint of `export` back in torch, its weights with the values that the file holds."""
+    """Loads a checkpoint that `export` wrote. The weights have exactly the values in the file."""
     c = json.loads((directory / "config.json").read_text())
     model = Nano(Shape(vocab=c["vocab_size"], layers=c["num_hidden_layers"], swiglu_limit=c["swiglu_limit"]))
     t = {name: value.float() if value.dtype == torch.bfloat16 else value for name, value in load_file(directory / "model.safetensors").items()}

@@ -1,4 +1,4 @@
-"""Figures of the verdicts on data never trained on."""
+"""Measures the verdicts on data never trained on."""
 
 import math
 import random
@@ -17,7 +17,7 @@ def interval(right: int, total: int) -> tuple[float, float]:
 
 
 def f1(pairs) -> float:
-    """(truth, said) pairs of 0 and 1."""
+    """`pairs`: (truth, answer), each 0 or 1."""
     hit = sum(t and s for t, s in pairs)
     wrong = sum(t != s for t, s in pairs)
     return 2 * hit / max(1, 2 * hit + wrong)
@@ -37,7 +37,7 @@ def said(result) -> int | None:
 
 
 def measure(judge: Judge, suites: dict, log=print) -> dict:
-    """`suites`: name -> list of {policy, schema, codes, rules, items: [{content, violation, ...}]}, see evaluate.py."""
+    """`suites`: name -> list of {policy, schema, codes, rules, items: [{content, violation, ...}]}, see ../suites.ts."""
     figures, all_results = {}, []
     for name, policies in suites.items():
         pairs, per_policy, codes_right, codes_total = [], [], 0, 0
@@ -82,7 +82,7 @@ def _known(entry, result) -> bool:
 
 
 def _both_right(results) -> float | None:
-    """Of contents judged under opposite policies, the share that is right under both."""
+    """The share of the texts judged under two opposite policies that are right under both."""
     by_content = {}
     for entry, item, result in results:
         if "pair" in item:

@@ -1,4 +1,4 @@
-"""Text out of the teacher, in batches of thousands of sequences, one CUDA graph for each length of the cache."""
+"""Generates text with the teacher, in batches of thousands of sequences, with one CUDA graph for each length of the cache."""
 
 import dataclasses
 import random
@@ -103,7 +103,7 @@ class Sampler:
 
 @dataclasses.dataclass(frozen=True)
 class Prompt:
-    question: str | None  # None: the text only begins
+    question: str | None  # None: the teacher continues `beginning`
     beginning: str
     tokens: list[int]
     form: int | None = None
@@ -111,7 +111,7 @@ class Prompt:
 
 
 def prompts(tokenizer: OldTokenizer, count: int, rng: random.Random) -> list[Prompt]:
-    """Four of five ask in the chat format, the others just begin a text."""
+    """Four of five are requests in the chat format; the others are the beginning of a text."""
     made = []
     for _ in range(count):
         if rng.random() < 0.8:

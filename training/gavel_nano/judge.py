@@ -1,4 +1,4 @@
-"""Verdicts of a model in torch: many contents under one policy, greedily, without a grammar. For measuring while training."""
+"""Computes a model's verdicts in torch: many items under one policy, greedily, without a grammar. Used to measure during training."""
 
 import json
 
@@ -22,9 +22,9 @@ class Judge:
 
     @torch.no_grad()
     def judge(self, policy: str, schema: dict, contents: list[str], batch: int = 256) -> list[dict]:
-        """For each content {"text", "answer" (parsed or None), "score", "ids", "label_at"}.
+        """Returns for each text of `contents` {"text", "answer" (parsed or None), "score", "ids", "label_at"}.
 
-        `text` is analysis and answer as written, `ids` their tokens, `label_at` the index of the label in them or None.
+        `text` is the analysis and the answer as generated, `ids` their tokens, `label_at` the index of the label in `ids` or None.
         """
         prefix = torch.tensor(self.renderer.prefix(policy, schema, "medium").astype(np.int64), device=self.device)
         keys, values = self._prefix(prefix)
@@ -63,10 +63,11 @@ class Judge:
         place = torch.arange(room, device=device)
 
         def run(tokens, positions, slots):
-            """`positions` [rows, T] for the rotation, `slots` [T] where keys and values go."""
+            """`positions` [rows, T] are for the rotary embedding, `slots` [T] are the cache slots of the keys and values."""
             x = m.embed(tokens)
             cos, sin = m.angles(positions, x.dtype)
-            # A slot is seen if it holds the policy, the row's own question, or what was written since.
+            # A token attends to a slot if the slot holds the policy, the row's own question, or a token generated
+            # since.
             own = (place[None, :] < start + lengths[:, None]) | ((place[None, :] >= start + longest))
             seen = own[:, None, None, :] & (place[None, None, None, :] <= slots[None, None, :, None])
             for n, layer in enumerate(m.layers):
@@ -83,7 +84,7 @@ class Judge:
         forced = torch.tensor(r.final[1:].astype(np.int64), device=device)
         label = len(forced) + len(r.encode('{"violation": '))
         written = torch.zeros(rows, LONGEST_ANSWER, dtype=torch.long, device=device)
-        # Tokens since the analysis ended, the forced header first; -1 during the analysis.
+        # Number of tokens since the analysis ended, beginning with the forced header; -1 during the analysis.
         since = torch.full((rows,), -1, dtype=torch.long, device=device)
         scores = torch.zeros(rows, device=device)
         label_at = torch.full((rows,), -1, dtype=torch.long, device=device)

@@ -1,7 +1,7 @@
-"""Policies made of the tags' clauses: any kinds of content, forbidden or allowed as the draw has it, in many layouts.
+"""Generates policies from the clauses of tags: any kinds of content, forbidden or allowed at random, in many layouts.
 
-A made policy says of each kind that it names whether it is forbidden, so that the same content meets contradicting
-policies, under codes and titles that differ each time.
+A generated policy says for each kind that it names whether it is forbidden, so that the model sees the same content
+under contradicting policies, with codes and titles that differ each time.
 """
 
 import random
@@ -18,7 +18,7 @@ WORDS = ("NO-ADS KEEP-CIVIL HANDS-OFF OFF-TOPIC RED-LINE PRIVACY MONEY HARM RESP
 
 
 def code_scheme(rng: random.Random, forbidden: int, allowed: int, rules: bool):
-    """Codes of the forbidden and the allowed categories and how a rule's code follows from its category's."""
+    """Returns codes of the forbidden and of the allowed categories, and how the code of a rule is derived from its category's."""
     kind = rng.randrange(11)
     prefix = rng.choice(PREFIXES)
     if rng.random() < 0.35:
@@ -77,7 +77,7 @@ class Maker:
 
     def make(self, rng: random.Random) -> Policy:
         tags = self._choose(rng)
-        # Two kinds that are each other's look-alike are the lesson: most often the harmful one is forbidden.
+        # The model learns most from two kinds that look alike: in most cases the harmful one is forbidden.
         usual = rng.random() < 0.6 and tags[0].pack not in TOPIC_PACKS
         forbids = {t.id: (not t.harmless if usual and rng.random() < 0.9 else rng.random() < 0.5) for t in tags}
         forbidden = [t for t in tags if forbids[t.id]] or [tags[0]]
@@ -89,7 +89,7 @@ class Maker:
 
     def _choose(self, rng: random.Random) -> list[Tag]:
         if self.topics and rng.random() < self.topic_share:
-            # Never mixed with others: a text about a pharmacy may well be one that sells pills.
+            # Never mixed with other packs: a text about a pharmacy may also be one that sells pills.
             own = self.by_pack[self.topics[rng.random() < 0.2] if len(self.topics) > 1 else self.topics[0]]
             return rng.sample(own, min(len(own), rng.randrange(2, 9)))
         own = self.by_pack[rng.choice(self.names)]

@@ -1,4 +1,4 @@
-"""The starter policies, with what they say of the kinds of content in the packs (data/library.json)."""
+"""The starter policies, with what they say about the kinds of content in the packs (data/library.json)."""
 
 import json
 import pathlib

@@ -1,9 +1,9 @@
-"""gpt-oss with one expert, in torch: what `transformers.GptOssForCausalLM` computes for the checkpoint that export.py
-writes (tests in evaluate.py compare the logits).
+"""gpt-oss with one expert, in torch: it computes what `transformers.GptOssForCausalLM` computes for the checkpoint that
+export.py writes (../README.md has the measured difference).
 
 A dense SwiGLU transformer is a special case of it: one expert that every token takes, sinks at a large negative value,
-full attention, zero biases; silu(g) * u = 1.702 * glu(g / 1.702) * u with glu(x) = x * sigmoid(1.702 x), and gpt-oss's
-`up + 1` is met by a bias of -1.
+full attention, zero biases; silu(g) * u = 1.702 * glu(g / 1.702) * u with glu(x) = x * sigmoid(1.702 x), and a bias of
+-1 cancels the + 1 of gpt-oss's `up + 1`.
 """
 
 import dataclasses
@@ -60,7 +60,7 @@ def mxfp4(weight: torch.Tensor) -> torch.Tensor:
 
 
 def int8_rows(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """(codes int8, scales bfloat16 [rows, 1]): symmetric, a scale a row, as compressed-tensors' `int-quantized` has them."""
+    """(codes int8, scales bfloat16 [rows, 1]): symmetric, with one scale for each row, as in compressed-tensors' `int-quantized`."""
     scale = (weight.float().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127).bfloat16()
     return torch.round(weight.float() / scale.float()).clamp(-127, 127).to(torch.int8), scale
 
@@ -148,7 +148,7 @@ class Nano(nn.Module):
         self.norm = RmsNorm(shape.hidden, shape.rms_eps)
 
     def angles(self, positions, dtype):
-        # Always float32: a frequency in bfloat16 is a radian off after a few hundred tokens.
+        # Always float32: with frequencies in bfloat16 the angle is wrong by a radian after a few hundred tokens.
         half = torch.arange(0, self.shape.head_dim, 2, dtype=torch.float32, device=positions.device) / self.shape.head_dim
         angle = positions.float().unsqueeze(-1) * self.shape.rope_theta ** -half
         angle = angle.unsqueeze(0) if angle.dim() == 2 else angle.unsqueeze(1)
@@ -173,7 +173,7 @@ class Nano(nn.Module):
 
     @torch.no_grad()
     def quantized(self):
-        """The weights as `export` writes them, once and for all: for judging."""
+        """Rounds the weights in place as `export` writes them, to judge with them."""
         self.embed.weight.copy_(int8(self.embed.weight))
         for layer in self.layers:
             for linear in (layer.q, layer.k, layer.v, layer.o):
@@ -185,7 +185,7 @@ class Nano(nn.Module):
 
 @torch.no_grad()
 def from_llama(weights: dict, shape: Shape, layers: list[int] | None = None) -> Nano:
-    """The dense transformer of teacher.load as gpt-oss, exactly; with `layers`, only those, in their order."""
+    """Converts the dense transformer of teacher.load to gpt-oss, exactly. With `layers`, only those layers, in that order."""
     model = Nano(shape)
     t = lambda name: torch.as_tensor(weights[name])
     if shape.vocab == weights["token_embd.weight"].shape[0]:

@@ -1,4 +1,4 @@
-"""What both trainings share: processes, the schedule over wall-clock time, the optimizer."""
+"""What both training runs share: processes, the schedule over wall-clock time, the optimizer."""
 
 import os
 import time
@@ -26,7 +26,10 @@ def adamw(model, peak: float, decay: float = 0.1):
 
 
 class Clock:
-    """The learning rate by the share of the time that is used: warm-up, then linear to a twentieth. All ranks agree."""
+    """The learning rate as a function of the share of the time that is over: warm-up, then linear decay to a twentieth.
+
+    All ranks use the same rate.
+    """
 
     def __init__(self, optimizer, peak: float, seconds: float):
         self.optimizer, self.peak, self.seconds = optimizer, peak, seconds
@@ -38,7 +41,7 @@ class Clock:
         if world > 1:
             dist.broadcast(share, 0)
         share = share.item()
-        # The first steps compile; they must not use up the warm-up.
+        # The warm-up counts steps and not time, because compiling makes the first steps slow.
         warm = min(1.0, (step + 1) / 100)
         rate = self.peak * warm * max(0.05, 1 - share)
         for group in self.optimizer.param_groups:

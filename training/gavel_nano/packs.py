@@ -1,4 +1,4 @@
-"""The written training data: packs of tags, hand-written policies and items (data/README.md says what each is)."""
+"""The hand-written training data: packs of tags, policies and items (../data/README.md describes each)."""
 
 import dataclasses
 import hashlib
@@ -34,20 +34,20 @@ class Item:
 
 @dataclasses.dataclass(frozen=True)
 class Decision:
-    """What a policy says of a kind of content. `code` and `rule` are spelled as in its text, or None."""
+    """What a policy says about a kind of content. `code` and `rule` are spelled as in its text, or None."""
 
     violation: int
     code: str | None
     rule: str | None
-    title: str | None = None  # the words to name a rule by that has no code
-    clause: str | None = None  # the beginning of the policy's own words on it; None if it has none
+    title: str | None = None  # how to name a rule that has no code
+    clause: str | None = None  # the beginning of the policy's own words about the kind; None if it has none
 
 
 @dataclasses.dataclass(frozen=True)
 class Policy:
     text: str
     decisions: dict[str, Decision]  # by tag id
-    default: Decision | None  # for other kinds of content; None if nothing can be said of them
+    default: Decision | None  # for other kinds of content; None if the policy decides nothing about them
     codes: tuple[str, ...]
     rules: tuple[str, ...]
 
@@ -60,8 +60,8 @@ class Packs:
 
 
 def part_of(text: str) -> str:
-    """"train", "calibration" (one of 16: the model judges these before it learns how often it is right) or "held out" (one of 40: never
-    trained on, to see over-fitting), by hash."""
+    """Returns "train", "calibration" (one of 16: the model judges these before it learns how often it is right) or
+    "held out" (one of 40: never trained on, to detect over-fitting), chosen by a hash of the text."""
     if _hash("held", text) % 40 == 0:
         return "held out"
     return "calibration" if _hash("calibration", text) % 16 == 0 else "train"
@@ -120,7 +120,7 @@ def with_clause(decision: Decision, text: str) -> Decision:
     return dataclasses.replace(decision, clause=found)
 
 
-# What the labels of the published sets mean, in the words of a tag. Quotes are found by `telling`.
+# The labels of the published sets, described like tags. `telling` finds the quotes.
 REAL_TAGS = {
     "sms": {
         "spam": (("Spam messages", "Unsolicited promotion", "Bulk advertising"),
@@ -204,7 +204,7 @@ def _log_odds(label: str, counts: dict[str, Counter]) -> dict[str, float]:
 
 
 def telling(text: str, odds: dict[str, float]) -> str:
-    """The six words in a row whose log-odds for the label are highest: a quote for a text without a marked one."""
+    """The six words in a row whose log-odds for the label are highest: used as the quote of a text that has none marked."""
     spans = [m.span() for m in re.finditer(r"\S+", text)]
     if len(spans) <= 6:
         return text.strip()

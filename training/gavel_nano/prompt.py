@@ -1,4 +1,4 @@
-"""Harmony prompts and answers as text and ids, as engine/harmony renders them (a test compares the two)."""
+"""Harmony prompts and answers as text and ids, identical to those of engine/harmony (../README.md says how this was checked)."""
 
 import json
 
@@ -16,7 +16,7 @@ def compact(value) -> str:
 
 
 def shown_schema(codes, rules) -> dict:
-    """policies/verdict-schema.ts, `shown`."""
+    """The same as `shown` in policies/verdict-schema.ts."""
     category = {"type": "null"} if not codes else {"enum": [*codes, None]}
     cited = ({"type": "array", "items": {"enum": list(rules)}, "maxItems": min(len(rules), 16), "uniqueItems": True}
              if rules else {"type": "array", "items": {"type": "string"}, "maxItems": 0})
@@ -43,7 +43,7 @@ class Renderer:
         self.final = np.concatenate([k["end"], k["start"], w["assistant"], k["channel"], w["final"], k["message"]])
 
     def prefix(self, policy: str, schema: dict, effort: str) -> np.ndarray:
-        """All that depends on the policy: up to where the content begins."""
+        """The part of the prompt that depends only on the policy: everything before the content."""
         k, w = self.c, self.words
         developer = f"# Instructions\n\n{policy}\n\n# Response Formats\n\n## verdict\n\n{compact(schema)}"
         return np.concatenate([k["start"], w["system"], k["message"], self.encode(SYSTEM.format(effort=effort)), k["end"],

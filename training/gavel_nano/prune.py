@@ -1,4 +1,4 @@
-"""Which layers of the teacher to keep: one after the other, the layer is dropped that the loss misses least."""
+"""Chooses the layers of the teacher to keep: removes one layer after the other, each time the one whose removal increases the loss least."""
 
 import torch
 import torch.nn.functional as F
@@ -19,7 +19,7 @@ def loss_without(model: Nano, layers: list[int], ids: torch.Tensor) -> float:
 
 
 def choose_layers(model: Nano, keep: int, ids: torch.Tensor, log=print) -> list[int]:
-    """`ids` int64 [rows, length]: text of the teacher. The first and the last layer stay."""
+    """`ids` int64 [rows, length]: text of the teacher. The first and the last layer are always kept."""
     layers = list(range(len(model.layers)))
     log(f"all {len(layers)} layers: loss {loss_without(model, layers, ids):.3f}")
     while len(layers) > keep:

@@ -1,4 +1,4 @@
-"""The labelled sets that others published, read through a path. Every fifth row by hash of the text is the test part."""
+"""The published labelled sets, read from a directory. The test part is one row of five, chosen by a hash of its text."""
 
 import csv
 import hashlib

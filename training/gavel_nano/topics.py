@@ -1,7 +1,7 @@
 """The teacher's texts as kinds of content: those about one topic, and those in one form.
 
-They are hundreds of harmless kinds with more texts than anybody writes by hand: what a model learns on them is to find the
-line of a policy that a text belongs to. The brief is the label, so no text has to say what it is about.
+They are hundreds of harmless kinds with more texts than anybody could write by hand, from which the model learns to
+find the line of a policy that applies to a text. The brief is the label, so no text has to say what it is about.
 """
 
 import json
@@ -14,13 +14,13 @@ from .packs import Item, Packs, Tag
 
 PACKS = ("written-topics", "written-forms")
 MOST_OF_A_FILE = 25_000
-# Forms that a reader can tell from a few sentences.
+# Forms that can be recognised from a few sentences.
 CLEAR_FORMS = ("a message to", "advert", "review", "poem", "recipe", "JSON", "table", "diary", "dialogue", "list of rules", "speech", "meeting notes",
                "invitation", "apology", "scam e-mail", "crime novel", "joke", "support ticket", "list of tips", "chat log", "letter to")
 
 
 def save(samples, path: pathlib.Path) -> None:
-    """Answers to briefs, one JSON array [form, topic, text] a line."""
+    """Writes the answers to briefs, one JSON array [form, topic, text] per line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     asked = [(prompt, text) for prompt, text in samples if prompt.question is not None]
     with path.open("w", encoding="utf8") as file:
@@ -57,7 +57,7 @@ def _add_tag(packs, pack, n, words, clauses, whys):
 
 
 def _excerpt(text: str, rng: random.Random) -> str:
-    """One to four sentences from the beginning, without an assistant's announcement of them."""
+    """One to four sentences from the beginning, without an assistant's introduction ("Sure, here is …:")."""
     text = re.sub(r"^(Sure|Certainly|Of course|Here)[^\n]{0,120}:\s*\n+", "", text.strip())
     if rng.random() < 0.5:
         text = re.sub(r"^[^\n]{3,70}\n+", "", text)
@@ -66,7 +66,7 @@ def _excerpt(text: str, rng: random.Random) -> str:
 
 
 def _window(text: str, topic: str | None) -> str:
-    """Six words, from just before the topic's first word if it occurs."""
+    """Six words that begin just before the first word of the topic, if it occurs."""
     spans = [m.span() for m in re.finditer(r"\S+", text)]
     stems = [w[:5].lower() for w in re.findall(r"[\w']{4,}", topic or "")]
     found = next((i for i, (a, b) in enumerate(spans) if any(s in text[a:b].lower() for s in stems)), 2)

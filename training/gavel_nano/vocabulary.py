@@ -1,8 +1,8 @@
 """The model's vocabulary: the first N merges of o200k, then o200k_harmony's special tokens.
 
 Byte-pair ranks are ordered, so the first N of them are a tokenizer themselves. A text is encoded with all of o200k
-and each token from N on is then split into the tokens it is made of (`narrow`); the engine does the same
-(engine/harmony/model-vocabulary.ts), so training and serving read the same ids.
+and each token from N on is then split into the smaller tokens that it consists of (`narrow`); the engine does the same
+(engine/harmony/encoding.ts), so training and serving use the same ids.
 """
 
 import base64
@@ -52,7 +52,7 @@ class Vocabulary:
         self.flat = np.array([i for p in parts for i in p], dtype=np.int32)
 
     def narrow(self, full_ids) -> np.ndarray:
-        """o200k ids of ordinary tokens as the model's ids, int32."""
+        """Converts o200k ids of ordinary tokens to the model's ids, int32."""
         ids = np.asarray(full_ids, dtype=np.int64)
         lengths = self.lengths[ids]
         ends = np.cumsum(lengths)
@@ -76,7 +76,7 @@ class Vocabulary:
 
 
 def merge(piece: bytes, ranks: dict[bytes, int]) -> list[int]:
-    """Byte-pair encoding of one piece: the adjacent pair of lowest rank is joined until none has a rank."""
+    """Byte-pair encoding of one piece: joins the adjacent pair with the lowest rank until no pair has a rank."""
     parts = [piece[i:i + 1] for i in range(len(piece))]
     while len(parts) > 1:
         best = min(range(len(parts) - 1), key=lambda i: ranks.get(parts[i] + parts[i + 1], 1 << 30))
