@@ -13,7 +13,7 @@ def shortened(clause: str) -> str:
 
 
 def clause_of(text: str, code: str | None) -> str | None:
-    """The text after `code` where the policy defines it, or None.
+    """The text after `code` at its definition in the policy, or None.
 
     A definition is the first occurrence that is followed by three words or more.
     """
