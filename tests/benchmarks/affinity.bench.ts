@@ -1,6 +1,7 @@
 /**
- * What routing by policy gains: `npx tsx tests/benchmarks/affinity.bench.ts`. A simulation, and the same on every
- * machine: simulated servers with a prefix cache (simulated-server.ts), a Zipf mix of policies, arrivals at random,
+ * The benefit of routing by policy: `npx tsx tests/benchmarks/affinity.bench.ts`. A simulation whose results are the
+ * same on every machine: simulated servers with a prefix cache (simulated-server.ts), a Zipf mix of policies, arrivals
+ * at random,
  * and three ways to route. "affinity" runs the fleet's own decisions. Medians over seeds; the first fifth of each
  * run fills the caches and is not counted.
  */
@@ -157,7 +158,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Largest share of a server over the mean one: 1 is even. */
+/** The largest share of a server divided by the mean share; 1 means even. */
 function unevenness(values: readonly number[]): number {
   return Math.max(...values) / mean(values);
 }

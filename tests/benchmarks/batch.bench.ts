@@ -26,7 +26,7 @@ import { startServiceProcess } from "../helpers/service-process.ts";
 
 const KEY = "benchmark-key-0123456789";
 const POLICY = "# Spam\n\nDecide whether the content is spam: unsolicited or deceptive promotion.\n";
-/** At 64 items in half a second: enough for the interactive load. */
+/** At 64 items per half second this takes longer than the interactive load. */
 const STEADY_LINES = 10_000;
 const RATE = 20;
 const LOAD_SECONDS = 10;

@@ -6,7 +6,7 @@ import { readConfig } from "../../service/config/read-config.ts";
 import { runService } from "../../service/run-service.ts";
 import { FakeEngine } from "../helpers/fake-engine.ts";
 
-/** Keeps no requests: tests look at them, in a benchmark they would be a leak. */
+/** Does not keep requests as the fake of the tests does: in a benchmark they would be a memory leak. */
 class InstantEngine extends FakeEngine {
   override async generate(...asked: Parameters<FakeEngine["generate"]>): Promise<GenerateResult> {
     this.requests.length = 0;

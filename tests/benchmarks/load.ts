@@ -1,8 +1,8 @@
 /**
- * A load generator in a process of its own: `load.ts <url> <key> <policy> closed <concurrency> <seconds> <prefer>`
+ * A load generator in its own process: `load.ts <url> <key> <policy> closed <concurrency> <seconds> <prefer>`
  * sends the next request after each response; `open <per-second> <seconds> <prefer>` sends at a fixed rate, whatever
- * the back; `burst <count> <concurrency> <prefer>` sends a number of requests as fast as they are accepted. Every
- * content is different. Prints one JSON line: statuses, latencies in ms, ids accepted.
+ * the responses are; `burst <count> <concurrency> <prefer>` sends a number of requests as fast as they are accepted.
+ * The content of every request is different. Prints one JSON line: statuses, latencies in ms, ids accepted.
  */
 import { Agent } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";

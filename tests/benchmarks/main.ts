@@ -1,4 +1,4 @@
-/** All benchmarks, one after the other, each in a process of its own. Arguments name some of them. */
+/** Runs all benchmarks, or those that the arguments name, one after the other, each in its own process. */
 import { spawnSync } from "node:child_process";
 
 const ALL = ["service", "engine", "int8", "grammar", "affinity", "remote-engine", "batch", "search"];
@@ -6,7 +6,7 @@ const ALL = ["service", "engine", "int8", "grammar", "affinity", "remote-engine"
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 for (const name of chosen) {
   if (!ALL.includes(name)) {
-    console.error(`no benchmark ${name}; there are: ${ALL.join(", ")}`);
+    console.error(`Unknown benchmark ${name}. Choose from: ${ALL.join(", ")}`);
     process.exitCode = 2;
     break;
   }

@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
     provider: { type: "string", default: "webgpu" },
     peer: { type: "string" },
     "peer-gpu": { type: "string", default: "vulkan" },
-    /** Our verdicts of a round. */
+    /** Gavel's verdicts in one round. */
     verdicts: { type: "string", default: String(OUR_VERDICTS) },
     /** Items of the peer's verdicts, which are slow; 0 skips them. */
     "peer-verdicts": { type: "string", default: String(IN_FLIGHT) },
@@ -37,7 +37,10 @@ const { values, positionals } = parseArgs({
   },
 });
 const [checkpointDir] = positionals;
-if (checkpointDir === undefined) throw new Error("give the directory of a checkpoint");
+if (checkpointDir === undefined)
+  throw new Error(
+    "Name the directory of a checkpoint: npx tsx tests/benchmarks/peer.bench.ts CHECKPOINT_DIR",
+  );
 const config = await readConfig(checkpointDir);
 const limitMs = 1000 * Number(values["limit-s"]);
 const temporary = await mkdtemp(path.join(tmpdir(), "gavel-peer-"));

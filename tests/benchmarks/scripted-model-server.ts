@@ -1,6 +1,6 @@
 /**
- * A model server in vLLM's shape whose every completion takes a fixed time, up to a number at a time; more wait in
- * line. Argument: `[milliseconds, at a time]` as JSON. Reports its URL to its parent.
+ * A model server with vLLM's API. Every completion takes a fixed time, a limited number run at a time, and further ones
+ * wait. Argument: `[milliseconds, at a time]` as JSON. Reports its URL to its parent.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";

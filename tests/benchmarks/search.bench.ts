@@ -27,7 +27,7 @@ function daysAgo(days: number): string {
   return new Date(end.getTime() - days * DAY_MS).toISOString();
 }
 
-/** A day of the last 80, as `since` and `until`. */
+/** One of the last 80 days, as `since` and `until`. */
 function someDay(): VerdictFilter {
   const ago = 1 + below(80);
   return { since: daysAgo(ago), until: daysAgo(ago - 1) };

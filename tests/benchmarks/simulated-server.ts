@@ -42,7 +42,7 @@ export class SimulatedServer {
     this.#speed = speed;
   }
 
-  /** Takes a request; returns when it ends and how many of its prompt's tokens were cached. */
+  /** Accepts a request. Returns when it ends, and how many tokens of its prompt were cached. */
   accept({ prefix, contentTokens, outputTokens }: SimulatedRequest, now: number) {
     const { prefillTokensPerSecond, decodeTokensPerSecond, maxInFlight } = this.#speed;
     this.#count(now, 1);

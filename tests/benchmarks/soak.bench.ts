@@ -5,7 +5,7 @@
  *
  *     npm run build
  *     GAVEL_MODEL_DIR=./model npx tsx tests/benchmarks/soak.bench.ts [--items 1000] [--in-flight 64]
- *         [--contents FILE, a content a line] [--policy library/spam] [--no-kill] [--service dist/service/main.js]
+ *         [--contents FILE, one text per line] [--policy library/spam] [--no-kill] [--service dist/service/main.js]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -78,7 +78,7 @@ async function soak(api: Api): Promise<void> {
   report(ids, records, time, memory);
 }
 
-/** Submits one content and waits until it is settled, without a time limit. */
+/** Submits one item and waits until it is settled, without a time limit. */
 async function judged(api: Api, content: string): Promise<string> {
   let record = await api.classify({ content, policy_id: "soak" }, { prefer: "wait=60" });
   while (record.status === "queued" || record.status === "running") {

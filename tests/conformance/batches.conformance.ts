@@ -136,7 +136,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       await batches.accept(id, { lines: 1, badLines: 1, items: 0 }, "hash");
       expect(await elsewhere.batches.open(named)).toEqual({ earlierId: id, uploadHmac: "hash" });
 
-      // A day later the key is free again.
+      // A day later the key can be used again.
       await database().run((session) =>
         rowsOf(
           session,
@@ -293,7 +293,7 @@ export function batchesConformance(name: string, open: () => Promise<OpenedDatab
       expect((await batches.results(id, 3, 10)).results.map(({ line }) => line)).toEqual([4, 5]);
     });
 
-    it("judges equal lines once", async () => {
+    it("judges identical lines once", async () => {
       const { batches } = stores();
       const id = await accepted([good(1, { content: "the same" }), good(2, { content: "the same" })]);
       expect(await batches.feed(build, 100)).toMatchObject({ items: 2 });

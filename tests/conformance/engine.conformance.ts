@@ -12,8 +12,8 @@ import {
 import { generateRequest, VERDICT_SCHEMA } from "../helpers/generate-request.ts";
 
 /**
- * What every engine must do. `makeEngine` returns one that is not started. `deviations` lists tests that do not
- * hold for an engine, each with the reason; `schema` is what an engine can enforce if that is less than the
+ * What every engine must do. `makeEngine` returns one that is not started. `deviations` lists tests that an engine does
+ * not pass, each with the reason; `schema` is what an engine can enforce if that is less than the
  * schema of a verdict; `computedBy` is what verdicts must name; `prefixBlockTokens` is for an engine that caches every
  * common prefix of prompts, in whole
  * blocks of that many tokens, and not only the policy's part.

@@ -24,7 +24,7 @@ export interface Audit {
 /** Longest time for what is unsettled to settle after the load has ended. */
 const DRAIN_MS = 90_000;
 
-/** `judges` are all processes that may have settled items, those that have ended among them. */
+/** `judges` are all processes that may have settled items, including those that have ended. */
 export async function auditOf(
   stage: Constellation,
   judges: readonly ServiceProcess[],

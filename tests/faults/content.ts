@@ -19,7 +19,7 @@ output_schema:
 Decide whether the content offers fruit.
 `;
 
-/** A content that equals no other; every second one violates. */
+/** Content that is different each time; every second one is a violation. */
 export function makeContent(index: number): { readonly content: string; readonly violation: 0 | 1 } {
   const violation = index % 2 === 0 ? 0 : 1;
   const offer = violation === 1 ? VIOLATION_MARKER : "cup of tea";

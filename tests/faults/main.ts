@@ -15,7 +15,7 @@ const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scena
 if (values.help) {
   console.log(help());
 } else if (unknown.length > 0) {
-  console.error(`There is no scenario ${unknown.join(", ")}.\n\n${help()}`);
+  console.error(`Unknown scenario: ${unknown.join(", ")}.\n\n${help()}`);
   process.exitCode = 2;
 } else {
   await runAll();
@@ -34,7 +34,7 @@ async function runAll(): Promise<void> {
     for (const { sentence } of measures) console.error(`  ${sentence}`);
     const missed = measures.filter(({ holds }) => !holds).map(({ sentence }) => sentence);
     const faults = [...faultsOf(scenario, outcome), ...missed];
-    for (const fault of faults) console.error(`  DID NOT HOLD: ${fault}`);
+    for (const fault of faults) console.error(`  FAILED: ${fault}`);
     console.error(`  ${tableOf([outcome]).split("\n").at(-1)}`);
     if (faults.length > 0) process.exitCode = 1;
   }

@@ -22,7 +22,7 @@ class ScriptedEngine extends FakeEngine {
     return { ...super.info(), maxConcurrency: Number(atATime) };
   }
 
-  /** Keeps no requests: a fake keeps them for tests, in a long run they would be a leak. */
+  /** Does not keep requests as the fake of the tests does: in a long run they would be a memory leak. */
   override async generate(...asked: Parameters<FakeEngine["generate"]>): Promise<GenerateResult> {
     this.requests.length = 0;
     await sleep(Number(serviceMs), undefined, { signal: asked[1].signal }).catch(() => {});

@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 /** Debian's name, and those of other systems. */
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** For what hangs: Chromium and the service may share two busy cores. */
+/** Only for operations that hang: Chromium and the service may share two busy cores. */
 const TIMEOUT_MS = 120_000;
 
 export type Scheme = "light" | "dark";
@@ -60,23 +60,23 @@ function findChromium(): string {
   throw new Error("Chromium is missing: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH");
 }
 
-/** As the sign-in page does. */
+/** Signs in as the sign-in page does. */
 async function signIn(context: BrowserContext, key: string): Promise<void> {
   const response = await context.request.post("/session", { data: { api_key: key } });
   if (!response.ok()) throw new Error(`POST /session: ${response.status()} ${await response.text()}`);
 }
 
-/** Waits until it is there to see; throws if it never is. */
+/** Waits until the element is visible; throws if it does not become visible. */
 export async function expectShown(locator: Locator): Promise<void> {
   await locator.waitFor();
 }
 
-/** Waits until it is not in the page; throws if it stays. */
+/** Waits until the element is no longer in the page; throws if it stays. */
 export async function expectGone(locator: Locator): Promise<void> {
   await locator.waitFor({ state: "detached" });
 }
 
-/** A page, and everything that must not happen on it. */
+/** A page, with a record of everything that happened on it and must not. */
 export class TestPage {
   readonly page: Page;
   /** Errors of scripts, messages on the console, violations of the Content-Security-Policy, requests to other hosts. */
@@ -127,7 +127,7 @@ export class TestPage {
     return found;
   }
 
-  /** Closes the page. Returns what must not have happened on it. */
+  /** Closes the page. Returns everything that happened on it and must not. */
   async close(): Promise<readonly string[]> {
     await this.page.context().close();
     return this.faults;

@@ -17,7 +17,8 @@ export function emulateTensorCores(gpu: Gpu, cores: TensorCores): Gpu {
 const NEEDED = ["f16", "chromium_experimental_subgroup_matrix", "subgroup_size_control"];
 
 /**
- * Each lane has a row of the left matrix, some columns of the right one, and these columns of this row of the sum: N *
+ * Each lane has one row of the left matrix, some columns of the right one, and the same columns of this row of the sum:
+ * N *
  * M / 32 columns for each lane of a row.
  */
 function withoutTensorCores(code: string, { m, n, k }: TensorCores): string {

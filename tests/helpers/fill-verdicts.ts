@@ -10,7 +10,7 @@ const BATCH = 5000;
 /**
  * Stores settled records without judging anything: 20 policies (policy-1 has half of the records) with 10 categories each, 10 %
  * violations, 1 % failed, over the 90 days before `end`. A rationale has 18 words of a vocabulary of 30,000, in which w1 is frequent
- * and w25000 rare. Metadata have a source (forum in half of them) and one of 10,000 users. 1 in 1,000 has a review.
+ * and w25000 rare. The metadata has a source (forum in half of them) and one of 10,000 users. 1 in 1,000 has a review.
  */
 export async function fillVerdicts(
   database: Database,

@@ -19,7 +19,7 @@ export const VERDICT_SCHEMA = compileVerdictSchema({
   rules: ["SP1.a", "SP2"],
 });
 
-/** The same with a rationale of at most 24 characters, for tests of other things. */
+/** The same with a rationale of at most 24 characters, for tests that are not about the rationale. */
 const SHORT_SCHEMA: JsonSchema = {
   anyOf: (VERDICT_SCHEMA.strict["anyOf"] as readonly { readonly properties: JsonSchema }[]).map(
     (alternative) => ({

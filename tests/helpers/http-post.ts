@@ -14,7 +14,9 @@ export interface PostOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Posts JSON with Node's own client, which costs a load generator less than `fetch`. Rejects without an answer. */
+/**
+ * Posts JSON with Node's own client, which costs a load generator less than `fetch`. Rejects if there is no response.
+ */
 export function postJson(url: URL, body: object, options: PostOptions): Promise<HttpAnswer> {
   const started = performance.now();
   const text = JSON.stringify(body);

@@ -17,7 +17,8 @@ const DIMENSIONS = {
 export const PARITY_MODELS = {
   plain: { seed: 11, tiedExperts: 1 },
   /**
-   * Pairs of experts tie: of the four that are chosen, both of a pair or neither. (torch.topk does not define which of
+   * Experts tie in pairs: of each pair, the four that are chosen include both or neither. (torch.topk does not define
+   * which of
    * two equals is the last to be chosen, and its CPU and GPU versions differ.)
    */
   pairs: { seed: 12, tiedExperts: 2 },
@@ -29,7 +30,7 @@ export async function writeParityCheckpoint(directory: string, model: ParityMode
   await writeSyntheticCheckpoint(directory, { ...PARITY_MODELS[model], dimensions: DIMENSIONS });
 }
 
-/** The prompt of that number of tokens. tests/helpers/scripts/transformers-reference.py has the same. */
+/** The prompt with this number of tokens. tests/helpers/scripts/transformers-reference.py has the same. */
 export function parityPrompt(length: number, vocabSize = DIMENSIONS.vocab_size): number[] {
   return Array.from({ length }, (_, index) => (index * 7919 + length * 104_729 + 5) % vocabSize);
 }

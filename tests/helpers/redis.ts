@@ -13,7 +13,7 @@ export async function startRedis(): Promise<TestServer> {
 }
 
 export interface LaunchedRedis extends TestServer {
-  /** To stop and continue it. */
+  /** The id of the server's process, to stop and continue it. */
   readonly pid: number;
 }
 

@@ -7,11 +7,11 @@ export interface RunningScript {
   readonly process: ChildProcess;
   /** Lines of its standard output so far. */
   readonly lines: readonly string[];
-  /** Kills it without a chance to clean up, and waits until it has ended. */
+  /** Kills it with SIGKILL, so that it cannot clean up, and waits until it has ended. */
   kill(): Promise<void>;
 }
 
-/** Runs a TypeScript file of tests/ in a process of its own, until it is killed or ends. */
+/** Runs a TypeScript file of tests/ in its own process, until it is killed or ends. */
 export function runScript(path: string, args: readonly string[]): RunningScript {
   const script = fileURLToPath(new URL(path, new URL("../", import.meta.url)));
   const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {

@@ -12,7 +12,7 @@ export interface RunningCli {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Runs the gavel command from its source in a process of its own. */
+/** Runs the gavel command from its source in its own process. */
 export function startCli(argv: readonly string[], env: Readonly<Record<string, string>>): RunningCli {
   const main = fileURLToPath(new URL("../../cli/main.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", main, ...argv], {

@@ -75,7 +75,7 @@ function quickstart(env: Readonly<Record<string, string>> = {}) {
   return { child, ready, exited, stdout: () => stdout, stderr: () => stderr };
 }
 
-/** Does what the last lines say: signs in with the link, once, and looks at the sample verdict. */
+/** Does what the last lines of the output say: signs in with the link, once, and looks at the sample verdict. */
 async function openDashboard(stdout: string): Promise<{ verdict: VerdictRecord; scopes: readonly string[] }> {
   const link = new URL(/Open the dashboard: (\S+)/.exec(stdout)![1]!);
   const samplePath = link.searchParams.get("from")!;
@@ -149,7 +149,7 @@ describe("quickstart", () => {
       );
       expect(after.data).toHaveLength(before.data.length);
       expect(second.stdout()).not.toContain("VIOLATION  spam");
-      // The key is not known to this start, and the dashboard still opens with the same sample.
+      // The key is unknown at this start, but the dashboard still opens, with the same sample.
       expect((await openDashboard(second.stdout())).verdict.id).toBe(dashboard.verdict.id);
 
       const taken = quickstart({ DATA_DIR: path.join(directory, "other") });

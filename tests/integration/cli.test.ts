@@ -105,7 +105,7 @@ describe("gavel policy", () => {
     expect((await gavel("policy", "diff", "drafted@1", "gadgets@1")).code).toBe(2);
   });
 
-  it("lints by the service, which knows the whole prompt", async () => {
+  it("lints with the service, which knows the whole prompt", async () => {
     const { code, stdout } = await gavel("policy", "lint", POLICY, "--service", "--fail-on", "error");
     expect(code).toBe(0);
     expect(stdout).toMatch(/\d+ tokens, \d+ with the rest of the prompt/);
@@ -182,7 +182,7 @@ describe("gavel classify", () => {
     expect((JSON.parse(stdout) as VerdictRecord).status).toBe("completed");
   });
 
-  it("judges one text by several policies, in their order", async () => {
+  it("judges one text under several policies, in their order", async () => {
     await gavel("policy", "push", "gadgets-too", POLICY);
     const { stdout } = await gavel("classify", "x", "-p", "gadgets-too", "-p", "gadgets", "--json");
     const { data } = JSON.parse(stdout) as { data: VerdictRecord[] };

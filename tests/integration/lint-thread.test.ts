@@ -11,7 +11,7 @@ const SETTINGS = {
   price: null,
 } as const;
 
-/** As long as a policy may be, with as much as possible to look at. */
+/** As long as a policy may be, with as much as possible to check. */
 const HOSTILE = new TextEncoder().encode(`# A\n\n${'- "a" → 1, V1 may be V2\n'.repeat(7500)}`);
 
 const threads: LintThread[] = [];
@@ -53,7 +53,7 @@ describe("LintThread", () => {
     expect(lint).toMatchObject({ runnable: false, findings: [{ rule: "policy-not-utf8" }] });
   });
 
-  it("rejects what waits when it is closed", async () => {
+  it("rejects waiting work when it is closed", async () => {
     const thread = start();
     const linting = thread.lintDocument(HOSTILE).catch((error: unknown) => error);
     await thread.close();

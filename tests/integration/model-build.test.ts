@@ -101,7 +101,7 @@ describe("gavel model build", () => {
     expect(again.output).toContain(`run this one:\n  ${next}\n`);
   });
 
-  it("prints whole lines if there is no terminal, and no progress of a step that never started", async () => {
+  it("prints whole lines if there is no terminal, and no progress for a step that never started", async () => {
     const { output } = await gavelBuild(checkpoint);
     // oxlint-disable-next-line no-control-regex
     expect(output).toMatch(/^[^\u0000-\u0009\u000b-\u001f]+$/);

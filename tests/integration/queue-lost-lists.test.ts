@@ -12,7 +12,7 @@ import { newItem, uuidv7 } from "../helpers/stores.ts";
 
 const HOUR_MS = 3_600_000;
 
-it("Redis has lost the lists of jobs while the jobs remain: the sweeper enqueues the items again", async () => {
+it("if Redis loses the lists of jobs while the jobs remain, the sweeper enqueues the items again", async () => {
   const [redis, { database, stop }] = await Promise.all([startRedis(), startPglite()]);
   const store = { kind: "redis", url: redis.url } as const;
   const name = uuidv7();

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { startPostgres } from "../helpers/postgres.ts";
 import { startServiceProcess } from "../helpers/service-process.ts";
 
-it("exits with 1 when it cannot recover while the database accepts writes from others", async () => {
+it("the service exits with 1 when it cannot recover while the database accepts writes from others", async () => {
   const postgres = await startPostgres();
   const wedge = new URL("../helpers/wedge-on-signal.mjs", import.meta.url).href;
   const api = await startServiceProcess("service/api.ts", {

@@ -18,7 +18,7 @@ import {
 } from "./workload.ts";
 
 const BATCH_SIZE = 2048;
-/** More than is computed: the library keeps some tokens free. */
+/** More than are computed: the library reserves some tokens. */
 const SPARE_TOKENS = 64;
 
 type Send = (message: ChildMessage) => void;

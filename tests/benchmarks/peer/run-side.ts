@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { About, ChildMessage, ChildOptions, FigureName, SideFigures } from "./side.ts";
 
 /**
- * Measures one side in a process of its own, so that the GPU's memory is free for the other side. The child is next to
+ * Measures one side in its own process, so that the GPU's memory is free for the other side. The child is next to
  * this file, as TypeScript in the source tree and as JavaScript if both were bundled. Never rejects.
  */
 export function runSide(options: ChildOptions, limitMs: number): Promise<SideFigures> {

@@ -35,7 +35,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       return (handedOver?.jobs ?? []).map(({ id }) => id);
     }
 
-    it("dispatches each item once, and has no job for it before", async () => {
+    it("dispatches each item once, and creates no job for it before", async () => {
       const { verdicts, backlog } = stores();
       const ids = await waiting("a", 3);
       const open = { before: new Date(Date.now() + 60_000), limit: 100 };
@@ -94,7 +94,7 @@ export function backlogCases(stores: () => StoresUnderTest): void {
       expect(await take(10)).toEqual(ids);
     });
 
-    it("gives an item that equals an item of another key its own turn", async () => {
+    it("gives an item that is identical to one of another key its own turn", async () => {
       const { verdicts } = stores();
       const flood = await waiting("flood", 30);
       const content = `shared ${uuidv7()}`;

@@ -96,7 +96,7 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       expect(await evaluations.listSettled()).toEqual([]);
     });
 
-    it("judges changed contents, which count for no gate, and finds items by their ids", async () => {
+    it("judges changed content, which does not count for the gate, and finds items by their ids", async () => {
       const { evaluations, evaluationWork, elsewhere } = stores();
       const perturbation = { name: "spacing", seed: 1 } as const;
       const policyId = `perturbed-${(count += 1)}`;
@@ -124,7 +124,7 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       expect(await evaluations.findCompleted(query)).toBeNull();
     });
 
-    it("keeps a draft, and takes own items after those of the set, each id once", async () => {
+    it("keeps a draft, and adds the policy's own items after those of the set, each id once", async () => {
       const { evaluations, elsewhere } = stores();
       const draft = "# Draft \u00E4\n\nSP1 Nothing may be sold.\n";
       const ownItems = [...goldenItems(1), { id: "own", content: "mine", violation: null, tags: [] }];
@@ -148,7 +148,7 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       await finish(id);
     });
 
-    it("repeats in order, each with a seed of its own, and finds what changes", async () => {
+    it("repeats in order, each repeat with its own seed, and finds what changes", async () => {
       const { evaluations, evaluationWork } = stores();
       const { id } = await create(goldenItems(4), { repeats: 3 });
       const jobs = await dispatchAll();
@@ -336,7 +336,7 @@ export function evaluationStoreCases(stores: () => StoresUnderTest): void {
       expect(await evaluations.get(kept.id)).not.toBeNull();
     });
 
-    it("knows no other ids, and removes old evaluations with all they hold", async () => {
+    it("finds no other ids, and removes old evaluations with all their data", async () => {
       const { evaluations, evaluationWork, goldenSets } = stores();
       expect(await evaluations.get("none")).toBeNull();
       expect(await evaluations.cancel("none")).toBeNull();

@@ -9,7 +9,7 @@ const nextName = (): string => `golden-${(count += 1)}`;
 
 export function goldenStoreCases(stores: () => StoresUnderTest): void {
   describe("golden sets", () => {
-    it("numbers versions, and takes the same items in the same order as the same version", async () => {
+    it("numbers versions, and returns the same version for the same items in the same order", async () => {
       const { goldenSets } = stores();
       const name = nextName();
       const items = goldenItems(5);
@@ -55,7 +55,7 @@ export function goldenStoreCases(stores: () => StoresUnderTest): void {
       expect(read).toEqual(items);
     });
 
-    it("makes one version of the same items uploaded at once, and no gaps of others", async () => {
+    it("creates one version for identical concurrent uploads, and numbers different ones without gaps", async () => {
       const { goldenSets, elsewhere } = stores();
       const name = nextName();
       const puts = await Promise.all(
@@ -71,7 +71,7 @@ export function goldenStoreCases(stores: () => StoresUnderTest): void {
       expect((await goldenSets.listVersions(name)).map(({ version }) => version)).toEqual([1, 2, 3, 4]);
     });
 
-    it.each(["no-such-set", "", "a\u0000b", "x".repeat(10_000)])("knows no set %j", async (name) => {
+    it.each(["no-such-set", "", "a\u0000b", "x".repeat(10_000)])("does not find the set %j", async (name) => {
       const { goldenSets } = stores();
       const notFound = { code: "golden_set_not_found" };
       await expect(goldenSets.get(name, null)).rejects.toMatchObject(notFound);

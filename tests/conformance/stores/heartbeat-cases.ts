@@ -25,7 +25,7 @@ const WORKER: ProcessReport = {
 
 export function heartbeatCases(stores: () => StoresUnderTest): void {
   describe("heartbeats", () => {
-    it("report to each process the other judging processes, as last written", async () => {
+    it("show each process the last reports of the other judging processes", async () => {
       const { heartbeats, elsewhere } = stores();
       const [api, worker] = [uuidv7(), uuidv7()];
       expect(await heartbeats.beat({ processId: api, judge: null, report: API })).toEqual([]);

@@ -133,7 +133,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 2 });
     });
 
-    it("stores drafts that activate nothing, also the first one", async () => {
+    it("stores drafts without activating anything, even the first one", async () => {
       const { policies, elsewhere } = stores();
       const id = nextId();
       const draft = await policies.put(id, newPolicy("# A draft\n"), { draft: true });
@@ -153,7 +153,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       expect(await policies.getActiveVersion(id)).toMatchObject({ version: 2 });
     });
 
-    it("activates a draft that is uploaded again without being a draft, if no version is active", async () => {
+    it("activates a draft that is uploaded again as a normal version, if no version is active", async () => {
       const { policies } = stores();
       const id = nextId();
       const policy = newPolicy();
@@ -207,7 +207,7 @@ export function policyStoreCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
-    it("rolls back to the version that was active before, and further the second time", async () => {
+    it("rolls back to the version that was active before, and goes back further the second time", async () => {
       const { policies } = stores();
       const id = nextId();
       await policies.put(id, newPolicy());

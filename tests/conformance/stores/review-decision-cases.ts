@@ -79,7 +79,7 @@ export function reviewDecisionCases(stores: () => StoresUnderTest): void {
       await expect(reviews.decide(escalated, ANN, AGREE)).rejects.toMatchObject({
         code: "review_already_decided",
       });
-      // A nameless call with her key may be hers.
+      // A request without a name may come from her, since it has her key.
       expect(await next({ keyId: "team", name: null }, "escalated")).toBeNull();
       expect(await next(BEN, "escalated")).toBe(escalated);
       await reviews.decide(escalated, BEN, OVERTURN);
@@ -164,7 +164,7 @@ export function reviewDecisionCases(stores: () => StoresUnderTest): void {
       await expect(reviews.undo(escalated, ANN, UNDO)).rejects.toMatchObject({ code: "review_undo_refused" });
     });
 
-    it("returns a verdict to the queue for a complaint: to another person, after what waits", async () => {
+    it("returns a verdict to the queue for a complaint: to another person, after all waiting items", async () => {
       const { reviews } = stores();
       const [id, waiting] = [await queued(), await queued()];
       await reviews.decide(id, ANN, AGREE);
@@ -183,7 +183,7 @@ export function reviewDecisionCases(stores: () => StoresUnderTest): void {
         code: "review_already_decided",
       });
       expect(await next(BEN)).toBe(id);
-      // A second complaint about an item that waits changes neither its place nor its claim.
+      // A second complaint about a waiting item changes neither its position nor its claim.
       expect(await reviews.appeal(id, CAL, "Again.")).toMatchObject({ claim: { reviewer: "Ben" } });
       await reviews.decide(id, BEN, OVERTURN);
       expect(await reviewOf(id)).toMatchObject({ state: "overturned", appeals: 2 });

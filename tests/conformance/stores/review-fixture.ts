@@ -25,11 +25,11 @@ export const UNSURE: NewDecision = {
 };
 export const ESCALATE: NewDecision = { ...UNSURE, decision: "escalate" };
 
-/** What the cases of reviews have in common: items of a policy that no other case uses. */
+/** What the review cases share: items of a policy that no other case uses. */
 export function reviewFixture(stores: () => StoresUnderTest) {
   let policyId = "";
 
-  /** The items that follow are of this policy. */
+  /** Further items belong to this policy. */
   function newPolicy(): string {
     policyId = `p-${uuidv7()}`;
     return policyId;

@@ -22,7 +22,7 @@ export function reviewQueueCases(stores: () => StoresUnderTest): void {
         claim: { key_id: "team", reviewer: "Ann" },
       });
       expect(await next(BEN)).toBe(ids[1]);
-      // Also not twice to the same person: two people may share a nameless key.
+      // Not twice to the same person either: two people may share a key without giving names.
       expect(await next(BEN)).toBe(ids[2]);
       expect(await next(CAL)).toBeNull();
       const { items } = await elsewhere.reviews.list({ policyId, limit: 10 });
@@ -67,14 +67,14 @@ export function reviewQueueCases(stores: () => StoresUnderTest): void {
       expect((await reviews.skip(first, ANN))?.claim).toBeNull();
       expect(await next(ANN)).toBe(second);
       await reviews.skip(second, ANN);
-      // Both were skipped: the one that was skipped first comes first, and others have the old order.
+      // Both were skipped: the one that was skipped first comes first, and others keep the old order.
       expect(await next(ANN)).toBe(first);
       await reviews.skip(first, ANN);
       expect(await next(ANN)).toBe(second);
       expect(await next(CAL)).toBe(first);
     });
 
-    it("counts what waits and what was decided", async () => {
+    it("counts waiting items and decisions", async () => {
       const { reviews } = stores();
       const [sampled, wrong] = [await queued({ sample: 1 }), await queued({ sample: 1 })];
       await queued();

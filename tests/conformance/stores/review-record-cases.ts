@@ -29,7 +29,7 @@ export function reviewRecordCases(stores: () => StoresUnderTest): void {
       expect(overturned.items.map(({ record }) => record.id)).toEqual([ids[1]]);
     });
 
-    it("loses what people wrote when the record is erased or its words are, and keeps the decisions", async () => {
+    it("removes what reviewers wrote when the record or its texts are erased, and keeps the decisions", async () => {
       const { reviews, verdicts } = stores();
       const [erased, old] = [await queued(), await queued()];
       for (const id of [erased, old]) {
@@ -64,7 +64,7 @@ export function reviewRecordCases(stores: () => StoresUnderTest): void {
       });
     });
 
-    it("announces each change to webhooks, and wakes whoever follows records", async () => {
+    it("announces each change to webhooks, and wakes the clients that follow records", async () => {
       const { reviews, webhooks, elsewhere } = stores();
       const id = await queued({ second: 1 });
       const webhook = await webhooks.create(

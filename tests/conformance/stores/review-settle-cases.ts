@@ -40,7 +40,7 @@ export function reviewSettleCases(stores: () => StoresUnderTest): void {
       expect(record?.verdict).toEqual((await verdicts.get(plain.id))?.verdict);
     });
 
-    it("are drawn for each record by its own id: leaders, followers and verdicts served again alike", async () => {
+    it("are sampled for each record by its own id: leaders, followers and reused verdicts alike", async () => {
       const { verdicts } = stores();
       const content = uuidv7();
       const reuseSince = new Date(Date.now() - 3_600_000);

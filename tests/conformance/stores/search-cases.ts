@@ -62,7 +62,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ policyId, status: "queued", category: "SP2" })).toEqual([]);
     });
 
-    it("finds by the words of the rationale, however hostile the question", async () => {
+    it("finds by the words of the rationale, however hostile the query", async () => {
       const policyId = uuidv7();
       const [a, b] = await settle(policyId, [
         completion({
@@ -138,7 +138,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await find("\u0000", "\ud800")).toEqual([]);
     });
 
-    it("finds what settled in a period, also when clocks differ from the order of settling", async () => {
+    it("finds what settled in a period, even if clocks differ from the order of settling", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const items = Array.from({ length: 6 }, () => newItem({ policyId }));
@@ -173,7 +173,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ policyId, until: "1970-01-01T00:00:00Z" })).toEqual([]);
     });
 
-    it("combines with what only the record has, and pages in both orders", async () => {
+    it("combines with filters that only the record supports, and pages in both orders", async () => {
       const policyId = uuidv7();
       const ids = await settle(
         policyId,
@@ -232,7 +232,7 @@ export function searchCases(stores: () => StoresUnderTest): void {
       expect(await idsOf({ policyId, status: "expired", since: "1970-01-01T00:00:00Z" })).toEqual([left.id]);
     });
 
-    it("erases words and metadata with the record, and keeps codes", async () => {
+    it("erases indexed words and metadata with the record, and keeps codes", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const options = { metadata: { source: "forum" } };

@@ -66,7 +66,7 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       expect(await sessions.use(other.token)).not.toBeNull();
     });
 
-    it("are recalled without a query once they were read", async () => {
+    it("are recalled without a query after they have been read", async () => {
       const { sessions } = stores();
       const { session, token } = await sessions.create("key-1");
       await sessions.find(token);
@@ -88,7 +88,7 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       const { clock, sessions } = atTime();
       const { token } = await sessions.create("key-1");
       clock.now += 19 * MINUTE;
-      // Looking is no use.
+      // Reading a session does not count as use.
       expect(await sessions.find(token)).not.toBeNull();
       clock.now += 2 * MINUTE;
       expect(await sessions.use(token)).toBeNull();
@@ -212,7 +212,7 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       expect(await sessions.redeemLink(link.token)).toBeNull();
     });
 
-    it("end when another key of the environment replaces it, also if it comes back", async () => {
+    it("end when another key of the environment replaces it, even if it is restored later", async () => {
       const { keys, sessions } = stores();
       const { id } = await keys.ensure("a-key-of-the-environment-with-sessions");
       const { token } = await sessions.create(id);

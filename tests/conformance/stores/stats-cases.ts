@@ -93,7 +93,7 @@ export function statsCases(stores: () => StoresUnderTest): void {
       ]);
     });
 
-    it("says what is not settled, and sums small policies together", async () => {
+    it("reports unsettled items, and sums small policies together", async () => {
       const { verdicts } = stores();
       for (let policy = 0; policy < 14; policy += 1) {
         const item = newItem({ policyId: uuidv7() });

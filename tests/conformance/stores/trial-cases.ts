@@ -40,7 +40,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
     return item.id;
   }
 
-  /** Judges what waits; a violation if the content says so. Returns the contents. */
+  /** Judges the waiting items; one is a violation if its content says so. Returns the contents. */
   async function judgeAll(): Promise<readonly string[]> {
     const { evaluations, evaluationWork } = stores();
     const contents: string[] = [];
@@ -155,7 +155,7 @@ export function trialStoreCases(stores: () => StoresUnderTest): void {
       });
       await verdicts.complete(next.id, newCompletion());
       stopListening();
-      // Announcements of earlier records may still arrive; none is of an item of the trial, which is no record.
+      // Announcements of earlier records may still arrive; none is about an item of the trial, which is not a record.
       for (const id of settled) expect(await verdicts.get(id)).not.toBeNull();
       await end(trial.id);
     });

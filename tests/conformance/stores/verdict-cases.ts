@@ -111,7 +111,7 @@ export function verdictStoreCases(stores: () => StoresUnderTest): void {
       expect(shown).toContain("23505");
     });
 
-    it("counts attempts over requeues, and begins no settled item", async () => {
+    it("counts attempts across requeues, and does not begin a settled item", async () => {
       const { verdicts } = stores();
       const item = newItem();
       await verdicts.create([item]);

@@ -19,7 +19,7 @@ export function webhookCases(stores: () => StoresUnderTest): void {
 
     async function create(overrides: Partial<NewWebhook> = {}): Promise<Webhook> {
       const webhook = await stores().webhooks.create(newWebhook(overrides), LIMIT);
-      if (webhook === null) throw new Error("There were too many webhooks");
+      if (webhook === null) throw new Error("The limit of webhooks was reached");
       made.push(webhook.id);
       return webhook;
     }

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Outcome, quantile, slowestHealthMs } from "../outcome.ts";
 import type { Measure, Scenario } from "../scenario.ts";
 
-/** Items a second that the one worker judges, if the machine keeps up. */
 const ENGINE_MS = 400;
 const PLACES = 8;
+/** Items per second that the one worker judges, if the machine keeps up. */
 const CAPACITY = (PLACES * 1000) / ENGINE_MS;
 const DEPLOYMENT = { engineMs: ENGINE_MS, atATime: PLACES, proxied: false };
 
@@ -21,7 +21,7 @@ const HEALTH_MS = 1000;
 export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   {
     name: "overload",
-    summary: "five times the capacity for two minutes, with another key at 2 requests a second",
+    summary: "five times the capacity for two minutes, alongside a key with 2 requests a second",
     deployment: DEPLOYMENT,
     streams: [{ name: "callers", perSecond: 5 * CAPACITY, ...CALLER }, LIGHT],
     ...during(120),
@@ -34,7 +34,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "flood-by-one-key",
-    summary: "a key with 200 requests a second that waits, with keys at 2 and 5",
+    summary: "a key with 200 requests a second that wait for verdicts, alongside keys with 2 and 5 a second",
     deployment: DEPLOYMENT,
     streams: [
       { name: "flood", perSecond: 200, ...CALLER },
@@ -50,7 +50,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "async-flood",
-    summary: "a key with 200 asynchronous requests a second, with a caller at 2",
+    summary: "a key with 200 asynchronous requests a second, alongside a key with 2 a second",
     deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "500" } },
     streams: [{ name: "flood", perSecond: 200, prefer: "respond-async" }, LIGHT],
     ...during(30),
@@ -58,7 +58,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "batch-and-interactive",
-    summary: "100 asynchronous items a second of priority batch, with a caller at 2",
+    summary: "100 asynchronous items a second of priority batch, alongside a key with 2 a second",
     deployment: { ...DEPLOYMENT, env: { GAVEL_MAX_QUEUE_DEPTH: "500" } },
     streams: [{ name: "batch", perSecond: 100, prefer: "respond-async", priority: "batch" }, LIGHT],
     ...during(30),
@@ -66,8 +66,7 @@ export const OVERLOAD_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: "impatient",
-    summary:
-      "five times the capacity from callers who wait 30 s by the service's default and disconnect after 5",
+    summary: "five times the capacity from callers who request a wait of 30 s and disconnect after 5 s",
     deployment: DEPLOYMENT,
     streams: [
       { name: "callers", perSecond: 5 * CAPACITY, prefer: "wait=30", hangUpSeconds: 5 },

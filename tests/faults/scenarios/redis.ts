@@ -5,7 +5,7 @@ import type { Constellation } from "../constellation.ts";
 import { expectNotReady } from "../outcome.ts";
 import { MODEST, type Scenario } from "../scenario.ts";
 
-/** How Redis fails, under load. The sweeper adds the jobs again that it loses. */
+/** How Redis fails, under load. The sweeper enqueues lost jobs again. */
 export const REDIS_SCENARIOS: readonly Scenario[] = [
   {
     name: "redis-restart",

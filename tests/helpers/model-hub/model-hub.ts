@@ -45,7 +45,7 @@ export class ModelHub {
     return this.#server.requests;
   }
 
-  /** Puts `main` of a repository at these files. Returns the commit, made from them. */
+  /** Makes these files the `main` branch of a repository. Returns the commit, which is derived from them. */
   publish(repo: string, files: Readonly<Record<string, Buffer>>): string {
     const commit = sha1(JSON.stringify(Object.entries(files).map(([name, body]) => [name, sha256(body)])));
     this.#repos.set(repo, { commit, files });

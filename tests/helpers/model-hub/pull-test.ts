@@ -33,7 +33,7 @@ export class PullTest {
   /** The first commit on the hub. */
   commit!: string;
 
-  /** A new one for each test of the file. */
+  /** Creates a new one for each test of the file. */
   static forEachTest(): PullTest {
     const test = new PullTest();
     beforeEach(async () => {

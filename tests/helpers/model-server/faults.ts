@@ -31,7 +31,7 @@ export function edited(body: unknown, values: Readonly<Record<string, unknown>>)
     let place = copy as Record<string, unknown>;
     for (const key of keys) {
       const next = place[key];
-      if (typeof next !== "object" || next === null) throw new Error(`${path} leads nowhere`);
+      if (typeof next !== "object" || next === null) throw new Error(`The response has no value at ${path}`);
       place = next as Record<string, unknown>;
     }
     place[last] = value;

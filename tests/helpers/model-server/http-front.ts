@@ -11,7 +11,7 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export interface FrontOptions {
   readonly apiKey: string | null;
   readonly faults: readonly (Fault | null)[];
-  /** Number of requests before the model is loaded. */
+  /** Number of requests that are refused before the model is loaded. */
   readonly loadingRequests: number;
   /** Called with every request before its response. */
   readonly onRequest: (request: RecordedRequest) => Promise<void>;

@@ -6,5 +6,5 @@ export async function untilRunning(server: ModelServer, count: number): Promise<
     if ((await server.running()) === count) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`never ${count} running`);
+  throw new Error(`${count} generations were never running at the same time`);
 }

@@ -1,8 +1,8 @@
 """Writes tests/fixtures/yarn/gpt-oss-20b.json: YaRN of gpt-oss-20b in float32, with numpy.
 
 A transcription of `_compute_yarn_parameters` (src/transformers/modeling_rope_utils.py) and of the forward pass of
-`GptOssRotaryEmbedding` (src/transformers/models/gpt_oss/modeling_gpt_oss.py) of huggingface/transformers, with torch's
-float32 tensors as numpy's.
+`GptOssRotaryEmbedding` (src/transformers/models/gpt_oss/modeling_gpt_oss.py) of huggingface/transformers, with numpy
+arrays of float32 instead of torch's tensors.
 
     python3 tests/helpers/scripts/make-yarn-fixture.py > tests/fixtures/yarn/gpt-oss-20b.json
 """

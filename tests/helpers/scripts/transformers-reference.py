@@ -1,10 +1,11 @@
-"""What Hugging Face transformers' GptOssForCausalLM computes: logits after prompts, and greedy tokens, as JSON.
+"""Writes what Hugging Face transformers' GptOssForCausalLM computes as JSON: logits after prompts, and greedily decoded tokens.
 
     python3 transformers-reference.py CHECKPOINT OUT.json --logits 1,17,129 --greedy 3,16 --steps 200 [--device cuda]
         [--bfloat16]
 
-All arithmetic is float32, or bfloat16 as models are usually run, to know what that loses. On a GPU the weights stay bfloat16, which holds every one of them exactly, and a layer is
-widened while it computes: a model of 20 billion parameters needs 45 GB. Needs torch, transformers and safetensors.
+All arithmetic is in float32 or, with --bfloat16, as models are usually run, to measure how much precision that loses.
+On a GPU the weights stay in bfloat16, which represents all of them exactly, and each layer is converted to float32
+while it runs: a model of 20 billion parameters needs 45 GB. Needs torch, transformers and safetensors.
 """
 
 import argparse
@@ -33,7 +34,7 @@ def load(checkpoint, device, bfloat16):
         return model
     if device == "cpu":
         return model.float()
-    # The blocks one after the other in float32; between two blocks only activations are kept, in float32 too.
+    # Only the block that runs is in float32; between two blocks only the activations are kept, in float32 too.
     def widen(module, args):
         module.float()
 

@@ -68,7 +68,7 @@ function expectError(result: SignalResult | SignalError, message: RegExp): void 
     throw new Error(`not an error: ${JSON.stringify(result)}`);
   }
   if (!message.test(score.message) || score.message.includes(key)) {
-    throw new Error(`another: ${score.message}`);
+    throw new Error(`another error: ${score.message}`);
   }
 }
 
@@ -139,7 +139,7 @@ describe("the package as Coop loads it", () => {
 });
 
 describe("a signal run against the service", () => {
-  it("scores by the policy of the condition and links to the verdict", async () => {
+  it("scores under the policy of the condition and links to the verdict", async () => {
     const violating = await run({ value: text(fresh(VIOLATES)), contentId: "item-1" });
     const safe = await run({ contentId: "item-2", subcategory: "spam@1" });
     expect(violating).toMatchObject({ outputType: { scalarType: "NUMBER" }, score: expect.closeTo(0.95, 2) });
@@ -150,7 +150,7 @@ describe("a signal run against the service", () => {
     expect(data.map(({ id }) => `${http.url}/verdicts/${id}`)).toEqual([link]);
   });
 
-  it("scores by the default policy of the settings", async () => {
+  it("scores under the default policy of the settings", async () => {
     const value = text(fresh(VIOLATES));
     expect(await run({ value, subcategory: undefined }, "GAVEL_DEFAULT_POLICY")).toMatchObject({
       score: expect.closeTo(0.95, 2),

@@ -187,7 +187,7 @@ describe("criteria_text", () => {
     );
   });
 
-  it("judges by criteria with targets without activating them, since no gate has seen them", async () => {
+  it("judges under criteria with targets without activating them, since they have not passed a gate", async () => {
     const writer = await http.createKey("classify", "policies:write");
     const aimed = criteria.replace("---\n", "---\ntargets: { recall: 0.9 }\n");
     const request = { content_text: fresh(VIOLATES), criteria_text: aimed };

@@ -10,7 +10,7 @@ export const FAILS = "zebrabroken";
 export const OUTAGE = "zebraoutage";
 export const HANGS = "zebraslow";
 
-/** No part of it may reach an end user. */
+/** No part of this text may reach an end user. */
 export const RATIONALE = "secretrationale";
 
 const VIOLATION = JSON.stringify({

@@ -67,7 +67,7 @@ it("an analyst finds, reads, overturns, undoes, exports and verifies, by keyboar
   await keyboard.press("Enter");
   await keyboard.reads("2 decided, 2 of them overturned");
 
-  // Takes the last one back, sees so in its history, and decides it again.
+  // Undoes the last decision, sees that in the history, and decides again.
   await keyboard.press("z");
   await keyboard.reads("Lamp, broken, doubtful");
   await keyboard.reads(/overturned it.*\(undone\)/);
@@ -90,7 +90,7 @@ it("an analyst finds, reads, overturns, undoes, exports and verifies, by keyboar
   await keyboard.reads("Only its shade is broken.");
   await expectShown(page.getByText("(undone)"));
 
-  // Exports what is shown.
+  // Exports the shown records.
   await keyboard.press("u");
   await page.waitForURL("**/app/live?review_state=overturned");
   await expectShown(row("lamp"));

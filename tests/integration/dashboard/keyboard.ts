@@ -1,10 +1,10 @@
 import type { Locator } from "playwright-core";
 import { expectShown, type TestPage } from "../../helpers/browser.ts";
 
-/** Enough to go once through every control of a page. */
+/** Enough to reach every control of a page once. */
 const MOST_TABS = 150;
 
-/** A person who has a keyboard only: presses keys, and looks. */
+/** A user with only a keyboard: presses keys and reads the page. */
 export class Keyboard {
   readonly opened: TestPage;
 
@@ -16,12 +16,12 @@ export class Keyboard {
     return this.opened.press(...keys);
   }
 
-  /** Types into what has the focus. */
+  /** Types into the focused element. */
   type(text: string): Promise<void> {
     return this.opened.page.keyboard.type(text);
   }
 
-  /** Types a text in one go, as a paste does: as fast, and without the indents that an editor adds. */
+  /** Enters a text at once, like a paste: fast, and without the indentation that an editor adds. */
   paste(text: string): Promise<void> {
     return this.opened.page.keyboard.insertText(text);
   }
@@ -37,19 +37,19 @@ export class Keyboard {
     throw new Error(`${String(control)} cannot be reached with ${key}`);
   }
 
-  /** Goes to a button or link, and presses Enter on it. */
+  /** Moves to a button or link, and presses Enter. */
   async activate(control: Locator, key?: "Tab" | "Shift+Tab"): Promise<void> {
     await this.tabTo(control, key);
     await this.press("Enter");
   }
 
-  /** Goes to a select, and chooses by the first letters. */
+  /** Moves to a select, and chooses an option by its first letters. */
   async choose(select: Locator, words: string): Promise<void> {
     await this.tabTo(select);
     await this.type(words);
   }
 
-  /** Waits until the words are there to read. */
+  /** Waits until the words are visible. */
   reads(words: string | RegExp): Promise<void> {
     return expectShown(this.opened.page.getByText(words).first());
   }

@@ -33,7 +33,10 @@ const verdict = (violation: 0 | 1, confidence: string, rationale: string): strin
 
 const PROBABILITY = { certain: 0.8, doubtful: 0.5, no: 0.1 };
 
-/** Judges by words: "broken" violates, "doubtful" is close, and "unreadable" gets something invalid. */
+/**
+ * Judges by words: "broken" is a violation, "doubtful" has a score near the boundary, and "unreadable" gets invalid
+ * output.
+ */
 const answer: Answer = ({ prompt }) => {
   const text = decodeTokens(prompt.tokens.slice(prompt.sharedTokens));
   if (text.includes("unreadable")) return "no verdict";
@@ -54,7 +57,7 @@ const answer: Answer = ({ prompt }) => {
 
 export const listingsEngine = (): HoldingEngine => new HoldingEngine(answer);
 
-/** Has a listing judged, and returns its record. */
+/** Submits a listing, waits until it is judged, and returns its record. */
 export async function judge(
   service: HttpService,
   content: unknown,

@@ -27,7 +27,7 @@ async function openLive(query = "", width = 1280) {
 }
 
 describe("the live page", () => {
-  it("shows stored verdicts, and those that settle, in front", async () => {
+  it("shows stored verdicts, with newly settled ones above them", async () => {
     const { page } = await openLive();
     await judge(dashboard.service, "New lamp, broken", { external_id: "lamp" });
     await expectShown(row(page, "lamp"));
@@ -38,7 +38,7 @@ describe("the live page", () => {
     expect(await row(page, "bicycle").textContent()).toMatch(/No violation.*ML0.*0\.10/);
   });
 
-  it("pauses and resumes by keyboard, and counts what waits", async () => {
+  it("pauses and resumes by keyboard, and counts the records that arrive meanwhile", async () => {
     const opened = await openLive();
     await opened.press("p");
     await judge(dashboard.service, "Used chair", { external_id: "chair" });
@@ -50,7 +50,7 @@ describe("the live page", () => {
     await expectShown(row(opened.page, "table"));
   });
 
-  it("filters by keyboard, keeps the filters in the URL, and applies them to what settles", async () => {
+  it("filters by keyboard, keeps the filters in the URL, and applies them to newly settled records", async () => {
     const opened = await openLive();
     const { page } = opened;
     await opened.press("/");
@@ -72,7 +72,7 @@ describe("the live page", () => {
     expect(new URL(page.url()).search).toBe("");
   });
 
-  it("shows the same to whoever opens the URL", async () => {
+  it("shows the same records to anybody who opens the URL", async () => {
     const { page } = await openLive("?policy_id=listings&violation=0&category=ML0&max_score=0.2&range=24h");
     await expectShown(row(page, "bicycle"));
     expect(await row(page, "phone").count()).toBe(0);
@@ -97,7 +97,7 @@ describe("the live page", () => {
     await opened.page.waitForURL("**/app/live?external_id=phone");
   });
 
-  it("exports what is filtered", async () => {
+  it("exports the filtered records", async () => {
     const { page } = await openLive("?violation=1");
     for (const [name, file] of [
       ["Export CSV", "verdicts.csv"],

@@ -50,7 +50,7 @@ describe("operations: health", () => {
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
-  it("has a key of its own, like the other pages of the rail", async () => {
+  it("has its own key, like the other pages of the rail", async () => {
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
     await expectShown(opened.page.getByRole("link", { name: "Operations" }));
     await opened.press("g", "s");
@@ -87,7 +87,7 @@ describe("operations: queue", () => {
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
-  it("retries many only after the number was typed, and says which could not be", async () => {
+  it("retries many only after their number was typed, and says which could not be retried", async () => {
     const gone = await fail("gone");
     await dashboard.service.service.parts.stores.verdicts.eraseContent(new Date(Date.now() + 60_000));
     await fail("kept");
@@ -150,7 +150,7 @@ describe("operations: webhooks", () => {
 });
 
 describe("operations: keys", () => {
-  it("creates a key with a preset, shows it once, and revokes it when that was typed", async () => {
+  it("creates a key with a preset, shows it once, and revokes it after a confirmation was typed", async () => {
     const opened = await dashboard.open("/app/operations/keys", { key: ADMIN_KEY });
     const { page } = opened;
     await expectShown(page.getByRole("grid", { name: "Keys" }));

@@ -17,7 +17,7 @@ afterEach(() => dashboard.closePages());
 afterAll(() => dashboard.stop());
 
 describe("the overview", () => {
-  it("shows how often what happens, with its interval, and what waits for people", async () => {
+  it("shows how often each outcome occurs, with its interval, and what is waiting for review", async () => {
     const { page } = await dashboard.open("/app/", { key: ADMIN_KEY });
     for (const words of ["4 judged", "25\u00a0%", "1 failed, 0 expired", "0 escalated, oldest"]) {
       await page.getByText(words).first().waitFor();
@@ -54,7 +54,7 @@ describe("the overview", () => {
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
-  it("exports what is shown", async () => {
+  it("exports the shown figures", async () => {
     const opened = await dashboard.open("/app/", { key: ADMIN_KEY });
     const { page } = opened;
     await page.getByText("4 judged").waitFor();
@@ -69,7 +69,7 @@ describe("the overview", () => {
     expect(lines.slice(1).every((line) => line.includes(",listings,"))).toBe(true);
   });
 
-  it("shows each key what it may read", async () => {
+  it("shows only what the key may read", async () => {
     const key = await dashboard.service.createKey("reviews:read");
     const opened = await dashboard.open("/app/", { key });
     await opened.page.getByText("verdicts:read").first().waitFor();

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await dashboard.service.putVersion("listings", LISTINGS.replace("review:", "sensitive: true\nreview:"));
 });
 beforeEach(async () => {
-  // What an earlier test left in the queue.
+  // Empties the queue of items that an earlier test left.
   for (const { id } of await waiting()) await decide(id, "unsure");
 });
 afterEach(() => dashboard.closePages());
@@ -35,7 +35,7 @@ async function detail(id: string): Promise<ReviewDetail> {
 
 const stateOf = async (id: string): Promise<string | undefined> => (await detail(id)).record.review?.state;
 
-/** Has doubtful listings judged, which wait for a person. Returns their ids, oldest first. */
+/** Submits doubtful listings, whose verdicts need a review. Returns their ids, oldest first. */
 async function queue(...contents: readonly string[]): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const content of contents) ids.push((await judge(dashboard.service, `${content}, doubtful`)).id);
@@ -49,7 +49,7 @@ const shows = (opened: TestPage, words: string): Promise<void> =>
   opened.page.getByText(words).first().waitFor();
 
 describe("the review page", () => {
-  it("is worked by keyboard, one item after the other, and decisions can be undone", async () => {
+  it("can be used by keyboard, one item after the other, and decisions can be undone", async () => {
     const [lamp = "", chair = "", sofa = ""] = await queue("Lamp", "Chair, broken", "Sofa");
     const opened = await open();
     const { page } = opened;
@@ -149,7 +149,7 @@ describe("the review page", () => {
     expect(await opened.accessibilityFaults()).toEqual([]);
   });
 
-  it("says so when an item was decided by another person, or erased, and goes on", async () => {
+  it("says so when an item was decided by another person, or erased, and shows the next one", async () => {
     const [first = "", second = ""] = await queue("Kettle", "Piano", "Violin");
     const opened = await open();
     await shows(opened, "Kettle, doubtful");
@@ -217,7 +217,7 @@ describe("the review page", () => {
 });
 
 describe("the review queue", () => {
-  it("decides many items at once after the number was typed, and undoes all of them", async () => {
+  it("decides many items at once after their number was typed, and undoes all of them", async () => {
     const ids = await queue(...Array.from({ length: 22 }, (_, index) => `Cup ${index}`));
     const opened = await open("/app/review/queue?policy=listings");
     const { page } = opened;
@@ -241,7 +241,7 @@ describe("the review queue", () => {
     expect(await waiting()).toHaveLength(22);
   });
 
-  it("overturns with one reason, and leaves out what another reviewer holds", async () => {
+  it("overturns with one reason, and skips an item that another reviewer holds", async () => {
     const [first = "", second = ""] = await queue("Pot, broken", "Pan, broken");
     await dashboard.service.call(`/reviews/${second}/claim`, { json: { reviewer: "Bob" } });
     const opened = await open("/app/review/queue");

@@ -45,7 +45,7 @@ describe("the shell", () => {
     expect(new URL(page.url()).searchParams.get("from")).toBe("/app/live");
   });
 
-  it("lists its keys, and lets people turn those without Ctrl off", async () => {
+  it("lists its keys, and lets people turn off those without Ctrl", async () => {
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
     const { page } = opened;
     await expectShown(page.getByRole("navigation", { name: "Pages" }));
@@ -74,7 +74,7 @@ describe("the shell", () => {
     await page.waitForURL(`**/app/verdicts/${id}`);
   });
 
-  it("has a theme of its own that survives a reload", async () => {
+  it("has its own theme setting, which survives a reload", async () => {
     const opened = await dashboard.open("/app/live", { key: ADMIN_KEY });
     const { page } = opened;
     await page.getByRole("button", { name: "Theme: system" }).click();

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 const ASSETS = new URL("../../../dist/dashboard/assets/", import.meta.url);
 const MOST_BYTES = 60_000;
 
-/** What a script loads at once, and what it may load later. */
+/** The scripts that a script loads immediately, and those that it may load later. */
 const STATIC = /(?:from|import)\s*"(?:\.|\/app\/assets)\/([^"]+\.js)"/g;
 const LATER = /import\("(?:\.|\/app\/assets)\/([^"]+\.js)"\)/g;
 

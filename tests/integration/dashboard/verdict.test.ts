@@ -71,7 +71,7 @@ describe("the verdict page", () => {
     await expectShown(page.getByRole("listitem").filter({ hasText: /assistant.*It is broken\./ }));
   });
 
-  it("shows what people decided, and leaves the verdict as it was", async () => {
+  it("shows what people decided, with the verdict unchanged", async () => {
     const { id } = await judge(dashboard.service, "New skates, broken");
     await dashboard.service.call(`/reviews/${id}/decision`, {
       json: {
@@ -97,7 +97,7 @@ describe("the verdict page", () => {
     await expectShown(page.getByRole("heading", { name: "Violation" }));
   });
 
-  it("says of a failed item that nothing is known about its content", async () => {
+  it("says that nothing is known about the content of a failed item", async () => {
     const { id } = await judge(dashboard.service, "unreadable");
     const opened = await dashboard.open(`/app/verdicts/${id}`, { key: ADMIN_KEY });
     await expectShown(opened.page.getByText("This says nothing about the content."));

@@ -118,7 +118,7 @@ describe("the gate on activation", () => {
     ]);
   });
 
-  it("leaves a policy that is restored by a document with targets without an active version", async () => {
+  it("restores a policy without an active version if the uploaded document has targets", async () => {
     await http.putVersion("restored", policy("Plain."));
     await http.call("/policies/restored", { method: "DELETE" });
     expect(await http.putVersion("restored", policy("Plain.", TARGETS))).toMatchObject({ active: false });

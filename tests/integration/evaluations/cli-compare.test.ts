@@ -112,7 +112,7 @@ describe("gavel compare", () => {
 });
 
 describe("gavel eval", () => {
-  it("decides by the targets of the policy, and writes a page", async () => {
+  it("applies the targets of the policy, and writes a page", async () => {
     const page = path.join(directory, "report.html");
     const draft = [
       blind,

@@ -124,7 +124,7 @@ describe("golden sets", () => {
     expect((await http.call("/golden-sets/refused")).status).toBe(404);
   });
 
-  it("are deleted with their contents", async () => {
+  it("are deleted with their content", async () => {
     await push("doomed", GOLDEN);
     expect((await http.call("/golden-sets/doomed", { method: "DELETE" })).status).toBe(204);
     expect(await problemOf(await http.call("/golden-sets/doomed/versions/1/items"))).toMatchObject({
@@ -283,7 +283,7 @@ describe("an evaluation", () => {
 });
 
 describe("trying a draft", () => {
-  it("judges one content, and stores no version, verdict or listed evaluation", async () => {
+  it("judges one text, and stores no version, verdict or listed evaluation", async () => {
     const draft = `${POLICY}\nA text that nobody has saved.\n`;
     const json = { draft, content: "WIN something", reasoning_effort: "low" };
     const { id, policy } = await read<Evaluation>(
@@ -313,7 +313,7 @@ describe("trying a draft", () => {
     expect(verdicts).toEqual([]);
   });
 
-  it("refuses a text that could never be used", async () => {
+  it("refuses a document that could never be used", async () => {
     const json = { draft: "---\ncategories: 7\n---\n# X\n", content: "x" };
     expect(await problemOf(await http.call("/policies/spam/try", { json }))).toMatchObject({
       code: "invalid_policy",

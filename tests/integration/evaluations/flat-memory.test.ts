@@ -11,13 +11,13 @@ import { HoldingEngine, HttpService } from "../http/service.ts";
 const ITEMS = 10_000;
 const TAGS = 20;
 const POLL_MS = 200;
-/** What 9,000 items in memory would exceed even without their verdicts: each has 2,000 characters. */
+/** 9,000 items in memory would exceed this even without their verdicts: each has 2,000 characters. */
 const MAX_GROWTH_BYTES = 9_000 * 2_000;
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
-/** Keeps no requests: here they would be a leak. */
+/** Does not keep requests as the fake of the tests does: here they would be a memory leak. */
 class ForgetfulEngine extends HoldingEngine {
   override generate(
     request: GenerateRequest,
@@ -80,7 +80,7 @@ async function evaluation(id: string): Promise<Evaluation> {
   return (await (await http.call(`/evaluations/${id}`)).json()) as Evaluation;
 }
 
-/** The heap once that many items are judged; for all of them, once the report is there. */
+/** The heap once that many items are judged; for all of them, once the report exists. */
 async function heapAfter(id: string, items: number): Promise<number> {
   for (;;) {
     const { judgements, completed_at: end } = await evaluation(id);

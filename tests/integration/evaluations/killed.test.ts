@@ -17,7 +17,7 @@ const start = (env: Record<string, string>): Promise<ServiceProcess> =>
   startServiceProcess("tests/benchmarks/instant-service.ts", { ...COMMON, ...env });
 
 describe("kill -9 during an evaluation", () => {
-  it("of the whole service, embedded: what was judged stays as it is, and the rest is judged", async () => {
+  it("of the whole service, embedded: what was judged is unchanged, and the rest is judged", async () => {
     const data = makeDataDirectory();
     let service = await start({ DATA_DIR: data.path });
     try {

@@ -12,7 +12,7 @@ SP0 Not spam. SP2 Spam: ${rule}.
 `;
 
 export const GOOD = policy("finds WIN", "{ minimum_items: 12, categories: { SP2: { recall: 0.9 } } }");
-/** Misses everything. */
+/** Finds no violation at all. */
 export const BLIND = policy("finds NOTHING", "{ categories: { SP2: { recall: 0.9 } } }");
 export const OPPOSITE = policy("REVERSED, finds WIN", "{ accuracy: 0 }");
 

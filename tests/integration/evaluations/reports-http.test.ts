@@ -58,7 +58,7 @@ describe("the report of an evaluation", () => {
     expect(found.gate.checks).toHaveLength(3);
   });
 
-  it("says why not, and what was judged wrong, with content only if requested", async () => {
+  it("says why targets are missed, and what was judged wrong, with content only if requested", async () => {
     const found = await report<EvaluationFindings>(blind, "?content=true");
     expect(found.gate.open).toBe(false);
     expect(found.gate.reasons[0]).toMatch(
@@ -127,7 +127,7 @@ describe("the comparison of two evaluations", () => {
     });
   });
 
-  it("is open in the other direction", async () => {
+  it("opens the gate in the other direction", async () => {
     const compared = await report<EvaluationComparison>(good, `?base=${blind}`);
     expect(compared).toMatchObject({ gate: { open: true }, figures: { fixed: 6, broken: 0 } });
   });

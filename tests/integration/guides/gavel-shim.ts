@@ -9,8 +9,8 @@ import type { CliIo } from "../../../cli/cli-io.ts";
 import { runCli } from "../../../cli/run-cli.ts";
 
 /**
- * A `gavel` for bash that runs the command in this process, which must be in the directory of the shell. A process of its own for
- * each of a page's fifty commands would take a minute to start them.
+ * A `gavel` for bash that runs the command in this process, which must be in the directory of the shell. Starting a
+ * separate process for each of a page's fifty commands would take a minute.
  */
 export class GavelShim {
   readonly #server: Server;

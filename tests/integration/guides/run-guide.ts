@@ -5,8 +5,9 @@ import { StableOutput } from "./stable-output.ts";
 const BLOCK = /^```(sh|console)\n([\s\S]*?)^```$/gm;
 
 /**
- * Runs the commands of a page in its order, as a reader does who pastes them. Returns the page with the output that they really
- * print. Blocks of `sh` are only run, and must succeed; in blocks of `console` each `$ command` is followed by its output.
+ * Runs the commands of a page in order, as a reader who pastes them. Returns the page with the output that they really
+ * print. Blocks of `sh` are only run, and must succeed; in blocks of `console` each `$ command` is followed by its
+ * output.
  */
 export async function runGuide(page: string, prelude: string): Promise<string> {
   const stable = new StableOutput();
@@ -29,7 +30,7 @@ export async function runGuide(page: string, prelude: string): Promise<string> {
 async function consoleBlock(block: string, prelude: string, stable: StableOutput): Promise<string> {
   let result = "";
   for (const [, command = ""] of block.matchAll(/^\$ (.*)$/gm)) {
-    // A refused command shows what it prints, and the page goes on.
+    // The page also shows the output of a refused command, and continues.
     const output = await bash(`set -o pipefail\n${prelude}{ ${stable.real(command)}\n} 2>&1 || true`);
     result += `$ ${command}\n${stable.stable(output)}`;
   }

@@ -3,7 +3,7 @@ const FIRST_ID = "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10";
 
 /** What differs between two runs, replaced by values that a page can print. */
 export class StableOutput {
-  /** Ids by those that the page prints instead. */
+  /** The ids of this run by those that the page prints instead. */
   readonly #ids = new Map<string, string>();
 
   /** Output as the page prints it. */

@@ -332,7 +332,7 @@ describe("a full queue", () => {
       const statuses = burst.map(({ status }) => status);
       expect(statuses.filter((status) => status === 202)).toHaveLength(3);
       expect(statuses.filter((status) => status === 503)).toHaveLength(17);
-      // An accepted request is answered again, although the queue is full.
+      // A repeated request that was accepted gets its response again, although the queue is full.
       const again = await submit(`burst-${statuses.indexOf(202)}`);
       expect(again.status).toBe(202);
       expect(again.headers.get("idempotent-replayed")).toBe("true");

@@ -85,7 +85,7 @@ describe("paths and methods", () => {
     "/%",
     "//",
     "/\\..\\x",
-  ])("%s gets nowhere", async (path) => {
+  ])("%s is refused", async (path) => {
     const { status, body } = await rawGet(http.url, path);
     expect([400, 404]).toContain(status);
     expect(JSON.parse(body)).toMatchObject({ status });
@@ -123,7 +123,7 @@ describe("paths and methods", () => {
   });
 });
 
-describe("a fault inside", () => {
+describe("an internal error", () => {
   it("gets a response without details, and is logged with frames and without values", async () => {
     const broken = await HttpService.start();
     try {

@@ -59,7 +59,7 @@ describe("GET /operations", () => {
     });
   });
 
-  it("shows what runs, by key, and for how long the oldest item waits", async () => {
+  it("shows running items by key, and for how long the oldest item has waited", async () => {
     http.engine.hold();
     await send("held", "respond-async");
     await eventually(async () => {
@@ -89,7 +89,7 @@ describe("POST /verdicts/{id}/retry", () => {
     });
   });
 
-  it("is done once, whoever repeats it, and is recorded once", async () => {
+  it("is done and recorded once, whoever repeats it", async () => {
     const record = await failed("twice");
     const responses = await Promise.all([retry(record.id), retry(record.id), retry(record.id)]);
     const records = (await Promise.all(responses.map((each) => each.json()))) as VerdictRecord[];

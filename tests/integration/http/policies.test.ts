@@ -214,7 +214,7 @@ describe("PUT /policies/{id}", () => {
     ["invalid_policy", "---\ntitle: [secretwords\n---\n# x", {}],
     ["invalid_policy", "---\ncolour: secretwords\n---\n# x", {}],
     ["invalid_policy", "---\noutput_schema: {type: object}\n---\n# x", {}],
-  ])("answers %s to %j", async (code, text, headers) => {
+  ])("returns %s for %j", async (code, text, headers) => {
     const response = await http.putPolicy("refused", text, headers);
     const problem = await problemOf(response);
     expect(problem.code).toBe(code);
@@ -238,7 +238,7 @@ describe("PUT /policies/{id}", () => {
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(text))).toBe(true);
   });
 
-  it("shows review rules and whether the content may be distressing, which is no by default", async () => {
+  it("shows review rules and whether the content may be distressing (default: no)", async () => {
     const sensitive = `---\nsensitive: true\nreview: { score_between: [0.3, 0.7] }\n---\n${POLICY}`;
     const versions = [await http.putPolicy("marked", POLICY), await http.putPolicy("marked", sensitive)];
     const shown = await Promise.all(

@@ -86,7 +86,8 @@ it("a request whose verdict would be late is refused unread, without a query, a 
   const stored = await storedVerdicts();
   const lines = linesOfRefusals();
   const counted = vi.spyOn(http.service.parts.accepting.requestCounter, "count");
-  // A request refreshes the count by which the next one is refused; the clock is stopped from then on, so that the
+  // A request refreshes the count that the refusal of the next one is based on; the clock is stopped from then on, so
+  // that the
   // count does not become outdated.
   await eventually(async () => expect((await classify("", "wait=1")).status).toBe(503));
   const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now());

@@ -32,7 +32,7 @@ const STEPS = [
 ] as const;
 
 describe("a change of a review", () => {
-  it("is sent to webhooks, signed, and to the stream, each with the record as it is then", async () => {
+  it("is sent to webhooks, signed, and to the stream, each with the current record", async () => {
     const created = await http.call("/webhooks", { json: { url: receiver.url } });
     const { secret } = (await created.json()) as WebhookWithSecret;
     const stream = await SseConnection.open(`${http.url}/verdicts/stream`, { key: ADMIN_KEY });

@@ -88,7 +88,7 @@ async function auditOf(id: string): Promise<readonly string[]> {
 }
 
 describe("a verdict that needs a review", () => {
-  it("stays the model's at every endpoint", async () => {
+  it("is still the model's verdict at every endpoint", async () => {
     await policy();
     const { status, verdict, review } = await judged("Win a prize");
     expect({ status, verdict }).toMatchObject({ status: "completed", verdict: { violation: 1 } });
@@ -193,7 +193,7 @@ describe("an analyst", () => {
       [third, 1, undefined],
     ]);
 
-    // Everything is in the audit log, without anybody's words.
+    // Everything is in the audit log, without any text that people wrote.
     expect(await auditOf(second)).toEqual(["review.decided", "review.undone", "review.decided"]);
     const log = await (await http.call("/audit?limit=1000")).text();
     expect(log).toContain("review.exported");
@@ -205,7 +205,7 @@ describe("an analyst", () => {
     expect(verification.valid).toBe(true);
   });
 
-  it("gets an appeal that another person decided, after everything that waits", async () => {
+  it("gets an appeal of an item that another person decided, after all waiting items", async () => {
     await policy();
     const [first, second] = [(await judged("a prize")).id, (await judged("another prize")).id];
     await item(`/reviews/${first}/decision`, { decision: "agree", reviewer: "Ann" });
@@ -221,7 +221,7 @@ describe("an analyst", () => {
     expect(await auditOf(first)).toEqual(["review.decided", "review.appealed"]);
   });
 
-  it("gets an item once, however many people ask at the same time", async () => {
+  it("gets an item once, however many people request one at the same time", async () => {
     await policy();
     for (let count = 0; count < 6; count += 1) await judged(`prize ${count}`);
     const taken = await Promise.all(
@@ -279,7 +279,7 @@ describe("an analyst", () => {
 describe("gavel review", () => {
   const gavel = (...argv: string[]): Promise<CliOutcome> => http.gavel(["review", ...argv], { key });
 
-  it("takes, shows, releases, skips, decides, undoes, lists, counts and exports", async () => {
+  it("claims, shows, releases, skips, decides, undoes, lists, counts and exports", async () => {
     await policy();
     const [first, second] = [(await judged("A prize for you")).id, (await judged("A prize for me")).id];
     const ofPolicy = ["--policy", policyId, "--reviewer", "Ann"];

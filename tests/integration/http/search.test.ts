@@ -275,7 +275,7 @@ describe("gavel verdicts", () => {
 describe("GET /stats", () => {
   const validate = compileValidator<Stats>(statsSchema);
 
-  it("returns figures of a day by default, of one policy if asked", async () => {
+  it("returns figures of a day by default, and of one policy on request", async () => {
     const response = await http.call("/stats?policy_id=searched");
     const body: unknown = await response.json();
     expect(validate(body)).toMatchObject({ ok: true });

@@ -19,7 +19,7 @@ export const ADMIN_KEY = "an-administrators-key-for-tests";
 export const POLICY = "# Spam\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes.\n";
 export const POLICY_2 = "# Spam, second edition\n\nSP1 Not spam.\n\nSP2 Spam: offers of prizes or money.\n";
 
-/** Responds at once until `hold` is called; later requests wait for the release. */
+/** Responds immediately until `hold` is called; later requests wait for the release. */
 export class HoldingEngine extends FakeEngine {
   /** Number of requests received, including those it holds. */
   asked = 0;

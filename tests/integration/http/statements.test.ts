@@ -82,7 +82,7 @@ describe("gavel verdicts statement", () => {
   const gavel = (input: string | undefined, ...argv: string[]): Promise<CliOutcome> =>
     http.gavel(["verdicts", "statement", ...argv], { input });
 
-  it("prints the statement, with short names for what the database names at length", async () => {
+  it("prints the statement, and accepts short names for the database's long ones", async () => {
     const fields = JSON.stringify({ content_language: "EN" });
     const options = [
       "--visibility",

@@ -174,7 +174,7 @@ describe("GET /verdicts/{id}", () => {
     "%ff%fe",
     "'%20or%201=1",
     "urn:uuid:019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
-  ])("knows no %s", async (id) => {
+  ])("does not find %s", async (id) => {
     for (const suffix of ["", "/reasoning"]) {
       const { status, body } = await rawGet(http.url, `/verdicts/${id}${suffix}`);
       expect(status).toBe(404);

@@ -11,7 +11,7 @@ const test = PullTest.forEachTest();
 describe("a directory with other files", () => {
   const SHARDS = [SHARD, "model-00001-of-00001.safetensors", "model.safetensors.index.json"];
 
-  /** The pull is refused: it names the files and what to do, downloads nothing and changes nothing. */
+  /** Expects that the pull is refused: it names the files and what to do, and downloads and changes nothing. */
   async function expectRefused(names: readonly string[], args: readonly string[] = []): Promise<void> {
     const before = await contents();
     const received = test.hub.cdn.requests.length;

@@ -302,7 +302,7 @@ describe("llama.cpp", () => {
     expect(events.flatMap(({ tokens }) => tokens).length).toBeLessThan(whole.tokens.length);
   });
 
-  it("generates to the end though the client has disconnected, and looks for it in a stream only", async () => {
+  it("generates to the end even if the client has disconnected, and detects that only in a stream", async () => {
     const long = { prompt: thinking, n_predict: 400, temperature: 0, ignore_eos: true };
     for (const [stream, left] of [
       [false, 1],

@@ -14,7 +14,7 @@ import type { ModelServer } from "../../helpers/model-server/start-model-server.
 import { untilRunning } from "../../helpers/model-server/until-running.ts";
 import { Servers } from "./servers.ts";
 
-/** What a real server of llama.cpp does to an engine, beyond the conformance suite. */
+/** How an engine handles the behaviour of a real llama.cpp server, beyond the conformance suite. */
 
 const servers = new Servers();
 const engines: RemoteEngine[] = [];
@@ -67,7 +67,7 @@ async function askUntilAnswered(engine: RemoteEngine, request: GenerateRequest):
 }
 
 describe("a llama.cpp server that ends", () => {
-  it("has its open requests judged by another server", async () => {
+  it("loses no open request: another server judges them", async () => {
     const [ending, other] = await Promise.all([
       start({ analysisTokens: 100_000 }),
       start({ analysisTokens: 4 }),
@@ -109,7 +109,7 @@ describe("an abandoned request", () => {
 });
 
 describe("the policy's cache", () => {
-  it("is kept after contents that are longer than the window of the last tokens", async () => {
+  it("is kept after content that is longer than the window of the last tokens", async () => {
     const engine = await startEngine(await start());
     const policy = "A policy of some length, by which all of these are judged. ".repeat(20);
     const cached: number[] = [];

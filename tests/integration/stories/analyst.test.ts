@@ -68,7 +68,7 @@ describe.each(DEPLOYMENTS)("an analyst on %s", (deployment) => {
     const rows = parse(await readFile(csv, "utf8"), { columns: true, bom: true }) as { id: string }[];
     expect(rows.map(({ id }) => id).toSorted()).toEqual([idOf("A prize?"), idOf("A loan?")].toSorted());
 
-    // Draft a statement of reasons: it contains nothing of the content.
+    // Draft a statement of reasons: it contains none of the content.
     const statement = await story.gavel(
       ...["verdicts", "statement", idOf("A prize for all"), "--visibility", "REMOVED"],
       ...["--category", "SCAMS_AND_FRAUD"],

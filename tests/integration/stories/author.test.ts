@@ -12,7 +12,7 @@ describe.each(DEPLOYMENTS)("an author on %s", (deployment) => {
   afterAll(() => story?.stop());
 
   it("lints, tests, ships, watches and corrects a policy", async () => {
-    // Lint: a code that nothing defines. Fix it.
+    // Lint finds a code that is not defined. Fix it.
     const file = await story.write("spam.md", policy("prize, loan", "Judge jokes by SP7.\n"));
     const warned = await story.gavel("policy", "lint", file);
     expect(warned).toMatchObject({ code: 1 });
@@ -35,7 +35,7 @@ describe.each(DEPLOYMENTS)("an author on %s", (deployment) => {
     expect(evaluated.stdout).toMatch(/accuracy +1\.000/);
     expect(await story.gavel("policy", "activate", "spam", "1")).toMatchObject({ code: 0 });
 
-    // A change that loses something: the gate refuses it.
+    // A change for the worse: the gate refuses it.
     await story.write("spam.md", policy("prize"));
     await story.gavel("policy", "push", "spam", file);
     const worse = await story.gavel("eval", "spam@2", "--golden", "cases@1");
@@ -51,14 +51,14 @@ describe.each(DEPLOYMENTS)("an author on %s", (deployment) => {
     expect(refused.stderr).toContain("a significant loss");
     expect((await story.classify("spam", "A loan for you")).policy.version).toBe(1);
 
-    // Fixed, evaluated, activated.
+    // Fix it, evaluate it, and activate it.
     await story.write("spam.md", policy("prize, loan, lottery"));
     await story.gavel("policy", "push", "spam", file);
     expect(await story.gavel("eval", "spam@3", "--golden", "cases@1")).toMatchObject({ code: 0 });
     expect(await story.gavel("policy", "activate", "spam", "3")).toMatchObject({ code: 0 });
     expect((await story.gavel("policy", "diff", "spam@1", "spam@3")).stdout).toContain("lottery");
 
-    // The next candidate sees live items too; callers see nothing of it.
+    // The next candidate also judges live items, invisibly to callers.
     await story.write("spam.md", policy("prize, loan, lottery, casino"));
     await story.gavel("policy", "push", "spam", file);
     expect(await story.gavel("shadow", "start", "spam@4", "--share", "1")).toMatchObject({ code: 0 });

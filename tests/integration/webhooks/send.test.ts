@@ -69,7 +69,7 @@ describe("Sender", () => {
       expect(await send(sender, named), address).toBe("address_refused");
     }
     expect(receiver.received).toEqual([]);
-    // It would have arrived otherwise:
+    // Otherwise the request would have arrived:
     const unguarded: LookupFunction = (_, options, callback) =>
       options.all === true
         ? callback(null, [{ address: "127.0.0.1", family: 4 }])

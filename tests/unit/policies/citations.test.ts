@@ -24,7 +24,7 @@ describe("citationsKnown", () => {
     expect(citationsKnown(policy, { ...verdict, ...part })).toBe(known);
   });
 
-  it("knows the codes that a custom schema lists for what it cites", () => {
+  it("accepts the codes that a custom schema lists for its citations", () => {
     const outputSchema = {
       type: "object",
       additionalProperties: false,

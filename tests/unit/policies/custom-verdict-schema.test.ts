@@ -25,7 +25,7 @@ function faultsOf(schema: JsonSchema): PolicyError["faults"] {
 }
 
 describe("compileCustomVerdictSchema", () => {
-  it("shows the author's schema as it is and bounds what it enforces", () => {
+  it("shows the author's schema unchanged, and adds bounds to the enforced one", () => {
     const schema = schemaWith(
       {
         labels: { type: "array", items: { $ref: "#/$defs/label" }, description: "secret" },
@@ -200,7 +200,7 @@ describe("compileCustomVerdictSchema", () => {
     expect(faults.map((fault) => fault.pointer)).toContain(pointer);
   });
 
-  it("refuses what is large or deep, or grows when references are expanded", () => {
+  it("refuses a schema that is large or deep, or becomes so when references are expanded", () => {
     expect(
       faultsOf(schemaWith({ x: { enum: Array.from({ length: 3000 }, (_, n) => `value ${n}`) } })),
     ).toHaveLength(1);

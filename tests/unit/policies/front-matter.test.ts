@@ -47,7 +47,7 @@ describe("splitFrontMatter", () => {
     ["between long dashes", "—\ntitle: T\n—\ntext", 2],
     ["between other lines", "----\ntitle: T\n----\n", 2],
     ["without a fence", "title: T\ndescription: D\n\ntext", 1],
-  ])("says where front matter %s is read as text", (_name, text, line) => {
+  ])("reports front matter %s that is read as text", (_name, text, line) => {
     expect(splitFrontMatter(text)).toMatchObject({ yaml: null, instructions: text });
     expect(frontMatterLookalike(text)).toBe(line);
   });
@@ -186,7 +186,7 @@ describe("parseFrontMatter", () => {
     expect(told).not.toMatch(/secret|c2Vj/);
   });
 
-  it("refuses bombs", () => {
+  it("refuses YAML bombs", () => {
     const bomb = [
       "a: &a0 x",
       ...Array.from({ length: 30 }, (_, n) => `b${n}: &a${n + 1} [*a${n}, *a${n}]`),
@@ -247,7 +247,7 @@ describe("parseFrontMatter", () => {
     expect(parseFrontMatter(yaml)).toMatchObject({ categories: { length: 200 }, rules: { length: 1000 } });
   });
 
-  it("refuses more than 64 KB, for which YAML takes long", () => {
+  it("refuses more than 64 KB, which would take long to parse", () => {
     expect(refusal(`title: ${"x".repeat(65_536)}\n`).faults[0]?.message).toContain("65536 characters");
   });
 

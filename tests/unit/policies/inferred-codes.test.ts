@@ -12,7 +12,7 @@ const DECLARED = `---\ncategories:\n  - { code: V0, violation: 0 }\n  - { code: 
 describe("codes that were inferred", () => {
   const policy = parseText(LIST);
 
-  it("are valid with either decision, as is none", () => {
+  it("are valid with either decision, and a verdict may cite none", () => {
     for (const violation of [0, 1] as const) {
       for (const code of ["V0", "V1", "V2", null]) expect(accepts(policy, violation, code)).toBe(true);
       expect(accepts(policy, violation, "V1", ["V1.a"])).toBe(true);
@@ -134,7 +134,7 @@ describe("codes that were declared", () => {
     expect(accepts(policy, 1, "V1", ["V0.a"])).toBe(false);
   });
 
-  it("leave inferred rules free", () => {
+  it("do not enforce inferred rules", () => {
     const policy = parseText(`${DECLARED}---\n${LIST}`);
     expect(policy.inferred).toEqual({ categories: false, rules: true });
     expect(policy.rules).toEqual(["V1.a", "V2"]);

@@ -16,7 +16,7 @@ export interface RightValues {
   readonly refused?: string;
 }
 
-/** Small policies of kinds that were misread in use, by name; the files of a case folder have the same names. */
+/** Small policies of kinds that were misread in practice, by name; the files of a case folder have the same names. */
 export const CASES: Readonly<Record<string, RightValues & { readonly text: string }>> = {
   "acceptable-use-title": {
     text: "# Acceptable Use Policy\n\n- A1: Port scans\n- A2: Crypto mining\n",

@@ -25,7 +25,7 @@ describe("reviewNeed", () => {
     [0.39, []],
     [0.61, []],
     [null, []],
-  ])("finds a score of %s between both bounds, which count, or not", (score, reasons) => {
+  ])("checks whether a score of %s is between the bounds, which are included", (score, reasons) => {
     expect(reasonsOf("{ score_between: [0.4, 0.6] }", { score })).toEqual(reasons);
   });
 
@@ -55,7 +55,7 @@ describe("reviewNeed", () => {
     ).toEqual(["score", "confidence", "citations"]);
   });
 
-  it("contains the shares, which the id of each record decides", () => {
+  it("samples the shares by the id of each record", () => {
     const { review } = parseFrontMatter("review: { sample: 0.02, second_reviewer: 0.1 }");
     expect(reviewNeed(review, JUDGED)).toEqual({ reasons: [], sample: 0.02, second: 0.1 });
   });

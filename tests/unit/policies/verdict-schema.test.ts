@@ -44,7 +44,7 @@ describe("compileVerdictSchema", () => {
     expect(strict(JSON.parse(JSON.stringify({ ...base, ...part }))).ok).toBe(false);
   });
 
-  it("decodes the decision first and its reasons last", () => {
+  it("decodes the decision first and the rationale last", () => {
     const order = ["violation", "policy_category", "rule_ids", "confidence", "rationale"];
     const branches = schema.strict["anyOf"] as { properties: object }[];
     for (const { properties } of [schema.shown as { properties: object }, ...branches]) {

@@ -77,7 +77,7 @@ describe("AuditChain", () => {
     expect(verify(log.with(2, resealed)).fault).toEqual({ position: 4, reason: "changed" });
   });
 
-  it("detects a truncated or replaced log, if it knows an earlier head", () => {
+  it("detects a truncated or replaced log, if it is given an earlier head", () => {
     expect(verify(log, head).valid).toBe(true);
     expect(verify(log, { position: 3, hash: log[2]!.hash }).valid).toBe(true);
     expect(verify(log.slice(0, 3), head)).toMatchObject({

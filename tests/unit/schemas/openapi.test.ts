@@ -18,7 +18,7 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   })),
 );
 
-/** Every object in the document, with where it is. */
+/** Every object in the document, with its position. */
 function* objectsIn(
   value: unknown,
   pointer = "#",
@@ -48,7 +48,7 @@ function standalone(schema: object): object {
 }
 
 describe("the OpenAPI document", () => {
-  it("is OpenAPI 3.1 of the version given, as plain JSON", () => {
+  it("is OpenAPI 3.1 with the given version, as plain JSON", () => {
     expect(document.openapi).toBe("3.1.0");
     expect(document.info.version).toBe("1.2.3");
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);

@@ -32,7 +32,7 @@ describe("docker-compose.yml", () => {
     expect(under("vllm")).toEqual(["api", "worker-vllm", "vllm", "redis", "postgres"]);
   });
 
-  it("lets every service wait only for healthy ones that start with it", () => {
+  it("makes every service wait until the services that it needs are healthy, and they start with it", () => {
     for (const profile of ["cpu", "gpu", "vllm"]) {
       const started = under(profile);
       for (const [name, { condition }] of started.flatMap((name) =>
@@ -103,7 +103,7 @@ describe("docker-compose.yml", () => {
     expect(named.toSorted()).toEqual(Object.keys(volumes).toSorted());
   });
 
-  it("runs the vLLM that the operations guide shows, whose Kubernetes sketch is YAML", () => {
+  it("runs the vLLM version that the operations guide shows, and the guide's Kubernetes example is valid YAML", () => {
     const guide = readFileSync(new URL("../../../docs/operations.md", import.meta.url), "utf8");
     const sketch = [...guide.matchAll(/^```yaml\n([^`]+)^```/gm)].find(([, block]) =>
       block?.includes("StatefulSet"),
@@ -116,7 +116,7 @@ describe("docker-compose.yml", () => {
     expect(JSON.stringify(set?.["spec"])).toContain(`"image":"vllm/vllm-openai:${version}"`);
   });
 
-  it("requires nothing that only another profile needs", () => {
+  it("requires no variable that only another profile needs", () => {
     const required = new Set([...text.matchAll(/\$\{([A-Z_]+):\?/g)].map((match) => match[1]));
     expect([...required].toSorted()).toEqual(["GAVEL_API_KEY", "POSTGRES_PASSWORD"]);
   });

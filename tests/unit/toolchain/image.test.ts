@@ -19,7 +19,7 @@ describe("what the build reads", () => {
     expect(read(".dockerignore").split("\n")).toContain(`!${folder}`);
   });
 
-  it.each(include)("%s makes the quickstart build again when it changes", (folder) => {
+  it.each(include)("the quickstart rebuilds when %s changes", (folder) => {
     expect(read("scripts/quickstart.mjs")).toContain(`    "${folder}",\n`);
   });
 });

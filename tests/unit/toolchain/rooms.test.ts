@@ -12,7 +12,7 @@ const OXLINT = path.join(
 );
 const CONFIG = fileURLToPath(new URL("../../../oxlint.config.mjs", import.meta.url));
 
-/** What each room must not import: files, or packages. The reverse of the arrows in docs/architecture.md. */
+/** What each room must not import: files, or packages. These are the arrows that docs/architecture.md does not have. */
 const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   schemas: ["policies/x.ts", "engine/engine.ts", "service/errors.ts", "cli/x.ts", "packages/client/x.ts"],
   policies: [
@@ -173,7 +173,7 @@ describe("lint", () => {
     FORMS.forEach((_, index) => expect(reported(`policies/form-${index}.ts`, "gavel(rooms)")).toEqual([]));
   });
 
-  it("forbids circles between types", () => {
+  it("forbids circular imports of types", () => {
     expect(reported("engine/circle-a.ts", "import(no-cycle)")).toHaveLength(1);
     expect(reported("engine/circle-b.ts", "import(no-cycle)")).toHaveLength(1);
   });

@@ -10,7 +10,7 @@ export interface ChatParts {
   readonly contentTokens: readonly GeneratedToken[];
 }
 
-/** The result of a chat server's own Harmony parser: the analysis, and the final message. */
+/** What a chat server's own Harmony parser returns: the analysis and the final message. */
 export function chatParts(prompt: readonly number[], { tokens }: Generated): ChatParts {
   const soFar = [...prompt];
   const parts = { analysis: [] as GeneratedToken[], final: [] as GeneratedToken[] };

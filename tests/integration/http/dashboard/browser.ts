@@ -1,6 +1,6 @@
 import type { CallOptions, HttpService } from "../service.ts";
 
-/** The requests of a page of the dashboard: the cookie, and what a browser says of the page. */
+/** Requests as a page of the dashboard sends them: with the cookie, and the headers that a browser adds. */
 export class Browser {
   readonly http: HttpService;
   /** `name=value`. */

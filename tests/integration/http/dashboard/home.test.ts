@@ -19,24 +19,21 @@ describe("GET /", () => {
     expect(response.headers.get("vary")).toBe("Accept");
   });
 
-  it.each(["*/*", "application/json", ""])(
-    "lists what there is for a client that accepts %s",
-    async (accept) => {
-      const response = await http.call("/", { key: null, headers: { accept } });
-      expect(response.status).toBe(200);
-      const validation = compileValidator<Home>(homeSchema)(await response.json());
-      if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
-      for (const link of Object.values(validation.value.links)) {
-        // The dashboard may not be built in the tree that is tested.
-        const { status } = await http.call(link);
-        expect(link === "/app/" ? [200, 404] : [200]).toContain(status);
-      }
-    },
-  );
+  it.each(["*/*", "application/json", ""])("returns links to a client that accepts %s", async (accept) => {
+    const response = await http.call("/", { key: null, headers: { accept } });
+    expect(response.status).toBe(200);
+    const validation = compileValidator<Home>(homeSchema)(await response.json());
+    if (!validation.ok) throw new Error(JSON.stringify(validation.faults));
+    for (const link of Object.values(validation.value.links)) {
+      // The dashboard may not be built in the tree that is tested.
+      const { status } = await http.call(link);
+      expect(link === "/app/" ? [200, 404] : [200]).toContain(status);
+    }
+  });
 });
 
 describe("the dashboard's paths", () => {
-  it("need no key, and only they", async () => {
+  it("are the only ones that need no key", async () => {
     for (const path of ["/app/", "/app/live", "/app/assets/none.js", "/app"]) {
       expect((await http.call(path, { key: null })).status, path).not.toBe(401);
     }

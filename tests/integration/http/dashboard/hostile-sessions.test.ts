@@ -54,14 +54,14 @@ describe("a sign-in link", () => {
     expect((await signIn(http, { link_token: token })).status).toBe(401);
   });
 
-  it("is no key and no cookie", async () => {
+  it("is not accepted as a key or a cookie", async () => {
     const { token } = await createLink();
     expect((await http.call("/policies", { key: token })).status).toBe(401);
     expect((await new Browser(http, `gavel_session=${token}`).call("/policies")).status).toBe(401);
     expect((await signIn(http, { api_key: token })).status).toBe(401);
   });
 
-  it("cannot be created by a session, which would never end", async () => {
+  it("cannot be created by a session, which could then renew itself forever", async () => {
     const response = await browser.call("/session/links", { method: "POST" });
     expect((await problemOf(response)).code).toBe("key_required");
   });
@@ -79,7 +79,7 @@ describe("a cookie", () => {
     "../../etc/passwd",
     "'%20OR%201=1",
     ADMIN_KEY,
-  ])("with the value %s is no session", async (value) => {
+  ])("with the value %s is not a session", async (value) => {
     const forged = new Browser(http, `gavel_session=${value}`);
     expect((await forged.call("/policies")).status).toBe(401);
     expect(await (await forged.call("/readyz")).json()).toEqual({ ready: true });
@@ -90,7 +90,7 @@ describe("a cookie", () => {
     expect(response.status).toBe(431);
   });
 
-  it("with one changed character is no session", async () => {
+  it("with one changed character is not a session", async () => {
     const token = tokenOf(browser);
     const flipped = (token.startsWith("A") ? "B" : "A") + token.slice(1);
     expect((await new Browser(http, `gavel_session=${flipped}`).call("/policies")).status).toBe(401);

@@ -209,7 +209,7 @@ describe("an asset", () => {
 });
 
 describe("a dashboard that is not built", () => {
-  it("is a page that says how to build it, and is served once it is built, and built again", async () => {
+  it("is replaced by a page that says how to build it, and is served once it is built or rebuilt", async () => {
     const directory = path.join(root, "later");
     const later = await serve(directory);
     try {

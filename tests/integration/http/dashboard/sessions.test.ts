@@ -40,7 +40,7 @@ describe("signing in with a key", () => {
     expect((await browser.call("/session")).status).toBe(200);
     const out = await browser.call("/session", { method: "DELETE", headers: { origin } });
     expect(out.headers.getSetCookie()[0]).toMatch(/^__Host-gavel_session=;.* Secure/);
-    // A proxy that nobody vouches for decides nothing.
+    // A header of an untrusted proxy has no effect.
     const forwarded = await signIn(http, { api_key: ADMIN_KEY }, { "x-forwarded-proto": "https" });
     expect(forwarded.headers.getSetCookie()[0]).not.toContain("Secure");
   });
@@ -121,7 +121,7 @@ describe("signing in with a key", () => {
     }
   });
 
-  it("is limited by key, which must not fill the audit log", async () => {
+  it("is limited by key, so that a key cannot fill the audit log", async () => {
     const key = await http.createKey("classify");
     // All at once, since the limit is for a minute.
     const responses = await Promise.all(
@@ -139,7 +139,7 @@ describe("signing in with a key", () => {
 });
 
 describe("a session", () => {
-  it("is shown, and ends when it signs out", async () => {
+  it("is shown, and ends at sign-out", async () => {
     const browser = await Browser.signIn(http, { api_key: ADMIN_KEY });
     const other = await Browser.signIn(http, { api_key: ADMIN_KEY });
     expect((await browser.call("/session")).status).toBe(200);

@@ -18,7 +18,7 @@ const DIFF: PolicyDiff = {
   text: "===\n--- spam@1\n+++ spam@3\n@@ -1,1 +1,1 @@\n-old\n+new\n",
 };
 
-it("shows the meaning first, then the text, with nothing that could control a terminal", () => {
+it("shows changes of codes and settings first, then of the text, without terminal control characters", () => {
   expect(formatPolicyDiff(DIFF, createStyle(false))).toBe(`spam version 1 -> 3
   + category SP4 Fraud\\u001b[2J
   - category SP2

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { oneLine, plainText } from "../../../../cli/printing/plain-text.ts";
 
 describe("plainText", () => {
-  it("escapes what could control a terminal", () => {
+  it("escapes terminal control characters", () => {
     expect(plainText("a\u001b[2Jb\u0007\u009b1m\u202edcba\rx")).toBe(
       String.raw`a\u001b[2Jb\u0007\u009b1m\u202edcba\u000dx`,
     );

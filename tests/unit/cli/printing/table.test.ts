@@ -20,7 +20,7 @@ describe("formatTable", () => {
 });
 
 describe("TableWriter", () => {
-  it("prints the header once, and lets a long cell push the rest", () => {
+  it("prints the header once, and lets a long cell push the rest of its row to the right", () => {
     const written: string[] = [];
     const columns = [
       { name: "id", width: 3 },

@@ -26,14 +26,14 @@ describe("KeyRegistry", () => {
     expect(pressed).toEqual(["l"]);
   });
 
-  it("takes a key by itself that does not complete the sequence", () => {
+  it("handles a key by itself if it does not complete the sequence", () => {
     const { made, pressed } = registry("j", "g l");
     made.press("g", free);
     made.press("j", free);
     expect(pressed).toEqual(["j"]);
   });
 
-  it("leaves unknown keys to the browser", () => {
+  it("does not handle unknown keys, so that the browser does", () => {
     expect(registry("j").made.press("x", free)).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("KeyRegistry", () => {
     expect(pressed).toEqual(["later", "u"]);
   });
 
-  it("tells when the keys change", () => {
+  it("notifies when the keys change", () => {
     const { made } = registry();
     let changes = 0;
     made.onChange(() => (changes += 1));

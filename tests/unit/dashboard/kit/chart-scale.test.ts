@@ -7,11 +7,11 @@ describe("scaleTo", () => {
     [4, [0, 1, 2, 3, 4]],
     [7, [0, 2, 4, 6, 8]],
     [95, [0, 25, 50, 75, 100]],
-  ])("holds %d with round numbers", (largest, ticks) => {
+  ])("includes %d, with round numbers", (largest, ticks) => {
     expect(scaleTo(largest).ticks).toEqual(ticks);
   });
 
-  it("holds any value", () => {
+  it("includes any value", () => {
     for (let value = 0.001; value < 1e9; value *= 3.7) {
       const { max, ticks } = scaleTo(value);
       expect(max).toBeGreaterThanOrEqual(value * (1 - 1e-9));

@@ -12,7 +12,7 @@ describe("markCharacters", () => {
     ["an emoji of several parts", "👩\u200d🚒 and 👍🏽"],
     ["a joiner that a script needs", "می\u200cخواهم"],
     ["nothing", ""],
-  ])("leaves %s", (_, text) => {
+  ])("does not change %s", (_, text) => {
     expect(markCharacters(text)).toEqual(text === "" ? [] : [{ kind: "text", text }]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { movedRow, scrollToRow, visibleRows } from "../../../../dashboard/kit/visible-rows.ts";
 
 describe("visibleRows", () => {
-  it("renders what is visible and a little around it, of any number of rows", () => {
+  it("renders the visible rows and a few around them, of any number of rows", () => {
     expect(visibleRows(0, 720, { rowHeight: 36, count: 100_000 })).toEqual({ first: 0, end: 32 });
     expect(visibleRows(36 * 50_000, 720, { rowHeight: 36, count: 100_000 })).toEqual({
       first: 49_988,
@@ -10,7 +10,7 @@ describe("visibleRows", () => {
     });
   });
 
-  it("ends at the last row, also when the list became shorter than the place in it", () => {
+  it("ends at the last row, even if the list became shorter than the scroll position", () => {
     expect(visibleRows(36 * 95, 720, { rowHeight: 36, count: 100 })).toEqual({ first: 83, end: 100 });
     expect(visibleRows(36 * 95, 720, { rowHeight: 36, count: 3 })).toEqual({ first: 3, end: 3 });
     expect(visibleRows(0, 720, { rowHeight: 36, count: 0 })).toEqual({ first: 0, end: 0 });

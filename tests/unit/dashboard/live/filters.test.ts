@@ -22,18 +22,18 @@ describe("the filters in the URL", () => {
     });
   });
 
-  it("lists records that have not settled, which have no such time", () => {
+  it("lists records that have not settled, and so have no such time", () => {
     expect(listQuery({ status: "queued", range: "24h" }, NOW)).toEqual({ status: "queued" });
     expect(isLive({ status: "queued" }, NOW)).toBe(false);
   });
 
-  it("ignores what is no filter", () => {
+  it("ignores unknown parameters", () => {
     expect(listQuery({ from: "/x", range: "century" }, NOW)).toEqual({ since: "1970-01-01T00:00:00Z" });
     expect(isFiltered({ from: "/x" })).toBe(false);
     expect(isFiltered({ range: "24h" })).toBe(true);
   });
 
-  it("gives the stream only what it knows", () => {
+  it("passes to the stream only the filters that it supports", () => {
     expect(streamQuery({ policy_id: "spam", category: "SP2", violation: "1" })).toEqual({
       policy_id: "spam",
       violation: "1",
@@ -46,7 +46,7 @@ describe("the filters in the URL", () => {
     expect(isLive({}, NOW)).toBe(true);
   });
 
-  it("exports what is found", () => {
+  it("exports what the filters find", () => {
     expect(exportUrl({ policy_id: "spam", rationale: "free phone" }, "csv", NOW)).toBe(
       "/verdicts/export?policy_id=spam&rationale=free+phone&since=1970-01-01T00%3A00%3A00Z&format=csv",
     );

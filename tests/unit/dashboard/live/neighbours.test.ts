@@ -6,7 +6,7 @@ import {
   rememberOpened,
 } from "../../../../dashboard/pages/live/neighbours.ts";
 
-it("knows what comes before and after a verdict in the list from which it was opened", () => {
+it("finds the verdicts before and after one in the list from which it was opened", () => {
   expect(neighbour("b", 1)).toBeNull();
   rememberList([{ id: "c" }, { id: "b" }, { id: "a" }]);
   expect([neighbour("b", 1), neighbour("b", -1)]).toEqual(["a", "c"]);

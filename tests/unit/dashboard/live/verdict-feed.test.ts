@@ -17,7 +17,7 @@ const ids = (feed: VerdictFeed): string =>
   Array.from({ length: feed.length }, (_, index) => feed.at(index)?.id).join(" ");
 
 describe("VerdictFeed", () => {
-  it("has what settles in front of what was stored", () => {
+  it("has newly settled records before stored ones", () => {
     const feed = new VerdictFeed();
     feed.append([row("c"), row("b")]);
     feed.settle(row("d"), false);
@@ -37,7 +37,7 @@ describe("VerdictFeed", () => {
     expect(feed.at(1)?.words).toBe("again");
   });
 
-  it("keeps what settles while it is paused, and counts it", () => {
+  it("keeps and counts records that settle while it is paused", () => {
     const feed = new VerdictFeed();
     feed.append([row("a")]);
     feed.settle(row("b"), true);
@@ -49,7 +49,7 @@ describe("VerdictFeed", () => {
     expect(feed.at(0)?.words).toBe("again");
   });
 
-  it("replaces only what it has", () => {
+  it("replaces only records that it has", () => {
     const feed = new VerdictFeed();
     feed.append([row("a")]);
     expect(feed.replace(row("a", "reviewed"))).toBe(true);

@@ -9,8 +9,8 @@ import { PRESETS, presetOf, SCOPE_WORDS } from "../../../../dashboard/pages/oper
 import { formatNumber, formatShare } from "../../../../dashboard/kit/format-number.ts";
 import { SCOPES } from "../../../../schemas/api-key.ts";
 
-describe("what the pages of operations say", () => {
-  it("knows the cause and the remedy of every outcome", () => {
+describe("the texts of the operations pages", () => {
+  it("have a cause and a remedy for every outcome", () => {
     expect(explainOutcome("worker_lost")?.remedy).toContain("memory limits");
     expect(explainOutcome("a_code_of_tomorrow")).toBeNull();
     expect(explainOutcome("toString")).toBeNull();
@@ -39,7 +39,7 @@ describe("what the pages of operations say", () => {
 });
 
 describe("the audit log's URL", () => {
-  it("asks for whole days of the reader, and ignores what is no filter", () => {
+  it("requests whole days in the reader's time zone, and ignores unknown parameters", () => {
     const { since, until } = auditFilter({ since: "2026-11-28", until: "2026-11-28" });
     expect(Date.parse(until ?? "") - Date.parse(since ?? "")).toBeGreaterThanOrEqual(23 * 3_600_000);
     expect(new Date(since ?? "").getHours()).toBe(0);
@@ -55,7 +55,7 @@ describe("the audit log's URL", () => {
 });
 
 describe("a webhook's form", () => {
-  it("is what the service has, and back", () => {
+  it("is converted from the service's data and back", () => {
     const fields = {
       url: " https://a.example/ ",
       policies: "spam, hate",
@@ -73,7 +73,7 @@ describe("a webhook's form", () => {
 });
 
 describe("JSON Lines", () => {
-  it("are read across the boundaries of chunks, and the source is cancelled when nobody reads on", async () => {
+  it("are read across the boundaries of chunks, and the source is cancelled when reading stops", async () => {
     const bytes = new TextEncoder().encode('{"a":"é"}\n\n{"a":"2"}\n{"a":"3"}');
     let cancelled = false;
     const body = (): ReadableStream<Uint8Array> => {

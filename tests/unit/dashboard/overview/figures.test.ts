@@ -58,19 +58,19 @@ describe("figures", () => {
     expect(policiesOf(STATS.data)).toEqual(["hate", "spam", OTHERS]);
   });
 
-  it("sums, but takes the longest of waits", () => {
+  it("sums figures, except for the longest wait, of which it uses the maximum", () => {
     const sums = sumOf(STATS.data);
     expect([sums.queued_ms, sums.max_queued_ms, meanWait(sums)]).toEqual([50, 20, 10]);
     expect(violationRate(sums)).toMatchObject({ value: 0.1 });
     expect(errorRate(sums)?.value).toBe(0.5);
   });
 
-  it("says nothing about rates of nothing", () => {
+  it("has no rate if there is nothing to divide by", () => {
     expect([violationRate(NOTHING), errorRate(NOTHING), meanWait(NOTHING)]).toEqual([null, null, null]);
     expect(formatPercent(null)).toBe("–");
   });
 
-  it("makes a chart of each subject, with a gap if nothing is known", () => {
+  it("makes a chart of each subject, with gaps for unknown values", () => {
     const charts = chartsOf(bucketsOf(STATS), policiesOf(STATS.data));
     expect(charts.map(({ title }) => title)).toHaveLength(6);
     expect(charts[1]?.series[0]?.values).toEqual([0.25, null, 0]);
@@ -98,7 +98,7 @@ describe("rangeOf", () => {
     expect(rangeOf(custom, now)).toMatchObject({ id: "custom", until: "2026-11-02T00:00:00.000Z" });
   });
 
-  it("ignores times that make no sense", () => {
+  it("ignores invalid times", () => {
     expect(rangeOf({ since: "2026-11-03T00:00:00Z", until: "2026-11-02T00:00:00Z" }, now).id).toBe("day");
     expect(rangeOf({ since: "yesterday" }, now).id).toBe("day");
   });

@@ -6,7 +6,7 @@ import { GavelError } from "../../../../packages/client/src/client.ts";
 const IDS = ["a", "b", "c", "d", "e"];
 
 describe("inBulk", () => {
-  it("does each once, reports progress, and goes on after a refusal", async () => {
+  it("handles each item once, reports progress, and continues after a refusal", async () => {
     const seen: string[] = [];
     const progress: number[] = [];
     const problem = { type: "", title: "Claimed", status: 409, code: "review_claimed", request_id: "1" };
@@ -26,7 +26,7 @@ describe("inBulk", () => {
 });
 
 describe("selection", () => {
-  it("chooses one, a range from it, and no longer", () => {
+  it("toggles one item, and extends to a range from it", () => {
     const one = toggled(NOTHING_SELECTED, IDS, 1);
     const range = extended(one, IDS, 3);
     expect([...range.ids]).toEqual(["b", "c", "d"]);

@@ -5,7 +5,7 @@ const LIMITS = { breaks: true, breakMinutes: 25, breakItems: 2 };
 const minutes = (count: number): number => count * 60_000;
 
 describe("tally", () => {
-  it("counts decisions, and those that are undone no longer", () => {
+  it("counts decisions, and no longer those that were undone", () => {
     const one = counted(newTally(0), "overturn", 1);
     expect(one).toMatchObject({ decided: 1, overturned: 1, sinceBreak: 1 });
     expect(counted(one, "overturn", -1)).toEqual(newTally(0));

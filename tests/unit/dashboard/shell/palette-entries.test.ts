@@ -16,7 +16,7 @@ const sources = {
 };
 const words = (text: string): readonly string[] => paletteEntries(text, sources).map((entry) => entry.words);
 
-it("shows what there is without a text, but not how to move in a list", () => {
+it("shows all entries if no text is entered, except for the keys that move in a list", () => {
   expect(words("")).toEqual([
     "Go to Live",
     "Sign out",
@@ -26,7 +26,7 @@ it("shows what there is without a text, but not how to move in a list", () => {
   ]);
 });
 
-it("finds all words in any order, and what begins with the text first", () => {
+it("finds entries with all words in any order, and lists those that begin with the text first", () => {
   expect(words("live")).toEqual(["Go to Live", "Policy live-chat"]);
   expect(words("policy l")).toEqual(["Policy live-chat", "Policy spam: Unsolicited promotion"]);
   expect(words("promotion spam")).toEqual(["Policy spam: Unsolicited promotion"]);

@@ -16,6 +16,6 @@ it.each([
   [{ ...decided, type: "note" } as const, "wrote a note"],
   [{ ...decided, type: "appeal" } as const, "appealed"],
   [{ ...decided, type: "skip" } as const, "skipped it"],
-])("tells %j", (event, words) => {
+])("describes %j", (event, words) => {
   expect(eventWords(event)).toBe(words);
 });

@@ -47,7 +47,7 @@ describe("countControlTokenSpellings", () => {
     ["box drawing bar", "<│start│>"],
     ["mathematical letters", "<|𝐬𝐭𝐚𝐫𝐭|>"],
     ["a bracket in front", "<<|start|>>"],
-  ])("sees through %s", (_, text) => {
+  ])("counts a spelling despite %s", (_, text) => {
     expect(countControlTokenSpellings(text)).toBe(1);
   });
 
@@ -61,7 +61,7 @@ describe("countControlTokenSpellings", () => {
     "<|reserved_1|>",
     "<|start",
     "<||>",
-  ])("leaves %j alone", (text) => {
+  ])("does not count %j", (text) => {
     expect(countControlTokenSpellings(text)).toBe(0);
   });
 

@@ -47,7 +47,7 @@ describe("gate", () => {
     { truth: truth("d", 0), judgement: judged(1, "A") },
   ]);
 
-  it("is open when every target is met, and says how sure that is", () => {
+  it("is open when every target is met, and says whether the interval proves it", () => {
     const decision = gate(
       found,
       listTargets({
@@ -87,7 +87,7 @@ describe("gate", () => {
     ]);
   });
 
-  it("decides by the worse end of the interval if the author asks for it", () => {
+  it("uses the worse end of the interval if the policy sets decide_by", () => {
     const perfect = (items: number) =>
       figures(Array.from({ length: items }, (_, i) => ({ truth: truth(`${i}`), judgement: judged(1, "A") })));
     const targets = listTargets({ decide_by: "interval", recall: 0.9 });

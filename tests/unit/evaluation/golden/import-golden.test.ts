@@ -74,7 +74,7 @@ describe("importGolden", () => {
   it.each([
     "example,classification,Responses,Response Label",
     "Example Prompt,Prompt label,Example Generation,Generation Label",
-  ])("reads two items a row after a disclaimer, with the header %s", (header) => {
+  ])("reads two items per row after a disclaimer, with the header %s", (header) => {
     const text = lines(
       "These are synthetic prompts.,,,",
       header,
@@ -155,7 +155,7 @@ describe("importGolden", () => {
     expect(() => importGolden(text, { label: "klass" })).toThrow(/no column "klass"/);
   });
 
-  it("reads labels and texts without a header, quotation marks that quote nothing included", () => {
+  it("reads labels and texts without a header, including unpaired quotation marks", () => {
     const { format, items } = importGolden(lines('ham\tOk, "see you', 'spam\t"WIN" a prize'));
     expect(format).toBe("label-and-text");
     expect(items.map(({ content, violation }) => [content, violation])).toEqual([

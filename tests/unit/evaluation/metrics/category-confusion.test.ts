@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { CategoryCounter } from "../../../../evaluation/metrics/category-confusion.ts";
 
-it("gives figures to the most frequent categories, whatever a model calls the others", () => {
+it("has figures for the most frequent categories, whatever a model calls the others", () => {
   const counter = new CategoryCounter();
   const add = (expected: string | null, judged: string | null): void =>
     counter.add({

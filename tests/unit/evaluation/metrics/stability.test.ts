@@ -17,7 +17,7 @@ function stabilityOf(items: readonly (readonly (Judgement | null)[])[]) {
 }
 
 describe("Stability", () => {
-  it("is nothing if each item is judged once", () => {
+  it("is null if each item is judged once", () => {
     expect(stabilityOf([])).toBeNull();
     expect(stabilityOf([[judged(1)], [judged(0)]])).toBeNull();
   });

@@ -53,7 +53,7 @@ describe("summarize", () => {
     expect(categories.size).toBe(0);
   });
 
-  it("sets each category against all others, without items whose category is unknown", () => {
+  it("compares each category with all others, without items whose category is unknown", () => {
     const { categories } = summarize([
       item({ violation: 1, policyCategory: "A" }, judged(1, "A")),
       item({ violation: 1, policyCategory: "A" }, judged(1, "B")),

@@ -30,7 +30,7 @@ describe.each(MESSAGES)("a report of an %s", (_kind, message, schema) => {
     expect(compileValidator(schema)(value)).toMatchObject({ ok: true });
   });
 
-  it("is one HTML file that requests nothing and escapes what others wrote", () => {
+  it("is one HTML file that makes no requests and escapes what others wrote", () => {
     const html = renderReport(message, "html");
     expectWellFormed(html);
     expect(html).not.toMatch(/<(script|img|link|iframe|object|form|a)\b/i);

@@ -6,7 +6,7 @@ const sampled = (trial: string, share: number): string[] =>
   ids.filter((id) => isInShare(`${trial} ${id}`, share));
 
 describe("isInShare", () => {
-  it("decides the same each time, about the share, and otherwise for another prefix", () => {
+  it("decides the same each time, samples about the share, and decides independently for another prefix", () => {
     const tenth = sampled("a", 0.1);
     expect(sampled("a", 0.1)).toEqual(tenth);
     expect(tenth.length).toBeGreaterThan(400);

@@ -5,8 +5,8 @@ import { fleissKappa } from "../../../../evaluation/statistics/fleiss-kappa.ts";
 
 /**
  * The worked example of Fleiss (Psychological Bulletin 76 (1971) 378, table 1): 30 patients, each diagnosed by six
- * psychiatrists as depression, personality disorder, schizophrenia, neurosis or other. Kappa is 0.430. The table equals
- * `diagnoses` of the R package irr as statsmodels 0.15.0 has it in its tests, row by row; the digits are from its
+ * psychiatrists as depression, personality disorder, schizophrenia, neurosis or other. Kappa is 0.430. The table is,
+ * row by row, `diagnoses` of the R package irr, as in the tests of statsmodels 0.15.0; the digits are from its
  * fleiss_kappa.
  */
 const DIAGNOSES =

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findCodes, type FoundCodes } from "../../../../policies/codes/find-codes.ts";
 
-/** In the manner of published policies: emoji headings, codes in parentheses, samples, a label table. */
+/** In the style of published policies: emoji headings, codes in parentheses, samples, a label table. */
 const PUBLISHED_STYLE = `Noise Policy (#NZ)
 GOAL: Find noise. Label each EXAMPLE as VALID or INVALID.
 

@@ -6,7 +6,7 @@ interface Case {
   readonly rule: string;
   /** A document with the finding. */
   readonly wrong: string;
-  /** What each finding points at; an empty text for the whole document. */
+  /** What each finding points to; an empty text for the whole document. */
   readonly at: readonly string[];
   /** A document like it, without the finding. */
   readonly right: string;

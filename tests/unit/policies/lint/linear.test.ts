@@ -33,7 +33,7 @@ describe("linting one repetition", () => {
   const hostile = hostileTexts().map(({ name, text }) => ({ name, text: text.slice(0, LENGTH) }));
   const texts = [...hostile, ...more].filter(({ text }) => text.trim() !== "");
 
-  it("takes steps in proportion to its length, and makes a bounded report", () => {
+  it("takes steps in proportion to its length, and produces a bounded report", () => {
     for (const { name, text } of texts) {
       const steps = new Steps();
       let counted = 0;

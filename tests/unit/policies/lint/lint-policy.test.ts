@@ -75,7 +75,7 @@ describe("a document that would be refused", () => {
     expect(report.findings[0]?.range?.line ?? null).toBe(line);
   });
 
-  it("is still advised on if it could be read", () => {
+  it("still gets advice if it could be read", () => {
     const report = lint("It usually is.\n", {
       assertRunnable() {
         throw new PolicyError("policy_too_long", "The policy document does not fit", [

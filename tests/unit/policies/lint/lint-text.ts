@@ -29,7 +29,7 @@ export function findingsOf(
   return lint(document, options).findings.filter((finding) => finding.rule === rule);
 }
 
-/** The part of a document that a finding points at, on one line. */
+/** The part of a document that a finding points to, on one line. */
 export function textAt(document: string, { range }: PolicyFinding): string {
   if (range === null) return "";
   const lines = document.replace(/^\uFEFF/u, "").split(/\r\n|[\n\r\u2028\u2029]/u);

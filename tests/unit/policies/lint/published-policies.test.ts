@@ -9,14 +9,14 @@ interface Published {
   readonly expected: Expected;
 }
 
-/** What the guide predicts for a published policy: rules, and for some what the findings point at. */
+/** What the guide predicts for a published policy: rules, and for some what the findings point to. */
 interface Expected {
   readonly rules: readonly string[];
   readonly never?: readonly string[];
   readonly at?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** In the manner of OpenAI's spam policy: no Markdown, a gap in the ladder, labels that nothing defines. */
+/** In the style of OpenAI's spam policy: no Markdown, a gap in the ladder, labels that nothing defines. */
 const SPAM_LIKE = `Noise Policy (#NZ)
 GOAL: Find noise. Label each EXAMPLE as VALID or INVALID.
 
@@ -46,7 +46,7 @@ AMBIGUITY & ESCALATION
 If harm → classify NZ4. Apply the highest severity.
 `;
 
-/** In the manner of the teen safety policies: other names for the sections, examples under each category. */
+/** In the style of the teen safety policies: other names for the sections, examples under each category. */
 const TEEN_LIKE = `# Loud Content Policy (#LC)
 
 ## Goal
@@ -85,7 +85,7 @@ Examples:
 - If unclear, choose \`LC0\`.
 `;
 
-/** In the manner of the policy on violent extremism: bold titles, a code in a form of its own, no rules. */
+/** In the style of the policy on violent extremism: bold titles, a code in an unusual form, no rules. */
 const TVEC_LIKE = `# Template Policy
 
 ## Definitions
@@ -224,7 +224,7 @@ describe.each(published())("$name", ({ text, expected }) => {
   const report = lint(text);
   const rules = report.findings.map(({ rule }) => rule);
 
-  it("can be used as it is: what is found is advice", () => {
+  it("can be used unchanged: all findings are advice", () => {
     expect(report.runnable).toBe(true);
     expect(report.findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });

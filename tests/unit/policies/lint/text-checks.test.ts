@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DECLARED_NONE, findingsOf, textAt } from "./lint-text.ts";
 
-/** The parts of a line that a rule points at. */
+/** The parts of a line that a rule points to. */
 function pointedAt(rule: string, line: string): string[] {
   const document = `${DECLARED_NONE}# A\n\n${line}\n`;
   const findings = findingsOf(rule, document);
@@ -18,7 +18,7 @@ describe("hedge", () => {
     ["- Insults are generally fine", ["generally"]],
     ["**Note:** a 𝗧hreat is <b>rarely</b> meant", ["**Note:** a 𝗧hreat is <b>rarely</b> meant"]],
     ["“often” is often a hedge", ["often"]],
-  ])("points at the word in %j", (line, words) => {
+  ])("points to the word in %j", (line, words) => {
     expect(pointedAt("hedge", line)).toEqual(words);
   });
 
@@ -73,7 +73,7 @@ describe("unfinished", () => {
     ["- TBD", "TBD"],
     ["What about memes???", "???"],
     ["Lorem ipsum dolor", "Lorem"],
-  ])("points at the note in %j", (line, part) => {
+  ])("points to the note in %j", (line, part) => {
     expect(pointedAt("unfinished", line)).toEqual([part]);
   });
 });

@@ -14,7 +14,7 @@ describe("weaknessOf", () => {
     "Your_API_Key_1234",
     "super-secret-password",
     "administrator-key-2026",
-  ])("finds %s weak", (key) => {
+  ])("reports that %s is weak", (key) => {
     expect(weaknessOf(key)).not.toBeNull();
   });
 

@@ -5,7 +5,7 @@ import { newPolicy } from "../../../helpers/stores.ts";
 const policy = (examples: string) =>
   newPolicy(`---\nexamples:\n${examples}---\n# Spam\n\nOffers of prizes.\n`);
 
-it("examples are items whose ids follow from their contents", () => {
+it("examples are items whose ids are derived from their content", () => {
   const hello = "  - { content: hello, violation: 0, policy_category: null, note: plain }\n";
   const win = "  - { content: WIN, violation: 1 }\n";
   const items = exampleItems(policy(hello + win));

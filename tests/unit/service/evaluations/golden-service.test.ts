@@ -36,7 +36,7 @@ const INFERRED = "# Spam\n\nOK1 Not spam.\n\nSP0 Spam: offers of prizes.\n";
 const CODES = "content,label\nhello,OK1\nWIN,SP0\n";
 
 describe("GoldenService", () => {
-  it("reads codes as the policy declares them, and does not rely on what it only seems to define", async () => {
+  it("reads codes as the policy declares them, and does not rely on inferred ones", async () => {
     const declared = serviceFor(DECLARED);
     await declared.service.put("cases", CODES, { policy_id: "spam" });
     expect(declared.stored[0]?.items.map(({ violation }) => violation)).toEqual([0, 1]);

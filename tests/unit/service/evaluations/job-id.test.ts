@@ -3,7 +3,7 @@ import { evaluationJobId, judgementOfJob } from "../../../../service/evaluations
 
 const ID = "019aab5e-9c14-7a20-8d3e-6a1b2c3d4e5f";
 
-it("the job of a judgement is none of an item, and the other way round", () => {
+it("the job id of a judgement is never that of an item, and vice versa", () => {
   expect(judgementOfJob(evaluationJobId(ID))).toBe(ID);
   for (const job of [ID, "", "evaluation-", "evaluation-x", `evaluation-${ID}x`]) {
     expect(judgementOfJob(job)).toBeNull();

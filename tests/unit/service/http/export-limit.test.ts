@@ -4,7 +4,7 @@ import { ServiceError } from "../../../../service/errors.ts";
 import type { AppEnv } from "../../../../service/http/dependencies.ts";
 import { ExportLimit } from "../../../../service/http/export-limit.ts";
 
-/** A body that has one block, and ends only if it is to. */
+/** A body that has one block, and ends only if `ends` is true. */
 function body({ ends }: { readonly ends: boolean }): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {

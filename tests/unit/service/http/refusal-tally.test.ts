@@ -4,7 +4,7 @@ import { RefusalTally } from "../../../../service/http/refusal-tally.ts";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it("writes one line for all refusals of ten seconds, and none without any", () => {
+it("writes one line for all refusals of ten seconds, and none if there were none", () => {
   const info = vi.fn<(fields: object, message: string) => void>();
   const tally = new RefusalTally({ info });
   for (let n = 0; n < 1000; n += 1) tally.count("overloaded");

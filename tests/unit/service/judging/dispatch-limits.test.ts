@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { batchLimit, queueLimit } from "../../../../service/judging/dispatch-limits.ts";
 
 describe("queueLimit", () => {
-  it("is slightly more than what is being judged", () => {
+  it("is slightly more than the number of items being judged", () => {
     expect(queueLimit({ slots: 4, perSecond: null })).toBe(6);
     expect(queueLimit({ slots: 64, perSecond: 26 })).toBe(80);
     expect(queueLimit({ slots: 8, perSecond: 1000 })).toBe(258);

@@ -37,7 +37,7 @@ describe("fairOrder", () => {
     expect(serve([both, both, both, both]).map((id) => id[0])).toEqual(["a", "b", "a", "b"]);
   });
 
-  it("starts a new key at the virtual time: it has saved up no turns", () => {
+  it("starts a new key at the virtual time: it has not accumulated turns", () => {
     const alone = Array.from({ length: 50 }, () => [key("old", 5)]);
     const together = Array.from({ length: 20 }, () => [key("old", 5), key("new", 5)]);
     const served = serve([...alone, ...together]).slice(50);

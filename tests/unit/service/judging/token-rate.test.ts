@@ -16,7 +16,7 @@ describe("the token rate", () => {
     expect(rate.perSecond()).toEqual({ prompt: 0, cached: 0, generated: 0 });
   });
 
-  it("counts the generations of an attempt's metrics, which get them too", () => {
+  it("counts generations, and passes them on to the metrics of the attempt", () => {
     const rate = new TokenRate(() => 0);
     const seen: number[] = [];
     const metrics = rate.counting({

@@ -4,7 +4,7 @@ import { cacheOutcomes, reuseSince } from "../../../../service/judging/verdict-c
 describe("reuseSince", () => {
   const now = new Date("2026-11-23T12:00:00.000Z");
 
-  it("is earlier by the time to live", () => {
+  it("is the current time minus the time to live", () => {
     expect(reuseSince(3600, now)).toEqual(new Date("2026-11-23T11:00:00.000Z"));
     expect(reuseSince(30 * 24 * 3600, now)).toEqual(new Date("2026-10-24T12:00:00.000Z"));
   });

@@ -49,7 +49,7 @@ describe("estimateWait", () => {
     expect(estimateWait(unknown, arrival, 1)).toBeNull();
   });
 
-  it("returns by how much a verdict would be late, and zero when nothing waits", () => {
+  it("returns how late a verdict would be, and zero when nothing is waiting", () => {
     expect(estimateWait(state(), arrival, 0.1)).toMatchObject({ ahead: 0, lateBySeconds: 0 });
     expect(estimateWait(state(group("mine", 60)), arrival, 11)).toMatchObject({ lateBySeconds: 0 });
     const late = estimateWait(state(group("mine", 200)), arrival, 11);

@@ -29,7 +29,7 @@ function pointersOf(request: object, policy = DECLARED): readonly string[] {
 }
 
 describe("checkDecision", () => {
-  it("takes over the model's codes to agree, and none if unsure or escalated", () => {
+  it("copies the model's codes for an agreement, and has none for unsure and escalated", () => {
     expect(check({ decision: "agree" })).toEqual({
       decision: "agree",
       violation: 1,
@@ -46,7 +46,7 @@ describe("checkDecision", () => {
     }
   });
 
-  it("never takes over a category that is not a code", () => {
+  it("never copies a category that is not a code", () => {
     const verdict = { ...RECORD.verdict, policy_category: "whatever the content says" };
     expect(check({ decision: "agree" }, INFERRED, { verdict })).toMatchObject({ policyCategory: null });
   });

@@ -61,7 +61,7 @@ describe("deriveReview", () => {
     ["escalate", [ESCALATE], "escalated", 1],
     ["agree, escalate, overturn", [AGREE, ESCALATE, OVERTURN], "overturned", 3],
   ])(
-    "of two people: %s is %s, and what a panel decided is hidden until it has",
+    "of two people: %s is %s, and the decisions are hidden until both have decided",
     (_name, decisions, state, shown) => {
       const review = derived(decisions, { reviewers: 2 });
       expect(review).toMatchObject({ state, reasons: ["score"] });

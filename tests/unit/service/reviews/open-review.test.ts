@@ -18,7 +18,7 @@ describe("reviewOf", () => {
     });
   });
 
-  it("takes all or none for a share of 1 or 0", () => {
+  it("samples all for a share of 1 and none for 0", () => {
     expect(reviewOf(uuidv7(), { ...NEED, sample: 1, second: 1 })).toMatchObject({
       reasons: ["sample"],
       reviewers: 2,
@@ -30,7 +30,7 @@ describe("reviewOf", () => {
 describe("isInShare", () => {
   const ids = Array.from({ length: 20_000 }, () => uuidv7());
 
-  it("takes about the share, the same ids each time", () => {
+  it("samples about the share, the same ids each time", () => {
     const taken = ids.filter((id) => isInShare(`sample:${id}`, 0.1));
     // Six standard deviations around 2,000.
     expect(taken.length).toBeGreaterThan(1745);
@@ -38,7 +38,7 @@ describe("isInShare", () => {
     expect(ids.filter((id) => isInShare(`sample:${id}`, 0.1))).toEqual(taken);
   });
 
-  it("takes all of a smaller share for a larger one, and draws both purposes independently", () => {
+  it("includes all of a smaller share in a larger one, and samples the two purposes independently", () => {
     const small = ids.filter((id) => isInShare(`sample:${id}`, 0.05));
     expect(small.every((id) => isInShare(`sample:${id}`, 0.2))).toBe(true);
     const both = ids.filter((id) => isInShare(`sample:${id}`, 0.5) && isInShare(`second:${id}`, 0.5));

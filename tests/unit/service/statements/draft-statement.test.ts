@@ -59,7 +59,7 @@ function faultsOf(record: VerdictRecord, request: StatementRequest): unknown {
 }
 
 describe("draftStatement", () => {
-  it("is valid for the database, by the action of the category", () => {
+  it("is valid for the database, with the visibility that follows from the category's action", () => {
     const statement = draftStatement(exampleRecord, policy, {});
     expect(compileValidator(statementOfReasonsSchema)(statement).ok).toBe(true);
     expect(statement).toEqual({
@@ -80,7 +80,7 @@ describe("draftStatement", () => {
     });
   });
 
-  it("contains no words of the content: neither of the rationale, nor of codes that the policy does not have", () => {
+  it("contains no words of the content: neither the rationale nor codes that the policy does not have", () => {
     const secret = "jane.doe@example.org";
     const record: VerdictRecord = {
       ...exampleRecord,
@@ -130,7 +130,7 @@ describe("draftStatement", () => {
     });
   });
 
-  it("takes what the caller knows better", () => {
+  it("prefers fields that the caller provides", () => {
     const given = {
       decision_account: "DECISION_ACCOUNT_SUSPENDED",
       category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
@@ -155,7 +155,7 @@ describe("draftStatement", () => {
     expect(illegal).not.toHaveProperty("incompatible_content_ground");
   });
 
-  it("asks for what only the caller knows", () => {
+  it("requires fields that only the caller knows", () => {
     const { review: _, ...base } = exampleRecord;
     const noAction = {
       ...base,

@@ -9,7 +9,7 @@ import { newPolicyText } from "../../../../../dashboard/pages/policies/editor/ne
 import { parsePolicy } from "../../../../../policies/parse-policy.ts";
 
 describe("the front matter in the editor", () => {
-  it("gets lines at its end, or is created", () => {
+  it("gets new lines at its end, or is created", () => {
     expect(withFrontMatter("---\ntitle: x\n---\n# X\n", "rules: [A1]")).toBe(
       "---\ntitle: x\nrules: [A1]\n---\n# X\n",
     );
@@ -19,7 +19,7 @@ describe("the front matter in the editor", () => {
     );
   });
 
-  it("says which fields there are", () => {
+  it("lists its fields", () => {
     expect([...fieldsOf("---\ntitle: x\ncategories:\n  - { code: A1 }\n---\nrules: none\n")]).toEqual([
       "title",
       "categories",

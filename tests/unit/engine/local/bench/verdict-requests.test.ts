@@ -10,7 +10,7 @@ const shape = {
 };
 
 describe("verdictRequests", () => {
-  it("shares the policy and none of the contents, which have the requested length", () => {
+  it("uses the same policy for all and different content of the requested length for each", () => {
     const request = verdictRequests(shape);
     const [first, second] = [request(1).prompt, request(2).prompt];
     expect(first.tokens.slice(0, first.sharedTokens)).toEqual(second.tokens.slice(0, second.sharedTokens));

@@ -51,7 +51,7 @@ describe("YaRN", () => {
     expect(frequencies[12]! / plain(12)).toBeCloseTo(1 - slowed * (31 / 32), 6);
   });
 
-  it("rounds the ramp outwards if the checkpoint says so", () => {
+  it("rounds the ends of the ramp outwards if the checkpoint requests it", () => {
     const ropeScaling = { ...GPT_OSS.ropeScaling, truncate: true };
     const frequencies = yarnFrequencies({ ...GPT_OSS, ropeScaling });
     expect(frequencies[12]! / plain(12)).toBeCloseTo(1 - 0.4 * (31 / 32), 6);
@@ -59,7 +59,7 @@ describe("YaRN", () => {
     expect(frequencies[18]! / plain(18)).toBeCloseTo(1 / 32, 7);
   });
 
-  it("gives the same rows in pieces as at once", () => {
+  it("computes the same rows in pieces as at once", () => {
     const whole = ropeRows(GPT_OSS, "sin", 0, 10);
     expect(ropeRows(GPT_OSS, "sin", 7, 10)).toEqual(whole.slice(7 * 32));
     expect(whole[32]).toBeCloseTo(Math.sin(1) * yarnAttentionFactor(32), 6);

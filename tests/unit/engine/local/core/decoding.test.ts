@@ -96,7 +96,7 @@ describe("Decoding", () => {
     expect(decodeTokens(advance(decoding, liking(VOCAB_SIZE - 1)))).toContain(ANSWER_HEADER);
   });
 
-  it("lets the model choose only if the grammar leaves a choice", () => {
+  it("lets the model choose only if the grammar allows more than one token", () => {
     const decoding = createDecoding({ maxReasoningTokens: 0 });
     decoding.start();
     const tokens = advance(decoding, liking(token("maybe"), token("1")));

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Scheduler } from "../../../../../engine/local/core/scheduler.ts";
 
-/** Grows by `growth[n]` tokens when it is completely computed for the nth time, as decoding does; then finishes. */
+/**
+ * A sequence that grows by `growth[n]` tokens when it is completely computed for the nth time, as in decoding, and then
+ * finishes.
+ */
 class FakeSequence {
   totalTokens: number;
   computedTokens = 0;

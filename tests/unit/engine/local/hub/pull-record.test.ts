@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 describe("a pull's record", () => {
-  it("is complete only between completing and reopening", async () => {
+  it("is complete only after it is completed and before it is reopened", async () => {
     expect(await findRecord(directory)).toBeNull();
     await beginRecord(directory, snapshot);
     expect(await findRecord(directory)).toMatchObject({ ...ref, complete: false });

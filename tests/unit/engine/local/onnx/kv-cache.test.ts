@@ -53,7 +53,7 @@ function createCache(slots = 3) {
 }
 
 describe("KvCache", () => {
-  it("lays neighbouring slots out contiguously", () => {
+  it("stores neighbouring slots contiguously", () => {
     const kv = createCache();
     kv.ensure(1);
     const all = kv.keys(1, 0, 3);

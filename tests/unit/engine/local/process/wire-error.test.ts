@@ -11,7 +11,7 @@ import {
 } from "../../../../../engine/errors.ts";
 import { fromWireError, toWireError } from "../../../../../engine/local/process/wire-error.ts";
 
-describe("an engine's error", () => {
+describe("an engine's error that is sent between processes", () => {
   it.each([
     new EngineUnavailableError("down"),
     new EngineAbortedError("stopped"),
@@ -21,27 +21,27 @@ describe("an engine's error", () => {
     new OutputEmptyError("nothing"),
     new EngineFailedError("broken", { retryable: true, cause: new Error("inside") }),
     new EngineFailedError("broken", { retryable: false }),
-  ])("crosses as the same class: $name", (error: EngineError) => {
+  ])("keeps its class: $name", (error: EngineError) => {
     const received = fromWireError(structuredClone(toWireError(error)));
     expect(received).toBeInstanceOf(error.constructor);
     expect(received).toMatchObject({ code: error.code, message: error.message, retryable: error.retryable });
     expect(received.cause).toBeUndefined();
   });
 
-  it("crosses with its remedy", () => {
+  it("keeps its remedy", () => {
     const remedy = { code: "resume_pull", repo: "a/b", revision: "main", directory: "/models/b" } as const;
     const error = new EngineFailedError("incomplete", { retryable: false, remedy });
     expect(fromWireError(structuredClone(toWireError(error))).remedy).toEqual(remedy);
     expect(fromWireError(toWireError(new EngineUnavailableError("down"))).remedy).toBeNull();
   });
 
-  it("crosses with the location in a schema", () => {
+  it("keeps the location in a schema", () => {
     const location = { pointer: "/anyOf/0", reason: "is not supported" };
     const received = fromWireError(structuredClone(toWireError(new SchemaUnsupportedError("bad", location))));
     expect(received).toMatchObject({ location });
   });
 
-  it("of any other kind crosses without its message", () => {
+  it("loses its message if it is of any other kind", () => {
     for (const fault of [new TypeError("content inside"), "content inside", null]) {
       const received = fromWireError(toWireError(fault));
       expect(received).toBeInstanceOf(EngineFailedError);

@@ -33,7 +33,7 @@ describe("BlockPool", () => {
     expect(cachedOf(pool, prompt(2, 3))).toBe(0);
   });
 
-  it("counts as used what sequences use, and not what is only cached", () => {
+  it("counts blocks that sequences use as used, and not those that are only cached", () => {
     const pool = new BlockPool(8);
     expect(pool.usedShare).toBe(0);
     const list = pool.allocate(prompt(1, 2), 2 * BLOCK_TOKENS)!;
@@ -109,7 +109,7 @@ describe("BlockPool", () => {
     expect(list.blocks[0]).toBe(cached);
   });
 
-  it("contains what every sequence computed, for any order of opening, growing, closing and preempting", () => {
+  it("has the values that every sequence computed, for any order of opening, growing, closing and preempting", () => {
     const command = fc.record({
       kind: fc.constantFrom("open", "open", "grow", "grow", "grow", "close", "preempt"),
       pick: fc.nat(100),

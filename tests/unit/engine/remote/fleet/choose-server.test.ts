@@ -79,7 +79,7 @@ describe("chooseServer", () => {
     expect(chooseServer([1, 2, 0], [ejected(0, 0, 4), up(2), up(0)])).toBe(2);
   });
 
-  it("gives a server on probation one request at a time", () => {
+  it("sends one request at a time to a server on probation", () => {
     expect(chooseServer([0, 1], [probation(0, 0), up(1)])).toBe(0);
     expect(chooseServer([0, 1], [probation(1, 1), up(3)])).toBe(1);
     expect(chooseServer([0, 1], [probation(1, 1), up(4)])).toBeUndefined();

@@ -104,7 +104,7 @@ describe("Fleet: servers that fail", () => {
     await fleet.close();
   });
 
-  it("lets requests from before an ejection neither take nor free the slot on probation", async () => {
+  it("does not let requests from before an ejection use or free the slot of the probation", async () => {
     const { fleet } = createFleet(1);
     await fleet.start();
     const [stale, ...failing] = await Promise.all(

@@ -57,7 +57,7 @@ describe("Fleet: probes", () => {
     expect(signals.at(-1)!.aborted).toBe(true);
   });
 
-  it("is down while every server accepts probes without a response, but ejects none for that", async () => {
+  it("is down while no server responds to accepted probes, but does not eject any of them for that", async () => {
     let respond = true;
     let received = 0;
     const { fleet, events } = createFleet(2, {

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("Fleet", () => {
-  it("refuses what cannot be a fleet", () => {
+  it("refuses invalid lists of servers", () => {
     const options = { capacityOf: () => 1, probe: () => Promise.resolve(), isRefusal: () => false };
     expect(() => new Fleet([], options)).toThrow(RangeError);
     expect(() => new Fleet([{ url: "a" }, { url: "a" }], options)).toThrow(RangeError);

@@ -67,7 +67,7 @@ describe("contentsOf", () => {
     ]);
   });
 
-  it("judges what messages hold beyond the texts", () => {
+  it("judges what messages contain in addition to the texts", () => {
     const structured_messages = [
       { role: "system", content: "system text" },
       {
@@ -163,7 +163,7 @@ describe("contentsOf", () => {
     ["a part in an unknown format", { structured_messages: [{ role: "user", content: [{}] }] }],
   ])("refuses %s", (_name, body) => expect(() => contents(body)).toThrow(UNSUPPORTED));
 
-  it("refuses parts that are too long only together", () => {
+  it("refuses parts that together are too long", () => {
     const text = "x".repeat(150_000);
     expect(() => contents({ structured_messages: [{ content: [text, text] }] })).toThrow(/200000 characters/);
     expect(() => contents({ tool_calls: [{ function: { name: text, arguments: text } }] })).toThrow(/200000/);
@@ -177,7 +177,7 @@ describe("contentsOf", () => {
     ["a message that is a text", { structured_messages: ["x"] }],
     ["content that is an object", { structured_messages: [{ content: { text: "x" } }] }],
     ["arguments that are an object", { tool_calls: [{ function: { name: "f", arguments: {} } }] }],
-  ])("does not take %s", (_name, body) => expect(validate(body).ok).toBe(false));
+  ])("refuses %s", (_name, body) => expect(validate(body).ok).toBe(false));
 
   it("accepts metadata of the request, and members without content", () => {
     expect(

@@ -12,7 +12,7 @@ describe("labelResponse", () => {
     [0, 0.25, "0", 0.75],
     [1, 1, "1", 1],
     [0, 0, "0", 1],
-    // Sampling can draw the less likely label; it is then not reported as certain.
+    // Sampling can choose the less likely label; its confidence is then not reported as high.
     [1, 0.1, "1", 0.5],
     [0, 0.9, "0", 0.5],
   ])(

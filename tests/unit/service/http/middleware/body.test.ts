@@ -47,7 +47,7 @@ function endless(): {
 
 describe("requireMediaType", () => {
   it.each(["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"'])(
-    "takes %s",
+    "accepts %s",
     (type) => {
       expect(() => requireMediaType(post("{}", { "content-type": type }), "application/json")).not.toThrow();
     },

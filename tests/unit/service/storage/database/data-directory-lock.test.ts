@@ -53,7 +53,7 @@ describe("lockDataDirectory", () => {
     expect(existsSync(lock)).toBe(true);
   });
 
-  it("takes over from a process that has ended, and from this one before it was restarted", async () => {
+  it("takes over the lock of a process that has ended, also if that process had the same id", async () => {
     lockDataDirectory(directory)();
     const child = spawn(process.execPath, ["-e", ""]);
     await once(child, "exit");

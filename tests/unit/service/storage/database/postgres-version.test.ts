@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { requireServerVersion } from "../../../../../service/storage/database/postgres-version.ts";
 
 describe("the version of the PostgreSQL server", () => {
-  it.each([150_000, 160_004, 170_001])("%i is taken", (number) => {
+  it.each([150_000, 160_004, 170_001])("%i is accepted", (number) => {
     expect(() => requireServerVersion(number)).not.toThrow();
   });
 

@@ -30,7 +30,7 @@ describe("toStorageError", () => {
     "timeout exceeded when trying to connect",
     "timeout expired",
     "Connection terminated unexpectedly",
-  ])("takes %j too", (message) => {
+  ])("also converts %j", (message) => {
     expect(toStorageError(driverError(undefined, message))).toBeInstanceOf(ServiceError);
   });
 

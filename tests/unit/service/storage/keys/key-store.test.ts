@@ -37,7 +37,7 @@ describe("DatabaseKeyStore", () => {
     expect(reads).toHaveLength(2);
   });
 
-  it("waits for the database when the cached keys are too old, whatever the outcome in the background", async () => {
+  it("waits for the database when the cached keys are too old, whatever the outcome of the background read", async () => {
     const { keys, reads } = keyStore();
     const first = keys.authenticate(KEY);
     reads[0]?.end([ROW]);
