@@ -17,8 +17,9 @@ interface Item {
 }
 
 const [published] = process.argv.slice(2);
-if (published === undefined)
-  throw new Error("The directory of the published sets is missing: npx tsx training/suites.ts DIRECTORY");
+if (published === undefined) {
+  throw new Error("Name the directory of the published sets: npx tsx training/suites.ts DIRECTORY");
+}
 const evaluation = path.join(import.meta.dirname, "eval");
 const library = path.join(import.meta.dirname, "..", "policies", "library");
 

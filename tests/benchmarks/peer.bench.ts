@@ -37,10 +37,11 @@ const { values, positionals } = parseArgs({
   },
 });
 const [checkpointDir] = positionals;
-if (checkpointDir === undefined)
+if (checkpointDir === undefined) {
   throw new Error(
     "Name the directory of a checkpoint: npx tsx tests/benchmarks/peer.bench.ts CHECKPOINT_DIR",
   );
+}
 const config = await readConfig(checkpointDir);
 const limitMs = 1000 * Number(values["limit-s"]);
 const temporary = await mkdtemp(path.join(tmpdir(), "gavel-peer-"));

@@ -59,7 +59,7 @@ empty,,0,SP0
 `;
 
 /**
- * Decides as the policy says in a line `FIND: word, word`: content with one of the words violates. A question mark in
+ * Judges by a line `FIND: word, word` in the policy: content with one of the words is a violation. A question mark in
  * the content lowers the confidence.
  */
 export const wordEngine = (): ReadingEngine =>
