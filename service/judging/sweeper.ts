@@ -1,6 +1,5 @@
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../logger.ts";
-import { MINUTES_KEPT_MS } from "./stats-period.ts";
 import { WakeableLoop } from "../wakeable-loop.ts";
 import type { ClassifyQueue } from "./classify-queue.ts";
 import type { VerdictStore } from "./verdict-store.ts";
@@ -61,7 +60,7 @@ export class Sweeper {
       rationales_erased: rationaleMs === null ? 0 : await verdicts.eraseRationale(ago(rationaleMs)),
       reasonings_erased: reasoningMs === null ? 0 : await verdicts.eraseReasoning(ago(reasoningMs)),
       deleted: await verdicts.deleteRecords(ago(recordMs)),
-      minutes_deleted: await verdicts.deleteMinutes(ago(MINUTES_KEPT_MS)),
+      sums_deleted: await verdicts.deleteSums(new Date(now)),
       reenqueued: await this.#reenqueueLost(ago(minAgeMs), closing),
     };
     if (Object.values(swept).some((count) => count > 0)) logger.info(swept, "swept");

@@ -227,8 +227,8 @@ export interface VerdictStore {
   eraseRationale(settledBefore: Date): Promise<number>;
   eraseReasoning(settledBefore: Date): Promise<number>;
   deleteRecords(settledBefore: Date): Promise<number>;
-  /** Deletes sums of minutes; those of hours are kept. */
-  deleteMinutes(before: Date): Promise<number>;
+  /** Deletes sums of steps that are no longer kept; those of hours and days are. */
+  deleteSums(now: Date): Promise<number>;
   /**
    * Calls back after each commit that settled items, by any process on the same database. Without ids, some may have
    * been missed.

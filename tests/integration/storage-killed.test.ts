@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { STATS_STEPS } from "../../service/judging/stats-period.ts";
 import { PgliteDatabase } from "../../service/storage/database/pglite-database.ts";
 import { DatabaseVerdictStore } from "../../service/storage/verdicts/verdict-store.ts";
 import { makeDataDirectory } from "../helpers/pglite.ts";
@@ -47,6 +48,16 @@ describe("PGlite, killed", () => {
     );
     expect(lost).toEqual([]);
     expect(answered.size).toBeGreaterThan(100);
+    // The figures over time contain each settled record once, in the sums of each step.
+    const settled = (await database.pglite.query("SELECT 1 FROM gavel.verdicts WHERE settled_at IS NOT NULL"))
+      .rows;
+    const { rows: sums } = await database.pglite.query(
+      `SELECT step_seconds, sum(violation + allowed + failed + expired)::int AS count
+       FROM gavel.verdict_stats GROUP BY 1 ORDER BY 1`,
+    );
+    expect(sums).toEqual(
+      STATS_STEPS.map(({ seconds }) => ({ step_seconds: seconds, count: settled.length })),
+    );
     // The database is intact: every table and index can be read and rewritten.
     await database.pglite.exec("VACUUM (FULL, ANALYZE)");
     await database.pglite.exec("REINDEX SCHEMA gavel");

@@ -1,11 +1,11 @@
 import type { Schemas } from "../../../packages/client/src/client.ts";
+import { addSums, NO_SUMS, type StatsSums } from "../../../schemas/stats-sums.ts";
 import { wilson } from "../../../evaluation/statistics/wilson.ts";
 
 export type Stats = Schemas["Stats"];
 export type StatsRow = Stats["data"][number];
 
-/** Sums of one or many rows. */
-export type Sums = Omit<StatsRow, "start" | "policy_id">;
+export type Sums = StatsSums;
 
 /** A share with its 95 % interval; null if there is nothing to take a share of. */
 export interface Share {
@@ -14,36 +14,7 @@ export interface Share {
   readonly high: number;
 }
 
-const NOTHING: Sums = {
-  violation: 0,
-  allowed: 0,
-  failed: 0,
-  expired: 0,
-  reused: 0,
-  started: 0,
-  queued_ms: 0,
-  max_queued_ms: 0,
-  judged: 0,
-  engine_ms: 0,
-  prompt_tokens: 0,
-  cached_tokens: 0,
-  reasoning_tokens: 0,
-  completion_tokens: 0,
-};
-const NAMES = Object.keys(NOTHING) as readonly (keyof Sums)[];
-
-export function sumOf(rows: readonly Sums[]): Sums {
-  return rows.reduce<Sums>(
-    (sum, row) =>
-      Object.fromEntries(
-        NAMES.map((name) => [
-          name,
-          name === "max_queued_ms" ? Math.max(sum[name], row[name]) : sum[name] + row[name],
-        ]),
-      ) as unknown as Sums,
-    NOTHING,
-  );
-}
+export const sumOf = (rows: readonly Sums[]): Sums => rows.reduce<Sums>(addSums, NO_SUMS);
 
 export const completed = ({ violation, allowed }: Sums): number => violation + allowed;
 export const settled = (sums: Sums): number => completed(sums) + sums.failed + sums.expired;

@@ -1,13 +1,14 @@
 import { getTableColumns, sql } from "drizzle-orm";
+import { joinedBy, SUM_NAMES } from "../../../schemas/stats-sums.ts";
 import { columnList, inlineRows } from "../database/columns.ts";
 import { rowsOf, type Session } from "../database/database.ts";
-import { joinSums, SUM_NAMES, type SummedRow, sumsOf } from "./stats-sums.ts";
+import { type SummedRow, sumsOf } from "./stats-sums.ts";
 import { verdictStats } from "./stats-tables.ts";
 
 const columns = getTableColumns(verdictStats);
 const ADDED = sql.raw(
   SUM_NAMES.map((name) =>
-    joinSums(name) === "max"
+    joinedBy(name) === "max"
       ? `${name} = greatest(kept.${name}, excluded.${name})`
       : `${name} = kept.${name} + excluded.${name}`,
   ).join(", "),

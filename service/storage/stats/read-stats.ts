@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { MAX_STATS_POLICIES, type Stats, type StatsRow } from "../../../schemas/stats.ts";
-import type { StatsPeriod } from "../../judging/stats-period.ts";
+import { joinedBy, SUM_NAMES } from "../../../schemas/stats-sums.ts";
+import { STATS_STEPS, type StatsPeriod } from "../../judging/stats-period.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
-import { joinSums, SUM_NAMES } from "./stats-sums.ts";
 
-const JOINED = sql.raw(SUM_NAMES.map((name) => `${joinSums(name)}(${name})::float8 AS ${name}`).join(", "));
+const JOINED = sql.raw(SUM_NAMES.map((name) => `${joinedBy(name)}(${name})::float8 AS ${name}`).join(", "));
 
 /** Sums of each bucket and policy, oldest bucket first. */
 export async function readStats(
@@ -23,7 +23,7 @@ export async function readStats(
           SELECT policy_id FROM period GROUP BY policy_id
           ORDER BY sum(violation + allowed + failed + expired) DESC, policy_id LIMIT ${MAX_STATS_POLICIES}
         )
-        SELECT to_timestamp(floor(extract(epoch FROM p.start) / ${bucketSeconds}::int) * ${bucketSeconds}::int) AS start,
+        SELECT date_bin(make_interval(secs => ${bucketSeconds}::int), p.start, 'epoch'::timestamptz) AS start,
           l.policy_id, ${JOINED}
         FROM period p LEFT JOIN largest l ON l.policy_id = p.policy_id
         GROUP BY 1, 2 ORDER BY 1, 2 NULLS LAST`,
@@ -49,12 +49,16 @@ export async function readUnsettled(session: Session): Promise<Stats["now"]> {
   return { queued, running, oldest_queued_at: oldest === null ? null : new Date(oldest).toISOString() };
 }
 
-/** Removes the sums of minutes before an instant. Returns how many. Those of hours are kept. */
-export async function deleteMinutes(session: Session, before: Date): Promise<number> {
+/** Removes the sums of steps that are no longer kept. Returns how many. */
+export async function deleteSums(session: Session, now: Date): Promise<number> {
+  const old = STATS_STEPS.flatMap(({ seconds, keptMs }) =>
+    keptMs === null
+      ? []
+      : sql`step_seconds = ${seconds}::int AND start < ${new Date(now.getTime() - keptMs).toISOString()}::timestamptz`,
+  );
   const rows = await rowsOf(
     session,
-    sql`DELETE FROM gavel.verdict_stats WHERE step_seconds = 60 AND start < ${before.toISOString()}::timestamptz
-        RETURNING start`,
+    sql`DELETE FROM gavel.verdict_stats WHERE ${sql.join(old, sql` OR `)} RETURNING start`,
   );
   return rows.length;
 }

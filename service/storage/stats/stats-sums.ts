@@ -1,9 +1,7 @@
-import type { StatsRow } from "../../../schemas/stats.ts";
+import { addSums, NO_SUMS, type StatsSums } from "../../../schemas/stats-sums.ts";
+import { STATS_STEPS } from "../../judging/stats-period.ts";
 import { pick, type RowOf } from "../database/columns.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
-
-/** Widths of the steps for which sums are kept, in seconds. */
-const STEPS = [60, 3600] as const;
 
 /** What sums are computed from. */
 export const summedColumns = pick(verdicts, [
@@ -20,10 +18,9 @@ export const summedColumns = pick(verdicts, [
 ]);
 
 export type SummedRow = RowOf<typeof summedColumns>;
-type Sums = Omit<StatsRow, "start" | "policy_id">;
 
 /** One row of gavel.verdict_stats. */
-export interface StepSums extends Sums {
+export interface StepSums extends StatsSums {
   readonly step_seconds: number;
   readonly start: string;
   readonly policy_id: string;
@@ -34,10 +31,10 @@ export function sumsOf(rows: readonly SummedRow[]): readonly StepSums[] {
   const steps = new Map<string, StepSums>();
   for (const row of rows) {
     const one = sumsOfOne(row);
-    for (const seconds of STEPS) {
+    for (const { seconds } of STATS_STEPS) {
       const start = startOf(row.settled_at, seconds);
       const key = `${seconds} ${start} ${row.policy_id}`;
-      const sums = joined(steps.get(key) ?? NOTHING, one);
+      const sums = addSums(steps.get(key) ?? NO_SUMS, one);
       steps.set(key, { step_seconds: seconds, start, policy_id: row.policy_id, ...sums });
     }
   }
@@ -45,7 +42,7 @@ export function sumsOf(rows: readonly SummedRow[]): readonly StepSums[] {
 }
 
 /** A record that shares the judgement of another one costs nothing. */
-function sumsOfOne(row: SummedRow): Sums {
+function sumsOfOne(row: SummedRow): StatsSums {
   const isOwn = row.leader_id === null && row.cached_from === null;
   const isJudged = isOwn && row.engine_ms !== null;
   const wait =
@@ -67,39 +64,6 @@ function sumsOfOne(row: SummedRow): Sums {
     reasoning_tokens: usage?.reasoning_tokens ?? 0,
     completion_tokens: usage?.completion_tokens ?? 0,
   };
-}
-
-const NOTHING: Sums = {
-  violation: 0,
-  allowed: 0,
-  failed: 0,
-  expired: 0,
-  reused: 0,
-  started: 0,
-  queued_ms: 0,
-  max_queued_ms: 0,
-  judged: 0,
-  engine_ms: 0,
-  prompt_tokens: 0,
-  cached_tokens: 0,
-  reasoning_tokens: 0,
-  completion_tokens: 0,
-};
-
-export const SUM_NAMES = Object.keys(NOTHING) as readonly (keyof Sums)[];
-
-/** How sums of two groups become one. */
-export function joinSums(name: keyof Sums): "sum" | "max" {
-  return name === "max_queued_ms" ? "max" : "sum";
-}
-
-function joined(a: Sums, b: Sums): Sums {
-  return Object.fromEntries(
-    SUM_NAMES.map((name) => [
-      name,
-      joinSums(name) === "max" ? Math.max(a[name], b[name]) : a[name] + b[name],
-    ]),
-  ) as unknown as Sums;
 }
 
 function startOf(settledAt: string | null, seconds: number): string {

@@ -4,13 +4,13 @@ import { gavel, instant } from "../database/gavel-schema.ts";
 const sum = () => bigint({ mode: "number" }).notNull();
 
 /**
- * Sums over settled records, by policy, for each minute and each hour. Reading a period costs as much as it has steps, however
+ * Sums over settled records, by policy, for each step of STATS_STEPS. Reading a period costs as much as it has steps, however
  * many records there are. Kept when records are erased or deleted: it contains nothing but numbers.
  */
 export const verdictStats = gavel.table(
   "verdict_stats",
   {
-    /** 60 or 3600. */
+    /** One of STATS_STEPS. */
     step_seconds: integer().notNull(),
     start: instant().notNull(),
     policy_id: text().notNull(),

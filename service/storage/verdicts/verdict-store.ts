@@ -23,7 +23,7 @@ import { Batcher, type Outcome } from "../database/batcher.ts";
 import { type Database, rowsOf } from "../database/database.ts";
 import type { Stats } from "../../../schemas/stats.ts";
 import type { StatsPeriod } from "../../judging/stats-period.ts";
-import { deleteMinutes, readStats, readUnsettled } from "../stats/read-stats.ts";
+import { deleteSums, readStats, readUnsettled } from "../stats/read-stats.ts";
 import { countSettled } from "../search/count-settled.ts";
 import { findReplays } from "../idempotency/idempotency.ts";
 import { StorageError } from "../database/storage-error.ts";
@@ -251,8 +251,8 @@ export class DatabaseVerdictStore implements VerdictStore {
   }
 
   /** An empty list means that notifications may have been lost: the listener must read the records itself. */
-  deleteMinutes(before: Date): Promise<number> {
-    return this.#database.run((session) => deleteMinutes(session, before));
+  deleteSums(now: Date): Promise<number> {
+    return this.#database.run((session) => deleteSums(session, now));
   }
 
   onSettled(listener: SettledListener): () => void {

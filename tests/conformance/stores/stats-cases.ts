@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { StatsRow } from "../../../schemas/stats.ts";
 import { statsPeriod } from "../../../service/judging/stats-period.ts";
-import { newCompletion, newFailure, newItem, uuidv7 } from "../../helpers/stores.ts";
+import { newCompletion, newFailure, newItem, uuidv7, violating } from "../../helpers/stores.ts";
+import { ANN, LEASE_MS, OVERTURN } from "./review-fixture.ts";
 import type { StoresUnderTest } from "./stores-under-test.ts";
 
 const HOUR = 3_600_000;
+/** One for each step, in hours: read from minutes, quarters of an hour, hours and days. */
+const PERIODS = [1, 24, 24 * 7, 24 * 30];
+const OUTCOMES = ["violation", "allowed", "failed", "expired"] as const;
+const NEED = { reasons: ["confidence" as const], sample: 0, second: 0 };
 
 export function statsCases(stores: () => StoresUnderTest): void {
   describe("figures over time", () => {
@@ -21,7 +26,7 @@ export function statsCases(stores: () => StoresUnderTest): void {
     const total = (rows: readonly StatsRow[], name: Exclude<keyof StatsRow, "start" | "policy_id">): number =>
       rows.reduce((sum, row) => sum + row[name], 0);
 
-    it("sums outcomes, waits, engine time and tokens, the same by minutes and by hours", async () => {
+    it("sums outcomes, waits, engine time and tokens, the same by steps of any width", async () => {
       const { verdicts } = stores();
       const policyId = uuidv7();
       const items = [1, 2, 3, 4].map(() => newItem({ policyId }));
@@ -38,7 +43,7 @@ export function statsCases(stores: () => StoresUnderTest): void {
       await verdicts.complete(allowed?.id ?? "", newCompletion({ verdict: none, usage, engineMs: 12 }));
       await verdicts.fail(failing?.id ?? "", newFailure());
 
-      for (const hours of [1, 24 * 7]) {
+      for (const hours of PERIODS) {
         const rows = await read(policyId, hours);
         const sums = Object.fromEntries(
           (
@@ -111,14 +116,59 @@ export function statsCases(stores: () => StoresUnderTest): void {
       expect(policies).toContain(null);
     });
 
-    it("deletes the sums of minutes and keeps those of hours", async () => {
+    it("keeps what was counted when a record is reviewed, erased, reused or deleted", async () => {
+      const { verdicts, reviews } = stores();
+      const policyId = uuidv7();
+      const items = [1, 2, 3, 4].map(() => newItem({ policyId, createdAt: new Date(Date.now() - HOUR) }));
+      const [reviewed, erased, unsettled, late] = items.map(({ id }) => id);
+      await verdicts.create(items);
+      await verdicts.complete(reviewed ?? "", { ...violating(), reviewNeed: NEED });
+      await verdicts.complete(erased ?? "", newCompletion());
+      const counted = async (): Promise<unknown[]> => {
+        const found: unknown[] = [];
+        for (const hours of PERIODS) {
+          const rows = await read(policyId, hours);
+          found.push(OUTCOMES.map((name) => total(rows, name)));
+        }
+        return found;
+      };
+      const byEachStep = (...outcomes: readonly number[]): unknown[] => PERIODS.map(() => outcomes);
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 0));
+      await reviews.claimNext(ANN, { policyId, state: "needs_review", leaseMs: LEASE_MS });
+      await reviews.decide(reviewed ?? "", ANN, OVERTURN);
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 0));
+      await verdicts.erase(erased ?? "");
+      await verdicts.erase(erased ?? "");
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 0));
+      await verdicts.erase(unsettled ?? "");
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 1));
+      await verdicts.expireUnsettled(new Date(Date.now() - HOUR / 2));
+      expect(await verdicts.complete(late ?? "", newCompletion())).toBe(false);
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 2));
+      await verdicts.deleteRecords(new Date(Date.now() + 1000));
+      expect(await verdicts.get(reviewed ?? "")).toBeNull();
+      expect(await counted()).toEqual(byEachStep(1, 1, 0, 2));
+    });
+
+    it("deletes the sums of short steps when they are old, and keeps those of hours and days", async () => {
       const { verdicts } = stores();
       const item = newItem({ policyId: uuidv7() });
       await verdicts.create([item]);
       await verdicts.fail(item.id, newFailure());
-      await verdicts.deleteMinutes(new Date(Date.now() + HOUR));
-      expect(await read(item.policyId, 1)).toEqual([]);
-      expect(total(await read(item.policyId, 24 * 7), "failed")).toBe(1);
+      const failures = async (): Promise<number[]> => {
+        const found: number[] = [];
+        for (const hours of PERIODS) found.push(total(await read(item.policyId, hours), "failed"));
+        return found;
+      };
+      const inDays = (days: number): Date => new Date(Date.now() + days * 24 * HOUR);
+      await verdicts.deleteSums(inDays(7));
+      expect(await failures()).toEqual([1, 1, 1, 1]);
+      await verdicts.deleteSums(inDays(9));
+      expect(await failures()).toEqual([0, 1, 1, 1]);
+      await verdicts.deleteSums(inDays(93));
+      expect(await failures()).toEqual([0, 0, 1, 1]);
+      await verdicts.deleteSums(inDays(5000));
+      expect(await failures()).toEqual([0, 0, 1, 1]);
     });
   });
 }
