@@ -186,8 +186,8 @@ export const ROOMS = {
     why: "the quickstart starts the service and is not part of it",
   },
   dashboard: {
-    imports: ["packages/client", "evaluation/statistics/wilson.ts"],
-    why: "the dashboard talks to the service over HTTP, and only shares the interval of a share with it",
+    imports: ["packages/client", "evaluation/statistics/wilson.ts", "schemas/stats-sums.ts"],
+    why: "the dashboard talks to the service over HTTP, and only shares with it how figures are computed",
   },
   "packages/client": { imports: [], why: "a package talks to the service over HTTP" },
   "packages/coop-plugin": { imports: [], why: "a package talks to the service over HTTP" },
