@@ -15,17 +15,16 @@ export interface KvSlot {
   readonly computedTokens: number;
 }
 
-/** The buffers grow by this many tokens of each slot. */
+/** The arrays grow by this many tokens of each slot. */
 const GROWTH_TOKENS = 256;
 
 /**
- * Keys and values of the running sequences, in buffers that the model reads as past and writes as present: for each
- * layer two arrays [slots, kvHeads, capacity, headDim].
+ * Keys and values of the running sequences, in arrays that are inputs of the model: for each layer two of them
+ * [slots, kvHeads, capacity, headDim].
  *
  * The allocated slots always have the indices 0..n-1, so that a batch is contiguous. When one is freed, the last one
- * moves to its index. The buffers have space for the longest sequence, and not for the longest context: onnxruntime-node
- * 1.30 copies every output of a run, and these are outputs. In a context of 8,192 tokens a token took 100 ms of CPU time
- * that takes 16 ms in a capacity of 1,024.
+ * moves to its index. The arrays have space for the longest sequence, and not for the longest context: GroupQueryAttention copies
+ * what the arrays of a layer hold, and takes memory for their whole capacity.
  */
 export class KvCache<S extends KvSlot> {
   readonly shape: KvShape;
@@ -75,7 +74,7 @@ export class KvCache<S extends KvSlot> {
     this.#slots.push(slot);
   }
 
-  /** Frees the slot; the last one moves to its index. Without slots the buffers have no memory. */
+  /** Frees the slot; the last one moves to its index. Without slots the arrays have no memory. */
   free(slot: S): void {
     if (this.#slots[slot.index] !== slot) {
       throw new RangeError("the slot is not allocated");
@@ -98,6 +97,23 @@ export class KvCache<S extends KvSlot> {
   /** The values, laid out like the keys. */
   values(layer: number, first: number, count: number): KvArray {
     return this.#range(this.#values[layer]!, first, count);
+  }
+
+  /**
+   * Stores the keys and values of tokens from `position` on in one layer of a slot. Both are laid out as the model returns them:
+   * [tokens, kvHeads, headDim].
+   */
+  write(layer: number, index: number, position: number, keys: KvArray, values: KvArray): void {
+    const { kvHeads, headDim } = this.shape;
+    const width = kvHeads * headDim;
+    for (let head = 0; head < kvHeads; head += 1) {
+      let target = this.#headStart(index, head) + position * headDim;
+      for (let source = head * headDim; source < keys.length; source += width) {
+        this.#keys[layer]!.set(keys.subarray(source, source + headDim), target);
+        this.#values[layer]!.set(values.subarray(source, source + headDim), target);
+        target += headDim;
+      }
+    }
   }
 
   /** The size of the keys and values of `tokens` tokens. */

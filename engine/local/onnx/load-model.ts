@@ -11,6 +11,7 @@ import { builtModels } from "./export/built-models.ts";
 import { buildModel } from "./export/export.ts";
 import {
   DATA_FILE,
+  FORMAT,
   MANIFEST_FILE,
   MODEL_FILE,
   type ModelManifest,
@@ -136,9 +137,14 @@ async function findBuilt(directory: string, activation: Activation): Promise<str
   return null;
 }
 
-/** Changes when a file of the checkpoint is replaced: a hash of config.json, and of the names, sizes and times of the weights. */
+/**
+ * Changes when a file of the checkpoint is replaced, or the form of built models: a hash of that form, of config.json, and of the
+ * names, sizes and times of the weights.
+ */
 async function checkpointHash(directory: string): Promise<string> {
-  const hash = createHash("sha256").update(await readFile(path.join(directory, "config.json")));
+  const hash = createHash("sha256")
+    .update(`${FORMAT}\n`)
+    .update(await readFile(path.join(directory, "config.json")));
   const names = (await readdir(directory)).filter(
     (name) => name.endsWith(".safetensors") || name === INDEX_FILE,
   );

@@ -1,6 +1,6 @@
-import { type InferenceSession, Tensor } from "onnxruntime-node";
+import { type InferenceSession, type OnnxValue, Tensor } from "onnxruntime-node";
 import { EngineFailedError } from "../../errors.ts";
-import type { KvCache, KvSlot } from "./kv-cache.ts";
+import type { KvArray, KvCache, KvSlot } from "./kv-cache.ts";
 
 /** One token of one sequence, and its position. */
 export interface DecodeRow {
@@ -8,21 +8,15 @@ export interface DecodeRow {
   readonly position: number;
 }
 
-/**
- * Runs the model over the slots of a KV cache.
- *
- * Past and present are the same memory: GroupQueryAttention compares the pointers and then only appends the new tokens
- * (onnxruntime/contrib_ops/cpu/bert/gqa_attention_base.h, past_present_share_buffer). The returned logits are views
- * of one buffer: read them before the next run.
- */
+/** Runs the model over the slots of a KV cache. The returned logits are views of one buffer: read them before the next run. */
 export class OnnxModel<S extends KvSlot> {
   readonly #session: InferenceSession;
   readonly #kv: KvCache<S>;
   readonly #vocabSize: number;
   readonly #logits: Float32Array;
-  /** Feeds and fetches over the KV cache's present arrays, by "first:count". */
-  readonly #bindings = new Map<string, Binding>();
-  #boundAtResize = -1;
+  /** The KV cache's arrays as inputs, by "first:count". */
+  readonly #pasts = new Map<string, Readonly<Record<string, Tensor>>>();
+  #pastsAtResize = -1;
 
   constructor(session: InferenceSession, kv: KvCache<S>, vocabSize: number) {
     this.#session = session;
@@ -36,73 +30,96 @@ export class OnnxModel<S extends KvSlot> {
    * (The operator takes several new tokens after a past for one sequence only.)
    */
   async prefill(slot: number, tokens: readonly number[], position: number): Promise<Float32Array> {
-    const ids = new Tensor("int64", BigInt64Array.from(tokens, BigInt), [1, tokens.length]);
-    await this.#run(slot, 1, ids, [position + tokens.length]);
+    await this.#run(slot, [{ tokens, position }]);
     return this.#row(0);
   }
 
   /** Computes one token for each of the slots 0..rows.length-1. Returns the logits by slot. */
   async decode(rows: readonly DecodeRow[]): Promise<Float32Array[]> {
-    const ids = new Tensor(
-      "int64",
-      BigInt64Array.from(rows, ({ token }) => BigInt(token)),
-      [rows.length, 1],
+    await this.#run(
+      0,
+      rows.map(({ token, position }) => ({ tokens: [token], position })),
     );
-    const totals = rows.map(({ position }) => position + 1);
-    await this.#run(0, rows.length, ids, totals);
     return rows.map((_, row) => this.#row(row));
   }
 
-  /** `totals` are the past and new tokens of each row. */
-  async #run(first: number, count: number, ids: Tensor, totals: readonly number[]): Promise<void> {
-    this.#kv.ensure(Math.max(...totals));
-    const { feeds, fetches } = this.#binding(first, count);
+  /** Computes equally many tokens for each slot from `first` on, and stores their keys and values. */
+  async #run(first: number, rows: readonly Row[]): Promise<void> {
+    const totals = rows.map(({ tokens, position }) => position + tokens.length);
+    const longest = Math.max(...totals);
+    this.#kv.ensure(longest);
+    const ids = rows.flatMap(({ tokens }) => tokens);
+    const positions = rows.flatMap(({ tokens, position }) => tokens.map((_, offset) => position + offset));
+    const dims = [rows.length, ids.length / rows.length];
+    let outputs: InferenceSession.OnnxValueMapType;
     try {
-      await this.#session.run(
+      outputs = await this.#session.run(
         {
-          ...feeds,
-          input_ids: ids,
+          ...this.#past(first, rows.length),
+          input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), dims),
+          position_ids: new Tensor("int64", BigInt64Array.from(positions, BigInt), dims),
           seqlens_k: new Tensor(
             "int32",
             Int32Array.from(totals, (total) => total - 1),
-            [count],
+            [rows.length],
           ),
-          total_sequence_length: new Tensor("int32", Int32Array.of(Math.max(...totals)), [1]),
+          total_sequence_length: new Tensor("int32", Int32Array.of(longest), [1]),
         },
-        fetches,
+        this.#fetches(rows.length),
       );
     } catch (cause) {
       throw new EngineFailedError("ONNX Runtime failed to run the model.", { cause, retryable: true });
     }
+    this.#store(first, rows, outputs);
   }
 
-  #binding(first: number, count: number): Binding {
-    if (this.#boundAtResize !== this.#kv.resizes) this.#bindings.clear();
-    this.#boundAtResize = this.#kv.resizes;
-    const key = `${first}:${count}`;
-    let binding = this.#bindings.get(key);
-    if (binding === undefined) {
-      binding = this.#bind(first, count);
-      this.#bindings.set(key, binding);
+  /** Appends the keys and values of the new tokens to their sequences. */
+  #store(first: number, rows: readonly Row[], outputs: InferenceSession.OnnxValueMapType): void {
+    const { layers, kvHeads, headDim } = this.#kv.shape;
+    const length = rows[0]!.tokens.length * kvHeads * headDim;
+    for (let layer = 0; layer < layers; layer += 1) {
+      const keys = elementsOf(outputs[`new_key.${layer}`]!);
+      const values = elementsOf(outputs[`new_value.${layer}`]!);
+      rows.forEach(({ position }, row) => {
+        const own = (array: KvArray): KvArray => array.subarray(row * length, (row + 1) * length);
+        this.#kv.write(layer, first + row, position, own(keys), own(values));
+      });
     }
-    return binding;
   }
 
-  #bind(first: number, count: number): Binding {
+  #past(first: number, count: number): Readonly<Record<string, Tensor>> {
+    if (this.#pastsAtResize !== this.#kv.resizes) this.#pasts.clear();
+    this.#pastsAtResize = this.#kv.resizes;
+    const key = `${first}:${count}`;
+    let past = this.#pasts.get(key);
+    if (past === undefined) {
+      past = this.#bindPast(first, count);
+      this.#pasts.set(key, past);
+    }
+    return past;
+  }
+
+  #bindPast(first: number, count: number): Readonly<Record<string, Tensor>> {
     const { kvHeads, headDim, layers, dtype } = this.#kv.shape;
     const dims = [count, kvHeads, this.#kv.capacity, headDim];
+    const past: Record<string, Tensor> = {};
+    for (let layer = 0; layer < layers; layer += 1) {
+      past[`past_key.${layer}`] = new Tensor(dtype, this.#kv.keys(layer, first, count), dims);
+      past[`past_value.${layer}`] = new Tensor(dtype, this.#kv.values(layer, first, count), dims);
+    }
+    return past;
+  }
+
+  /** The logits go into this object's buffer; the other outputs get memory of their own. */
+  #fetches(count: number): Record<string, Tensor | null> {
     const logits = this.#logits.subarray(0, count * this.#vocabSize);
-    const feeds: Record<string, Tensor> = {};
-    const fetches: Record<string, Tensor> = {
+    const fetches: Record<string, Tensor | null> = {
       logits: new Tensor("float32", logits, [count, 1, this.#vocabSize]),
     };
-    for (let layer = 0; layer < layers; layer += 1) {
-      const key = new Tensor(dtype, this.#kv.keys(layer, first, count), dims);
-      const value = new Tensor(dtype, this.#kv.values(layer, first, count), dims);
-      feeds[`past_key.${layer}`] = fetches[`present_key.${layer}`] = key;
-      feeds[`past_value.${layer}`] = fetches[`present_value.${layer}`] = value;
+    for (let layer = 0; layer < this.#kv.shape.layers; layer += 1) {
+      fetches[`new_key.${layer}`] = fetches[`new_value.${layer}`] = null;
     }
-    return { feeds, fetches };
+    return fetches;
   }
 
   #row(row: number): Float32Array {
@@ -110,7 +127,16 @@ export class OnnxModel<S extends KvSlot> {
   }
 }
 
-interface Binding {
-  readonly feeds: Readonly<Record<string, Tensor>>;
-  readonly fetches: Readonly<Record<string, Tensor>>;
+/** New tokens of one sequence, and the position of the first. */
+interface Row {
+  readonly tokens: readonly number[];
+  readonly position: number;
+}
+
+/** float16 values as their bits: newer versions of Node.js have an array of their own for them. */
+function elementsOf(tensor: OnnxValue): KvArray {
+  const data = tensor.data as Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  return tensor.type === "float32"
+    ? (data as Float32Array<ArrayBuffer>)
+    : new Uint16Array(data.buffer, data.byteOffset, data.length);
 }

@@ -13,22 +13,28 @@ export function addRopeCache({ graph, config, activation }: DecoderGraph, positi
   }
 }
 
-/** Adds a layer's attention, with its KV cache as inputs and outputs of the graph. */
+/**
+ * Adds a layer's attention. The keys and values of the past are inputs of the graph, those of the new tokens are outputs.
+ *
+ * Past and new ones together are not an output: onnxruntime-node 1.30 copies every output of a run, and GroupQueryAttention's
+ * own copy reuses the same memory in each layer.
+ */
 export function addAttention(decoder: DecoderGraph, layer: number, normed: string): string {
   const { graph, config, activation } = decoder;
   const { hiddenSize, headDim, numAttentionHeads, numKeyValueHeads, slidingWindow } = config;
   const scope = `layers.${layer}.attention`;
   const names = layerTensorNames(layer);
   const past = { key: `past_key.${layer}`, value: `past_value.${layer}` };
-  const present = { key: `present_key.${layer}`, value: `present_value.${layer}` };
+  const fresh = { key: `new_key.${layer}`, value: `new_value.${layer}` };
+  const keyWidth = numKeyValueHeads * headDim;
   for (const name of [past.key, past.value]) {
     graph.input(name, activation, ["batch", numKeyValueHeads, "past", headDim]);
   }
-  for (const name of [present.key, present.value]) {
-    graph.output(name, activation, ["batch", numKeyValueHeads, "present", headDim]);
+  for (const name of [fresh.key, fresh.value]) {
+    graph.output(name, activation, ["batch", "sequence", keyWidth]);
   }
   const queryWidth = numAttentionHeads * headDim;
-  const packedWidth = queryWidth + 2 * numKeyValueHeads * headDim;
+  const packedWidth = queryWidth + 2 * keyWidth;
   const packed = decoder.linear(
     normed,
     `${scope}.qkv`,
@@ -36,22 +42,30 @@ export function addAttention(decoder: DecoderGraph, layer: number, normed: strin
     [packedWidth, hiddenSize],
   );
   graph.node("Reshape", [packed, "shape.sequences"], [`${scope}.packed`]);
+  const [queries, keys] = [`${scope}.queries`, `${scope}.keys`] as const;
+  graph.node("Split", [`${scope}.packed`, "shape.packed_widths"], [queries, keys, fresh.value], {
+    attributes: { axis: int(-1) },
+  });
+  const rotate = (input: string, output: string): string =>
+    graph.node("RotaryEmbedding", [input, "position_ids", "rope.cos", "rope.sin"], [output], {
+      domain: MICROSOFT,
+    });
+  const rotated = rotate(queries, `${scope}.rotated`);
+  rotate(keys, fresh.key);
   const sinks = decoder.weight(names.sinks, [numAttentionHeads]);
-  // Packed: keys and values follow the queries. Positions are derived from the lengths, and no bias is added.
-  const [noKey, noValue, noPositionIds, noBias] = ["", "", "", ""];
-  const queries = [`${scope}.packed`, noKey, noValue];
+  const [noCosines, noSines, noPositionIds, noBias] = ["", "", "", ""];
   const cache = [past.key, past.value, "seqlens_k", "total_sequence_length"];
+  const unused = [`${scope}.all_keys`, `${scope}.all_values`] as const;
   graph.node(
     "GroupQueryAttention",
-    [...queries, ...cache, "rope.cos", "rope.sin", noPositionIds, noBias, sinks],
-    [`${scope}.heads`, present.key, present.value],
+    [rotated, fresh.key, fresh.value, ...cache, noCosines, noSines, noPositionIds, noBias, sinks],
+    [`${scope}.heads`, ...unused],
     {
       domain: MICROSOFT,
       attributes: {
         num_heads: int(numAttentionHeads),
         kv_num_heads: int(numKeyValueHeads),
         scale: float(1 / Math.sqrt(headDim)),
-        do_rotary: int(1),
         local_window_size: int(config.layerTypes[layer] === "sliding_attention" ? slidingWindow : -1),
       },
     },

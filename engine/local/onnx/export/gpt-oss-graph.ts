@@ -25,11 +25,11 @@ export interface GptOssGraphOptions extends DecoderGraphOptions {
 /**
  * Builds the gpt-oss decoder as an ONNX graph of ONNX Runtime's operators, for B sequences of S new tokens.
  *
- * - in: input_ids int64 [B, S]; seqlens_k int32 [B], each sequence's length after this step, minus one;
+ * - in: input_ids and position_ids int64 [B, S]; seqlens_k int32 [B], each sequence's length after this step, minus one;
  *   total_sequence_length int32 [1], the largest of those lengths; past_key.N and past_value.N
- *   [B, kvHeads, P, headDim]
- * - out: logits float32 [B, 1, vocab] of the last position; present_key.N and present_value.N, with P
- *   positions too if P includes the new tokens
+ *   [B, kvHeads, P, headDim], where P is at least the largest length
+ * - out: logits float32 [B, 1, vocab] of the last position; new_key.N and new_value.N [B, S, kvHeads * headDim] of the
+ *   new tokens
  *
  * Hidden states have the shape [B * S, hidden], so that a linear layer is one Gemm with the checkpoint's
  * [out, in] weights.
@@ -38,6 +38,7 @@ export function buildGptOssGraph(config: GptOssConfig, options: GptOssGraphOptio
   const decoder = new DecoderGraph(config, options);
   const { graph } = decoder;
   graph.input("input_ids", "int64", ["batch", "sequence"]);
+  graph.input("position_ids", "int64", ["batch", "sequence"]);
   graph.input("seqlens_k", "int32", ["batch"]);
   graph.input("total_sequence_length", "int32", [1]);
   graph.output("logits", "float32", ["batch", 1, config.vocabSize]);
@@ -57,7 +58,12 @@ export function buildGptOssGraph(config: GptOssConfig, options: GptOssGraphOptio
 /** The two shapes of hidden states: [B * S, width] and [B, S, width]. */
 function addShapes({ graph, config }: DecoderGraph): void {
   graph.int64("shape.rows", [-1, config.hiddenSize]);
-  graph.int64("shape.attention_rows", [-1, config.numAttentionHeads * config.headDim]);
+  const { numAttentionHeads, numKeyValueHeads, headDim } = config;
+  graph.int64("shape.attention_rows", [-1, numAttentionHeads * headDim]);
+  graph.int64(
+    "shape.packed_widths",
+    [numAttentionHeads, numKeyValueHeads, numKeyValueHeads].map((heads) => heads * headDim),
+  );
   graph.int64("shape.any", [-1]);
   graph.node("Shape", ["input_ids"], ["shape.batch_sequence"]);
   graph.node("Concat", ["shape.batch_sequence", "shape.any"], ["shape.sequences"], {

@@ -11,7 +11,7 @@ export const DATA_FILE = "model.onnx.data";
 export const MANIFEST_FILE = "gavel-model.json";
 
 /** Increased when the engine can no longer read older built models: they must be built again. */
-const FORMAT = 2;
+export const FORMAT = 3;
 
 export interface TensorDescription {
   readonly name: string;

@@ -15,36 +15,41 @@ class TestSlot implements KvSlot {
   }
 }
 
-/** Writes a distinct number into every element of the slot's next token, as a run of the model would. */
-function compute(kv: KvCache<TestSlot>, slot: TestSlot): void {
-  kv.ensure(slot.computedTokens + 1);
-  visit(kv, slot, slot.computedTokens, (array, index, value) => {
-    array[index] = value;
-  });
-  slot.computedTokens += 1;
+/** A distinct number for each element. */
+function element(slot: TestSlot, token: number, layer: number, part: number, at: number): number {
+  return slot.mark * 1_000_000 + token * 1000 + layer * 100 + part * 50 + at;
 }
 
-function visit(
-  kv: KvCache<TestSlot>,
-  { index: slotIndex, mark }: TestSlot,
-  token: number,
-  each: (array: Float32Array | Uint16Array, index: number, value: number) => void,
-): void {
+/** Stores distinct numbers as keys and values of the slot's next tokens, as a run of the model does. */
+function compute(kv: KvCache<TestSlot>, slot: TestSlot, count = 1): void {
+  const first = slot.computedTokens;
+  kv.ensure(first + count);
+  const width = SHAPE.kvHeads * SHAPE.headDim;
   for (let layer = 0; layer < SHAPE.layers; layer += 1) {
-    [kv.keys(layer, slotIndex, 1), kv.values(layer, slotIndex, 1)].forEach((array, part) => {
-      for (let head = 0; head < SHAPE.kvHeads; head += 1) {
-        for (let dim = 0; dim < SHAPE.headDim; dim += 1) {
-          const index = (head * kv.capacity + token) * SHAPE.headDim + dim;
-          each(array, index, mark * 1_000_000 + token * 1000 + layer * 100 + part * 50 + head * 10 + dim);
-        }
+    const [keys, values] = [0, 1].map((part) =>
+      Float32Array.from({ length: count * width }, (_, at) =>
+        element(slot, first + Math.floor(at / width), layer, part, at % width),
+      ),
+    );
+    kv.write(layer, slot.index, first, keys!, values!);
+  }
+  slot.computedTokens += count;
+}
+
+/** The slot has the numbers of its tokens, at [head, token, dim]. */
+function expectIntact(kv: KvCache<TestSlot>, slot: TestSlot): void {
+  const { layers, kvHeads, headDim } = SHAPE;
+  for (let layer = 0; layer < layers; layer += 1) {
+    [kv.keys(layer, slot.index, 1), kv.values(layer, slot.index, 1)].forEach((array, part) => {
+      for (let head = 0; head < kvHeads; head += 1) {
+        const start = head * kv.capacity * headDim;
+        const tokens = array.subarray(start, start + slot.computedTokens * headDim);
+        tokens.forEach((value, at) => {
+          const [token, dim] = [Math.floor(at / headDim), at % headDim];
+          expect(value).toBe(element(slot, token, layer, part, head * headDim + dim));
+        });
       }
     });
-  }
-}
-
-function expectIntact(kv: KvCache<TestSlot>, slot: TestSlot): void {
-  for (let token = 0; token < slot.computedTokens; token += 1) {
-    visit(kv, slot, token, (array, index, value) => expect(array[index]).toBe(value));
   }
 }
 
@@ -119,9 +124,8 @@ describe("KvCache", () => {
     const [source, target] = [new TestSlot(5), new TestSlot(5)];
     kv.allocate(source);
     kv.allocate(target);
-    for (let token = 0; token < 5; token += 1) {
-      compute(kv, source);
-    }
+    compute(kv, source, 2);
+    compute(kv, source, 3);
     const copies = kv.copyOut(source.index, 3);
     expect(copies.reduce((sum, copy) => sum + copy.byteLength, 0)).toBe(kv.bytes(3));
     kv.keys(0, source.index, 1).fill(-1);

@@ -69,9 +69,9 @@ describe("buildModel", () => {
       shape: ["batch", "sequence"],
     });
     expect(manifest.outputs).toContainEqual({
-      name: "present_value.1",
+      name: "new_value.1",
       dtype: "float32",
-      shape: ["batch", 2, "present", 16],
+      shape: ["batch", "sequence", 32],
     });
   });
 

@@ -19,7 +19,7 @@ export function createCache(manifest: ModelManifest, slots: number, positions: n
 
 /**
  * One run over `rows`, in consecutive slots from `firstSlot` on. Each row has its new tokens and
- * its length before them. The memory of the cache is both past and present, so nothing is copied.
+ * its length before them. The new keys and values are appended to the cache.
  */
 export async function step(
   session: ort.InferenceSession,
@@ -35,8 +35,13 @@ export async function step(
     BigInt,
   );
   const logits = new Float32Array(rows.length * manifest.vocabSize);
+  const positions = BigInt64Array.from(
+    rows.flatMap((row) => row.tokens.map((_, offset) => row.pastLength + offset)),
+    BigInt,
+  );
   const feeds: Record<string, ort.Tensor> = {
     input_ids: new ort.Tensor("int64", ids, [rows.length, sequence]),
+    position_ids: new ort.Tensor("int64", positions, [rows.length, sequence]),
     seqlens_k: new ort.Tensor(
       "int32",
       Int32Array.from(lengths, (length) => length - 1),
@@ -44,7 +49,7 @@ export async function step(
     ),
     total_sequence_length: new ort.Tensor("int32", Int32Array.of(Math.max(...lengths)), [1]),
   };
-  const fetches: Record<string, ort.Tensor> = {
+  const fetches: Record<string, ort.Tensor | null> = {
     logits: new ort.Tensor("float32", logits, [rows.length, 1, manifest.vocabSize]),
   };
   const shape = [rows.length, manifest.kvHeads, cache.positions, manifest.headDim];
@@ -52,12 +57,25 @@ export async function step(
   for (const [layer, buffer] of cache.buffers.entries()) {
     for (const part of ["key", "value"] as const) {
       const view = buffer[part].subarray(firstSlot * slotSize, (firstSlot + rows.length) * slotSize);
-      const tensor = new ort.Tensor("float32", view, shape);
-      feeds[`past_${part}.${layer}`] = tensor;
-      fetches[`present_${part}.${layer}`] = tensor;
+      feeds[`past_${part}.${layer}`] = new ort.Tensor("float32", view, shape);
+      fetches[`new_${part}.${layer}`] = null;
     }
   }
-  await session.run(feeds, fetches);
+  const outputs = await session.run(feeds, fetches);
+  const { kvHeads, headDim } = manifest;
+  for (const [layer, buffer] of cache.buffers.entries()) {
+    for (const part of ["key", "value"] as const) {
+      const fresh = outputs[`new_${part}.${layer}`]!.data as Float32Array;
+      fresh.forEach((element, at) => {
+        const [dim, head] = [at % headDim, Math.floor(at / headDim) % kvHeads];
+        const token = Math.floor(at / (headDim * kvHeads));
+        const row = Math.floor(token / sequence);
+        const position = rows[row]!.pastLength + (token % sequence);
+        buffer[part][(firstSlot + row) * slotSize + (head * cache.positions + position) * headDim + dim] =
+          element;
+      });
+    }
+  }
   return rows.map((_, row) => logits.subarray(row * manifest.vocabSize, (row + 1) * manifest.vocabSize));
 }
 

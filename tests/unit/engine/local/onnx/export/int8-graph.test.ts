@@ -86,6 +86,7 @@ describe.each(Object.entries(CHECKPOINTS))(
         new ort.Tensor("float16", new Uint16Array(0), [1, manifest.kvHeads, 0, manifest.headDim]);
       const feeds: Record<string, ort.Tensor> = {
         input_ids: new ort.Tensor("int64", BigInt64Array.from(TOKENS, BigInt), [1, TOKENS.length]),
+        position_ids: new ort.Tensor("int64", BigInt64Array.from(TOKENS.keys(), BigInt), [1, TOKENS.length]),
         seqlens_k: new ort.Tensor("int32", Int32Array.of(TOKENS.length - 1), [1]),
         total_sequence_length: new ort.Tensor("int32", Int32Array.of(TOKENS.length), [1]),
       };
