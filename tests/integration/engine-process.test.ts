@@ -118,7 +118,7 @@ describe("the engine's process", () => {
     ["its model never ends a run, while heartbeat and pulse continue", "SIGUSR2"],
     ["a run blocks it, while its pulse continues", "SIGHUP"],
   ] as const)("is killed and started again when %s", async (_, signal) => {
-    const engine = await startHangingEngine({ hangingMs: 2_000, maxIdleMs: 5_000 });
+    const engine = await startHangingEngine({ hangingMs: 6_000, maxIdleMs: 15_000 });
     const pid = engine.pid!;
     const back = restarted(engine);
     process.kill(pid, signal);
