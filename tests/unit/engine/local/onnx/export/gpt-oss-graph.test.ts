@@ -153,7 +153,9 @@ describe("the gpt-oss graph on the CPU provider", () => {
       step(session, manifest, createCache(manifest, rows.length, positions), rows);
     // GroupQueryAttention continues several tokens for one sequence only.
     await expect(run(POSITIONS, [row(5, 9), row(5, 9)])).rejects.toThrow(/batch_size must be 1/);
-    await expect(run(256, [{ tokens: TOKENS, pastLength: 100 }])).rejects.toThrow(/position_ids value 128 at index 28 is out of range/);
+    await expect(run(256, [{ tokens: TOKENS, pastLength: 100 }])).rejects.toThrow(
+      /position_ids value 128 at index 28 is out of range/,
+    );
     await expect(run(POSITIONS, [{ tokens: [VOCAB], pastLength: 0 }])).rejects.toThrow(/out of data bounds/);
   });
 
