@@ -27,7 +27,7 @@ export interface GptOssGraphOptions extends DecoderGraphOptions {
  *
  * - in: input_ids and position_ids int64 [B, S]; seqlens_k int32 [B], each sequence's length after this step, minus one;
  *   total_sequence_length int32 [1], the largest of those lengths; past_key.N and past_value.N
- *   [B, kvHeads, P, headDim], where P is at least the largest length
+ *   [B, kvHeads, P, headDim]; P is at least the largest length
  * - out: logits float32 [B, 1, vocab] of the last position; new_key.N and new_value.N [B, S, kvHeads * headDim] of the
  *   new tokens
  *
