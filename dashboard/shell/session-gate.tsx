@@ -7,6 +7,7 @@ import { SignIn } from "../pages/sign-in/sign-in.tsx";
 import { Shell } from "./shell.tsx";
 import { pageAfterSignIn, SIGN_IN_PATH, signInUrl } from "./sign-in-url.ts";
 import { useSessionState } from "./use-session-state.ts";
+import { useSessionWatch } from "./use-session-watch.ts";
 
 /** Shows the dashboard to whoever is signed in, and the sign-in page to everybody else. */
 export function SessionGate() {
@@ -15,6 +16,8 @@ export function SessionGate() {
   const isSignIn = path === SIGN_IN_PATH;
   const isOut = state.kind === "out";
   const reason = isOut ? state.reason : "never";
+  const goOn = (): void => route(pageAfterSignIn(query["from"]), true);
+  useSessionWatch(state.kind === "in" ? state.session : null);
   useEffect(() => {
     if (isOut && !isSignIn) route(signInUrl(reason === "signed-out" ? null : url), true);
   }, [isOut, isSignIn]);
@@ -23,10 +26,12 @@ export function SessionGate() {
     return (
       <SignIn
         reason={reason}
+        signedIn={state.kind === "in"}
         onSignedIn={(session) => {
           onSignedIn(session);
-          route(pageAfterSignIn(query["from"]), true);
+          goOn();
         }}
+        onGoOn={goOn}
       />
     );
   }
@@ -36,7 +41,7 @@ export function SessionGate() {
     case "in":
       return (
         <SessionContext.Provider value={state.session}>
-          <Shell onSignOut={onSignOut} />
+          <Shell key={state.session.key.id} onSignOut={onSignOut} />
         </SessionContext.Provider>
       );
     case "loading":

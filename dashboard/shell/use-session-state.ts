@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../../packages/client/src/client.ts";
+import { announceSession, onSessionOfOtherTab } from "../data/other-tabs.ts";
 import { fetchSession, signOut } from "../data/session-api.ts";
 import { onSignedOut } from "../data/signed-out.ts";
 import { showToast } from "../kit/toast-store.ts";
@@ -21,16 +22,33 @@ export interface SessionControl {
 
 const STILL_SIGNED_IN = "You are still signed in: the service could not be reached. Try again.";
 
-/** Who is signed in, from the first request of the page on. */
+/** Who is signed in, from the first request of the page on, in all tabs of the browser. */
 export function useSessionState(): SessionControl {
   const first = useResource(fetchSession, []);
   const [changed, setChanged] = useState<Session | SignedOutReason | null>(null);
   useEffect(() => onSignedOut(() => setChanged((now) => (now === "signed-out" ? now : "ended"))), []);
-  const end = (): void => setChanged("signed-out");
+  useEffect(
+    () =>
+      onSessionOfOtherTab(() => {
+        fetchSession().then(
+          (session) => setChanged(session ?? "signed-out"),
+          () => undefined,
+        );
+      }),
+    [],
+  );
+  const change = (next: Session | "signed-out"): void => {
+    setChanged(next);
+    announceSession();
+  };
   return {
     state: stateOf(first.data, changed) ?? { kind: "loading", error: first.error, reload: first.reload },
-    onSignedIn: setChanged,
-    onSignOut: () => void signOut().then(end, () => showToast(STILL_SIGNED_IN)),
+    onSignedIn: change,
+    onSignOut: () =>
+      void signOut().then(
+        () => change("signed-out"),
+        () => showToast(STILL_SIGNED_IN),
+      ),
   };
 }
 

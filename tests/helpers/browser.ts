@@ -49,6 +49,13 @@ export class TestBrowser {
     return page;
   }
 
+  /** Opens a path in another tab of the browser context of a page: with its cookies and its storage. */
+  async openBeside(opened: TestPage, path: string): Promise<TestPage> {
+    const page = new TestPage(await opened.page.context().newPage(), this.#url);
+    await page.goto(path);
+    return page;
+  }
+
   close(): Promise<void> {
     return this.#browser.close();
   }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   ConnectionError,
   GavelError,
@@ -11,24 +11,34 @@ import { Command } from "../../kit/command.tsx";
 import { Field } from "../../kit/field.tsx";
 import type { SignedOutReason } from "../../shell/use-session-state.ts";
 import { useTitle } from "../../shell/use-title.ts";
+import { takeLinkToken } from "./link-token.ts";
 
 export interface SignInProps {
   /** Why the session of a moment ago is over. */
   readonly reason: SignedOutReason;
+  /** Whether there is a session, of before or of another tab. */
+  readonly signedIn: boolean;
   readonly onSignedIn: (session: Session) => void;
+  /** The session that exists is used. */
+  readonly onGoOn: () => void;
 }
 
 const REASONS: Readonly<Partial<Record<SignedOutReason, string>>> = {
-  ended: "Your session has ended. Sign in again to go on where you were.",
+  ended:
+    "Your session has ended: it expired, it was not used for too long, or its key was revoked. Sign in again to go on where you were.",
   "signed-out": "You are signed out.",
 };
 
 /** Signs in with an API key, or with the one-time link whose token is in the fragment. */
-export function SignIn({ reason, onSignedIn }: SignInProps) {
+export function SignIn({ reason, signedIn, onSignedIn, onGoOn }: SignInProps) {
   useTitle("Sign in");
   const [key, setKey] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const hasLink = useRef(false);
+  const input = useRef<HTMLInputElement>(null);
+  // Each time: browsers heed `autofocus` once in a document, and more than one session can end in it.
+  useLayoutEffect(() => input.current?.focus(), []);
 
   const send = (credentials: SignInRequest): void => {
     setBusy(true);
@@ -39,12 +49,21 @@ export function SignIn({ reason, onSignedIn }: SignInProps) {
     });
   };
   useEffect(() => {
-    const token = location.hash.slice(1);
-    if (token === "") return;
-    // The token is used once; it must not stay in the address.
-    history.replaceState(null, "", location.pathname + location.search);
-    send({ link_token: token });
+    const redeem = (): void => {
+      const token = takeLinkToken();
+      if (token === null) return;
+      hasLink.current = true;
+      send({ link_token: token });
+    };
+    redeem();
+    // A link that is opened in the tab of this page changes only the fragment.
+    addEventListener("hashchange", redeem);
+    return () => removeEventListener("hashchange", redeem);
   }, []);
+  useEffect(() => {
+    // A link decides who signs in, whoever is signed in already.
+    if (signedIn && !hasLink.current) onGoOn();
+  }, [signedIn]);
 
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -64,7 +83,7 @@ export function SignIn({ reason, onSignedIn }: SignInProps) {
                 type="password"
                 autocomplete="current-password"
                 required
-                autofocus
+                ref={input}
                 value={key}
                 onInput={(event) => setKey(event.currentTarget.value)}
               />

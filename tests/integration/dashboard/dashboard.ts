@@ -26,6 +26,13 @@ export class Dashboard {
     return page;
   }
 
+  /** Opens another tab of the same browser. */
+  async openBeside(opened: TestPage, path: string): Promise<TestPage> {
+    const page = await this.#browser.openBeside(opened, path);
+    this.#pages.push(page);
+    return page;
+  }
+
   /** Closes all pages that were opened. Throws if something happened on one that must not happen. */
   async closePages(): Promise<void> {
     const faults: string[] = [];

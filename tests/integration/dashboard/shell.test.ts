@@ -41,7 +41,7 @@ describe("the shell", () => {
     const { page } = await dashboard.open("/app/live", { key: created.key });
     await expectShown(page.getByRole("navigation", { name: "Pages" }));
     await dashboard.service.call(`/keys/${created.id}`, { method: "DELETE" });
-    await expectShown(page.getByText("Your session has ended."));
+    await expectShown(page.getByText("Your session has ended: it expired"));
     expect(new URL(page.url()).searchParams.get("from")).toBe("/app/live");
   });
 

@@ -1,0 +1,23 @@
+import { useEffect } from "preact/hooks";
+import type { Session } from "../../packages/client/src/client.ts";
+import { checkSession } from "../data/check-session.ts";
+
+/** The longest timer of browsers. */
+const MOST_MS = 2 ** 31 - 1;
+
+/** Finds out that a session has ended although nothing is requested: when it expires, and when its tab is shown again. */
+export function useSessionWatch(session: Session | null): void {
+  useEffect(() => {
+    if (session === null) return;
+    const left = Date.parse(session.expires_at) - Date.now();
+    const timer = setTimeout(checkSession, Math.min(MOST_MS, Math.max(0, left)));
+    const onVisibility = (): void => {
+      if (!document.hidden) checkSession();
+    };
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onVisibility);
+    };
+  }, [session]);
+}
