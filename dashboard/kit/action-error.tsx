@@ -19,7 +19,11 @@ export function ActionError({ error }: { readonly error: unknown }) {
 
 function explain(error: unknown): { title: string; detail: string; requestId?: string | undefined } {
   if (error instanceof ConnectionError) {
-    return { title: "The service cannot be reached", detail: "Nothing was changed. Try again later." };
+    return {
+      title: "The service cannot be reached",
+      detail:
+        "If the connection broke while this was sent, it may have been done. Check that before you try again.",
+    };
   }
   if (error instanceof GavelError && error.problem !== null) {
     const { title, detail, errors, request_id: requestId } = error.problem;

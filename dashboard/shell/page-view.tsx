@@ -1,5 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { backoffMs } from "../data/backoff.ts";
+import { checkSession } from "../data/check-session.ts";
 import { useCan } from "../data/session.ts";
 import { PageHead } from "../kit/page-head.tsx";
 import { ErrorState, ForbiddenState, LoadingState } from "../kit/state.tsx";
@@ -24,24 +26,30 @@ export function PageView({ page }: { readonly page: PageEntry }) {
 function LoadedPage({ page }: { readonly page: PageEntry }) {
   const [Loaded, setLoaded] = useState<ComponentType | null>(null);
   const [failures, setFailures] = useState(0);
-  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(1);
+  const retry = (): void => setAttempt((number) => number + 1);
   useEffect(() => {
     page.load().then(
       (module) => setLoaded(() => module.Page),
-      () => setFailed(true),
+      () => {
+        setFailures((count) => count + 1);
+        checkSession();
+      },
     );
+  }, [attempt]);
+  useEffect(() => {
+    if (failures === 0) return;
+    const timer = setTimeout(retry, backoffMs(failures));
+    return () => clearTimeout(timer);
   }, [failures]);
-  const retry = (): void => {
-    setFailed(false);
-    setFailures((count) => count + 1);
-  };
   if (Loaded !== null) return <Loaded />;
   return (
     <>
       <PageHead title={page.title} />
-      {failed ? (
+      {failures > 0 ? (
         <ErrorState title="The page could not be loaded" onRetry={retry}>
-          The service cannot be reached, or it was updated. If trying again does not help, reload the page.
+          The service cannot be reached, or it was updated. It is tried again automatically; if that does not
+          help, reload the page.
         </ErrorState>
       ) : (
         <LoadingState what="the page" />
