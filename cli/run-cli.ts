@@ -14,6 +14,7 @@ import { policyCommands } from "./commands/policy.ts";
 import { policyReleaseCommands } from "./commands/policy-releases.ts";
 import { statementCommand } from "./commands/statement.ts";
 import { verdictRecordsCommands } from "./commands/verdict-records.ts";
+import { verdictsRetryCommand } from "./commands/verdicts-retry.ts";
 import { reviewCommands } from "./commands/review.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { shadowCommands } from "./commands/shadow.ts";
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   batchCommand,
   verdictCommand,
   ...verdictRecordsCommands,
+  verdictsRetryCommand,
   statementCommand,
   verdictsCommand,
   ...reviewCommands,

@@ -46,13 +46,29 @@ const keyProperties = {
   revoked_at: { anyOf: [timestampSchema, { type: "null" }] },
 } as const;
 
+const keyLimits = {
+  type: "object",
+  additionalProperties: false,
+  required: ["weight", "requests_per_minute", "concurrent_requests", "queue_share_percent"],
+  description: "How much of the service it may use, as `GAVEL_KEY_LIMITS` and the other settings say.",
+  properties: {
+    weight: { type: "number", description: "Its weight in fair queueing." },
+    requests_per_minute: { type: ["integer", "null"], description: "Judging requests. Null: no limit." },
+    concurrent_requests: { type: "integer", description: "Judging requests at a time, in each process." },
+    queue_share_percent: {
+      type: "number",
+      description: "The part of `GAVEL_MAX_QUEUE_DEPTH` that its waiting and running items may take.",
+    },
+  },
+} as const;
+
 export const apiKeySchema = {
   $id: "api-key",
   title: "ApiKey",
   type: "object",
   additionalProperties: false,
-  required: ["id", "name", "scopes", "created_at", "revoked_at"],
-  properties: keyProperties,
+  required: ["id", "name", "scopes", "created_at", "revoked_at", "limits"],
+  properties: { ...keyProperties, limits: keyLimits },
 } as const;
 
 export type ApiKey = FromSchema<typeof apiKeySchema>;

@@ -71,7 +71,7 @@ const engine = {
 export const workerReportSchema = {
   type: "object",
   additionalProperties: false,
-  required: ["slots", "busy", "items_per_second", "tokens_per_second", "engine"],
+  required: ["slots", "busy", "items_per_second", "tokens_per_second", "self_test", "engine"],
   properties: {
     slots: {
       type: ["integer", "null"],
@@ -91,6 +91,12 @@ export const workerReportSchema = {
         cached: { type: "number", minimum: 0 },
         generated: { type: "number", minimum: 0 },
       },
+    },
+    self_test: {
+      enum: ["passed", "failed", null],
+      description:
+        "Whether the engine judged two known items correctly when it started. Null until then. An engine that failed judges all the " +
+        "same unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on.",
     },
     engine,
   },

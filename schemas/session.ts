@@ -48,6 +48,35 @@ export const sessionSchema = {
 
 export type SessionResource = FromSchema<typeof sessionSchema>;
 
+const { created_at: createdAt, expires_at: expiresAt } = sessionSchema.properties;
+
+/** A session of a key, for those who administer keys. */
+export const keySessionSchema = {
+  $id: "key-session",
+  title: "KeySession",
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "created_at", "used_at", "expires_at", "current"],
+  properties: {
+    id: { type: "string", format: "uuid", description: "Not what its cookie contains." },
+    created_at: createdAt,
+    used_at: { ...timestampSchema, description: "The last use, to a minute." },
+    expires_at: expiresAt,
+    current: { type: "boolean", description: "Whether this request was sent with it." },
+  },
+} as const;
+
+export const keySessionPageSchema = {
+  $id: "key-session-page",
+  title: "KeySessionPage",
+  type: "object",
+  additionalProperties: false,
+  required: ["data"],
+  properties: { data: { type: "array", items: keySessionSchema } },
+} as const;
+
+export type KeySessionPage = FromSchema<typeof keySessionPageSchema>;
+
 export const signInLinkSchema = {
   $id: "sign-in-link",
   title: "SignInLink",

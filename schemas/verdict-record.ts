@@ -50,6 +50,7 @@ export const verdictRecordSchema = {
     "error",
     "cached_from",
     "retry_of",
+    "retried_as",
     "review",
     "created_at",
     "completed_at",
@@ -194,6 +195,11 @@ export const verdictRecordSchema = {
       anyOf: [verdictIdSchema, { type: "null" }],
       description:
         "The failed or expired record whose content was judged again for this one, by POST /verdicts/{verdict_id}/retry.",
+    },
+    retried_as: {
+      anyOf: [verdictIdSchema, { type: "null" }],
+      description:
+        "The record that judges the content of this failed or expired one again. Null if it was not retried.",
     },
     review: recordReviewSchema,
     created_at: timestampSchema,

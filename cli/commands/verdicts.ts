@@ -8,6 +8,7 @@ import { connect, CONNECTION_OPTIONS } from "../connection.ts";
 import { EXIT, JUDGING_EXIT_CODES } from "../exit-codes.ts";
 import { onePositional } from "../input/positionals.ts";
 import { FILTER_OPTIONS, filterQuery } from "../input/verdict-filter.ts";
+import { verdictId } from "../input/verdict-id.ts";
 import { isSettled } from "../judging/judge-item.ts";
 import { formatVerdict, modelWarning, VERDICT_COLUMNS, verdictCells } from "../printing/format-verdict.ts";
 import { oneLine, plainText } from "../printing/plain-text.ts";
@@ -155,8 +156,7 @@ export const verdictCommand = defineCommand({
     "gavel verdict 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reasoning",
   ],
   async run({ values, positionals }, io) {
-    const id = onePositional(positionals, "the id of a verdict");
-    if (!/^[0-9a-fA-F-]{36}$/.test(id)) throw new UsageError("a verdict's id is a UUID");
+    const id = verdictId(onePositional(positionals, "the id of a verdict"));
     const client = connect(values, io);
     const waitSeconds = integerOption("wait", values.wait, { min: 0, max: 600, fallback: 0 });
     const path = { verdict_id: id };

@@ -37,6 +37,8 @@ export function formatVerdict(record: VerdictRecord, style: Style): string {
     "note",
     record.cached_from === null ? null : `served from the cache, from verdict ${record.cached_from}`,
   );
+  add("retry of", record.retry_of);
+  add("retried as", record.retried_as);
   if (model) add("model", `${plainText(model.name)}, reasoning ${model.reasoning_effort}`);
   if (usage) {
     add(

@@ -8,7 +8,7 @@ export interface PageOf<Row> {
 }
 
 export interface Pages<Row> {
-  /** The first page, and whether it could be loaded. */
+  /** What was loaded at first and by reloads, and whether it could be loaded. */
   readonly first: Resource<PageOf<Row>>;
   /** Of all pages so far. */
   readonly rows: readonly Row[];
@@ -17,33 +17,50 @@ export interface Pages<Row> {
   readonly loadMore: () => void;
 }
 
-/** A listing, page by page. It starts again when `deps` change or the first page is loaded again. */
+/** Pages one after the other, as one. */
+interface Listing<Row> extends PageOf<Row> {
+  readonly pages: number;
+  /** What the pages are of: `deps` as text. */
+  readonly of: string;
+}
+
+/** A listing, page by page. It starts again when `deps` change; a reload loads as many pages again as are shown. */
 export function usePages<Row>(
   load: (after: string | null, signal: AbortSignal) => Promise<PageOf<Row>>,
   deps: readonly unknown[],
 ): Pages<Row> {
-  const first = useResource((signal) => load(null, signal), deps);
-  const [more, setMore] = useState<PageOf<Row> | null>(null);
+  const of = JSON.stringify(deps);
+  const shown = useRef<Listing<Row> | undefined>(undefined);
   const loading = useRef<AbortController | null>(null);
-  useEffect(() => {
-    setMore(null);
-    return () => {
+  const first = useResource<Listing<Row>>(async (signal) => {
+    let listing: Listing<Row> = { ...(await load(null, signal)), pages: 1, of };
+    const isShorter = (): boolean =>
+      listing.next !== null && shown.current?.of === of && listing.pages < shown.current.pages;
+    while (isShorter()) listing = extended(listing, await load(listing.next, signal));
+    return listing;
+  }, deps);
+  const [longer, setLonger] = useState<{ readonly base: unknown; readonly listing: Listing<Row> } | null>(
+    null,
+  );
+  const listing = longer !== null && longer.base === first.data ? longer.listing : first.data;
+  shown.current = listing;
+  useEffect(
+    () => () => {
       loading.current?.abort();
       loading.current = null;
-    };
-  }, [first.data]);
+    },
+    [first.data],
+  );
 
-  const rows = [...(first.data?.rows ?? []), ...(more?.rows ?? [])];
-  const next = more === null ? (first.data?.next ?? null) : more.next;
   const loadMore = (): void => {
-    if (next === null || loading.current !== null) return;
+    if (listing === undefined || listing.next === null || loading.current !== null) return;
     const request = new AbortController();
     loading.current = request;
-    load(next, request.signal).then(
+    load(listing.next, request.signal).then(
       (page) => {
         if (request.signal.aborted) return;
         loading.current = null;
-        setMore((old) => ({ rows: [...(old?.rows ?? []), ...page.rows], next: page.next }));
+        setLonger({ base: first.data, listing: extended(listing, page) });
       },
       () => {
         // Scrolling to the end again is another attempt.
@@ -51,5 +68,14 @@ export function usePages<Row>(
       },
     );
   };
-  return { first, rows, hasMore: next !== null, loadMore };
+  return {
+    first,
+    rows: listing?.rows ?? [],
+    hasMore: listing !== undefined && listing.next !== null,
+    loadMore,
+  };
+}
+
+function extended<Row>(listing: Listing<Row>, { rows, next }: PageOf<Row>): Listing<Row> {
+  return { ...listing, rows: [...listing.rows, ...rows], next, pages: listing.pages + 1 };
 }

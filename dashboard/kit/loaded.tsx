@@ -38,7 +38,7 @@ export function Failed({ error, scope, what, onRetry }: FailedProps) {
       onRetry={onRetry}
       requestId={problem?.request_id}
     >
-      {problem?.detail ?? (error instanceof Error ? error.message : "The cause is unknown.")}
+      {problem === null ? (error instanceof Error ? error.message : "The cause is unknown.") : problem.detail}
     </ErrorState>
   );
 }

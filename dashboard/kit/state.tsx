@@ -43,18 +43,20 @@ export function LoadingState({ what = "the data" }: { readonly what?: string }) 
 
 export interface ErrorStateProps {
   readonly title: string;
-  readonly children: ComponentChildren;
+  readonly children?: ComponentChildren;
   readonly onRetry?: () => void;
+  /** What the button for it says. */
+  readonly retry?: string;
   /** For the log of the service. */
   readonly requestId?: string | undefined;
 }
 
-export function ErrorState({ title, children, onRetry, requestId }: ErrorStateProps) {
+export function ErrorState({ title, children, onRetry, retry = "Try again", requestId }: ErrorStateProps) {
   return (
     <div class="state" role="alert">
       <h2>{title}</h2>
-      <p>{children}</p>
-      {onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>}
+      {children !== undefined && <p>{children}</p>}
+      {onRetry !== undefined && <Button onClick={onRetry}>{retry}</Button>}
       {requestId !== undefined && (
         <p class="muted">
           Request <code>{requestId}</code>: the log of the service has a line with it.

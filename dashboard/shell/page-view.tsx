@@ -27,7 +27,6 @@ function LoadedPage({ page }: { readonly page: PageEntry }) {
   const [Loaded, setLoaded] = useState<ComponentType | null>(null);
   const [failures, setFailures] = useState(0);
   const [attempt, setAttempt] = useState(1);
-  const retry = (): void => setAttempt((number) => number + 1);
   useEffect(() => {
     page.load().then(
       (module) => setLoaded(() => module.Page),
@@ -39,7 +38,7 @@ function LoadedPage({ page }: { readonly page: PageEntry }) {
   }, [attempt]);
   useEffect(() => {
     if (failures === 0) return;
-    const timer = setTimeout(retry, backoffMs(failures));
+    const timer = setTimeout(() => setAttempt((number) => number + 1), backoffMs(failures));
     return () => clearTimeout(timer);
   }, [failures]);
   if (Loaded !== null) return <Loaded />;
@@ -47,9 +46,13 @@ function LoadedPage({ page }: { readonly page: PageEntry }) {
     <>
       <PageHead title={page.title} />
       {failures > 0 ? (
-        <ErrorState title="The page could not be loaded" onRetry={retry}>
-          The service cannot be reached, or it was updated. It is tried again automatically; if that does not
-          help, reload the page.
+        <ErrorState
+          title="The page could not be loaded"
+          retry="Reload the page"
+          onRetry={() => location.reload()}
+        >
+          The service cannot be reached, which is tried again automatically, or it was updated since this page
+          was opened. Reloading loads the current version at the same address.
         </ErrorState>
       ) : (
         <LoadingState what="the page" />

@@ -24,6 +24,7 @@ export const exampleServiceState: ServiceState = {
         busy: 12,
         items_per_second: 24.5,
         tokens_per_second: { prompt: 5100, cached: 4300, generated: 980 },
+        self_test: "passed",
         engine: {
           model: "gpt-oss-safeguard-20b",
           engine: "vllm",

@@ -4,7 +4,7 @@ import type { PolicyResource } from "../policy.ts";
 import type { StatementOfReasons } from "../statement-of-reasons.ts";
 import type { VerdictRecord } from "../verdict-record.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "../webhook.ts";
-import type { SessionResource, SignInLinkResource } from "../session.ts";
+import type { KeySessionPage, SessionResource, SignInLinkResource } from "../session.ts";
 
 /** Examples of the API reference. A unit test validates each against its schema. */
 
@@ -47,6 +47,7 @@ export const exampleRecord: VerdictRecord = {
   error: null,
   cached_from: null,
   retry_of: null,
+  retried_as: null,
   review: null,
   created_at: "2026-11-23T09:30:00.000Z",
   completed_at: "2026-11-23T09:30:00.921Z",
@@ -99,14 +100,30 @@ export const exampleApiKey: ApiKey = {
   scopes: ["classify", "verdicts:read"],
   created_at: "2026-11-23T09:00:00.000Z",
   revoked_at: null,
+  limits: {
+    weight: 1,
+    requests_per_minute: null,
+    concurrent_requests: 100,
+    queue_share_percent: 50,
+  },
 };
 
-export const exampleCreatedKey: CreatedKey = { ...exampleApiKey, key: "gavel_k3f9a1c2_…" };
+const { limits: _, ...createdKey } = exampleApiKey;
+
+export const exampleCreatedKey: CreatedKey = { ...createdKey, key: "gavel_k3f9a1c2_…" };
 
 export const exampleSession: SessionResource = {
   key: { id: exampleApiKey.id, name: exampleApiKey.name, scopes: exampleApiKey.scopes },
   created_at: "2026-11-23T09:00:00.000Z",
   expires_at: "2026-11-23T21:00:00.000Z",
+};
+
+export const exampleKeySession: KeySessionPage["data"][number] = {
+  id: "019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10",
+  created_at: "2026-11-23T09:00:00.000Z",
+  used_at: "2026-11-23T09:20:00.000Z",
+  expires_at: "2026-11-23T21:00:00.000Z",
+  current: false,
 };
 
 export const exampleSignInLink: SignInLinkResource = {

@@ -1,5 +1,6 @@
 import { apiKeyPageSchema, createdKeySchema, createKeyRequestSchema } from "../api-key.ts";
-import { exampleApiKey, exampleCreatedKey } from "./examples.ts";
+import { keySessionPageSchema } from "../session.ts";
+import { exampleApiKey, exampleCreatedKey, exampleKeySession } from "./examples.ts";
 import type { Operation } from "./operation.ts";
 
 const JSON_TYPE = "application/json";
@@ -34,7 +35,8 @@ export const keysOperations: readonly Operation[] = [
     path: "/keys",
     tag: "Keys",
     summary: "List API keys",
-    description: "Names, scopes and dates, including those of revoked keys; never the keys themselves.",
+    description:
+      "Names, scopes, dates and limits, including those of revoked keys; never the keys themselves.",
     scope: "admin",
     responses: [
       {
@@ -54,6 +56,37 @@ export const keysOperations: readonly Operation[] = [
     description: "The key is rejected from now on. Revoking it again changes nothing.",
     scope: "admin",
     responses: [{ status: 204, description: "Revoked." }],
+    problems: ["not_found"],
+  },
+  {
+    id: "listKeySessions",
+    method: "get",
+    path: "/keys/{key_id}/sessions",
+    tag: "Keys",
+    summary: "List the open sessions of a key",
+    description: "Who is signed in to the dashboard with the key, the latest sign-in first.",
+    scope: "admin",
+    responses: [
+      {
+        status: 200,
+        description: "The sessions.",
+        bodies: [
+          { mediaType: JSON_TYPE, schema: keySessionPageSchema, example: { data: [exampleKeySession] } },
+        ],
+      },
+    ],
+    problems: ["not_found"],
+  },
+  {
+    id: "endKeySession",
+    method: "delete",
+    path: "/keys/{key_id}/sessions/{session_id}",
+    tag: "Keys",
+    summary: "End a session of a key",
+    description:
+      "Whoever uses the session is asked to sign in again. The key itself stays valid: revoke it if somebody else may have it.",
+    scope: "admin",
+    responses: [{ status: 204, description: "Ended." }],
     problems: ["not_found"],
   },
 ];

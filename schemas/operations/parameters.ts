@@ -1,6 +1,7 @@
 import { apiKeySchema } from "../api-key.ts";
 import { policyIdSchema, policyVersionSchema, verdictIdSchema } from "../common.ts";
 import { goldenSetNameSchema } from "../golden-set.ts";
+import { keySessionSchema } from "../session.ts";
 import { webhookDeliverySchema, webhookSchema } from "../webhook.ts";
 import type { RequestHeader, ResponseHeader } from "./operation.ts";
 
@@ -17,6 +18,7 @@ export const PATH_PARAMETERS: Readonly<
   trial_id: { schema: verdictIdSchema, description: "The id of the shadow or replay, a UUIDv7." },
   webhook_id: { schema: webhookSchema.properties.id, description: "The webhook's id." },
   delivery_id: { schema: webhookDeliverySchema.properties.id, description: "The delivery's id." },
+  session_id: { schema: keySessionSchema.properties.id, description: "The session's id." },
   key_id: { schema: apiKeySchema.properties.id, description: "The key's id, not the key." },
 };
 

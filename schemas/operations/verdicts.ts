@@ -214,9 +214,9 @@ export const verdictsOperations: readonly Operation[] = [
     tag: "Verdicts",
     summary: "Judge a failed item again",
     description:
-      "Accepts the content of a failed or expired record again, as a new item whose record names the old one in `retry_of`: under " +
-      "the same policy version, with the same external_id, metadata and priority, for the key of this request. The old record stays " +
-      "as it is. A record is retried once: a repetition returns the same retry, which may be retried itself if it fails. Each " +
+      "Accepts the content of a failed or expired record again, as a new item: under the same policy version, with the same " +
+      "external_id, metadata and priority, for the key of this request. The new record names the old one in `retry_of`, and the old " +
+      "one, which stays as it is otherwise, the new one in `retried_as`. A record is retried once: a repetition returns the same retry, which may be retried itself if it fails. Each " +
       "retry leaves an entry in the audit log. The key needs both scopes.",
     scope: "classify",
     alsoScope: "content:read",

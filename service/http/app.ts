@@ -18,6 +18,7 @@ import { dashboardRoutes, isDashboardPath } from "./routes/dashboard.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { HOME_PATH, homeRoutes } from "./routes/home.ts";
+import { keySessionRoutes } from "./routes/key-sessions.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { labelRoutes } from "./routes/label.ts";
 import { evaluationReportRoutes } from "./routes/evaluation-reports.ts";
@@ -127,6 +128,7 @@ export function createApp(deps: AppDependencies): Hono<AppEnv> {
   guardrailRoutes(app, deps);
   labelRoutes(app, deps);
   keyRoutes(app, deps);
+  keySessionRoutes(app, deps);
   sessionRoutes(app, { ...deps, failures });
   auditRoutes(app, deps);
   webhookRoutes(app, deps);

@@ -83,6 +83,18 @@ export function trialIdOf(text: string): string {
   return text.toLowerCase();
 }
 
+export function sessionIdOf(text: string): string {
+  if (!UUID.test(text)) throw sessionNotFound();
+  return text.toLowerCase();
+}
+
+export function sessionNotFound(): ServiceError {
+  return new ServiceError(
+    "not_found",
+    "The key has no open session with this id. List them with GET /keys/{key_id}/sessions.",
+  );
+}
+
 export function keyIdOf(text: string): string {
   if (!KEY_ID.test(text)) {
     throw new ServiceError("not_found", "No key has this id. List the keys with GET /keys.");

@@ -91,6 +91,7 @@ export class Judging {
       busy: rate.busy,
       items_per_second: this.#slots === null ? null : rate.perSecond(this.#slots),
       tokens_per_second: tokens.perSecond(),
+      self_test: this.#selfTest === null ? null : this.#selfTest.passed ? "passed" : "failed",
       engine: this.#isStarted ? engineReport(engine, this.#restarts) : null,
     };
   }

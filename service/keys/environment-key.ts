@@ -1,7 +1,7 @@
-import type { ApiKey } from "../../schemas/api-key.ts";
+import type { StoredKey } from "./key-store.ts";
 
 /** Why the key in the environment is not an administrator's, and what to do; null if it is. */
-export function environmentKeyFault({ id, scopes, revoked_at: revokedAt }: ApiKey): string | null {
+export function environmentKeyFault({ id, scopes, revoked_at: revokedAt }: StoredKey): string | null {
   const remedy =
     "set GAVEL_API_KEY to another secret and start again, or use another key that has the scope admin.";
   if (revokedAt !== null) {

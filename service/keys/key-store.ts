@@ -1,5 +1,8 @@
 import type { ApiKey, CreatedKey, Scope } from "../../schemas/api-key.ts";
 
+/** A key without its limits, which are settings. */
+export type StoredKey = Omit<ApiKey, "limits">;
+
 /** The caller of a request. */
 export interface Caller {
   readonly keyId: string;
@@ -18,7 +21,7 @@ export interface KeyStore {
    * becomes a key with scope admin; a stored one keeps its scopes, and stays revoked if it is. An earlier key of the
    * environment is no longer valid.
    */
-  ensure(key: string): Promise<ApiKey>;
+  ensure(key: string): Promise<StoredKey>;
   /** Returns the caller with this key, or null. Takes the same time whichever part of the key is wrong. */
   authenticate(key: string): Promise<Caller | null>;
   /** Does the same at once, from what was last read from the database; null also if nothing has been read yet. */
@@ -27,7 +30,7 @@ export interface KeyStore {
   callerOf(id: string): Promise<Caller | null>;
   /** Does the same at once, as `recall` does. */
   recallCallerOf(id: string): Caller | null;
-  list(): Promise<readonly ApiKey[]>;
+  list(): Promise<readonly StoredKey[]>;
   /** Also ends the sessions of the key. False if the id is unknown. Idempotent. */
   revoke(id: string, by?: string | null): Promise<boolean>;
   count(): Promise<number>;

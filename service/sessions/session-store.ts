@@ -34,8 +34,10 @@ export interface SessionStore {
   find(token: string): Promise<Session | null>;
   /** Does the same at once, from what was last read from the database. */
   recall(token: string): Session | null;
-  /** Idempotent. */
-  end(session: Pick<Session, "id" | "keyId">): Promise<void>;
+  /** The sessions of a key that are valid now, the latest first. */
+  list(keyId: string): Promise<readonly Session[]>;
+  /** False if there is no such session, or no longer. `by`: the key that asks for it, for the audit log. */
+  end(session: Pick<Session, "id" | "keyId">, by: string): Promise<boolean>;
   /** Deletes sessions and links that have expired. Returns how many. */
   deleteExpired(): Promise<number>;
 }

@@ -27,6 +27,7 @@ export function testRecord(at: Date): VerdictRecord {
     error: null,
     cached_from: null,
     retry_of: null,
+    retried_as: null,
     review: null,
     created_at: at.toISOString(),
     completed_at: at.toISOString(),

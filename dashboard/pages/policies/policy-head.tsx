@@ -5,18 +5,21 @@ import { LinkTabs } from "../../kit/link-tabs.tsx";
 import { PageHead } from "../../kit/page-head.tsx";
 import { useTitle } from "../../shell/use-title.ts";
 import { policyUrls } from "./policy-urls.ts";
+import { usePolicyTitle } from "./use-policy-title.ts";
 
 export interface PolicyHeadProps {
   readonly id: string;
   /** What the page shows of the policy; null on its own page. */
   readonly what: string | null;
+  /** If the page knows it already. */
   readonly title?: string;
   /** What can be done here. */
   readonly children?: ComponentChildren;
 }
 
 /** The heading of every page of a policy, with links to the others. */
-export function PolicyHead({ id, what, title = id, children }: PolicyHeadProps) {
+export function PolicyHead({ id, what, children, ...known }: PolicyHeadProps) {
+  const title = usePolicyTitle(id, known.title);
   const { path } = useLocation();
   const can = useCan();
   useTitle(what === null ? title : `${what}, ${title}`);

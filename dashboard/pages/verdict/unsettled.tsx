@@ -29,8 +29,14 @@ export function Unsettled({ record }: { readonly record: VerdictRecord }) {
     >
       {error?.detail != null && <p>{error.detail}</p>}
       <p>
-        <strong>This says nothing about the content.</strong> It was neither allowed nor refused: send it
-        again, or have a person decide.
+        <strong>This says nothing about the content.</strong> It was neither allowed nor refused
+        {record.retried_as === null ? (
+          ": send it again, or have a person decide."
+        ) : (
+          <>
+            , and was <a href={`/app/verdicts/${record.retried_as}`}>retried in another record</a>.
+          </>
+        )}
       </p>
       {error !== null && (
         <p class="muted">

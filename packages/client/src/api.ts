@@ -196,6 +196,8 @@ export interface Schemas {
     readonly cached_from: string | null;
     /** The failed or expired record whose content was judged again for this one, by POST /verdicts/{verdict_id}/retry. */
     readonly retry_of: string | null;
+    /** The record that judges the content of this failed or expired one again. Null if it was not retried. */
+    readonly retried_as: string | null;
     /** Whether people review this verdict, why, and what they decided. Null if no review is needed. The verdict itself never changes. */
     readonly review: {
       /** needs_review: waits for a person. escalated: waits for another person, because one escalated it or two disagreed. agreed, overturned, unsure: the decision. withdrawn: the record was erased before a decision. */
@@ -1833,6 +1835,31 @@ export interface Schemas {
     readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
+    /** How much of the service it may use, as `GAVEL_KEY_LIMITS` and the other settings say. */
+    readonly limits: {
+      /** Its weight in fair queueing. */
+      readonly weight: number;
+      /** Judging requests. Null: no limit. */
+      readonly requests_per_minute: number | null;
+      /** Judging requests at a time, in each process. */
+      readonly concurrent_requests: number;
+      /** The part of `GAVEL_MAX_QUEUE_DEPTH` that its waiting and running items may take. */
+      readonly queue_share_percent: number;
+    };
+  };
+  readonly KeySessionPage: {
+    readonly data: ReadonlyArray<Schemas["KeySession"]>;
+  };
+  readonly KeySession: {
+    /** Not what its cookie contains. */
+    readonly id: string;
+    readonly created_at: string;
+    /** The last use, to a minute. */
+    readonly used_at: string;
+    /** When it ends, however much it is used. It ends earlier if it is not used for some time. */
+    readonly expires_at: string;
+    /** Whether this request was sent with it. */
+    readonly current: boolean;
   };
   readonly SignInRequest: {
     /** An API key. */
@@ -2045,6 +2072,8 @@ export interface Schemas {
           readonly cached: number;
           readonly generated: number;
         };
+        /** Whether the engine judged two known items correctly when it started. Null until then. An engine that failed judges all the same unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on. */
+        readonly self_test: "passed" | "failed" | null;
         /** Null until the engine has started. */
         readonly engine: {
           readonly model: string;
@@ -2201,6 +2230,8 @@ export type CreateKeyRequest = Schemas["CreateKeyRequest"];
 export type CreatedKey = Schemas["CreatedKey"];
 export type ApiKeyPage = Schemas["ApiKeyPage"];
 export type ApiKey = Schemas["ApiKey"];
+export type KeySessionPage = Schemas["KeySessionPage"];
+export type KeySession = Schemas["KeySession"];
 export type SignInRequest = Schemas["SignInRequest"];
 export type Session = Schemas["Session"];
 export type SignInLink = Schemas["SignInLink"];
@@ -3308,6 +3339,34 @@ export interface Operations {
       readonly 204: null;
     };
   };
+  /** List the open sessions of a key. */
+  readonly listKeySessions: {
+    readonly path: {
+      /** The key's id, not the key. */
+      readonly key_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 200: Schemas["KeySessionPage"];
+    };
+  };
+  /** End a session of a key. */
+  readonly endKeySession: {
+    readonly path: {
+      /** The key's id, not the key. */
+      readonly key_id: string;
+      /** The session's id. */
+      readonly session_id: string;
+    };
+    readonly query: {};
+    readonly headers: {};
+    readonly body: undefined;
+    readonly responses: {
+      readonly 204: null;
+    };
+  };
   /** Sign in. */
   readonly signIn: {
     readonly path: {};
@@ -3666,6 +3725,8 @@ export const OPERATIONS = {
   createKey: {"method":"POST","path":"/keys","mediaType":"application/json","json":true},
   listKeys: {"method":"GET","path":"/keys","mediaType":null,"json":true},
   revokeKey: {"method":"DELETE","path":"/keys/{key_id}","mediaType":null,"json":false},
+  listKeySessions: {"method":"GET","path":"/keys/{key_id}/sessions","mediaType":null,"json":true},
+  endKeySession: {"method":"DELETE","path":"/keys/{key_id}/sessions/{session_id}","mediaType":null,"json":false},
   signIn: {"method":"POST","path":"/session","mediaType":"application/json","json":true},
   getSession: {"method":"GET","path":"/session","mediaType":null,"json":true},
   signOut: {"method":"DELETE","path":"/session","mediaType":null,"json":false},

@@ -1,11 +1,13 @@
 import type { Hono } from "hono";
 import {
+  type ApiKey,
   type ApiKeyPage,
   type CreatedKey,
   type CreateKeyRequest,
   createKeyRequestSchema,
 } from "../../../schemas/api-key.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
+import { type KeyLimitSettings, limitsOf } from "../../config/key-limits.ts";
 import { ServiceError } from "../../errors.ts";
 import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
@@ -23,7 +25,9 @@ export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies):
   });
 
   app.get("/keys", requireScope("admin"), async (c) => {
-    const page: ApiKeyPage = { data: [...(await keys.list())] };
+    const page: ApiKeyPage = {
+      data: (await keys.list()).map((key) => ({ ...key, limits: limitsOfKey(config.limits, key.id) })),
+    };
     return c.json(page);
   });
 
@@ -33,4 +37,14 @@ export function keyRoutes(app: Hono<AppEnv>, { keys, config }: AppDependencies):
     }
     return c.body(null, 204);
   });
+}
+
+function limitsOfKey(settings: KeyLimitSettings, id: string): ApiKey["limits"] {
+  const { weight, requestsPerMinute, concurrentRequests, queueSharePercent } = limitsOf(settings, id);
+  return {
+    weight,
+    requests_per_minute: requestsPerMinute,
+    concurrent_requests: concurrentRequests,
+    queue_share_percent: queueSharePercent,
+  };
 }

@@ -59,7 +59,8 @@ export function sessionRoutes(
   });
 
   app.delete(SESSION_PATH, async (c) => {
-    await sessions.end(sessionOf(c));
+    const session = sessionOf(c);
+    await sessions.end(session, session.keyId);
     deleteSessionCookie(c);
     return c.body(null, 204);
   });

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, ne, sql } from "drizzle-orm";
-import type { ApiKey, CreatedKey, Scope } from "../../../schemas/api-key.ts";
-import type { Caller, KeyStore } from "../../keys/key-store.ts";
+import type { CreatedKey, Scope } from "../../../schemas/api-key.ts";
+import type { Caller, KeyStore, StoredKey } from "../../keys/key-store.ts";
 import { pick, type RowOf } from "../database/columns.ts";
 import { type Database, rowsOf, type Session } from "../database/database.ts";
 import { fromText, toText } from "../database/json-text.ts";
@@ -52,7 +52,7 @@ export class DatabaseKeyStore implements KeyStore {
     return { id, name, scopes: [...scopes], created_at, revoked_at: null, key };
   }
 
-  async ensure(key: string): Promise<ApiKey> {
+  async ensure(key: string): Promise<StoredKey> {
     const sha256 = digestOf(key);
     const now = new Date().toISOString();
     const scopes: Scope[] = ["admin"];
@@ -107,7 +107,7 @@ export class DatabaseKeyStore implements KeyStore {
     return this.#known.lastRead.byId.get(id) ?? null;
   }
 
-  async list(): Promise<readonly ApiKey[]> {
+  async list(): Promise<readonly StoredKey[]> {
     const rows = await this.#database.run((session) =>
       session.select(shownColumns).from(apiKeys).orderBy(asc(apiKeys.created_at), asc(apiKeys.id)),
     );
@@ -168,7 +168,7 @@ function callerOf(key: string, { byDigest }: ValidKeys): Caller | null {
 }
 
 /** A key that the environment replaced is shown as revoked at that time. */
-function keyOf(row: RowOf<typeof shownColumns>): ApiKey {
+function keyOf(row: RowOf<typeof shownColumns>): StoredKey {
   const revokedAt = row.revoked_at ?? row.replaced_at;
   return {
     id: row.id,

@@ -8,8 +8,10 @@ export function sessionCreatedEntry({ id, keyId }: Session, by: "key" | "link"):
   return { actor: keyId, action: "session.created", subject: SUBJECT, detail: { session: id, by } };
 }
 
-export function sessionEndedEntry({ id, keyId }: Pick<Session, "id" | "keyId">): NewAuditEntry {
-  return { actor: keyId, action: "session.ended", subject: SUBJECT, detail: { session: id } };
+/** `by`: the key that ended it, usually its own. */
+export function sessionEndedEntry({ id, keyId }: Pick<Session, "id" | "keyId">, by: string): NewAuditEntry {
+  const subject = by === keyId ? SUBJECT : `/keys/${keyId}/sessions`;
+  return { actor: by, action: "session.ended", subject, detail: { session: id } };
 }
 
 export function linkCreatedEntry(keyId: string, expiresAt: Date): NewAuditEntry {

@@ -122,16 +122,28 @@ export class DatabaseSessionStore implements SessionStore {
     return this.#ifValid(this.#known.recall(digest));
   }
 
-  async end({ id, keyId }: Pick<Session, "id" | "keyId">): Promise<void> {
+  async list(keyId: string): Promise<readonly Session[]> {
+    const rows = await this.#database.run((session) =>
+      session
+        .select(sessionColumns)
+        .from(sessions)
+        .where(eq(sessions.key_id, keyId))
+        .orderBy(desc(sessions.created_at)),
+    );
+    return rows.map(sessionOf).filter((session) => this.#ifValid(session) !== null);
+  }
+
+  async end({ id, keyId }: Pick<Session, "id" | "keyId">, by: string): Promise<boolean> {
     try {
-      await this.#database.transaction(async (session) => {
+      return await this.#database.transaction(async (session) => {
         const ended = await session
           .delete(sessions)
-          .where(eq(sessions.id, id))
+          .where(and(eq(sessions.id, id), eq(sessions.key_id, keyId)))
           .returning({ id: sessions.id });
-        if (ended.length === 0) return;
+        if (ended.length === 0) return false;
         await notifySessionsEnded(session);
-        await appendEntries(session, [sessionEndedEntry({ id, keyId })]);
+        await appendEntries(session, [sessionEndedEntry({ id, keyId }, by)]);
+        return true;
       });
     } finally {
       this.#known.forget();

@@ -28,10 +28,17 @@ const recordColumns = pick(verdicts, [
   "erased_at",
 ]);
 
-/** Selects a `VerdictRow`. Positions as text: drivers differ in how they return a bigint. */
-export const RECORD_COLUMNS: SQL = sql`${columnList(recordColumns)}, created_position::text, settled_position::text`;
+/** The record that judges the content of a failed or expired one again. */
+const RETRIED_AS: SQL = sql`CASE WHEN status IN ('failed', 'expired')
+  THEN (SELECT again.id FROM gavel.verdicts AS again WHERE again.retry_of = verdicts.id) END AS retried_as`;
 
-type RecordRow = RowOf<typeof recordColumns>;
+/** Selects a `VerdictRow` from gavel.verdicts. Positions as text: drivers differ in how they return a bigint. */
+export const RECORD_COLUMNS: SQL = sql`${columnList(recordColumns)}, ${RETRIED_AS},
+  created_position::text, settled_position::text`;
+
+interface RecordRow extends RowOf<typeof recordColumns> {
+  readonly retried_as: string | null;
+}
 
 export interface VerdictRow extends RecordRow {
   readonly created_position: string;
@@ -59,6 +66,7 @@ export function recordOf(row: RecordRow): VerdictRecord {
     error: row.error,
     cached_from: row.cached_from,
     retry_of: row.retry_of,
+    retried_as: row.retried_as,
     review: row.review,
     created_at: created.toISOString(),
     completed_at: settled?.toISOString() ?? null,
@@ -113,6 +121,7 @@ export function recordOfNew(item: NewItem): VerdictRecord {
     engine_ms: null,
     attempts: 0,
     cached_from: null,
+    retried_as: null,
     review: null,
     started_at: null,
     settled_at: null,

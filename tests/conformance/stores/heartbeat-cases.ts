@@ -19,6 +19,7 @@ const WORKER: ProcessReport = {
     busy: 1,
     items_per_second: 2.5,
     tokens_per_second: { prompt: 100, cached: 80, generated: 20 },
+    self_test: "passed",
     engine: null,
   },
 };

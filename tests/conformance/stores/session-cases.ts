@@ -59,10 +59,10 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       const { session, token } = await sessions.create("key-1");
       const other = await sessions.create("key-1");
       expect(await elsewhere.sessions.use(token)).not.toBeNull();
-      await sessions.end(session);
+      await sessions.end(session, session.keyId);
       expect(await sessions.use(token)).toBeNull();
       await eventually(async () => expect(await elsewhere.sessions.find(token)).toBeNull());
-      await sessions.end(session);
+      await sessions.end(session, session.keyId);
       expect(await sessions.use(other.token)).not.toBeNull();
     });
 
@@ -229,7 +229,7 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       const { session, token } = await sessions.create(id);
       const link = await sessions.createLink(id);
       const linked = await sessions.redeemLink(link.token);
-      await sessions.end(session);
+      await sessions.end(session, session.keyId);
       const { entries } = await audit.list({ filter: { actor: id }, limit: 10, order: "asc" });
       expect(entries.map(({ action, subject, detail }) => [action, subject, detail])).toEqual([
         ["session.created", "/session", { session: session.id, by: "key" }],

@@ -3,6 +3,7 @@ import { OutputEmptyError } from "../../../engine/errors.ts";
 import type { AuditPage } from "../../../schemas/audit.ts";
 import { type ServiceState, serviceStateSchema } from "../../../schemas/service-state.ts";
 import { compileValidator } from "../../../schemas/validate.ts";
+import type { VerdictPage } from "../../../schemas/page.ts";
 import type { VerdictRecord } from "../../../schemas/verdict-record.ts";
 import { SAFE_ANSWER } from "../../helpers/fake-engine.ts";
 import { eventually } from "../../helpers/eventually.ts";
@@ -53,7 +54,12 @@ describe("GET /operations", () => {
           role: "all",
           responds: true,
           judges: true,
-          worker: { slots: 64, engine: { model: "fake", running: 0, servers: [], restarts: 0 } },
+          // The fake engine allows everything.
+          worker: {
+            slots: 64,
+            self_test: "failed",
+            engine: { model: "fake", running: 0, servers: [], restarts: 0 },
+          },
         },
       ]);
     });
@@ -79,6 +85,7 @@ describe("POST /verdicts/{id}/retry", () => {
     const response = await retry(record.id);
     expect(response.status).toBe(202);
     const again = (await response.json()) as VerdictRecord;
+    expect(record.retried_as).toBeNull();
     expect(again).toMatchObject({ retry_of: record.id, external_id: "another try", policy: record.policy });
     expect(response.headers.get("location")).toBe(`/verdicts/${again.id}`);
     const settled = await http.call(`/verdicts/${again.id}`, { headers: { prefer: "wait=20" } });
@@ -86,7 +93,10 @@ describe("POST /verdicts/{id}/retry", () => {
     expect(await (await http.call(`/verdicts/${record.id}`)).json()).toMatchObject({
       status: "failed",
       retry_of: null,
+      retried_as: again.id,
     });
+    const { data } = (await (await http.call("/verdicts?status=failed")).json()) as VerdictPage;
+    expect(data.find(({ id }) => id === record.id)?.retried_as).toBe(again.id);
   });
 
   it("is done and recorded once, whoever repeats it", async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Query } from "../../../data/query.ts";
 import { useKeys } from "../../../keys/use-keys.ts";
 import { Field } from "../../../kit/field.tsx";
@@ -65,7 +65,8 @@ interface TextFilterProps {
 /** Applied with Enter or when it is left, not with each letter. */
 function TextFilter({ control, type, placeholder, value, onChange }: TextFilterProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before the next paint, so that nothing that was typed is lost.
+  useLayoutEffect(() => {
     if (input.current !== null) input.current.value = value;
   }, [value]);
   return (

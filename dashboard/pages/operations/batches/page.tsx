@@ -34,7 +34,8 @@ function Batches() {
     return { rows: data.data, next: data.has_more ? data.next_cursor : null };
   }, []);
   const { first, rows } = pages;
-  useRepeat(first.reload, rows.some((batch) => !isFinal(batch)) ? POLL_MS : null);
+  const isChanging = !first.loading && rows.some((batch) => !isFinal(batch));
+  useRepeat(first.reload, isChanging ? POLL_MS : null);
   return (
     <Section title="Batches">
       <Loaded resource={first} scope="verdicts:read" what="the batches">

@@ -5,10 +5,11 @@ import { Section } from "../../../kit/section.tsx";
 import { EmptyState } from "../../../kit/state.tsx";
 import { OperationsPage } from "../operations-page.tsx";
 import { fetchReadiness } from "../readiness.ts";
-import { useServiceState } from "../service-state.ts";
+import { useServiceState } from "../use-service-state.ts";
 import { Processes } from "./processes.tsx";
 import { ReadinessView } from "./readiness-view.tsx";
 import { WorkerPanel } from "./worker-panel.tsx";
+import { isDoubtful } from "./worker-words.ts";
 
 const POLL_MS = 2000;
 
@@ -29,7 +30,12 @@ function Health() {
     <>
       <Section title="Readiness">
         <Loaded resource={readiness} scope="operations:read" what="the readiness">
-          {(data) => <ReadinessView readiness={data} />}
+          {(data) => (
+            <ReadinessView
+              readiness={data}
+              doubtful={state.data !== undefined && state.data.processes.some(isDoubtful)}
+            />
+          )}
         </Loaded>
       </Section>
       <Section title="Workers and engines">

@@ -2,7 +2,13 @@ import { CheckMark } from "../../../kit/check-mark.tsx";
 import { checkWords } from "./check-words.ts";
 import type { Readiness } from "../readiness.ts";
 
-export function ReadinessView({ readiness: { ready, checks = {} } }: { readonly readiness: Readiness }) {
+export interface ReadinessViewProps {
+  readonly readiness: Readiness;
+  /** An engine judges although its self-test failed. */
+  readonly doubtful: boolean;
+}
+
+export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: ReadinessViewProps) {
   return (
     <div class="panel stack">
       <p class="headline" role="status">
@@ -16,7 +22,11 @@ export function ReadinessView({ readiness: { ready, checks = {} } }: { readonly 
       <ul class="checks">
         {Object.entries(checks).map(([name, check]) => (
           <li key={name}>
-            <CheckMark ok={check.ok} words={checkWords(name, check.ok)} />
+            {name === "engine" && check.ok && doubtful ? (
+              <CheckMark ok doubtful words="An engine judges, but must not be relied on" />
+            ) : (
+              <CheckMark ok={check.ok} words={checkWords(name, check.ok)} />
+            )}
             {check.detail !== undefined && check.detail !== "" && <span class="muted">{check.detail}</span>}
           </li>
         ))}

@@ -11,14 +11,14 @@ import { workerWords } from "./worker-words.ts";
 export function WorkerPanel({ process }: { readonly process: ServiceProcess }) {
   const { worker } = process;
   if (worker === null) return null;
-  const { ok, words } = workerWords(process);
+  const { ok, doubtful, words } = workerWords(process);
   const { engine } = worker;
   return (
     <article class="panel stack" aria-label={`Worker ${process.id}`}>
       <header class="stack-tight">
         <h3>{engine?.model ?? "Engine not started"}</h3>
         <p class="row">
-          <CheckMark ok={ok} words={words} />
+          <CheckMark ok={ok} doubtful={doubtful} words={words} />
           {!process.responds && (
             <span class="muted">
               Last heartbeat <Time at={process.seen_at} />

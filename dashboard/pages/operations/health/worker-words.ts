@@ -1,11 +1,23 @@
 import type { ServiceProcess } from "../service-state.ts";
 
-/** Whether a worker judges, and in words. */
-export function workerWords({ responds, judges, worker }: ServiceProcess): {
+export interface WorkerWords {
   readonly ok: boolean;
+  /** It judges, but its verdicts must not be relied on. */
+  readonly doubtful: boolean;
   readonly words: string;
-} {
-  if (!responds) return { ok: false, words: "Does not respond" };
-  if (judges !== true) return { ok: false, words: "Cannot judge" };
-  return { ok: true, words: worker?.busy === 0 ? "Ready, nothing to do" : "Judging" };
+}
+
+/** Whether a worker judges, and in words. */
+export function workerWords(process: ServiceProcess): WorkerWords {
+  const { responds, judges, worker } = process;
+  if (!responds) return { ok: false, doubtful: false, words: "Does not respond" };
+  if (judges !== true) return { ok: false, doubtful: false, words: "Cannot judge" };
+  const doing = worker?.busy === 0 ? "Ready, nothing to do" : "Judging";
+  if (!isDoubtful(process)) return { ok: true, doubtful: false, words: doing };
+  return { ok: true, doubtful: true, words: `${doing}; self-test failed` };
+}
+
+/** Whether a process judges although its engine judged the known items of the self-test wrongly. */
+export function isDoubtful({ responds, judges, worker }: ServiceProcess): boolean {
+  return responds && judges === true && worker?.self_test === "failed";
 }

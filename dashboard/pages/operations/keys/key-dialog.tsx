@@ -12,6 +12,8 @@ import { UntrustedText } from "../../../kit/plain-text.tsx";
 import { Time } from "../../../kit/time.tsx";
 import { showToast } from "../../../kit/toast-store.ts";
 import { LastUse } from "./key-columns.tsx";
+import { KeySessions } from "./key-sessions.tsx";
+import { limitWords } from "./limit-words.ts";
 import type { KeyRow } from "./load-keys.ts";
 import { SCOPE_WORDS } from "./scopes.ts";
 
@@ -77,6 +79,14 @@ export function KeyDialog({ row, onRevoked, onClose }: KeyDialogProps) {
           </li>
         ))}
       </ul>
+      <h3>Its limits</h3>
+      <Definitions items={limitWords(row.limits)} />
+      {row.revoked_at === null && (
+        <>
+          <h3>Open sessions</h3>
+          <KeySessions keyId={row.id} />
+        </>
+      )}
       <div class="dialog-actions">
         <Button onClick={onClose}>Close</Button>
         {row.revoked_at === null && (

@@ -4,6 +4,7 @@ import { OutcomeMark } from "../../../kit/outcome-mark.tsx";
 import { outcomeOf } from "../../../kit/outcome.ts";
 import type { TableColumn } from "../../../kit/table.tsx";
 import { Time } from "../../../kit/time.tsx";
+import { RetryLink } from "./retry-link.tsx";
 
 const ID: TableColumn<VerdictRecord> = {
   title: "Verdict",
@@ -39,6 +40,12 @@ export function itemColumns(
       { title: "Code", width: "160px", cell: ({ error }) => <code>{error?.code}</code>, wideOnly: true },
       { title: "Reason", width: "minmax(88px, 1fr)", cell: ({ error }) => error?.title },
       { title: "Attempts", width: "88px", cell: ({ attempts }) => attempts, numeric: true, wideOnly: true },
+      {
+        title: "Retried",
+        width: "72px",
+        cell: ({ retried_as: retry }) => (retry === null ? "–" : <RetryLink id={retry} words="yes" />),
+        wideOnly: true,
+      },
       ID,
     ];
   }

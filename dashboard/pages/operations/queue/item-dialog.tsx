@@ -8,6 +8,7 @@ import { outcomeOf } from "../../../kit/outcome.ts";
 import { UntrustedText } from "../../../kit/plain-text.tsx";
 import { Time } from "../../../kit/time.tsx";
 import { explainOutcome } from "./explain-outcome.ts";
+import { RetryLink } from "./retry-link.tsx";
 
 export interface ItemDialogProps {
   readonly record: VerdictRecord;
@@ -17,7 +18,7 @@ export interface ItemDialogProps {
 
 /** Why an item has no verdict, and what helps. */
 export function ItemDialog({ record, onRetry, onClose }: ItemDialogProps) {
-  const { error, policy, external_id: externalId, retry_of: retryOf } = record;
+  const { error, policy, external_id: externalId, retry_of: retryOf, retried_as: retriedAs } = record;
   const explained = error === null ? null : explainOutcome(error.code);
   return (
     <Dialog title={error?.title ?? "Not judged yet"} onClose={onClose}>
@@ -40,6 +41,10 @@ export function ItemDialog({ record, onRetry, onClose }: ItemDialogProps) {
             externalId === null ? null : <UntrustedText key="external">{externalId}</UntrustedText>,
           ],
           ["Retry of", retryOf === null ? null : <Id key="retry" id={retryOf} of="verdict" />],
+          [
+            "Retried as",
+            retriedAs === null ? null : <RetryLink key="retried" id={retriedAs} words={retriedAs} />,
+          ],
           ["Verdict", <Id key="id" id={record.id} of="verdict" />],
         ]}
       />
@@ -48,7 +53,7 @@ export function ItemDialog({ record, onRetry, onClose }: ItemDialogProps) {
         <a class="button" href={`/app/verdicts/${record.id}`}>
           Open the record
         </a>
-        {onRetry !== undefined && (
+        {onRetry !== undefined && retriedAs === null && (
           <Button kind="primary" onClick={onRetry}>
             Retry
           </Button>

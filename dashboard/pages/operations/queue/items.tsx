@@ -44,9 +44,7 @@ export function Items() {
   );
   const { first, rows } = pages;
   const mayRetry = (status === "failed" || status === "expired") && can("classify") && can("content:read");
-  const retryAll = (): void => {
-    if (mayRetry && rows.length > 0) setRetrying(rows);
-  };
+  const retryable = rows.filter(({ retried_as: retry }) => retry === null);
   useKeys([{ keys: "r", words: "Load the items again", run: first.reload }]);
   if (!can("verdicts:read")) return <ForbiddenState scope="verdicts:read" />;
   const controls = (
@@ -61,8 +59,8 @@ export function Items() {
         Reload
       </Button>
       {mayRetry && (
-        <Button onClick={retryAll} disabled={rows.length === 0}>
-          {`Retry all ${rows.length}${pages.hasMore ? " loaded" : ""}`}
+        <Button onClick={() => setRetrying(retryable)} disabled={retryable.length === 0}>
+          {`Retry all ${retryable.length}${pages.hasMore ? " loaded" : ""}`}
         </Button>
       )}
     </>

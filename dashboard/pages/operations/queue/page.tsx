@@ -1,7 +1,7 @@
 import { Loaded } from "../../../kit/loaded.tsx";
 import { useTitle } from "../../../shell/use-title.ts";
 import { OperationsPage } from "../operations-page.tsx";
-import { useServiceState } from "../service-state.ts";
+import { useServiceState } from "../use-service-state.ts";
 import { FairShares } from "./fair-shares.tsx";
 import { Items } from "./items.tsx";
 import { QueueFigures } from "./queue-figures.tsx";

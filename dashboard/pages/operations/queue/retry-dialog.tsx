@@ -43,8 +43,7 @@ export function RetryDialog({ records, onClose, onDone }: RetryDialogProps) {
       {outcome === null ? (
         <p>
           The content is judged again under the same policy version, in a new record that names the old one.
-          The old record stays. An item whose content is no longer kept cannot be retried, and one that was
-          retried before is not judged twice.
+          The old record stays. An item whose content is no longer kept cannot be retried.
         </p>
       ) : (
         <div class="stack-tight" role="alert">

@@ -60,7 +60,8 @@ export function Deliveries({ webhookId, changes }: DeliveriesProps) {
   useEffect(() => {
     if (changes > 0) first.reload();
   }, [changes]);
-  useRepeat(first.reload, rows.some((delivery) => delivery.status === "pending") ? POLL_MS : null);
+  const isChanging = !first.loading && rows.some((delivery) => delivery.status === "pending");
+  useRepeat(first.reload, isChanging ? POLL_MS : null);
 
   const replay = ({ id }: Delivery): void =>
     run(async () => {

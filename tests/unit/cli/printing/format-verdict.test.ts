@@ -41,6 +41,7 @@ const completed: VerdictRecord = {
   error: null,
   cached_from: null,
   retry_of: null,
+  retried_as: null,
   review: null,
   created_at: "2026-01-02T03:04:05.678Z",
   completed_at: "2026-01-02T03:04:06.928Z",
