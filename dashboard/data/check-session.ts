@@ -3,7 +3,7 @@ import { reportConnection } from "./connection.ts";
 import { fetchSession } from "./session-api.ts";
 import { reportSignedOut } from "./signed-out.ts";
 
-/** Finds out why a stream broke: an EventSource does not say. */
+/** Finds out why a stream broke, because an EventSource does not report the cause. */
 export function checkSession(): void {
   fetchSession().then(
     (session) => {

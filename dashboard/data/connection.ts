@@ -1,4 +1,4 @@
-/** Whether the service could be reached the last time. */
+/** Whether the last request reached the service. */
 const listeners = new Set<(lost: boolean) => void>();
 let isLost = false;
 

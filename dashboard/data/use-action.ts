@@ -10,7 +10,10 @@ export interface Action<Input> {
   readonly clearError: () => void;
 }
 
-/** Something that changes the service. It runs once at a time; a session that has ended leads to the sign-in page. */
+/**
+ * An action that changes something in the service. Only one run at a time; if the session has ended, the sign-in page
+ * opens.
+ */
 export function useAction<Input, Result>(
   act: (input: Input) => Promise<Result>,
   onDone: (result: Result, input: Input) => void,

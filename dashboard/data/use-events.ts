@@ -15,7 +15,7 @@ export interface EventsOptions {
   readonly query: Readonly<Record<string, string>>;
   readonly enabled: boolean;
   readonly onEvent: (event: VerdictEvent) => void;
-  /** The stream began anew without an event to resume after: what settled in the meantime is not in it. */
+  /** The stream was restarted without an event to resume after, so records that settled in the meantime are missing. */
   readonly onGap: () => void;
   /** Whether the stream is connected. */
   readonly onConnected: (connected: boolean) => void;

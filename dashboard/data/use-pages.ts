@@ -10,7 +10,7 @@ export interface PageOf<Row> {
 export interface Pages<Row> {
   /** What was loaded at first and by reloads, and whether it could be loaded. */
   readonly first: Resource<PageOf<Row>>;
-  /** Of all pages so far. */
+  /** The rows of all pages so far. */
   readonly rows: readonly Row[];
   readonly hasMore: boolean;
   /** Loads the next page, unless it is being loaded. */
@@ -63,7 +63,7 @@ export function usePages<Row>(
         setLonger({ base: first.data, listing: extended(listing, page) });
       },
       () => {
-        // Scrolling to the end again is another attempt.
+        // Scrolling to the end again retries it.
         if (loading.current === request) loading.current = null;
       },
     );

@@ -5,7 +5,7 @@ import { reportConnection } from "./connection.ts";
 import { reportSignedOut } from "./signed-out.ts";
 
 export interface Resource<Data> {
-  /** Undefined until it was loaded. Kept while newer data are loaded, and if that fails. */
+  /** Undefined until it was loaded. Kept while newer data is loaded, and if that fails. */
   readonly data: Data | undefined;
   readonly error: unknown;
   readonly loading: boolean;
@@ -20,8 +20,8 @@ interface State<Data> {
 }
 
 /**
- * Loads when the component is shown and whenever `deps` change. A lost connection is tried again until it is back; a session that
- * has ended leads to the sign-in page.
+ * Loads when the component is shown and whenever `deps` change. After a lost connection it retries until the service
+ * responds; if the session has ended, the sign-in page opens.
  */
 export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,

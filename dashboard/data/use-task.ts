@@ -8,7 +8,7 @@ export interface Task {
   readonly run: (work: () => Promise<unknown>) => void;
 }
 
-/** One of several things that can be done at one place. */
+/** Runs one of several actions at a time, which share their state and error. */
 export function useTask(): Task {
   const { running, error, run } = useAction(
     (work: () => Promise<unknown>) => work(),

@@ -16,7 +16,7 @@ export function nameOfKey(press: KeyPress): string | null {
   return press.altKey ? `Alt+${key}` : key;
 }
 
-/** With a layout of another alphabet, letters are those of the key's place. */
+/** On a keyboard layout of another alphabet, the Latin letter at the position of the key. */
 function inLatin({ key, code }: KeyPress): string {
   const isOtherAlphabet = key.length === 1 && key > "\u007f";
   const letter = /^Key([A-Z])$/.exec(code)?.[1];

@@ -1,7 +1,7 @@
 /** A key, or keys one after the other ("g l"), and what they do on the page that is open. */
 export interface KeyBinding {
   readonly keys: string;
-  /** For the sheet of keys and the palette: what happens, as a command. */
+  /** What it does, as a command; shown in the sheet of keys and in the palette. */
   readonly words: string;
   readonly run: () => void;
   /** Also while text is typed or a dialog is open. */

@@ -2,7 +2,7 @@ import { nameOfKey } from "./key-names.ts";
 import { keyRegistry } from "./key-registry.ts";
 import { singleKeysEnabled } from "./single-keys.ts";
 
-/** Input elements in which letters are no text. */
+/** Types of input elements that accept no text. */
 const NOT_TEXT = new Set(["button", "checkbox", "radio", "range", "submit", "reset", "file", "color"]);
 
 /** Handles the keys of the whole page. Returns a function that ends it. */

@@ -1,6 +1,9 @@
 const STORED_AS = "gavel.single-keys";
 
-/** Whether keys without Ctrl do anything in this browser: people who speak to it or press keys by accident turn them off. */
+/**
+ * Whether keys without Ctrl do anything in this browser: people who use speech input, or press keys by accident, can
+ * turn them off.
+ */
 export function singleKeysEnabled(): boolean {
   try {
     return localStorage.getItem(STORED_AS) !== "off";

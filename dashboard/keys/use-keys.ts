@@ -1,7 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type KeyBinding, keyRegistry } from "./key-registry.ts";
 
-/** Registers keys while the component is shown. `run` may change between renders; which keys there are is compared by value. */
+/**
+ * Registers keys while the component is shown. `run` may change between renders; the list of keys is compared by value.
+ */
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const latest = useRef(bindings);
   latest.current = bindings;

@@ -22,7 +22,7 @@ function explain(error: unknown): { title: string; detail: string; requestId?: s
     return {
       title: "The service cannot be reached",
       detail:
-        "If the connection broke while this was sent, it may have been done. Check that before you try again.",
+        "If the connection broke while this was being sent, it may have been done. Check before you try again.",
     };
   }
   if (error instanceof GavelError && error.problem !== null) {
@@ -30,5 +30,5 @@ function explain(error: unknown): { title: string; detail: string; requestId?: s
     const faults = (errors ?? []).map(({ pointer, message }) => `${pointer} ${message}`.trim());
     return { title, detail: [detail, ...faults].filter(Boolean).join(" "), requestId };
   }
-  return { title: "This did not work", detail: error instanceof Error ? error.message : "" };
+  return { title: "The action failed", detail: error instanceof Error ? error.message : "" };
 }

@@ -6,7 +6,7 @@ export interface ChartSeries {
   readonly band?: readonly ({ readonly low: number; readonly high: number } | null)[];
 }
 
-/** From a value to its place in a chart. */
+/** From a value to its position in a chart. */
 export interface ChartScale {
   readonly max: number;
   /** Values with a line and a label. */
@@ -15,7 +15,7 @@ export interface ChartScale {
 
 const TICKS = 4;
 
-/** A scale from 0 that holds every value, with round numbers on it. */
+/** A scale from 0 that includes every value, with round numbers on it. */
 export function scaleTo(largest: number): ChartScale {
   if (!(largest > 0)) return { max: 1, ticks: [0, 1] };
   const rough = largest / TICKS;
@@ -25,7 +25,7 @@ export function scaleTo(largest: number): ChartScale {
   return { max: step * count, ticks: Array.from({ length: count + 1 }, (_, index) => index * step) };
 }
 
-/** Moves labels apart that would overlap, in the order of their places, within the height of the chart. */
+/** Moves labels apart that would overlap, in the order of their positions, within the height of the chart. */
 export function spreadLabels(places: readonly number[], gap: number, height: number): readonly number[] {
   const order = places.map((_, index) => index).toSorted((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
   const spread = [...places];

@@ -6,7 +6,7 @@ export interface Codes {
   readonly confidence: string | null;
 }
 
-/** What a verdict cites. A policy with a schema of its own may have none of it. */
+/** What a verdict cites. With a policy's own schema, all of these may be missing. */
 export function codesOf({ verdict }: Pick<VerdictRecord, "verdict">): Codes {
   const fields: Readonly<Record<string, unknown>> = { ...verdict };
   const text = (value: unknown): string | null => (typeof value === "string" ? value : null);

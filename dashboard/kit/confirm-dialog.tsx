@@ -13,7 +13,7 @@ export interface ConfirmDialogProps {
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly danger?: boolean;
-  /** What must be typed before the button can be used, for actions on much or without a way back. */
+  /** What must be typed before the button can be used, for actions that affect many items or cannot be undone. */
   readonly typed?: string;
   /** Disables the button, while the action runs or its form is incomplete. */
   readonly disabled?: boolean;

@@ -3,7 +3,7 @@ import { Icon } from "./icon.tsx";
 
 const SHOWN_MS = 2000;
 
-/** Copies the text, and says so where it was asked for. */
+/** Copies the text, and shows the result on the button. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const [result, setResult] = useState<"copied" | "refused" | null>(null);
   useEffect(() => {
@@ -29,7 +29,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   );
 }
 
-/** The clipboard exists only over https and on this machine. */
+/** Browsers have a clipboard only over https and on localhost; without it this rejects. */
 async function copyText(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** What something is, line by line. A value that is null or undefined has no line. */
+/** A list of terms with their values. A value that is null or undefined is omitted. */
 export function Definitions({
   items,
 }: {

@@ -15,7 +15,7 @@ export interface FieldProps {
   readonly children: (control: ControlProps) => ComponentChildren;
 }
 
-/** A label, its control, and what it says about it. */
+/** A label with its control, a hint and an error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const hasError = error !== undefined && error !== null;

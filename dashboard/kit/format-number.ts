@@ -6,7 +6,7 @@ export function formatNumber(value: number): string {
   return Math.abs(value) < 10 && !Number.isInteger(value) ? SHORT.format(value) : WHOLE.format(value);
 }
 
-/** "37 %"; "<1 %" and ">99 %" instead of what would look like nothing and all. */
+/** "37 %"; "<1 %" and ">99 %" so that a share never looks like none or all. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.01) return "<1 %";
   if (share < 1 && share > 0.99) return ">99 %";

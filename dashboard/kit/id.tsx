@@ -4,7 +4,7 @@ export interface IdProps {
   readonly id: string;
   /** What it is the id of. */
   readonly of: string;
-  /** Show the last characters only: ids of one time begin alike. */
+  /** Shows only the last characters: ids that were created at about the same time begin with the same ones. */
   readonly short?: boolean;
 }
 

@@ -12,7 +12,7 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
   const list = useRef<HTMLElement>(null);
   const current = tabs.find((tab) => tab.current)?.href;
   useEffect(() => {
-    // On a narrow page the current tab may be beside those that are in view.
+    // On a narrow page the current tab may be out of view.
     list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [current]);
   return (

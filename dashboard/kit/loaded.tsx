@@ -12,7 +12,7 @@ export interface LoadedProps<Data> {
   readonly children: (data: Data) => ComponentChildren;
 }
 
-/** What a resource contains, or the state that it is in. Data that could not be refreshed stay shown. */
+/** What a resource contains, or the state that it is in. Data that could not be refreshed is still shown. */
 export function Loaded<Data>({ resource, scope, what, children }: LoadedProps<Data>) {
   const { data, error, reload } = resource;
   if (data !== undefined) return <>{children(data)}</>;

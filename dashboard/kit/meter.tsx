@@ -6,7 +6,7 @@ export interface MeterProps {
   readonly share?: number | null;
 }
 
-/** A value, and on its scale if it has one. The words say everything. */
+/** A value, with a bar if it has a scale. The words alone are sufficient. */
 export function Meter({ label, words, share = null }: MeterProps) {
   return (
     <div class="meter">

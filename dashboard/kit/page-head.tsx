@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** The heading of a page, with what can be done on it. */
+/** The heading of a page, with its actions. */
 export function PageHead({
   title,
   children,

@@ -6,7 +6,7 @@ export interface PlainTableProps {
   readonly rows: readonly { readonly key: string; readonly cells: readonly ComponentChildren[] }[];
 }
 
-/** A short table, of which the first cell of a row names it. Longer ones are a Table. */
+/** A short table. The first cell of each row is its header. For longer ones use Table. */
 export function PlainTable({ label, head, rows }: PlainTableProps) {
   return (
     <div class="plain-table" tabIndex={0} role="region" aria-label={label}>

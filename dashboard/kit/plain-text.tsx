@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { markCharacters } from "./mark-characters.ts";
 
-/** Characters that are shown at first. */
+/** Number of characters that are shown at first. */
 const SHOWN_AT_FIRST = 20_000;
 
 /** Text that another person wrote, in one line or within a sentence: isolated, and with its hidden characters shown. */

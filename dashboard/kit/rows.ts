@@ -1,4 +1,4 @@
-/** An array, or anything that knows its length and can be read at a place. */
+/** An array, or any other list with a length that can be read by index. */
 export interface Rows<Row> {
   readonly length: number;
   at(index: number): Row | undefined;

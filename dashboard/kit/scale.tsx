@@ -5,7 +5,7 @@ export interface ScaleProps {
   readonly band?: { readonly from: number; readonly to: number; readonly words: string };
 }
 
-/** A score on its scale, with the band in which it means something else. */
+/** A score on its scale, with a marked band if one is given. */
 export function Scale({ value, band }: ScaleProps) {
   const words = band === undefined ? "" : `; ${band.words}: ${band.from} to ${band.to}`;
   return (

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Button } from "./button.tsx";
 import { Command } from "./command.tsx";
 
-/** Nothing flashes for what is loaded in less time. */
+/** Data that is loaded in less time shows no skeleton, so that nothing flashes. */
 const SKELETON_AFTER_MS = 200;
 
 export interface EmptyStateProps {
@@ -45,9 +45,9 @@ export interface ErrorStateProps {
   readonly title: string;
   readonly children?: ComponentChildren;
   readonly onRetry?: () => void;
-  /** What the button for it says. */
+  /** The label of its button. */
   readonly retry?: string;
-  /** For the log of the service. */
+  /** To find the request in the log of the service. */
   readonly requestId?: string | undefined;
 }
 
@@ -84,7 +84,7 @@ export function OfflineState() {
   return (
     <div class="state" role="alert">
       <h2>The service cannot be reached</h2>
-      <p>This page appears as soon as the connection is back. It is tried again automatically.</p>
+      <p>The page retries automatically, and appears as soon as the service responds.</p>
     </div>
   );
 }

@@ -6,7 +6,7 @@ export interface TableColumn<Row> {
   readonly width: string;
   readonly cell: (row: Row) => ComponentChildren;
   readonly numeric?: boolean;
-  /** Left out on narrow screens. */
+  /** Omitted on narrow screens. */
   readonly wideOnly?: boolean;
 }
 

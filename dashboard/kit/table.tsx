@@ -14,20 +14,20 @@ export interface TableProps<Row> {
   readonly columns: readonly TableColumn<Row>[];
   /** Opens a row: Enter, o, or a click. */
   readonly onOpen?: (row: Row) => void;
-  /** Which row the keys are about; -1: none. */
+  /** Gets the index of the active row, to which keys apply; -1: none. */
   readonly onActive?: (index: number) => void;
-  /** What j, k and o are about, for the sheet of keys. */
+  /** What a row is called in the sheet of keys. */
   readonly noun?: string;
-  /** How many rows were ever put in front of the first one: the view stays on the rows that it shows. */
+  /** How many rows have been inserted before the first one so far: the view stays on the rows that it shows. */
   readonly prepended?: number;
   /** Called when the last rows come into view. */
   readonly onNearEnd?: () => void;
   /** The key of the row that is active at first, if it is among the rows. */
   readonly startAt?: string | null;
-  /** How many rows there are in all, if more than are here. */
+  /** The total number of rows, if not all are loaded. */
   readonly total?: number;
   readonly rowHeight?: number;
-  /** Takes the rest of the page's height. */
+  /** Fills the rest of the page's height. */
   readonly fill?: boolean;
   /** After the last row. */
   readonly foot?: ComponentChildren;
@@ -66,7 +66,7 @@ export function Table<Row>(props: TableProps<Row>) {
     if (box.current.scrollTop > 0) box.current.scrollTop += added * rowHeight;
   }, [prepended]);
 
-  // Before the next paint, so that the key after a move is about the row that the move led to.
+  // Before the next paint, so that a key that follows a move applies to the new row.
   useLayoutEffect(() => props.onActive?.(active), [active]);
 
   const range = visibleRows(view.scrollTop, view.height, { rowHeight, count: rows.length });

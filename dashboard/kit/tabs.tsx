@@ -10,7 +10,7 @@ export interface TabsProps<Id extends string> {
   readonly children: ComponentChildren;
 }
 
-/** https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: one tab stop, arrows choose. */
+/** https://www.w3.org/WAI/ARIA/apg/patterns/tabs/: one tab stop, and the arrow keys select. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, children }: TabsProps<Id>) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);

@@ -1,7 +1,7 @@
 export interface Toast {
   readonly id: number;
   readonly words: string;
-  /** Takes back what the toast tells. */
+  /** Undoes what the toast reports. */
   readonly undo?: () => void;
 }
 
@@ -9,7 +9,7 @@ const listeners = new Set<(toasts: readonly Toast[]) => void>();
 let toasts: readonly Toast[] = [];
 let lastId = 0;
 
-/** Tells what was done; with `undo` it can be taken back while the toast is shown. */
+/** Reports what was done; with `undo` it can be undone while the toast is shown. */
 export function showToast(words: string, undo?: () => void): void {
   lastId += 1;
   publish([...toasts, { id: lastId, words, ...(undo === undefined ? {} : { undo }) }]);

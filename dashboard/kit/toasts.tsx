@@ -5,7 +5,7 @@ import { closeToast, onToasts, type Toast } from "./toast-store.ts";
 
 const SHOWN_MS = 10_000;
 
-/** What was done, in the corner of the page. They stay while the pointer or the focus is on them. */
+/** Reports of what was done, in the corner of the page. They stay while the pointer or the focus is on them. */
 export function Toasts() {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const [held, setHeld] = useState(false);

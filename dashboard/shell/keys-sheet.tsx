@@ -5,7 +5,7 @@ import { Button } from "../kit/button.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { KeyHint } from "../kit/key-hint.tsx";
 
-/** All keys of the page that is open. */
+/** All keys of the open page. */
 export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   const keys = useAllKeys();
   const [enabled, setEnabled] = useState(singleKeysEnabled);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { connectionLost, onConnection } from "../data/connection.ts";
 
-/** While the service cannot be reached. What is shown stays, and is refreshed when it is back. */
+/** Shown while the service cannot be reached. The page keeps its data, and refreshes it after the outage. */
 export function OfflineBanner() {
   const [lost, setLost] = useState(connectionLost);
   useEffect(() => onConnection(setLost), []);
@@ -10,8 +10,8 @@ export function OfflineBanner() {
       {lost && (
         <div class="offline">
           <span>
-            <strong>No connection to the service.</strong> What you see may be out of date. It is tried again
-            automatically.
+            <strong>No connection to the service.</strong> What you see may be out of date. The page
+            reconnects automatically.
           </span>
         </div>
       )}

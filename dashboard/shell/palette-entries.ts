@@ -15,11 +15,11 @@ export interface PaletteSources {
 }
 
 const VERDICT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Keys that are about the palette itself, or move in a list. */
+/** Keys that open the palette itself, or move in a list. */
 const LEFT_OUT = new Set(["Ctrl+k", "j", "k"]);
 const MAX_POLICIES = 50;
 
-/** What a text finds: entries that contain all of its words, those that begin with it first. */
+/** The entries that contain all words of the text; those that begin with the text come first. */
 export function paletteEntries(
   text: string,
   { keys, pages, policies }: PaletteSources,

@@ -6,11 +6,14 @@ export interface ListedPage {
   readonly path: string;
   readonly title: string;
   readonly scope: Scope | null;
-  /** Whatever its place in the rail is. */
+  /** Present if the page is in the rail. */
   readonly rail?: unknown;
 }
 
-/** The pages that no key leads to, if the session may see them: those without a subject, and the tabs of operations. */
+/**
+ * The pages that have no key and that the session may see: those that need no id in their path, and the tabs of
+ * operations.
+ */
 export function palettePages(
   pages: readonly ListedPage[],
   can: (scope: Scope) => boolean,

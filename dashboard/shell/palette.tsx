@@ -11,7 +11,7 @@ import { PAGES } from "../pages.ts";
 import { type PaletteEntry, paletteEntries } from "./palette-entries.ts";
 import { palettePages } from "./palette-pages.ts";
 
-/** Entries that PageUp and PageDown pass over. */
+/** Number of entries by which PageUp and PageDown move. */
 const PAGE = 8;
 
 /** Finds pages, policies, verdicts and everything that has a key (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/). */
@@ -68,7 +68,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label="What was found" ref={list}>
+      <ul id={`${id}-list`} role="listbox" aria-label="Results" ref={list}>
         {entries.map((entry, index) => (
           <li
             key={entry.words}
@@ -84,7 +84,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </ul>
       {entries.length === 0 && (
         <p class="muted" role="status">
-          Nothing was found. A verdict is found by its whole id.
+          Nothing was found. To find a verdict, enter its complete id.
         </p>
       )}
     </Dialog>

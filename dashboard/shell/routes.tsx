@@ -20,7 +20,7 @@ export function Routes() {
 function NotFound() {
   return (
     <>
-      <PageHead title="There is no such page" />
+      <PageHead title="This page does not exist" />
       <p>
         The address is misspelt, or the page has moved. Choose a page in the navigation, or press Ctrl-K to
         find one.

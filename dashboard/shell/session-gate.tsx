@@ -9,7 +9,7 @@ import { pageAfterSignIn, SIGN_IN_PATH, signInUrl } from "./sign-in-url.ts";
 import { useSessionState } from "./use-session-state.ts";
 import { useSessionWatch } from "./use-session-watch.ts";
 
-/** Shows the dashboard to whoever is signed in, and the sign-in page to everybody else. */
+/** Shows the dashboard to people who are signed in, and the sign-in page to everybody else. */
 export function SessionGate() {
   const { path, url, query, route } = useLocation();
   const { state, onSignedIn, onSignOut } = useSessionState();

@@ -4,7 +4,7 @@ import { storedTheme, storeTheme, THEMES, type Theme } from "./theme.ts";
 
 const WORDS: Readonly<Record<Theme, string>> = { system: "system", light: "light", dark: "dark" };
 
-/** A button that goes through the themes. */
+/** A button that switches to the next theme. */
 export function ThemeChoice() {
   const [theme, setTheme] = useState(storedTheme);
   const change = (): void => {

@@ -3,7 +3,7 @@ export type Theme = (typeof THEMES)[number];
 
 const STORED_AS = "gavel.theme";
 
-/** The reader's choice in this browser; the system's if there is none, or storage is not allowed. */
+/** The choice that is stored in this browser; "system" if there is none, or storage is not allowed. */
 export function storedTheme(): Theme {
   try {
     const stored = localStorage.getItem(STORED_AS);

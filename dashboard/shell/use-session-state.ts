@@ -6,7 +6,7 @@ import { onSignedOut } from "../data/signed-out.ts";
 import { showToast } from "../kit/toast-store.ts";
 import { useResource } from "../data/use-resource.ts";
 
-/** Why there is no session: there was none, it ended by itself, or its owner ended it. */
+/** Why there is no session: there was none, it expired or was revoked, or its owner signed out. */
 export type SignedOutReason = "never" | "ended" | "signed-out";
 
 export type SessionState =
@@ -22,7 +22,7 @@ export interface SessionControl {
 
 const STILL_SIGNED_IN = "You are still signed in: the service could not be reached. Try again.";
 
-/** Who is signed in, from the first request of the page on, in all tabs of the browser. */
+/** The state of the session, which the first request of the page reads and all tabs of the browser share. */
 export function useSessionState(): SessionControl {
   const first = useResource(fetchSession, []);
   const [changed, setChanged] = useState<Session | SignedOutReason | null>(null);

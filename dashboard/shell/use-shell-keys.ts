@@ -4,7 +4,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { railPages } from "./rail-pages.ts";
 import { storedTheme, storeTheme, THEMES } from "./theme.ts";
 
-/** g and a letter for each page, and what can be done everywhere. */
+/** g and a letter for each page, and the keys that work everywhere. */
 export function useShellKeys(onSignOut: () => void): void {
   const { route } = useLocation();
   const can = useCan();

@@ -3,7 +3,7 @@ import { UntrustedText } from "../../kit/plain-text.tsx";
 import { formatScore } from "../../kit/scale.tsx";
 
 export interface AnswerProps {
-  /** Whose answer it is. */
+  /** Whose decision it is. */
   readonly by: string;
   readonly violation: 0 | 1;
   readonly category: string | null;
@@ -32,7 +32,7 @@ export function Answer({ by, violation, category, rationale, score }: AnswerProp
   );
 }
 
-/** What the label of an item says. */
+/** The label of an item, in words. */
 export function Expected({
   violation,
   category,

@@ -6,7 +6,7 @@ const MARGIN = 32;
 const x = (share: number): number => MARGIN + share * SIZE;
 const y = (share: number): number => MARGIN + (1 - share) * SIZE;
 
-/** Whether scores mean what they say: on the dashed line, the share of violations equals the score. */
+/** How well scores are calibrated: on the dashed line, the share of violations equals the score. */
 export function Calibration({
   calibration,
 }: {

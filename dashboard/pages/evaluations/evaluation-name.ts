@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../../packages/client/src/client.ts";
 
-/** What was judged by what: "spam@3 on spam-cases@2". */
+/** Which policy judged which items: "spam@3 on spam-cases@2". */
 export function evaluationName({ policy, golden_set: golden }: Evaluation): string {
   const subject =
     policy.version === null

@@ -35,7 +35,7 @@ export function OverallFigures({ report }: { readonly report: EvaluationReport }
           stability === null ? undefined : (
             <>
               <MeasuredValue {...stability.unanimous} />
-              {` are always judged alike; ${stability.changed} change`}
+              {` are judged the same in every repeat; ${stability.changed} change`}
             </>
           ),
         ],
@@ -61,7 +61,7 @@ export function Confusion({ metrics: { confusion } }: { readonly metrics: Binary
         <tr>
           <th scope="col">Expected</th>
           <th scope="col">Judged a violation</th>
-          <th scope="col">Judged none</th>
+          <th scope="col">Judged no violation</th>
         </tr>
       </thead>
       <tbody>

@@ -1,7 +1,7 @@
 import type { Schemas } from "../../../packages/client/src/client.ts";
 import { Icon } from "../../kit/icon.tsx";
 
-/** What the gate checked, and what it found. */
+/** What the gate checked, with the results. */
 export function GateChecks({ gate: { open, checks } }: { readonly gate: Schemas["GateDecision"] }) {
   return (
     <div class="gate" data-open={open ? "" : undefined}>

@@ -17,7 +17,7 @@ const FILTERS = [
 ] as const;
 const PAGE = 25;
 
-/** The items of an evaluation with what was judged; the errors first of all. The address says which. */
+/** The items of an evaluation with their judgements; by default the errors. The address says which are shown. */
 export function Items({ id }: { readonly id: string }) {
   const [query, setQuery] = useQueryState();
   const filter = FILTERS.find(({ value }) => value === query["filter"])?.value ?? "wrong";
@@ -40,7 +40,7 @@ export function Items({ id }: { readonly id: string }) {
       <Loaded resource={items} scope="evaluations:read" what="the items">
         {({ data, has_more: hasMore, next_cursor: next }) => (
           <>
-            {data.length === 0 && <p class="muted">There are none.</p>}
+            {data.length === 0 && <p class="muted">There are no such items.</p>}
             <ol class="cases">
               {data.map((item) => (
                 <Item key={item.id} item={item} />

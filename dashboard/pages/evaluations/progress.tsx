@@ -12,7 +12,7 @@ export interface ProgressProps {
   readonly onChanged: () => void;
 }
 
-/** How far an evaluation is, with a way to end it. */
+/** The progress of an evaluation, with a button to cancel it. */
 export function Progress({ evaluation, onChanged }: ProgressProps) {
   const { id, judgements, seconds_left: left, judgements_per_second: rate, status } = evaluation;
   const { total, completed, failed, cancelled } = judgements;

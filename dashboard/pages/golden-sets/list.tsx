@@ -13,7 +13,7 @@ type GoldenSet = Schemas["GoldenSetVersion"];
 
 const urlOf = (name: string): string => `/app/golden-sets/${encodeURIComponent(name)}`;
 
-/** Content whose correct judgement is known. */
+/** All golden sets: content whose correct judgement is known. */
 export function Page() {
   const { route } = useLocation();
   const sets = useResource(async (signal) => (await client.call("listGoldenSets", { signal })).data.data, []);

@@ -4,7 +4,7 @@ import { useKeys } from "../../keys/use-keys.ts";
 import { KeyHint } from "../../kit/key-hint.tsx";
 import { exportUrl } from "./filters.ts";
 
-/** Everything that the filters find, as a file. */
+/** Links that download everything that the filters find. */
 export function ExportLinks({ query }: { readonly query: Query }) {
   const csv = useRef<HTMLAnchorElement>(null);
   useKeys([{ keys: "c", words: "Export what is shown as CSV", run: () => csv.current?.click() }]);

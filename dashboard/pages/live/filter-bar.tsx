@@ -10,7 +10,7 @@ import { FilterInput } from "./filter-input.tsx";
 import type { FilterProps } from "./filter-props.ts";
 import { MoreFilters, MORE_FILTERS } from "./more-filters.tsx";
 
-/** Filters take the whole of a narrow page: they are shown on request, and their number always. */
+/** Filters would fill a narrow page: there they are shown on request, but their number is always shown. */
 const NARROW = "(max-width: 719px)";
 const DAY_MS = 86_400_000;
 
@@ -33,7 +33,7 @@ const TIMES: readonly Option<string>[] = [
   { value: "custom", words: "Between two times" },
 ];
 
-/** The filters that are used most, and the others on request. */
+/** The most frequent filters, and the others on request. */
 export function FilterBar({ query, onChange }: FilterProps) {
   const words = useRef<HTMLInputElement>(null);
   const used = MORE_FILTERS.filter((name) => query[name] !== undefined).length;

@@ -13,7 +13,7 @@ export interface FilterInputProps {
 
 const PAUSE_MS = 300;
 
-/** A text that becomes a filter when its reader stops typing, or at once with Enter. */
+/** A text that becomes a filter when the user stops typing, or immediately with Enter. */
 export function FilterInput({
   control,
   value,

@@ -1,6 +1,6 @@
 import type { Query } from "../../data/query.ts";
 
-/** The filters of the page, by their names in the URL. Those of time are `range`, or `since` and `until`. */
+/** The filters of the page, by their names in the URL. The time filter is `range`, or `since` and `until`. */
 export const FILTERS = [
   "policy_id",
   "violation",
@@ -24,9 +24,9 @@ export const RANGES: Readonly<Record<string, number>> = {
   "30d": 30 * 86_400,
 };
 
-/** With it a listing contains settled records only, in the order in which they settled. */
+/** Any of these limits a listing to settled records, in the order in which they settled. */
 const SINCE_EVER = "1970-01-01T00:00:00Z";
-/** What the stream filters itself; the page filters by the rest. */
+/** The filters that the stream supports; the page applies the others. */
 const OF_STREAM = ["policy_id", "violation", "status", "external_id", "key_id"] as const;
 const UNSETTLED = new Set(["queued", "running"]);
 
@@ -42,7 +42,7 @@ export function streamQuery(query: Query): Readonly<Record<string, string>> {
   return pick(query, OF_STREAM);
 }
 
-/** Whether records that settle now can match: not those of a time that is over, or that have not settled. */
+/** Whether newly settled records can match: not if the filter is a past period, or unsettled records. */
 export function isLive(query: Query, now: number): boolean {
   const until = query["until"];
   if (UNSETTLED.has(query["status"] ?? "")) return false;

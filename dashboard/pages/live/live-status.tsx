@@ -1,10 +1,10 @@
 import { Button } from "../../kit/button.tsx";
 import type { FeedState } from "./use-feed.ts";
 
-/** Whether the list follows what settles, and the button that pauses it. */
+/** Whether the list follows newly settled records, and the button that pauses it. */
 export function LiveStatus({ state }: { readonly state: FeedState }) {
   const { live, paused, connected, feed } = state;
-  if (!live) return <span class="muted">Not followed: nothing that settles now can match</span>;
+  if (!live) return <span class="muted">Not live: no newly settled record can match</span>;
   return (
     <>
       <span class="live-status" data-on={connected && !paused ? "" : undefined} role="status">

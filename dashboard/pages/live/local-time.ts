@@ -1,4 +1,7 @@
-/** The value of a datetime-local control: in the reader's zone, to the minute. Empty for no time, or none that exists. */
+/**
+ * The value of a datetime-local control: in the reader's zone, to the minute. Empty if there is no time, or an invalid
+ * one.
+ */
 export function localTime(iso: string | undefined): string {
   const time = new Date(iso ?? Number.NaN);
   if (Number.isNaN(time.getTime())) return "";

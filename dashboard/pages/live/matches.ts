@@ -2,7 +2,7 @@ import type { VerdictRecord } from "../../../packages/client/src/client.ts";
 import type { Query } from "../../data/query.ts";
 import { codesOf } from "../../kit/codes.ts";
 
-/** Whether a record that has just settled meets the filters that its stream does not know. */
+/** Whether a newly settled record matches the filters that its stream does not support. */
 export function matches(
   { verdict, score, review }: Pick<VerdictRecord, "verdict" | "score" | "review">,
   query: Query,
@@ -21,8 +21,8 @@ export function matches(
 }
 
 /**
- * As the search of the service: all words or phrases, with -not, and alternatives divided by "or". Words are divided at anything
- * that is neither letter nor digit, so punctuation makes no difference.
+ * Like the search of the service: all words or phrases, with -not, and alternatives separated by "or". Text is split
+ * into words at anything that is neither a letter nor a digit, so punctuation makes no difference.
  */
 export function hasWords(text: string, wanted: string): boolean {
   const found = ` ${inWords(text)} `;

@@ -8,7 +8,7 @@ export function rememberList(rows: Rows<{ readonly id: string }>): void {
   list = rows;
 }
 
-/** The verdict that is open, at which the list begins when its reader comes back. */
+/** The open verdict, which is the active row when the user returns to the list. */
 export function rememberOpened(id: string): void {
   opened = id;
 }

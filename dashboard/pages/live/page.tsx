@@ -16,7 +16,7 @@ import { type FeedState, useFeed } from "./use-feed.ts";
 
 const COMMAND = `gavel classify --policy spam "Win a free phone, click here!"`;
 
-/** Verdicts as they settle, and those of before: filtered, searched and exported. */
+/** Verdicts as they settle, and earlier ones: filtered, searched and exported. */
 export function Page() {
   const [query, change] = useQueryState();
   const state = useFeed(query);
@@ -66,7 +66,7 @@ function Verdicts({ state, filtered, onClear }: VerdictsProps) {
     return (
       <>
         <EmptyState title="No verdict matches">
-          No stored verdict meets all of the filters. If one settles that does, it appears here.
+          No stored verdict matches all filters. A new one that does appears here.
         </EmptyState>
         <div>
           <Button onClick={onClear} keys="x">
@@ -79,7 +79,7 @@ function Verdicts({ state, filtered, onClear }: VerdictsProps) {
   if (feed.length === 0) {
     return (
       <EmptyState title="No verdict has settled yet" command={COMMAND}>
-        Each item that is judged appears here at once. Send one:
+        Each item appears here as soon as it is judged. Send one:
       </EmptyState>
     );
   }

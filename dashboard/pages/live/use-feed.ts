@@ -9,12 +9,12 @@ import { VerdictFeed } from "./verdict-feed.ts";
 import { rowOf } from "./verdict-row.ts";
 
 const PAGE_SIZE = 200;
-/** The list is drawn at most this often while records settle. */
+/** The shortest time between two renderings of the list while records settle. */
 const DRAW_MS = 200;
 
 export interface FeedState {
   readonly feed: VerdictFeed;
-  /** Undefined until the first page is here. */
+  /** Undefined until the first page is loaded. */
   readonly loaded: true | undefined;
   readonly error: unknown;
   readonly reload: () => void;
@@ -26,12 +26,12 @@ export interface FeedState {
   readonly setPaused: (paused: boolean) => void;
 }
 
-/** The records that the filters find: pages of stored ones as they are needed, and those that settle meanwhile. */
+/** The records that the filters find: pages of stored ones, loaded on demand, and those that settle meanwhile. */
 export function useFeed(query: Query): FeedState {
   // A list with a gap is replaced by a new one.
   const [gaps, setGaps] = useState(0);
   const key = JSON.stringify([query, gaps]);
-  // Relative times are fixed when the filters change, so that all pages are of one list.
+  // Relative times are fixed when the filters change, so that all pages belong to one list.
   const { feed, list, live, stream } = useMemo(
     () => ({
       feed: new VerdictFeed(),
@@ -41,7 +41,7 @@ export function useFeed(query: Query): FeedState {
     }),
     [key],
   );
-  // Filters that only the page knows do not change the stream.
+  // Filters that only the page applies do not change the stream.
   const streamKey = JSON.stringify(stream);
   const draw = useDraw();
   const [paused, setPaused] = useState(false);
@@ -55,7 +55,7 @@ export function useFeed(query: Query): FeedState {
     enabled: live,
     onConnected: (isConnected) => {
       setConnected(isConnected);
-      // The stored records are read after the stream has begun, so that none is missed in between.
+      // Stored records are read after the stream has started, so that none is missed in between.
       setOpened(streamKey);
     },
     onEvent: ({ type, record }) => {
@@ -97,7 +97,7 @@ export function useFeed(query: Query): FeedState {
           feed.append(data.data.map(rowOf));
           cursor.current = data.has_more ? data.next_cursor : null;
         },
-        // Scrolling further tries it again.
+        // Scrolling further retries it.
         () => undefined,
       )
       .finally(() => {
@@ -122,7 +122,7 @@ export function useFeed(query: Query): FeedState {
   };
 }
 
-/** A function that renders the component again, soon and not too often. */
+/** A function that renders the component again soon, but not too often. */
 function useDraw(): () => void {
   const [, setDrawn] = useState(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -2,24 +2,24 @@ import type { Rows } from "../../kit/rows.ts";
 import type { VerdictRow } from "./verdict-row.ts";
 
 /**
- * Rows, newest first: those that settled since the page was opened in front of those that were stored before. Adding in front and at
- * the end costs the same with any number of rows.
+ * Rows, newest first: those that settled since the page was opened, then those that were stored before. Adding at
+ * either end takes the same time for any number of rows.
  */
 export class VerdictFeed implements Rows<VerdictRow> {
   /** Oldest first. */
   readonly #newer: VerdictRow[] = [];
   /** Newest first. */
   readonly #older: VerdictRow[] = [];
-  /** Where each id is: its index in #newer, or -1 minus its index in #older. */
+  /** The position of each id: its index in #newer, or -1 minus its index in #older. */
   readonly #places = new Map<string, number>();
-  /** What settled while the list was paused, oldest first. */
+  /** The records that settled while the list was paused, oldest first. */
   #waiting: VerdictRow[] = [];
 
   get length(): number {
     return this.#newer.length + this.#older.length;
   }
 
-  /** How many rows were put in front. */
+  /** How many rows were inserted at the front. */
   get prepended(): number {
     return this.#newer.length;
   }
@@ -33,7 +33,7 @@ export class VerdictFeed implements Rows<VerdictRow> {
     return index < newer ? this.#newer[newer - 1 - index] : this.#older[index - newer];
   }
 
-  /** Stored rows, newest first, that follow the last one. */
+  /** Adds stored rows, newest first, after the last one. */
   append(rows: readonly VerdictRow[]): void {
     for (const row of rows) {
       if (this.#places.has(row.id)) continue;
@@ -42,14 +42,17 @@ export class VerdictFeed implements Rows<VerdictRow> {
     }
   }
 
-  /** A row that has settled now. It waits if the list is paused. One that is known already is replaced at its place. */
+  /**
+   * Adds a newly settled row, which waits while the list is paused. If the list has it already, it is replaced in
+   * place.
+   */
   settle(row: VerdictRow, isPaused: boolean): void {
     if (this.replace(row)) return;
     if (isPaused) this.#waiting.push(row);
     else this.#prepend(row);
   }
 
-  /** Returns whether the row is here. */
+  /** Returns whether the list has the row. */
   replace(row: VerdictRow): boolean {
     const place = this.#places.get(row.id);
     if (place !== undefined) {
@@ -62,7 +65,7 @@ export class VerdictFeed implements Rows<VerdictRow> {
     return waiting >= 0;
   }
 
-  /** Puts what waited in front. */
+  /** Inserts the waiting rows at the front. */
   resume(): void {
     for (const row of this.#waiting) this.#prepend(row);
     this.#waiting = [];

@@ -2,7 +2,7 @@ import type { VerdictRecord } from "../../../packages/client/src/client.ts";
 import { codesOf } from "../../kit/codes.ts";
 import { type Outcome, outcomeOf } from "../../kit/outcome.ts";
 
-/** What the list shows of a record. Records are larger, and the list may have very many. */
+/** The parts of a record that the list shows. Whole records are larger, and the list may have very many. */
 export interface VerdictRow {
   readonly id: string;
   readonly outcome: Outcome;

@@ -8,15 +8,15 @@ import { ForbiddenState } from "../../kit/state.tsx";
 import { OPERATIONS_TABS } from "./operations-tabs.ts";
 
 export interface OperationsPageProps {
-  /** What the page needs; without it the page only says so. */
+  /** The scopes that the page needs; without them it only says so. */
   readonly scope: Scope;
-  /** A page below one of the tabs has a title of its own. */
+  /** A page below one of the tabs has its own title. */
   readonly title?: ComponentChildren;
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** The frame of the pages of operations: those that the session may see, as links with addresses of their own. */
+/** The frame of the operations pages, with links to those that the session may see. */
 export function OperationsPage({ scope, title = "Operations", actions, children }: OperationsPageProps) {
   const can = useCan();
   const { path } = useLocation();

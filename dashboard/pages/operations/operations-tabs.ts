@@ -3,7 +3,7 @@ import type { Scope } from "../../data/scope.ts";
 export interface OperationsTab {
   readonly path: string;
   readonly title: string;
-  /** What its routes need. */
+  /** The scope that its routes need. */
   readonly scope: Scope;
 }
 

@@ -1,6 +1,6 @@
 import type { PageEntry } from "../../page-entry.ts";
 
-/** Each page says itself what it needs, below the tabs of those that the session may see. */
+/** Each page itself says which scopes it needs, below the tabs that the session may see. */
 export const OPERATIONS_PAGES: readonly PageEntry[] = [
   {
     path: "/app/operations",

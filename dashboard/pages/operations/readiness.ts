@@ -3,7 +3,7 @@ import type { Schemas } from "../../../packages/client/src/client.ts";
 
 export type Readiness = Schemas["Readiness"];
 
-/** The service reports it from memory, also when nothing else works: 503 is a report too. */
+/** The service reports its readiness from memory, even if nothing else works: 503 is a report too. */
 export async function fetchReadiness(signal: AbortSignal): Promise<Readiness> {
   let response: Response;
   try {

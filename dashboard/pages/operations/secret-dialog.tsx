@@ -25,7 +25,7 @@ export function SecretDialog({ title, secret, children, onClose }: SecretDialogP
         </div>
         <div class="dialog-actions">
           <Button kind="primary" onClick={onClose}>
-            I have kept it
+            I have saved it
           </Button>
         </div>
       </div>

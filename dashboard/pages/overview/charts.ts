@@ -18,7 +18,7 @@ export interface Chart {
   readonly format: (value: number) => string;
 }
 
-/** Policies with a line of their own: more could not be told apart. */
+/** The number of policies with their own line: more could not be distinguished. */
 const MAX_LINES = 5;
 
 /** All charts of the page, from the buckets of a period. */
@@ -61,7 +61,7 @@ export function chartsOf(buckets: readonly Bucket[], policies: readonly string[]
       series: [
         line("Mean wait", meanWait),
         line("Longest wait", longestWait),
-        line("Mean engine", meanEngine),
+        line("Mean engine time", meanEngine),
       ],
     },
     {

@@ -7,7 +7,7 @@ export type StatsRow = Stats["data"][number];
 
 export type Sums = StatsSums;
 
-/** A share with its 95 % interval; null if there is nothing to take a share of. */
+/** A share with its 95 % interval; null if the total is 0. */
 export interface Share {
   readonly value: number;
   readonly low: number;
@@ -43,7 +43,7 @@ export interface Bucket {
   readonly byPolicy: ReadonlyMap<string, Sums>;
 }
 
-/** What the sum of small policies is called. */
+/** The name of the sum of small policies. */
 export const OTHERS = "other policies";
 
 /** Every bucket of the period, also those without records. */

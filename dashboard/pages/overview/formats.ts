@@ -7,7 +7,7 @@ const UNKNOWN = "–";
 export const formatCount = (value: number): string =>
   value < 10_000 ? WHOLE.format(value) : COMPACT.format(value);
 
-/** Small shares keep a digit that says something. */
+/** Shares below 10 % have one decimal. */
 export function formatPercent(value: number | null): string {
   if (value === null) return UNKNOWN;
   const percent = value * 100;

@@ -16,7 +16,7 @@ import { VerdictFigures } from "./verdict-figures.tsx";
 
 const POLL_MS = 15_000;
 
-/** How it goes: what was judged, how fast, at what cost, and what people think of it. */
+/** An overview: what was judged, how fast, at what cost, and what reviewers decided. */
 export function Page() {
   const [query, setQuery] = useQueryState();
   const can = useCan();
@@ -26,7 +26,7 @@ export function Page() {
   const mayRead = can("verdicts:read");
   const stats = usePoll(
     async (signal) => {
-      // A named range moves on with each poll.
+      // A named range moves forward with each poll.
       const { since, until } = rangeOf(query, Date.now());
       const times = { since, ...(until === null ? {} : { until }) };
       return (

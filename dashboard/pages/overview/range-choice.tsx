@@ -7,7 +7,7 @@ export interface RangeChoiceProps {
   readonly onChange: (changes: Readonly<Record<string, string | null>>) => void;
 }
 
-/** The period that the page is about. */
+/** The period that the page shows. */
 export function RangeChoice({ range, onChange }: RangeChoiceProps) {
   const setTime = (name: "since" | "until", local: string): void => {
     const time = new Date(local);

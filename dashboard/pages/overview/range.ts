@@ -17,7 +17,7 @@ export interface Range {
   readonly until: string | null;
 }
 
-/** The time range of the page's address: a named one, or since and until. A day if there is none that makes sense. */
+/** The time range in the page's address: a named one, or since and until. A day if there is no valid one. */
 export function rangeOf({ range, since, until }: Query, now: number): Range {
   const from = instant(since);
   const to = instant(until);

@@ -14,12 +14,12 @@ const MAX_DAYS = 366;
 export interface ReviewTilesProps {
   /** Empty: all. */
   readonly policyId: string;
-  /** ISO 8601. Decisions since this day count. */
+  /** ISO 8601. Counts decisions since this day. */
   readonly since: string;
   readonly now: number;
 }
 
-/** What waits for people, and how far they agree with the model and with each other. */
+/** The items that wait for reviewers, and how often they agree with the model and with each other. */
 export function ReviewTiles({ policyId, since, now }: ReviewTilesProps) {
   const days = Math.max(1, Math.min(MAX_DAYS, Math.ceil((now - Date.parse(since)) / DAY_MS)));
   const stats = usePoll(
@@ -38,7 +38,7 @@ export function ReviewTiles({ policyId, since, now }: ReviewTilesProps) {
       title="Reviews"
       aside={<span class="muted">Decisions of the last {days === 1 ? "day" : `${days} days`}</span>}
     >
-      <Loaded resource={stats} scope="reviews:read" what="the figures of reviews">
+      <Loaded resource={stats} scope="reviews:read" what="the review figures">
         {({ queues, decisions, second_reviewer: second, sample }) => {
           const backlog = backlogOf(queues);
           const decided = decisions.agree + decisions.overturn;
@@ -50,7 +50,7 @@ export function ReviewTiles({ policyId, since, now }: ReviewTilesProps) {
                 href="/app/review/queue"
               >
                 {backlog.oldestAt === null ? (
-                  "nothing waits"
+                  "nothing is waiting"
                 ) : (
                   <>
                     {formatCount(backlog.escalated)} escalated, oldest <Time at={backlog.oldestAt} />
@@ -60,14 +60,14 @@ export function ReviewTiles({ policyId, since, now }: ReviewTilesProps) {
               <Tile name="Decided" value={formatCount(decided + decisions.unsure)}>
                 {formatCount(decisions.overturn)} overturned, {formatCount(decisions.unsure)} unsure
               </Tile>
-              <Tile name="Agreement of two people" value={formatPercent(second.agreement)}>
+              <Tile name="Agreement of two reviewers" value={formatPercent(second.agreement)}>
                 {second.kappa_violation === null
                   ? `${formatCount(second.items)} items`
                   : `kappa ${second.kappa_violation.toFixed(2)}, ${formatCount(second.items)} items`}
               </Tile>
               <Tile name="Wrong verdicts in samples" value={formatPercent(sample.overturned_share)}>
                 {sample.low === null || sample.high === null
-                  ? "no sampled verdict decided"
+                  ? "no sampled verdict reviewed yet"
                   : `95 % between ${formatPercent(sample.low)} and ${formatPercent(sample.high)}`}
               </Tile>
             </dl>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 export interface TileProps {
   readonly name: string;
   readonly value: ComponentChildren;
-  /** What it is made of, or how sure it is. */
+  /** What the figure consists of, or its interval. */
   readonly children?: ComponentChildren;
   readonly href?: string;
 }

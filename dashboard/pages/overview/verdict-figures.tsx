@@ -16,10 +16,10 @@ export function VerdictFigures({ stats }: { readonly stats: Resource<Stats> }) {
           <VerdictTiles stats={data} />
           {data.data.length === 0 ? (
             <EmptyState
-              title="Nothing was judged in this time"
+              title="Nothing was judged in this period"
               command={`gavel classify --policy spam "WIN a FREE phone, click here!!!"`}
             >
-              Choose a longer time, or have something judged: it appears here as soon as it is settled.
+              Choose a longer period, or send something to be judged: it appears here as soon as it settles.
             </EmptyState>
           ) : (
             <Charts stats={data} />

@@ -42,7 +42,7 @@ export function VerdictTiles({ stats }: { readonly stats: Stats }) {
         longest {formatMs(sums.started === 0 ? null : sums.max_queued_ms)}
       </Tile>
       <Tile name="Engine time" value={formatMs(meanEngine(sums))}>
-        for each of {formatCount(sums.judged)}
+        per item, {formatCount(sums.judged)} judged
       </Tile>
       <Tile
         name="Tokens"

@@ -27,7 +27,7 @@ export function Activations({ activations }: { readonly activations: readonly Ac
           )}
           {activation.refusals.length > 0 && (
             <details>
-              <summary>What the gate said</summary>
+              <summary>Result of the gate</summary>
               <ul>
                 {activation.refusals.map((refusal) => (
                   <li key={refusal}>{refusal}</li>

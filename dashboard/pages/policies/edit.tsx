@@ -11,7 +11,9 @@ import { policyTitle } from "./policy-title.ts";
 
 type Opened = Pick<EditorProps, "stored" | "etag" | "activeVersion"> & { readonly title: string };
 
-/** The editor of a policy: of the version that the address names, else the latest; of a new one if there is none. */
+/**
+ * The editor of a policy, with the version that the address names, else the latest; a new document if there is none.
+ */
 export function Page() {
   const id = useRoute().params["id"] ?? "";
   const [{ from }] = useQueryState();

@@ -17,7 +17,7 @@ import { policyUrls } from "./policy-urls.ts";
 
 const POLL_MS = 5000;
 
-/** The evaluations of a policy: start one, open one, compare two. */
+/** The evaluations of a policy: to start one, open one, or compare two. */
 export function Page() {
   const id = useRoute().params["id"] ?? "";
   const can = useCan();
@@ -36,7 +36,7 @@ export function Page() {
     width: "140px",
     cell: (evaluation) => (
       <>
-        {base === null && <Button onClick={only(() => setBase(evaluation))}>As the base</Button>}
+        {base === null && <Button onClick={only(() => setBase(evaluation))}>Use as base</Button>}
         {base !== null && base.id === evaluation.id && (
           <Button onClick={only(() => setBase(null))}>Base ✕</Button>
         )}
@@ -46,7 +46,7 @@ export function Page() {
             href={policyUrls.compare(id, base.id, evaluation.id)}
             onClick={only(() => undefined)}
           >
-            With the base
+            Compare with base
           </a>
         )}
       </>
@@ -68,7 +68,7 @@ export function Page() {
                 title="There are no evaluations of this policy yet"
                 command={`gavel eval ${id} --golden cases.jsonl`}
               >
-                An evaluation judges a golden set by a version, and reports how often it was right.
+                An evaluation judges a golden set under a version, and reports how often it was right.
               </EmptyState>
             ) : (
               <Table
@@ -88,7 +88,7 @@ export function Page() {
   );
 }
 
-/** A click on a control of a row that does not open the row too. */
+/** Handles a click on a control in a row without opening the row. */
 function only(run: () => void): (event: MouseEvent) => void {
   return (event) => {
     event.stopPropagation();

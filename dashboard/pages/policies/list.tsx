@@ -23,7 +23,7 @@ interface Row extends Policy {
   readonly rate: Rate | undefined;
 }
 
-/** All policies, with what each does now. */
+/** All policies, with their active versions and recent figures. */
 export function Page() {
   const [query, setQuery] = useQueryState();
   const [creating, setCreating] = useState(false);

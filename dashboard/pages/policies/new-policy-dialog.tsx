@@ -6,7 +6,7 @@ import { policyUrls } from "./policy-urls.ts";
 
 const POLICY_ID = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** Asks for the id of a new policy, and opens the editor. Nothing is stored before the author does that there. */
+/** Asks for the id of a new policy, and opens the editor. Nothing is stored until the author saves there. */
 export function NewPolicyDialog({ onClose }: { readonly onClose: () => void }) {
   const [id, setId] = useState("");
   const { route } = useLocation();
@@ -26,7 +26,9 @@ export function NewPolicyDialog({ onClose }: { readonly onClose: () => void }) {
         label="Id"
         hint="Requests name the policy by its id, such as spam. It cannot be changed later."
         error={
-          id === "" || isValid ? null : "Use up to 64 small letters, digits, dots, dashes and underscores."
+          id === "" || isValid
+            ? null
+            : "Use up to 64 lowercase letters, digits, dots, dashes and underscores."
         }
       >
         {(control) => (

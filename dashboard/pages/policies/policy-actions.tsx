@@ -19,7 +19,7 @@ export interface PolicyActionsProps {
 
 type Open = "activate" | "rollback" | "archive" | null;
 
-/** What may be done with a version: only what the session's key allows. */
+/** The actions on a version that the session's key allows. */
 export function PolicyActions({ policy, version, activations, onChanged }: PolicyActionsProps) {
   const can = useCan();
   const { route } = useLocation();

@@ -15,7 +15,7 @@ export async function fetchPolicy(id: string, signal?: AbortSignal): Promise<Pol
   return { policy: data, etag: headers.get("etag") ?? undefined };
 }
 
-/** A version as it was understood. */
+/** A version as the service parsed it. */
 export async function fetchVersion(id: string, version: number, signal: AbortSignal): Promise<PolicyVersion> {
   const path = { policy_id: id, version };
   return (await client.call("getPolicyVersion", { path, signal })).data;

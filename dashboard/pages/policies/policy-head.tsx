@@ -9,11 +9,11 @@ import { usePolicyTitle } from "./use-policy-title.ts";
 
 export interface PolicyHeadProps {
   readonly id: string;
-  /** What the page shows of the policy; null on its own page. */
+  /** The part of the policy that the page shows; null on the policy's own page. */
   readonly what: string | null;
   /** If the page knows it already. */
   readonly title?: string;
-  /** What can be done here. */
+  /** The actions of the page. */
   readonly children?: ComponentChildren;
 }
 

@@ -3,7 +3,7 @@ interface Titled {
   readonly title: string | null;
 }
 
-/** What people call a policy. */
+/** The title of a policy, or its id if it has none. */
 export function policyTitle({ id, title }: Titled): string {
   return title === null || title.trim() === "" ? id : title;
 }

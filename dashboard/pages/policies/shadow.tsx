@@ -13,7 +13,7 @@ import { TrialReport } from "./trials/trial-report.tsx";
 
 const POLL_MS = 5000;
 
-/** A candidate version on real content: shadows judge live items too, replays judge recent records again. */
+/** A candidate version on real content: shadows also judge live items, replays judge recent records again. */
 export function Page() {
   const id = useRoute().params["id"] ?? "";
   const [{ trial }, setQuery] = useQueryState();
@@ -44,7 +44,7 @@ export function Page() {
           if (chosen === undefined) {
             return (
               <EmptyState
-                title="No version was tried on real content yet"
+                title="No version has been tried on real content yet"
                 command={`gavel shadow start ${id}@2 --share 0.1`}
               >
                 A shadow lets a candidate judge a share of the live items too. Its report shows how often it

@@ -5,7 +5,7 @@ import { useResource } from "../../data/use-resource.ts";
 const MAX_ENTRIES = 500;
 const NOBODY: ReadonlyMap<number, string | null> = new Map();
 
-/** Which key uploaded each version, from the audit log: empty for keys that may not read it. */
+/** The key that uploaded each version, from the audit log; empty if the session may not read the log. */
 export function useUploaders(policyId: string): ReadonlyMap<number, string | null> {
   const can = useCan();
   const mayRead = can("audit:read");

@@ -63,7 +63,7 @@ export function Versions({ policy, versions }: VersionsProps) {
   );
 }
 
-/** With the active version; from the active one to the version before it. */
+/** Compares with the active version; the active version is compared with the one before it. */
 function DiffLink({
   policy: { id, active_version: active },
   version: { version },

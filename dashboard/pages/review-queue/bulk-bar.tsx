@@ -4,7 +4,7 @@ import type { DecisionKind } from "../review/tally.ts";
 
 export interface BulkBarProps {
   readonly count: number;
-  /** How many are finished while it runs; null: it does not. */
+  /** How many items are finished during a run; null if nothing is running. */
   readonly progress: number | null;
   readonly onDecide: (decision: DecisionKind) => void;
   readonly onClear: () => void;
@@ -17,14 +17,14 @@ const DECISIONS = [
   { decision: "escalate", keys: "e", title: "Escalate" },
 ] as const;
 
-/** What can be done with the chosen items. */
+/** The actions on the selected items. */
 export function BulkBar({ count, progress, onDecide, onClear }: BulkBarProps) {
   const enabled = count > 0 && progress === null;
   useKeys(
     enabled
       ? DECISIONS.map(({ decision, keys, title }) => ({
           keys,
-          words: `${title}: the chosen items`,
+          words: `${title}: the selected items`,
           run: () => onDecide(decision),
         }))
       : [],
@@ -39,20 +39,20 @@ export function BulkBar({ count, progress, onDecide, onClear }: BulkBarProps) {
   if (count === 0) {
     return (
       <p class="muted bulk-bar">
-        Choose items with <kbd>x</kbd>, a range with <kbd>Shift</kbd>+<kbd>x</kbd>, to decide them together.
+        Select items with <kbd>x</kbd>, a range with <kbd>Shift</kbd>+<kbd>x</kbd>, to decide them together.
       </p>
     );
   }
   return (
-    <div class="bulk-bar row" role="toolbar" aria-label="Decide the chosen items">
-      <strong>{count} chosen</strong>
+    <div class="bulk-bar row" role="toolbar" aria-label="Decide the selected items">
+      <strong>{count} selected</strong>
       {DECISIONS.map(({ decision, keys, title }) => (
         <Button key={decision} keys={keys} onClick={() => onDecide(decision)}>
           {title}
         </Button>
       ))}
       <Button kind="quiet" onClick={onClear}>
-        Choose none
+        Clear the selection
       </Button>
     </div>
   );

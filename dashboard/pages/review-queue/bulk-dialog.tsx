@@ -8,7 +8,7 @@ import { overturnChoices } from "../review/choices.ts";
 type Decision = Schemas["DecideReviewRequest"]["decision"];
 export type BulkRequest = Omit<Schemas["DecideReviewRequest"], "reviewer">;
 
-/** More items than this need the number typed. */
+/** For more items than this, their number must be typed. */
 const TYPED_ABOVE = 20;
 
 const ACTIONS: Readonly<Record<Decision, string>> = {
@@ -57,7 +57,7 @@ export function BulkDialog({ decision, count, categories, policies, onConfirm, o
       {...(count > TYPED_ABOVE ? { typed: String(count) } : {})}
     >
       <p>
-        Each item gets this decision, under your name. Items that another reviewer holds are left out. You can
+        Each item gets this decision, under your name. Items that another reviewer holds are skipped. You can
         undo all of them within a minute.
       </p>
       {isOverturn && (

@@ -4,13 +4,13 @@ import { GavelError } from "../../../packages/client/src/client.ts";
 const CONCURRENCY = 4;
 
 export interface BulkResult {
-  /** The ids for which it worked. */
+  /** The ids of the items for which it succeeded. */
   readonly done: readonly string[];
   /** How many failed for each reason. */
   readonly refused: ReadonlyMap<string, number>;
 }
 
-/** Does the same with many items, a few at a time. What is refused for one does not stop the others. */
+/** Does the same with many items, a few at a time. A refusal of one does not stop the others. */
 export async function inBulk(
   ids: readonly string[],
   work: (id: string) => Promise<unknown>,

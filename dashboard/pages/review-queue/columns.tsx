@@ -9,7 +9,7 @@ import { Time } from "../../kit/time.tsx";
 import type { Selection } from "./selection.ts";
 import type { ReviewItem } from "./use-queue.ts";
 
-/** The columns of the queue, with a box for each item to choose it. */
+/** The columns of the queue, with a checkbox to select each item. */
 export function queueColumns(
   selection: Selection,
   onToggle: (item: ReviewItem, isRange: boolean) => void,
@@ -22,7 +22,7 @@ export function queueColumns(
         <input
           type="checkbox"
           tabIndex={-1}
-          aria-label="Choose this item"
+          aria-label="Select this item"
           checked={selection.ids.has(item.id)}
           onClick={(event) => {
             event.stopPropagation();

@@ -20,7 +20,7 @@ import { useBulk } from "./use-bulk.ts";
 import { type QueueState, useQueue } from "./use-queue.ts";
 
 const STATES: readonly { readonly value: QueueState; readonly words: string }[] = [
-  { value: "waiting", words: "Everything that waits" },
+  { value: "waiting", words: "All waiting items" },
   { value: "needs_review", words: "Needs review" },
   { value: "escalated", words: "Escalated" },
   { value: "agreed", words: "Agreed" },
@@ -53,10 +53,10 @@ export function Page() {
   useKeys(
     mayChoose
       ? [
-          { keys: "x", words: "Choose the item, or no longer", run: () => choose(active, false) },
+          { keys: "x", words: "Select or deselect the item", run: () => choose(active, false) },
           {
             keys: "X",
-            words: "Choose everything from the last chosen item to this one",
+            words: "Select all items from the last selected one to this one",
             run: () => choose(active, true),
           },
         ]
@@ -98,11 +98,11 @@ export function Page() {
         {() =>
           queue.items.length === 0 ? (
             <EmptyState
-              title={isOpen ? "Nothing waits" : "No such decisions yet"}
+              title={isOpen ? "Nothing is waiting" : "No such decisions yet"}
               command={`gavel policy show ${policyId === "" ? "spam" : policyId}`}
             >
               Verdicts appear here when a review rule of their policy selects them: add{" "}
-              <code>review: {"{ sample: 0.02 }"}</code> to its front matter to look at one of 50.
+              <code>review: {"{ sample: 0.02 }"}</code> to its front matter to review one in 50.
             </EmptyState>
           ) : (
             <>

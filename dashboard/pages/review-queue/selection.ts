@@ -1,4 +1,4 @@
-/** Chosen rows, by id, and the row from which a range extends. */
+/** The selected rows, by id, and the row from which a range extends. */
 export interface Selection {
   readonly ids: ReadonlySet<string>;
   readonly anchor: number;
@@ -6,7 +6,7 @@ export interface Selection {
 
 export const NOTHING_SELECTED: Selection = { ids: new Set(), anchor: -1 };
 
-/** Chooses a row, or no longer. */
+/** Selects or deselects a row. */
 export function toggled(selection: Selection, ids: readonly string[], index: number): Selection {
   const id = ids[index];
   if (id === undefined) return selection;
@@ -15,7 +15,7 @@ export function toggled(selection: Selection, ids: readonly string[], index: num
   return { ids: next, anchor: index };
 }
 
-/** Chooses every row from the anchor to this one. */
+/** Selects every row from the anchor to this one. */
 export function extended(selection: Selection, ids: readonly string[], index: number): Selection {
   const anchor = selection.anchor === -1 ? index : selection.anchor;
   const [first, last] = [Math.min(anchor, index), Math.max(anchor, index)];

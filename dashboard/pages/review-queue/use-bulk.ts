@@ -24,17 +24,17 @@ export interface Bulk {
   readonly ask: (decision: DecisionKind) => void;
   readonly cancel: () => void;
   readonly confirm: (request: BulkRequest) => void;
-  /** Finished items of a run; null: none runs. */
+  /** The number of finished items of a run; null if nothing is running. */
   readonly progress: number | null;
   readonly total: number;
-  /** The last run, while it can be taken back. */
+  /** The last run, while it can be undone. */
   readonly undone: { readonly words: string; readonly until: number } | null;
   readonly undo: () => void;
-  /** Of the policy of the chosen items, if it is one. */
+  /** The categories of the policy, if all selected items have the same one. */
   readonly categories: Schemas["PolicyVersion"]["categories"];
 }
 
-/** One decision about all chosen items, which can be taken back as a whole. */
+/** One decision on all selected items, which can be undone as a whole. */
 export function useBulk(chosen: readonly ReviewItem[], reviewer: string, onChanged: () => void): Bulk {
   const [asked, setAsked] = useState<DecisionKind | null>(null);
   const [progress, setProgress] = useState<number | null>(null);
@@ -96,7 +96,7 @@ export function useBulk(chosen: readonly ReviewItem[], reviewer: string, onChang
         await api.undo(id, reviewer);
         await api.release(id, reviewer);
       }).then((result) => {
-        showToast(bulkWords(result, "taken back"));
+        showToast(bulkWords(result, "undone"));
         onChanged();
       }, showUnexpected);
     },

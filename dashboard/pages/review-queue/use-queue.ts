@@ -42,7 +42,7 @@ export function useQueue(policyId: string, state: QueueState): Queue {
         next.current = data.next_cursor;
         setLater((items) => [...items, ...data.data]);
       },
-      // Loaded when the end of the list comes into view again.
+      // It is loaded when the end of the list comes into view again.
       () => (next.current = after),
     );
   };

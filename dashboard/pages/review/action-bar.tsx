@@ -19,7 +19,7 @@ const ACTIONS = [
   { name: "note", keys: "n", title: "Note", words: "Write a note for other reviewers" },
 ] as const;
 
-/** Everything that can be done with an item. */
+/** All actions on an item. */
 export function ActionBar({ actions }: { readonly actions: Actions }) {
   useKeys(ACTIONS.map(({ name, keys, words }) => ({ keys, words, run: () => actions[name]() })));
   return (

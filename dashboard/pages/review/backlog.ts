@@ -5,11 +5,11 @@ type Queue = Schemas["ReviewStats"]["queues"][number];
 export interface Backlog {
   readonly waiting: number;
   readonly escalated: number;
-  /** ISO 8601; null if nothing waits. */
+  /** ISO 8601; null if nothing is waiting. */
   readonly oldestAt: string | null;
 }
 
-/** What waits in all queues together. */
+/** The waiting items of all queues together. */
 export function backlogOf(queues: readonly Queue[]): Backlog {
   const oldest = queues.map((queue) => queue.oldest_at).toSorted();
   return {

@@ -3,13 +3,13 @@ import { Button } from "../../kit/button.tsx";
 import { Time } from "../../kit/time.tsx";
 
 export interface BreakNoticeProps {
-  /** Why now. */
+  /** Why a break is suggested now. */
   readonly reason: string;
   readonly onBreak: () => void;
   readonly onLater: () => void;
 }
 
-/** A suggestion, never in the way: it is announced once, and nothing stops. */
+/** A suggestion that does not interrupt: it is announced once, and nothing stops. */
 export function BreakNotice({ reason, onBreak, onLater }: BreakNoticeProps) {
   useKeys([{ keys: "b", words: "Take a break", run: onBreak }]);
   return (
@@ -27,9 +27,9 @@ export function BreakNotice({ reason, onBreak, onLater }: BreakNoticeProps) {
   );
 }
 
-/** Nothing to look at and nothing held. */
+/** A page without content, during which no item is held. */
 export function BreakView({ since, onGoOn }: { readonly since: number; readonly onGoOn: () => void }) {
-  useKeys([{ keys: "Enter", words: "Go on reviewing", run: onGoOn }]);
+  useKeys([{ keys: "Enter", words: "Continue reviewing", run: onGoOn }]);
   return (
     <div class="state">
       <h2>You are on a break</h2>

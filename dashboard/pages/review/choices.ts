@@ -1,6 +1,6 @@
 import type { Schemas } from "../../../packages/client/src/client.ts";
 
-/** A verdict that a reviewer may find to be right instead of the model's. */
+/** A verdict that a reviewer may choose instead of the model's. */
 export interface Choice {
   /** The key that chooses it: 0 to 9. Null: there are more choices than digits. */
   readonly key: string | null;
@@ -13,7 +13,7 @@ type Category = Schemas["PolicyVersion"]["categories"][number];
 
 const DIGITS = 9;
 
-/** 0 is "No violation"; the policy's categories follow, those that violate first. What the model decided is left out. */
+/** 0 is "No violation"; the policy's categories follow, violations first. The model's own decision is omitted. */
 export function overturnChoices(
   categories: readonly Category[],
   verdict: { readonly violation: 0 | 1; readonly policy_category?: unknown } | null,

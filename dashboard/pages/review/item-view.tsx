@@ -22,7 +22,7 @@ export interface ItemViewProps {
   readonly onReason: (reason: string) => void;
 }
 
-/** One item, and everything that can be done with it. */
+/** One item, with all actions on it. */
 export function ItemView({ item, review, settings, reasons, onReason }: ItemViewProps) {
   const { id, version } = item.record.policy;
   const policy = usePolicyVersion(id, version);

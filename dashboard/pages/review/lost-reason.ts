@@ -1,6 +1,6 @@
 import { GavelError } from "../../../packages/client/src/client.ts";
 
-/** Why an item that was shown is not this person's any more. */
+/** Why an item that was shown is no longer held by this reviewer. */
 export interface LostReason {
   readonly title: string;
   readonly words: string;
@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, LostReason>> = {
   review_claimed: {
     title: "Another reviewer has this item now",
     words:
-      "Your lease had expired, and another reviewer claimed the item. Nothing of yours was saved for it.",
+      "Your lease had expired, and another reviewer claimed the item. Nothing that you entered was saved.",
   },
   review_closed: {
     title: "This item is already decided",

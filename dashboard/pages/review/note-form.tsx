@@ -4,7 +4,7 @@ import { Field } from "../../kit/field.tsx";
 import { submitOnEnter } from "./submit-on-enter.ts";
 
 export interface NoteFormProps {
-  /** What was typed before, if it could not be saved. */
+  /** The text that was typed before, if it could not be saved. */
   readonly draft: string;
   readonly onSubmit: (text: string) => void;
   readonly onCancel: () => void;
@@ -14,7 +14,7 @@ export interface NoteFormProps {
 export function NoteForm({ draft, onSubmit, onCancel }: NoteFormProps) {
   const [text, setText] = useState(draft);
   const area = useRef<HTMLTextAreaElement>(null);
-  // Before the next paint, so that nothing typed at once is lost.
+  // Before the next paint, so that nothing typed immediately is lost.
   useLayoutEffect(() => area.current?.focus(), []);
   const submit = (): void => {
     if (text.trim() !== "") onSubmit(text.trim());

@@ -3,7 +3,7 @@ import { Button } from "../../kit/button.tsx";
 import { EmptyState } from "../../kit/state.tsx";
 import type { LostReason } from "./lost-reason.ts";
 
-/** The item is not this person's any more. */
+/** The item is no longer held by this reviewer. */
 export function LostView({ reason, onNext }: { readonly reason: LostReason; readonly onNext: () => void }) {
   useKeys([{ keys: "Enter", words: "Next item", run: onNext }]);
   return (
@@ -23,14 +23,14 @@ export interface QueueEmptyProps {
   readonly onRetry: () => void;
 }
 
-/** Nothing waits for this person. */
+/** No item is waiting for this reviewer. */
 export function QueueEmpty({ escalated, policyId, onRetry }: QueueEmptyProps) {
   useKeys([{ keys: "Enter", words: "Look for the next item again", run: onRetry }]);
   return (
     <div class="stack">
-      <EmptyState title="Nothing waits for you" command={`gavel review decide ID agree`}>
+      <EmptyState title="Nothing is waiting for you" command={`gavel review decide ID agree`}>
         {escalated
-          ? "No escalated item waits. Items appear here when a person escalates one, or when two people disagree."
+          ? "No escalated item is waiting. Items appear here when a person escalates one, or when two people disagree."
           : `Verdicts ${policyId === "" ? "" : "of this policy "}appear here when a review rule of their policy selects them, when a person complains, or when you open a review of any verdict. An item that you decided before waits for another person.`}
       </EmptyState>
       <div class="row">

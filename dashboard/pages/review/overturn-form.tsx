@@ -20,13 +20,13 @@ export interface OverturnFormProps {
   readonly onCancel: () => void;
 }
 
-/** What is right instead, by number, and why. */
+/** The correct verdict, chosen by number, and the reason. */
 export function OverturnForm({ choices, reasons, onSubmit, onCancel }: OverturnFormProps) {
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [reason, setReason] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const text = useRef<HTMLTextAreaElement>(null);
-  // Before the next paint: a number that is pressed at once moves the focus on to the reason.
+  // Before the next paint, so that a number that is pressed immediately moves the focus to the reason.
   useLayoutEffect(() => first.current?.focus(), []);
   const choose = (choice: Choice): void => {
     setChosen(choice);
@@ -36,7 +36,7 @@ export function OverturnForm({ choices, reasons, onSubmit, onCancel }: OverturnF
     choices.flatMap((choice) =>
       choice.key === null
         ? []
-        : [{ keys: choice.key, words: `Right is: ${choice.words}`, run: () => choose(choice) }],
+        : [{ keys: choice.key, words: `Correct verdict: ${choice.words}`, run: () => choose(choice) }],
     ),
   );
   const submit = (words: string): void => {

@@ -6,7 +6,7 @@ import type { Tally } from "./tally.ts";
 
 const POLL_MS = 30_000;
 
-/** What this person did, and what waits. */
+/** What this reviewer did, and how many items are waiting. */
 export function Progress({ tally, policyId }: { readonly tally: Tally; readonly policyId: string }) {
   const stats = usePoll(
     async (signal) =>

@@ -7,7 +7,7 @@ export interface PolicyChoiceProps {
   /** Empty: all. */
   readonly policyId: string;
   readonly onChange: (policyId: string) => void;
-  /** Policies that are known already, for keys that may not list them. */
+  /** The policies that are already known, for keys that may not list policies. */
   readonly known?: readonly string[];
 }
 

@@ -39,7 +39,9 @@ export async function addNote(id: string, text: string, reviewer: string): Promi
   await client.call("addReviewNote", { path: { verdict_id: id }, body: { text, reviewer } });
 }
 
-/** Gives an item back. It may be called while the page closes, and what fails does not matter: the lease expires. */
+/**
+ * Releases an item. It may be called while the page closes, and a failure does not matter, because the lease expires.
+ */
 export async function release(id: string, reviewer: string): Promise<void> {
   await fetch(`/reviews/${id}/release`, {
     method: "POST",

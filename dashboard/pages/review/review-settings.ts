@@ -1,11 +1,11 @@
-/** How a person wants to see and do reviews. Kept in this browser only. */
+/** A reviewer's own settings, which are stored only in this browser. */
 export interface ReviewSettings {
   /** Whose decisions these are, if several people share a key. Empty: the name of the key. */
   readonly reviewer: string;
   /** Which content is blurred until it is revealed. "marked": that of policies with `sensitive: true`. */
   readonly shield: "marked" | "always" | "never";
   readonly greyscale: boolean;
-  /** Of the blur, in pixels. */
+  /** The radius of the blur, in pixels. */
   readonly strength: number;
   readonly breaks: boolean;
   /** A break is suggested after this many minutes, or items. */
@@ -29,7 +29,7 @@ export const LIMITS = { strength: [2, 16], breakMinutes: [5, 120], breakItems: [
 /** The API's limit of a reviewer's name. */
 const MAX_NAME = 100;
 
-/** What was stored, maybe by another version of the page: anything unknown becomes the default. */
+/** Reads stored settings, which another version of the page may have written: anything unknown becomes the default. */
 export function readSettings(stored: unknown): ReviewSettings {
   const given = (typeof stored === "object" && stored !== null ? stored : {}) as Partial<
     Record<keyof ReviewSettings, unknown>
@@ -53,13 +53,13 @@ export function readSettings(stored: unknown): ReviewSettings {
   };
 }
 
-/** The name that decisions get. */
+/** The name under which decisions are stored. */
 export function reviewerName(entered: string, keyName: string): string {
   const name = entered.trim() === "" ? keyName.trim() : entered.trim();
   return name.slice(0, MAX_NAME).trim();
 }
 
-/** Whether to blur content at first. That of an unknown policy counts as marked. */
+/** Whether to blur content at first. Content of an unknown policy is treated as marked. */
 export function isShielded(mode: ReviewSettings["shield"], sensitive: boolean | undefined): boolean {
   if (mode === "marked") return sensitive !== false;
   return mode === "always";

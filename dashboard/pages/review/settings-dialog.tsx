@@ -18,7 +18,7 @@ const SHIELDS = [
   { value: "never", words: "Never" },
 ] as const;
 
-/** How this person wants to work. Kept in this browser. */
+/** The reviewer's settings, which are stored in this browser. */
 export function SettingsDialog({ settings, keyName, onChange, onClose }: SettingsDialogProps) {
   const [name, setName] = useState(settings.reviewer);
   const change = (changes: Partial<ReviewSettings>): void => onChange({ ...settings, ...changes });
@@ -46,7 +46,7 @@ export function SettingsDialog({ settings, keyName, onChange, onClose }: Setting
       <div class="stack">
         <Field
           label="Your name"
-          hint={`Decisions are stored with it. Without one, the name of the key counts: ${keyName}.`}
+          hint={`Decisions are stored with it. Without one, the name of the key is used: ${keyName}.`}
         >
           {(control) => (
             <input
@@ -88,7 +88,7 @@ export function SettingsDialog({ settings, keyName, onChange, onClose }: Setting
         </label>
         {settings.breaks && slider("breakMinutes", "After", "minutes")}
         {settings.breaks && slider("breakItems", "Or after", "items")}
-        <p class="muted">Nothing here ever plays a sound. The settings stay in this browser.</p>
+        <p class="muted">Nothing here ever plays a sound. The settings are stored in this browser.</p>
         <div class="dialog-actions">
           <Button kind="primary" onClick={close}>
             Done

@@ -19,7 +19,7 @@ export function Shield({ settings, shielded, onReveal, children }: ShieldProps) 
         <Button keys="r" onClick={onReveal}>
           Reveal
         </Button>
-        <span class="muted">Blurred. Point at it, or focus it, to look for a moment.</span>
+        <span class="muted">Blurred. Point at it, or focus it, to see it for a moment.</span>
       </div>
       <div
         class="shield-content"

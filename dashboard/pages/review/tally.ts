@@ -23,7 +23,7 @@ export function counted(tally: Tally, decision: DecisionKind, by: 1 | -1): Tally
   };
 }
 
-/** A break was taken, or the suggestion of one was put off. */
+/** A break was taken, or its suggestion was postponed. */
 export function rested(tally: Tally, now: number): Tally {
   return { ...tally, sinceBreak: 0, workingSince: now };
 }
@@ -34,7 +34,7 @@ export interface BreakLimits {
   readonly breakItems: number;
 }
 
-/** Why a break would be good now; null if it would not. */
+/** Why to suggest a break now; null if none is suggested. */
 export function breakReason(tally: Tally, limits: BreakLimits, now: number): string | null {
   if (!limits.breaks) return null;
   const minutes = Math.floor((now - tally.workingSince) / 60_000);

@@ -9,7 +9,7 @@ export interface UndoBarProps {
   readonly onUndo: () => void;
 }
 
-/** Takes the last decision back while that is possible, and shows for how long it is. */
+/** Undoes the last decision while that is possible, and shows for how long it is. */
 export function UndoBar({ words, until, onUndo }: UndoBarProps) {
   const left = useCountdown(until);
   const possible = left > 0;

@@ -15,7 +15,7 @@ export type ReviewView =
   | { readonly kind: "lost"; readonly reason: LostReason }
   | { readonly kind: "failed"; readonly error: unknown };
 
-/** The last decision, while it can be taken back. */
+/** The last decision, while it can be undone. */
 export interface LastDecision {
   readonly id: string;
   readonly decision: DecisionKind;
@@ -24,9 +24,9 @@ export interface LastDecision {
 
 export interface ReviewOptions extends api.QueueChoice {
   readonly reviewer: string;
-  /** One item instead of the next one; null: the next one. */
+  /** The id of one item to review; null: the next one. */
   readonly itemId: string | null;
-  /** The next item is wanted, not the one of the address. */
+  /** Called to review the next item instead of the one in the address. */
   readonly onNext: () => void;
 }
 
@@ -47,19 +47,19 @@ export interface Review {
 
 const UNDO_MS = 60_000;
 
-/** The work of one reviewer: one item after the other, of one queue. */
+/** The work of one reviewer: the items of one queue, one after the other. */
 export function useReview(options: ReviewOptions): Review {
   const { policyId, state, reviewer, itemId, onNext } = options;
   const [view, setView] = useState<ReviewView>({ kind: "claiming" });
   const [last, setLast] = useState<LastDecision | null>(null);
   const [tally, setTally] = useState(() => newTally(Date.now()));
-  /** What is held now, for the moment in which the page is left. */
+  /** The item that is held now, to release it when the page is left. */
   const held = useRef<string | null>(null);
   const busy = useRef(false);
   const claims = useRef(0);
   /** The note that is being saved: a decision waits for it, and is not made if it fails. */
   const noted = useRef<Promise<boolean>>(Promise.resolve(true));
-  /** What is given back must be free before the next claim, which may be of another name. */
+  /** A released item must be free before the next claim, which may be under another name. */
   const released = useRef<Promise<void>>(Promise.resolve());
 
   const show = (item: api.ReviewItem): void => {
@@ -190,7 +190,7 @@ export function useReview(options: ReviewOptions): Review {
           return false;
         },
       );
-      // Only what is decided meanwhile depends on it.
+      // Only a decision that is made meanwhile depends on it.
       noted.current = saving;
       void saving.then(() => {
         if (noted.current === saving) noted.current = Promise.resolve(true);
@@ -207,7 +207,7 @@ export function useReview(options: ReviewOptions): Review {
   };
 }
 
-/** A session that ended leads to the sign-in page; a lost connection is announced, and what was shown stays. */
+/** If the session has ended, the sign-in page opens; a lost connection is reported, and the item stays on the page. */
 function reported(error: unknown): boolean {
   if (error instanceof GavelError && error.status === 401) {
     reportSignedOut();

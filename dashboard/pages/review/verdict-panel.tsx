@@ -13,11 +13,11 @@ import type { PolicyText } from "../verdict/use-policy-version.ts";
 import type { ReviewItem } from "./review-api.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
-  score: "the score is close",
+  score: "the score is near the boundary",
   confidence: "the model was not sure",
   citations: "it cites an unknown code",
-  sample: "drawn as a sample",
-  request: "a person asked",
+  sample: "selected as a sample",
+  request: "a person requested it",
   appeal: "a complaint",
   disagreement: "two people disagree",
 };
@@ -27,7 +27,7 @@ export interface VerdictPanelProps {
   readonly policy: Resource<PolicyText | null>;
 }
 
-/** What the model decided, and why, beside the text of what it cites. */
+/** What the model decided, and why, next to the text of the rules that it cites. */
 export function VerdictPanel({ item, policy }: VerdictPanelProps) {
   const { record } = item;
   const { verdict, score } = record;
@@ -63,7 +63,7 @@ export function VerdictPanel({ item, policy }: VerdictPanelProps) {
       />
       <h3>Rationale</h3>
       {verdict === null || verdict.rationale === "" ? (
-        <p class="muted">It is not kept any more.</p>
+        <p class="muted">It is no longer kept.</p>
       ) : (
         <PlainText text={verdict.rationale} label="Rationale" />
       )}

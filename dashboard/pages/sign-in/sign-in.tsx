@@ -14,18 +14,18 @@ import { useTitle } from "../../shell/use-title.ts";
 import { takeLinkToken } from "./link-token.ts";
 
 export interface SignInProps {
-  /** Why the session of a moment ago is over. */
+  /** Why there is no session. */
   readonly reason: SignedOutReason;
-  /** Whether there is a session, of before or of another tab. */
+  /** Whether there is a session, from before or from another tab. */
   readonly signedIn: boolean;
   readonly onSignedIn: (session: Session) => void;
-  /** The session that exists is used. */
+  /** Continues with the existing session. */
   readonly onGoOn: () => void;
 }
 
 const REASONS: Readonly<Partial<Record<SignedOutReason, string>>> = {
   ended:
-    "Your session has ended: it expired, it was not used for too long, or its key was revoked. Sign in again to go on where you were.",
+    "Your session has ended: it expired, was unused for too long, or its key was revoked. Sign in again to continue where you were.",
   "signed-out": "You are signed out.",
 };
 

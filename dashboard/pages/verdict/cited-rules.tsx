@@ -10,7 +10,7 @@ export interface CitedRulesProps {
   readonly policy: Resource<PolicyText | null>;
 }
 
-/** The text of each cited code in the policy version that the model read. */
+/** The text of each cited code, from the policy version that the item was judged under. */
 export function CitedRules({ codes, policy }: CitedRulesProps) {
   if (codes.length === 0) return <p class="muted">No rule is cited.</p>;
   return (

@@ -8,7 +8,7 @@ import { JudgedContent } from "../../kit/judged-content.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
 import { Section } from "../../kit/section.tsx";
 
-/** What was judged, if it is kept and the key may read it. */
+/** The content that was judged, if it is kept and the key may read it. */
 export function Content({ record }: { readonly record: VerdictRecord }) {
   const mayRead = useCan()("content:read");
   return (
@@ -29,11 +29,11 @@ export function Content({ record }: { readonly record: VerdictRecord }) {
 
 export interface KeptContentProps {
   readonly id: string;
-  /** What is around the content itself, such as a blur. */
+  /** A wrapper around the content itself, such as a blur. */
   readonly wrap?: (content: ComponentChildren) => ComponentChildren;
 }
 
-/** The content that was judged, or that it is no longer kept. */
+/** The content that was judged, or a note that it is no longer kept. */
 export function KeptContent({ id, wrap = (content) => content }: KeptContentProps) {
   const content = useResource(
     async (signal) => {

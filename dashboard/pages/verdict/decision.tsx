@@ -71,9 +71,9 @@ export function Decision({ record, policy }: DecisionProps) {
   );
 }
 
-/** What deserves a look although the verdict is valid. */
+/** Facts that a person should check although the verdict is valid. */
 function Checks({ record: { checks } }: { readonly record: VerdictRecord }) {
-  if (checks === null) return <span class="muted">None were made</span>;
+  if (checks === null) return <span class="muted">No checks were made</span>;
   const faults = [
     ...(checks.citations_known ? [] : ["It cites a code that this policy version does not have"]),
     ...(checks.codes_agree ? [] : ["The codes that it cites contradict the decision"]),

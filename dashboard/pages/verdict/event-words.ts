@@ -22,6 +22,6 @@ export function eventWords({ type, decision, violation, policy_category: categor
     case "escalate":
       return "escalated it";
     case null:
-      return "decided; what is shown when both people have";
+      return "decided; the decision is shown when both people have decided";
   }
 }

@@ -12,14 +12,14 @@ import { eventWords } from "./event-words.ts";
 
 type Event = Schemas["ReviewDetail"]["events"][number];
 
-/** Whether people looked at the verdict, why, and what each of them did. The verdict itself stays as it is. */
+/** Whether people reviewed the verdict, why, and what each of them did. The verdict itself does not change. */
 export function History({ record }: { readonly record: VerdictRecord }) {
   const { review } = record;
   const mayRead = useCan()("reviews:read");
   return (
     <Section title="What people decided">
       {review === null ? (
-        <p class="muted">No person has looked at it, and no rule of the policy asks for one.</p>
+        <p class="muted">No person has reviewed it, and no rule of the policy requires a review.</p>
       ) : (
         <>
           <p class="row">

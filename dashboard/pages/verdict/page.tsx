@@ -11,7 +11,7 @@ import { Verdict } from "./verdict.tsx";
 
 const POLL_MS = 2000;
 
-/** One record: what was judged, what was decided and why, how, and what people made of it. */
+/** One record: what was judged, what was decided and why, how, and what reviewers decided. */
 export function Page() {
   const { params } = useRoute();
   const id = params["id"] ?? "";

@@ -6,7 +6,7 @@ import { UntrustedText } from "../../kit/plain-text.tsx";
 import { Section } from "../../kit/section.tsx";
 import { Time } from "../../kit/time.tsx";
 
-/** How the verdict came about: everything that is needed to trace it, and to judge again in the same way. */
+/** How the item was judged: everything that is needed to trace the verdict, and to judge again in the same way. */
 export function Provenance({ record }: { readonly record: VerdictRecord }) {
   const { policy, model, usage, timing_ms: timing } = record;
   const duration = (ms: number | null) => (ms === null ? null : formatDuration(ms));

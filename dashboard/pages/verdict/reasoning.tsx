@@ -36,7 +36,7 @@ export function Reasoning({ id }: { readonly id: string }) {
       {shown ? (
         <ShownReasoning id={id} />
       ) : (
-        <p class="muted">For audit. It may repeat the content, and is no statement of reasons.</p>
+        <p class="muted">For audit. It may repeat the content, and is not a statement of reasons.</p>
       )}
     </Section>
   );

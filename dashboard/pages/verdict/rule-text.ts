@@ -1,6 +1,6 @@
 const MAX_LINES = 40;
 const FRONT_MATTER = /^---\r?\n[\s\S]*?\n---[ \t]*(?:\r?\n|$)/;
-/** What may stand before a code in the line that defines it: bullets, numbers, headings, table bars, emphasis, brackets. */
+/** What may precede a code in the line that defines it: bullets, numbers, headings, table bars, emphasis, brackets. */
 const BEFORE = /^[\s>#*+|([_`-]*(?:\d+[.)]\s*)?[\s*_`([]*/;
 const CODE = /^[A-Z]{1,5}\d+(?:\.\w+)*/;
 const BULLET = /^\s*[-*+]\s+/;
@@ -8,7 +8,7 @@ const HEADING = /^\s*(#{1,6})\s/;
 
 /**
  * The part of a policy that defines a code: its line and those that belong to it, or the section that it heads. Null if no line
- * begins with the code. It is for reading: what the model got is the whole text.
+ * begins with the code. It is for people to read: the model gets the whole text.
  */
 export function ruleText(document: string, code: string): string | null {
   const lines = document.replace(FRONT_MATTER, "").split(/\r?\n/);

@@ -11,7 +11,10 @@ import { similarTo } from "./similar-to.ts";
 
 const SHOWN = 6;
 
-/** The latest verdicts under the same policy with the same category: how often this happens, and whether they are alike. */
+/**
+ * The latest verdicts under the same policy with the same category: to see how frequent they are, and whether they are
+ * consistent.
+ */
 export function Similar({ record }: { readonly record: VerdictRecord }) {
   const query = similarTo(record);
   const similar = useResource(
@@ -38,7 +41,7 @@ export function Similar({ record }: { readonly record: VerdictRecord }) {
       <Loaded resource={similar} scope="verdicts:read" what="similar verdicts">
         {(records) =>
           records.length === 0 ? (
-            <p class="muted">There is no other one.</p>
+            <p class="muted">There are no others.</p>
           ) : (
             <ul class="plain-list stack">
               {records.map((each) => (

@@ -11,7 +11,7 @@ export function Unsettled({ record }: { readonly record: VerdictRecord }) {
         <p>
           Accepted <Time at={record.created_at} />
           {status === "queued" ? ", and waits for a free worker." : "."} This page shows the verdict as soon
-          as it is there.
+          as it is available.
         </p>
       </Section>
     );
@@ -42,7 +42,7 @@ export function Unsettled({ record }: { readonly record: VerdictRecord }) {
         <p class="muted">
           Code <code>{error.code}</code>, after{" "}
           {record.attempts === 1 ? "1 attempt" : `${record.attempts} attempts`}. The list of errors in the{" "}
-          <a href="/docs">reference</a> says what causes it and what helps.
+          <a href="/docs">reference</a> explains its cause and what to do.
         </p>
       )}
     </Section>

@@ -9,7 +9,7 @@ export interface PolicyText {
   readonly document: string;
 }
 
-/** The policy version that judged an item; null if the key may not read policies. */
+/** The policy version under which an item was judged; null if the key may not read policies. */
 export function usePolicyVersion(policyId: string, version: number): Resource<PolicyText | null> {
   const mayRead = useCan()("policies:read");
   return useResource(

@@ -76,7 +76,7 @@ it("an analyst finds, reads, overturns, undoes, exports and verifies, by keyboar
   await keyboard.press("2");
   await keyboard.type("Only its shade is broken.");
   await keyboard.press("Enter");
-  await keyboard.reads("Nothing waits for you");
+  await keyboard.reads("Nothing is waiting for you");
 
   // Finds what was overturned, and reads the history of one.
   await keyboard.press("g", "l");

@@ -121,7 +121,7 @@ it("an author edits, tries, saves, evaluates, compares, activates and rolls back
   await keyboard.reads("Version 3, a draft.");
   await compareWithActive();
   await keyboard.reads("The gate is open");
-  await keyboard.reads("Both decide each item alike.");
+  await keyboard.reads("Both make the same decision on every item.");
 
   // Activates it, and rolls it back.
   await openVersion(3);

@@ -44,7 +44,7 @@ describe("operations: health", () => {
       expect(state.processes[0]?.worker?.slots).toBe(64);
     });
     const opened = await dashboard.open("/app/operations", { key: ADMIN_KEY });
-    await expectShown(opened.page.getByText("An item that is submitted now is judged."));
+    await expectShown(opened.page.getByText("An item that is submitted now will be judged."));
     await expectShown(opened.page.getByText("The database accepts writes"));
     await expectShown(opened.page.getByText("0 of 64"));
     expect(await opened.accessibilityFaults()).toEqual([]);
@@ -70,7 +70,7 @@ describe("operations: health", () => {
 });
 
 describe("operations: queue", () => {
-  it("says why an item failed and what helps, and retries it by keyboard", async () => {
+  it("says why an item failed and what to do, and retries it by keyboard", async () => {
     const failed = await fail("first");
     const opened = await dashboard.open("/app/operations/queue", { key: ADMIN_KEY });
     await expectShown(opened.page.getByText("output_empty").first());
@@ -132,7 +132,7 @@ describe("operations: webhooks", () => {
     await page.getByLabel("URL").fill("http://127.0.0.1:9/hook");
     await opened.press("Enter");
     await expectShown(page.getByText(/^whsec_/));
-    await page.getByRole("button", { name: "I have kept it" }).press("Enter");
+    await page.getByRole("button", { name: "I have saved it" }).press("Enter");
     await page.getByRole("button", { name: "Send a test event" }).press("Enter");
     await expectShown(page.getByText("webhook.test"));
     await page.getByRole("grid", { name: "Deliveries" }).focus();
@@ -162,7 +162,7 @@ describe("operations: keys", () => {
     await expectShown(secret);
     const key = (await secret.textContent()) ?? "";
     expect((await dashboard.service.call("/operations", { key })).status).toBe(200);
-    await page.getByRole("button", { name: "I have kept it" }).press("Enter");
+    await page.getByRole("button", { name: "I have saved it" }).press("Enter");
     await expectGone(secret);
     await page.getByRole("grid", { name: "Keys" }).focus();
     await opened.press("Enter");

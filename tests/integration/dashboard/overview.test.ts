@@ -49,7 +49,7 @@ describe("the overview", () => {
     await page.getByText("4 judged").waitFor();
     expect(await page.getByRole("button", { name: "Last week" }).getAttribute("aria-pressed")).toBe("true");
     await opened.goto("/app/?since=2020-01-01T00:00:00Z&until=2020-01-02T00:00:00Z");
-    await page.getByText("Nothing was judged in this time").waitFor();
+    await page.getByText("Nothing was judged in this period").waitFor();
     await page.getByLabel("From").waitFor();
     expect(await opened.accessibilityFaults()).toEqual([]);
   });

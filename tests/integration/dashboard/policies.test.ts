@@ -69,7 +69,7 @@ describe("the author's story", () => {
     await dashboard.service.putVersion("prizes", `${POLICY}- PR1.c Of somebody else.\n`);
     await opened.press("Control+s");
     await expectShown(page.getByText("The policy was changed in the meantime"));
-    await page.getByRole("button", { name: "Save as a further draft" }).click();
+    await page.getByRole("button", { name: "Save as another draft" }).click();
     await expectShown(page.getByText("Version 4, a draft."));
     expect(await opened.accessibilityFaults()).toEqual([]);
   });

@@ -89,7 +89,7 @@ describe("the review page", () => {
     expect(events.at(-1)).toMatchObject({ text: "Its condition is stated.", reviewer: "environment" });
 
     await opened.press("e");
-    await shows(opened, "Nothing waits for you");
+    await shows(opened, "Nothing is waiting for you");
     expect(await stateOf(sofa)).toBe("escalated");
   });
 
@@ -224,7 +224,7 @@ describe("the review queue", () => {
     await page.getByRole("grid").waitFor();
     await page.getByRole("grid").focus();
     await opened.press("Home", "x", "End", "X");
-    await shows(opened, "22 chosen");
+    await shows(opened, "22 selected");
     await opened.press("a");
     const confirm = page.getByRole("button", { name: "Agree with 22 items" });
     await confirm.waitFor();
@@ -232,10 +232,10 @@ describe("the review queue", () => {
     await page.getByLabel("Type 22 to confirm").fill("22");
     await opened.press("Enter");
     await shows(opened, "22 agreed");
-    await shows(opened, "Nothing waits");
+    await shows(opened, "Nothing is waiting");
     expect(await stateOf(ids[21] ?? "")).toBe("agreed");
     await opened.press("z");
-    await shows(opened, "22 taken back.");
+    await shows(opened, "22 undone.");
     await page.getByRole("grid").waitFor();
     expect(await stateOf(ids[0] ?? "")).toBe("needs_review");
     expect(await waiting()).toHaveLength(22);

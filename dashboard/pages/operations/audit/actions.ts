@@ -27,7 +27,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   "review.exported": "Reviews exported",
 };
 
-/** The page about what was done something to; null if there is none. */
+/** The page about the subject of an action; null if there is none. */
 export function subjectPath(subject: string): string | null {
   const [, verdict] = /^\/verdicts\/([0-9a-f-]{36})$/.exec(subject) ?? [];
   if (verdict !== undefined) return `/app/verdicts/${verdict}`;

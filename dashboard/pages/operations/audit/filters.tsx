@@ -15,7 +15,7 @@ export interface FiltersProps {
   readonly onChange: (changes: Readonly<Record<string, string | null>>) => void;
 }
 
-/** The filters stand in the URL, so that a view can be shared. */
+/** The filters are in the URL, so that a view can be shared. */
 export function Filters({ query, onChange }: FiltersProps) {
   const box = useRef<HTMLFormElement>(null);
   useKeys([
@@ -62,7 +62,7 @@ interface TextFilterProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Applied with Enter or when it is left, not with each letter. */
+/** Applied on Enter or when the field loses the focus, not on each letter. */
 function TextFilter({ control, type, placeholder, value, onChange }: TextFilterProps) {
   const input = useRef<HTMLInputElement>(null);
   // Before the next paint, so that nothing that was typed is lost.

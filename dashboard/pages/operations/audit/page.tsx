@@ -52,7 +52,7 @@ function AuditLog() {
           {() =>
             rows.length === 0 ? (
               <EmptyState title="No entry matches">
-                Uploads, activations, keys, reviews, reads of content, retries and erasures leave entries.
+                Entries record uploads, activations, keys, reviews, reads of content, retries and erasures.
               </EmptyState>
             ) : (
               <Table

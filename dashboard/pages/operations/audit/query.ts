@@ -1,7 +1,7 @@
 import type { AuditAction } from "./actions.ts";
 import { ACTION_WORDS } from "./actions.ts";
 
-/** The filters of the log, as they stand in the URL. */
+/** The filters of the log, as they are in the URL. */
 export interface AuditFilter {
   readonly action?: AuditAction;
   readonly actor?: string;
@@ -10,7 +10,7 @@ export interface AuditFilter {
   readonly until?: string;
 }
 
-/** The filters of the request. Days are those of the reader; `until` includes its day. */
+/** The filters of the request. Days are in the user's time zone; `until` includes its day. */
 export function auditFilter(query: Readonly<Record<string, string>>): AuditFilter {
   const { action, actor, subject } = query;
   const since = startOfDay(query["since"], 0);
@@ -24,7 +24,7 @@ export function auditFilter(query: Readonly<Record<string, string>>): AuditFilte
   };
 }
 
-/** "2026-11-28" as the instant at which that day, or one `later`, begins for the reader. */
+/** The instant at which a day such as "2026-11-28", or one `later`, begins in the user's time zone. */
 function startOfDay(day: string | undefined, later: number): string | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day ?? "") ?? [];
   if (year === undefined) return null;

@@ -24,7 +24,7 @@ const COLUMNS: readonly TableColumn<LineError>[] = [
     ),
   },
   {
-    title: "What helps",
+    title: "What to do",
     width: "minmax(120px, 1fr)",
     cell: ({ code }) => <span title={explainOutcome(code)?.remedy}>{explainOutcome(code)?.remedy}</span>,
     wideOnly: true,

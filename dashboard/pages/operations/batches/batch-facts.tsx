@@ -6,7 +6,7 @@ import { Section } from "../../../kit/section.tsx";
 import { Time } from "../../../kit/time.tsx";
 import { type Batch, BATCH_STATUS, progressOf, timeLeft } from "./batch.ts";
 
-/** What became of the lines and items of a batch so far. */
+/** The lines and items of a batch by outcome so far. */
 export function BatchFacts({ batch }: { readonly batch: Batch }) {
   const { items, lines } = batch;
   const share = progressOf(batch);
@@ -17,7 +17,7 @@ export function BatchFacts({ batch }: { readonly batch: Batch }) {
           <Meter label="Done" words={`${formatShare(share)} of ${formatNumber(items.total)}`} share={share} />
           <Meter
             label="Items per second"
-            words={batch.items_per_second === null ? "unknown yet" : formatNumber(batch.items_per_second)}
+            words={batch.items_per_second === null ? "not known yet" : formatNumber(batch.items_per_second)}
           />
           <Meter label="Time left" words={timeLeft(batch)} />
           <Meter label="Waiting" words={formatNumber(items.queued)} />

@@ -18,7 +18,7 @@ import { BatchFacts } from "./batch-facts.tsx";
 
 const POLL_MS = 2000;
 
-/** One batch: its progress, its results, and what went wrong in it. */
+/** One batch: its progress, its results, and its errors. */
 export function Page() {
   useTitle("Batch");
   const { params } = useRoute();
@@ -91,8 +91,8 @@ function BatchActions({ batch, onChanged }: { readonly batch: Batch; readonly on
           onClose={() => setAsking(false)}
         >
           <p>
-            {`${formatCount(left, "item is", "items are")} not judged yet and will not be judged. `}Verdicts
-            that exist stay. A cancelled batch cannot go on.
+            {`${formatCount(left, "item is", "items are")} not judged yet and will not be judged. `}Existing
+            verdicts are kept. A cancelled batch cannot be resumed.
           </p>
           <ActionError error={error} />
         </ConfirmDialog>

@@ -15,13 +15,13 @@ export function isFinal({ completed_at: completedAt }: Batch): boolean {
   return completedAt !== null;
 }
 
-/** The part of its items that have an outcome. */
+/** The share of its items that have an outcome. */
 export function progressOf({ items }: Batch): number {
   return items.total === 0 ? 1 : (items.completed + items.failed + items.expired) / items.total;
 }
 
-/** How long it may still take, or why that is not known. */
+/** How long it may still take, or why that is unknown. */
 export function timeLeft(batch: Batch): string {
   if (isFinal(batch)) return "–";
-  return batch.seconds_left === null ? "unknown yet" : formatDuration(batch.seconds_left * 1000);
+  return batch.seconds_left === null ? "not known yet" : formatDuration(batch.seconds_left * 1000);
 }

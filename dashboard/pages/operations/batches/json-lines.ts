@@ -11,7 +11,7 @@ export async function* jsonLines<Value>(body: ReadableStream<Uint8Array> | null)
   if (rest !== "") yield JSON.parse(rest) as Value;
 }
 
-/** Not every browser iterates a stream by itself. */
+/** Not every browser can iterate over a stream. */
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   try {

@@ -42,7 +42,7 @@ function Batches() {
         {() =>
           rows.length === 0 ? (
             <EmptyState
-              title="No batch was uploaded"
+              title="No batch has been uploaded yet"
               command="gavel batch items.jsonl --policy spam --output results.jsonl"
             >
               An upload of many items appears here with its progress. Its items are judged after interactive

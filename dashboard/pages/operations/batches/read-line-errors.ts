@@ -2,7 +2,7 @@ import { ConnectionError, errorFrom } from "../../../../packages/client/src/erro
 import type { Schemas } from "../../../../packages/client/src/client.ts";
 import { jsonLines } from "./json-lines.ts";
 
-/** More are in the download. */
+/** The page shows at most this many; the download has all. */
 export const MAX_LINE_ERRORS = 500;
 
 type Result = Schemas["BatchResult"];

@@ -6,7 +6,7 @@ import type { Worker } from "../service-state.ts";
 type Server = NonNullable<Worker["engine"]>["servers"][number];
 
 const STATUS: Readonly<Record<Server["status"], string>> = {
-  up: "Gets requests",
+  up: "Receives requests",
   probation: "On probation: one request at a time",
   ejected: "Excluded: does not respond",
 };

@@ -8,7 +8,7 @@ import type { ServiceProcess, ServiceState } from "../service-state.ts";
 
 const ROLES: Readonly<Record<ServiceProcess["role"], string>> = {
   all: "Everything in one process",
-  api: "Takes requests",
+  api: "Accepts requests",
   worker: "Judges",
 };
 

@@ -15,8 +15,8 @@ export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: R
         <CheckMark ok={ready} words={ready ? "Ready" : "Not ready"} />
         <span>
           {ready
-            ? "An item that is submitted now is judged."
-            : "Items are not judged now. What was accepted waits and is not lost."}
+            ? "An item that is submitted now will be judged."
+            : "Items are not being judged now. Accepted items wait and are not lost."}
         </span>
       </p>
       <ul class="checks">

@@ -7,7 +7,7 @@ import type { ServiceProcess, Worker } from "../service-state.ts";
 import { ModelServers } from "./model-servers.tsx";
 import { workerWords } from "./worker-words.ts";
 
-/** One process that judges: whether it can, its engine, and how much both have to do. */
+/** One process that judges: whether it can judge, its engine, and the load of both. */
 export function WorkerPanel({ process }: { readonly process: ServiceProcess }) {
   const { worker } = process;
   if (worker === null) return null;
@@ -64,12 +64,12 @@ function Load({ worker }: { readonly worker: Worker }) {
         />
       )}
       <Meter
-        label="Prompt from the cache"
+        label="Prompt tokens from the cache"
         words={tokens.prompt === 0 ? "no prompts" : formatShare(tokens.cached / tokens.prompt)}
         share={tokens.prompt === 0 ? null : tokens.cached / tokens.prompt}
       />
       <Meter
-        label="Items per second, if busy"
+        label="Items per second when busy"
         words={worker.items_per_second === null ? "unknown" : formatNumber(worker.items_per_second)}
       />
       <Meter label="Prompt tokens per second" words={formatNumber(tokens.prompt)} />

@@ -2,12 +2,12 @@ import type { ServiceProcess } from "../service-state.ts";
 
 export interface WorkerWords {
   readonly ok: boolean;
-  /** It judges, but its verdicts must not be relied on. */
+  /** It judges, but its verdicts cannot be trusted. */
   readonly doubtful: boolean;
   readonly words: string;
 }
 
-/** Whether a worker judges, and in words. */
+/** Whether a worker can judge, with the state in words. */
 export function workerWords(process: ServiceProcess): WorkerWords {
   const { responds, judges, worker } = process;
   if (!responds) return { ok: false, doubtful: false, words: "Does not respond" };
@@ -17,7 +17,7 @@ export function workerWords(process: ServiceProcess): WorkerWords {
   return { ok: true, doubtful: true, words: `${doing}; self-test failed` };
 }
 
-/** Whether a process judges although its engine judged the known items of the self-test wrongly. */
+/** Whether a process judges although its engine failed the self-test with known items. */
 export function isDoubtful({ responds, judges, worker }: ServiceProcess): boolean {
   return responds && judges === true && worker?.self_test === "failed";
 }

@@ -11,7 +11,7 @@ import { PRESETS, presetOf, SCOPE_WORDS } from "./scopes.ts";
 const SCOPES = Object.keys(SCOPE_WORDS) as readonly Scope[];
 
 export interface CreateKeyProps {
-  /** With the key itself, which is returned only once. */
+  /** Receives the created key with its secret, which is returned only once. */
   readonly onCreated: (key: string) => void;
   readonly onClose: () => void;
 }

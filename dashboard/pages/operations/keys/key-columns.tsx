@@ -29,7 +29,7 @@ export const KEY_COLUMNS: readonly TableColumn<KeyRow>[] = [
   { title: "Id", width: "160px", cell: ({ id }) => <Id id={id} of="key" />, wideOnly: true },
 ];
 
-/** The log has the day of a use, not each use. */
+/** The log records the days on which a key was used, not each use. */
 export function LastUse({ at }: { readonly at: string }) {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   return isToday ? <span title={at}>today</span> : <Time at={at} />;

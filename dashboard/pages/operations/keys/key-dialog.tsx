@@ -61,17 +61,17 @@ export function KeyDialog({ row, onRevoked, onClose }: KeyDialogProps) {
           ["Name", <UntrustedText key="name">{row.name}</UntrustedText>],
           ["Id", <Id key="id" id={row.id} of="key" />],
           ["Created", <Time key="created" at={row.created_at} absolute />],
-          ["Last used", row.lastUsed === null ? "not lately" : <LastUse key="used" at={row.lastUsed} />],
+          ["Last used", row.lastUsed === null ? "not recently" : <LastUse key="used" at={row.lastUsed} />],
           ["Revoked", row.revoked_at === null ? null : <Time key="revoked" at={row.revoked_at} absolute />],
           [
-            "What it did",
+            "Activity",
             <a key="audit" href={`/app/operations/audit?actor=${encodeURIComponent(row.id)}`}>
               In the audit log
             </a>,
           ],
         ]}
       />
-      <h3>It may</h3>
+      <h3>Scopes</h3>
       <ul>
         {row.scopes.map((scope) => (
           <li key={scope}>

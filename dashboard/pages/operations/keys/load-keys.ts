@@ -9,7 +9,7 @@ export interface KeyRow extends Readonly<Schemas["ApiKey"]> {
 /** The log has one entry for each key, process and day. */
 const USES = 1000;
 
-/** Keys, the newest first, with the last use that the audit log has of them. */
+/** Keys, newest first, each with its last use in the audit log. */
 export async function loadKeys(signal: AbortSignal): Promise<readonly KeyRow[]> {
   const [keys, uses] = await Promise.all([
     client.call("listKeys", { signal }),

@@ -58,7 +58,8 @@ function Keys() {
       </Loaded>
       <p class="muted">
         Limits of keys (requests, weight, share of the queue) are settings of the service: GAVEL_KEY_LIMITS
-        and the variables that begin with GAVEL_KEY_. A key never changes its scopes: create another one.
+        and the variables that begin with GAVEL_KEY_. The scopes of a key cannot be changed: create another
+        key.
       </p>
       {opened !== null && (
         <KeyDialog
@@ -82,7 +83,7 @@ function Keys() {
       )}
       {secret !== null && (
         <SecretDialog title="The new key" secret={secret} onClose={() => setSecret(null)}>
-          It is shown only now: the service keeps a hash of it. Copy it to where it is used.
+          It is shown only once: the service stores only its hash. Copy it to the place where it is used.
         </SecretDialog>
       )}
     </Section>

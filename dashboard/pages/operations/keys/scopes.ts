@@ -15,7 +15,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "evaluations:write": "Upload golden sets, start and stop evaluations and shadows.",
   "audit:read": "Read and verify the audit log.",
   "operations:read": "See processes, engines, model servers and the queue of every key.",
-  admin: "Everything, also keys, webhooks and erasing records.",
+  admin: "Everything, including keys, webhooks and erasing records.",
 };
 
 export interface Preset {

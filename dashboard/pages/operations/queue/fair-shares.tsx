@@ -11,22 +11,22 @@ export function FairShares({ queue }: { readonly queue: ServiceState["queue"] })
   return (
     <Section title="By key">
       {keys.length === 0 ? (
-        <p class="muted">No key has items that wait or run.</p>
+        <p class="muted">No key has waiting or running items.</p>
       ) : (
         <PlainTable
           label="Items by key"
-          head={["Key", "Waiting", "Running", "Share of the workers", "Of its limit", "Oldest"]}
+          head={["Key", "Waiting", "Running", "Share of the workers", "Share of its limit", "Oldest"]}
           rows={keys.map((key) => ({
             key: key.key_id,
             cells: [
               <span key="name" title={key.key_id}>
                 {key.name ?? key.key_id}
               </span>,
-              `${formatNumber(key.waiting.interactive)} and ${formatNumber(key.waiting.batch)} of batches`,
+              `${formatNumber(key.waiting.interactive)} and ${formatNumber(key.waiting.batch)} from batches`,
               formatNumber(key.running),
               isWaiting(key)
                 ? `${formatShare(key.weight / weights)} (weight ${key.weight})`
-                : "nothing waits",
+                : "nothing is waiting",
               `${formatShare(total(key) / key.limit)} of ${formatNumber(key.limit)}`,
               key.oldest_waiting_at === null ? "–" : <Time key="oldest" at={key.oldest_waiting_at} />,
             ],

@@ -24,7 +24,7 @@ const STATUS: TableColumn<VerdictRecord> = {
   wideOnly: true,
 };
 
-/** Ended items say why, the others since when they wait. */
+/** Shows why ended items ended, and since when the others have been waiting. */
 export function itemColumns(
   status: "failed" | "expired" | "queued" | "running",
 ): readonly TableColumn<VerdictRecord>[] {

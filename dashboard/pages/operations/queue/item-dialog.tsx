@@ -16,7 +16,7 @@ export interface ItemDialogProps {
   readonly onClose: () => void;
 }
 
-/** Why an item has no verdict, and what helps. */
+/** Why an item has no verdict, and what to do. */
 export function ItemDialog({ record, onRetry, onClose }: ItemDialogProps) {
   const { error, policy, external_id: externalId, retry_of: retryOf, retried_as: retriedAs } = record;
   const explained = error === null ? null : explainOutcome(error.code);
@@ -28,7 +28,7 @@ export function ItemDialog({ record, onRetry, onClose }: ItemDialogProps) {
           ["Code", error === null ? null : <code key="code">{error.code}</code>],
           ["Detail", error?.detail],
           ["Cause", explained?.cause],
-          ["What helps", explained?.remedy],
+          ["What to do", explained?.remedy],
           ["Policy", `${policy.id}, version ${policy.version}`],
           ["Attempts", record.attempts],
           ["Accepted", <Time key="created" at={record.created_at} absolute />],

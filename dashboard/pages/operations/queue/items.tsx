@@ -109,12 +109,12 @@ function Nothing({ status }: { readonly status: Status }) {
   if (status === "failed" || status === "expired") {
     return (
       <EmptyState title={`No item has ${status}`}>
-        An item that cannot be judged appears here with the reason and what helps.
+        An item that cannot be judged appears here with the reason and what to do.
       </EmptyState>
     );
   }
   return (
-    <EmptyState title={status === "queued" ? "Nothing waits" : "Nothing is being judged"}>
+    <EmptyState title={status === "queued" ? "Nothing is waiting" : "Nothing is being judged"}>
       Items appear here while they {status === "queued" ? "wait for a worker" : "are judged"}.
     </EmptyState>
   );

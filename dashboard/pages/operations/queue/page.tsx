@@ -6,7 +6,7 @@ import { FairShares } from "./fair-shares.tsx";
 import { Items } from "./items.tsx";
 import { QueueFigures } from "./queue-figures.tsx";
 
-/** What waits and runs, for whom, and what failed. */
+/** Waiting and running items, the keys that sent them, and failed items. */
 export function Page() {
   useTitle("Queue");
   return (

@@ -5,7 +5,7 @@ import { Section } from "../../../kit/section.tsx";
 import { useNow } from "../../../kit/use-now.ts";
 import type { ServiceState } from "../service-state.ts";
 
-/** How much there is to do, and how long it takes. */
+/** How many items are waiting, and how long they take. */
 export function QueueFigures({ queue }: { readonly queue: ServiceState["queue"] }) {
   const now = useNow();
   const { waiting, running, limit } = queue;
@@ -15,23 +15,25 @@ export function QueueFigures({ queue }: { readonly queue: ServiceState["queue"] 
     <Section title="Queue">
       <div class="panel meters">
         <Meter label="Waiting, interactive" words={formatNumber(waiting.interactive)} />
-        <Meter label="Waiting, of batches" words={formatNumber(waiting.batch)} />
+        <Meter label="Waiting, from batches" words={formatNumber(waiting.batch)} />
         <Meter
           label="Running"
           words={`${formatNumber(running)} of ${formatCount(queue.slots, "slot")}`}
           share={queue.slots === 0 ? null : running / queue.slots}
         />
         <Meter
-          label="The oldest waits for"
-          words={oldest === null ? "nothing waits" : formatDuration(Math.max(0, now - Date.parse(oldest)))}
+          label="The oldest has waited for"
+          words={
+            oldest === null ? "nothing is waiting" : formatDuration(Math.max(0, now - Date.parse(oldest)))
+          }
         />
         <Meter
-          label="Judged per second, if busy"
+          label="Judged per second when busy"
           words={queue.items_per_second === null ? "unknown yet" : formatNumber(queue.items_per_second)}
         />
         <Meter label="Empty in about" words={emptyWords(queue.seconds_to_empty, unsettled)} />
         <Meter
-          label="Of the queue's limit"
+          label="Share of the queue's limit"
           words={`${formatShare(unsettled / limit)} of ${formatNumber(limit)}`}
           share={unsettled / limit}
         />

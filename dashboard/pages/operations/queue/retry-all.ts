@@ -1,7 +1,7 @@
 import { client } from "../../../data/client.ts";
 import { explainError } from "./explain-error.ts";
 
-/** Requests at a time: the service should go on serving others. */
+/** Requests at a time, so few that the service continues to serve others. */
 const AT_A_TIME = 4;
 
 export interface RetryOutcome {

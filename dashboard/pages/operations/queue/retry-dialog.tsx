@@ -12,7 +12,7 @@ export interface RetryDialogProps {
   readonly onDone: () => void;
 }
 
-/** Asks before items are judged again; for several the number must be typed. */
+/** Asks for confirmation before items are judged again; for several items their number must be typed. */
 export function RetryDialog({ records, onClose, onDone }: RetryDialogProps) {
   const [done, setDone] = useState<number | null>(null);
   const [outcome, setOutcome] = useState<RetryOutcome | null>(null);
@@ -43,7 +43,7 @@ export function RetryDialog({ records, onClose, onDone }: RetryDialogProps) {
       {outcome === null ? (
         <p>
           The content is judged again under the same policy version, in a new record that names the old one.
-          The old record stays. An item whose content is no longer kept cannot be retried.
+          The old record is kept. An item whose content is no longer kept cannot be retried.
         </p>
       ) : (
         <div class="stack-tight" role="alert">

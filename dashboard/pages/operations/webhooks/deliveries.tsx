@@ -29,11 +29,11 @@ const STATUSES = [
 
 export interface DeliveriesProps {
   readonly webhookId: string;
-  /** How often something was done with the endpoint: each time the deliveries are loaded again. */
+  /** How many actions were run on the endpoint: after each of them the deliveries are loaded again. */
   readonly changes: number;
 }
 
-/** What was sent to an endpoint, and with what result. */
+/** The events that were sent to an endpoint, with their results. */
 export function Deliveries({ webhookId, changes }: DeliveriesProps) {
   const [query, change] = useQueryState();
   const [opened, setOpened] = useState<Delivery | null>(null);
@@ -85,7 +85,7 @@ export function Deliveries({ webhookId, changes }: DeliveriesProps) {
         options={STATUSES}
         onChange={(value) => change({ status: value === "all" ? null : value })}
       />
-      <Button onClick={() => setAsking(true)}>Replay what was given up</Button>
+      <Button onClick={() => setAsking(true)}>Replay failed deliveries</Button>
     </>
   );
   return (
@@ -122,7 +122,7 @@ export function Deliveries({ webhookId, changes }: DeliveriesProps) {
       )}
       {asking && (
         <ConfirmDialog
-          title="Replay what was given up"
+          title="Replay failed deliveries"
           action="Replay"
           typed="replay"
           disabled={busy}
@@ -130,8 +130,8 @@ export function Deliveries({ webhookId, changes }: DeliveriesProps) {
           onClose={() => setAsking(false)}
         >
           <p>
-            Every delivery to this endpoint that was given up is attempted again from the start, with the same
-            webhook-id. The receiver may get many events at once.
+            Every delivery to this endpoint that was given up is sent again, with all of its attempts and the
+            same webhook-id. The receiver may get many events at once.
           </p>
           <ActionError error={error} />
         </ConfirmDialog>

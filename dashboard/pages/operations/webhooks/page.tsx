@@ -72,8 +72,8 @@ function Webhooks() {
               title="No endpoint is registered"
               command="gavel webhooks create https://forum.example/hooks/gavel --policy spam"
             >
-              Each record that settles is sent to the endpoints that ask for it, signed, and again until it
-              arrives.
+              Each settled record is signed and sent to the endpoints whose filter it matches, and retried
+              until it arrives.
             </EmptyState>
           ) : (
             <Table
@@ -106,7 +106,7 @@ function Webhooks() {
             open(secret.id);
           }}
         >
-          The receiver verifies the signature of each event with it. It is shown only now: copy it to the
+          The receiver verifies the signature of each event with it. It is shown only once: copy it to the
           receiver.
         </SecretDialog>
       )}

@@ -12,7 +12,7 @@ import { WebhookForm } from "./webhook-form.tsx";
 
 type Asking = "edit" | "rotate" | "delete" | null;
 
-/** What can be done with an endpoint. */
+/** The actions on an endpoint. */
 export function WebhookActions({
   webhook,
   onChanged,
@@ -30,7 +30,7 @@ export function WebhookActions({
   const pause = (): void =>
     run(async () => {
       await client.call("updateWebhook", { path, body: { enabled: !webhook.enabled } });
-      showToast(webhook.enabled ? "The endpoint is paused." : "The endpoint gets events again.");
+      showToast(webhook.enabled ? "The endpoint is paused." : "The endpoint receives events again.");
       onChanged();
     });
   const test = (): void =>
@@ -87,7 +87,8 @@ export function WebhookActions({
         >
           <p>
             For 24 hours each event is signed with both secrets, so that the receiver can switch without
-            missing one. If it was replaced within the last 24 hours, the oldest secret stops being valid now.
+            missing one. If the secret was already replaced within the last 24 hours, the oldest one becomes
+            invalid now.
           </p>
         </ConfirmDialog>
       )}
@@ -101,12 +102,12 @@ export function WebhookActions({
           onConfirm={remove}
           onClose={close}
         >
-          <p>Its secret and all of its deliveries are deleted, also those that are pending.</p>
+          <p>Its secret and all of its deliveries are deleted, including pending ones.</p>
         </ConfirmDialog>
       )}
       {secret !== null && (
         <SecretDialog title="The new secret" secret={secret} onClose={() => setSecret(null)}>
-          It is shown only now: copy it to the receiver within 24 hours.
+          It is shown only once: copy it to the receiver within 24 hours.
         </SecretDialog>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { Schemas } from "../../../../packages/client/src/client.ts";
 import type { Webhook } from "./webhook.ts";
 
-/** An endpoint as it is typed. */
+/** An endpoint as it is entered in the form. */
 export interface WebhookFields {
   readonly url: string;
   /** Ids, separated by commas. */

@@ -67,7 +67,7 @@ export function WebhookForm({ webhook, onSaved, onClose }: WebhookFormProps) {
               control={control}
               value={fields.violation}
               options={[
-                { value: "all", words: "All, also failed and expired items" },
+                { value: "all", words: "All, including failed and expired items" },
                 { value: "1", words: "Violations only" },
                 { value: "0", words: "Completed without a violation only" },
               ]}

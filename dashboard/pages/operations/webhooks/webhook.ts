@@ -3,13 +3,13 @@ import type { Schemas } from "../../../../packages/client/src/client.ts";
 export type Webhook = Schemas["Webhook"];
 export type Delivery = Schemas["WebhookDelivery"];
 
-/** Whether an endpoint gets events, or why not. */
+/** Whether an endpoint receives events, or why not. */
 export function webhookState({ enabled, disabled_reason: reason }: Webhook): string {
-  if (enabled) return "Gets events";
+  if (enabled) return "Receives events";
   return reason === "gone" ? "Stopped: the receiver returned 410 Gone" : "Paused";
 }
 
-/** Which events an endpoint gets. */
+/** Which events an endpoint receives. */
 export function webhookFilter({ policy_ids: policies, violation }: Webhook): string {
   const which = policies === null ? "all policies" : policies.join(", ");
   if (violation === null) return `All outcomes of ${which}`;
@@ -32,7 +32,7 @@ const ERRORS: Readonly<Record<NonNullable<Delivery["last_error"]>, string>> = {
   connection_failed: "The connection failed",
 };
 
-/** What the receiver did last. */
+/** The result of the last attempt. */
 export function deliveryResult({ last_error: error, last_status_code: code, attempts }: Delivery): string {
   if (attempts === 0) return "not attempted yet";
   if (error === null) return code === null ? "–" : String(code);

@@ -3,7 +3,7 @@ import { Tag } from "../../../kit/tag.tsx";
 
 type Category = PolicyDiff["categories"]["added"][number];
 
-/** What changed in codes and settings, each change by its name. */
+/** The changes of codes and settings, each with its name. */
 export function CodeChanges({ diff }: { readonly diff: PolicyDiff }) {
   const { categories, rules, settings, from, to } = diff;
   const lines = [

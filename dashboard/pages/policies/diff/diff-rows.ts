@@ -1,4 +1,4 @@
-/** A line of one side, with its number there. */
+/** A line of one side, with its line number. */
 export interface DiffLine {
   readonly number: number;
   readonly text: string;
@@ -31,7 +31,7 @@ export function diffRows(unified: string): readonly DiffRow[] {
       [from, to] = [Number(hunk[1]), Number(hunk[2])];
       rows.push({ kind: "hunk", text: line });
     } else if (from + to === 0 || line.startsWith("\\")) {
-      // The names of the files, and remarks about the last line end.
+      // Skips the names of the files, and the remark that the last line has no line end.
       continue;
     } else if (line.startsWith("-")) {
       if (added.length > 0) flush();

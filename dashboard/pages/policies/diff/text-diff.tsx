@@ -10,10 +10,12 @@ export interface TextDiffProps {
   readonly to: number;
 }
 
-/** Two versions side by side; one below the other on narrow screens. Changes have a sign as well as a colour. */
+/**
+ * Two versions side by side; one below the other on narrow screens. Changes are marked by a sign as well as a colour.
+ */
 export function TextDiff({ text, from, to }: TextDiffProps) {
   const rows = useMemo(() => diffRows(text), [text]);
-  if (text === "") return <p>The texts are equal.</p>;
+  if (text === "") return <p>The texts are identical.</p>;
   return (
     <div class="diff" role="region" aria-label={`Changes from version ${from} to version ${to}`} tabIndex={0}>
       <table>

@@ -4,7 +4,7 @@ export interface WordPart {
 }
 
 const WORD = /\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu;
-/** Comparing takes the product of both lengths. */
+/** Longer lines are not compared, because the time grows with the product of both lengths. */
 const MAX_WORDS = 300;
 
 /** Which words of two versions of a line differ, for each side: by their longest common subsequence. */

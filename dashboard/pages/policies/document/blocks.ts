@@ -1,4 +1,4 @@
-/** A part of a policy's markdown, as far as a reader needs it. Lines count from 1 in the whole document. */
+/** A part of a policy's markdown, as far as it matters to a reader. Lines are counted from 1 in the whole document. */
 export type Block =
   | { readonly kind: "heading"; readonly line: number; readonly level: number; readonly text: string }
   | { readonly kind: "item"; readonly line: number; readonly depth: number; readonly text: string }
@@ -11,7 +11,7 @@ const FENCE = /^[ \t]*(?:```|~~~)/;
 const SPACES_PER_LEVEL = 2;
 const MAX_DEPTH = 4;
 
-/** Reads a document line by line: in linear time, and without ever changing its words. */
+/** Reads a document line by line, in linear time, and never changes its words. */
 export function blocksOf(source: string): readonly Block[] {
   const lines = source.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   const blocks: Block[] = [];

@@ -1,6 +1,6 @@
 import type { Block } from "./blocks.ts";
 
-/** The line on which each code is defined, as far as it begins a heading, list item or paragraph. */
+/** The line on which each code is defined, if it begins a heading, list item or paragraph. */
 export function codeLines(blocks: readonly Block[], codes: readonly string[]): ReadonlyMap<string, number> {
   const wanted = new Set(codes);
   const lines = new Map<string, number>();

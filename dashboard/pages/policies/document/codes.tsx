@@ -40,7 +40,7 @@ export function Codes({ version: { categories, rules, inferred }, lines }: Codes
         ))}
         {others.length > 0 && (
           <li>
-            <div>Rules of no category</div>
+            <div>Rules without a category</div>
             <RuleList rules={others} lines={lines} />
           </li>
         )}

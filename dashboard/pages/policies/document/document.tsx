@@ -7,7 +7,7 @@ export function lineId(line: number): string {
   return `line-${line}`;
 }
 
-/** A policy's text as its reader sees it. Everything in it is text, never markup. */
+/** A policy's text, formatted for reading. Everything in it is rendered as text, never as markup. */
 export function Document({ blocks }: { readonly blocks: readonly Block[] }) {
   return (
     <article class="document" dir="auto" aria-label="Text of the policy">
@@ -22,7 +22,7 @@ function BlockView({ block }: { readonly block: Block }) {
   const id = lineId(block.line);
   switch (block.kind) {
     case "heading": {
-      // The page has the first level, and its sections the second.
+      // The page's own heading has the first level, and its sections the second.
       const Heading = (["h2", "h3", "h4", "h5", "h6", "h6"] as const)[block.level - 1] ?? "h6";
       return (
         <Heading id={id} tabIndex={-1}>

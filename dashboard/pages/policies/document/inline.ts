@@ -5,7 +5,7 @@ export interface InlinePart {
 
 const MARKED = /\*\*([^*]{1,400})\*\*|`([^`]{1,400})`/g;
 
-/** Divides a line at what is bold or code; everything else is shown as it was written. */
+/** Divides a line into bold text, code and plain text; everything else is shown as it was written. */
 export function inlineParts(text: string): readonly InlinePart[] {
   const parts: InlinePart[] = [];
   let start = 0;

@@ -28,7 +28,7 @@ export function LineLink({ line, children, depth = 0 }: LineLinkProps) {
   );
 }
 
-/** The headings of a document, to go to. */
+/** The headings of a document, as links. */
 export function Outline({ blocks }: { readonly blocks: readonly Block[] }) {
   const headings = blocks.filter((block) => block.kind === "heading");
   if (headings.length === 0) return null;

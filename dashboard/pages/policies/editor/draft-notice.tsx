@@ -5,11 +5,11 @@ import type { DraftText } from "./use-draft.ts";
 export interface DraftNoticeProps {
   readonly id: string;
   readonly draft: DraftText;
-  /** The version that is opened; null for a new policy. */
+  /** The opened version; null for a new policy. */
   readonly loadedFrom: number | null;
 }
 
-/** Says that the text is that of an earlier visit. */
+/** Says that the text is from an earlier visit. */
 export function DraftNotice({ id, draft: { restored, isUnsaved, discard }, loadedFrom }: DraftNoticeProps) {
   if (restored === null || !isUnsaved) return null;
   const isOfOther = restored.from !== null && restored.from !== loadedFrom;

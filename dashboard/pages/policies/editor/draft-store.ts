@@ -1,4 +1,4 @@
-/** Text that is not saved in the service yet, kept in this browser. */
+/** Text that is not saved in the service yet and is kept in this browser. */
 export interface Draft {
   readonly text: string;
   /** The version that it was written from; null for a new policy. */
@@ -18,7 +18,7 @@ export function readDraft(policyId: string): Draft | null {
   }
 }
 
-/** Returns whether it is kept: storage may be full or not allowed. */
+/** Returns whether it was stored: storage may be full or not allowed. */
 export function writeDraft(policyId: string, draft: Draft): boolean {
   try {
     localStorage.setItem(keyOf(policyId), JSON.stringify(draft));

@@ -24,7 +24,7 @@ export interface EditorProps {
 const PANELS = ["findings", "tokens", "fields", "try"] as const;
 type Panel = (typeof PANELS)[number];
 
-/** The text of a policy with what helps to write it. */
+/** The text of a policy, with tools for writing it. */
 export function Editor({ id, stored, etag, activeVersion }: EditorProps) {
   const draft = useDraft(id, stored);
   const lint = useLint(draft.text);

@@ -6,7 +6,7 @@ export interface FrontMatterHelpProps {
   readonly onInsert: (yaml: string) => void;
 }
 
-/** What can stand in the front matter, to insert. */
+/** The fields of the front matter, to insert. */
 export function FrontMatterHelp({ text, onInsert }: FrontMatterHelpProps) {
   const used = fieldsOf(text);
   return (

@@ -1,4 +1,4 @@
-/** What an author starts from: the four parts that a policy needs. */
+/** The template of a new policy: the four parts that a policy needs. */
 export function newPolicyText(id: string): string {
   return `---
 title: ${id}
@@ -22,8 +22,8 @@ Decide whether the content breaks this policy. Cite the deciding category and ev
 - MY1.a What is forbidden.
 
 ## Examples (violation, rules)
-- "A typical allowed content" → 0, MY0.a
-- "A typical forbidden content" → 1, MY1.a
+- "A typical allowed text" → 0, MY0.a
+- "A typical forbidden text" → 1, MY1.a
 
 ## Ambiguity and escalation
 If it is unclear, choose MY0 with low confidence, for a person to review.

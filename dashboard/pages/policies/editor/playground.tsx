@@ -19,7 +19,7 @@ export function Playground({ id, text, activeVersion }: PlaygroundProps) {
   }
   return (
     <>
-      <Section title="On one content">
+      <Section title="On one text">
         <TryContent id={id} text={text} />
       </Section>
       <Section title="On a golden set">

@@ -14,7 +14,7 @@ export interface SaveBarProps {
   readonly text: string;
   readonly etag: string | undefined;
   readonly activeVersion: number | null;
-  /** The version that was opened; null for a new policy. */
+  /** The opened version; null for a new policy. */
   readonly from: number | null;
   readonly isUnsaved: boolean;
   /** Whether the service would accept the text. */
@@ -22,7 +22,7 @@ export interface SaveBarProps {
   readonly onSaved: (text: string) => void;
 }
 
-/** Saves the text as a draft, and leads on to what comes after that. */
+/** Saves the text as a draft, and links to the next steps. */
 export function SaveBar(props: SaveBarProps) {
   const { id, text, from, isUnsaved, isRunnable, onSaved } = props;
   const can = useCan();

@@ -32,7 +32,7 @@ export function SaveConflict({ id, from, latest, onOverrule }: SaveConflictProps
             Show what changed
           </a>
         )}
-        <Button onClick={onOverrule}>Save as a further draft</Button>
+        <Button onClick={onOverrule}>Save as another draft</Button>
       </div>
     </div>
   );

@@ -11,8 +11,8 @@ export interface TextAreaProps {
 const RANK = { error: 3, warning: 2, info: 1 } as const;
 
 /**
- * A text area with the numbers of its lines. The numbers belong to a copy of the text below it that wraps in the same way, so that
- * they stay beside their lines.
+ * A text area with the numbers of its lines. The numbers belong to a copy of the text below it that wraps in the same
+ * way, so that they stay next to their lines.
  */
 export function TextArea({ text, onChange, area, findings }: TextAreaProps) {
   const marks = marksOf(findings);

@@ -7,11 +7,11 @@ import type { TriedJudgement } from "./try-draft.ts";
 
 export interface TriedResultProps {
   readonly judgement: TriedJudgement;
-  /** The text was changed since. */
+  /** Whether the text was changed since then. */
   readonly isOfOldText: boolean;
 }
 
-/** What a text found in a content. */
+/** The judgement of the content under the text. */
 export function TriedResult({ judgement, isOfOldText }: TriedResultProps) {
   const { verdict, score, error, model, usage, engine_ms: ms, reasoning } = judgement;
   if (verdict === null) {

@@ -9,7 +9,7 @@ import { EffortSelect } from "./effort-select.tsx";
 import { type Effort, tryDraft } from "./try-draft.ts";
 import { TriedResult } from "./tried-result.tsx";
 
-/** Judges a content that the author types by the text of the editor. */
+/** Judges content that the author types, under the text of the editor. */
 export function TryContent({ id, text }: { readonly id: string; readonly text: string }) {
   const can = useCan();
   const [content, setContent] = useState("");
@@ -31,12 +31,12 @@ export function TryContent({ id, text }: { readonly id: string; readonly text: s
   const run = (): void => {
     if (content.trim() !== "") judge.run(text);
   };
-  useKeys([{ keys: "Ctrl+enter", words: "Judge the content by the text", run, always: true }]);
+  useKeys([{ keys: "Ctrl+enter", words: "Judge the content under the text", run, always: true }]);
   return (
     <div class="stack">
       <Field
         label="Content"
-        hint="It is judged by the text as it is in the editor. No version and no verdict is stored."
+        hint="It is judged under the text in the editor. No version and no verdict is stored."
       >
         {(control) => (
           <textarea

@@ -16,7 +16,7 @@ export interface TryInput {
 
 const POLL_MS = 300;
 
-/** Judges one content by a text, and waits for the judgement. */
+/** Judges content under a text, and waits for the judgement. */
 export async function tryDraft({
   policyId,
   draft,

@@ -9,9 +9,9 @@ export interface DraftText {
   readonly setText: (text: string) => void;
   /** The text differs from what the service has. */
   readonly isUnsaved: boolean;
-  /** The text of an earlier visit that is shown; null if the text began as it is stored. */
+  /** The text of an earlier visit, if it is shown; null if the text began as the stored one. */
   readonly restored: Draft | null;
-  /** Goes back to what the service has. */
+  /** Returns to the text that the service has. */
   readonly discard: () => void;
   /** The service has this text now. */
   readonly markSaved: (text: string) => void;
@@ -67,7 +67,7 @@ export function useDraft(
   };
 }
 
-/** Within the dashboard nothing is lost by leaving, and the page says so. */
+/** Within the dashboard nothing is lost when the page is left, and the page says so. */
 function useLeaveNotice(policyId: string, text: string, isUnsaved: boolean, from: number | null): void {
   const [latest] = useState({ text, isUnsaved });
   Object.assign(latest, { text, isUnsaved });
@@ -77,7 +77,7 @@ function useLeaveNotice(policyId: string, text: string, isUnsaved: boolean, from
       const kept = writeDraft(policyId, { text: latest.text, from, at: Date.now() });
       showToast(
         kept
-          ? `The unsaved text of ${policyId} is kept in this browser. Open its editor to go on.`
+          ? `The unsaved text of ${policyId} is kept in this browser. Open its editor to continue.`
           : `The unsaved text of ${policyId} could not be kept: this browser does not store it.`,
       );
     },

@@ -6,17 +6,17 @@ export type PolicyLint = Schemas["PolicyLint"];
 export type PolicyFinding = PolicyLint["findings"][number];
 
 export interface Lint {
-  /** Of the text of a moment ago; null until it is known. */
+  /** The report about the last checked text; null until there is one. */
   readonly result: PolicyLint | null;
   /** Why it could not be checked. */
   readonly error: unknown;
-  /** The result is not of the present text. */
+  /** Whether the text was changed since it was checked. */
   readonly pending: boolean;
 }
 
 const PAUSE_MS = 500;
 
-/** Checks a text whenever its author pauses. */
+/** Checks a text whenever the author stops typing. */
 export function useLint(text: string): Lint {
   const [lint, setLint] = useState<Lint>({ result: null, error: undefined, pending: true });
   useEffect(() => {

@@ -6,7 +6,7 @@ import { fetchPolicy } from "../policy-calls.ts";
 
 export interface SaveInput {
   readonly text: string;
-  /** Save although another person has changed the policy. */
+  /** Saves even though another person has changed the policy. */
   readonly overrule?: boolean;
 }
 

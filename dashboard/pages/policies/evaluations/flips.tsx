@@ -23,12 +23,12 @@ const FILTERS = [
   { value: "moved", words: "Moved: another category, or no label" },
 ] as const;
 
-/** Every item whose decision differs, with what both sides say. */
+/** Every item whose decision differs, with both decisions and rationales. */
 export function Flips({ flips: { total, shown } }: { readonly flips: Flips }) {
   const [query, setQuery] = useQueryState();
   const filter = FILTERS.find(({ value }) => value === query["change"])?.value ?? "all";
   const listed = shown.filter(({ change }) => filter === "all" || change === filter);
-  if (total === 0) return <p>Both decide each item alike.</p>;
+  if (total === 0) return <p>Both make the same decision on every item.</p>;
   return (
     <div class="stack">
       <ShownChoice

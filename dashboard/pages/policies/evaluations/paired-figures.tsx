@@ -3,7 +3,7 @@ import { Definitions } from "../../../kit/definitions.tsx";
 import { evaluationName } from "../../evaluations/evaluation-name.ts";
 import { MeasuredValue } from "../../evaluations/measured.tsx";
 
-/** What the candidate changes in numbers: with McNemar's exact test, and the difference with its interval. */
+/** What the candidate changes, in numbers: McNemar's exact test, and the difference with its interval. */
 export function PairedFigures({ comparison }: { readonly comparison: Schemas["EvaluationComparison"] }) {
   const { base, candidate, figures } = comparison;
   const { fixed, broken, p_value: p, accuracy, paired, both_right: right, both_wrong: wrong } = figures;

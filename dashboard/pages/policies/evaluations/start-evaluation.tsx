@@ -18,7 +18,7 @@ const REPEATS = ["1", "2", "3", "5", "10"].map((value) => ({
   words: value === "1" ? "Once" : `${value} times`,
 }));
 
-/** Starts the evaluation of a version, alone or together with the active version, to compare both. */
+/** Starts an evaluation of a version, alone or together with the active version to compare the two. */
 export function StartEvaluation({ id }: { readonly id: string }) {
   const { route } = useLocation();
   const [query, setQuery] = useQueryState();

@@ -16,7 +16,10 @@ export interface ActivateDialogProps extends Omit<ReleaseDialogProps, "policy"> 
   readonly version: Pick<PolicyVersion, "version">;
 }
 
-/** Shows what the gate says before a version is activated. Against the gate, a reason and a typed word are needed. */
+/**
+ * Shows the result of the gate before a version is activated. If the gate is closed, a reason and a typed word are
+ * needed.
+ */
 export function ActivateDialog({
   policy: { id },
   version: { version },
@@ -37,7 +40,7 @@ export function ActivateDialog({
       return client.call("activatePolicy", { path: { policy_id: id }, body });
     },
     () => {
-      showToast(`New items of ${id} are judged by version ${version}.`);
+      showToast(`New items of ${id} are judged under version ${version}.`);
       onDone();
     },
   );
@@ -56,8 +59,8 @@ export function ActivateDialog({
           <>
             <p>
               {active === null
-                ? "No version is active now. New items will be judged by this one."
-                : `New items will be judged by it instead of version ${active}. Items that were accepted already keep their version.`}
+                ? "No version is active now. New items will be judged under this one."
+                : `New items will be judged under it instead of version ${active}. Items that were accepted already keep their version.`}
             </p>
             <GateResult reasons={reasons} />
           </>

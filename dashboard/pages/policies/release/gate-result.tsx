@@ -1,6 +1,6 @@
 import { Icon } from "../../../kit/icon.tsx";
 
-/** Whether the gate lets a version become active, and why not. */
+/** Whether the gate allows a version to become active, or why not. */
 export function GateResult({ reasons }: { readonly reasons: readonly string[] }) {
   const isOpen = reasons.length === 0;
   return (
@@ -10,7 +10,7 @@ export function GateResult({ reasons }: { readonly reasons: readonly string[] })
         {isOpen ? "The gate is open" : "The gate is closed"}
       </strong>
       {isOpen ? (
-        <p>Nothing speaks against this version: its targets are met, and it is not significantly worse.</p>
+        <p>This version can be activated: its targets are met, and it is not significantly worse.</p>
       ) : (
         <ul>
           {reasons.map((reason) => (

@@ -15,7 +15,7 @@ export function RollbackDialog({ policy, onDone, onClose }: ReleaseDialogProps) 
       return (await client.call("rollbackPolicy", { path: { policy_id: policy.id }, body })).data;
     },
     ({ active_version: active }) => {
-      showToast(`New items are judged by version ${active} again.`);
+      showToast(`New items are judged under version ${active} again.`);
       onDone();
     },
   );
@@ -28,8 +28,8 @@ export function RollbackDialog({ policy, onDone, onClose }: ReleaseDialogProps) 
       onClose={onClose}
     >
       <p>
-        {`New items will be judged by the version that was active before version ${policy.active_version ?? ""}. `}
-        The gate is not asked. Items that were accepted already keep their version.
+        {`New items will be judged under the version that was active before version ${policy.active_version ?? ""}. `}
+        The gate does not apply. Items that were accepted already keep their version.
       </p>
       <ReasonField value={reason} onChange={setReason} />
       <ActionError error={rollback.error} />

@@ -14,11 +14,11 @@ const SHOWN = 50;
 
 export interface DisagreementsProps {
   readonly trialId: string;
-  /** Items that the candidate has judged: more of them may disagree. */
+  /** The number of items that the candidate has judged: when it grows, the list is loaded again. */
   readonly judged: number;
 }
 
-/** The latest items on which both disagree, with both rationales. */
+/** The latest items on which the two versions disagree, with both rationales. */
 export function Disagreements({ trialId, judged }: DisagreementsProps) {
   const path = { trial_id: trialId };
   const items = useResource(
@@ -30,7 +30,7 @@ export function Disagreements({ trialId, judged }: DisagreementsProps) {
     <Loaded resource={items} scope="verdicts:read" what="the items">
       {(list) =>
         list.length === 0 ? (
-          <p class="muted">There are none.</p>
+          <p class="muted">There are no disagreements.</p>
         ) : (
           <ol class="cases">
             {list.map(({ verdict_id: id, kind, judged_at: at, live, candidate }) => (

@@ -6,9 +6,9 @@ export interface OverTimeProps {
   readonly intervals: NonNullable<Trial["report"]>["over_time"];
 }
 
-/** The share of disagreement of each hour or day, with its interval. */
+/** The share of disagreements in each hour or day, with its interval. */
 export function OverTime({ intervals }: OverTimeProps) {
-  if (intervals.length === 0) return <p class="muted">Nothing was judged by both yet.</p>;
+  if (intervals.length === 0) return <p class="muted">No item has been judged by both yet.</p>;
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label="Disagreement over time">
       <table class="figures">

@@ -68,7 +68,7 @@ export function TrialReport({ id, onStopped }: TrialReportProps) {
             </Section>
           )}
           {can("verdicts:read") && (
-            <Section title="Items on which both disagree">
+            <Section title="Items on which the two disagree">
               <Disagreements trialId={id} judged={shown.judged} />
             </Section>
           )}

@@ -12,7 +12,7 @@ it.each([
   ],
   [{ ...decided, decision: "unsure" } as const, "could not decide"],
   [{ ...decided, decision: "escalate" } as const, "escalated it"],
-  [decided, "decided; what is shown when both people have"],
+  [decided, "decided; the decision is shown when both people have decided"],
   [{ ...decided, type: "note" } as const, "wrote a note"],
   [{ ...decided, type: "appeal" } as const, "appealed"],
   [{ ...decided, type: "skip" } as const, "skipped it"],
