@@ -23,9 +23,9 @@ export function citationsKnown(
 }
 
 /**
- * False if the verdict cites a category, or a rule of one, whose content contradicts the decision by the
- * policy: allowed content with violation 1, violating content with violation 0. Decoding makes that
- * impossible for declared codes; it can happen with inferred codes and with a policy's own schema.
+ * False if the verdict cites a category, or a rule of one, that contradicts the decision under the policy: allowed
+ * content with violation 1, violating content with violation 0. Decoding makes that impossible for declared codes; it
+ * can happen with inferred codes and with a policy's own schema.
  */
 export function codesAgree(policy: Pick<ParsedPolicy, "categories">, verdict: Verdict): boolean {
   const decisions = new Map(policy.categories.map(({ code, violation = 1 }) => [code, violation]));

@@ -3,7 +3,7 @@ import type { Category, PolicyFrontMatter } from "../schemas/policy.ts";
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /**
- * A parsed policy document. `sha256` identifies its exact bytes; everything else follows from them.
+ * A parsed policy document. `sha256` identifies its exact bytes; everything else is derived from them.
  */
 export interface ParsedPolicy {
   /** The document as uploaded, decoded from UTF-8, unchanged. */

@@ -9,7 +9,7 @@ export interface Definition {
   readonly whole: string;
   /** Introduced by "Rule". */
   readonly rule: boolean;
-  /** Enough by itself; otherwise another code of the same letters must be defined too. */
+  /** Whether it counts by itself; otherwise another code with the same letters must be defined too. */
   readonly strong: boolean;
   /** The header of the table column that the code is in. */
   readonly column: string | null;

@@ -30,7 +30,7 @@ export interface CodeDoubts extends Omit<ReadText, "lines"> {
   readonly severities: readonly number[];
   /** A code that is defined as allowed here and differently elsewhere. */
   readonly contradictions: readonly number[];
-  /** There are more codes than a policy may have; the rest is left out. */
+  /** There are more codes than a policy may have; the rest is omitted. */
   readonly tooMany: boolean;
 }
 

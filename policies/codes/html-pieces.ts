@@ -109,7 +109,7 @@ export class HtmlPieces {
     return pieces;
   }
 
-  /** What is left when the document ends. */
+  /** The remaining pieces when the document ends. */
   end(): Piece[] {
     const pieces: Piece[] = [];
     this.#endRow(pieces);

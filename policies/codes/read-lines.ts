@@ -26,7 +26,7 @@ const COMMENT_START = "<!--";
 const COMMENT_END = "-->";
 
 /**
- * Splits markdown into the lines that may define codes. Comments of HTML and fenced samples are left out, HTML
+ * Splits markdown into the lines that may define codes. HTML comments and fenced samples are omitted, HTML
  * lists and tables become items and rows. One pass over the text.
  */
 export function readLines(text: string, steps: Steps): ReadText {

@@ -3,7 +3,7 @@ import type { FindingRange } from "../../schemas/policy-lint.ts";
 import { LINES_BEFORE_YAML, parseYaml } from "../front-matter.ts";
 import { splitFrontMatter } from "../split-front-matter.ts";
 
-/** Where fields of the front matter are in a document that was accepted. Parsed only if a finding concerns one. */
+/** The positions of front matter fields in an accepted document. Parsed only if a finding concerns one of them. */
 export class FrontMatterRanges {
   readonly #source: string;
   #parsed: { readonly document: ReturnType<typeof parseYaml>; readonly lines: LineCounter } | null = null;
@@ -12,7 +12,7 @@ export class FrontMatterRanges {
     this.#source = source;
   }
 
-  /** Of the value at a path, or of the key in front of it. Null if there is none. */
+  /** The range of the value at a path, or of its key. Null if there is neither. */
   at(path: readonly (string | number)[], part: "key" | "value"): FindingRange | null {
     const { document, lines } = (this.#parsed ??= this.#parse());
     const name = path.at(-1);

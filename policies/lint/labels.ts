@@ -28,7 +28,7 @@ export interface Label {
 
 export interface LabelCode {
   readonly code: string;
-  /** With what is joined to it: `D-S2`. */
+  /** The code with its prefix: `D-S2`. */
   readonly spelled: string;
   /** Position in the label. */
   readonly start: number;

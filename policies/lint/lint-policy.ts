@@ -8,12 +8,12 @@ import { type ContextUse, type LintedPolicy, readForLint } from "./linted-policy
 import { refusalFindings } from "./refusals.ts";
 import { policyTokens, type PromptPrice } from "./section-tokens.ts";
 
-/** What the linter needs from the rooms that know tokens and engines. */
+/** The tokenizer and the engine checks that the linter needs, which other rooms provide. */
 export interface LintOptions {
   readonly countTokens: (text: string) => number;
   /** Throws PolicyError if no item can be judged under the policy. */
   readonly assertRunnable: (policy: ParsedPolicy) => void;
-  /** Without it, findings and figures of the engine's context are left out. */
+  /** Without it, findings and figures about the engine's context are omitted. */
   readonly contextUse?: (policy: ParsedPolicy) => ContextUse;
   readonly price?: PromptPrice | null;
   /** Whether the engine may return no score. Default: false, also if no engine is known. */

@@ -8,11 +8,11 @@ export interface Mention {
   readonly code: string;
   readonly start: number;
   readonly end: number;
-  /** What is between it and the code before it, if that is only what separates the codes of a list. */
+  /** Whether only a separator of a list is between it and the code before it. */
   readonly listedAfter: boolean;
 }
 
-/** Longer than any code that can be defined in a text, as `INCITE1` is. */
+/** Codes such as `INCITE1`, which are longer than any code that a text can define. */
 const LONG_CODE = /^[A-Z]{6,12}\d{1,3}$/;
 const MAX_GLUE = 12;
 const GLUE = new Set(["", "or", "and", "oder", "und", "ou", "et", "y", "o", "e"]);

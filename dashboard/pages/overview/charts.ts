@@ -61,7 +61,7 @@ export function chartsOf(buckets: readonly Bucket[], policies: readonly string[]
       series: [
         line("Mean wait", meanWait),
         line("Longest wait", longestWait),
-        line("Mean engine time", meanEngine),
+        line("Engine time", meanEngine),
       ],
     },
     {

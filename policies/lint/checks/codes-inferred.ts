@@ -13,8 +13,8 @@ export const codesInferred: Check = {
       {
         range: null,
         message:
-          "Codes were inferred from the text. The model is offered them, and nothing about them is enforced. Check the " +
-          "front matter below, correct it, and put it at the top of the document.",
+          "Codes were inferred from the text. They are offered to the model but not enforced. Check the front matter " +
+          "below, correct it, and put it at the top of the document.",
         suggestion: declareCodes(policy),
       },
     ];

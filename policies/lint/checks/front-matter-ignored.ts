@@ -12,7 +12,7 @@ export const frontMatterIgnored: Check = {
       {
         range: lines.line(line),
         message:
-          "This looks like front matter but was read as text, so nothing in it takes effect. Front matter is the document's " +
+          "This looks like front matter but was read as text, so it has no effect. Front matter is the document's " +
           "first lines, between a line --- and the next line ---.",
       },
     ];

@@ -6,7 +6,7 @@ const QUESTION = "???";
 export const unfinished: Check = {
   rule: "unfinished",
   severity: "warning",
-  summary: "Something is not written yet",
+  summary: "A part of the text is unfinished",
   find({ sentences }) {
     return sentences.flatMap(({ text, words, range }) => {
       const mark = words.find(
@@ -20,7 +20,7 @@ export const unfinished: Check = {
           range:
             mark === undefined ? range(question, question + QUESTION.length) : range(mark.start, mark.end),
           message:
-            "Something is not written yet, and the model reads the note as part of the policy. Finish it, or remove it.",
+            "This part is unfinished, and the model reads the note as part of the policy. Finish the part, or remove the note.",
         },
       ];
     });

@@ -17,8 +17,8 @@ export const ENGINE_SETTINGS = {
     type: integer({ min: 512, max: 131_072 }),
     default: String(DEFAULT_MAX_CONTEXT_TOKENS),
     meaning:
-      "Longest prompt plus output, in tokens. With `cpu` and `cuda`, the KV cache takes memory for this many tokens times " +
-      "`GAVEL_MAX_NUM_SEQS`.",
+      "Longest prompt plus output, in tokens. With `cpu` and `cuda`, the KV cache takes memory for up to this many tokens " +
+      "times `GAVEL_MAX_NUM_SEQS`: it grows with the longest running item.",
   },
   GAVEL_MAX_REASONING_TOKENS: {
     type: reasoningTokens,
