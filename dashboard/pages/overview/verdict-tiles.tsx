@@ -42,7 +42,7 @@ export function VerdictTiles({ stats }: { readonly stats: Stats }) {
         longest {formatMs(sums.started === 0 ? null : sums.max_queued_ms)}
       </Tile>
       <Tile name="Engine time" value={formatMs(meanEngine(sums))}>
-        per item, {formatCount(sums.judged)} judged
+        mean of {formatCount(sums.judged)}
       </Tile>
       <Tile
         name="Tokens"
