@@ -10,7 +10,7 @@ import pathlib
 import torch
 from safetensors.torch import load_file, save_file
 
-from .model import NO_SINK, Nano, Shape, int8_rows, mxfp4_parts
+from .model import NO_SINK, Nano, Shape, int_rows, mxfp4_parts
 from .vocabulary import ORDINARY, VOCAB_SIZE, control
 
 NOTICE = "demonstration model, no replacement for gpt-oss-safeguard"
@@ -56,7 +56,7 @@ def export(model: Nano, directory: pathlib.Path) -> None:
     tensors = {"model.norm.weight": b16(model.norm.weight)}
 
     def rows(name, weight):
-        tensors[f"{name}.weight"], tensors[f"{name}.weight_scale"] = (part.cpu().contiguous() for part in int8_rows(weight))
+        tensors[f"{name}.weight"], tensors[f"{name}.weight_scale"] = (part.cpu().contiguous() for part in int_rows(weight, 8))
 
     rows("model.embed_tokens", model.embed.weight)
     for n, layer in enumerate(model.layers):

@@ -36,13 +36,17 @@ def said(result) -> int | None:
     return value if value in (0, 1) else None
 
 
-def measure(judge: Judge, suites: dict, log=print) -> dict:
-    """`suites`: name -> list of {policy, schema, codes, rules, items: [{content, violation, ...}]}, see ../suites.ts."""
+def measure(judge: Judge, suites: dict, log=print, policy: bool = True, analysis: bool = True) -> dict:
+    """`suites`: name -> list of {policy, schema, codes, rules, items: [{content, violation, ...}]}, see ../suites.ts.
+
+    Without `policy`, the model sees only the schema, which names the codes; without `analysis`, it has to answer at once.
+    """
     figures, all_results = {}, []
     for name, policies in suites.items():
         pairs, per_policy, codes_right, codes_total = [], [], 0, 0
         for entry in policies:
-            results = judge.judge(entry["policy"], entry["schema"], [i["content"] for i in entry["items"]])
+            text = entry["policy"] if policy else ""
+            results = judge.judge(text, entry["schema"], [i["content"] for i in entry["items"]], analysis=analysis)
             mine = []
             for item, result in zip(entry["items"], results):
                 answer = said(result)
@@ -62,9 +66,11 @@ def measure(judge: Judge, suites: dict, log=print) -> dict:
             f"F1 {figures[name]['f1']:.3f}, safe flagged {figures[name]['flagged_of_safe']:.3f}, category {figures[name]['category_right']:.3f}")
     figures["valid_without_grammar"] = sum(_valid(e, r) for e, _, r in all_results) / len(all_results)
     figures["known_codes"] = sum(_known(e, r) for e, _, r in all_results) / len(all_results)
+    named = [_names_its_rule(r["answer"]) for e, _, r in all_results if _valid(e, r) and _cited(r["answer"])]
+    figures["rationale_names_rule"] = {"items": len(named), "share": sum(named) / max(1, len(named)), "share_95": interval(sum(named), len(named))}
     figures["both_right"] = _both_right(all_results)
     figures["reliability"] = reliability([(r["score"], i["violation"]) for _, i, r in all_results])
-    log({k: figures[k] for k in ("valid_without_grammar", "known_codes", "both_right", "reliability")})
+    log({k: figures[k] for k in ("valid_without_grammar", "known_codes", "rationale_names_rule", "both_right", "reliability")})
     return figures
 
 
@@ -79,6 +85,15 @@ def _known(entry, result) -> bool:
     if a is None or not isinstance(a.get("rule_ids"), list):
         return False
     return a.get("policy_category") in [*entry["codes"], None] and all(r in entry["rules"] for r in a["rule_ids"])
+
+
+def _cited(answer) -> list[str]:
+    """The codes of the rules that the answer cites, or that of its category if it cites none."""
+    return answer["rule_ids"] or ([answer["policy_category"]] if answer["policy_category"] else [])
+
+
+def _names_its_rule(answer) -> bool:
+    return any(code in answer["rationale"] for code in _cited(answer))
 
 
 def _both_right(results) -> float | None:

@@ -21,7 +21,7 @@ class Judge:
         self.label = {v: int(vocabulary.encode(str(v))[0]) for v in (0, 1)}
 
     @torch.no_grad()
-    def judge(self, policy: str, schema: dict, contents: list[str], batch: int = 256) -> list[dict]:
+    def judge(self, policy: str, schema: dict, contents: list[str], batch: int = 256, analysis: bool = True) -> list[dict]:
         """Returns for each text of `contents` {"text", "answer" (parsed or None), "score", "ids", "label_at"}.
 
         `text` is the analysis and the answer as generated, `ids` their tokens, `label_at` the index of the label in `ids` or None.
@@ -30,7 +30,7 @@ class Judge:
         keys, values = self._prefix(prefix)
         results = []
         for at in range(0, len(contents), batch):
-            results += self._batch(keys, values, contents[at:at + batch])
+            results += self._batch(keys, values, contents[at:at + batch], analysis)
         return results
 
     def _prefix(self, ids):
@@ -47,7 +47,7 @@ class Judge:
             x = x + layer.mlp(layer.norm2(x))
         return keys, values
 
-    def _batch(self, keys, values, contents):
+    def _batch(self, keys, values, contents, analysis):
         m, r, device = self.model, self.renderer, self.device
         questions = [np.concatenate([r.question(c[:LONGEST_CONTENT]), r.analysis]) for c in contents]
         rows, longest, start = len(questions), max(map(len, questions)), keys[0].shape[2]
@@ -95,7 +95,7 @@ class Judge:
             probability = logits[:, [self.label[0], self.label[1]]].softmax(-1)[:, 1]
             scores = torch.where(since == label, probability, scores)
             label_at = torch.where(since == label, step, label_at)
-            ends = (token >= control("startoftext")) & (since < 0)
+            ends = ((token >= control("startoftext")) | (not analysis)) & (since < 0)
             forcing = (since >= 0) & (since < len(forced))
             token = torch.where(forcing, forced[since.clamp(0, len(forced) - 1)], token)
             token = torch.where(ends, control("end"), token)

@@ -59,14 +59,15 @@ def mxfp4(weight: torch.Tensor) -> torch.Tensor:
     return (values * torch.exp2(exponent)).reshape(weight.shape)
 
 
-def int8_rows(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def int_rows(weight: torch.Tensor, bits: int) -> tuple[torch.Tensor, torch.Tensor]:
     """(codes int8, scales bfloat16 [rows, 1]): symmetric, with one scale for each row, as in compressed-tensors' `int-quantized`."""
-    scale = (weight.float().abs().amax(1, keepdim=True).clamp_min(1e-8) / 127).bfloat16()
-    return torch.round(weight.float() / scale.float()).clamp(-127, 127).to(torch.int8), scale
+    largest = 2 ** (bits - 1) - 1
+    scale = (weight.float().abs().amax(1, keepdim=True).clamp_min(1e-8) / largest).bfloat16()
+    return torch.round(weight.float() / scale.float()).clamp(-largest, largest).to(torch.int8), scale
 
 
 def int8(weight: torch.Tensor) -> torch.Tensor:
-    codes, scale = int8_rows(weight)
+    codes, scale = int_rows(weight, 8)
     return codes.float() * scale.float()
 
 
