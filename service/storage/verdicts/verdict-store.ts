@@ -250,11 +250,11 @@ export class DatabaseVerdictStore implements VerdictStore {
     return deleteRecords(this.#database, settledBefore);
   }
 
-  /** An empty list means that notifications may have been lost: the listener must read the records itself. */
   deleteSums(now: Date): Promise<number> {
     return this.#database.run((session) => deleteSums(session, now));
   }
 
+  /** An empty list means that notifications may have been lost: the listener must read the records itself. */
   onSettled(listener: SettledListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
