@@ -1,39 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { expectShown } from "../../helpers/browser.ts";
-import { ReadingEngine } from "../http/reading-engine.ts";
 import { ADMIN_KEY } from "../http/service.ts";
 import { Dashboard } from "./dashboard.ts";
+import { PRIZES, PRIZES_AND_MONEY, prizesEngine } from "./prizes.ts";
 
-const POLICY = `---
-title: Prizes
-categories:
-  - { code: PR0, title: Fine, violation: 0 }
-  - { code: PR1, title: Prize }
----
-# Prizes
-
-## PR0 – Fine
-- PR0.a Anything else.
-
-## PR1 – Prize
-- PR1.a Offers of prizes.
-`;
-const AIMED = POLICY.replace("---\n", "---\ntargets: { recall: 0.9 }\n");
-/** Finds each "WIN", and "money" if the policy names it. */
-const engine = new ReadingEngine((policy, content) => {
-  const violates = content.includes("WIN") || (policy.includes("money") && content.includes("money"));
-  return {
-    violation: violates ? 1 : 0,
-    policy_category: violates ? "PR1" : "PR0",
-    rationale: violates ? "It offers a prize." : "It offers nothing.",
-  };
-});
+const AIMED = PRIZES.replace("---\n", "---\ntargets: { recall: 0.9 }\n");
 
 let dashboard: Dashboard;
 beforeAll(async () => {
-  dashboard = await Dashboard.start({}, engine);
+  dashboard = await Dashboard.start({}, prizesEngine());
   const { service } = dashboard;
-  await service.putVersion("prizes", POLICY);
+  await service.putVersion("prizes", PRIZES);
   await service.putVersion("prizes", AIMED);
 });
 afterEach(() => dashboard.closePages());
@@ -58,15 +35,15 @@ describe("the author's story", () => {
     const { page } = opened;
     page.on("dialog", (dialog) => void dialog.accept());
     const text = page.getByLabel("Text of the policy");
-    await text.fill(`${POLICY}- PR1.b Offers of money.\n`);
+    await text.fill(PRIZES_AND_MONEY);
     await expectShown(page.getByText("this browser keeps the text"));
     await page.reload();
     await expectShown(page.getByText("This is your unsaved text"));
     await page.getByRole("tab", { name: "Try it" }).click();
     await page.getByLabel("Content", { exact: true }).fill("money for you");
     await opened.press("Control+Enter");
-    await expectShown(page.getByText("It offers a prize."));
-    await dashboard.service.putVersion("prizes", `${POLICY}- PR1.c Of somebody else.\n`);
+    await expectShown(page.getByText("It offers money."));
+    await dashboard.service.putVersion("prizes", `${PRIZES}- PR1.c Of somebody else.\n`);
     await opened.press("Control+s");
     await expectShown(page.getByText("The policy was changed in the meantime"));
     await page.getByRole("button", { name: "Save as another draft" }).click();

@@ -18,7 +18,8 @@ import { DELIVERY_COLUMNS } from "./delivery-columns.tsx";
 import { DeliveryDialog } from "./delivery-dialog.tsx";
 import type { Delivery } from "./webhook.ts";
 
-const POLL_MS = 3000;
+const PENDING_POLL_MS = 3000;
+const IDLE_POLL_MS = 10_000;
 const PAGE_SIZE = 100;
 const STATUSES = [
   { value: "all", words: "All" },
@@ -60,8 +61,8 @@ export function Deliveries({ webhookId, changes }: DeliveriesProps) {
   useEffect(() => {
     if (changes > 0) first.reload();
   }, [changes]);
-  const isChanging = !first.loading && rows.some((delivery) => delivery.status === "pending");
-  useRepeat(first.reload, isChanging ? POLL_MS : null);
+  const isPending = rows.some((delivery) => delivery.status === "pending");
+  useRepeat(first.reload, first.loading ? null : isPending ? PENDING_POLL_MS : IDLE_POLL_MS);
 
   const replay = ({ id }: Delivery): void =>
     run(async () => {

@@ -1,7 +1,7 @@
 import { useRoute } from "preact-iso/router";
 import { useState } from "preact/hooks";
 import { client } from "../../../data/client.ts";
-import { useResource } from "../../../data/use-resource.ts";
+import { usePoll } from "../../../data/use-poll.ts";
 import { CheckMark } from "../../../kit/check-mark.tsx";
 import { Definitions } from "../../../kit/definitions.tsx";
 import { Id } from "../../../kit/id.tsx";
@@ -15,6 +15,9 @@ import { Deliveries } from "./deliveries.tsx";
 import { type Webhook, webhookFilter, webhookState } from "./webhook.ts";
 import { WebhookActions } from "./webhook-actions.tsx";
 
+/** An endpoint whose receiver returns 410 stops by itself. */
+const POLL_MS = 10_000;
+
 /** One endpoint, and what was sent to it. */
 export function Page() {
   useTitle("Endpoint");
@@ -27,8 +30,9 @@ export function Page() {
 }
 
 function OneWebhook({ id }: { readonly id: string }) {
-  const webhook = useResource(
+  const webhook = usePoll(
     async (signal) => (await client.call("getWebhook", { path: { webhook_id: id }, signal })).data,
+    POLL_MS,
     [id],
   );
   const [changes, setChanges] = useState(0);
