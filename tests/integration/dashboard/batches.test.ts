@@ -48,7 +48,7 @@ it("cancels a batch only when that was typed; what was not judged stays without 
   const { page } = opened;
   await page.getByRole("button", { name: "Cancel the batch" }).press("Enter");
   const dialog = page.getByRole("dialog", { name: "Cancel the batch" });
-  await expectShown(dialog.getByText(/A cancelled batch cannot go on/));
+  await expectShown(dialog.getByText(/A cancelled batch cannot be resumed/));
   expect(await dialog.getByRole("button", { name: "Cancel the batch" }).isDisabled()).toBe(true);
   expect(await faultsAtAnySize(opened)).toEqual([]);
   await dialog.getByRole("textbox").fill("cancel");

@@ -103,7 +103,7 @@ describe("an evaluation", () => {
     await expectShown(items.filter({ hasText: "unreadable" }));
     expect(await faultsAtAnySize(opened)).toEqual([]);
     await shown.selectOption("changed");
-    await expectShown(page.getByText("There are none."));
+    await expectShown(page.getByText("There are no such items."));
     await shown.selectOption("all");
     await expectShown(items.filter({ hasText: "Good morning" }));
   });
@@ -157,10 +157,10 @@ describe("a comparison", () => {
     const opened = await dashboard.open("/app/policies/prizes/evaluations", { key: ADMIN_KEY });
     const { page } = opened;
     const row = (name: string) => page.getByRole("row").filter({ hasText: name }).first();
-    await row("prizes@1 on cases@1").getByRole("button", { name: "As the base" }).press("Enter");
+    await row("prizes@1 on cases@1").getByRole("button", { name: "Use as base" }).press("Enter");
     await expectShown(page.getByRole("button", { name: "Base ✕" }));
     expect(await faultsAtAnySize(opened)).toEqual([]);
-    await row("prizes@2 on cases@1").getByRole("link", { name: "With the base" }).press("Enter");
+    await row("prizes@2 on cases@1").getByRole("link", { name: "Compare with base" }).press("Enter");
     await expectShown(page.getByRole("heading", { name: /^Decisions that differ/ }));
   });
 });

@@ -36,10 +36,10 @@ const PAGES: Readonly<Record<string, readonly [address: string, shows: RegExp | 
   "/app/operations/queue": ["/app/operations/queue", "prompt_too_long"],
   "/app/operations/batches": ["/app/operations/batches", "Completed"],
   "/app/operations/batches/:id": ["/app/operations/batches/BATCH", "bad_line"],
-  "/app/operations/webhooks": ["/app/operations/webhooks", "Gets events"],
+  "/app/operations/webhooks": ["/app/operations/webhooks", "Receives events"],
   "/app/operations/webhooks/:id": ["/app/operations/webhooks/WEBHOOK", "verdict.completed"],
   "/app/operations/keys": ["/app/operations/keys", "environment"],
-  "/app/operations/audit": ["/app/operations/audit", "/policies/prizes"],
+  "/app/operations/audit": ["/app/operations/audit?action=policy.uploaded", "/policies/prizes"],
 };
 
 let dashboard: Dashboard;

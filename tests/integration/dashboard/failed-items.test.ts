@@ -103,6 +103,6 @@ it("shows what waits and what runs, and for which key", async () => {
   await expectShown(page.getByRole("rowheader", { name: "environment" }));
   expect(await faultsAtAnySize(opened)).toEqual([]);
   engine.release();
-  await expectShown(page.getByText("No key has items that wait or run."));
+  await expectShown(page.getByText("No key has waiting or running items."));
   await expectGone(page.getByRole("rowheader", { name: "environment" }));
 });

@@ -38,12 +38,12 @@ it("does not call an engine all right whose self-test failed, until it has passe
 it("says that nothing is judged while the engine is down, and notices that it is back", async () => {
   const opened = await dashboard.open("/app/operations", { key: ADMIN_KEY });
   const { page } = opened;
-  await expectShown(page.getByText("An item that is submitted now is judged."));
+  await expectShown(page.getByText("An item that is submitted now will be judged."));
   engine.status = "down";
   await expectShown(page.getByText("Not ready"));
   await expectShown(page.getByText("No engine can judge"));
   await expectShown(page.getByText("Cannot judge"));
   expect(await faultsAtAnySize(opened)).toEqual([]);
   engine.status = "ready";
-  await expectShown(page.getByText("An item that is submitted now is judged."));
+  await expectShown(page.getByText("An item that is submitted now will be judged."));
 });

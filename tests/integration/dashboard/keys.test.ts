@@ -26,7 +26,7 @@ it("creates a key with chosen scopes, and shows what it may do and how much", as
   const secret = page.getByText(/^gavel_/);
   await expectShown(secret);
   const key = (await secret.textContent()) ?? "";
-  await page.getByRole("button", { name: "I have kept it" }).press("Enter");
+  await page.getByRole("button", { name: "I have saved it" }).press("Enter");
   await expectGone(secret);
   expect((await dashboard.service.call("/policies", { key })).status).toBe(200);
   expect((await dashboard.service.call("/verdicts", { key })).status).toBe(403);

@@ -23,7 +23,7 @@ async function classify(content: string): Promise<void> {
 it("starts a shadow by keyboard, reports where it disagrees and why, and stops it", async () => {
   const opened = await dashboard.open("/app/policies/prizes/shadow", { key: ADMIN_KEY });
   const { page } = opened;
-  await expectShown(page.getByRole("heading", { name: "No version was tried on real content yet" }));
+  await expectShown(page.getByRole("heading", { name: "No version has been tried on real content yet" }));
   await page.getByLabel("Shadow", { exact: true }).selectOption("1");
   const start = page.getByRole("button", { name: "Start a shadow" });
   await start.press("Enter");

@@ -41,7 +41,7 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   await expectShown(shownSecret);
   const secret = (await shownSecret.textContent()) ?? "";
   expect(await faultsAtAnySize(opened)).toEqual([]);
-  await page.getByRole("button", { name: "I have kept it" }).press("Enter");
+  await page.getByRole("button", { name: "I have saved it" }).press("Enter");
   await page.waitForURL(/webhooks\/[0-9a-f-]+$/);
   await page.reload();
   await expectShown(page.getByText("All outcomes of spam"));
@@ -87,9 +87,9 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   // It comes back: what was given up is sent, all of it.
   receiver.answerWith((_, __, response) => response.writeHead(204).end());
   await page.getByRole("button", { name: "Resume" }).press("Enter");
-  await expectShown(page.getByText("Gets events", { exact: true }));
+  await expectShown(page.getByText("Receives events", { exact: true }));
   const before = receiver.received.length;
-  await page.getByRole("button", { name: "Replay what was given up" }).press("Enter");
+  await page.getByRole("button", { name: "Replay failed deliveries" }).press("Enter");
   await page.getByRole("dialog").getByRole("textbox").fill("replay");
   await opened.press("Enter");
   await expectShown(page.getByText("1 event is being sent again."));
@@ -112,7 +112,7 @@ it("replaces the secret: the receiver can check either for a day", async () => {
   await expectShown(shown);
   const next = (await shown.textContent()) ?? "";
   expect(next).not.toBe(secret);
-  await page.getByRole("button", { name: "I have kept it" }).press("Enter");
+  await page.getByRole("button", { name: "I have saved it" }).press("Enter");
   await expectGone(shown);
   await expectShown(page.getByText(/^Also valid until/));
   const before = receiver.received.length;

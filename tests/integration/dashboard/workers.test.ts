@@ -47,21 +47,21 @@ it("shows that a worker was killed, what that means, and the worker that replace
   const opened = await browser.open("/app/operations", { key: KEY });
   const { page } = opened;
   const workers = page.getByRole("article", { name: /^Worker / });
-  await expectShown(page.getByText("An item that is submitted now is judged."));
+  await expectShown(page.getByText("An item that is submitted now will be judged."));
   await expectShown(workers.getByText(/^Ready, nothing to do/));
   const processes = page.getByRole("region", { name: "Processes and their heartbeats" });
-  await expectShown(processes.getByRole("row").filter({ hasText: "Takes requests" }).getByText("Responds"));
+  await expectShown(processes.getByRole("row").filter({ hasText: "Accepts requests" }).getByText("Responds"));
 
   await worker.kill();
   await expectShown(page.getByText("No engine can judge"));
-  await expectShown(page.getByText("What was accepted waits and is not lost."));
+  await expectShown(page.getByText("Accepted items wait and are not lost."));
   await expectShown(workers.getByText("Does not respond"));
   await expectShown(workers.getByText(/^Last heartbeat/));
   await expectShown(processes.getByRole("row").filter({ hasText: "Judges" }).getByText("Does not respond"));
   expect(await faultsAtAnySize(opened)).toEqual([]);
 
   worker = await startServiceProcess("service/worker.ts", env);
-  await expectShown(page.getByText("An item that is submitted now is judged."));
+  await expectShown(page.getByText("An item that is submitted now will be judged."));
   await expectShown(workers.getByText(/^Ready, nothing to do/));
   await expectShown(workers.getByText("Does not respond"));
   expect(opened.faults).toEqual([]);
