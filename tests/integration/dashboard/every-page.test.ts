@@ -10,7 +10,7 @@ const TABLES = ["pages.ts", "pages/operations/pages.ts"].map((name) =>
   readFileSync(new URL(`../../../dashboard/${name}`, import.meta.url), "utf8"),
 );
 
-/** A text of each page that is there only with its data. `ID` stands for what the test creates. */
+/** A text of each page that is there only with its data. Words in capitals are the ids of what the test creates. */
 const PAGES: Readonly<Record<string, readonly [address: string, shows: RegExp | string]>> = {
   "/app/": ["/app/", "Violation rate"],
   "/app/live": ["/app/live", "item-1"],
