@@ -52,7 +52,7 @@ it("shows who is signed in with a key, and ends one session while the key stays 
   await sessions.getByRole("button", { name: "End" }).press("Enter");
   await expectShown(page.getByText("The session has ended."));
   await expectShown(page.getByText("Nobody is signed in with it."));
-  await expectShown(analyst.page.getByText("Your session has ended."));
+  await expectShown(analyst.page.getByText("Your session has ended: it expired"));
   expect((await dashboard.service.call("/verdicts", { key })).status).toBe(200);
   await opened.press("Escape");
   await page.goto("/app/operations/audit?action=session.ended");

@@ -48,7 +48,7 @@ async function changeSession(page: Page, values: Partial<typeof sessions.$inferI
 const isSignedIn = (page: Page): Promise<void> =>
   expectShown(page.getByRole("navigation", { name: "Pages" }));
 const hasEnded = (page: Page): Promise<void> =>
-  expectShown(page.getByText("Your session has ended: it expired, it was not used for too long"));
+  expectShown(page.getByText("Your session has ended: it expired, was unused for too long"));
 
 /** Types a key into the sign-in page. */
 async function signInAgain(opened: TestPage, key = ADMIN_KEY): Promise<void> {
