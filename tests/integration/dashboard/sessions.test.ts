@@ -46,7 +46,7 @@ async function changeSession(page: Page, values: Partial<typeof sessions.$inferI
 }
 
 const isSignedIn = (page: Page): Promise<void> =>
-  expectShown(page.getByRole("navigation", { name: "Pages" }));
+  expectShown(page.getByRole("navigation", { name: "Pages", exact: true }));
 const hasEnded = (page: Page): Promise<void> =>
   expectShown(page.getByText("Your session has ended: it expired, was unused for too long"));
 
@@ -105,7 +105,7 @@ describe("a session that ends", () => {
     await changeSession(page, values);
     await opened.press("j", "Enter");
     await hasEnded(page);
-    await expectGone(page.getByRole("navigation", { name: "Pages" }));
+    await expectGone(page.getByRole("navigation", { name: "Pages", exact: true }));
     expect(await opened.accessibilityFaults()).toEqual([]);
     await signInAgain(opened);
     expect(page.url()).toBe(`${dashboard.service.url}/app/policies/spam`);
@@ -227,7 +227,7 @@ describe("a key with few scopes", () => {
       await expectShown(page.getByRole("heading", { name: "Your key does not allow this" }));
       await expectShown(page.getByText(scope, { exact: true }).first());
     }
-    expect(await page.getByRole("navigation", { name: "Pages" }).getByRole("link").allTextContents()).toEqual(
+    expect(await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").allTextContents()).toEqual(
       ["Overview"],
     );
   });
