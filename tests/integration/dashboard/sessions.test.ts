@@ -227,9 +227,9 @@ describe("a key with few scopes", () => {
       await expectShown(page.getByRole("heading", { name: "Your key does not allow this" }));
       await expectShown(page.getByText(scope, { exact: true }).first());
     }
-    expect(await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").allTextContents()).toEqual(
-      ["Overview"],
-    );
+    expect(
+      await page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link").allTextContents(),
+    ).toEqual(["Overview"]);
   });
 
   it("is offered only what it may do", async () => {
