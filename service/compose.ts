@@ -124,7 +124,7 @@ async function startAll(stores: Stores, parts: readonly Part[]): Promise<void> {
   for (const part of parts) part.start();
 }
 
-/** Closes in this order, so that nothing loses a store that it still writes to. The stores are closed in any case. */
+/** Closes in this order, so that no part loses a store that it still writes to. The stores are closed in any case. */
 async function closeAll(closables: readonly Pick<Part, "close">[]): Promise<void> {
   const errors: unknown[] = [];
   for (const closable of closables) await closable.close().catch((error: unknown) => errors.push(error));

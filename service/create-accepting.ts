@@ -34,7 +34,9 @@ export interface Accepting extends Part {
   readonly keyUse: KeyUse;
 }
 
-/** In the Redis of `redisUrl` all processes count the requests of a key together; if it is null, each counts its own. */
+/**
+ * In the Redis of `redisUrl` all processes count the requests of a key together; if it is null, each counts its own.
+ */
 export function createAccepting(
   { config, stores, logger, metrics }: PartDependencies,
   redisUrl: string | null,

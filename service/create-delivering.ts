@@ -2,7 +2,10 @@ import packageJson from "../package.json" with { type: "json" };
 import type { Part, PartDependencies } from "./part.ts";
 import { type DispatcherTiming, WebhookDispatcher } from "./webhooks/dispatcher.ts";
 
-/** For deliveries in progress when the process closes; another process, or the next start, makes the others. */
+/**
+ * How long deliveries in progress may take when the process closes. Another process, or the next start, makes the
+ * others.
+ */
 const GRACE_MS = 3000;
 
 /** Delivers settled records to webhooks. */

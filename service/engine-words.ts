@@ -1,6 +1,6 @@
 import type { Remedy } from "../engine/errors.ts";
 
-/** What an engine says, with what to do about it: the service's variables and Gavel's commands. */
+/** The message of an engine, with what to do about it in terms of the service's variables and Gavel's commands. */
 export function withRemedy({
   message,
   remedy,

@@ -1,6 +1,8 @@
 import type { ErrorCode } from "./error-catalogue/catalogue.ts";
 
-/** An error of the service whose message never contains content, policy text, keys or engine output: it may be logged. */
+/**
+ * An error of the service whose message never contains content, policy text, keys or engine output: it may be logged.
+ */
 export abstract class SafeError extends Error {}
 
 /** An error that the operator can fix. Its message says how, so it is printed without a stack. */

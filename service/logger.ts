@@ -4,8 +4,8 @@ import type { Config } from "./config/config.ts";
 export type { Logger } from "pino";
 
 /**
- * Creates a logger of JSON lines on stdout, or on `destination`. Callers log ids, codes, counts and times, never content,
- * prompts or keys; the redaction is a second safeguard for headers and known secret fields.
+ * Creates a logger of JSON lines on stdout, or on `destination`. Callers log ids, codes, counts and times, never
+ * content, prompts or keys; the redaction is a second safeguard for headers and known secret fields.
  */
 export function createLogger(config: Config["log"], destination?: { write(line: string): void }): Logger {
   const options = {

@@ -13,7 +13,10 @@ export interface GaugeSources {
   readonly batches: () => Promise<Readonly<Record<string, number>>>;
 }
 
-/** Prometheus metrics. Labels have bounded values: route patterns, policy ids, error codes; never content or ids of items. */
+/**
+ * Prometheus metrics. Labels have bounded values: route patterns, policy ids, error codes; never content or ids of
+ * items.
+ */
 export class Metrics {
   readonly #registry = new Registry();
 
@@ -97,8 +100,8 @@ export class Metrics {
   }
 
   /**
-   * Registers a gauge that is read at each scrape. If reading fails it keeps its last value: an unavailable store must not
-   * affect other metrics.
+   * Registers a gauge that is read at each scrape. If reading fails it keeps its last value: an unavailable store must
+   * not affect other metrics.
    */
   #readAtScrape(
     name: string,

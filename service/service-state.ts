@@ -6,7 +6,7 @@ import type { Readiness } from "./health/readiness.ts";
 import type { BacklogStore, Capacity, KeyQueue, WorkerStore } from "./judging/backlog-store.ts";
 import { withSharedTimeout } from "./with-shared-timeout.ts";
 
-/** However many people watch, the state is read once in this time. */
+/** The state is read at most once in this time, however many people watch. */
 const FRESH_MS = 1000;
 
 export interface ServiceStateDependencies {
@@ -18,7 +18,9 @@ export interface ServiceStateDependencies {
   readonly webhooks: { countPending(): Promise<number> };
 }
 
-/** Reads what somebody on call needs to know first. Throws ServiceError not_ready while the database does not respond. */
+/**
+ * Reads what somebody on call needs to know first. Throws ServiceError not_ready while the database does not respond.
+ */
 export function serviceStateReader(deps: ServiceStateDependencies): () => Promise<ServiceState> {
   let reading: Promise<ServiceState> | null = null;
   let readAt = Number.NEGATIVE_INFINITY;

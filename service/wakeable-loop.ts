@@ -4,11 +4,11 @@ import { pause } from "../engine/waiting/pause.ts";
 export interface WakeableLoopOptions {
   /** One round of work. Resolves with the milliseconds to wait before the next one. */
   readonly turn: (closing: AbortSignal) => Promise<number>;
-  /** Called when a turn rejects, with how many in a row have. */
+  /** Called when a turn rejects, with the number of consecutive rejections. */
   readonly onError: (error: unknown, failures: number) => void;
   /** The wait after a turn that rejected. */
   readonly retryMs: number;
-  /** Waited after every turn, even if `wake` is called: spaces turns when wakes are frequent. */
+  /** The minimum pause after a turn, even if `wake` is called: it spaces turns when wakes are frequent. */
   readonly minPauseMs?: number;
 }
 

@@ -3,7 +3,8 @@ import { ServiceError } from "./errors.ts";
 
 /**
  * A query that many requests wait for together must not depend on one connection that has fallen silent. The pool gives
- * up such a connection after 12 seconds; the requests give up earlier, and the next one queries over another connection.
+ * up such a connection after 12 seconds; the requests give up earlier, and the next one queries over another
+ * connection.
  */
 const SHARED_TIMEOUT_MS = 5000;
 

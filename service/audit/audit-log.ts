@@ -28,8 +28,8 @@ export interface AuditListOptions {
 }
 
 /**
- * Who did what, and when. Entries are never changed or deleted: the database refuses to. Each contains a hash of itself
- * and of the one before it.
+ * Who did what, and when. Entries are never changed or deleted: the database refuses to. The hash of an entry covers
+ * its fields and the hash of the entry before it.
  *
  * A store that changes something appends the entry in the same transaction: see storage/audit/append-entries.ts.
  */

@@ -18,12 +18,12 @@ import { type BatchDefaults, BatchTargets } from "./targets.ts";
 import type { ContentHashes } from "../judging/content-hashes.ts";
 import type { PolicyStore } from "../policies/policy-store.ts";
 
-/** Limits of what is committed together, and so of how much of an upload is in memory. */
+/** Limits on how much is committed at once, and therefore on how much of an upload is in memory. */
 const LINES_PER_SLICE = 500;
 const BYTES_PER_SLICE = 1_000_000;
 /**
- * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this, of
- * which they are more than half, is probably the wrong file.
+ * A short bad line takes far more bytes in the table than in the upload. An upload with more bad lines than this is
+ * probably the wrong file if more than half of its lines are bad.
  */
 const TOLERATED_BAD_LINES = 1000;
 
@@ -64,15 +64,15 @@ export class BatchService {
   }
 
   /**
-   * Resolves once every line of the upload is committed; any error before that removes the upload. Throws what `chunks`
-   * throws, invalid_request, body_too_large, for the upload's own policies policy_not_found, policy_version_not_found,
-   * policy_archived and policy_not_active, and with an idempotency key idempotency_in_progress and
-   * idempotency_conflict.
+   * Resolves once every line of the upload is committed; any error before that removes the upload. Throws
+   * invalid_request, body_too_large, and what `chunks` throws; policy_not_found, policy_version_not_found,
+   * policy_archived and policy_not_active for the policies that the upload itself names; with an idempotency key also
+   * idempotency_in_progress and idempotency_conflict.
    */
   async receive(upload: BatchUpload): Promise<ReceivedBatch> {
     const { keyId, format, idempotencyKey } = upload;
     const identity = idempotencyKey === undefined ? {} : { idempotencyKey };
-    // Before any refusal: an upload that was accepted once is replayed even if its policy is archived now.
+    // Before any refusal: an upload that was accepted once is replayed even if its policy has been archived since.
     const opened = await this.#deps.batches.open({ keyId, format, ...identity });
     if ("earlierId" in opened) return this.#replay(opened, upload);
     return { batch: await this.#receiveAs(opened.id, upload), replayed: false };

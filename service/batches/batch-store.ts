@@ -14,7 +14,7 @@ export interface GoodLine {
   readonly externalId: string | null;
   readonly content: Content;
   readonly metadata: VerdictRecord["metadata"];
-  /** The line becomes one item for each, in this order. */
+  /** The line becomes one item for each target, in this order. */
   readonly targets: readonly Target[];
 }
 
@@ -73,7 +73,7 @@ export interface BatchStore {
   /**
    * Begins to receive an upload. The batch is not visible before it is accepted. If the same API key sent an upload
    * with the same idempotency key within the last day, that one is returned instead. Throws idempotency_in_progress
-   * while the earlier one is being received; if nothing of it arrived for a minute, this one replaces it.
+   * while the earlier one is being received; if none of it has arrived for a minute, this one replaces it.
    */
   open(batch: NewBatch): Promise<OpenedBatch>;
   /** Commits lines of an upload, in the order of their numbers. Throws invalid_request if the upload was replaced. */

@@ -1,6 +1,6 @@
 /**
- * Splits one record of RFC 4180 into cells. Null if text follows a closing quote, or a quote is never closed. A quote in a
- * cell that does not start with one is an ordinary character.
+ * Splits one record of RFC 4180 into cells. Null if text follows a closing quote, or a quote is never closed. A quote
+ * in a cell that does not start with one is an ordinary character.
  */
 export function csvCells(record: string, delimiter = ","): readonly string[] | null {
   const cells: string[] = [];

@@ -48,7 +48,7 @@ export class CsvRecordSplitter implements Splitter {
   end(): readonly RawLine[] {
     if (this.#buffer.isEmpty) return [];
     if (this.#state !== "quoted cell") return this.#finish(new Uint8Array());
-    return [{ line: this.#startLine, fault: "A quote in it is never closed." }];
+    return [{ line: this.#startLine, fault: "A quote in the row is never closed." }];
   }
 
   #finish(part: Uint8Array): readonly RawLine[] {

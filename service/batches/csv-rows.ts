@@ -36,7 +36,7 @@ export class CsvRows {
     }
     if (cells === null) return { fault: "Text follows a closing quote." };
     if (cells.length !== this.#header.length) {
-      return { fault: `It has ${cells.length} cells, but the header has ${this.#header.length}.` };
+      return { fault: `The row has ${cellsOf(cells)}, but the header has ${cellsOf(this.#header)}.` };
     }
     return { value: valueOf(this.#header, cells) };
   }
@@ -87,6 +87,10 @@ function namesIn(record: string, delimiter: CsvDelimiter): readonly string[] | n
 
 function isColumn(name: string): boolean {
   return (COLUMNS as readonly string[]).includes(name) || (name.startsWith(METADATA) && name !== METADATA);
+}
+
+function cellsOf({ length }: readonly string[]): string {
+  return length === 1 ? "1 cell" : `${length} cells`;
 }
 
 function valueOf(header: readonly string[], cells: readonly string[]): object {

@@ -2,8 +2,8 @@
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Collects the bytes of one line across chunks, up to a limit. Of a longer line it keeps only that it is too long. A single
- * growing buffer, so that a line in a million chunks takes no more memory than its length.
+ * Collects the bytes of one line across chunks, up to a limit. Of a longer line it records only that it is too long.
+ * There is one growing buffer, so that a line in a million chunks takes no more memory than its length.
  */
 export class LineBuffer {
   readonly #maxBytes: number;
@@ -35,8 +35,8 @@ export class LineBuffer {
   }
 
   /**
-   * Returns the line that ends with this part, without its CR and, on the first line, without byte order mark. It is a
-   * view of the part if that is the whole line. Null if it is too long. Then starts the next line.
+   * Returns the line that ends with this part, without its CR and, on the first line, without the byte order mark; null
+   * if the line is too long. If the part is the whole line, the result is a view of it. The next line then begins.
    */
   finish(part: Uint8Array): Uint8Array | null {
     let bytes = part;
@@ -62,5 +62,5 @@ export function isBlank(bytes: Uint8Array): boolean {
 }
 
 export function tooLong(maxBytes: number): string {
-  return `It is longer than ${maxBytes} bytes.`;
+  return `The line is longer than ${maxBytes} bytes.`;
 }

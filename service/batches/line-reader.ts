@@ -31,7 +31,7 @@ export function createLineReader(format: BatchFormat, delimiter: CsvDelimiter = 
   return (raw) => {
     if ("fault" in raw) return unreadable(raw.line, raw.fault);
     const text = decode(raw.bytes);
-    if (text === null) return unreadable(raw.line, "It contains bytes that are not UTF-8.");
+    if (text === null) return unreadable(raw.line, "The line contains bytes that are not UTF-8.");
     if (rows === null) return readJson(raw.line, text);
     const row = rows.read(text);
     if (row === null) return null;
@@ -60,7 +60,7 @@ function readJson(line: number, text: string): ReadLine | BadLine {
   try {
     value = JSON.parse(text);
   } catch {
-    return badLine(line, "It is not valid JSON.");
+    return badLine(line, "The line is not valid JSON.");
   }
   return readValue(line, value);
 }
@@ -74,7 +74,8 @@ function readValue(line: number, value: unknown): ReadLine | BadLine {
 }
 
 function contradictionIn(request: BatchLine): string | null {
-  if (request.id !== undefined && request.external_id !== undefined) return "It has both id and external_id.";
+  if (request.id !== undefined && request.external_id !== undefined)
+    return "id and external_id must not both be set.";
   return policyContradiction(request);
 }
 
@@ -85,10 +86,10 @@ export function policyContradiction(choice: {
   readonly policy_version?: unknown;
 }): string | null {
   if (choice.policy_id !== undefined && choice.policy_ids !== undefined) {
-    return "It has both policy_id and policy_ids.";
+    return "policy_id and policy_ids must not both be set.";
   }
   if (choice.policy_version !== undefined && choice.policy_id === undefined) {
-    return "It has policy_version without policy_id.";
+    return "policy_version must not be set without policy_id.";
   }
   return null;
 }

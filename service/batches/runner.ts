@@ -9,7 +9,7 @@ import type { NewItem, VerdictStore } from "../judging/verdict-store.ts";
 
 /** Batches are fed up to this number of unsettled items: enough to keep workers busy until the next turn. */
 const MAX_UNSETTLED = 2000;
-/** Items per transaction. POST /classify waits while one runs. */
+/** Items per transaction. POST /classify waits while such a transaction runs. */
 const SLICE = 128;
 /** Slices per turn: batches are settled and cancelled between turns. */
 const MAX_SLICES = 40;
@@ -28,8 +28,9 @@ export interface BatchRunnerDependencies {
 }
 
 /**
- * Processes batches: feeds their lines to the backlog up to half of the queue's depth, so that the other half is left to
- * interactive requests; cancels, completes and deletes batches. Several processes may run one each on the same database.
+ * Processes batches: feeds their lines to the backlog up to half of the queue's depth, so that the other half is left
+ * to interactive requests; cancels, completes and deletes batches. Several processes may run one each on the same
+ * database.
  */
 export class BatchRunner {
   readonly #deps: BatchRunnerDependencies;
@@ -49,7 +50,7 @@ export class BatchRunner {
     this.#loop.start();
   }
 
-  /** There may be work. */
+  /** Call it when there may be work. */
   wake(): void {
     this.#loop.wake();
   }
@@ -79,7 +80,7 @@ export class BatchRunner {
     try {
       await this.#feed(closing);
     } finally {
-      // A batch that cannot be fed must not prevent others from being settled, nor itself from being cancelled.
+      // A batch that cannot be fed must prevent neither other batches from being settled nor its own cancellation.
       await this.#enqueue(await batches.cancelNext());
       await batches.settle();
     }

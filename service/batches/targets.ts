@@ -22,7 +22,7 @@ export interface TargetFault {
 
 /**
  * Resolves the policies of the lines of one upload. Each policy is looked up once, so the whole upload is judged under
- * the same version of it, whatever is activated meanwhile.
+ * the same version of it, even if another version is activated meanwhile.
  */
 export class BatchTargets {
   readonly #policies: PolicyStore;
@@ -38,8 +38,8 @@ export class BatchTargets {
   }
 
   /**
-   * Throws policy_not_found, policy_version_not_found, policy_archived or policy_not_active for what the upload itself
-   * names.
+   * Throws policy_not_found, policy_version_not_found, policy_archived or policy_not_active for the policies that the
+   * upload itself names.
    */
   async checkDefaults(): Promise<void> {
     const { policyIds, policyVersion } = this.#defaults;

@@ -25,7 +25,9 @@ const FIELDS: Readonly<
   share: { name: "queueSharePercent", min: 1, max: 100 },
 };
 
-/** Parses `3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:100`, limits by key id. Returns null if it is malformed. */
+/**
+ * Parses `3fa85f64a1b2=weight:3,rate:600;0c1d2e3f4a5b=share:100`, limits by key id. Returns null if it is malformed.
+ */
 export function parseKeyLimits(text: string): Readonly<Record<string, Partial<KeyLimits>>> | null {
   const byKey: Record<string, Partial<KeyLimits>> = {};
   for (const part of text.split(";").filter((one) => one.trim() !== "")) {

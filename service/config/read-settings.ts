@@ -4,7 +4,8 @@ export type SettingValues<T extends SettingTable> = { readonly [Name in keyof T]
 
 /**
  * Reads the value of every setting, its default included. A text that cannot be read is a fault, which contains the
- * variable's name and never its text. Such a setting gets its default, so that settings can be compared with each other.
+ * variable's name and never its text. Such a setting gets its default, so that settings can be compared with each
+ * other.
  */
 export function readSettings<T extends SettingTable>(
   table: T,

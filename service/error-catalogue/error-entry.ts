@@ -1,4 +1,4 @@
-/** What a stable error code means, and what helps. */
+/** What a stable error code means, and what to do about it. */
 export interface ErrorEntry {
   /** The HTTP status of the problem. */
   readonly status: number;

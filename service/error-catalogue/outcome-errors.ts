@@ -41,7 +41,7 @@ export const OUTCOME_ERRORS = {
     status: 422,
     title: "The content has been erased",
     cause: "The content of the item was erased before a shadow, a replay or an evaluation judged it.",
-    remedy: "Nothing: the item stays out of the report. Judge newer content if too few items are left.",
+    remedy: "The report leaves the item out. If too few items are left, judge newer content.",
   },
   output_truncated: {
     status: 500,
@@ -84,7 +84,7 @@ export const OUTCOME_ERRORS = {
     status: 500,
     title: "The caller stopped waiting before the item was judged",
     cause:
-      "The request that waited for the item ended, or its wait was over, before a worker started the item.",
+      "The request that waited for the item was closed, or its wait ended, before a worker started the item.",
     remedy:
       "Submit the content again. To have items judged in any case, send `Prefer: respond-async` or an `Idempotency-Key`.",
   },
@@ -99,6 +99,7 @@ export const OUTCOME_ERRORS = {
     title: "The line cannot be judged",
     cause:
       "A line of a batch is not JSON, not UTF-8, too long, or lacks a required field; `detail` says which.",
-    remedy: "Fix the line that `line` names and submit it again; the other lines are judged.",
+    remedy:
+      "Fix the line whose number is in `line`, and submit it again. The other lines of the batch are judged.",
   },
 } as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -35,7 +35,7 @@ export class EvaluationGate implements ActivationGate {
       evaluation === null || active === null ? null : await this.#compare(active, evaluation);
     const { checks, reasons } = gate(evaluation?.report ?? null, targets, comparison);
     if (targets.length > 0) return reasons;
-    // Without targets no evaluation is required, so an inconclusive one does not prevent anything.
+    // Without targets no evaluation is required, so an inconclusive one does not prevent the activation.
     return checks
       .filter(({ name, passed }) => name === SIGNIFICANT_LOSS && !passed)
       .map(({ words }) => words);

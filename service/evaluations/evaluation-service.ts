@@ -47,8 +47,8 @@ export class EvaluationService {
   }
 
   /**
-   * Throws policy_not_found, policy_version_not_found, policy_archived, golden_set_not_found, PolicyError for a draft that can
-   * never be used, and invalid_request if there is nothing to judge or too much.
+   * Throws policy_not_found, policy_version_not_found, policy_archived, golden_set_not_found, PolicyError for a draft
+   * that can never be used, and invalid_request if there is nothing to judge or too much.
    */
   async create(policyId: string, request: CreateEvaluationRequest, keyId: string): Promise<Evaluation> {
     const { policy, version } = await this.#candidate(policyId, request);

@@ -10,7 +10,7 @@ export interface NewGoldenVersion {
 
 export interface PutGoldenResult {
   readonly version: GoldenSetVersion;
-  /** False if the same items already were a version of this set. */
+  /** False if this set already had a version with the same items. */
   readonly created: boolean;
 }
 

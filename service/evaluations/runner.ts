@@ -10,7 +10,7 @@ import type { GoldenStore } from "./golden-store.ts";
 import { evaluationJobId, judgementOfJob } from "./job-id.ts";
 import { reportOf } from "./report.ts";
 
-/** Between two turns, even if settled judgements end the wait: a turn costs several statements. */
+/** The minimum pause between two turns, even if settled judgements end the wait: a turn costs several statements. */
 const MIN_PAUSE_MS = 50;
 const BUSY_WAIT_MS = 200;
 const IDLE_WAIT_MS = 2000;
@@ -62,7 +62,7 @@ export class EvaluationRunner {
     this.#loop.start();
   }
 
-  /** There may be work. */
+  /** Call it when there may be work. */
   wake(): void {
     this.#loop.wake();
   }
@@ -100,7 +100,7 @@ export class EvaluationRunner {
     }
   }
 
-  /** They are committed: if the queue is unavailable, they get their jobs in a later turn. */
+  /** The judgements are committed: if the queue is unavailable, they get their jobs in a later turn. */
   async #add(ids: readonly string[]): Promise<void> {
     try {
       await this.#deps.queue.add(ids.map((id) => ({ id: evaluationJobId(id), priority: "batch" })));

@@ -38,7 +38,7 @@ export class TrialRunner {
     this.#loop.start();
   }
 
-  /** There may be a new shadow. */
+  /** Call it when there may be a new shadow. */
   wake(): void {
     this.#loop.wake();
   }

@@ -39,7 +39,9 @@ export class TrialService {
     return this.#started(trial.id);
   }
 
-  /** Throws policy_not_found, policy_version_not_found, policy_archived, nothing_to_replay, evaluation_limit_reached. */
+  /**
+   * Throws policy_not_found, policy_version_not_found, policy_archived, nothing_to_replay, evaluation_limit_reached.
+   */
   async startReplay(policyId: string, request: StartReplayRequest, keyId: string): Promise<Trial> {
     const { version, since, limit = DEFAULT_REPLAY_ITEMS } = request;
     const trial = await this.#newTrial(policyId, version, limit, keyId);

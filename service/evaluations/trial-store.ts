@@ -6,7 +6,7 @@ export interface NewTrial {
   /** UUIDv7. */
   readonly id: string;
   readonly candidate: Target;
-  /** Items at most. */
+  /** Maximum number of items. */
   readonly limit: number;
   readonly keyId: string;
   readonly createdAt: Date;
@@ -37,8 +37,8 @@ export interface TrialStore {
   /** Newest first. */
   list(options: TrialListOptions): Promise<{ readonly trials: readonly Trial[]; readonly hasMore: boolean }>;
   /**
-   * Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. `by`: the key that asks
-   * for it.
+   * Ends sampling, and cancels what is not judged yet. Does nothing to a trial that has ended. `by`: the id of the API
+   * key that requests it.
    */
   stop(id: string, by: string | null): Promise<void>;
   outcomes(id: string, by: NonNullable<TrialReportQuery["by"]>): Promise<readonly TrialOutcome[]>;
@@ -52,7 +52,7 @@ export interface TrialStore {
     readonly hasMore: boolean;
   }>;
 
-  /** Ids of shadows that sample. */
+  /** Ids of shadows that are still sampling. */
   listSampling(): Promise<readonly string[]>;
   /**
    * Adds the next live verdicts to a shadow. Each is considered once, whichever process does it. Returns how many items

@@ -3,7 +3,7 @@ import type { ProcessReport, ServiceProcess } from "../../schemas/service-state.
 /** What a process reports with each heartbeat. */
 export interface Heartbeat {
   readonly processId: string;
-  /** For those who operate the service. */
+  /** Shown to operators. */
   readonly report: ProcessReport;
   /** Null for a process that never judges. */
   readonly judge: Judge | null;
@@ -24,7 +24,10 @@ export interface HeartbeatStore {
   beat(heartbeat: Heartbeat): Promise<readonly Judge[]>;
   /** Deletes the heartbeat of a process that ends, so that readers need not wait until it is outdated. */
   leave(processId: string): Promise<void>;
-  /** Processes of the last hour that have not left, those that respond first, and how many more there are. */
+  /**
+   * Processes with a heartbeat in the last hour that have not left, and how many more there are. Those that still
+   * respond come first.
+   */
   processes(
     limit: number,
   ): Promise<{ readonly processes: readonly ServiceProcess[]; readonly leftOut: number }>;

@@ -17,7 +17,7 @@ export interface VitalSignsDependencies {
   readonly queue: { ping(): Promise<void> };
   /** The engine of this process; null if workers judge. */
   readonly engine: (() => Check) | null;
-  /** What this process says about itself. */
+  /** The report of this process for operators. */
   readonly report: () => ProcessReport;
 }
 
@@ -52,8 +52,8 @@ export class VitalSigns {
   }
 
   /**
-   * False once this process cannot recover: its embedded database has failed for a minute, or a shared one accepts writes
-   * over a new connection but not over the connections that requests use.
+   * False once this process cannot recover: its embedded database has failed for a minute, or a shared one accepts
+   * writes over a new connection but not over the connections that requests use.
    */
   canRecover(): boolean {
     if (this.#database.failingMs < UNRECOVERABLE_MS) return true;

@@ -13,7 +13,10 @@ export interface Authenticated {
   readonly session: Session | null;
 }
 
-/** Finds who sent a request, by an API key or a session. A session is its key: as long as that is valid, with its scopes. */
+/**
+ * Finds who sent a request, by an API key or a session. A session acts as its key: it has the key's scopes, and ends
+ * when the key is revoked.
+ */
 export class Callers {
   readonly #keys: CallersOptions["keys"];
   readonly #sessions: CallersOptions["sessions"];
@@ -30,13 +33,13 @@ export class Callers {
     return caller === null ? null : { caller, session };
   }
 
-  /** Does the same for a request that is still open, which is no use of its session. */
+  /** Does the same for a request that is still open, without recording a use of its session. */
   async check(credential: Credential): Promise<Caller | null> {
     const session = credential.kind === "session" ? await this.#sessions.find(credential.token) : null;
     return this.#callerOf(credential, session);
   }
 
-  /** Does the same at once, from what was last read from the database. */
+  /** Does the same synchronously, from what was last read from the database. */
   recall(credential: Credential): Caller | null {
     if (credential.kind === "key") return this.#keys.recall(credential.key);
     const session = this.#sessions.recall(credential.token);

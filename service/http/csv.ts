@@ -1,6 +1,6 @@
 /**
- * Returns one record of CSV (RFC 4180), with its CR LF. A spreadsheet would evaluate text that starts like a formula, and
- * the text is untrusted: such a cell is prefixed with an apostrophe (OWASP, CSV Injection).
+ * Returns one record of CSV (RFC 4180), with its CR LF. A spreadsheet would evaluate text that starts like a formula,
+ * and the text is untrusted: such a cell is prefixed with an apostrophe (OWASP, CSV Injection).
  */
 export function csvRecord(cells: readonly (string | number | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

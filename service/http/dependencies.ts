@@ -33,7 +33,7 @@ export interface Logger {
 }
 
 export interface HttpMetrics {
-  /** `route` is a pattern such as /verdicts/:id, so that its values are bounded. */
+  /** `route` is a pattern such as /verdicts/:id, so that it has a bounded number of values. */
   observeRequest(request: { method: string; route: string; status: number; seconds: number }): void;
   text(): Promise<{ readonly contentType: string; readonly body: string }>;
 }

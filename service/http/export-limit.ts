@@ -5,7 +5,10 @@ import { OpenPerKey } from "./open-per-key.ts";
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Limits how many exports of one key this process streams at a time: each reads the store until its client has everything. */
+/**
+ * Limits how many exports of one key this process streams at a time: each reads the store until its client has
+ * everything.
+ */
 export class ExportLimit {
   readonly #open = new OpenPerKey();
   readonly #maxPerKey: number;
@@ -20,7 +23,7 @@ export class ExportLimit {
     headers: Record<string, string>,
     open: () => Promise<ReadableStream<Uint8Array>>,
   ): Promise<Response> {
-    // Its body would not be read.
+    // The body of the response would never be read.
     if (c.req.method === "HEAD") return c.body(null, 200, headers);
     const end = this.#open.begin(c.get("caller").keyId, this.#maxPerKey);
     if (end === null) {

@@ -1,4 +1,4 @@
-/** Streams blocks of lines. The next block is made only when the client has read the last one. */
+/** Streams blocks of lines. The next block is created only after the client has read the previous one. */
 export function linesBody(blocks: AsyncIterator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>(

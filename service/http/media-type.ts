@@ -19,8 +19,8 @@ export function parseMediaType(field: string | undefined): MediaType | null {
 }
 
 /**
- * Returns the offered media type that an Accept field prefers (RFC 9110 section 12.5.1). The first one wins a tie, or if
- * the field is absent. Null if none is acceptable.
+ * Returns the offered media type that an Accept field prefers (RFC 9110 section 12.5.1). The first one wins a tie, or
+ * if the field is absent. Null if none is acceptable.
  */
 export function chooseMediaType<T extends string>(
   accept: string | undefined,

@@ -12,8 +12,8 @@ const PREFERENCE = new RegExp(`^(${TOKEN})(?:[ \\t]*=[ \\t]*(${TOKEN}|"(?:[^"\\\
 const MAX_FIELD_LENGTH = 1024;
 
 /**
- * Parses a Prefer field (RFC 7240 section 2). Unknown and malformed preferences are ignored, and of duplicates the first
- * counts. Several fields are joined by commas.
+ * Parses a Prefer field (RFC 7240 section 2). Unknown and malformed preferences are ignored, and of duplicates the
+ * first counts. Several fields are joined by commas.
  */
 export function parsePrefer(field: string | undefined): Preferences {
   const preferences = new Map<string, string>();
@@ -74,8 +74,8 @@ export interface WaitPlan {
 }
 
 /**
- * With both preferences, the response becomes asynchronous after the wait (RFC 7240 section 4.3). `wait` is limited, and
- * Preference-Applied contains the limited time.
+ * With both preferences, the response becomes asynchronous after the wait (RFC 7240 section 4.3). `wait` is limited,
+ * and Preference-Applied contains the limited time.
  */
 export function planWait(preferences: Preferences, limits: WaitLimits): WaitPlan {
   const { respondAsync, waitSeconds } = preferences;

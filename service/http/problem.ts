@@ -13,8 +13,8 @@ export interface ProblemReply {
 }
 
 /**
- * Converts any error to a problem. `type` is relative to the service: the section of the code in /docs. The problem of an
- * unexpected error contains no details.
+ * Converts any error to a problem. `type` is relative to the service: the section of the code in /docs. The problem of
+ * an unexpected error contains no details.
  */
 export function toProblem(error: unknown, requestId: string | null): ProblemReply {
   const known = toServiceError(error);

@@ -23,9 +23,9 @@ export interface SettledFeedOptions {
 }
 
 /**
- * Yields settled records and changes of reviews page by page in the order of commits, each exactly once, until `signal` aborts; null after
- * `heartbeatMs` without records. Records are always read by position, so a lost announcement cannot skip one. Never
- * rejects.
+ * Yields settled records and changes of reviews page by page in the order of commits, each exactly once, until `signal`
+ * aborts; null after `heartbeatMs` without records. Records are always read by position, so a lost announcement cannot
+ * skip one. Never rejects.
  */
 export async function* settledFeed(
   verdicts: Pick<VerdictStore, "follow" | "onSettled">,

@@ -2,7 +2,7 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 
 type Cell = string | number | null;
 
-/** What a verdict says, as cells of CSV. */
+/** The properties of a verdict, as cells of CSV. */
 export const VERDICT_COLUMNS = [
   "violation",
   "policy_category",

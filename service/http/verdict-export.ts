@@ -24,8 +24,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Streams all records of a listing. They are read from the store only as fast as the client reads them, so memory does not grow
- * with their number. Oldest first, it ends with the records that exist when it gets there.
+ * Streams all records of a listing. They are read from the store only as fast as the client reads them, so memory does
+ * not grow with their number. With the oldest first, records that are added while it runs are included.
  */
 export function exportBody(
   verdicts: Pick<VerdictStore, "list">,

@@ -2,7 +2,10 @@ import type { VerdictQuery } from "../../schemas/verdict-query.ts";
 import type { VerdictFilter } from "../judging/verdict-filter.ts";
 import { instantParameter } from "./instant-parameter.ts";
 
-/** The filter of a query, which may have only some of the parameters. Throws invalid_request for a time that does not exist. */
+/**
+ * The filter of a query, which may have only some of the parameters. Throws invalid_request for a time that does not
+ * exist.
+ */
 export function filterOf(query: VerdictQuery): VerdictFilter {
   const { since, until, metadata_key: key, metadata_value: value } = query;
   const filter = {

@@ -1,8 +1,8 @@
 import type { VerdictStore } from "./verdict-store.ts";
 
 /**
- * Runs `work` with a signal that aborts when the item is settled elsewhere: erased, cancelled with its batch, or expired.
- * Its verdict is no longer needed, and aborting frees the engine for other items.
+ * Runs `work` with a signal that aborts when the item is settled elsewhere: erased, cancelled with its batch, or
+ * expired. Its verdict is no longer needed, and aborting frees the engine for other items.
  */
 export async function abortWhenSettled<T>(
   verdicts: Pick<VerdictStore, "onSettled">,

@@ -6,8 +6,8 @@ import { assertVerdictsDecodable } from "../../policies/verdicts-decodable.ts";
 import { type ContextLimits, contextSize } from "./context-size.ts";
 
 /**
- * Parses a policy document and verifies that items can be judged under it. A policy that can never work is refused here,
- * not item by item.
+ * Parses a policy document and verifies that items can be judged under it. A policy that can never work is refused
+ * here, not item by item.
  *
  * Throws PolicyError.
  */

@@ -41,9 +41,7 @@ export class Admission {
     this.#gauge = new BacklogGauge(() => backlog.read());
   }
 
-  /**
-   * Throws what `admit` would throw, without reading a store. Admits if the last count is too old to decide by.
-   */
+  /** Throws what `admit` would throw, without reading a store. Admits if the last count is too old for a decision. */
   refuseEarly(request: AdmissionRequest): void {
     if (this.#gauge.renew()) this.#refuse(this.#gauge.current(), request);
   }
@@ -51,7 +49,7 @@ export class Admission {
   /** Throws ServiceError queue_full, queue_share_exceeded, overloaded. */
   async admit(request: AdmissionRequest): Promise<Reservation> {
     await this.#gauge.refresh();
-    // Nothing is awaited from here to the reservation, so concurrent requests see each other's.
+    // Nothing is awaited from here to the reservation, so concurrent requests see each other's reservations.
     const state = this.#gauge.current();
     this.#refuse(state, request);
     const { keyId, items, priority, waitMs } = request;
@@ -60,7 +58,9 @@ export class Admission {
     return { inBacklog, settle };
   }
 
-  /** The wait is estimated for an interactive item. One of priority batch waits longer, so the refusal holds for both. */
+  /**
+   * The wait is estimated for an interactive item. One of priority batch waits longer, so the refusal holds for both.
+   */
   #refuse(state: BacklogState, request: AdmissionRequest): void {
     this.#refuseBeyondDepth(state, request);
     if (request.waitMs !== null) this.#refuseTooLate(state, request, request.waitMs);

@@ -20,7 +20,7 @@ export function attemptFailure(error: unknown): AttemptFailure {
   if (error instanceof ServiceError && error.code !== "not_ready") {
     return { code: error.code, detail: error.message, retryable: error.code === "deadline_exceeded" };
   }
-  // A bug or a database error: retryable, and its message may hold what must not be shown.
+  // A bug or a database error: retryable, and its message may contain what must not be shown.
   return { code: "internal_error", detail: null, retryable: true };
 }
 

@@ -52,7 +52,9 @@ export class BacklogGauge {
     return { groups: [...groups, ...own.flatMap((each) => [...each.list()])], capacity };
   }
 
-  /** Reserves capacity. The returned function must be called with the number of accepted items; it releases the rest. */
+  /**
+   * Reserves capacity. The returned function must be called with the number of accepted items; it releases the rest.
+   */
   reserve(group: UnsettledGroup): (accepted: number) => void {
     this.#reserved.add(group, group.items);
     return (accepted) => {

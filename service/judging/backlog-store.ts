@@ -37,7 +37,7 @@ export interface Dispatched {
   readonly hasMore: boolean;
 }
 
-/** The unsettled items of one key, for those who operate the service. */
+/** The unsettled items of one key, for operators. */
 export interface KeyQueue {
   readonly keyId: string;
   /** Null if the key is unknown. */

@@ -55,9 +55,9 @@ export interface ClassifyService {
    */
   submit(request: ClassifyRequest, options: SubmitOptions): Promise<Submission>;
   /**
-   * Accepts the content of a failed or expired record again, as a new item that names it: under the same policy version, at the
-   * same effort, for the caller's key. If it was retried before, resolves with that retry. Null if the id is unknown. Throws
-   * ServiceError not_retryable, content_not_kept, verdict_erased, and what `submit` throws.
+   * Accepts the content of a failed or expired record again, as a new item that names it: under the same policy
+   * version, at the same effort, for the caller's key. If it was retried before, resolves with that retry. Null if the
+   * id is unknown. Throws ServiceError not_retryable, content_not_kept, verdict_erased, and what `submit` throws.
    */
   retry(id: string, caller: Pick<Caller, "keyId">): Promise<Submission | null>;
   /**
@@ -120,7 +120,8 @@ export class Classifier implements ClassifyService {
     request: ClassifyRequest,
     { caller: { keyId }, idempotency, waitMs }: SubmitOptions,
   ): Promise<Submission> {
-    // Before any refusal: a request that was accepted once is replayed even if the queue is full or the policy archived.
+    // Before any refusal: a request that was accepted once is replayed even if the queue is full or the policy
+    // archived.
     const replay = idempotency === undefined ? null : await this.#deps.verdicts.findReplay(idempotency);
     if (replay !== null) return { records: replay, replayed: true };
 

@@ -22,7 +22,10 @@ export interface ClassifyQueue {
   add(jobs: readonly { readonly id: string; readonly priority: Priority }[]): Promise<void>;
   /** Ids of all waiting, delayed and running jobs. A job that changes its state meanwhile may be missing. */
   jobIds(): Promise<ReadonlySet<string>>;
-  /** Of these ids, those without a waiting, delayed or running job. Removes the remains of a job in none of these states. */
+  /**
+   * Of these ids, those without a waiting, delayed or running job. Removes the remains of a job in none of these
+   * states.
+   */
   missing(ids: readonly string[]): Promise<readonly string[]>;
   /** Removes a waiting job; a running one continues. */
   remove(id: string): Promise<void>;

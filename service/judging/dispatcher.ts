@@ -10,9 +10,9 @@ import type { VerdictStore } from "./verdict-store.ts";
 
 /** The wait between turns while the backlog is not empty; settled items end it early. */
 const BUSY_WAIT_MS = 50;
-/** Between two turns even if settled items end the wait: a turn costs several statements. */
+/** The minimum pause between two turns, even if settled items end the wait: a turn costs several statements. */
 const MIN_PAUSE_MS = 5;
-/** Otherwise, for items of a process that was killed between accepting and dispatching them. */
+/** The wait otherwise, for items of a process that was killed between accepting and dispatching them. */
 const IDLE_WAIT_MS = 500;
 /**
  * Longer than the queue's own limit for adding jobs (5 s), and shorter than a silent connection to the database is kept
@@ -26,7 +26,7 @@ export interface DispatcherDependencies {
   readonly workers: Pick<WorkerStore, "capacity">;
   readonly queue: Pick<ClassifyQueue, "add" | "counts">;
   readonly verdicts: Pick<VerdictStore, "onSettled">;
-  /** Jobs that use slots of the batch lane and are no items. */
+  /** Jobs that use slots of the batch lane but are not items. */
   readonly otherBatchJobs: () => Promise<number>;
   readonly logger: Logger;
   /** Set by tests. */
@@ -60,7 +60,7 @@ export class Dispatcher {
     this.#loop.start();
   }
 
-  /** There may be items to dispatch. */
+  /** Call it when there may be items to dispatch. */
   wake(): void {
     this.#loop.wake();
   }

@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { WorkerReport } from "../../schemas/service-state.ts";
 
-/** What a started engine is and does, for those who operate it. */
+/** What a started engine is and does, for operators. */
 export function engineReport(engine: Engine, restarts: number): NonNullable<WorkerReport["engine"]> {
   const { model, engine: kind, engineVersion, warning, maxContextTokens } = engine.info();
   const { running, waiting, kvCacheShare, servers } = engine.load();

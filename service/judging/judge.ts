@@ -14,7 +14,10 @@ import type { PreparedPolicy } from "./prepared-policies.ts";
 
 const LABEL = { property: "violation", values: [0, 1] } as const;
 
-/** The result of judging. The unkeyed hash of the prompt must not be stored: guesses at the content could be tested against it. */
+/**
+ * The result of judging. The unkeyed hash of the prompt must not be stored: guesses of the content could be tested
+ * against it.
+ */
 export interface Judgement extends Omit<Completion, "model"> {
   readonly model: Omit<Completion["model"], "prompt_hmac">;
   readonly promptSha256: string;
@@ -112,7 +115,7 @@ function citedOnce(value: unknown): unknown {
 function describe(validation: Validation<Verdict> & { readonly ok: false }): string {
   const faults = validation.faults.map(({ pointer, message }) =>
     message === UNKNOWN_PROPERTY
-      ? { pointer: pointer.slice(0, pointer.lastIndexOf("/")), message: "has a property too many" }
+      ? { pointer: pointer.slice(0, pointer.lastIndexOf("/")), message: "has an unknown property" }
       : { pointer, message },
   );
   return faults
@@ -120,7 +123,7 @@ function describe(validation: Validation<Verdict> & { readonly ok: false }): str
     .join("; ");
 }
 
-/** The probability of the violating label among both: softmax over their two log-probabilities. */
+/** The probability of the violating label: softmax over the log-probabilities of the two labels. */
 function violationProbability(logprobs: GenerateResult["labelLogprobs"]): number | null {
   const [safe, violating] = [logprobs?.["0"], logprobs?.["1"]];
   if (safe === undefined || violating === undefined) return null;

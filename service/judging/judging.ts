@@ -18,7 +18,7 @@ const READY_CHECK_MS = 500;
 export interface JudgingDependencies {
   readonly config: Pick<Config, "engine" | "shutdown">;
   readonly engine: Engine;
-  /** How many items are judged at a time, given how many the engine gains from. */
+  /** How many items are judged at a time, given how many the engine can use. */
   readonly slotsFor: (maxConcurrency: number) => number;
   readonly createWorker: (slots: number) => ClassifyWorker;
   readonly createHeartbeat: (slots: number) => WorkerHeartbeat;
@@ -83,7 +83,7 @@ export class Judging {
     return checkEngine(this.#deps.engine, this.#selfTest, this.#deps.config.engine.requireSelfTest);
   }
 
-  /** For those who operate the service. */
+  /** The report for operators. */
   report(): WorkerReport {
     const { engine, rate, tokens } = this.#deps;
     return {

@@ -5,7 +5,7 @@ import type { ParsedPolicy } from "../../policies/policy.ts";
 import type { PolicyLint } from "../../schemas/policy-lint.ts";
 import type { LinterSettings } from "./policy-linter.ts";
 
-/** Characters of all kept reports as JSON. One has a few thousand; the longest possible, some 300,000. */
+/** Characters of all kept reports as JSON. A typical one has a few thousand; the longest possible has about 300,000. */
 const MAX_KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 export interface LintRequest {
@@ -26,8 +26,8 @@ interface Waiting {
 }
 
 /**
- * A string, because a TypeScript loader does not reach worker threads on Node 20: the thread registers it itself, if this process
- * runs from source.
+ * A string, because a TypeScript loader does not reach worker threads on Node 20: the thread registers it itself, if
+ * this process runs from source.
  */
 const START = `
   const { loader, entry } = require("node:worker_threads").workerData;
@@ -38,9 +38,9 @@ const START = `
 `;
 
 /**
- * Lints in a thread of its own: a hostile policy of 200 KB takes seconds, in which the event loop has to serve other requests.
- * The thread starts with the first request, and a new one if it ends. Reports of stored versions are kept by SHA-256, since a text
- * never changes.
+ * Lints in a separate thread: a hostile policy of 200 KB takes seconds, in which the event loop has to serve other
+ * requests. The thread starts with the first request; if it ends, the next request starts another. Reports of stored
+ * versions are kept by SHA-256, since a text never changes.
  */
 export class LintThread {
   readonly #settings: LinterSettings;

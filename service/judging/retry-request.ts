@@ -2,7 +2,10 @@ import type { ClassifyRequest } from "../../schemas/classify-request.ts";
 import { ServiceError } from "../errors.ts";
 import type { RetrySource } from "./verdict-store.ts";
 
-/** The request that judges the content of a record again. Throws ServiceError not_retryable, content_not_kept, verdict_erased. */
+/**
+ * The request that judges the content of a record again. Throws ServiceError not_retryable, content_not_kept,
+ * verdict_erased.
+ */
 export function retryRequest({ record, content, reasoningEffort }: RetrySource): ClassifyRequest {
   const { status, erased_at: erasedAt, policy, external_id: externalId, metadata, priority } = record;
   if (status !== "failed" && status !== "expired") {
@@ -12,7 +15,7 @@ export function retryRequest({ record, content, reasoningEffort }: RetrySource):
   if (content === null) {
     throw new ServiceError(
       "content_not_kept",
-      "The item cannot be judged again here: send its content again from where it came from.",
+      "The item cannot be judged again without its content. Send the content to POST /classify again.",
     );
   }
   return {

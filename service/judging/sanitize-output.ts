@@ -1,8 +1,8 @@
 const UNSTORABLE = /\p{Surrogate}|\0/gu;
 
 /**
- * Makes model output storable: lone surrogates, which UTF-8 cannot encode, and U+0000, which PostgreSQL and many readers
- * of records reject, become U+FFFD. A model writes both as JSON escapes.
+ * Makes model output storable: lone surrogates, which UTF-8 cannot encode, and U+0000, which PostgreSQL and many
+ * readers of records reject, become U+FFFD. A model writes both as JSON escapes.
  */
 export function sanitizeText(text: string): string {
   return text.replace(UNSTORABLE, "\uFFFD");

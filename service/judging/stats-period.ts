@@ -5,7 +5,7 @@ const QUARTER = 15 * MINUTE;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
-/** Widths of buckets in seconds that people can read. */
+/** Bucket widths, in seconds, that are easy to read. */
 const WIDTHS = [MINUTE, 5 * MINUTE, QUARTER, 2 * QUARTER, HOUR, 3 * HOUR, 6 * HOUR, DAY, WEEK];
 
 /**

@@ -2,8 +2,8 @@ import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { NewItem } from "./verdict-store.ts";
 
 /**
- * The earliest verdict of an identical item that may be reused for an item accepted now; null if the policy version has
- * no cache. Items with the same fingerprint are equal.
+ * The earliest time at which an identical item may have been completed for its verdict to be reused now; null if the
+ * policy version has no cache. Items with the same fingerprint are identical.
  */
 export function reuseSince(cacheTtlSeconds: number, acceptedAt: Date): Date | null {
   return cacheTtlSeconds === 0 ? null : new Date(acceptedAt.getTime() - cacheTtlSeconds * 1000);

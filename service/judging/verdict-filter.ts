@@ -24,9 +24,9 @@ export interface SearchFilter {
   /** Both included. */
   readonly minScore?: number;
   readonly maxScore?: number;
-  /** Any value, without one. Numbers and booleans as JSON writes them. */
+  /** Without a value, any value matches. Numbers and booleans as JSON writes them. */
   readonly metadata?: { readonly key: string; readonly value?: string };
-  /** Words of the rationale, as a search engine takes them: all of them, "a phrase", or, -not. */
+  /** Words of the rationale, in the syntax of search engines: all of them, "a phrase", or, -not. */
   readonly rationale?: string;
 }
 

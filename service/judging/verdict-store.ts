@@ -30,7 +30,10 @@ export interface NewItem extends Readonly<SubmittedProperties> {
   /** It waits for its turn in the backlog; otherwise its creator adds its job. */
   readonly inBacklog: boolean;
   readonly createdAt: Date;
-  /** The failed record whose content it is. Each record is retried once: its retry may be retried if it fails too. */
+  /**
+   * The failed record whose content this item judges again. A record is retried only once, but its retry may be retried
+   * if it fails too.
+   */
   readonly retryOf?: string;
   /** The verdict of an identical item completed since this time may be reused. Null: no verdict may be reused. */
   readonly reuseSince: Date | null;
@@ -93,8 +96,8 @@ export interface Failure {
 
 /**
  * A page of a listing. Records are listed in the order in which they were committed: of acceptance, or, with a filter
- * that only settled records can match, of settling. Positions are assigned under a lock that is held until commit, so no
- * record ever appears before a position that was already listed.
+ * that only settled records can match, of settling. Positions are assigned under a lock that is held until commit, so
+ * no record ever appears before a position that was already listed.
  */
 export interface VerdictListOptions {
   readonly filter: VerdictFilter;
@@ -104,7 +107,7 @@ export interface VerdictListOptions {
   readonly after?: string;
 }
 
-/** The properties by which settled records are counted, and a filter. Days are those of UTC. */
+/** The properties by which settled records are counted, and a filter. Days are in UTC. */
 export interface CountOptions {
   readonly by: readonly CountGroup[];
   readonly policyId?: string;
@@ -157,15 +160,15 @@ export type KeptContent =
   | { readonly content: null; readonly reason: "erased" | "expired" };
 
 /**
- * Accepted items and their outcomes. Accepted means committed here. An item reaches one final status (completed, failed,
- * expired) exactly once; later attempts to settle it change nothing.
+ * Accepted items and their outcomes. Accepted means committed here. An item reaches one final status (completed,
+ * failed, expired) exactly once; later attempts to settle it change nothing.
  */
 export interface VerdictStore {
   /**
    * Commits all items of one request, or none. An item with the fingerprint of one that was completed since its
    * `reuseSince` is settled immediately with that verdict. An item with the fingerprint of a queued or running one
-   * becomes its follower and settles with it. If an item is a retry of one that was
-   * retried before, that retry is returned as a replay. Throws idempotency_conflict.
+   * becomes its follower and settles with it. If an item retries a record that has already been retried, the existing
+   * retry is returned as a replay. Throws idempotency_conflict.
    */
   create(items: readonly NewItem[], idempotency?: Idempotency): Promise<CreateResult>;
   /** The records of an earlier request with this key, or null. Throws idempotency_conflict. */
@@ -186,8 +189,8 @@ export interface VerdictStore {
   /** A page of settled records and changes of their reviews, in the order of commits. Each event is on one page. */
   follow(options: FollowOptions): Promise<FollowedPage>;
   /**
-   * A cursor for `follow`, and for listing settled records with this filter in ascending order: after everything that has
-   * settled or changed by now, or before the first record.
+   * A cursor for `follow`, and for listing settled records with this filter in ascending order: after everything that
+   * has settled or changed by now, or before the first record.
    */
   settledCursor(filter: VerdictFilter, at: "now" | "beginning"): Promise<string>;
   /** Marks the item as running and counts the attempt. Null if it is settled or deleted. */

@@ -1,6 +1,6 @@
 import type { BacklogState } from "./backlog-store.ts";
 
-/** The share of a caller's wait that the backlog may take by estimate: rates and shares change meanwhile. */
+/** The share of a caller's wait that the estimated time in the backlog may take: rates and shares change meanwhile. */
 const USABLE_SHARE = 0.6;
 
 /** The items of a new request. */
@@ -34,11 +34,13 @@ export function itemsAhead({ groups, capacity }: BacklogState, { keyId, items, w
 }
 
 export interface WaitEstimate {
-  /** Items that are judged before. */
+  /** Items that are judged first. */
   readonly ahead: number;
   /** From now to the verdict. */
   readonly seconds: number;
-  /** 0 if the verdict is in time for the caller; otherwise the seconds after which that of a new request may be. */
+  /**
+   * 0 if the verdict is in time for the caller; otherwise the seconds until a new request may get its verdict in time.
+   */
   readonly lateBySeconds: number;
 }
 

@@ -18,7 +18,7 @@ export function policyVersionNotFound(id: string, version: number | string): Ser
     "policy_version_not_found",
     typeof version === "number" && Number.isSafeInteger(version) && version > 0
       ? `The policy ${id} has no version ${version}. List its versions to see their numbers.`
-      : "A version is a whole number from 1. List the versions of the policy to see their numbers.",
+      : "A version is a whole number, 1 or more. List the versions of the policy to see their numbers.",
   );
 }
 

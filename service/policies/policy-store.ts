@@ -11,7 +11,7 @@ export interface StoredPolicyVersion {
   readonly policy: ParsedPolicy;
 }
 
-/** The id of the key that asks for a change, for the audit log; null: the service itself. */
+/** The id of the key that requests a change, for the audit log; null: the service itself. */
 type Actor = string | null;
 
 export interface PutPolicyOptions {
@@ -25,7 +25,7 @@ export interface PutPolicyOptions {
 export interface ActivateOptions {
   readonly by?: Actor;
   readonly reason?: string;
-  /** Why the gate refused the version, if it is activated in spite of that. */
+  /** Why the gate refused the version, if it is activated anyway. */
   readonly refusals?: readonly string[];
   /** The version that was active when the gate decided. Throws precondition_failed if another one is active now. */
   readonly expectedActive?: number | null;
@@ -33,7 +33,7 @@ export interface ActivateOptions {
 
 export interface PutPolicyResult {
   readonly version: StoredPolicyVersion;
-  /** False if the same bytes already were a version of this policy. */
+  /** False if this policy already had a version with the same bytes. */
   readonly created: boolean;
 }
 
@@ -45,15 +45,16 @@ export interface PutPolicyResult {
  */
 export interface PolicyStore {
   /**
-   * Adds a version, which becomes active if the policy has no active one. The same bytes are the same version. Putting to
-   * an archived policy restores it and activates that version. A draft activates nothing: a new or restored policy then
-   * has no active version. A document with targets is always a draft: storing it is no way around the gate.
+   * Adds a version, which becomes active if the policy has no active one. The same bytes are the same version.
+   * Uploading to an archived policy restores it and activates that version. A draft activates nothing: a new or
+   * restored policy then has no active version. A document with targets is always a draft, so storing it cannot bypass
+   * the gate.
    */
   put(policyId: string, policy: ParsedPolicy, options?: PutPolicyOptions): Promise<PutPolicyResult>;
   activate(policyId: string, version: number, options?: ActivateOptions): Promise<PolicyResource>;
   /**
-   * Activates the version that was active before the current one. A rollback is itself never returned to, so a second one
-   * goes back further. Throws no_earlier_version.
+   * Activates the version that was active before the current one. A rollback never returns to a rollback, so a second
+   * one goes back further. Throws no_earlier_version.
    */
   rollback(policyId: string, options?: Pick<ActivateOptions, "by" | "reason">): Promise<PolicyResource>;
   /** The latest activations, newest first. */

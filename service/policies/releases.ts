@@ -11,7 +11,7 @@ export interface ReleaseDependencies {
   readonly gate: ActivationGate;
 }
 
-/** Activates versions, so that none with unmet targets becomes active without a stated reason. */
+/** Activates versions. None with unmet targets becomes active without a stated reason. */
 export class Releases {
   readonly #policies: PolicyStore;
   readonly #gate: ActivationGate;
@@ -22,8 +22,8 @@ export class Releases {
   }
 
   /**
-   * Throws activation_refused if the gate refuses the version and it is not forced, invalid_request for a force without a
-   * reason, precondition_failed if another version is activated at the same time, and what the store throws.
+   * Throws activation_refused if the gate refuses the version and it is not forced, invalid_request for a force without
+   * a reason, precondition_failed if another version is activated at the same time, and what the store throws.
    */
   async activate(
     policyId: string,
@@ -43,7 +43,7 @@ export class Releases {
     });
   }
 
-  /** What the gate would say to an activation. Throws policy_archived, and what the store throws. */
+  /** The gate's decision on an activation, without activating. Throws policy_archived, and what the store throws. */
   async ask(policyId: string, version: number): Promise<VersionGate> {
     const { policy, candidate } = await this.#find(policyId, version);
     const { active_version: active } = policy;

@@ -11,8 +11,8 @@ export const DEFAULT_QUEUE_NAME = "classify";
 export const JOB_NAME = "classify";
 
 /**
- * BullMQ runs jobs without a priority before those with one, and keeps only the latter in a sorted set, which is slower.
- * So interactive items have no priority.
+ * BullMQ runs jobs without a priority before those with one, and keeps only the latter in a sorted set, which is
+ * slower. So interactive items have no priority.
  */
 const BULLMQ_PRIORITY: Readonly<Record<Priority, number>> = { interactive: 0, batch: 1 };
 
@@ -87,7 +87,10 @@ export class BullClassifyQueue implements ClassifyQueue {
     return this.#connection.jobIds(this.#name);
   }
 
-  /** Redis stores a job apart from its position in a list, and can lose the position. The job must be removed to be added again. */
+  /**
+   * Redis stores a job apart from its position in a list, and can lose the position. Such a job must be removed before
+   * it can be added again.
+   */
   async #isQueued(id: string): Promise<boolean> {
     const queue = this.#started();
     if ((await queue.getJobState(id)) !== "unknown") return true;

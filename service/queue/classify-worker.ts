@@ -10,7 +10,9 @@ import type { QueueConnection } from "./queue-connection.ts";
 const DEFAULT_LOCK_MS = 10_000;
 /** How soon jobs are fetched again after the store has failed. BullMQ's default is 15 seconds. */
 const RETRY_FETCH_MS = 1000;
-/** How often the queue is searched for lost jobs. BullMQ returns a job to the queue when it is found the second time. */
+/**
+ * How often the queue is searched for lost jobs. BullMQ returns a job to the queue when it is found the second time.
+ */
 const DEFAULT_STALLED_CHECK_MS = 5000;
 /** How long a job may take to stop once it has been aborted; then it is abandoned. */
 const ABORT_TIMEOUT_MS = 2000;
@@ -126,7 +128,9 @@ export class BullClassifyWorker implements ClassifyWorker {
   }
 }
 
-/** Settles with the promise, or rejects with the reason of the abort if the promise has not settled in time after it. */
+/**
+ * Settles with the promise, or rejects with the reason of the abort if the promise has not settled in time after it.
+ */
 async function orAbandoned<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const abandoned = new Promise<never>((_, reject) => {

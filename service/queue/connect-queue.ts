@@ -5,8 +5,8 @@ import type { QueueConnection, QueueRole } from "./queue-connection.ts";
 import { RedisConnection } from "./redis-connection.ts";
 
 /**
- * The store of jobs: Redis, or the service's database with BullMQ's PostgreSQL backend. The pool that `createPool` returns
- * must resolve unqualified names in the schema `bullmq` and report broken connections; the queue ends it.
+ * The store of jobs: Redis, or the service's database with BullMQ's PostgreSQL backend. The pool that `createPool`
+ * returns must resolve unqualified names in the schema `bullmq` and report broken connections; the queue ends it.
  */
 export type QueueStore =
   | { readonly kind: "redis"; readonly url: string }

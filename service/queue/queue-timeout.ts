@@ -1,7 +1,10 @@
 import { withTimeout } from "../../engine/waiting/with-timeout.ts";
 import { ServiceError } from "../errors.ts";
 
-/** Rejects with ServiceError not_ready if the store fails or does not respond in time; the command may still take effect. */
+/**
+ * Rejects with ServiceError not_ready if the store fails or does not respond in time; the command may still take
+ * effect.
+ */
 export async function withQueueTimeout<T>(command: Promise<T>, timeoutMs: number): Promise<T> {
   try {
     return await withTimeout(() => command, { timeoutMs, timeoutError: queueUnavailable });

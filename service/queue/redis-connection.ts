@@ -26,8 +26,8 @@ function optionsFor(role: QueueRole): Omit<RedisOptions, "replyMapping"> {
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), MAX_RECONNECT_MS),
   };
   if (role === "worker") return { ...options, maxRetriesPerRequest: null };
-  // The row is committed before the job is added, and the sweeper adds missing jobs: so it is better to fail than to wait
-  // for Redis. Only the time that commands take reveals a hanging connection.
+  // The row is committed before the job is added, and the sweeper adds missing jobs: so it is better to fail than to
+  // wait for Redis. Only the time that commands take reveals a hanging connection.
   return {
     ...options,
     maxRetriesPerRequest: 0,

@@ -43,8 +43,8 @@ interface RoundOutcome {
 }
 
 /**
- * `reviewers` people decide independently. If they agree, that is the outcome. If they do not, or one of them escalates,
- * another person decides alone.
+ * `reviewers` people decide independently. If they agree, that is the outcome. If they do not, or one of them
+ * escalates, another person decides alone.
  */
 function outcomeOf(decisions: readonly ReviewDecision[], reviewers: number): RoundOutcome {
   let panel: ReviewDecision[] = [];

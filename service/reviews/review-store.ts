@@ -57,8 +57,8 @@ export interface ReviewCounts extends Pick<ReviewStats, "queues" | "decisions" |
  * under a lease, and never offered to a person who has already decided it. Every change is committed with the record's
  * `review`, its webhook deliveries and its place in the stream.
  *
- * Throws ServiceError: verdict_not_found, verdict_not_reviewable, review_claimed, review_closed, review_already_decided,
- * review_undo_refused, review_limit_reached.
+ * Throws ServiceError: verdict_not_found, verdict_not_reviewable, review_claimed, review_closed,
+ * review_already_decided, review_undo_refused, review_limit_reached.
  */
 export interface ReviewStore {
   /** Claims the first unclaimed item. Items that this person skipped come last. Null if there is none. */

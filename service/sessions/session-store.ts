@@ -1,7 +1,7 @@
 /** A sign-in with an API key. The browser keeps its token in a cookie; the service stores only a hash of the token. */
 export interface Session {
   readonly id: string;
-  /** The key that it signs in with: the session can do what the key can do now. */
+  /** The key that signed in: the session can do what the key can do now. */
   readonly keyId: string;
   readonly createdAt: Date;
   /** It ends then, however much it is used. */
@@ -22,17 +22,20 @@ export interface SignInLink {
   readonly expiresAt: Date;
 }
 
-/** Sessions and sign-in links: tokens with 256 random bits, which are stored as their SHA-256 only. */
+/** Sessions and sign-in links: tokens with 256 random bits, of which only the SHA-256 is stored. */
 export interface SessionStore {
   create(keyId: string): Promise<CreatedSession>;
   createLink(keyId: string): Promise<SignInLink>;
-  /** Exchanges the token of a link for a session. Null if it is unknown, expired or used: of several at a time, one wins. */
+  /**
+   * Exchanges the token of a link for a session. Null if it is unknown, expired or used: of several concurrent calls,
+   * one succeeds.
+   */
   redeemLink(token: string): Promise<CreatedSession | null>;
   /** Returns the session with this token and records that it is in use; null if there is none that is valid now. */
   use(token: string): Promise<Session | null>;
-  /** Does the same without recording a use, for checks that no person caused. */
+  /** Does the same without recording a use, for checks that no user caused. */
   find(token: string): Promise<Session | null>;
-  /** Does the same at once, from what was last read from the database. */
+  /** Does the same synchronously, from what was last read from the database. */
   recall(token: string): Session | null;
   /** The sessions of a key that are valid now, the latest first. */
   list(keyId: string): Promise<readonly Session[]>;

@@ -16,8 +16,8 @@ const resolveAll: Resolve = (hostname, callback) =>
   dnsLookup(hostname, { all: true }, (error, addresses) => callback(error, addresses));
 
 /**
- * Creates a `lookup` for sockets that returns public addresses only. The socket connects to the address that was checked,
- * which prevents DNS rebinding. Sockets do not call it if the host is an address.
+ * Creates a `lookup` for sockets that returns public addresses only. The socket connects to the address that was
+ * checked, which prevents DNS rebinding. Sockets do not call it if the host is an address.
  */
 export function guardedLookup(resolve: Resolve = resolveAll): LookupFunction {
   return (hostname, options, callback) => {

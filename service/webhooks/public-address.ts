@@ -1,8 +1,8 @@
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 
 /**
- * Addresses outside the public Internet, from the IANA special-purpose address registries (RFC 6890, as of 2025) and, for
- * multicast and class E, RFC 5771 and RFC 1112. The metadata services of clouds are among them: 169.254.169.254 is
+ * Addresses outside the public Internet, from the IANA special-purpose address registries (RFC 6890, as of 2025) and,
+ * for multicast and class E, RFC 5771 and RFC 1112. The metadata services of clouds are among them: 169.254.169.254 is
  * link-local and 100.100.100.200 shared address space; fd00:ec2::254 is not in 2000::/3.
  */
 const SPECIAL_IPV4: readonly (readonly [network: string, prefix: number])[] = [
@@ -40,8 +40,8 @@ for (const [network, prefix] of SPECIAL_IPV4) special.addSubnet(network, prefix,
 for (const [network, prefix] of SPECIAL_IPV6) special.addSubnet(network, prefix, "ipv6");
 
 /**
- * All global unicast addresses assigned today. Addresses that embed an IPv4 address (IPv4-mapped, IPv4-compatible, NAT64)
- * and loopback, link-local, unique local and multicast addresses are outside.
+ * All global unicast addresses assigned today. Addresses that embed an IPv4 address (IPv4-mapped, IPv4-compatible,
+ * NAT64) and loopback, link-local, unique local and multicast addresses are outside.
  */
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet("2000::", 3, "ipv6");

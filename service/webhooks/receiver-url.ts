@@ -11,8 +11,8 @@ export interface UrlRules {
 }
 
 /**
- * Parses the URL of a receiver, or returns why it is refused. Checks the text only: names are resolved by the caller, and
- * again at each connection.
+ * Parses the URL of a receiver, or returns why it is refused. Checks the text only: names are resolved by the caller,
+ * and again at each connection.
  */
 export function parseWebhookUrl(
   text: string,
@@ -36,7 +36,9 @@ export function parseWebhookUrl(
   return { url };
 }
 
-/** The host without the brackets of IPv6 and the final dot of a name. The URL parser has normalised 0x7f.1 to 127.0.0.1. */
+/**
+ * The host without the brackets of IPv6 and the final dot of a name. The URL parser has normalised 0x7f.1 to 127.0.0.1.
+ */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 }

@@ -3,8 +3,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * Delays between the attempts at one delivery: the example schedule of Standard Webhooks 1.0.0, shortened so that the last
- * attempt is made after 24 hours.
+ * Delays between the attempts at one delivery: the example schedule of Standard Webhooks 1.0.0, shortened so that the
+ * last attempt is made after 24 hours.
  */
 export const RETRY_DELAYS_MS: readonly number[] = [
   5 * SECOND,
@@ -22,8 +22,8 @@ const MAX_RETRY_AFTER_MS = 10 * HOUR;
 
 /**
  * Returns the milliseconds until the attempt after this one (counted from 1), or null if it was the last. Varies the
- * schedule by up to a tenth, so that simultaneous failures are not retried simultaneously. The delay is never shorter than
- * what the receiver requested, up to MAX_RETRY_AFTER_MS.
+ * schedule by up to a tenth, so that simultaneous failures are not retried simultaneously. The delay is never shorter
+ * than what the receiver requested, up to MAX_RETRY_AFTER_MS.
  */
 export function retryDelayMs(
   attempt: number,

@@ -45,8 +45,8 @@ const IDLE_SOCKETS_PER_HOST = 8;
 const IDLE_MS = 4000;
 
 /**
- * POSTs deliveries over keep-alive connections to addresses that `lookup` allows. Does not follow redirects, which could
- * bypass it.
+ * POSTs deliveries over keep-alive connections to addresses that `lookup` allows. Does not follow redirects, which
+ * could bypass it.
  */
 export class Sender {
   readonly #options: SenderOptions;

@@ -9,8 +9,8 @@ export function generateSecret(): string {
 }
 
 /**
- * Signs one attempt (Standard Webhooks 1.0.0, "Signature scheme"): HMAC-SHA256 of `id.timestamp.payload`, once with each
- * secret, so that a receiver can use either during a rotation.
+ * Signs one attempt (Standard Webhooks 1.0.0, "Signature scheme"): HMAC-SHA256 of `id.timestamp.payload`, once with
+ * each secret, so that a receiver can use either during a rotation.
  */
 export function signedHeaders(
   message: { readonly id: string; readonly payload: string; readonly sentAt: Date },

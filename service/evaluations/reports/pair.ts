@@ -4,7 +4,7 @@ import type { Evaluation } from "../../../schemas/evaluation.ts";
 import type { ReportItem, ReportItems } from "../../../schemas/report-item.ts";
 import type { Judged, ReportReader } from "./report-reader.ts";
 
-/** How much of each list a report shows. */
+/** How many items of each list a report shows. */
 export interface ShownItems {
   readonly limit: number;
   readonly withContent: boolean;

@@ -12,8 +12,8 @@ interface Turn {
 }
 
 /**
- * Returns what a guardrail request contains to be judged: each distinct text and tool call, the tool definitions as one
- * text, and the rest of the messages as one conversation. Empty only if the request has no content.
+ * Returns the parts of a guardrail request that have to be judged: each distinct text and tool call, the tool
+ * definitions as one text, and the rest of the messages as one conversation. Empty only if the request has no content.
  *
  * Throws content_unsupported for content that cannot be judged, so that it does not pass unchecked.
  */

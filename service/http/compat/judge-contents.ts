@@ -21,7 +21,9 @@ export interface Questions {
   /** Every content is judged under each of these: up to eight, all different. */
   readonly policies: readonly PolicyRef[];
   readonly externalId?: string;
-  /** Identifies each part of the request together with its position, so that a repeated request completes the first one. */
+  /**
+   * Identifies each part of the request together with its position, so that a repeated request completes the first one.
+   */
   readonly idempotency?: Idempotency;
   readonly waitMs: number;
 }
@@ -30,8 +32,8 @@ export interface Questions {
  * Submits each content under each policy and waits until all are settled or the wait is over. Returns, for each content
  * in order, the current record of each policy; null if a record has been deleted meanwhile.
  *
- * Throws what `ClassifyService.submit` throws. The first content is submitted alone, so that an unknown policy or a full
- * queue is detected before anything else is accepted. Items whose outcome the caller will never see are dropped.
+ * Throws what `ClassifyService.submit` throws. The first content is submitted alone, so that an unknown policy or a
+ * full queue is detected before anything else is accepted. Items whose outcome the caller will never see are dropped.
  */
 export async function judgeContents(
   c: Context<AppEnv>,

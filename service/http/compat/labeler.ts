@@ -16,7 +16,7 @@ export type Labeler =
   | { readonly kind: "stored"; readonly policy: PolicyRef }
   | { readonly kind: "criteria"; readonly text: string };
 
-/** Throws invalid_request unless there is exactly one, policy_not_found and policy_version_not_found. */
+/** Throws policy_not_found, policy_version_not_found, and invalid_request unless the request names exactly one. */
 export function labelerOf(request: LabelRequest): Labeler {
   const { criteria_text: criteria, labeler_id: id, labeler_version_id: version } = request;
   if (criteria != null && id == null && version == null) return { kind: "criteria", text: criteria };

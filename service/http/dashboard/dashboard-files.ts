@@ -12,8 +12,8 @@ interface Build {
 }
 
 /**
- * The files of the built dashboard in memory, so that a request can name only what the build wrote. A later build is read with the
- * next request for the page.
+ * The files of the built dashboard in memory, so that a request can name only what the build wrote. A later build is
+ * read with the next request for the page.
  */
 export class DashboardFiles {
   readonly #directory: string;

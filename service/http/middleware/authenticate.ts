@@ -28,9 +28,9 @@ export interface AuthenticateOptions {
 }
 
 /**
- * Authenticates the caller by the Authorization field or the cookie of a session. Responds with 401 (RFC 6750, RFC 7617), or with 429
- * to an address that sends too many invalid keys. A valid key is always accepted: another client of the same proxy must not be able to
- * lock it out.
+ * Authenticates the caller by the Authorization field or the cookie of a session. Responds with 401 (RFC 6750, RFC
+ * 7617), or with 429 to an address that sends too many invalid keys. A valid key is always accepted: another client of
+ * the same proxy must not be able to lock it out.
  */
 export function authenticate(options: AuthenticateOptions) {
   return createMiddleware<AppEnv>(async (c, next) => {

@@ -33,7 +33,7 @@ export function limitConcurrency(limits: KeyLimitSettings) {
     if (end === null) {
       throw new ServiceError(
         "concurrency_limit_exceeded",
-        `The limit is ${concurrentRequests}. Wait until one of them ends.`,
+        `The limit is ${concurrentRequests} requests at a time. Wait until one of them ends.`,
         { retryAfterSeconds: 1 },
       );
     }
@@ -71,7 +71,7 @@ export function limitRate(limits: KeyLimitSettings, requests: Pick<RequestCounte
     if (secondsLeft <= 0) exhaustedUntil.set(keyId, performance.now() + resetSeconds * 1000);
     throw new ServiceError(
       "rate_limit_exceeded",
-      `The limit is ${requestsPerMinute} requests in a minute. Wait before the next one.`,
+      `The limit is ${requestsPerMinute} requests per minute. Wait before you send the next one.`,
       {
         retryAfterSeconds: resetSeconds,
       },

@@ -6,7 +6,9 @@ import { RefusalTally } from "../refusal-tally.ts";
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]);
 
-/** Polled continuously by machines, or files of the dashboard, so successful requests are logged only at level debug. */
+/**
+ * Polled continuously by machines, or files of the dashboard, so successful requests are logged only at level debug.
+ */
 const QUIET_ROUTES: ReadonlySet<string> = new Set([
   "/healthz",
   "/readyz",
@@ -16,9 +18,9 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Logs and measures each request: method, route pattern, status, time and ids. Never the path or query (they contain ids
- * and filter values that callers chose), a header, a body or a key. A streamed response is logged when it has ended.
- * Refusals share a line.
+ * Logs and measures each request: method, route pattern, status, time and ids. Never the path or query (they contain
+ * ids and filter values that callers chose), a header, a body or a key. A streamed response is logged when it has
+ * ended. Refusals are counted and logged together.
  */
 export function observe({ logger, metrics }: Pick<AppDependencies, "logger" | "metrics">) {
   const refusals = new RefusalTally(logger);

@@ -18,9 +18,9 @@ const validate = compileValidator<ClassifyRequest>(classifyRequestSchema);
 const RETRY_AFTER_SECONDS = 5;
 
 /**
- * POST /classify: 200 if everything is settled, otherwise 202 with the Location of the first record. If a waiting caller
- * disconnects or its wait ends, items that no worker has started are dropped, unless the caller can fetch them later:
- * with `Prefer: respond-async` or an Idempotency-Key.
+ * POST /classify: 200 if everything is settled, otherwise 202 with the Location of the first record. If a waiting
+ * caller disconnects or its wait ends, items that no worker has started are dropped, unless the caller can fetch them
+ * later: with `Prefer: respond-async` or an Idempotency-Key.
  */
 export function classifyRoutes(app: Hono<AppEnv>, { classifier, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };

@@ -18,14 +18,14 @@ export function isDashboardPath(path: string): boolean {
   return path.startsWith(DASHBOARD_PATH) || `${path}/` === DASHBOARD_PATH;
 }
 
-/** GET /app/*: the dashboard. Each path that is no asset gets its page, which chooses by the path what it shows. */
+/** GET /app/*: the dashboard. Every path that is not an asset gets the page, which chooses by the path what to show. */
 export function dashboardRoutes(app: Hono<AppEnv>, files: DashboardFiles): void {
   app.get(DASHBOARD_PATH.slice(0, -1), (c) => c.redirect(DASHBOARD_PATH, 308));
 
   app.get(`${ASSETS_PATH}*`, async (c) => {
     const file = await files.asset(c.req.path.slice(ASSETS_PATH.length));
     if (file === null) {
-      throw new ServiceError("not_found", "The dashboard has no file of this name. Load its page again.");
+      throw new ServiceError("not_found", "The dashboard has no file with this name. Reload its page.");
     }
     return sendFile(c, file, { "Cache-Control": IMMUTABLE });
   });

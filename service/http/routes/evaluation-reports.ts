@@ -29,7 +29,7 @@ export function evaluationReportRoutes(
     const report = await createReport({ evaluations, policies }, evaluationIdOf(c.req.param("id")), query);
     return c.body(renderReport(report, format), 200, {
       "Content-Type": MEDIA_TYPES[format],
-      // The page has no script; what it quotes was written by others.
+      // The page has no script, and the content that it quotes is untrusted.
       "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     });
   });

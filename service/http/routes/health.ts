@@ -10,7 +10,7 @@ export interface HealthDependencies extends Pick<AppDependencies, "readiness" | 
 }
 
 /**
- * Liveness and readiness, without a key, since load balancers have none. The state of components is only for valid keys.
+ * Liveness and readiness, without a key, since load balancers have none. Only a valid key gets the state of components.
  * Both respond from memory, including the check of the key, so that they do not depend on the stores.
  */
 export function healthRoutes(

@@ -7,7 +7,7 @@ import { DASHBOARD_PATH } from "./dashboard.ts";
 
 export const HOME_PATH = "/";
 
-/** GET /: the dashboard for a browser, and what there is for any other client. Requires no key. */
+/** GET /: redirects a browser to the dashboard, and links the entry points for any other client. Requires no key. */
 export function homeRoutes(app: Hono<AppEnv>, { version }: { readonly version: string }): void {
   const home: Home = {
     name: "Gavel",

@@ -24,7 +24,7 @@ export const GUARDRAIL_PATH = "/beta/litellm_basic_guardrail_api";
 
 /**
  * LiteLLM's generic guardrail API. The action is NONE only if everything was judged and nothing violates a policy. If
- * content could not be judged the response is an error, and the proxy's own settings decide whether the call proceeds.
+ * content could not be judged, the response is an error, and the proxy's own settings decide whether the call proceeds.
  */
 export function guardrailRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };

@@ -23,8 +23,8 @@ export const MODERATIONS_PATH = "/v1/moderations";
 const validate = compileValidator<ModerationRequest>(moderationRequestSchema);
 
 /**
- * POST /v1/moderations in OpenAI's format. Every text is judged under every policy before the response is sent. If a text
- * was not judged, the whole request fails; it is never a result that is not flagged.
+ * POST /v1/moderations in OpenAI's format. Every text is judged under every policy before the response is sent. If a
+ * text was not judged, the whole request fails; it is never a result that is not flagged.
  */
 export function moderationRoutes(app: Hono<AppEnv>, { classifier, policies, config }: AppDependencies): void {
   const limits = { defaultSeconds: config.http.defaultWaitSeconds, maxSeconds: config.http.maxWaitSeconds };

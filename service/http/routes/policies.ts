@@ -91,8 +91,8 @@ export function policyRoutes(app: Hono<AppEnv>, { policies, config, linter }: Ap
 }
 
 /**
- * The store compares one tag under its lock. Of several tags, the one that matches now is passed on; if none matches, the
- * store detects it.
+ * The store compares one tag under its lock. Of several tags, the one that matches now is passed on; if none matches,
+ * the store detects it.
  */
 async function resolveIfMatch(
   policies: PolicyStore,

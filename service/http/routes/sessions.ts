@@ -23,11 +23,11 @@ const SESSION_PATH = "/session";
 const validateSignIn = compileValidator<SignInRequest>(signInRequestSchema);
 
 export interface SessionRouteDependencies extends Pick<AppDependencies, "keys" | "sessions" | "config"> {
-  /** Invalid keys by address: the same counter as of `authenticate`. */
+  /** Invalid keys by address: the counter that `authenticate` uses too. */
   readonly failures: Pick<PerMinute, "count">;
 }
 
-/** Whether a request signs in, which requires no key yet. */
+/** Whether a request signs in, which requires no key. */
 export function isSignIn(method: string, path: string): boolean {
   return method === "POST" && path === SESSION_PATH;
 }
@@ -67,7 +67,10 @@ export function sessionRoutes(
 
   app.post(`${SESSION_PATH}/links`, async (c) => {
     if (c.get("session") !== null) {
-      throw new ServiceError("key_required", "A session cannot create links, which would extend it.");
+      throw new ServiceError(
+        "key_required",
+        "A session cannot create sign-in links, because they would extend it.",
+      );
     }
     const { keyId } = c.get("caller");
     await limit.count(keyId);
@@ -108,6 +111,6 @@ function signInFailed({ link_token: link }: SignInRequest): ServiceError {
     "sign_in_failed",
     link === undefined
       ? "The API key is unknown or revoked. Sign in with a valid key."
-      : "The link is unknown, has expired, or was used already. Create another one with gavel dashboard, or sign in with an API key.",
+      : "The link is unknown, has expired, or has already been used. Create another one with gavel dashboard, or sign in with an API key.",
   );
 }

@@ -55,7 +55,7 @@ export function verdictStreamRoutes(
     if (open >= config.http.maxStreams) {
       throw new ServiceError(
         "too_many_streams",
-        `This instance already serves ${config.http.maxStreams}. Try again later.`,
+        `This instance already serves ${config.http.maxStreams} event streams, its maximum. Try again later.`,
         {
           retryAfterSeconds: RETRY_AFTER_SECONDS,
         },
@@ -84,7 +84,7 @@ export function verdictStreamRoutes(
         disconnect(c);
       };
       const onError = (error: unknown): void =>
-        logger.error({ request_id: c.get("requestId"), error: safeError(error) }, "a verdict stream broke");
+        logger.error({ request_id: c.get("requestId"), error: safeError(error) }, "a verdict stream failed");
       const body = sseBody(blocks, { stallMs: times.stallMs, onStall, onError, onEnd: life.end });
       return c.body(body, 200, SSE_HEADERS);
     } catch (error) {
@@ -122,7 +122,8 @@ export function verdictStreamRoutes(
       onUnavailable,
     });
     for await (const page of feed) {
-      // A key may be revoked, and a session may end, while its stream is open. If that cannot be checked, no record is sent.
+      // A key may be revoked, and a session may end, while its stream is open. If that cannot be checked, no record is
+      // sent.
       const allowed = await callers.check(credential).then(
         (caller) => caller !== null && hasScope(caller, "verdicts:read"),
         () => page === null,
@@ -145,8 +146,8 @@ function startOf(lastEventId: string | undefined, after: string | undefined): St
 }
 
 /**
- * The lifetime of a stream. It ends once: when the client disconnects, when the server starts to close, or when `end` is
- * called. The request's log line is written then.
+ * The lifetime of a stream. It ends once: when the client disconnects, when the server starts to close, or when `end`
+ * is called. The request's log line is written then.
  */
 class StreamLife {
   readonly #linked: LinkedSignal;

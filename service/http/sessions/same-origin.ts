@@ -5,14 +5,14 @@ import type { AppEnv } from "../dependencies.ts";
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /**
- * Throws csrf_refused unless a page of this service sent the request, or it only reads. For requests that a cookie authenticates:
- * browsers send cookies whichever page caused the request.
+ * Throws csrf_refused unless a page of this service sent the request, or it only reads. For requests that a cookie
+ * authenticates: browsers send cookies no matter which page caused the request.
  */
 export function requireSameOrigin(c: Context<AppEnv>): void {
   if (!READING.has(c.req.method) && siteOf(c) !== "own") throw csrfRefused();
 }
 
-/** Throws csrf_refused if the page of another site sent the request. A client that is no browser is allowed. */
+/** Throws csrf_refused if the page of another site sent the request. A client that is not a browser is allowed. */
 export function refuseOtherSites(c: Context<AppEnv>): void {
   if (siteOf(c) === "other") throw csrfRefused();
 }
@@ -25,8 +25,9 @@ function csrfRefused(): ServiceError {
 }
 
 /**
- * Which page sent the request. Browsers send Sec-Fetch-Site over HTTPS and to localhost, and Origin with every request that is not GET
- * or HEAD; pages can set neither. The scheme of Origin is not compared: behind a proxy the service does not know its own.
+ * Which page sent the request. Browsers send Sec-Fetch-Site over HTTPS and to localhost, and Origin with every request
+ * that is not GET or HEAD; pages can set neither. The scheme of Origin is not compared: behind a proxy the service does
+ * not know its own.
  */
 function siteOf(c: Context<AppEnv>): "own" | "other" | "unknown" {
   const site = c.req.header("Sec-Fetch-Site");

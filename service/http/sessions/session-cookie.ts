@@ -25,8 +25,9 @@ export function deleteSessionCookie(c: Context<AppEnv>): void {
 }
 
 /**
- * Whether the browser speaks HTTPS. The service itself speaks HTTP behind a proxy, so only the browser can know: it sends Origin with
- * each POST and DELETE. A client that forges Origin changes only its own cookie; X-Forwarded-Proto would need a proxy that is trusted.
+ * Whether the browser speaks HTTPS. The service itself speaks HTTP behind a proxy, so only the browser can know: it
+ * sends Origin with each POST and DELETE. A client that forges Origin changes only its own cookie; X-Forwarded-Proto
+ * would require a trusted proxy.
  */
 function isOverHttps(c: Context<AppEnv>): boolean {
   return c.req.header("Origin")?.startsWith("https://") === true;

@@ -27,7 +27,7 @@ export class SignInLimit {
   }
 }
 
-/** Creates a session for a valid key or link; null for another. Throws rate_limit_exceeded. */
+/** Creates a session for a valid key or link; null if it is not valid. Throws rate_limit_exceeded. */
 export async function signIn(
   { api_key: key, link_token: link }: SignInRequest,
   { keys, sessions }: SignInDependencies,

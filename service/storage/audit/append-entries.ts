@@ -9,8 +9,8 @@ import { auditEntries } from "./audit-tables.ts";
 /**
  * Appends entries in the caller's transaction, so that a change and its entry are committed together or not at all.
  *
- * The lock is held until commit: each entry follows one that is committed. Append last in a transaction, after all other locks,
- * which prevents deadlocks and keeps others waiting for a short time only.
+ * The lock is held until commit: each entry follows one that is committed. Append last in a transaction, after all
+ * other locks, which prevents deadlocks and keeps others waiting for a short time only.
  */
 export async function appendEntries(session: Session, entries: readonly NewAuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -31,7 +31,7 @@ export async function appendEntries(session: Session, entries: readonly NewAudit
   await session.insert(auditEntries).values(sealed);
 }
 
-/** A reason that a person gave may contain what neither canonical JSON nor the database can hold. */
+/** A reason that a person gave may contain characters that canonical JSON or the database cannot represent. */
 function storable(detail: NewAuditEntry["detail"]): NewAuditEntry["detail"] {
   return sanitizeValue(detail) as NewAuditEntry["detail"];
 }

@@ -118,5 +118,8 @@ export async function deleteBatch(
 }
 
 function givenUp(): ServiceError {
-  return new ServiceError("invalid_request", "The upload paused for too long and was given up.");
+  return new ServiceError(
+    "invalid_request",
+    "The upload paused for too long and was abandoned. Send it again.",
+  );
 }

@@ -3,8 +3,8 @@ import type { Batch } from "../../../schemas/batch.ts";
 import type { batches } from "./batch-tables.ts";
 
 /**
- * Selects batches, with the items of their fed lines counted by status. A line is fed until all its items have
- * settled, so there are never more of them than the feeder keeps in the queue.
+ * Selects batches, with the items of their fed lines counted by status. A line keeps the state `fed` until all its
+ * items have settled, so there are never more such items than the feeder keeps in the queue.
  */
 export const BATCHES_WITH_PROGRESS = sql.raw(`
   SELECT b.*, now.running AS running_now, now.completed AS completed_now, now.failed AS failed_now,

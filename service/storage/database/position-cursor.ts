@@ -10,7 +10,7 @@ export function decodePosition(cursor: string): number {
   const position = Buffer.from(cursor, "base64url").toString("latin1");
   const isPosition = /^[1-9]\d{0,15}$/.test(position) && Number.isSafeInteger(Number(position));
   if (!isPosition || encodePosition(Number(position)) !== cursor) {
-    throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
+    throw new ServiceError("invalid_cursor", "Send next_cursor of an earlier page unchanged.");
   }
   return Number(position);
 }

@@ -17,7 +17,7 @@ interface GoldenSource {
   readonly items: number;
 }
 
-/** Contents of a golden set stay there: its items are copied without them, in one statement. */
+/** The content of a golden set stays there: its items are copied without it, in one statement. */
 export async function createEvaluation(database: Database, evaluation: NewEvaluation): Promise<void> {
   await database.transaction(async (session) => {
     await refuseTooMany(session, evaluation.purpose);

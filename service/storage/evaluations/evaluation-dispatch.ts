@@ -7,8 +7,8 @@ export const EVALUATIONS_CHANNEL = "gavel_evaluations";
 const IDS_PER_NOTIFICATION = 200;
 
 /**
- * Creates the next judgements of the evaluation that has waited longest: the first repeat of every item, then the second, and
- * so on. The row is locked, so each judgement is created once. Returns their ids.
+ * Creates the next judgements of the evaluation that has waited longest: the first repeat of every item, then the
+ * second, and so on. The row is locked, so each judgement is created once. Returns their ids.
  */
 export async function dispatchJudgements(database: Database, limit: number): Promise<readonly string[]> {
   return database.transaction(async (session) => {
@@ -38,8 +38,8 @@ export async function dispatchJudgements(database: Database, limit: number): Pro
 }
 
 /**
- * Cancels a running evaluation, with its judgements that are not settled. Workers stop judging them. Returns false if it was not
- * running.
+ * Cancels a running evaluation, with its judgements that are not settled. Workers stop judging them. Returns false if
+ * it was not running.
  */
 export async function cancelEvaluation(session: Session, id: string): Promise<boolean> {
   const cancelled = await rowsOf(

@@ -5,8 +5,8 @@ import { type Database, rowsOf, type Session } from "../database/database.ts";
 const LIMIT = 5000;
 
 /**
- * Erases what candidates wrote about a record, and ends judgements that still wait for its content. Their decisions in codes
- * stay, like that of the record.
+ * Erases what candidates wrote about a record, and ends judgements that still wait for its content. Their decisions in
+ * codes stay, like that of the record.
  */
 export async function eraseFromTrials(session: Session, verdictId: string): Promise<void> {
   await rowsOf(

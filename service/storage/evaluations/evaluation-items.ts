@@ -42,7 +42,10 @@ interface ItemPage {
   readonly hasMore: boolean;
 }
 
-/** A page of items with their judgements. Null if the evaluation does not exist, or is a shadow or replay: see trial-store.ts. */
+/**
+ * A page of items with their judgements. Null if the evaluation does not exist, or is a shadow or replay: see
+ * trial-store.ts.
+ */
 export function listItems(
   database: Database,
   id: string,
@@ -123,7 +126,7 @@ function itemRows(
   );
 }
 
-/** The selected items in order, with the contents of those that are in a golden set. */
+/** The selected items in order, with the content of those that are in a golden set. */
 function contentRows(session: Session, selected: SQL): Promise<readonly ItemRow[]> {
   return rowsOf<ItemRow>(
     session,

@@ -20,7 +20,7 @@ interface OutcomeRow {
   readonly code: string | null;
 }
 
-/** Reads the outcomes in pages, without contents and verdicts: memory does not grow with the evaluation. */
+/** Reads the outcomes in pages, without content and verdicts: memory does not grow with the evaluation. */
 export async function* readOutcomes(database: Database, id: string): AsyncGenerator<RepeatedItem> {
   const [evaluation] = await database.run((session) =>
     rowsOf<{ items: number; repeats: number }>(

@@ -4,7 +4,7 @@ import { fromText } from "../database/json-text.ts";
 import { columnList, pick, type RowOf } from "../database/columns.ts";
 import { evaluations } from "./evaluation-tables.ts";
 
-/** The rate of a running evaluation is that of this time. */
+/** The rate of a running evaluation is measured over this time. */
 const RATE_WINDOW_MS = 20_000;
 
 const shownColumns = pick(evaluations, [

@@ -31,7 +31,7 @@ export const evaluations = gavel.table(
     /** Null for a draft. */
     policy_version: integer(),
     policy_sha256: text().notNull(),
-    /** The document of a draft, exactly as it judges. */
+    /** The document of a draft, byte for byte. */
     draft: bytea(),
     /** No foreign key: the set may be deleted later. */
     golden_version_id: uuid(),
@@ -75,13 +75,15 @@ export const evaluationItems = gavel.table(
     /** From 1, without gaps. Items of the golden set have the same position there. */
     position: integer().notNull(),
     item_id: text().notNull(),
-    /** Null for an item of the golden set, which has it. */
+    /** Null for an item of the golden set, which stores it. */
     content: json().$type<Content>(),
     violation: smallint().$type<0 | 1>(),
     labels: json().notNull().$type<StoredLabels>(),
-    /** Of a shadow or replay: the live record, which has the content. Then `violation` is what it decided. */
+    /**
+     * For a shadow or replay: the live record, which has the content. Then `violation` is the decision of that record.
+     */
     verdict_id: uuid(),
-    /** What else it decided, and when. */
+    /** The category of that decision, and its time. */
     live_category: text(),
     live_at: instant(),
   },

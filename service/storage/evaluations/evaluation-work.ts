@@ -150,7 +150,7 @@ function beginRows(session: Session, ids: readonly string[]): Promise<readonly W
   );
 }
 
-/** Greedy decoding would repeat itself, so each repeat after the first samples with a seed of its own. */
+/** Greedy decoding would repeat itself, so each repeat after the first samples with its own seed. */
 function workItemOf(row: WorkRow, content: Content): WorkItem {
   return {
     id: evaluationJobId(row.id),

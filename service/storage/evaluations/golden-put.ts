@@ -20,8 +20,8 @@ const SLICE_ITEMS = 500;
 const SLICE_CHARACTERS = 1_000_000;
 
 /**
- * Stores the items in slices, and then gives their version its number in a short transaction. Until then it is not visible, and
- * what a killed process leaves is swept.
+ * Stores the items in slices, and then gives their version its number in a short transaction. Until then it is not
+ * visible, and what a killed process leaves is swept.
  */
 export async function putGolden(database: Database, golden: NewGoldenVersion): Promise<PutGoldenResult> {
   const sha256 = hashOf(golden.items);

@@ -50,7 +50,9 @@ async function lockTrial(session: Session, id: string): Promise<SamplingRow | nu
   return row ?? null;
 }
 
-/** Positions become visible in their order (see positions.ts), so none is missed. `policy_id` is escaped in both tables. */
+/**
+ * Positions become visible in their order (see positions.ts), so none is missed. `policy_id` is escaped in both tables.
+ */
 function nextRecords(session: Session, trial: SamplingRow): Promise<readonly LiveRow[]> {
   return rowsOf<LiveRow>(
     session,

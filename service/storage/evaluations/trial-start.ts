@@ -52,7 +52,7 @@ async function refuseSecond(session: Session, policyId: string): Promise<void> {
   if (running.length === 0) return;
   throw new ServiceError(
     "shadow_running",
-    `A candidate of ${policyId} judges live items already. Stop it first: gavel shadow stop ${policyId}`,
+    `A candidate of ${policyId} already judges live items. Stop it first: gavel shadow stop ${policyId}`,
   );
 }
 

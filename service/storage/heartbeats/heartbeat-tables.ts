@@ -2,12 +2,12 @@ import { boolean, doublePrecision, integer, json, text, uuid } from "drizzle-orm
 import type { ProcessReport } from "../../../schemas/service-state.ts";
 import { databaseInstant, gavel, instant } from "../database/gavel-schema.ts";
 
-/** Workers that judge now, as of their last heartbeat. */
+/** Workers that can judge, as of their last heartbeat. */
 export const workers = gavel.table("workers", {
   id: uuid().primaryKey(),
   /** Items judged at a time. */
   slots: integer().notNull(),
-  /** Items a second with all slots in use. Null: nothing judged yet. */
+  /** Items per second with all slots in use. Null: nothing judged yet. */
   per_second: doublePrecision(),
   heard_at: databaseInstant().notNull(),
 });

@@ -9,7 +9,7 @@ export interface ValidKeys {
 
 /** Other processes notify of their changes at once; if a notification is lost, a change takes effect after this. */
 const MAX_AGE_MS = 5000;
-/** From this age on the keys are read again in the background, so that no request waits for a busy database. */
+/** From this age on, the keys are read again in the background, so that no request waits for a busy database. */
 const RELOAD_AGE_MS = 2000;
 
 /** All valid keys in memory. Whether a key is known therefore never decides whether the database is queried. */

@@ -22,8 +22,8 @@ export interface ActivationChange {
 }
 
 /**
- * Makes a version the active one and records that. Returns the entries for the audit log, which are appended last. The caller holds
- * the lock of the policy's row.
+ * Makes a version the active one and records that. Returns the entries for the audit log, which are appended last. The
+ * caller holds the lock of the policy's row.
  */
 export async function recordActivation(
   session: Session,

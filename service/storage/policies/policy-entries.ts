@@ -23,7 +23,7 @@ interface ActivatedDetail {
   readonly refusals: readonly string[];
 }
 
-/** A version that the gate refused has a second entry, which says why it is active all the same. */
+/** A version that the gate refused has a second entry, which says why it is active anyway. */
 export function activatedEntries(
   policyId: string,
   { kind, version, before, reason, refusals }: ActivatedDetail,

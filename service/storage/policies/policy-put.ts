@@ -12,8 +12,9 @@ import { policies, policyVersions } from "./policy-tables.ts";
 import { type VersionRow, versionColumns } from "./policy-versions.ts";
 
 /**
- * Stores a version, or finds the one with the same bytes, and activates it unless it is a draft or another one is active. A
- * document with targets is always a draft, whoever stores it: only the gate lets such a version become active.
+ * Stores a version, or finds the one with the same bytes, and activates it unless it is a draft or another one is
+ * active. A document with targets is always a draft, whoever stores it: only the gate lets such a version become
+ * active.
  */
 export async function putVersion(
   session: Session,
@@ -39,7 +40,7 @@ export async function putVersion(
   const same = await findBySha256(session, policyId, policy.sha256);
   const version = same?.version ?? before.latest_version + 1;
   const row = same ?? (await insertVersion(session, policyId, version, policy));
-  // An archived policy is never restored with what was active before.
+  // A restored policy never gets back the version that was active before it was archived.
   const isArchived = before.archived_at !== null;
   const kept = isArchived ? null : before.active_version;
   const activate = kept === null && !draft;

@@ -30,8 +30,8 @@ export interface LockedReview {
 export type ReviewChange = (review: LockedReview) => Promise<NewAuditEntry | null>;
 
 /**
- * Changes a review in a transaction: the record, webhooks
- * and the stream follow. A completed record without a review gets one for the reason given, or `change` is not called and the result is null.
+ * Changes a review in a transaction, and updates the record, webhooks and the stream accordingly. A completed record
+ * without a review gets one with the reason `opensFor`; if that is null, `change` is not called and the result is null.
  */
 export async function changeReview(
   session: Session,
@@ -64,7 +64,7 @@ async function reviewableRecord(session: Session, id: string): Promise<VerdictRe
   throw new ServiceError("verdict_not_reviewable", `The record ${reason}, so there is nothing to review.`);
 }
 
-/** Writes what follows from the review's rows, and announces it if the record shows it. */
+/** Writes what is derived from the review's rows, and announces it if the record changed. */
 async function update(session: Session, { id, review: before }: VerdictRecord): Promise<void> {
   const row = await lockReview(session, id);
   if (row === null) return;

@@ -10,8 +10,8 @@ import { personOf } from "./review-row.ts";
 type NextOptions = Parameters<ReviewStore["claimNext"]>[1];
 
 /**
- * Claims the first waiting item. SKIP LOCKED lets many people claim at once: a row that another transaction is claiming is
- * passed over, and one that it has claimed no longer matches when its lock is free.
+ * Claims the first waiting item. SKIP LOCKED lets many people claim at once: a row that another transaction is claiming
+ * is skipped, and one that it has claimed no longer matches when its lock is free.
  */
 export async function claimNext(
   session: Session,

@@ -101,7 +101,7 @@ async function setReview({ session, id }: LockedReview, changes: ReturnType<type
   await rowsOf(session, sql`UPDATE gavel.reviews SET ${changes} WHERE verdict_id = ${id}::uuid`);
 }
 
-/** Releases an item. With `skips`, this person gets it again after everything else. */
+/** Releases an item. With `skips`, this person gets it again after all others. */
 export async function releaseItem(
   review: LockedReview,
   reviewer: Reviewer,

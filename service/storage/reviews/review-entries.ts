@@ -1,7 +1,7 @@
 import type { NewAuditEntry } from "../../audit/audit-log.ts";
 import type { NewDecision, Reviewer } from "../../reviews/review-store.ts";
 
-/** Entries of the audit log. They contain codes and people, and no texts. */
+/** Entries of the audit log. They contain codes and names of people, but no texts. */
 export function decidedEntry(
   id: string,
   { keyId, name }: Reviewer,

@@ -6,7 +6,7 @@ import type { LockedReview } from "./review-change.ts";
 import { personOf } from "./review-row.ts";
 import { reviewEvents } from "./review-tables.ts";
 
-/** So that a record and its history stay small enough to be shown. */
+/** Keeps a record and its history small enough to be shown. */
 const MAX_EVENTS = 200;
 
 type NewEvent = Pick<typeof reviewEvents.$inferInsert, "type" | "words"> &

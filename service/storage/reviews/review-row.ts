@@ -47,7 +47,7 @@ export function eventOf(row: ReviewEventRow): ReviewEvent {
   };
 }
 
-/** What the review of a record follows from. */
+/** The facts from which the review of a record is derived. */
 export function factsOf(row: ReviewRow, events: readonly ReviewEventRow[]): ReviewFacts {
   const { reasons, reviewers, round } = row;
   return {
@@ -65,8 +65,8 @@ export function factsOf(row: ReviewRow, events: readonly ReviewEventRow[]): Revi
 }
 
 /**
- * Whether an event may be of this person: the same name is, and so is a nameless call with the same key, because an item
- * that needs another person must not get the same one.
+ * Whether an event may be from this person. If both have a name, the names decide; otherwise the keys do: an item that
+ * needs another person must not go to the same one.
  */
 export function isSamePerson(event: ReviewEventRow, { keyId, name }: Reviewer): boolean {
   if (name !== null && event.person !== null) return personOf(name) === event.person;

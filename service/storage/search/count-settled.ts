@@ -4,7 +4,7 @@ import type { CountOptions } from "../../judging/verdict-store.ts";
 import { rowsOf, type Session } from "../database/database.ts";
 import { toText } from "../database/json-text.ts";
 
-/** The columns of a group: as it is named in the result, and how it is read. */
+/** The column of each group, with its name in the result. */
 const GROUPS: Readonly<Record<CountGroup, string>> = {
   day: "day::text AS day",
   policy: "policy_id",

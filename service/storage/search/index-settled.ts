@@ -10,11 +10,12 @@ import { categoryOf, marksOf } from "./search-marks.ts";
 import { verdictSearch } from "./search-tables.ts";
 import { searchText } from "./search-text.ts";
 
-/** What is searched as it is in the row. */
+/** Columns that are searched unchanged. */
 const copiedColumns = pick(verdicts, ["id", "settled_at", "policy_id", "status", "violation", "score"]);
 
 /**
- * What a statement that settles records returns of them, with `settled_position` as text, so that their rows need not be read again.
+ * What a statement that settles records returns of them, with `settled_position` as text, so that their rows need not
+ * be read again.
  */
 export const indexedColumns = {
   ...copiedColumns,
@@ -30,8 +31,9 @@ const text = verdictSearch.policy_category;
 const inputColumns = { ...copiedColumns, position: text, category: text, marks: text, rationale: text };
 
 /**
- * Makes records searchable, counts them and adds them to the figures over time, in the transaction that settles them. Call it once for each record. Every
- * transaction that settles records holds the lock of settled positions, so counts are never updated by two at once.
+ * Makes records searchable, counts them and adds them to the figures over time, in the transaction that settles them.
+ * Call it once for each record. Every transaction that settles records holds the lock of settled positions, so counts
+ * are never updated by two at once.
  */
 export async function indexSettled(session: Session, settled: readonly IndexedRow[]): Promise<void> {
   if (settled.length === 0) return;

@@ -26,7 +26,10 @@ export function searchConditions(filter: VerdictFilter): SQL[] {
   ];
 }
 
-/** A dash before neither a word nor a quote excludes nothing, and PostgreSQL fails on 33 of them ("tsquery stack too small"). */
+/**
+ * A dash that precedes neither a word nor a quote excludes nothing, and PostgreSQL fails on 33 of them ("tsquery stack
+ * too small").
+ */
 function questionOf(text: string): string {
   return searchText(text).replaceAll(/-(?![\p{L}\p{N}"])/gu, " ");
 }
@@ -45,9 +48,9 @@ function recordCondition({ externalId, keyId, reviewState }: VerdictFilter): SQL
 }
 
 /**
- * Bounds of the positions of records that settled in a period, so that a listing by position does not read all the records
- * before it. They are those of whole days, so the exact condition on the time is needed too. A machine with a wrong clock widens
- * them, but never hides a record.
+ * Bounds of the positions of records that settled in a period, so that a listing by position does not read all the
+ * records before it. They are the bounds of whole days, so the exact condition on the time is needed too. A machine
+ * with a wrong clock widens them, but never hides a record.
  */
 export async function positionBounds(
   session: Session,

@@ -17,8 +17,8 @@ import { gavel, instant, tsvector } from "../database/gavel-schema.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
 
 /**
- * What settled records are searched by: one narrow row for each, written once, when it settles. The rows of records are wide and
- * updated often, and each of these indexes would have to be updated with them.
+ * The columns by which settled records are searched: one narrow row for each, written once, when it settles. The rows
+ * of records are wide and updated often, and each of these indexes would have to be updated with them.
  */
 export const verdictSearch = gavel.table(
   "verdict_search",
@@ -52,7 +52,10 @@ export const verdictSearch = gavel.table(
   ],
 );
 
-/** How many records settled on a day (UTC), and where. Kept when records are erased or deleted: it contains codes only. */
+/**
+ * How many records settled on a day (UTC), and at which positions. Kept when records are erased or deleted: it contains
+ * codes only.
+ */
 export const verdictCounts = gavel.table(
   "verdict_counts",
   {

@@ -2,7 +2,7 @@ import { inArray, sql } from "drizzle-orm";
 import { rowsOf, type Session } from "../database/database.ts";
 import { sessions, signInLinks } from "./session-tables.ts";
 
-/** The processes forget what they know of sessions when one has ended. */
+/** When a session has ended, the processes drop the sessions that they have cached. */
 export const SESSIONS_CHANNEL = "gavel_sessions";
 
 /** Ends what was signed in with these keys, in the transaction that revokes them. */

@@ -14,7 +14,7 @@ import { generateToken, tokenDigest } from "./session-token.ts";
 const LINK_MAX_AGE_MS = 10 * 60_000;
 /** How often the use of a session is written. */
 const USE_INTERVAL_MS = 60_000;
-/** Further ones end the oldest. */
+/** Each further one ends the oldest. */
 const MAX_SESSIONS_PER_KEY = 1000;
 const MAX_LINKS_PER_KEY = 100;
 
@@ -26,8 +26,8 @@ export interface SessionLifetimes {
 }
 
 /**
- * Sessions in PostgreSQL or PGlite. One that has ended is refused at once in the process that ended it, and in other processes usually
- * within milliseconds, at most five seconds.
+ * Sessions in PostgreSQL or PGlite. One that has ended is refused at once in the process that ended it, and in other
+ * processes usually within milliseconds, at most five seconds.
  */
 export class DatabaseSessionStore implements SessionStore {
   readonly #database: Database;
@@ -85,7 +85,7 @@ export class DatabaseSessionStore implements SessionStore {
     if (sha256 === null) return null;
     const now = new Date(this.#now()).toISOString();
     return this.#database.transaction(async (session) => {
-      // Of several at a time, the others wait for this one and then find no row.
+      // Of several concurrent calls, the others wait for this one and then find no row.
       const [link] = await session
         .delete(signInLinks)
         .where(and(eq(signInLinks.sha256, sha256), gt(signInLinks.expires_at, now)))

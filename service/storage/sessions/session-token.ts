@@ -3,7 +3,7 @@ import { digestOf } from "../keys/key-format.ts";
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
-/** 256 random bits, of which only the digest is stored, as of keys. */
+/** 256 random bits, of which only the digest is stored, as for keys. */
 export function generateToken(): string {
   return randomBytes(32).toString("base64url");
 }

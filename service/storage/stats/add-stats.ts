@@ -14,7 +14,10 @@ const ADDED = sql.raw(
   ).join(", "),
 );
 
-/** Adds settled records to the sums, in the transaction that settles them. The caller holds the lock of settled positions. */
+/**
+ * Adds settled records to the sums, in the transaction that settles them. The caller holds the lock of settled
+ * positions.
+ */
 export async function addStats(session: Session, settled: readonly SummedRow[]): Promise<void> {
   await rowsOf(
     session,

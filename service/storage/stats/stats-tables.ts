@@ -4,8 +4,8 @@ import { gavel, instant } from "../database/gavel-schema.ts";
 const sum = () => bigint({ mode: "number" }).notNull();
 
 /**
- * Sums over settled records, by policy, for each step of STATS_STEPS. Reading a period costs as much as it has steps, however
- * many records there are. Kept when records are erased or deleted: it contains nothing but numbers.
+ * Sums over settled records, by policy, for each step of STATS_STEPS. The cost of reading a period depends on its
+ * number of steps, not on the number of records. Kept when records are erased or deleted: it contains only numbers.
  */
 export const verdictStats = gavel.table(
   "verdict_stats",

@@ -38,7 +38,7 @@ export async function createAll(
 export interface AcceptedItems {
   /** Settled at once with an earlier verdict. */
   readonly served: ReadonlyMap<string, VerdictRecord>;
-  /** The id of the identical item in flight that an item is judged with. */
+  /** The id of the identical item in flight whose judgement an item shares. */
   readonly leaderIds: ReadonlyMap<string, string>;
 }
 
@@ -68,7 +68,7 @@ function outcomeOf({ items }: CreateCall, replay: Replay | null, accepted: Accep
 type Leader = Pick<NewItem, "id" | "keyId" | "awaited" | "inBacklog">;
 
 /**
- * Finds the leader of each item that is equal to one in flight, or to an earlier one of the same batch.
+ * Finds the leader of each item that is identical to one in flight, or to an earlier one of the same batch.
  *
  * The share lock makes a leader's settling wait until its new follower is committed. If the leader is already being
  * settled, the lock waits for that, finds the leader settled, and the item becomes a leader itself.
@@ -97,7 +97,7 @@ async function followLeaders(
 
 /**
  * A follower takes its turn with its leader. If the leader waits after other items of another key, or after items that
- * callers wait for, the follower is in the backlog too: the earlier of both turns counts.
+ * callers wait for, the follower is in the backlog too: the earlier of the two turns counts.
  */
 function belongsInBacklog(item: NewItem, leader: Leader | undefined): boolean {
   if (leader === undefined) return item.inBacklog;

@@ -22,7 +22,7 @@ export function cursorEncoder(listing: Listing): (position: string) => string {
 export function decodeCursor(listing: Listing, cursor: string): string {
   const [mark, position] = parse(cursor);
   if (mark === undefined || position === undefined || !/^(0|[1-9][0-9]{0,17})$/.test(position)) {
-    throw new ServiceError("invalid_cursor", "Use next_cursor of an earlier page as it is.");
+    throw new ServiceError("invalid_cursor", "Send next_cursor of an earlier page unchanged.");
   }
   if (mark !== listingMark(listing)) {
     throw new ServiceError("invalid_cursor", "The cursor belongs to a listing with another filter or order.");

@@ -30,7 +30,7 @@ export async function eraseVerdict(
     const now = new Date().toISOString();
     const isUnsettled = before.settled_at === null;
     if (isUnsettled) {
-      await expireRows(session, [id], "It was erased before it was judged.");
+      await expireRows(session, [id], "The item was erased before it was judged.");
       await notifySettled(session, [id]);
     }
     const toEnqueue = isUnsettled ? await promoteFollowers(session, [id]) : [];

@@ -11,8 +11,8 @@ interface FollowedRow extends VerdictRow {
 }
 
 /**
- * Reads one page of settled records and changed reviews. Both have positions of one sequence, drawn under one lock, so they
- * are in the order of commits, and a cursor is one position.
+ * Reads one page of settled records and changed reviews. Both have positions of one sequence, drawn under one lock, so
+ * they are in the order of commits, and a cursor is one position.
  */
 export async function followVerdicts(
   session: Session,

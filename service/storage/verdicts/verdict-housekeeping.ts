@@ -27,7 +27,7 @@ export async function expireUnsettled(database: Database, acceptedBefore: Date):
       );
       const ids = rows.map(({ id }) => id);
       if (ids.length === 0) return 0;
-      await expireRows(session, ids, "It was not judged within the time that items are kept waiting.");
+      await expireRows(session, ids, "The item was not judged within the time for which items may wait.");
       await promoteFollowers(session, ids);
       await notifySettled(session, ids);
       return ids.length;

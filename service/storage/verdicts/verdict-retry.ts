@@ -8,7 +8,9 @@ import type { Replay } from "../idempotency/idempotency.ts";
 import type { CreateCall } from "./create-call.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
-/** What judging an item again needs. The content does not leave the service, so this is no read for the audit log. */
+/**
+ * What judging an item again needs. The content does not leave the service, so the audit log does not record this read.
+ */
 export async function readRetrySource(session: Session, id: string): Promise<RetrySource | null> {
   const [row] = await rowsOf<
     VerdictRow & { readonly content: Content | null; readonly reasoning_effort: ReasoningEffort }
@@ -21,8 +23,9 @@ export async function readRetrySource(session: Session, id: string): Promise<Ret
 }
 
 /**
- * The retry that already exists for the item of each call, also if it is in an earlier call; null if there is none, or if the
- * call is no retry. Two requests cannot both retry an item, because records are created under the lock of positions.
+ * The retry that already exists for the item of each call, possibly from an earlier call; null if there is none, or if
+ * the call is not a retry. Two requests cannot both retry an item, because records are created under the lock of
+ * positions.
  */
 export async function findRetries(
   session: Session,

@@ -91,7 +91,7 @@ function insertCopies(session: Session, items: readonly NewItem[]): Promise<read
   );
 }
 
-/** A verdict that people found to be wrong is not served again, from whichever identical item. */
+/** A verdict that reviewers found to be wrong is not served again, nor is the verdict of an identical item. */
 export async function endReuse(session: Session, id: string): Promise<void> {
   await rowsOf(
     session,

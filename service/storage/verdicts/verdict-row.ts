@@ -32,7 +32,10 @@ const recordColumns = pick(verdicts, [
 const RETRIED_AS: SQL = sql`CASE WHEN status IN ('failed', 'expired')
   THEN (SELECT again.id FROM gavel.verdicts AS again WHERE again.retry_of = verdicts.id) END AS retried_as`;
 
-/** Selects a `VerdictRow` from gavel.verdicts. Positions as text: drivers differ in how they return a bigint. */
+/**
+ * Selects a `VerdictRow` from gavel.verdicts. Positions are selected as text, because drivers differ in how they return
+ * a bigint.
+ */
 export const RECORD_COLUMNS: SQL = sql`${columnList(recordColumns)}, ${RETRIED_AS},
   created_position::text, settled_position::text`;
 

@@ -84,7 +84,7 @@ export async function notifySettled(
   if (row?.webhooks === true) await recordDeliveries(session, ids, event);
 }
 
-/** What a settlement writes to its row as it is. */
+/** The columns that a settlement writes to its row unchanged. */
 const outcomeColumns = pick(verdicts, [
   "status",
   ...JUDGED,

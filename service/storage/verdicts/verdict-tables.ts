@@ -34,7 +34,7 @@ const submitted = {
   priority: text().notNull().$type<VerdictRecord["priority"]>(),
 } satisfies Record<keyof SubmittedProperties, PgColumnBuilderBase>;
 
-/** Columns that judging sets. A table's columns are its own, so each table gets new ones. */
+/** Columns that judging sets. Tables cannot share column builders, so each call creates new ones. */
 export const judgedColumns = () =>
   ({
     verdict: json().$type<VerdictRecord["verdict"]>(),
@@ -163,7 +163,7 @@ export const verdicts = gavel.table(
   ],
 );
 
-/** Columns that are written as the request gave them. */
+/** Columns that are written as the request contains them. */
 export const SUBMITTED = namesOf(submitted);
 
 /** Columns that are written when an item is judged, and copied when its verdict is served again. */

@@ -12,7 +12,7 @@ interface ClaimRow
     Pick<typeof webhooks.$inferSelect, "url" | "secret" | "previous_secret"> {}
 
 /**
- * Claims due deliveries, at most `perWebhook` of each endpoint, so that a slow receiver uses up its own share only. A
+ * Claims due deliveries, at most `perWebhook` of each endpoint, so that a slow receiver uses up only its own share. A
  * claim is a lease: it counts the attempt and schedules the next one `leaseMs` ahead, so that what a killed process
  * held becomes due again. SKIP LOCKED lets several processes claim at once.
  */

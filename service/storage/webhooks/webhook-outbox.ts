@@ -11,8 +11,8 @@ const EVENTS = {
 
 /**
  * Records a delivery of these records for each enabled endpoint whose filter matches, in the transaction that has
- * settled them or changed their reviews. There is no foreign key to the endpoint, so an endpoint that is deleted meanwhile cannot prevent a
- * record from settling.
+ * settled them or changed their reviews. There is no foreign key to the endpoint, so an endpoint that is deleted
+ * meanwhile cannot prevent a record from settling.
  */
 export async function recordDeliveries(
   session: Session,

@@ -68,19 +68,19 @@ describe("a batch of JSONL", () => {
     const told = found.map(({ line: number, status, error }) => [number, status, error?.code, error?.detail]);
     expect(told).toEqual([
       [1, "completed", undefined, undefined],
-      [4, "bad", "bad_line", "It is not valid JSON."],
+      [4, "bad", "bad_line", "The line is not valid JSON."],
       [5, "bad", "bad_line", expect.stringContaining("/content")],
       [6, "bad", "bad_line", expect.stringContaining("/content")],
       [7, "bad", "bad_line", expect.stringContaining("/content is required")],
       [8, "bad", "bad_line", "/ must be object."],
-      [9, "bad", "bad_line", "It contains bytes that are not UTF-8."],
-      [10, "bad", "bad_line", "It is longer than 100000 bytes."],
-      [11, "bad", "bad_line", "It is not valid JSON."],
+      [9, "bad", "bad_line", "The line contains bytes that are not UTF-8."],
+      [10, "bad", "bad_line", "The line is longer than 100000 bytes."],
+      [11, "bad", "bad_line", "The line is not valid JSON."],
       [12, "bad", "policy_not_found", "The line names the policy nowhere."],
       [13, "bad", "policy_version_not_found", "The line names the policy spam."],
-      [14, "bad", "bad_line", "It has both id and external_id."],
-      [15, "bad", "bad_line", "It has both policy_id and policy_ids."],
-      [16, "bad", "bad_line", "It has policy_version without policy_id."],
+      [14, "bad", "bad_line", "id and external_id must not both be set."],
+      [15, "bad", "bad_line", "policy_id and policy_ids must not both be set."],
+      [16, "bad", "bad_line", "policy_version must not be set without policy_id."],
       [17, "bad", "bad_line", "/priority is an unknown property."],
       [18, "bad", "bad_line", "/__proto__ is an unknown property."],
       [19, "completed", undefined, undefined],
@@ -210,7 +210,7 @@ describe("a batch of CSV", () => {
     const [header, first, second] = (await response.text()).split("\r\n");
     expect(header).toMatch(/^line,external_id,status,policy_id,/);
     expect(first).toMatch(/^2,'=1\+2,completed,spam,1,0,/);
-    expect(second).toMatch(/^3,,bad,,,,.*,bad_line,"It has 1 cells, but the header has 2\."$/);
+    expect(second).toMatch(/^3,,bad,,,,.*,bad_line,"The row has 1 cell, but the header has 2 cells\."$/);
   });
 });
 

@@ -73,9 +73,9 @@ describe("lines", () => {
     for (const size of [1, 7, 999, 100_000]) {
       expect(split("jsonl", bytesOf(text), [size])).toEqual([
         [1, "ok"],
-        [2, `! It is longer than ${MAX} bytes.`],
+        [2, `! The line is longer than ${MAX} bytes.`],
         [3, "y".repeat(MAX)],
-        [4, `! It is longer than ${MAX} bytes.`],
+        [4, `! The line is longer than ${MAX} bytes.`],
       ]);
     }
   });
@@ -105,7 +105,7 @@ describe("records of CSV", () => {
         [2, "c"],
       ],
     ],
-    ['a,"b\nc', [[1, "! A quote in it is never closed."]]],
+    ['a,"b\nc', [[1, "! A quote in the row is never closed."]]],
     [
       '"a"x"\nb',
       [
@@ -136,7 +136,7 @@ describe("records of CSV", () => {
     const text = `h\n"${"x\n".repeat(MAX)}"\nlast`;
     expect(split("csv", bytesOf(text), [13])).toEqual([
       [1, "h"],
-      [2, `! It is longer than ${MAX} bytes.`],
+      [2, `! The line is longer than ${MAX} bytes.`],
       [MAX + 3, "last"],
     ]);
   });
