@@ -10,7 +10,7 @@ export type LocalEngineOptions = { readonly kind: "local" } & LocalOptions;
 /** The kind of engine and its options, as plain data. */
 export type EngineOptions = LocalEngineOptions | ({ readonly kind: "remote" } & RemoteOptions);
 
-/** Creates the engine for these options, not started. A local model runs in a process of its own. */
+/** Creates the engine for these options, not started. A local model runs in a separate process. */
 export function createEngine(
   options: EngineOptions,
   callbacks: SupervisorOptions & RemoteCallbacks = {},

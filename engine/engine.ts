@@ -77,7 +77,9 @@ export type EngineHealth =
 export interface ModelServerState {
   /** Host and port, never credentials. */
   readonly address: string;
-  /** up: gets requests. ejected: failed, gets none until a probe succeeds. probation: one request at a time after that. */
+  /**
+   * up: gets requests. ejected: failed, gets none until a probe succeeds. probation: one request at a time after that.
+   */
   readonly status: "up" | "probation" | "ejected";
   readonly inFlight: number;
   readonly maxInFlight: number;

@@ -9,7 +9,7 @@ export type Remedy =
   | { readonly code: "use_gpu" }
   /** Run a model that was built for ONNX Runtime on the CPU. */
   | { readonly code: "use_cpu" }
-  /** Use the model that has been built from the checkpoint already. */
+  /** Use the model that has already been built from the checkpoint. */
   | { readonly code: "use_built_model"; readonly directory: string }
   /** Build the model into another directory, and use that. */
   | {

@@ -25,7 +25,9 @@ export class Encoding {
   readonly #partsOf = new Map<number, readonly number[]>();
   #merges: Vocabulary["idOf"] | undefined;
 
-  /** Throws RangeError if `vocabSize` is too small for the bytes and the control tokens, or larger than o200k_harmony. */
+  /**
+   * Throws RangeError if `vocabSize` is too small for the bytes and the control tokens, or larger than o200k_harmony.
+   */
   constructor(vocabSize: number) {
     if (vocabSize < BYTES + CONTROL_COUNT || vocabSize > VOCAB_SIZE) {
       throw new RangeError(

@@ -17,7 +17,9 @@ const MAX_TRIES = 5;
 /** Locks that this process holds. A lock with its pid that is not among them is from an earlier process, and stale. */
 const held = new Set<string>();
 
-/** A holder touches its lock this often: on another host or in another container nothing else shows that it is alive. */
+/**
+ * A holder touches its lock this often: on another host or in another container nothing else shows that it is alive.
+ */
 const TOUCH_MS = 2_000;
 const STALE_AFTER_MS = 20_000;
 
@@ -30,8 +32,8 @@ interface Holder {
 }
 
 /**
- * Locks a directory for this process with a lock file, and creates the directory if it is missing. A lock whose process has
- * ended is taken over. Returns a function that releases the lock.
+ * Locks a directory for this process with a lock file, and creates the directory if it is missing. A lock whose process
+ * has ended is taken over. Returns a function that releases the lock.
  *
  * Throws the error that `refusal` returns for the holder's pid if the lock is held.
  */
@@ -51,7 +53,7 @@ export function lockDirectory(
       const touching = setInterval(() => readOrNull(path) === mine && touch(path), TOUCH_MS).unref();
       return () => {
         clearInterval(touching);
-        // Another process may have taken over the lock while this one was suspended: it keeps it.
+        // Another process may have taken over the lock while this one was suspended; then that process keeps it.
         if (held.delete(path) && readOrNull(path) === mine) rmSync(path, { force: true });
       };
     } catch (error) {

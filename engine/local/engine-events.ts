@@ -10,7 +10,7 @@ export interface EngineProgress {
 /** Something that the operator should know, such as which device was chosen and why. */
 export interface EngineNotice {
   readonly message: string;
-  /** What would be better; null if nothing is to be done. */
+  /** What would be better; null if there is nothing to do. */
   readonly remedy: Remedy | null;
 }
 

@@ -19,7 +19,7 @@ const DEFAULT_GRACE_MS = 5_000;
 /**
  * A gpt-oss model in the calling process.
  *
- * A run on the CPU blocks the event loop until it ends, so services use it in a process of its own
+ * A run on the CPU blocks the event loop until it ends, so services run it in a separate process
  * (engine/local/process).
  */
 export class LocalEngine implements Engine {

@@ -6,8 +6,9 @@ import { modelNotLoaded } from "./model-not-loaded.ts";
 import { type OpenedModel, type Provider, ProviderUnavailableError } from "./opened-model.ts";
 
 /**
- * Opens the model on the requested device, or with `auto` on the first that can run it: CUDA (if ONNX Runtime has its CUDA
- * libraries), any GPU through WebGPU, the CPU. Reports which and why. Throws EngineFailedError, not retryable, if none can.
+ * Opens the model on the requested device, or with `auto` on the first that can run it: CUDA (if ONNX Runtime has its
+ * CUDA libraries), any GPU through WebGPU, the CPU. Reports which and why. Throws EngineFailedError, not retryable, if
+ * none can.
  */
 export async function openModel(options: LocalOptions, events: EngineEvents): Promise<OpenedModel> {
   const { executionProvider } = options;

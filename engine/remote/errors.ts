@@ -11,7 +11,7 @@ import {
 import { textAt } from "./wire/read-json.ts";
 
 /*
- * Translates the behaviour of a server into an EngineError, and nothing else does. No message contains any part of a
+ * The only code that translates the behaviour of a server into an EngineError. No message contains any part of a
  * response: servers put prompts and generated text into their errors (Groq: error.failed_generation).
  */
 

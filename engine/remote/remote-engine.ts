@@ -58,7 +58,7 @@ export class RemoteEngine implements Engine {
 
   /** Resolves when the first server is ready, without a time limit; rejects if no server can become ready. */
   async start(): Promise<void> {
-    if (this.#state !== "new") throw new EngineUnavailableError("The engine was started before.");
+    if (this.#state !== "new") throw new EngineUnavailableError("The engine was already started.");
     this.#state = "starting";
     try {
       await this.#fleet.start();
@@ -191,7 +191,9 @@ function affinityKey({ prompt }: GenerateRequest): string {
     .digest("base64");
 }
 
-/** What a failed request means for its server. An error that the request itself caused is not a failure of the server. */
+/**
+ * What a failed request means for its server. An error that the request itself caused is not a failure of the server.
+ */
 function outcomeOf(error: unknown): Outcome {
   if (error instanceof EngineAbortedError) return "aborted";
   if (error instanceof ConnectionRefusedError) return "refused";

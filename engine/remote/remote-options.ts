@@ -2,7 +2,9 @@ import type { PolicyNotCached } from "./policy-cache-watch.ts";
 
 export const SERVER_KINDS = ["vllm", "sglang", "llamacpp", "ollama", "openai", "completions"] as const;
 
-/** The API of a model server. "openai" is any server with OpenAI's chat completions, "completions" with its older ones. */
+/**
+ * The API of a model server. "openai" is any server with OpenAI's chat completions, "completions" with its older ones.
+ */
 export type ServerKind = (typeof SERVER_KINDS)[number];
 
 /** A server recomputes a policy for each item, although it reports cached tokens. */

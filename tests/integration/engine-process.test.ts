@@ -199,7 +199,7 @@ describe("a model that cannot be loaded", () => {
     expect(error).toBeInstanceOf(EngineFailedError);
     expect(error).toMatchObject({ retryable: false, message: expect.stringContaining("/nowhere/at/all") });
     expect(engine.health().status).toBe("down");
-    expect(lines.join("\n")).toContain("there is no directory /nowhere/at/all");
+    expect(lines.join("\n")).toContain("the directory /nowhere/at/all does not exist");
   });
 });
 

@@ -109,7 +109,7 @@ describe("gavel model build", () => {
     const failed = await gavelBuild(path.join(parent, "missing"));
     expect(failed).toEqual({
       code: 1,
-      output: `gavel: there is no directory ${path.join(parent, "missing")}\n`,
+      output: `gavel: the directory ${path.join(parent, "missing")} does not exist\n`,
     });
   });
 

@@ -98,7 +98,7 @@ describe("openModel", () => {
     const missing = path.join(empty, "missing");
     for (const executionProvider of ["webgpu", "cpu", "auto"] as const) {
       expect(await failure({ modelDirectory: missing, executionProvider })).toBe(
-        `The model in ${missing} cannot be loaded: there is no directory ${missing}`,
+        `The model in ${missing} cannot be loaded: the directory ${missing} does not exist`,
       );
     }
   });

@@ -14,7 +14,10 @@ export interface VerdictFigures {
   readonly usage: Usage;
 }
 
-/** Measures complete verdicts, `inFlight` at a time, in rounds of `count`. The policy's part of the prompt is cached first. */
+/**
+ * Measures complete verdicts, `inFlight` at a time, in rounds of `count`. The policy's part of the prompt is cached
+ * first.
+ */
 export async function measureVerdicts(
   generate: (request: GenerateRequest) => Promise<GenerateResult>,
   request: (item: number) => GenerateRequest,

@@ -23,7 +23,7 @@ export async function requireSpace(directory: string, bytes: number): Promise<vo
 /** Returns a DiskSpaceError for ENOSPC, and any other error unchanged. */
 export function explainFullDisk(error: unknown, directory: string): unknown {
   if ((error as NodeJS.ErrnoException | null)?.code !== "ENOSPC") return error;
-  return new DiskSpaceError(`the disk of ${directory} is full; what was written has been removed`, {
+  return new DiskSpaceError(`the disk of ${directory} is full; the files written so far have been removed`, {
     cause: error,
   });
 }

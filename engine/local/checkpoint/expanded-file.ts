@@ -10,7 +10,10 @@ export class ExpandedFile {
     this.#files = files;
   }
 
-  /** Fills `target` with a tensor's bytes from `begin`; of an int8 matrix, bytes of its bfloat16 form. Throws CheckpointError. */
+  /**
+   * Fills `target` with a tensor's bytes from `begin`; of an int8 matrix, bytes of its bfloat16 form. Throws
+   * CheckpointError.
+   */
   async readInto(name: string, begin: number, target: Uint8Array): Promise<void> {
     const { dtype, shape } = this.#files.describe(name);
     if (dtype !== "I8") {

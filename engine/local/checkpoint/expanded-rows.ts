@@ -33,7 +33,10 @@ export class ExpandedRows implements TensorSource {
   }
 }
 
-/** Writes `codes`, which begin at element `first` of a row-major matrix, times their rows' scales to `values` as bfloat16. */
+/**
+ * Multiplies `codes`, which begin at element `first` of a row-major matrix, by the scales of their rows, and writes the
+ * products to `values` as bfloat16.
+ */
 export function expandCodes(
   codes: Uint8Array,
   first: number,

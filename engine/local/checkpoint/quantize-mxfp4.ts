@@ -28,10 +28,10 @@ export interface Mxfp4Matrix {
 /**
  * Quantizes a bfloat16 matrix [in, out] to MXFP4 [out, in].
  *
- * Follows section 6.3 of the OCP Microscaling Formats (MX) Specification 1.0: a block's scale is the power of two of its
- * largest magnitude divided by the largest power of two of E2M1, elements are rounded to nearest with ties to even, and
- * larger ones become 6. Weights that were MXFP4 before they were bfloat16 are restored exactly. Subnormal numbers, below
- * 2^-126, become 0. Throws CheckpointError, naming the tensor, for infinity and NaN.
+ * Follows section 6.3 of the OCP Microscaling Formats (MX) Specification 1.0: a block's scale is the power of two of
+ * its largest magnitude divided by the largest power of two of E2M1, elements are rounded to nearest with ties to even,
+ * and larger ones become 6. Weights that were MXFP4 before they were bfloat16 are restored exactly. Subnormal numbers,
+ * below 2^-126, become 0. Throws CheckpointError, naming the tensor, for infinity and NaN.
  */
 export function quantizeTransposed(matrix: Uint16Array, inputs: number, tensor: string): Mxfp4Matrix {
   const outputs = matrix.length / inputs;

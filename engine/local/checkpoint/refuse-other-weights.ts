@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { CheckpointError } from "./checkpoint-error.ts";
 
-/** Throws CheckpointError if the directory contains other weights too: it is unknown which are meant. */
+/** Throws CheckpointError if the directory contains other weights too: it would be unclear which ones to load. */
 export async function refuseOtherWeights(
   directory: string,
   used: readonly string[],

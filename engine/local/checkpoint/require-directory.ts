@@ -7,7 +7,7 @@ export async function requireDirectory(directory: string): Promise<void> {
     if ((await stat(directory)).isDirectory()) return;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    throw new CheckpointError(`there is no directory ${directory}`, { cause });
+    throw new CheckpointError(`the directory ${directory} does not exist`, { cause });
   }
   throw new CheckpointError(`${directory} is not a directory`);
 }

@@ -74,7 +74,9 @@ export class SafetensorsCheckpoint {
     return this.#get(name);
   }
 
-  /** Returns the file of the directory, and the range in it, that contains the tensor's data. Throws CheckpointError. */
+  /**
+   * Returns the file of the directory, and the range in it, that contains the tensor's data. Throws CheckpointError.
+   */
   locate(name: string): FileRange {
     const { fileName, dataStart, begin, end } = this.#get(name);
     return { file: fileName, offset: dataStart + begin, length: end - begin };

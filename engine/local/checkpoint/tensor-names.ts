@@ -37,14 +37,15 @@ export function layerTensorNames(layer: number) {
 }
 
 /**
- * How the experts' matrices are stored: `mxfp4`, as published, or `bfloat16`, as written by fine-tuning tools that cannot
- * train MXFP4.
+ * How the experts' matrices are stored: `mxfp4`, as published, or `bfloat16`, as written by fine-tuning tools that
+ * cannot train MXFP4.
  */
 export type ExpertFormat = "mxfp4" | "bfloat16";
 
 /**
- * How the embedding, the output layer and the attention's matrices are stored: `bfloat16`, as published, or `int8` with a
- * separate tensor of scales, one per row (`scaleName`). Names and shapes are those of compressed-tensors' `int-quantized`.
+ * How the embedding, the output layer and the attention's matrices are stored: `bfloat16`, as published, or `int8` with
+ * a separate tensor of scales, one per row (`scaleName`). Names and shapes are those of compressed-tensors'
+ * `int-quantized`.
  */
 export type MatrixFormat = "bfloat16" | "int8";
 
@@ -62,8 +63,8 @@ export interface TensorSpec {
 /**
  * Returns the spec of every tensor of a checkpoint, in the order in which the model uses them.
  *
- * Linear weights are [out, in], but experts in bfloat16 are [in, out]. The outputs of gate_up alternate: gate of neuron 0,
- * up of neuron 0, gate of neuron 1, ...
+ * Linear weights are [out, in], but experts in bfloat16 are [in, out]. The outputs of gate_up alternate: gate of neuron
+ * 0, up of neuron 0, gate of neuron 1, ...
  */
 export function tensorSpecs(
   config: GptOssConfig,

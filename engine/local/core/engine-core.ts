@@ -6,7 +6,9 @@ import type { Sequence } from "./sequence.ts";
 
 export interface EngineCoreOptions {
   readonly maxNumSeqs: number;
-  /** Tokens computed in one step: enough to keep the device busy, few enough to let new sequences join between steps. */
+  /**
+   * Tokens computed in one step: enough to keep the device busy, few enough to let new sequences join between steps.
+   */
   readonly maxBatchedTokens: number;
   readonly maxChunkWhileDecoding: number;
 }
@@ -207,7 +209,7 @@ export class EngineCore<Slot> {
     }
     sequence.slot = allocation.slot;
     sequence.computedTokens = allocation.cachedTokens;
-    // After a preemption, what it finds in the cache are tokens that it has computed itself.
+    // After a preemption, the sequence finds tokens in the cache that it has computed itself.
     sequence.cachedTokens ??= allocation.cachedTokens;
     sequence.cacheableTokens = allocation.cacheableTokens;
     return true;

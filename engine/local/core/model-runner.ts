@@ -8,7 +8,9 @@ export type TokenBitmask = Int32Array | null;
 export interface NextToken {
   /** The same object for the same set of tokens, never written to: a runner may cache by identity. */
   readonly mask: TokenBitmask;
-  /** Null chooses the most likely token; a number in [0, 1) the token at which the cumulative distribution exceeds it. */
+  /**
+   * Null chooses the most likely token; a number in [0, 1) the token at which the cumulative distribution exceeds it.
+   */
   readonly draw: number | null;
   /** Tokens whose logits are returned, at most MAX_LOGPROB_TOKENS. */
   readonly logprobTokens: readonly number[];
@@ -50,7 +52,7 @@ export interface Allocation<Slot> {
 /**
  * A model and its KV cache on one device.
  *
- * Knows nothing of requests: the engine core says what to compute, and which token may come next. Calls never
+ * Knows nothing about requests: the engine core says what to compute, and which token may come next. Calls never
  * overlap; only `run` takes time.
  */
 export interface ModelRunner<Slot> {

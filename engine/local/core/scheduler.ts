@@ -14,7 +14,9 @@ export interface SchedulerOptions<S> {
   readonly maxNumSeqs: number;
   /** Tokens computed in one step. Must be larger than maxNumSeqs, so that a step always has room for a chunk. */
   readonly maxBatchedTokens: number;
-  /** The longest prefill chunk while other sequences decode: it bounds their latency. No limit of its own by default. */
+  /**
+   * The longest prefill chunk while other sequences decode: it bounds their latency. No limit of its own by default.
+   */
   readonly maxChunkWhileDecoding?: number;
   /**
    * Allocates a slot in the KV cache. Called before a sequence's first chunk is measured. False if there is none: the

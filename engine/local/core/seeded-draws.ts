@@ -1,8 +1,8 @@
 /**
  * Returns a reproducible sequence of numbers in [0, 1).
  *
- * Chris Doty-Humphrey's sfc32 (PractRand, public domain), seeded with all 64 bits of the number and warmed up. A draw has
- * 53 random bits, because a vocabulary has tokens whose probability is far below the resolution of 32 bits.
+ * Chris Doty-Humphrey's sfc32 (PractRand, public domain), seeded with all 64 bits of the number and warmed up. A draw
+ * has 53 random bits, because a vocabulary has tokens whose probability is far below the resolution of 32 bits.
  */
 export function seededDraws(seed: number): () => number {
   const words = new Uint32Array(Float64Array.of(seed).buffer);

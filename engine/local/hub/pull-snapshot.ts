@@ -46,8 +46,8 @@ export interface PullResult {
 }
 
 /**
- * Returns whether `directory` holds the complete snapshot, judged by its record, file names and sizes. Throws HubError if the
- * directory has other weights as well.
+ * Returns whether `directory` holds the complete snapshot, according to its record, file names and sizes. Throws
+ * HubError if the directory has other weights as well.
  */
 export async function isPulled(directory: string, snapshot: Snapshot): Promise<boolean> {
   const record = await findRecord(directory);
@@ -61,8 +61,8 @@ export async function isPulled(directory: string, snapshot: Snapshot): Promise<b
 
 /**
  * Downloads a snapshot into `directory`, verifies each file, and then marks the directory as complete. The caller must
- * ensure that no other process pulls into it. Throws HubError, the signal's reason once it is aborted, and errors of the
- * file system; in each case the next pull resumes.
+ * ensure that no other process pulls into it. Throws HubError, the signal's reason once it is aborted, and errors of
+ * the file system; in each case the next pull resumes.
  */
 export async function pullSnapshot(
   hub: HubEndpoint,
@@ -108,7 +108,9 @@ function requireSameRepo(directory: string, snapshot: Snapshot, record: FoundRec
   });
 }
 
-/** Returns which files of a snapshot are missing or wrong. Throws HubError if files of another origin conflict with it. */
+/**
+ * Returns which files of a snapshot are missing or wrong. Throws HubError if files of another origin conflict with it.
+ */
 async function checkFiles(
   directory: string,
   snapshot: Snapshot,
@@ -132,7 +134,9 @@ async function checkFiles(
   return [...bySize, ...byContent];
 }
 
-/** Returns the faults in files that were correct when the directory was completed and that the snapshot does not change. */
+/**
+ * Returns the faults in files that were correct when the directory was completed and that the snapshot does not change.
+ */
 function faultsSinceCompletion(
   record: FoundRecord | null,
   faults: readonly FileFault[],

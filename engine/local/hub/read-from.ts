@@ -7,7 +7,8 @@ import { statusError } from "./status-error.ts";
 export class RangeIgnoredError extends HubUnavailableError {}
 
 /**
- * Yields a file's bytes from `offset` to the expected size, and never more. The checksum decides whether they are right.
+ * Yields a file's bytes from `offset` to the expected size, and never more. The checksum decides whether they are
+ * right.
  *
  * A server without range requests sends the whole file; the bytes before `offset` are skipped. Throws HubError, or
  * HubUnavailableError if a retry may succeed.

@@ -9,8 +9,8 @@ import type { Snapshot } from "./snapshot.ts";
 const MAX_NAMES = 8;
 
 /**
- * Throws HubError if a snapshot would overwrite files that no pull wrote, or would share a directory with weights that are not
- * its own: a loader goes by file names and would load either of them.
+ * Throws HubError if a snapshot would overwrite files that no pull wrote, or would share a directory with weights that
+ * are not its own: a loader goes by file names and would load either of them.
  */
 export async function requireOwnFiles(
   directory: string,

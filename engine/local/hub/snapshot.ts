@@ -35,7 +35,7 @@ export async function resolveSnapshot(
   try {
     const info = await modelInfo({ ...request, name: repo, revision, additionalFields: ["sha"] });
     commit = info.sha;
-    if (!isCommit(commit)) throw malformed("it names no commit");
+    if (!isCommit(commit)) throw malformed("it has no commit");
     for await (const entry of listFiles({
       ...request,
       repo: { type: "model", name: repo },
@@ -58,7 +58,7 @@ export async function resolveSnapshot(
   }
   const files = selected.map(readEntry).toSorted((a, b) => a.size - b.size);
   if (new Set(files.map(({ path }) => path.toLowerCase())).size < files.length) {
-    throw malformed("it names a file twice");
+    throw malformed("it lists a file twice");
   }
   return { repo, revision, commit, files, skipped };
 }

@@ -6,7 +6,9 @@ import { parseRetryAfter } from "./retries.ts";
 /** 408 and 425: retry; 429: rate-limited. */
 const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429]);
 
-/** Returns the error for a status other than 2xx. The hub's `X-Error-Code` distinguishes the reasons of a 403 or 404. */
+/**
+ * Returns the error for a status other than 2xx. The hub's `X-Error-Code` distinguishes the reasons of a 403 or 404.
+ */
 export function statusError(
   { status, headers, host, fromEndpoint }: HubResponse,
   hub: Pick<HubEndpoint, "url" | "hasToken">,

@@ -9,11 +9,15 @@ export function chooseToken(logits: Float32Array, { mask, draw, logprobTokens }:
   };
 }
 
-/** Returns the most likely token, and the one with the lowest id among equals. NO_TOKEN if no allowed token has a number as its logit. */
+/**
+ * Returns the most likely token, and the one with the lowest id among equals. NO_TOKEN if no allowed token has a number
+ * as its logit.
+ */
 export function argmax(logits: Float32Array, mask: TokenBitmask): number {
   let best = NO_TOKEN;
   let bestLogit = Number.NEGATIVE_INFINITY;
-  // Runs over the whole vocabulary for every token: too hot for a callback (forEachAllowed). NaN never compares greater.
+  // Runs over the whole vocabulary for every token: too hot for a callback (forEachAllowed). NaN never compares
+  // greater.
   for (let first = 0; first < logits.length; first += 32) {
     const bits = mask === null ? -1 : mask[first >>> 5]!;
     if (bits === 0) {

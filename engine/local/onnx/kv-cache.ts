@@ -65,7 +65,7 @@ export class KvCache<S extends KvSlot> {
     return this.#slots;
   }
 
-  /** Gives the slot the first free index. */
+  /** Assigns the first free index to the slot. */
   allocate(slot: S): void {
     if (this.#slots.length >= this.maxSlots) {
       throw new RangeError("no slot is free");

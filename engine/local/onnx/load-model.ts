@@ -23,9 +23,9 @@ import type { LocalOptions } from "../local-options.ts";
 import { modelNotLoaded } from "../model-not-loaded.ts";
 
 /**
- * Prepacking for the CPU copies the weights into memory, and QMoE's 4-bit weights as 8-bit ones. It makes a small model decode
- * up to 1.6 times as fast. In the 20b shape it takes minutes and may exhaust the memory, and nothing ran faster afterwards
- * (docs/decisions/2026-11-25-weights-are-written.md).
+ * Prepacking for the CPU copies the weights into memory, and QMoE's 4-bit weights as 8-bit ones. It makes a small model
+ * decode up to 1.6 times as fast. In the 20b shape it takes minutes and may exhaust the memory, and nothing ran faster
+ * afterwards (docs/decisions/2026-11-25-weights-are-written.md).
  */
 const LARGEST_PACKED_BYTES = 1024 ** 3;
 

@@ -126,8 +126,8 @@ export class OnnxRunner implements ModelRunner<OnnxSlot> {
   }
 
   /**
-   * The batch is contiguous, so it includes slots that do not decode but are between two that do. For these, too, a token
-   * after their last one is computed; the result is ignored, and the token is computed again later.
+   * The batch is contiguous, so it includes slots that do not decode but are between two that do. For these, too, a
+   * token after their last one is computed; the result is ignored, and the token is computed again later.
    */
   #rows(count: number) {
     return this.#kv.slots.slice(0, count).map(({ tokens, computedTokens }) => ({

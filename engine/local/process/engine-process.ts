@@ -26,7 +26,10 @@ const EXIT_GRACE_MS = 3_000;
 
 /** One process that runs an engine, from fork to exit. SupervisedEngine restarts it. */
 export class EngineProcess {
-  /** Resolves when the engine has started. Rejects with its EngineError, or EngineUnavailableError if the process ends first. */
+  /**
+   * Resolves when the engine has started. Rejects with its EngineError, or EngineUnavailableError if the process ends
+   * first.
+   */
   readonly ready: Promise<EngineInfo>;
   /** Resolves with how the process ended, after all its requests were rejected. */
   readonly exited: Promise<string>;

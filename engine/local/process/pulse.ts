@@ -1,7 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { PULSE_FD, PULSE_MS } from "./protocol.ts";
 
-/** A string, because a TypeScript loader does not reach worker threads on Node 20. A failed write means no reader is left. */
+/**
+ * A string, because a TypeScript loader does not reach worker threads on Node 20. A failed write means no reader is
+ * left.
+ */
 const THREAD = `
   const { writeSync } = require("node:fs");
   const { fd, ms } = require("node:worker_threads").workerData;

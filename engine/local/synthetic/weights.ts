@@ -21,7 +21,8 @@ export function untrainedWeights(
   /** For a tensor of scales: the standard deviation of the codes that it scales. 1 for weights. */
   codeDeviation = 1,
 ): Fill {
-  // Each layer's output shrinks with the square root of the layer count, as in GPT-2, so that rounding errors do not grow.
+  // Each layer's output shrinks with the square root of the layer count, as in GPT-2, so that rounding errors do not
+  // grow.
   const damping = Math.sqrt(layers / 2);
   if (name.endsWith("_blocks")) return bytesBetween(0, 255, random);
   if (name.endsWith("_scales")) {

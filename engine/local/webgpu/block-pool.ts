@@ -22,9 +22,10 @@ interface Block {
 const ROOT = 0;
 
 /**
- * Allocates the blocks of the KV cache, and keeps the prefix cache in them. A block of the beginning of many prompts (a
- * policy's) is shared by all sequences that begin with it. It stays cached after the last of them is freed, until its memory
- * is needed: the least recently used block is evicted first. A block does not change while it is cached.
+ * Allocates the blocks of the KV cache, and keeps the prefix cache in them. A block that holds the beginning of many
+ * prompts (the policy) is shared by all sequences that begin with it. It stays cached after the last of them is freed,
+ * until its memory is needed: the least recently used block is evicted first. A block does not change while it is
+ * cached.
  */
 export class BlockPool {
   readonly #blocks: Block[];
@@ -79,7 +80,10 @@ export class BlockPool {
     return list.cachedBlocks * BLOCK_TOKENS;
   }
 
-  /** Adds blocks until the list has enough for `tokens` tokens. Returns false, and changes nothing, if there are not enough. */
+  /**
+   * Adds blocks until the list has enough for `tokens` tokens. Returns false, and changes nothing, if there are not
+   * enough.
+   */
   grow(list: BlockList, tokens: number): boolean {
     const missing = Math.ceil(tokens / BLOCK_TOKENS) - list.blocks.length;
     if (missing > this.available) {

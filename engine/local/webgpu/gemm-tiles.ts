@@ -17,9 +17,9 @@ export interface GemmTiles {
 }
 
 /**
- * Tiles of several heights, and the number of rows from which the next one is faster, measured on an H100 in the shape of
- * the 20b model. A low tile spends its time reading weights, so it loads more stages at a time. A narrow tile makes more
- * workgroups, of which experts and the output layer have enough.
+ * Tiles of several heights, and the number of rows from which the next one is faster, measured on an H100 in the shape
+ * of the 20b model. A low tile spends its time reading weights, so it loads more stages at a time. A narrow tile makes
+ * more workgroups; experts and the output layer have enough of them without it.
  */
 export function gemmTiles(cores: TensorCores | null, workgroupStorage: number): GemmTiles {
   if (cores === null) {

@@ -26,7 +26,9 @@ export class KernelCompiler {
     this.#device = device;
   }
 
-  /** Rejects with EngineFailedError if the GPU cannot run the kernel: its limits may be too low for the model's shape. */
+  /**
+   * Rejects with EngineFailedError if the GPU cannot run the kernel: its limits may be too low for the model's shape.
+   */
   async compile<Name extends string>(
     label: string,
     { bindings, code }: KernelSource<Name>,

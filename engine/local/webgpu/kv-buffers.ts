@@ -15,8 +15,8 @@ export function blockBytes({ numHiddenLayers, numKeyValueHeads, headDim }: GptOs
 }
 
 /**
- * Allocates up to `blocks` blocks. If the GPU has less memory it tries half of them, and half again, down to `leastBlocks`.
- * Returns null if there is not enough memory for those.
+ * Allocates up to `blocks` blocks. If the GPU has less memory it tries half of them, and half again, down to
+ * `leastBlocks`. Returns null if there is not enough memory for those.
  */
 export async function allocateKv(
   device: GPUDevice,

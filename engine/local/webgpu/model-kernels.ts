@@ -31,8 +31,8 @@ export const MAX_GEMV_ROWS = 4;
 const GEMV_ROWS = [1, 2, MAX_GEMV_ROWS] as const;
 
 /**
- * A matrix product by GEMV kernels for up to 1, 2 and MAX_GEMV_ROWS rows, and by GEMM kernels. All have the same bindings, so
- * that one bind group serves them all.
+ * A matrix product by GEMV kernels for up to 1, 2 and MAX_GEMV_ROWS rows, and by GEMM kernels. All have the same
+ * bindings, so that one bind group serves them all.
  */
 export interface Product<K> {
   readonly outputs: number;

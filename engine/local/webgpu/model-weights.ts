@@ -9,7 +9,9 @@ import {
 import { EngineFailedError } from "../../errors.ts";
 import { GPUBufferUsage } from "./open-gpu.ts";
 
-/** The tensors of one layer, as kernels bind them. Those of queries, keys and values are in one buffer, in this order. */
+/**
+ * The tensors of one layer, as kernels bind them. Those of queries, keys and values are in one buffer, in this order.
+ */
 export interface LayerWeights {
   readonly attentionType: LayerType;
   readonly inputNorm: GPUBuffer;

@@ -9,7 +9,7 @@ export const { GPUBufferUsage, GPUMapMode } = globals as unknown as {
 /** A GPU, opened for computing. */
 export interface Gpu {
   readonly device: GPUDevice;
-  /** As people read it: "NVIDIA H100 80GB HBM3". */
+  /** The product name, such as "NVIDIA H100 80GB HBM3". */
   readonly name: string;
   /** Whether it is an implementation of Vulkan or Direct3D on the CPU, which is slow. */
   readonly software: boolean;
@@ -60,17 +60,21 @@ interface SubgroupMatrixConfig extends TensorCores {
 }
 
 /**
- * Toggles of Dawn. Robust buffer access and validation protect a browser from the shaders of a page. The shaders here are
- * our own, and both cost a tenth of the speed. `vulkan_enable_f16_on_nvidia`: Dawn disables float16 on NVIDIA's drivers
- * because of failures in graphics shaders (crbug.com/42251215).
+ * Toggles of Dawn. Robust buffer access and validation protect a browser from the shaders of a page. The shaders here
+ * are our own, and both cost a tenth of the speed. `vulkan_enable_f16_on_nvidia`: Dawn disables float16 on NVIDIA's
+ * drivers because of failures in graphics shaders (crbug.com/42251215).
  */
 const FEATURES =
   "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia,disable_robustness,skip_validation";
 const CHECKED_FEATURES = "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia";
 
-/** Opens the machine's fastest GPU. Throws NoGpuError. `checked` validates every call and every memory access, for tests. */
+/**
+ * Opens the machine's fastest GPU. Throws NoGpuError. `checked` validates every call and every memory access, for
+ * tests.
+ */
 export async function openGpu({ checked = false } = {}): Promise<Gpu> {
-  // `close` below keeps it alive: the instance of Dawn must outlive everything created from it, and nothing else refers to it.
+  // `close` below keeps it alive: the instance of Dawn must outlive everything created from it, and nothing else refers
+  // to it.
   let instance: GPU | null = create([checked ? CHECKED_FEATURES : FEATURES]);
   const adapter = await instance.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) {

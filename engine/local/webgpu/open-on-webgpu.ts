@@ -19,8 +19,8 @@ import { openWebGpuRunner } from "./open-webgpu-runner.ts";
 const DEFAULT_MAX_NUM_SEQS = 64;
 const DEFAULT_MAX_BATCHED_TOKENS = 2048;
 /**
- * While other sequences decode, a prompt is computed in chunks of this length: each delays them by some 30 ms on a
- * large GPU.
+ * While other sequences decode, a prompt is computed in chunks of this length: each chunk delays them by about 30 ms on
+ * a large GPU.
  */
 const CHUNK_WHILE_DECODING = 512;
 /** The default KV cache has space for this many tokens of each sequence. A longer sequence uses the space of others. */

@@ -4,8 +4,8 @@ import { kernelSource, read, readWrite } from "./kernels/kernel-source.ts";
 import { GPUBufferUsage, GPUMapMode } from "./open-gpu.ts";
 
 /**
- * Finds out whether the GPU keeps the smallest E2M1 value, which is 2^-15 as kernels/mxfp4.ts decodes it. float16 represents it
- * only as a subnormal number, which WGSL allows a GPU to flush to zero.
+ * Finds out whether the GPU keeps the smallest E2M1 value, which is 2^-15 as kernels/mxfp4.ts decodes it. float16
+ * represents it only as a subnormal number, which WGSL allows a GPU to flush to zero.
  */
 export async function probeSubnormals(
   device: GPUDevice,

@@ -17,7 +17,9 @@ export function stepSections(maxTokens: number, maxRows: number) {
     decode_tokens: maxTokens,
     /** Tiles of the prefill kernel: the first token and the number of tokens. */
     prefill_tiles: 2 * maxTokens,
-    /** By sampled row: its token, its mask's slot or NONE, and the draw in [0, 1) as float32 bits, negative for none. */
+    /**
+     * By sampled row: its token, its mask's slot or NONE, and the draw in [0, 1) as float32 bits, negative for none.
+     */
     row_tokens: maxRows,
     row_masks: maxRows,
     row_draws: maxRows,

@@ -13,8 +13,8 @@ interface Piece {
 }
 
 /**
- * Reads the tensors of a checkpoint from disk into memory that the GPU copies from. The memory used does not depend on the
- * size of the checkpoint. Throws CheckpointError.
+ * Reads the tensors of a checkpoint from disk into memory that the GPU copies from. The memory used does not depend on
+ * the size of the checkpoint. Throws CheckpointError.
  */
 export async function uploadWeights(
   device: GPUDevice,

@@ -21,8 +21,8 @@ const MAX_LOGPROBS = 5;
  * template is not involved.
  *
  * Fields: platform.openai.com/docs/api-reference/completions. Additional fields, which several servers share and others
- * ignore, make a server stop at token ids and spell control tokens in the text. A schema is sent as `response_format`; if
- * the server ignores it, the verdict is still validated.
+ * ignore, make a server stop at token ids and spell control tokens in the text. A schema is sent as `response_format`;
+ * if the server ignores it, the verdict is still validated.
  */
 export function completionsAdapter(): TokenAdapter {
   return {

@@ -7,7 +7,10 @@ import type { ServerAdapter } from "./server-adapter.ts";
 import { sglangAdapter } from "./sglang.ts";
 import { vllmAdapter } from "./vllm.ts";
 
-/** Returns the adapter for a server. An adapter that remembers what its server does not support is created for each server. */
+/**
+ * Returns the adapter for a server. An adapter that remembers what its server does not support is created for each
+ * server.
+ */
 export function createAdapter(kind: ServerKind): ServerAdapter {
   switch (kind) {
     case "vllm":

@@ -71,7 +71,10 @@ export async function decodeFromChat(
 
 /** Tokens of the headers or the heading around an analysis that is sent back. */
 const ANALYSIS_FRAME = 40;
-/** Tokens for the headers and reasoning of a model that reasons again, beyond the request's limit, which is not enforced there. */
+/**
+ * Tokens for the headers and reasoning of a model that reasons again, beyond the request's limit, which is not enforced
+ * there.
+ */
 const SECOND_THOUGHT_TOKENS = 512;
 
 /** `added`: tokens that the prompt may contain in addition, all or in part. */

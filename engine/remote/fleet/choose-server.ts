@@ -18,7 +18,10 @@ export interface ServerLoad {
  * consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam, SODA 2018).
  */
 const LOAD_FACTOR = 1.25;
-/** Below this share of its capacity a server is not busy: it batches, and one more request costs less than a cold prefix. */
+/**
+ * Below this share of its capacity a server is not busy: it batches, and one more request costs less than a cold
+ * prefix.
+ */
 const FREE_SHARE = 0.25;
 
 /**
@@ -40,8 +43,8 @@ export function chooseServer(order: readonly number[], servers: readonly ServerL
 }
 
 /**
- * The servers of `order` that may get requests, busy or not. Silent ones only if there are no others. If all are ejected:
- * the next one to try, unless all have a trial already.
+ * The servers of `order` that may get requests, busy or not. Silent ones only if there are no others. If all are
+ * ejected: the next one to try, unless all have a trial already.
  */
 export function usableServers(order: readonly number[], servers: readonly ServerLoad[]): readonly number[] {
   const working = order.filter((index) => servers[index]!.health.status !== "ejected");

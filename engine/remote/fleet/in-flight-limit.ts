@@ -7,7 +7,10 @@ export interface InFlightLimit {
   readonly requests: number | null;
   /** Requests that succeeded since the limit last changed. */
   readonly successes: number;
-  /** Total number of decreases. Compared with its value when a request began, it identifies the first overflow of a batch. */
+  /**
+   * Total number of decreases. Compared with its value when a request began, it identifies the first overflow of a
+   * batch.
+   */
   readonly decreases: number;
 }
 

@@ -47,7 +47,9 @@ export class HttpClient {
     };
   }
 
-  /** Returns the parsed body of a 2xx; throws EngineError for any other outcome. Aborting `signal` closes the socket. */
+  /**
+   * Returns the parsed body of a 2xx; throws EngineError for any other outcome. Aborting `signal` closes the socket.
+   */
   async call(path: string, body: unknown, signal: AbortSignal): Promise<unknown> {
     for (let pauses = 0; ; pauses += 1) {
       const response = await this.send(path, body, signal);
@@ -66,7 +68,10 @@ export class HttpClient {
     }
   }
 
-  /** Sends one request: GET if `body` is undefined, else POST. Throws only EngineUnavailableError and EngineAbortedError. */
+  /**
+   * Sends one request: GET if `body` is undefined, else POST. Throws only EngineUnavailableError and
+   * EngineAbortedError.
+   */
   async send(path: string, body: unknown, signal: AbortSignal): Promise<HttpResponse> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const first = await this.#request(path, text, signal);

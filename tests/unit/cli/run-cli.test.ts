@@ -165,7 +165,7 @@ describe("gavel", () => {
     for (const command of [["build"], ["bench", "--provider", "cpu"]]) {
       expect(await run("model", ...command, missing)).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^gavel: .*there is no directory .*missing\n$/),
+        stderr: expect.stringMatching(/^gavel: .*the directory .*missing does not exist\n$/),
       });
       expect(await run("model", ...command, file)).toMatchObject({
         code: 1,

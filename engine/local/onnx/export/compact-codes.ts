@@ -6,9 +6,9 @@ const ZERO_POINT = 8;
 /**
  * The possible scales of a block of 4-bit weights, relative to half of its MXFP4 scale.
  *
- * Twice an E2M1 value is 0, 1, 2, 3, 4, 6, 8 or 12: 1.5 covers nearly the whole range, 1 is exact up to 7, and the negative
- * ones represent a positive 8 or 12. Chosen from 320 candidates by their error over blocks of normally distributed
- * weights; all 320 together would be only 2 % better.
+ * Twice an E2M1 value is 0, 1, 2, 3, 4, 6, 8 or 12: 1.5 covers nearly the whole range, 1 is exact up to 7, and the
+ * negative ones represent a positive 8 or 12. Chosen from 320 candidates by their error over blocks of normally
+ * distributed weights; all 320 together would be only 2 % better.
  */
 export const COMPACT_RATIOS: readonly number[] = [1.5, 1, 2, -1.5, -1, 1.56, 1.66, -1.42];
 
@@ -101,7 +101,9 @@ function createTables(): Tables {
   return { codes, errors: [four(0), four(4)] };
 }
 
-/** Returns the 4-bit code, zero point included, for a doubled E2M1 value. Ties go to even, which is symmetric in sign. */
+/**
+ * Returns the 4-bit code, zero point included, for a doubled E2M1 value. Ties go to even, which is symmetric in sign.
+ */
 function nearest(doubled: number, ratio: number): number {
   const quotient = doubled / ratio;
   const floor = Math.floor(quotient);

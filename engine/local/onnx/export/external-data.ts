@@ -4,7 +4,8 @@ import type { ExternalTensor } from "./graph-builder.ts";
 /**
  * Writes a model's external data file, each tensor at its offset, and syncs it to disk.
  *
- * `read` yields a tensor's bytes in pieces; `onBytes` is called for each. Throws if a tensor does not have its planned size.
+ * `read` yields a tensor's bytes in pieces; `onBytes` is called for each. Throws if a tensor does not have its planned
+ * size.
  */
 export async function writeExternalData<Source>(
   path: string,

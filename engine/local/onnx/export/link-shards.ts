@@ -5,8 +5,8 @@ import { CheckpointError } from "../../checkpoint/checkpoint-error.ts";
 /**
  * Hard-links files of the checkpoint into the model's directory.
  *
- * ONNX Runtime reads external data only from there, and resolves symbolic links before it checks. Throws CheckpointError
- * if the file system cannot link them.
+ * ONNX Runtime reads external data only from there, and resolves symbolic links before it checks. Throws
+ * CheckpointError if the file system cannot link them.
  */
 export async function linkShards(
   checkpointDir: string,

@@ -6,9 +6,9 @@ import { prelude } from "./prelude.ts";
 import { SCORE_WORDS, vocabulary } from "./vocabulary.ts";
 
 /**
- * Chooses the next token of one row from the scores of the vocabulary's parts: the likeliest allowed token, or with a draw
- * the token at which the cumulative distribution over the allowed tokens exceeds it. Writes the token (NONE if none is
- * allowed), the log-sum-exp over the whole vocabulary, and the logits of the row's logprob tokens.
+ * Chooses the next token of one row from the scores of the vocabulary's parts: the likeliest allowed token, or with a
+ * draw the token at which the cumulative distribution over the allowed tokens exceeds it. Writes the token (NONE if
+ * none is allowed), the log-sum-exp over the whole vocabulary, and the logits of the row's logprob tokens.
  */
 export function chooseTokenKernel(shape: KernelShape) {
   const bindings = {
@@ -23,7 +23,9 @@ export function chooseTokenKernel(shape: KernelShape) {
     bindings,
     /* wgsl */ `${vocabulary(shape)}
 fn score_at(at: u32) -> f32 { return bitcast<f32>(scores[at]); }
-/** Half a unit in the last place of float32: subtracting a weight below this share of the rest does not change the rest. */
+/**
+ * Half a unit in the last place of float32: subtracting a weight below this share of the rest does not change the rest.
+ */
 const HALF_ULP = 0x1p-24f;
 var<workgroup> thread_sums: array<f32, THREADS>;
 var<workgroup> chosen_part: u32;
@@ -90,8 +92,8 @@ fn weight_of(row: u32, mask: u32, token: u32) -> f32 {
   thread_sums[thread] = sum;
   workgroupBarrier();
   if (thread != 0u) { return; }
-  // Rounding may leave a rest after the last weight. It goes to the last token whose weight float32 can subtract from the
-  // rest, not to the last of any weight: a draw near 1 would otherwise choose tokens as unlikely as e^-80.
+  // Rounding may leave a rest after the last weight. It goes to the last token whose weight float32 can subtract from
+  // the rest, not to the last of any weight: a draw near 1 would otherwise choose tokens as unlikely as e^-80.
   var rest = left;
   var at = NONE;
   for (var i = 0u; i < THREADS; i += 1u) {

@@ -61,8 +61,8 @@ const BUILTINS = /* wgsl */ `
 `;
 
 /**
- * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). A workgroup computes NEURONS_PER_GROUP neurons
- * of one chosen expert of a token. Weights are read once for each token that chose their expert.
+ * GEMV of the experts' gate and up projections: activated = SwiGLU(gate, up). A workgroup computes NEURONS_PER_GROUP
+ * neurons of one chosen expert of a token. Weights are read once for each token that chose their expert.
  */
 export function expertGateUpGemvKernel(shape: KernelShape) {
   const bindings = {

@@ -5,7 +5,9 @@ export interface Binding {
   readonly type: string;
 }
 
-/** The bindings of a kernel by their name in WGSL. The order is that of the binding numbers, which appear nowhere else. */
+/**
+ * The bindings of a kernel by their name in WGSL. The order is that of the binding numbers, which appear nowhere else.
+ */
 export type Bindings<Name extends string> = Readonly<Record<Name, Binding>>;
 
 export interface KernelSource<Name extends string> {

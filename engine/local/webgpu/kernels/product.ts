@@ -16,8 +16,8 @@ export const PRODUCT_BINDINGS = {
 export type ProductName = keyof typeof PRODUCT_BINDINGS;
 
 /**
- * The rows of x that a product multiplies, the same for GEMV and GEMM: kernels with the same rows have the same bindings,
- * so that one bind group serves them all.
+ * The rows of x that a product multiplies, the same for GEMV and GEMM: kernels with the same rows have the same
+ * bindings, so that one bind group serves them all.
  */
 export interface InputRows<Name extends string> {
   readonly bindings: Bindings<Name>;

@@ -73,8 +73,8 @@ fn updated(token: u32, pair: u32) -> vec2f {
 }
 
 /**
- * residual = updated(); normed = the RMS norm of residual, in float32 (GptOssRMSNorm). `code` defines `updated`. A token
- * has one workgroup. With `routed` the same workgroup then routes the normalised row.
+ * residual = updated(); normed = the RMS norm of residual, in float32 (GptOssRMSNorm). `code` defines `updated`. A
+ * token has one workgroup. With `routed` the same workgroup then routes the normalised row.
  */
 function rmsNormKernel<Name extends string>(
   shape: KernelShape,

@@ -3,7 +3,10 @@ import { type KernelShape, padded, THREADS } from "./kernel-shape.ts";
 /** Parts of the vocabulary: scoreTokensKernel runs a workgroup for each. */
 export const VOCABULARY_PARTS = 48;
 
-/** Words of one part's score: largest logit, sum of exponentials, the same of the allowed tokens, and the likeliest of them. */
+/**
+ * Words of one part's score: largest logit, sum of exponentials, the same of the allowed tokens, and the likeliest of
+ * them.
+ */
 export const SCORE_WORDS = 5;
 
 export function scoreWords(rows: number): number {

@@ -2,8 +2,8 @@ import type { KernelShape } from "../kernel-shape.ts";
 import { type Bindings, read, readWrite } from "../kernel-source.ts";
 
 /**
- * Decode attention runs a workgroup for each token, prefill attention for a tile of consecutive tokens of a sequence. Both
- * run it for each head of the KV cache, with the group of query heads that share this head.
+ * Decode attention runs a workgroup for each token, prefill attention for a tile of consecutive tokens of a sequence.
+ * Both run it for each head of the KV cache, with the group of query heads that share this head.
  */
 export type AttentionPhase = "decode" | "prefill";
 
@@ -40,8 +40,8 @@ export function attentionBindings(
 }
 
 /**
- * What all attention kernels share. A token attends to the last `window` positions, or to all before it if `window` is 0,
- * and to the attention sink of gpt-oss, a logit without a value.
+ * What all attention kernels share. A token attends to the last `window` positions, or to all before it if `window` is
+ * 0, and to the attention sink of gpt-oss, a logit without a value.
  */
 export function attention(window: number): string {
   return /* wgsl */ `const WINDOW = ${window}u;

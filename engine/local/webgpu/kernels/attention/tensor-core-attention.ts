@@ -17,9 +17,9 @@ const BEGIN: Readonly<Record<AttentionPhase, string>> = {
 /**
  * Attention on tensor cores: scores = Q K^T and the output of a tile of keys = P V, in float16 with float32 sums.
  *
- * The rows of a subgroup matrix cannot be accessed one by one, so both products go through shared memory to the threads of
- * a row. These turn scores into probabilities, and keep the row's output, which is scaled down when a larger score is
- * found (online softmax, Milakov and Gimelshein 2018; in tiles, FlashAttention, Dao et al. 2022).
+ * The rows of a subgroup matrix cannot be accessed one by one, so both products go through shared memory to the threads
+ * of a row. These turn scores into probabilities, and keep the row's output, which is scaled down when a larger score
+ * is found (online softmax, Milakov and Gimelshein 2018; in tiles, FlashAttention, Dao et al. 2022).
  */
 export function tensorCoreAttentionKernel(
   phase: AttentionPhase,
@@ -39,7 +39,9 @@ export function tensorCoreAttentionKernel(
     }),
     /* wgsl */ `${attention(window)}
 ${parts.constants}
-/** The probability 1: probabilities far below a sink's are then normal float16 numbers, which no GPU flushes to zero. */
+/**
+ * The probability 1: probabilities far below a sink's are then normal float16 numbers, which no GPU flushes to zero.
+ */
 const CERTAIN = 16384f;
 /** First the queries, then in turn the keys of a tile and their probabilities. */
 var<workgroup> factors: array<vec4u, ${split.factors}>;

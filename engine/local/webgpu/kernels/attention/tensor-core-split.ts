@@ -22,7 +22,9 @@ export interface TensorCoreSplit {
   readonly keys: number;
   /** Subgroups with the same rows. For the scores each has its share of a tile's keys. */
   readonly keyGroups: number;
-  /** For the output `dimGroups` of them have their share of the dimensions, and `parts` of them their share of the keys. */
+  /**
+   * For the output `dimGroups` of them have their share of the dimensions, and `parts` of them their share of the keys.
+   */
   readonly dimGroups: number;
   readonly parts: number;
   /** Threads of a row. */

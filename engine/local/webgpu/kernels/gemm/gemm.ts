@@ -50,8 +50,8 @@ function expertWeights(shape: KernelShape, cores: TensorCores | null) {
 
 /**
  * GEMM in tiles: y = x W^T with x in float16, sums in float32, and weights that are turned into float16 on the way to
- * shared memory. While one piece of the tile is multiplied, the next ones are loaded. Whole tiles are written: y has rows
- * and columns up to the next multiple of PADDING.
+ * shared memory. While one piece of the tile is multiplied, the next ones are loaded. Whole tiles are written: y has
+ * rows and columns up to the next multiple of PADDING.
  */
 function gemmKernel<RowName extends string, WeightName extends string>(
   shape: KernelShape,

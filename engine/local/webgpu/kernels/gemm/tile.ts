@@ -23,7 +23,9 @@ export function gemmGroups(tile: Tile, outputs: number, rows: number): readonly 
   return [Math.ceil(rows / tile.rows), Math.ceil(outputs / tile.columns)];
 }
 
-/** Workgroups of an expert GEMM. Neighbours share rows: tokens have several inputs, and an expert's weights are small. */
+/**
+ * Workgroups of an expert GEMM. Neighbours share rows: tokens have several inputs, and an expert's weights are small.
+ */
 export function expertGemmGroups(tile: Tile, outputs: number, tiles: number): readonly [number, number] {
   return [Math.ceil(outputs / tile.columns), tiles];
 }

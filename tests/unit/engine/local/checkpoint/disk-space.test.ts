@@ -18,7 +18,7 @@ describe("explainFullDisk", () => {
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     expect(explainFullDisk(full, "models")).toBeInstanceOf(CheckpointError);
     expect(String(explainFullDisk(full, "models"))).toMatch(
-      /the disk of models is full; what was written has been removed/,
+      /the disk of models is full; the files written so far have been removed/,
     );
     const other = new Error("other");
     expect(explainFullDisk(other, "models")).toBe(other);
