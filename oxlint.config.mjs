@@ -1,5 +1,5 @@
-// Run by `npm run lint`. A program and no JSON, because the rooms of the source are a table (scripts/lint/rooms.mjs);
-// not oxlint.config.ts, which the oldest Node that we support cannot read.
+// Run by `npm run lint`. A program instead of JSON, because the rooms of the source are a table
+// (scripts/lint/rooms.mjs); not oxlint.config.ts, which the oldest Node that we support cannot read.
 
 const correctness = {
   eqeqeq: ["error", "always", { null: "ignore" }],
@@ -51,7 +51,8 @@ const imports = {
       paths: [
         {
           name: "node:process",
-          message: "Use the global `process`; the environment is read in service/config/env.ts only.",
+          message:
+            "Use the global `process`; a program reads its environment in one file, such as service/config/env.ts.",
         },
       ],
     },
@@ -65,7 +66,7 @@ const style = {
   "unicorn/no-useless-fallback-in-spread": "off",
 };
 
-/** What others write is read in linear time. */
+/** Untrusted input is matched in linear time. */
 const regularExpressions = {
   "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
   "regexp/no-super-linear-move": ["error", { report: "potential" }],

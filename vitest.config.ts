@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 const globalSetup = "tests/helpers/global-setup.ts";
 
 /**
- * Two workers: the machines this runs on have two cores, and integration tests start servers of their own. Limits are
- * for what hangs: a test that takes a second alone takes twenty when something else keeps both cores busy.
+ * Two workers: the machines this runs on have two cores, and integration tests start their own servers. The limits are
+ * for tests that hang: a test that takes a second alone takes twenty when something else keeps both cores busy.
  */
 export default defineConfig({
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000, interval: 20 } },
     coverage: {
       provider: "v8",
-      include: ["{schemas,policies,engine,service,cli}/**/*.ts", "packages/*/src/**/*.ts"],
+      include: ["{schemas,policies,evaluation,engine,service,cli}/**/*.ts", "packages/*/src/**/*.ts"],
       exclude: ["packages/client/src/api.ts"],
       reporter: ["text-summary", "html"],
     },

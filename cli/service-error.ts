@@ -11,7 +11,7 @@ export function serviceErrorMessage(error: unknown): string | null {
   if (error instanceof ConnectionError) {
     const hint =
       error.code === "ECONNREFUSED"
-        ? " Is the service running there? GAVEL_URL or --url names another address."
+        ? " Is the service running there? To use another address, set GAVEL_URL or give --url."
         : "";
     return plainText(`${error.message}.${hint}`);
   }

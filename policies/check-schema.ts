@@ -9,7 +9,7 @@ const MAX_SCHEMA_BYTES = 16 * 1024;
 const MAX_DEPTH = 8;
 /** Ajv compiles each part: at this size it takes 0.1 to 0.2 seconds. */
 const MAX_EXPANDED_NODES = 300;
-/** oneOf compiles a comparison of each with every other. */
+/** oneOf compiles a comparison of each alternative with every other. */
 const MAX_ALTERNATIVES = 64;
 const MAX_LENGTH = 10_000;
 const MAX_ITEMS = 256;
@@ -100,7 +100,7 @@ class SchemaChecker {
     for (const [name, node] of Object.entries(nodes)) {
       const at = pointerTo(pointer, shortened(name));
       if (!NAME.test(name)) {
-        this.#fault(at, "must be named by 1 to 64 letters, digits, dots, dashes, underscores");
+        this.#fault(at, "must have a name of 1 to 64 letters, digits, dots, dashes and underscores");
       }
       this.#node(node, at, depth + 1);
     }

@@ -125,7 +125,7 @@ const YAML_MESSAGES: Record<string, string> = {
     "a key must be followed by a colon and a space, and a value that spans several lines must be in quotes",
   MULTIPLE_DOCS: "contains more than one YAML document",
   NON_STRING_KEY: "every key must be a string",
-  TAB_AS_INDENT: "tabs cannot indent YAML",
+  TAB_AS_INDENT: "YAML is indented with spaces, not with tabs",
   TAG_RESOLVE_FAILED: "a value that begins with ! must be in quotes; YAML tags are not supported",
   UNEXPECTED_TOKEN: "something follows the end of a value; put the whole value in quotes",
 };
@@ -136,7 +136,7 @@ const UNSTORABLE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u;
 function textFaults(value: unknown, pointer: string): PolicyFault[] {
   if (typeof value === "string") {
     return UNSTORABLE.test(value)
-      ? [{ pointer, message: "contains a control character or half a surrogate pair" }]
+      ? [{ pointer, message: "contains a control character or a lone surrogate" }]
       : [];
   }
   if (typeof value === "number" && !Number.isFinite(value)) {

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Relative to this file, so that it is found in the source tree and next to the compiled file, to which the build copies it. */
+/**
+ * Relative to this file, so that it is found in the source tree and next to the compiled file, to which the build
+ * copies it.
+ */
 const LIBRARY = new URL("./library/", import.meta.url);
 
 /** One starter policy: `path` is its policy.md; golden.jsonl in the same folder has labelled examples. */

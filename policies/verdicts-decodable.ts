@@ -8,7 +8,7 @@ export interface UndecodablePart {
 }
 
 /**
- * Checks that verdicts of a policy can be decoded; `undecodablePart` is what the engine says about a schema. Throws
+ * Checks that verdicts of a policy can be decoded; `undecodablePart` is the engine's check of a schema. Throws
  * PolicyError.
  */
 export function assertVerdictsDecodable(

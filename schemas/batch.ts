@@ -32,7 +32,10 @@ const policyIds = {
   items: policyIdSchema,
 } as const;
 
-/** One line of a JSONL upload. In CSV every property except policy_ids is a column; metadata has one column for each name. */
+/**
+ * One line of a JSONL upload. In CSV every property except policy_ids is a column; metadata has one column for each
+ * name.
+ */
 export const batchLineSchema = {
   $id: "batch-line",
   title: "BatchLine",

@@ -4,7 +4,8 @@ import { gateDecisionSchema } from "./gate.ts";
 import { reportItemsSchema } from "./report-item.ts";
 
 /**
- * What a person needs to know of a finished evaluation: the decision of the gate, and the items that were judged wrong.
+ * What a person needs to know about a finished evaluation: the decision of the gate, and the items that were judged
+ * wrong.
  */
 export const evaluationFindingsSchema = {
   $id: "evaluation-findings",

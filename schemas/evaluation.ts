@@ -76,7 +76,7 @@ export const tryPolicyRequestSchema = {
   properties: {
     draft: {
       ...createEvaluationRequestSchema.properties.draft,
-      description: "The policy document to judge by. It is not stored as a version.",
+      description: "The policy document to judge under. It is not stored as a version.",
     },
     content: contentSchema,
     reasoning_effort: createEvaluationRequestSchema.properties.reasoning_effort,
@@ -130,7 +130,7 @@ export const evaluationSchema = {
       properties: {
         id: policyIdSchema,
         version: { anyOf: [policyVersionSchema, { type: "null" }], description: "Null: a draft." },
-        sha256: { ...sha256Schema, description: "Hash of the document that judges the items." },
+        sha256: { ...sha256Schema, description: "Hash of the document under which the items are judged." },
       },
     },
     golden_set: {

@@ -53,7 +53,7 @@ export const gateDecisionSchema = {
 export type GateDecision = FromSchema<typeof gateDecisionSchema>;
 export type GateCheck = FromSchema<typeof gateCheckSchema>;
 
-/** What the gate says about a version now. */
+/** The gate's current decision on a version. */
 export const versionGateSchema = {
   $id: "version-gate",
   title: "VersionGate",

@@ -91,7 +91,7 @@ export const goldenSetImportSchema = {
   required: ["golden_set", "created", "skipped"],
   properties: {
     golden_set: goldenSetVersionSchema,
-    created: { type: "boolean", description: "False if a version with these items existed already." },
+    created: { type: "boolean", description: "False if a version with these items already existed." },
     skipped: {
       type: "object",
       additionalProperties: false,
@@ -141,7 +141,8 @@ export const putGoldenSetQuerySchema = {
       type: "string",
       minLength: 1,
       maxLength: 1000,
-      description: "The labels that mean a violation, separated by commas; any other then means none.",
+      description:
+        "The labels that mean a violation, separated by commas; every other label then means no violation.",
     },
     policy_id: {
       ...policyIdSchema,

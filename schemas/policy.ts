@@ -147,7 +147,7 @@ export const policyVersionResourceSchema = {
     review: {
       ...reviewRulesSchema,
       type: ["object", "null"],
-      description: "When a person must look at a verdict of this version. Null: only when asked to.",
+      description: "When a person must look at a verdict of this version. Null: only on request.",
     },
     sensitive: {
       type: "boolean",

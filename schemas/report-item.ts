@@ -5,7 +5,7 @@ import { goldenItemIdSchema, goldenLabels } from "./golden-set.ts";
 /** Items that a report shows of each list; the others are only counted. */
 export const MAX_ITEMS_SHOWN = 500;
 
-/** What one of the compared evaluations says about an item. */
+/** The answer of one of the compared evaluations for an item. */
 const answerSchema = {
   type: "object",
   additionalProperties: false,

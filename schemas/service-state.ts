@@ -2,7 +2,7 @@ import type { FromSchema } from "json-schema-to-ts";
 import { timestampSchema } from "./common.ts";
 import { readinessSchema } from "./health.ts";
 
-/** More than these are counted, and left out. */
+/** Further processes are only counted. */
 export const MAX_STATE_PROCESSES = 100;
 export const MAX_STATE_KEYS = 50;
 
@@ -23,7 +23,7 @@ const modelServer = {
         "until one succeeds.",
     },
     in_flight: { ...count, description: "Requests that it is generating." },
-    max_in_flight: { ...count, description: "As many as it gets at a time." },
+    max_in_flight: { ...count, description: "The maximum number of requests that it gets at a time." },
     ejections: { ...count, description: "How often it failed since the worker started." },
     retry_in_ms: {
       type: ["number", "null"],
@@ -117,7 +117,7 @@ const about = {
   },
 } as const;
 
-/** What a process says about itself with each heartbeat. */
+/** What a process reports with each heartbeat. */
 export const processReportSchema = {
   type: "object",
   additionalProperties: false,
@@ -207,14 +207,15 @@ export const serviceStateSchema = {
         },
         seconds_to_empty: {
           ...rate,
-          description: "Until what waits and runs now is judged, at that rate. Null until the rate is known.",
+          description:
+            "Until everything that waits and runs now is judged, at that rate. Null until the rate is known.",
         },
         limit: { ...count, description: "`GAVEL_MAX_QUEUE_DEPTH`: above it new items are refused." },
         keys: {
           type: "array",
           maxItems: MAX_STATE_KEYS,
           items: keyQueue,
-          description: "The keys with the most items, and what fair queueing gives them.",
+          description: "The keys with the most items, with their weights in fair queueing.",
         },
         keys_left_out: count,
       },

@@ -88,7 +88,8 @@ export const signInLinkSchema = {
       type: "string",
       pattern: "^/app/",
       description:
-        "Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers send to no server.",
+        "Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which " +
+        "browsers never send to a server.",
     },
     expires_at: timestampSchema,
   },

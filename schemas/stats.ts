@@ -3,7 +3,7 @@ import { policyIdSchema, timestampSchema } from "./common.ts";
 
 /** Maximum number of buckets in a response. */
 export const MAX_STATS_BUCKETS = 120;
-/** Policies with rows of their own; the rest is summed. */
+/** Policies with their own rows; the others are summed. */
 export const MAX_STATS_POLICIES = 12;
 
 const count = { type: "integer", minimum: 0 } as const;
@@ -49,10 +49,10 @@ export const statsRowSchema = {
     "completion_tokens",
   ],
   properties: {
-    start: { ...timestampSchema, description: "Where the bucket begins." },
+    start: { ...timestampSchema, description: "When the bucket begins." },
     policy_id: {
       anyOf: [policyIdSchema, { type: "null" }],
-      description: `Null: all policies but the ${MAX_STATS_POLICIES} with the most records.`,
+      description: `Null: all policies except the ${MAX_STATS_POLICIES} with the most records.`,
     },
     violation: { ...count, description: "Completed records with a violation, as the model decided." },
     allowed: { ...count, description: "Completed records without one." },
@@ -87,9 +87,9 @@ export const statsSchema = {
   properties: {
     since: {
       ...timestampSchema,
-      description: "Where the first bucket begins, which may be earlier than asked for.",
+      description: "When the first bucket begins, which may be earlier than requested.",
     },
-    until: { ...timestampSchema, description: "Where the last bucket ends." },
+    until: { ...timestampSchema, description: "When the last bucket ends." },
     bucket_seconds: {
       type: "integer",
       minimum: 60,

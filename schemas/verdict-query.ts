@@ -44,7 +44,7 @@ const filterProperties = {
     maxLength: 200,
     description:
       'Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. ' +
-      "Words are matched in exactly this form, but not case-sensitive.",
+      "Words match only in exactly this form, in upper or lower case.",
   },
 } as const;
 

@@ -187,9 +187,9 @@ export const verdictRecordSchema = {
     cached_from: {
       anyOf: [verdictIdSchema, { type: "null" }],
       description:
-        "The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, " +
-        "score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope " +
-        "verdicts:read, since that record may belong to another key.",
+        "The record whose verdict was reused, as the policy's cache_ttl_seconds allows: the item was not judged again, and " +
+        "verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without " +
+        "the scope verdicts:read, since that record may belong to another key.",
     },
     retry_of: {
       anyOf: [verdictIdSchema, { type: "null" }],

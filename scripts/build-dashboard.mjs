@@ -1,5 +1,5 @@
 // Bundles dashboard/ for browsers: index.html and assets/, whose names contain a hash of their content. Part of
-// `npm run build`; run by itself it writes to dist/dashboard, and with --watch again after each change.
+// `npm run build`. Run directly, it writes to dist/dashboard; with --watch, again after each change.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,7 +38,7 @@ export async function buildDashboard(target) {
   }
 }
 
-/** Pages are chunks of their own, which are loaded when they are opened. All styles are one file. */
+/** Each page is a separate chunk, which is loaded when the page is opened. All styles are one file. */
 function appOptions(target) {
   return {
     ...OPTIONS,
@@ -51,7 +51,7 @@ function appOptions(target) {
   };
 }
 
-/** Runs before the page is painted, so it is no module. */
+/** Runs before the page is painted, so it is not a module. */
 function themeOptions(target) {
   return {
     ...OPTIONS,

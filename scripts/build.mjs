@@ -62,7 +62,7 @@ try {
   rmSync(building, { recursive: true, force: true });
 }
 
-/** Of the packages that are here: an image of the service alone is built without them. */
+/** The packages that exist here: an image of the service alone is built without them. */
 function packageConfigs() {
   const packages = path.join(root, "packages");
   if (!existsSync(packages)) return [];

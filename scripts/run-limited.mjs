@@ -5,9 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
- * Runs a command in a process group of its own. When the limit is reached or a signal ends this process, the whole group
- * is ended, so that nothing of it is still running during the next command. Resolves with null if the command succeeded, else with
- * the reason.
+ * Runs a command in a process group of its own. When the limit is reached or a signal ends this process, the whole
+ * group is ended, so that none of it is still running during the next command. Resolves with null if the command
+ * succeeded, else with the reason.
  */
 export async function runLimited(command, args, { cwd, limitMs, graceMs = 10_000 }) {
   const windows = process.platform === "win32";

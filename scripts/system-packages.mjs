@@ -1,5 +1,5 @@
-// What the tests need from outside npm: Redis and PostgreSQL, which they start throw-away servers of, a Vulkan
-// device in software, and a browser.
+// What the tests need from outside npm: Redis and PostgreSQL, of which they start temporary servers, a software Vulkan
+// device, and a browser.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -87,7 +87,7 @@ function run([command, ...args], timeout) {
   return spawnSync(command, args, { stdio: "inherit", timeout }).status === 0;
 }
 
-/** Elsewhere than on Linux the loader comes with the system or is not used. */
+/** On systems other than Linux, the loader is part of the system or is not used. */
 function hasVulkanLoader() {
   if (process.platform !== "linux") return true;
   const { stdout } = spawnSync(onPath("ldconfig") ?? "/sbin/ldconfig", ["-p"], { encoding: "utf8" });

@@ -1,5 +1,5 @@
-// Everything that must hold before a change is kept, on a fresh clone too. Plain Node: nothing is installed yet.
-// Every step runs, so that one run shows all faults. The end names each failed test; the last line counts tests.
+// Everything that must hold before a change is kept, on a fresh clone too. Plain Node: nothing is installed yet. Every
+// step runs, so that one run shows all faults. The summary names each failed test; its last line counts tests.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,7 +10,7 @@ import { casesOf, summary } from "./verify-summary.mjs";
 
 requireNode();
 
-/** Several times what a step takes on two busy cores: only what hangs is stopped. */
+/** Several times what a step takes on two busy cores: only a step that hangs is stopped. */
 const STEP_LIMIT_MS = 2 * 3_600_000;
 const reports = mkdtempSync(path.join(tmpdir(), "gavel-verify-"));
 const results = [];

@@ -53,7 +53,7 @@ const OPTIONS = {
     description: "jsonl or csv, for the results (default: by the extension of the output, else jsonl)",
   },
   detach: { type: "boolean", description: "upload, print the batch's id and exit" },
-  resume: { type: "string", value: "ID", description: "wait for a batch that was uploaded before" },
+  resume: { type: "string", value: "ID", description: "wait for a batch that was uploaded earlier" },
   cancel: { type: "string", value: "ID", description: "cancel a batch; what has been judged is kept" },
   ...CONNECTION_OPTIONS,
 } as const satisfies OptionSpecs;

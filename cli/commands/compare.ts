@@ -45,7 +45,7 @@ export const compareCommand = defineCommand({
   summary: "Judge the same items under two policies, and show every decision that differs",
   usage: "BASE CANDIDATE [--golden FILE|SET] [OPTIONS]",
   details:
-    "BASE and CANDIDATE are each POLICY, POLICY@VERSION, FILE.md (a draft), or the id of an evaluation that was started before.\n" +
+    "BASE and CANDIDATE are each POLICY, POLICY@VERSION, FILE.md (a draft), or the id of an earlier evaluation.\n" +
     "Items are paired by id. The targets of the candidate's policy decide. To compare engines, run gavel eval on " +
     "each, and compare the two ids.",
   options: OPTIONS,

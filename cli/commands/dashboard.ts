@@ -9,7 +9,8 @@ export const dashboardCommand = defineCommand({
   summary: "Print a link that signs in to the dashboard once",
   usage: "[OPTIONS]",
   details:
-    "The link signs in with the API key and its scopes. Whoever has it can do the same, so open it on this machine and do not send it on.",
+    "The link signs in with the API key and its scopes. Whoever has it can do the same, so open it on this machine and do\n" +
+    "not forward it.",
   options: CONNECTION_OPTIONS,
   examples: ["gavel dashboard", 'xdg-open "$(gavel dashboard)"'],
   async run({ values, positionals }, io) {

@@ -61,7 +61,7 @@ const OPTIONS = {
   ...REPORT_OPTIONS,
   ...COMPANION_OPTIONS,
   detach: { type: "boolean", description: "start the evaluation, print its id and exit" },
-  resume: { type: "string", value: "ID", description: "wait for an evaluation that was started before" },
+  resume: { type: "string", value: "ID", description: "wait for an evaluation that was started earlier" },
   cancel: {
     type: "string",
     value: "ID",

@@ -21,7 +21,7 @@ export const replayCommand = defineCommand({
   summary: "Judge recent records again under a candidate version, and show where it disagrees",
   usage: "ID@VERSION [OPTIONS]",
   details:
-    "Records stay as they are. Only records whose content is still kept can be judged again. Ctrl-C stops the replay.",
+    "Records do not change. Only records whose content is still kept can be judged again. Ctrl-C stops the replay.",
   options: {
     limit: { type: "string", value: "N", description: "how many records, the latest first (default 1000)" },
     since: { type: "string", value: "TIME", description: "only records judged at this time or later" },

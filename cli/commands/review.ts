@@ -153,7 +153,8 @@ const reviewRelease = defineCommand({
   name: "review release",
   summary: "Release an item that you hold, without skipping it",
   usage: "ID [OPTIONS]",
-  details: "It keeps its position in the queue, for you too. `review skip` gives you another item first.",
+  details:
+    "The item keeps its position in the queue, for you too. With `review skip` you get other items first.",
   options: { ...REVIEWER_OPTION, ...CONNECTION_OPTIONS },
   examples: ["gavel review release 0193c1a2-7b1e-7c60-8a39-0d6c5b1f2e3d --reviewer Ann"],
   async run({ values, positionals }, io) {

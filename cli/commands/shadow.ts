@@ -31,7 +31,7 @@ const shadowStart = defineCommand({
     });
     if (values.json) printJson(io, trial);
     else io.out(`${trial.id}\n`);
-    io.err(`Version ${version} judges live items too. To see what it finds: gavel shadow report ${id}\n`);
+    io.err(`Version ${version} now judges live items too. To see its report: gavel shadow report ${id}\n`);
     return EXIT.ok;
   },
 });

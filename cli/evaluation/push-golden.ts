@@ -21,7 +21,8 @@ export const LABEL_OPTIONS = {
   violations: {
     type: "string",
     value: "LABELS",
-    description: "the labels that mean a violation, separated by commas; any other then means none",
+    description:
+      "the labels that mean a violation, separated by commas; every other label then means no violation",
   },
 } as const satisfies OptionSpecs;
 

@@ -39,7 +39,9 @@ export function isDraft(argument: string): boolean {
   return isFile(argument) || /\.(md|markdown)$/i.test(argument);
 }
 
-/** A file is a draft of the policy `as`, by default of the policy with the file's name; anything else names a policy. */
+/**
+ * A file is a draft of the policy `as`, by default of the policy with the file's name; anything else names a policy.
+ */
 export async function subjectArgument(argument: string, as: string | undefined, io: CliIo): Promise<Subject> {
   if (isDraft(argument)) {
     const id = policyIdArgument(as ?? nameOfFile(argument));

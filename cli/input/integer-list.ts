@@ -4,7 +4,9 @@ import { oneLine } from "../printing/plain-text.ts";
 
 const MAX_NUMBERS = 16;
 
-/** Whole numbers separated by commas, such as `512,2048`, or the fallback if the option is absent. Throws UsageError. */
+/**
+ * Whole numbers separated by commas, such as `512,2048`, or the fallback if the option is absent. Throws UsageError.
+ */
 export function integerListOption(
   name: string,
   value: string | undefined,

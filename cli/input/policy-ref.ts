@@ -7,7 +7,7 @@ export function policyRefArgument(text: string): PolicyRef {
   const ref = parsePolicyRef(text);
   if (ref !== null) return ref;
   throw new UsageError(
-    "a policy is named by lower-case letters, digits, dot, dash and underscore; a version from 1 follows an @: spam@3",
+    "a policy's id has lower-case letters, digits, dots, dashes and underscores; a version follows an @: spam@3",
   );
 }
 
@@ -32,7 +32,7 @@ export function policiesOption(values: readonly string[] = []): readonly PolicyR
     throw new UsageError(`at most ${MAX_POLICIES_PER_REQUEST} policies at a time`);
   }
   if (policies.length > 1 && policies.some(({ version }) => version !== null)) {
-    throw new UsageError("a version can be named for a single policy only");
+    throw new UsageError("a version can only be given for a single policy");
   }
   return policies;
 }

@@ -14,9 +14,9 @@ const DETAILS = `REPOSITORY is a model on the Hugging Face hub, such as openai/g
 openai/gpt-oss-safeguard-120b (about 65 GB). The command downloads its configuration, weights, tokenizer and licence, and
 skips copies of the weights in other formats (original/, metal/).
 
-Every file is verified by the hub's checksum before it gets its name. After Ctrl-C, a lost connection or a crash, the same
-command continues where it stopped. A complete directory is not changed, unless another revision replaces it. A directory
-with other files that would be overwritten, or mixed with the model, is refused.
+Every file is verified against the hub's checksum before it gets its name. After Ctrl-C, a lost connection or a crash,
+the same command continues where it stopped. A complete directory is not changed, unless another revision replaces it. A
+directory with other files that would be overwritten, or mixed with the model, is refused.
 
 Private and gated repositories need an access token: set HF_TOKEN to one from https://huggingface.co/settings/tokens. It
 is sent only to the hub. HF_ENDPOINT is the address of another hub or a mirror (default: https://huggingface.co).

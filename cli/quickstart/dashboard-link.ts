@@ -20,8 +20,8 @@ export interface DashboardLink {
 }
 
 /**
- * Creates a sign-in link to the sample verdict, with the key of this start or, if an earlier start showed the key, with an
- * administrator's. Null if no key is valid: signing in needs one.
+ * Creates a sign-in link to the sample verdict, with the key of this start or, if an earlier start showed the key, with
+ * an administrator's key. Null if no key is valid: signing in needs one.
  */
 export async function createDashboardLink(options: DashboardLinkOptions): Promise<DashboardLink | null> {
   const { url, sampleId, sessions } = options;

@@ -27,7 +27,7 @@ const KEY_LINE = "API key with all scopes, shown only once:";
 const SAMPLE_KEY_ID = "quickstart";
 const SAMPLE_WAIT_MS = 10 * 60_000;
 
-/** gavel-nano's analysis has some 40 tokens at any effort: this only bounds one that does not end. */
+/** gavel-nano's analysis has about 40 tokens at any effort: this only bounds one that does not end. */
 const NANO_REASONING_TOKENS = "128";
 
 /** Starts a service from nothing, shows a first verdict, and serves until a signal. Reports its own errors. */

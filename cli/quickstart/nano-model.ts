@@ -10,8 +10,8 @@ import { showProgress } from "./progress.ts";
 export const NANO_CHECKPOINT = fileURLToPath(new URL("../../models/gavel-nano/", import.meta.url));
 
 /**
- * The model for ONNX Runtime that is built from gavel-nano, once, into the data directory, with the checksum of its weights in
- * its name. Returns its directory. Throws CheckpointError.
+ * The model for ONNX Runtime that is built from gavel-nano, once, into the data directory, with the checksum of its
+ * weights in its name. Returns its directory. Throws CheckpointError.
  */
 export async function builtNanoModel(dataDirectory: string): Promise<string> {
   const checksum = (await weightsSha256(NANO_CHECKPOINT))?.slice(0, 16);

@@ -4,8 +4,8 @@ import type { Estimate } from "../metrics/binary-metrics.ts";
 import type { Target } from "./targets.ts";
 
 /**
- * Whether a target is met. The measured value decides, because a golden set is chosen at the boundary and small: with 20 items
- * even a perfect recall has an interval down to 0.84. An author who wants proof sets `decide_by: interval`.
+ * Whether a target is met. The measured value decides, because a golden set is chosen at the boundary and small: with
+ * 20 items even a perfect recall has an interval down to 0.84. An author who wants proof sets `decide_by: interval`.
  */
 export function checkTarget(figures: EvaluationFigures, target: Target): GateCheck {
   const measured = measure(figures, target);

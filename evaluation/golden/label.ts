@@ -37,14 +37,14 @@ const NO_VIOLATION = new Set([
 export interface LabelReading {
   /** Whether the category with this code allows what it describes. Default: if the code is letters and 0, as in SP0. */
   readonly isAllowed?: (code: string) => boolean;
-  /** The labels that mean a violation; any other then means none. */
+  /** The labels that mean a violation; every other label then means no violation. */
   readonly violations?: readonly string[];
 }
 
 /**
- * Reads a cell such as `1`, `unsafe` or `SP2`. A category whose code is letters and an undotted 0, as in `SP0`, means no
- * violation, and any other code means one; `isAllowed` decides instead if the policy declares its categories. Null if the cell
- * is not a label. Throws GoldenFileError for a number above 1: the meaning of 0 and 1 is then unknown.
+ * Reads a cell such as `1`, `unsafe` or `SP2`. A category whose code is letters and an undotted 0, as in `SP0`, means
+ * no violation, and any other code means one; `isAllowed` decides instead if the policy declares its categories. Null
+ * if the cell is not a label. Throws GoldenFileError for a number above 1: the meaning of 0 and 1 is then unknown.
  */
 export function readLabel(
   cell: string,

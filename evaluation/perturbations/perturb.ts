@@ -23,8 +23,8 @@ export const PERTURBATIONS: Readonly<Record<PerturbationName, Perturbation>> = {
 };
 
 /**
- * The perturbed content of an item. The same name, seed and id change the same content in the same way, whatever else is
- * in the set. The result may be longer than the limit of content; it can be judged if it fits into the context.
+ * The perturbed content of an item. The same name, seed and id change the same content in the same way, whatever else
+ * is in the set. The result may be longer than the limit of content; it can be judged if it fits into the context.
  */
 export function perturb(
   { id, content }: { readonly id: string; readonly content: Content },

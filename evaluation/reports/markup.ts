@@ -5,7 +5,7 @@ import { plainText } from "../../schemas/plain-text.ts";
 /** Text in which everything that was inserted is escaped. */
 export type Markup = HtmlEscapedString;
 
-/** Half a surrogate pair, and what XML 1.0 cannot contain besides control characters. */
+/** Lone surrogates, and what XML 1.0 cannot contain besides control characters. */
 const UNREPRESENTABLE = /[\uFFFE\uFFFF]|\p{Cs}/gu;
 
 /** A template of HTML, SVG or XML: inserted text is escaped, and control characters are made visible. */

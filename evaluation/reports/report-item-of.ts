@@ -7,7 +7,7 @@ export interface Source {
   readonly item: EvaluationItem;
 }
 
-/** An item with what each evaluation says about it. Labels are those of the first source. */
+/** An item with the answer of each evaluation. Labels are those of the first source. */
 export function reportItemOf(
   change: ReportItem["change"],
   sources: readonly [Source, ...Source[]],

@@ -8,10 +8,11 @@ import { quantile } from "./quantile.ts";
 const RESAMPLES = 2_000;
 
 /**
- * The percentile bootstrap interval of a statistic of classified items (B. Efron, Annals of Statistics 7 (1979) 1). Items are
- * given as their number in each class, because resampling items draws these numbers from a multinomial distribution: the time
- * does not depend on the number of items. The same counts and seed give the same interval. `statistic` returns null for a
- * resample on which it is undefined; such a resample is left out. Null if it is undefined on half of them or more.
+ * The percentile bootstrap interval of a statistic of classified items (B. Efron, Annals of Statistics 7 (1979) 1).
+ * Items are given as their number in each class, because resampling items draws these numbers from a multinomial
+ * distribution: the time does not depend on the number of items. The same counts and seed give the same interval.
+ * `statistic` returns null for a resample on which it is undefined; such a resample is left out. Null if it is
+ * undefined on half of them or more.
  */
 export function bootstrap(
   counts: readonly number[],

@@ -7,8 +7,8 @@ export interface RatedItems {
 }
 
 /**
- * Agreement of several judges beyond chance (J. L. Fleiss, Psychological Bulletin 76 (1971) 378). Null for no items or fewer than
- * two judges, and if all judges give all items the same label, because chance alone explains that.
+ * Agreement of several judges beyond chance (J. L. Fleiss, Psychological Bulletin 76 (1971) 378). Null for no items or
+ * fewer than two judges, and if all judges give all items the same label, because chance alone explains that.
  */
 export function fleissKappa(rated: readonly RatedItems[]): number | null {
   const items = rated.reduce((sum, { count }) => sum + count, 0);

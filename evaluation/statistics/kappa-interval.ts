@@ -2,8 +2,8 @@ import { type Interval, Z_95 } from "./interval.ts";
 import type { LabelPair } from "./kappa.ts";
 
 /**
- * The interval of Cohen's kappa from its large-sample standard error (J. L. Fleiss, J. Cohen and B. S. Everitt, Psychological
- * Bulletin 72 (1969) 323, formula 13). Null if kappa is undefined.
+ * The interval of Cohen's kappa from its large-sample standard error (J. L. Fleiss, J. Cohen and B. S. Everitt,
+ * Psychological Bulletin 72 (1969) 323, formula 13). Null if kappa is undefined.
  */
 export function kappaInterval(pairs: Iterable<LabelPair>): Interval | null {
   const cells = new Map<string, Map<string, number>>();

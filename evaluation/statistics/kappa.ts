@@ -2,9 +2,9 @@
 export type LabelPair = readonly [first: string, second: string, count?: number];
 
 /**
- * Agreement of two judges beyond chance: (observed - expected) / (1 - expected). The expected agreement follows from how often
- * each judge gives each label (J. Cohen, Educational and Psychological Measurement 20 (1960) 37). Null for no items, and if
- * both judges give every item the same label, because chance alone explains that.
+ * Agreement of two judges beyond chance: (observed - expected) / (1 - expected). The expected agreement follows from
+ * how often each judge gives each label (J. Cohen, Educational and Psychological Measurement 20 (1960) 37). Null for no
+ * items, and if both judges give every item the same label, because chance alone explains that.
  */
 export function cohenKappa(pairs: Iterable<LabelPair>): number | null {
   const firsts = new Map<string, number>();

@@ -7,8 +7,9 @@ export interface PairedDifference {
 }
 
 /**
- * How much more often the second of two judges is right on the same `total` items, with the Wald interval after Laplace's
- * adjustment (D. G. Bonett and R. M. Price, Journal of Educational and Behavioral Statistics 37 (2012) 479). Null for no items.
+ * How much more often the second of two judges is right on the same `total` items, with the Wald interval after
+ * Laplace's adjustment (D. G. Bonett and R. M. Price, Journal of Educational and Behavioral Statistics 37 (2012) 479).
+ * Null for no items.
  */
 export function pairedDifference(
   onlyFirst: number,

@@ -1,8 +1,9 @@
 import { type Interval, Z_95 } from "./interval.ts";
 
 /**
- * The score interval of a share of `count` in `total`, without continuity correction (E. B. Wilson, JASA 22 (1927) 209; method 3
- * of R. G. Newcombe, Statistics in Medicine 17 (1998) 857). Null for no items. Throws RangeError unless 0 <= count <= total.
+ * The score interval of a share of `count` in `total`, without continuity correction (E. B. Wilson, JASA 22 (1927) 209;
+ * method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998) 857). Null for no items. Throws RangeError unless 0 <=
+ * count <= total.
  */
 export function wilson(count: number, total: number): Interval | null {
   if (!(count >= 0 && count <= total)) throw new RangeError(`${count} of ${total} is not a share`);

@@ -139,7 +139,10 @@ function isCaption({ kind, text }: PolicyLine): boolean {
   return bold || text.endsWith(":");
 }
 
-/** Drops weak definitions without relatives, names that only look like codes, questions with answers, and single letters. */
+/**
+ * Drops weak definitions without relatives, names that only look like codes, questions with answers, and single
+ * letters.
+ */
 function accepted(definitions: readonly Definition[]): Definition[] {
   const relatives = new Map<string, Set<string>>();
   const dotted = new Set<string>();
@@ -166,7 +169,10 @@ function accepted(definitions: readonly Definition[]): Definition[] {
   return definitions.filter((each) => kept.has(each) || (each.letters && numberedLists.has(listOf(each))));
 }
 
-/** Identifies the list or table of a code; all headings together are one. A code of letters needs one with a number in it. */
+/**
+ * Identifies the list or table of a code; all headings together are one. A code of letters needs one with a number in
+ * it.
+ */
 function listOf({ kind, block }: Definition): string {
   return kind === "heading" ? kind : `${kind} ${block}`;
 }

@@ -21,8 +21,8 @@ const EVIDENCE = new Set(
 );
 
 /**
- * The letters whose codes are severities or priorities, and therefore not categories: their column or heading says so, or
- * the policy has other codes and most lines of these say how soon to act.
+ * The letters whose codes are severities or priorities, and therefore not categories: their column or heading says so,
+ * or the policy has other codes and most lines of these say how soon to act.
  */
 export function severityLetters(definitions: readonly Definition[]): Set<string> {
   const families = new Map<string, Definition[]>();

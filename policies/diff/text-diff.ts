@@ -2,7 +2,9 @@ import { createTwoFilesPatch, formatPatch } from "diff";
 
 const CONTEXT_LINES = 3;
 
-/** The time to find the shortest diff grows with the square of the edits. Documents that differ more are shown whole. */
+/**
+ * The time to find the shortest diff grows with the square of the edits. Documents that differ more are shown whole.
+ */
 const MAX_EDITS = 1000;
 
 /** A unified diff of two documents by lines; empty if they are equal. */

@@ -31,8 +31,8 @@ const LABEL_COLUMNS = new Set(
 );
 
 /**
- * The examples of a text: quotations with an arrow to their label, rows of a table with a column for the label, criteria
- * with a quoted sample, and the items under a heading or caption "Examples".
+ * The examples of a text: quotations with an arrow to their label, rows of a table with a column for the label,
+ * criteria with a quoted sample, and the items under a heading or caption "Examples".
  */
 export function readExamples(
   policy: readonly PolicyLine[],
@@ -84,7 +84,9 @@ interface Surroundings {
   readonly isCriterion: boolean;
 }
 
-/** A quotation, or a listed item, with an arrow and a label after it; or a listed item; or a criterion with a quotation. */
+/**
+ * A quotation, or a listed item, with an arrow and a label after it; or a listed item; or a criterion with a quotation.
+ */
 function ofLine(
   { text }: PolicyLine,
   { isListed, isCriterion }: Surroundings,

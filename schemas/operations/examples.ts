@@ -59,7 +59,7 @@ export const exampleStatement: StatementOfReasons = {
   decision_ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
   incompatible_content_ground: "Policy spam (Spam), version 2, category SP2 (Unsolicited promotion)",
   incompatible_content_explanation:
-    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, by its rule SP2.a.",
+    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, according to its rule SP2.a.",
   content_type: ["CONTENT_TYPE_TEXT"],
   category: "STATEMENT_CATEGORY_SCAMS_AND_FRAUD",
   content_date: "2026-11-23",
@@ -67,7 +67,7 @@ export const exampleStatement: StatementOfReasons = {
   automated_detection: "Yes",
   decision_facts:
     "The content was assessed by a language model under a written policy on 2026-11-23. No person was involved in the decision. " +
-    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, by its rule SP2.a.",
+    "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, according to its rule SP2.a.",
   application_date: "2026-11-23",
   automated_decision: "AUTOMATED_DECISION_FULLY",
   puid: exampleRecord.id,

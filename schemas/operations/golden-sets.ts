@@ -71,7 +71,7 @@ export const goldenSetsOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "A version with these items existed already.",
+        description: "A version with these items already existed.",
         bodies: [{ mediaType: JSON_TYPE, schema: goldenSetImportSchema }],
         headers: ["Location"],
       },

@@ -73,8 +73,9 @@ export const operatingOperations: readonly Operation[] = [
     tag: "Operating",
     summary: "State of the service",
     description:
-      "Processes with their heartbeats, engines with their load, what waits and runs, by key, and what is left to deliver. All " +
-      "processes report to the database, so each gives the same response. It is bounded, and read at most once a second.",
+      "Processes with their heartbeats, engines with their load, what waits and runs, by key, and what is left to deliver. " +
+      "All processes report to the database, so each gives the same response. The response is bounded, and the state is " +
+      "read at most once a second.",
     scope: "operations:read",
     responses: [
       {

@@ -58,7 +58,7 @@ export const RESPONSE_HEADERS: Readonly<Record<ResponseHeader, string>> = {
   "Preference-Applied": "RFC 7240: the preferences that were applied, with `wait` as limited.",
   "Idempotent-Replayed":
     "`true` if an earlier request with this Idempotency-Key created the records or the batch.",
-  "RateLimit-Policy": "The key's quotas: requests in a minute, if limited, and concurrent requests.",
+  "RateLimit-Policy": "The key's quotas: requests per minute, if limited, and concurrent requests.",
   RateLimit: "The remaining quotas of the key (draft-ietf-httpapi-ratelimit-headers).",
   "Retry-After": "Seconds after which to retry.",
 };

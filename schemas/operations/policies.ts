@@ -56,7 +56,7 @@ export const policiesOperations: readonly Operation[] = [
     responses: [
       {
         status: 200,
-        description: "A version with these bytes existed already.",
+        description: "A version with these bytes already existed.",
         bodies: [{ mediaType: JSON_TYPE, schema: policyVersionResourceSchema }],
         headers: ["ETag", "Location"],
       },

@@ -77,12 +77,13 @@ export const policyReleasesOperations: readonly Operation[] = [
     tag: "Policies",
     summary: "Ask the gate about a version",
     description:
-      "Whether the version could be activated now, and why not. Nothing is changed. A version that is active already is open.",
+      "Whether the version could be activated now, and why not. Nothing is changed. The gate is open for the " +
+      "version that is already active.",
     scope: "policies:read",
     responses: [
       {
         status: 200,
-        description: "What the gate says.",
+        description: "The decision of the gate.",
         bodies: [{ mediaType: JSON_TYPE, schema: versionGateSchema, example: exampleGate }],
       },
     ],

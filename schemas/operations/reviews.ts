@@ -97,7 +97,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Get an item with its history",
     description:
-      "With what people decided and wrote. The content has its own route, GET /verdicts/{verdict_id}/content.",
+      "With its decisions, notes and appeals. The content has its own route, GET /verdicts/{verdict_id}/content.",
     scope: "reviews:read",
     responses: response("The item.", reviewDetailSchema),
     problems: ["review_not_found"],
@@ -133,7 +133,7 @@ export const reviewsOperations: readonly Operation[] = [
     path: "/reviews/{verdict_id}/release",
     tag: "Reviews",
     summary: "Release an item",
-    description: "It keeps its position in the queue. Does nothing if this person does not hold it.",
+    description: "The item keeps its position in the queue. Does nothing if this person does not hold it.",
     scope: "reviews:write",
     body: {
       mediaType: JSON_TYPE,
@@ -151,7 +151,7 @@ export const reviewsOperations: readonly Operation[] = [
     tag: "Reviews",
     summary: "Skip an item",
     description:
-      "Releases it. It keeps its position for others; this person gets it again when no other item waits.",
+      "Releases the item. It keeps its position for others; this person gets it again when no other item waits.",
     scope: "reviews:write",
     body: { mediaType: JSON_TYPE, schema: reviewerRequestSchema, description: "Who skips it.", example: {} },
     responses: response("The item.", reviewItemSchema),

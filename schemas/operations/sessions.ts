@@ -43,7 +43,7 @@ export const sessionsOperations: readonly Operation[] = [
     path: "/session",
     tag: "Sessions",
     summary: "Read the session",
-    description: "Who is signed in, and until when. It is 404 for a request with an API key.",
+    description: "Who is signed in, and until when. The status is 404 for a request with an API key.",
     scope: "any",
     credentials: "session",
     responses: [

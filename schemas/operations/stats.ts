@@ -11,7 +11,7 @@ export const statsOperations: readonly Operation[] = [
     description:
       "Outcomes, waits, engine time and tokens of settled records, summed by policy and by buckets of time, and what is not settled " +
       "now. Sums are written when records settle, so a long period costs no more than a short one. Minutes are kept for 8 days; " +
-      "earlier periods have buckets of at least an hour. A review does not change the figures: they say what the model decided.",
+      "earlier periods have buckets of at least an hour. A review does not change the figures: they show what the model decided.",
     scope: "verdicts:read",
     query: statsQuerySchema,
     responses: [

@@ -47,7 +47,7 @@ export const verdictsOperations: readonly Operation[] = [
       "the order in which that happened, and their data is the record as it is now. The id of an event is a " +
       "position in the stream: after a disconnect, a new stream continues after `Last-Event-ID` without gaps or " +
       "duplicates, on any instance and after a restart. An id is also sent at the start, before any record. If " +
-      "nothing else is sent for 15 seconds, a comment is. A client that does not read for 30 seconds is " +
+      "nothing has been sent for 15 seconds, a comment is sent. A client that does not read for 30 seconds is " +
       "disconnected and may resume.",
     scope: "verdicts:read",
     headers: ["Last-Event-ID"],
@@ -75,7 +75,7 @@ export const verdictsOperations: readonly Operation[] = [
     description:
       "By day (UTC), policy, category or outcome, or several of these: latest day and largest count first. Every " +
       "record is counted when it settles and stays counted when it is erased or deleted. A review does not change " +
-      "the counts: they say what the model decided.",
+      "the counts: they show what the model decided.",
     scope: "verdicts:read",
     query: verdictCountsQuerySchema,
     responses: [
@@ -186,7 +186,7 @@ export const verdictsOperations: readonly Operation[] = [
       "For a violation: a statement in the format of the EU DSA transparency database (Regulation (EU) 2022/2065, " +
       "Art. 17 and 24), from the verdict, its policy version and the decisions of reviewers. Fields of the body " +
       "take precedence. The draft contains none of the content, and quotes the rationale only with " +
-      "`include_rationale`. Nothing is stored or submitted: check it before you do.",
+      "`include_rationale`. Nothing is stored or submitted: check the draft, then submit it yourself.",
     scope: "verdicts:read",
     body: {
       mediaType: JSON_TYPE,
@@ -215,8 +215,9 @@ export const verdictsOperations: readonly Operation[] = [
     summary: "Judge a failed item again",
     description:
       "Accepts the content of a failed or expired record again, as a new item: under the same policy version, with the same " +
-      "external_id, metadata and priority, for the key of this request. The new record names the old one in `retry_of`, and the old " +
-      "one, which stays as it is otherwise, the new one in `retried_as`. A record is retried once: a repetition returns the same retry, which may be retried itself if it fails. Each " +
+      "external_id, metadata and priority, for the key of this request. The new record names the old one in `retry_of`. The " +
+      "old record names the new one in `retried_as`, and does not change otherwise. A record is retried once: a repetition " +
+      "returns the same retry, which may be retried itself if it fails. Each " +
       "retry leaves an entry in the audit log. The key needs both scopes.",
     scope: "classify",
     alsoScope: "content:read",

@@ -1,5 +1,5 @@
-// Which part of the source may import which: the arrows of docs/architecture.md. Lint enforces them (see plugin.mjs), for
-// values and types alike.
+// Which part of the source may import which: the arrows of docs/architecture.md. Lint enforces them (see plugin.mjs),
+// for values and types alike.
 
 const ENGINE_CORE = ["engine", "engine/harmony", "engine/grammar", "engine/decoding", "engine/waiting"];
 
@@ -33,8 +33,8 @@ const SERVICE = [
 const ENGINES = ["engine/create-engine.ts", "engine/local", "engine/remote"];
 
 /**
- * A file belongs to the room with the longest path that it is in. `imports` are the rooms that it may import besides its
- * own; `why` completes the message of a violation.
+ * A file belongs to the room with the longest path that it is in. `imports` are the rooms that it may import besides
+ * its own; `why` completes the message of a violation.
  */
 export const ROOMS = {
   schemas: { imports: [], why: "schemas/ is a leaf that every room may import" },
@@ -197,7 +197,7 @@ export const ROOMS = {
   },
 };
 
-/** No rooms of the product: they may import any, and none may import them. */
+/** Not rooms of the product: they may import every room, and no room may import them. */
 export const OUTSIDE = ["tests", "training", "scripts"];
 
 /** Packages that only some paths may import. */
@@ -205,12 +205,12 @@ export const PACKAGES = [
   {
     names: ["webgpu"],
     only: ["engine/local/webgpu"],
-    why: "a lost GPU ends its process, so whatever uses one runs in a process of its own",
+    why: "a lost GPU ends its process, so whatever uses one runs in a separate process",
   },
   {
     names: ["onnxruntime-node", "onnxruntime-common"],
     only: ["engine/local/onnx"],
-    why: "its calls block the event loop, so it runs in a process of its own",
+    why: "its calls block the event loop, so it runs in a separate process",
   },
   {
     names: ["@huggingface/hub"],

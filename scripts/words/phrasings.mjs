@@ -1,7 +1,7 @@
-// The project is written in plain, standard technical English. What was written otherwise once, and what to write
-// instead. A pattern matches prose only (see prose.mjs), a space in it also the end of a line. Of each, `finds` are
-// phrases that it must find and `leaves` rightful uses that it must not. Keep it exact: an entry that reports rightful
-// words is worse than none.
+// The project is written in plain, standard technical English. Each entry is a phrasing that is not, and what to write
+// instead. A pattern matches only prose (see prose.mjs); a space in it also matches a line break. `finds` are phrases
+// that it must find, and `leaves` are correct uses that it must not find. Keep the patterns exact: an entry that
+// reports a correct use is worse than none.
 
 /** Files that are read: source, pages and configuration. */
 export const READ =
@@ -340,10 +340,10 @@ export const PHRASINGS = [
   },
   {
     pattern:
-      /\b(?:is|are|was|were) no (?:violations?|verdicts?|shares?|numbers?|codes?|parts?|primitives?|ids?)\b(?! (?:in|of|for|that|under)\b)(?<!\bthere (?:is|are|was|were) no \w+)/i,
+      /\b(?:is|are|was|were) no (?:violations?|verdicts?|shares?|numbers?|codes?|parts?|primitives?|ids?|assets?|browsers?|modules?|items?|retry|retries)\b(?! (?:in|of|for|that|under)\b)(?<!\bthere (?:is|are|was|were) no \w+)/i,
     instead: "`is not a …`",
     why: "Inverted.",
-    finds: ["items that are no violation", "Throws for what is no id."],
+    finds: ["items that are no violation", "Throws for what is no id.", "a client that is no browser"],
     leaves: ["there is no verdict", "is not a violation"],
   },
   {
@@ -352,6 +352,34 @@ export const PHRASINGS = [
     why: "Shorter.",
     finds: ["a change that leaves the correct judgement as it is"],
     leaves: ["the file is used as it is"],
+  },
+  {
+    pattern: /\bthose who (?:operate|run) (?:it|the (?:service|system))\b/i,
+    instead: "`operators`",
+    why: "The field's term.",
+    finds: ["the state of the service, for those who operate it"],
+    leaves: ["for operators", "those who reviewed it"],
+  },
+  {
+    pattern: /\bsome \d/i,
+    instead: "`about`",
+    why: "`some` before a number is literary.",
+    finds: ["each takes some 30 ms"],
+    leaves: ["about 30 ms", "some of 30 items"],
+  },
+  {
+    pattern: /\b(?:to|must|can|may) judge by\b(?! (?:itself|hand|default))/i,
+    instead: "`judge under`",
+    why: "A model judges, under a policy.",
+    finds: ["the document to judge by"],
+    leaves: ["the policy to judge under"],
+  },
+  {
+    pattern: /\b(?:exists?|existed) already\b/i,
+    instead: "`already exists`",
+    why: "The word order of another language.",
+    finds: ["a version with these bytes existed already"],
+    leaves: ["a version that already exists"],
   },
 ].map((entry) => ({ ...entry, pattern: acrossLines(entry.pattern) }));
 

@@ -1,6 +1,6 @@
-// What is written for people in a source file: comments and strings of code, everything of a page.
-// The result has the length of the source: what is not prose is a NUL, so that offsets and lines stay, and no phrase is
-// found across code. Marks between lines of prose (`*`, `//`, `#`) are spaces, so that a phrase is found across lines.
+// The text of a file that is written for people: comments and strings of code, all text of a page. The result has the
+// length of the source: what is not prose is a NUL, so that offsets and lines stay, and no phrase is found across code.
+// Marks between lines of prose (`*`, `//`, `#`) are spaces, so that a phrase is found across lines.
 
 const NOT_PROSE = "\0";
 

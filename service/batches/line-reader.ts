@@ -74,8 +74,9 @@ function readValue(line: number, value: unknown): ReadLine | BadLine {
 }
 
 function contradictionIn(request: BatchLine): string | null {
-  if (request.id !== undefined && request.external_id !== undefined)
+  if (request.id !== undefined && request.external_id !== undefined) {
     return "id and external_id must not both be set.";
+  }
   return policyContradiction(request);
 }
 

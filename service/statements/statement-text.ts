@@ -38,7 +38,9 @@ export function groundText(
 export function explanationText({ category, rules }: Citation): string {
   const what = category === null ? "violate this policy" : `fall under ${nameOf(category)} of this policy`;
   const which =
-    rules.length === 0 ? "" : `, by its ${rules.length === 1 ? "rule" : "rules"} ${rules.join(", ")}`;
+    rules.length === 0
+      ? ""
+      : `, according to its ${rules.length === 1 ? "rule" : "rules"} ${rules.join(", ")}`;
   return shorten(`The content was found to ${what}${which}.`, 2000);
 }
 

@@ -25,7 +25,7 @@ export const GAVEL: JsonFormat = {
 const isText = (value: unknown): boolean => typeof value === "string";
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-/** {"messages": [{"role", "content"}]}, as content that was judged may be. */
+/** {"messages": [{"role", "content"}]}, the form of a conversation that was judged. */
 function isConversation(value: unknown): boolean {
   if (!isObject(value) || Object.keys(value).length !== 1) return false;
   const messages = value["messages"];

@@ -3,8 +3,8 @@ import { GoldenFileError, type GoldenItem, type SkippedRecord } from "../golden-
 import type { JsonFormat } from "./format.ts";
 
 /**
- * The data sets of openai-guardrails: {"id", "data", "expected_triggers": {NAME: true or false}}. `label` names the guardrail that
- * the policy implements; it may be omitted if there is only one.
+ * The data sets of openai-guardrails: {"id", "data", "expected_triggers": {NAME: true or false}}. `label` names the
+ * guardrail that the policy implements; it may be omitted if there is only one.
  */
 export const GUARDRAILS: JsonFormat = {
   name: "openai-guardrails",

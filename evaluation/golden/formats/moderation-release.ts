@@ -5,8 +5,8 @@ import type { JsonFormat } from "./format.ts";
 const LABELS = ["S", "H", "V", "HR", "SH", "S3", "H2", "V2"];
 
 /**
- * OpenAI's moderation release (samples-1680.jsonl): a prompt and 0 or 1 for some of eight categories. A missing key means that
- * the prompt has no label for that category. `label` names the category that the policy is about.
+ * OpenAI's moderation release (samples-1680.jsonl): a prompt and 0 or 1 for some of eight categories. A missing key
+ * means that the prompt has no label for that category. `label` names the category that the policy is about.
  */
 export const MODERATION_RELEASE: JsonFormat = {
   name: "openai-moderation",

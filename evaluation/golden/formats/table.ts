@@ -62,7 +62,7 @@ function find(header: readonly string[], label: string | null = null): Partial<R
     if (index !== undefined) {
       found[column] = index;
     } else if (column === "violation" && label !== null) {
-      throw new GoldenFileError(`There is no column "${label}". The columns are ${header.join(", ")}.`);
+      throw new GoldenFileError(`The table has no column "${label}". Its columns are ${header.join(", ")}.`);
     }
   }
   return found;

@@ -10,8 +10,8 @@ const HEADER = [
 ];
 
 /**
- * The golden sets of OpenAI's teen safety policies (roostorg/model-community): a disclaimer, a header, then two items in each row,
- * a prompt and a response, each with its label.
+ * The golden sets of OpenAI's teen safety policies (roostorg/model-community): a disclaimer, a header, then two items
+ * in each row, a prompt and a response, each with its label.
  */
 export const TEEN_SAFETY: CsvFormat = {
   name: "openai-teen-safety",

@@ -2,7 +2,9 @@ import type { GateDecision } from "../../../schemas/gate.ts";
 import type { ReportItem, ReportItems } from "../../../schemas/report-item.ts";
 import type { Plot } from "../plots/plot.ts";
 
-/** A report in the form that the text, Markdown and HTML formats share. All texts are plain: each format escapes them. */
+/**
+ * A report in the form that the text, Markdown and HTML formats share. All texts are plain: each format escapes them.
+ */
 export interface ReportDocument {
   readonly title: string;
   /** What was evaluated: a name and its value. */

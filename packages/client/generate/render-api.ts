@@ -58,7 +58,7 @@ function operationType(operation: OpenApiOperation): string {
     .join("")}  };\n`;
 }
 
-/** An optional parameter may be undefined, so that callers can pass what they may not have. */
+/** An optional parameter may be undefined, so that callers can pass a value that may be absent. */
 function parametersType(parameters: readonly OpenApiParameter[]): string {
   const members = parameters.map(
     ({ name, required, description, schema }) =>

@@ -17,8 +17,8 @@ interface Schema {
 const REFERENCE = /^#\/components\/schemas\/([A-Za-z]\w*)$/;
 
 /**
- * The TypeScript type of the values that a schema allows. It may allow more: bounds, patterns and `not` have no type, nor
- * do alternatives that only require properties. Throws for an unknown reference or type.
+ * The TypeScript type of the values that a schema allows. It may allow more: bounds, patterns and `not` have no type,
+ * nor do alternatives that only require properties. Throws for an unknown reference or type.
  */
 export function schemaToType(schema: object, indent = ""): string {
   const { $ref, allOf, anyOf, oneOf, ...own } = schema as Schema;

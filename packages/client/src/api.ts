@@ -192,7 +192,7 @@ export interface Schemas {
       readonly title: string;
       readonly detail: string | null;
     } | null;
-    /** The record whose verdict was reused, by the policy's cache_ttl_seconds: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
+    /** The record whose verdict was reused, as the policy's cache_ttl_seconds allows: the item was not judged again, and verdict, score, checks and model are those of that record. Null if the item was judged itself, and for a key without the scope verdicts:read, since that record may belong to another key. */
     readonly cached_from: string | null;
     /** The failed or expired record whose content was judged again for this one, by POST /verdicts/{verdict_id}/retry. */
     readonly retry_of: string | null;
@@ -404,17 +404,17 @@ export interface Schemas {
     readonly puid: string;
   };
   readonly Stats: {
-    /** Where the first bucket begins, which may be earlier than asked for. */
+    /** When the first bucket begins, which may be earlier than requested. */
     readonly since: string;
-    /** Where the last bucket ends. */
+    /** When the last bucket ends. */
     readonly until: string;
     /** Follows from the period: at most 120 buckets. Buckets are aligned in UTC. */
     readonly bucket_seconds: number;
     /** Oldest bucket first. A bucket without settled records has no row. */
     readonly data: ReadonlyArray<{
-      /** Where the bucket begins. */
+      /** When the bucket begins. */
       readonly start: string;
-      /** Null: all policies but the 12 with the most records. */
+      /** Null: all policies except the 12 with the most records. */
       readonly policy_id: string | null;
       /** Completed records with a violation, as the model decided. */
       readonly violation: number;
@@ -663,7 +663,7 @@ export interface Schemas {
       readonly suggestion: string | null;
     }>;
     readonly reasoning_effort: "low" | "medium" | "high" | null;
-    /** When a person must look at a verdict of this version. Null: only when asked to. */
+    /** When a person must look at a verdict of this version. Null: only on request. */
     readonly review: {
       /** The score is from the first number to the second, such as [0.35, 0.65]. Never holds for a verdict without a score. */
       readonly score_between?: ReadonlyArray<number>;
@@ -909,7 +909,7 @@ export interface Schemas {
   };
   readonly GoldenSetImport: {
     readonly golden_set: Schemas["GoldenSetVersion"];
-    /** False if a version with these items existed already. */
+    /** False if a version with these items already existed. */
     readonly created: boolean;
     readonly skipped: {
       readonly total: number;
@@ -955,7 +955,7 @@ export interface Schemas {
       readonly id: string;
       /** Null: a draft. */
       readonly version: number | null;
-      /** Hash of the document that judges the items. */
+      /** Hash of the document under which the items are judged. */
       readonly sha256: string;
     };
     readonly golden_set: {
@@ -1146,7 +1146,7 @@ export interface Schemas {
     };
   };
   readonly TryPolicyRequest: {
-    /** The policy document to judge by. It is not stored as a version. */
+    /** The policy document to judge under. It is not stored as a version. */
     readonly draft: string;
     readonly content: Schemas["Content"];
     /** Default: the policy's, else the service's. */
@@ -1879,7 +1879,7 @@ export interface Schemas {
     readonly expires_at: string;
   };
   readonly SignInLink: {
-    /** Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers send to no server. */
+    /** Relative to the address of the service, which only its clients know: a path, and the token as the fragment, which browsers never send to a server. */
     readonly url: string;
     readonly expires_at: string;
   };
@@ -2098,7 +2098,7 @@ export interface Schemas {
             readonly status: "up" | "probation" | "ejected";
             /** Requests that it is generating. */
             readonly in_flight: number;
-            /** As many as it gets at a time. */
+            /** The maximum number of requests that it gets at a time. */
             readonly max_in_flight: number;
             /** How often it failed since the worker started. */
             readonly ejections: number;
@@ -2120,11 +2120,11 @@ export interface Schemas {
       readonly slots: number;
       /** Of all workers, with all slots in use. Null until known. */
       readonly items_per_second: number | null;
-      /** Until what waits and runs now is judged, at that rate. Null until the rate is known. */
+      /** Until everything that waits and runs now is judged, at that rate. Null until the rate is known. */
       readonly seconds_to_empty: number | null;
       /** `GAVEL_MAX_QUEUE_DEPTH`: above it new items are refused. */
       readonly limit: number;
-      /** The keys with the most items, and what fair queueing gives them. */
+      /** The keys with the most items, with their weights in fair queueing. */
       readonly keys: ReadonlyArray<{
         readonly key_id: string;
         /** Null if the key is unknown. */
@@ -2383,7 +2383,7 @@ export interface Operations {
       readonly metadata_key?: string | undefined;
       /** With metadata_key: only records that have this value for the key. Numbers and booleans as in JSON. */
       readonly metadata_value?: string | undefined;
-      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are matched in exactly this form, but not case-sensitive. */
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words match only in exactly this form, in upper or lower case. */
       readonly rationale?: string | undefined;
       /** `next_cursor` of an earlier page with the same filter and order. */
       readonly after?: string | undefined;
@@ -2486,7 +2486,7 @@ export interface Operations {
       readonly metadata_key?: string | undefined;
       /** With metadata_key: only records that have this value for the key. Numbers and booleans as in JSON. */
       readonly metadata_value?: string | undefined;
-      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words are matched in exactly this form, but not case-sensitive. */
+      /** Only verdicts whose rationale contains all of these words. Also "a phrase" in quotes, or between words, and -not before one. Words match only in exactly this form, in upper or lower case. */
       readonly rationale?: string | undefined;
       readonly format?: "jsonl" | "csv" | undefined;
       /** desc: newest first. */
@@ -2973,7 +2973,7 @@ export interface Operations {
     readonly query: {
       /** The label to read, if the file has several for each item: a column, a category or a guardrail. */
       readonly label?: string | undefined;
-      /** The labels that mean a violation, separated by commas; any other then means none. */
+      /** The labels that mean a violation, separated by commas; every other label then means no violation. */
       readonly violations?: string | undefined;
       /** The policy whose categories the labels name. Its allowed categories then mean no violation. */
       readonly policy_id?: string | undefined;

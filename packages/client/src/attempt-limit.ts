@@ -1,6 +1,6 @@
 /**
- * Aborts one attempt when its time is over or when a signal of the caller aborts. `AbortSignal.any` would keep
- * every attempt alive as long as a signal that lives as long as the client (nodejs/node#62363).
+ * Aborts one attempt when its time is over or when a signal of the caller aborts. `AbortSignal.any` would keep every
+ * attempt in memory for as long as a signal of the client exists (nodejs/node#62363).
  */
 export class AttemptLimit {
   readonly #controller = new AbortController();

@@ -7,7 +7,7 @@ export class GavelError extends Error {
   /** Stable, see the service's list of errors; null if the response is not from a Gavel service. */
   readonly code: string | null;
   readonly problem: Problem | null;
-  /** The pause that the service asks for before the next request, if it asks for one. */
+  /** The pause that the service requests before the next request; null if it requests none. */
   readonly retryAfterSeconds: number | null;
   /** Method and path. */
   readonly request: string;

@@ -22,7 +22,7 @@ export type CallOptions<Id extends OperationId> = Part<"path", Operations[Id]["p
     readonly timeoutMs?: number;
   };
 
-/** A response of an operation; `status` tells its variants apart. */
+/** A response of an operation; `status` distinguishes its variants. */
 export type OperationResponse<Id extends OperationId> = {
   [Status in keyof Operations[Id]["responses"]]: {
     readonly status: Status;

@@ -28,7 +28,7 @@ const MAX_PAUSE_MS = 60_000;
 export class Transport {
   readonly #signal: AbortSignal | undefined;
   readonly #retry: RetryOptions;
-  /** Until a first response the address is more likely wrong than the service restarting. */
+  /** Before the first response, a wrong address is more likely than a restart of the service. */
   #reached = false;
 
   constructor(signal: AbortSignal | undefined, retry: RetryOptions) {

@@ -1,7 +1,7 @@
 /**
  * The part of Coop's plugin contract that this plugin uses (github.com/roostorg/coop: types/integration.ts, and
- * server/services/signalsService/signals/SignalBase.ts for the input and output of a signal). It is declared here so that
- * the plugin has no dependencies.
+ * server/services/signalsService/signals/SignalBase.ts for the input and output of a signal). It is declared here so
+ * that the plugin has no dependencies.
  */
 
 export interface ModelCardSection {

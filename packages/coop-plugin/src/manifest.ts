@@ -55,7 +55,7 @@ export const manifest: Manifest = {
   id: "GAVEL",
   name: "Gavel",
   version: VERSION,
-  description: "Judges text by your own policies with a reasoning model, and links to the verdict.",
+  description: "Judges text under your own policies with a reasoning model, and links to the verdict.",
   requiresConfig: true,
   configurationFields: [
     {

@@ -16,7 +16,10 @@ export const codeUndefined: Check = {
   },
 };
 
-/** Codes of families that the text defines; others in a list with defined ones. Elsewhere a word may only look like a code. */
+/**
+ * Codes of families that the text defines; others in a list with defined ones. Elsewhere a word may only look like a
+ * code.
+ */
 function inText({ sentences, steps }: LintedPolicy, codes: ReadonlySet<string>): Found[] {
   const families = new Set([...codes].map(lettersOf));
   const labelled = new Set<string>();

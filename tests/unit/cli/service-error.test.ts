@@ -40,7 +40,7 @@ it("suggests a wrong address if nothing listens", () => {
     cause: null,
   });
   expect(serviceErrorMessage(refused)).toBe(
-    "http://x cannot be reached (ECONNREFUSED). Is the service running there? GAVEL_URL or --url names another address.",
+    "http://x cannot be reached (ECONNREFUSED). Is the service running there? To use another address, set GAVEL_URL or give --url.",
   );
 });
 

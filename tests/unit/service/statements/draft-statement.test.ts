@@ -67,7 +67,7 @@ describe("draftStatement", () => {
       decision_ground: "DECISION_GROUND_INCOMPATIBLE_CONTENT",
       incompatible_content_ground: "Policy spam (Spam), version 2, category SP2 (Unsolicited promotion)",
       incompatible_content_explanation:
-        "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, by its rule SP2.a.",
+        "The content was found to fall under category SP2 (Unsolicited promotion) of this policy, according to its rule SP2.a.",
       content_type: ["CONTENT_TYPE_TEXT"],
       category: "STATEMENT_CATEGORY_OTHER_VIOLATION_TC",
       content_date: "2026-11-23",
@@ -97,7 +97,7 @@ describe("draftStatement", () => {
     const statement = draftStatement(record, policy, MEASURE);
     expect(JSON.stringify(statement)).not.toContain("jane");
     expect(statement.incompatible_content_explanation).toBe(
-      "The content was found to violate this policy, by its rule SP2.b.",
+      "The content was found to violate this policy, according to its rule SP2.b.",
     );
     const quoted = draftStatement(record, policy, { ...MEASURE, include_rationale: true });
     expect(quoted.decision_facts).toContain(`The reason that the model gave: ${secret}`);
@@ -110,7 +110,7 @@ describe("draftStatement", () => {
       automated_decision: "AUTOMATED_DECISION_PARTIALLY",
       application_date: "2026-11-25",
       decision_facts: expect.stringContaining("A person reviewed the result and confirmed it."),
-      incompatible_content_explanation: expect.stringContaining("by its rule SP2.a"),
+      incompatible_content_explanation: expect.stringContaining("according to its rule SP2.a"),
     });
     const record = reviewed("overturned", { violation: 1, policy_category: "SP3" });
     const overturned = draftStatement(
