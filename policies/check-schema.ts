@@ -47,7 +47,8 @@ class SchemaChecker {
 
   checkRoot(): void {
     const { $schema, $defs } = this.#root;
-    if ($schema !== undefined && $schema !== DRAFT) this.#fault("/$schema", "must be that of draft 2020-12");
+    if ($schema !== undefined && $schema !== DRAFT)
+      this.#fault("/$schema", "must be the URI of draft 2020-12");
     this.#node(this.#root, "", 0, true);
     if ($defs !== undefined) this.#namedNodes($defs, "/$defs", 0);
   }

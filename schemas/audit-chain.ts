@@ -8,7 +8,7 @@ export const GENESIS_HASH = "0".repeat(64);
 /** The last entry of a chain. */
 export type AuditHead = NonNullable<AuditVerification["head"]>;
 
-/** What the check needs of an entry. The hash covers all that the entry contains. */
+/** The properties of an entry that the check needs. The hash covers the whole entry. */
 export interface ChainEntry {
   readonly position: number;
   readonly hash: string;

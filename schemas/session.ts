@@ -36,7 +36,7 @@ export const sessionSchema = {
       additionalProperties: false,
       required: ["id", "name", "scopes"],
       properties: { id, name, scopes },
-      description: "The key that it signed in with, and what it may do now.",
+      description: "The key that signed in, with the scopes that it has now.",
     },
     created_at: timestampSchema,
     expires_at: {

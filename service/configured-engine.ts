@@ -8,7 +8,7 @@ import { withRemedy } from "./engine-words.ts";
 import { describePolicyNotCached } from "./judging/policy-not-cached.ts";
 import type { Logger } from "./logger.ts";
 
-/** The process cannot start as it is configured. */
+/** The process cannot start with its configuration. */
 export class StartError extends OperatorError {
   override readonly name = "StartError";
 }

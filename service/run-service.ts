@@ -134,7 +134,7 @@ async function firstKey(
 }
 
 async function close(parts: Composition, server: RunningServer | null, linter: LintThread): Promise<void> {
-  // Waiting callers get their response at once; the grace is for request bodies that are still being received.
+  // Waiting callers get their response immediately; the grace is for request bodies that are still being received.
   await server?.close({ graceMs: REQUEST_GRACE_MS });
   await linter.close();
   await parts.close();

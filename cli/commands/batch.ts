@@ -143,7 +143,7 @@ async function upload(client: GavelClient, file: string, values: Values, io: Cli
   if (values.delimiter !== undefined && format !== "csv") {
     throw new UsageError("--delimiter can only be used with CSV");
   }
-  // Opened before the request, so that a wrong name is reported at once.
+  // Opened before the request, so that a wrong name is reported immediately.
   const chunks = file === "-" ? io.stdin : await openFile(file);
   const { data: batch } = await client.call("createBatch", {
     query,

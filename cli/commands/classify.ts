@@ -23,7 +23,7 @@ const OPTIONS = {
     multiple: true,
     short: "p",
     value: "ID[@VERSION]",
-    description: "the policy to judge against; repeat it for up to 8",
+    description: "the policy to judge under; repeat it for up to 8",
   },
   file: { type: "string", short: "f", value: "FILE", description: "judge the text in this file as one item" },
   stdin: { type: "boolean", description: "judge the text on stdin as one item" },
@@ -84,7 +84,7 @@ const MANY = ["jsonl", "csv"] as const;
 
 export const classifyCommand = defineCommand({
   name: "classify",
-  summary: "Judge one text, or many, against a policy",
+  summary: "Judge one text, or many, under a policy",
   usage: "[TEXT | --file FILE | --stdin | --jsonl FILE | --csv FILE] --policy ID [OPTIONS]",
   details:
     "Rows with an empty content cell are skipped and reported; all others are judged. Results are in the order of the\n" +

@@ -75,7 +75,7 @@ export const compareCommand = defineCommand({
   },
 });
 
-/** Finds the sides that are ids, and starts the others: both at once, on the same items. */
+/** Finds the sides that are ids, and starts the others together, on the same items. */
 async function startSides(
   client: GavelClient,
   sides: readonly [string, string],

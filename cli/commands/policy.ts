@@ -18,9 +18,9 @@ const policyPush = defineCommand({
   summary: "Upload a policy document as a new version, unless it is identical to an existing one",
   usage: "ID FILE [OPTIONS]",
   details:
-    "The first version of a policy is active at once, and so is a version pushed to an archived policy, which restores it.\n" +
-    "With --draft neither becomes active. Any other version must be activated, with --activate or gavel policy activate. The linter's\n" +
-    "findings are printed to stderr. FILE may be - for stdin.",
+    "The first version of a policy becomes active immediately, and so does a version pushed to an archived policy, which\n" +
+    "restores it. With --draft neither becomes active. Any other version must be activated, with --activate or gavel policy\n" +
+    "activate. The linter's findings are printed to stderr. FILE may be - for stdin.",
   options: {
     activate: { type: "boolean", description: "judge new items under this version from now on" },
     draft: {

@@ -19,7 +19,7 @@ export class ProgressLine {
     this.#io = io;
   }
 
-  /** Calls `text` when a line is due, which is at once for a new step. */
+  /** Calls `text` when a line is due, which is immediately for a new step. */
   show(step: string, text: (now: number) => string): void {
     const now = performance.now();
     const { interactive } = this.#io;

@@ -1,6 +1,6 @@
 /**
- * What one code point of a policy's text is. Each expression is tested on a single character, so none can
- * backtrack over an uploaded text.
+ * Classifies the code points of a policy's text. Each expression is tested on a single character, so none can backtrack
+ * over an uploaded text.
  */
 
 const LETTER = /\p{L}/u;

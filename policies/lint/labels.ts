@@ -18,7 +18,7 @@ export const OUTCOMES: Readonly<Record<string, 0 | 1>> = {
   PROHIBITED: 1,
 };
 
-/** What an example is labelled with: `1, SP2.a`, `INVALID`, `D-S2, R-S0`. */
+/** The label of an example: `1, SP2.a`, `INVALID`, `D-S2, R-S0`. */
 export interface Label {
   readonly outcome: 0 | 1 | null;
   /** The outcome as it is spelled. */

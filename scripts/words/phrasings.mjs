@@ -7,7 +7,7 @@
 export const READ =
   /\.(ts|mts|mjs|js|py|wgsl|md|ya?ml|html|css|env)$|(^|\/)(Dockerfile|\.env\.example)$|^\.ci\//;
 
-/** What others wrote, what a model reads, what is generated, and this list with its test. */
+/** Files that are not checked: third-party text, text for a model, generated files, and this list with its test. */
 export const EXCLUDED =
   /^(policies\/library|training\/data|training\/eval|tests\/fixtures|service\/storage\/migrations)\/|^packages\/client\/src\/api\.ts$|^scripts\/words\/phrasings\.mjs$|^tests\/unit\/toolchain\/words\.test\.ts$/;
 

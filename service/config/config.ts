@@ -86,7 +86,7 @@ export function toConfig(values: SettingValues<typeof SETTINGS>) {
   };
 }
 
-/** What tokens cost; null if no prices are set. */
+/** The price of tokens; null if no prices are set. */
 export interface Price {
   readonly promptPerMillion: number;
   readonly completionPerMillion: number;

@@ -1,6 +1,6 @@
 /** How the text of a variable is read. */
 export interface SettingType<T> {
-  /** What the documentation calls it. */
+  /** Its name in the documentation. */
   readonly label: string;
   readonly parse: (text: string) => ParsedSetting<T>;
 }
@@ -21,7 +21,7 @@ export interface Setting<T = unknown> {
 
 export type SettingTable = Readonly<Record<string, Setting>>;
 
-/** What a setting is read as: null only if it has no default. */
+/** The type of a setting's value: null only if it has no default. */
 export type SettingValue<S extends Setting> =
   S["type"] extends SettingType<infer T> ? (S["default"] extends string ? T : T | null) : never;
 

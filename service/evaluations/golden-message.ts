@@ -1,7 +1,7 @@
 import type { GoldenItem } from "../../evaluation/golden/golden-item.ts";
 import type { GoldenItemMessage } from "../../schemas/golden-set.ts";
 
-/** What an item's author wrote about it, in the form of the API. Unknown properties are absent. */
+/** The properties that an item's author set, in the form of the API. Unknown properties are absent. */
 export function goldenMessage({
   id,
   violation,

@@ -11,8 +11,8 @@ export interface ProbeOptions {
 }
 
 /**
- * Repeats a check and remembers its outcome, so that health endpoints respond at once. Runs one check at a time: one
- * that hangs counts as failed after the limit, and the next begins once it has ended.
+ * Repeats a check and remembers its outcome, so that health endpoints respond immediately. Runs one check at a time:
+ * one that hangs counts as failed after the limit, and the next begins once it has ended.
  */
 export class Probe {
   readonly #options: ProbeOptions;

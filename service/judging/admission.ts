@@ -19,15 +19,15 @@ export interface AdmissionRequest {
 }
 
 export interface Reservation {
-  /** The items wait for their turn in the backlog; otherwise they go to the queue at once. */
+  /** The items wait for their turn in the backlog; otherwise they go to the queue immediately. */
   readonly inBacklog: boolean;
   /** Must be called with how many of the items were accepted; releases the rest. */
   readonly settle: (accepted: number) => void;
 }
 
 /**
- * Decides whether items are accepted, before any work is done for them. An item whose caller waits is refused at once
- * if its verdict would be too late, so that accepted items are worth judging.
+ * Decides whether items are accepted, before any work is done for them. An item whose caller waits is refused
+ * immediately if its verdict would be too late, so that accepted items are worth judging.
  */
 export class Admission {
   readonly #config: { readonly queue: Pick<Config["queue"], "maxDepth">; readonly limits: KeyLimitSettings };

@@ -13,7 +13,7 @@ export type ContextLimits = Pick<
 export interface ContextSize {
   /** The prompt with empty content. */
   readonly promptTokens: number;
-  /** What an item needs in addition to its content at the effort that reasons least. */
+  /** Tokens that an item needs in addition to its content, at the effort with the least reasoning. */
   readonly leastTokens: number;
   /** The same at the policy's own effort. */
   readonly usualTokens: number;

@@ -39,7 +39,7 @@ export class Sweeper {
     });
   }
 
-  /** Sweeps at once, for items that an earlier process left, and then at the configured interval. */
+  /** Sweeps immediately, for items that an earlier process left, and then at the configured interval. */
   start(): void {
     this.#loop.start();
   }

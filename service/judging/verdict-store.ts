@@ -146,7 +146,7 @@ export interface FollowedPage {
   readonly hasMore: boolean;
 }
 
-/** A record, and what judging its content again needs. */
+/** A record with the data that is needed to judge its content again. */
 export interface RetrySource {
   readonly record: VerdictRecord;
   /** Null if it is not kept. */

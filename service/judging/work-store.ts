@@ -1,7 +1,7 @@
 import type { VerdictRecord } from "../../schemas/verdict-record.ts";
 import type { VerdictStore } from "./verdict-store.ts";
 
-/** What an attempt needs of the store that its item is in. */
+/** The operations that an attempt needs from the store of its item. */
 export interface WorkStore extends Pick<
   VerdictStore,
   "begin" | "requeue" | "complete" | "fail" | "onSettled"

@@ -109,7 +109,7 @@ export class BullClassifyWorker implements ClassifyWorker {
       if (outcome === "retry") throw new RetryLater("The attempt has to be repeated");
     } catch (error) {
       if (!this.#closing || !abort.signal.aborted) throw error;
-      // Aborted by close: the job waits again at once, and the attempt does not count.
+      // Aborted by close: the job returns to the queue immediately, and the attempt does not count.
       await job.moveToWait(token);
       throw new WaitingError();
     } finally {

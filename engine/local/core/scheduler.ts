@@ -1,4 +1,4 @@
-/** What the scheduler knows of a sequence: how many tokens it has, and how many of them are computed. */
+/** What the scheduler knows about a sequence: how many tokens it has, and how many of them are computed. */
 export interface Schedulable {
   /** The prompt and everything after it, generated or forced. */
   readonly totalTokens: number;

@@ -47,7 +47,7 @@ export function afterRequestFailed(health: ServerHealth, begunAt: number, now: n
     : eject(health, now);
 }
 
-/** Ejects at once: the address refuses connections. `begunAt` as for requests. */
+/** Ejects immediately: the address refuses connections. `begunAt` as for requests. */
 export function afterRefusal(health: ServerHealth, begunAt: number, now: number): ServerHealth {
   return begunAt === health.ejections ? eject(health, now) : health;
 }

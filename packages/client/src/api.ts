@@ -1868,7 +1868,7 @@ export interface Schemas {
     readonly link_token?: string;
   };
   readonly Session: {
-    /** The key that it signed in with, and what it may do now. */
+    /** The key that signed in, with the scopes that it has now. */
     readonly key: {
       readonly id: string;
       readonly name: string;

@@ -31,7 +31,7 @@ export const codeGap: Check = {
 };
 
 interface Step {
-  /** What all codes of the series begin with; a letter follows if it ends with a dot. */
+  /** The common prefix of the codes of the series; a letter follows if it ends with a dot. */
   readonly series: string;
   readonly at: number;
 }

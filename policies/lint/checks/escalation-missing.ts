@@ -19,7 +19,7 @@ export const escalationMissing: Check = {
         range: null,
         message:
           "The text does not say what to do when in doubt, so the model guesses. State which category to choose if content is " +
-          "ambiguous, or is in a language or slang that it does not know.",
+          "ambiguous, or is in a language or slang that the model does not know.",
         suggestion:
           "## Ambiguity and escalation\nIf a violating and an allowed reading remain equally plausible, choose the allowed one with low confidence, for a person to review.",
       },

@@ -16,7 +16,7 @@ export async function lockUntilCommit(session: Session, lock: keyof typeof LOCKS
   await rowsOf(session, sql`SELECT pg_advisory_xact_lock(${LOCKS[lock]}::bigint)`);
 }
 
-/** Returns false at once if another transaction holds the lock. */
+/** Returns false immediately if another transaction holds the lock. */
 export async function tryLockUntilCommit(session: Session, lock: keyof typeof LOCKS): Promise<boolean> {
   const [row] = await rowsOf<{ locked: boolean }>(
     session,

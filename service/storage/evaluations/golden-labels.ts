@@ -1,6 +1,6 @@
 import type { GoldenItem } from "../../../evaluation/golden/golden-item.ts";
 
-/** What an item's author wrote about it, without what has a column of its own. An unknown category is absent. */
+/** The properties that an item's author set, except those that have their own column. An unknown category is absent. */
 export type StoredLabels = Pick<GoldenItem, "policyCategory" | "ruleIds" | "note" | "tags" | "source">;
 
 export function labelsOf({ policyCategory, ruleIds, note, tags, source }: GoldenItem): StoredLabels {

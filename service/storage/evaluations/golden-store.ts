@@ -98,7 +98,7 @@ export class DatabaseGoldenStore implements GoldenStore {
             WHERE golden_version_id = ANY(${sql.param(found)}::uuid[]) AND ended_at IS NULL LIMIT 1`,
       );
       if (uses.length > 0) throw inUse();
-      // Hidden at once; the items are deleted after the commit, or by the sweeper.
+      // Hidden immediately; the items are deleted after the commit, or by the sweeper.
       await rowsOf(
         session,
         sql`UPDATE gavel.golden_set_versions SET version = NULL WHERE id = ANY(${sql.param(found)}::uuid[])`,

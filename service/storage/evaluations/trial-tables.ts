@@ -2,7 +2,7 @@ import { bigint, boolean, doublePrecision, index, integer, text, uuid } from "dr
 import { sql } from "drizzle-orm";
 import { gavel } from "../database/gavel-schema.ts";
 
-/** What a shadow or replay has beyond its evaluation. */
+/** The columns that a shadow or replay has in addition to those of its evaluation. */
 export const trials = gavel.table(
   "trials",
   {

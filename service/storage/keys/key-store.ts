@@ -18,7 +18,7 @@ const shownColumns = pick(apiKeys, ["id", "name", "scopes", "created_at", "revok
 const callerColumns = pick(apiKeys, ["id", "scopes", "sha256"]);
 
 /**
- * API keys in PostgreSQL or PGlite. A revocation takes effect at once in the process that made it, and in other
+ * API keys in PostgreSQL or PGlite. A revocation takes effect immediately in the process that made it, and in other
  * processes usually within milliseconds, at most five seconds.
  */
 export class DatabaseKeyStore implements KeyStore {

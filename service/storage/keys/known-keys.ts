@@ -7,7 +7,7 @@ export interface ValidKeys {
   readonly byId: ReadonlyMap<string, Caller>;
 }
 
-/** Other processes notify of their changes at once; if a notification is lost, a change takes effect after this. */
+/** Other processes notify of their changes immediately; if a notification is lost, a change takes effect after this. */
 const MAX_AGE_MS = 5000;
 /** From this age on, the keys are read again in the background, so that no request waits for a busy database. */
 const RELOAD_AGE_MS = 2000;

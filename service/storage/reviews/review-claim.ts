@@ -24,7 +24,7 @@ export async function claimNext(
   return id === null ? null : readItem(session, id);
 }
 
-/** What this person skipped is offered again when nothing else waits, the item skipped longest ago first. */
+/** Items that this person skipped are offered again when no other item waits, the one skipped longest ago first. */
 async function claimFirst(
   session: Session,
   reviewer: Reviewer,

@@ -14,7 +14,7 @@ import { searchText } from "./search-text.ts";
 const copiedColumns = pick(verdicts, ["id", "settled_at", "policy_id", "status", "violation", "score"]);
 
 /**
- * What a statement that settles records returns of them, with `settled_position` as text, so that their rows need not
+ * The columns that a statement that settles records returns, with `settled_position` as text, so that the rows need not
  * be read again.
  */
 export const indexedColumns = {

@@ -1,7 +1,9 @@
 import type { Session } from "../../sessions/session-store.ts";
 import { withSharedTimeout } from "../../with-shared-timeout.ts";
 
-/** Other processes notify at once when a session ends; if a notification is lost, the end takes effect after this. */
+/**
+ * Other processes notify immediately when a session ends; if a notification is lost, the end takes effect after this.
+ */
 const MAX_AGE_MS = 5000;
 const MAX_SESSIONS = 10_000;
 

@@ -26,8 +26,8 @@ export interface SessionLifetimes {
 }
 
 /**
- * Sessions in PostgreSQL or PGlite. One that has ended is refused at once in the process that ended it, and in other
- * processes usually within milliseconds, at most five seconds.
+ * Sessions in PostgreSQL or PGlite. One that has ended is refused immediately in the process that ended it, and in
+ * other processes usually within milliseconds, at most five seconds.
  */
 export class DatabaseSessionStore implements SessionStore {
   readonly #database: Database;

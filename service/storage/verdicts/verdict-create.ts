@@ -36,7 +36,7 @@ export async function createAll(
 
 /** How items were accepted. One that is in neither map needs a job, unless it is in the backlog. */
 export interface AcceptedItems {
-  /** Settled at once with an earlier verdict. */
+  /** Settled immediately with an earlier verdict. */
   readonly served: ReadonlyMap<string, VerdictRecord>;
   /** The id of the identical item in flight whose judgement an item shares. */
   readonly leaderIds: ReadonlyMap<string, string>;

@@ -9,7 +9,8 @@ import type { CreateCall } from "./create-call.ts";
 import { RECORD_COLUMNS, recordOf, type VerdictRow } from "./verdict-row.ts";
 
 /**
- * What judging an item again needs. The content does not leave the service, so the audit log does not record this read.
+ * The data that is needed to judge an item again. The content does not leave the service, so the audit log does not
+ * record this read.
  */
 export async function readRetrySource(session: Session, id: string): Promise<RetrySource | null> {
   const [row] = await rowsOf<
