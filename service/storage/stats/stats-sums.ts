@@ -3,7 +3,7 @@ import { STATS_STEPS } from "../../judging/stats-period.ts";
 import { pick, type RowOf } from "../database/columns.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
 
-/** What sums are computed from. */
+/** The columns from which sums are computed. */
 export const summedColumns = pick(verdicts, [
   "policy_id",
   "status",

@@ -6,7 +6,7 @@ describe("policyRefArgument", () => {
   it.each(POLICY_REFS)("reads %s", (text, ref) => expect(policyRefArgument(text)).toEqual(ref));
 
   it.each(REFUSED_POLICY_REFS)("refuses %j", (text) => {
-    expect(() => policyRefArgument(text)).toThrow("a policy is named by");
+    expect(() => policyRefArgument(text)).toThrow("a policy's id has");
   });
 });
 
@@ -20,7 +20,7 @@ describe("policyIdArgument", () => {
 describe("policiesOption", () => {
   it("allows a version only for a single policy, and no more than eight policies", () => {
     expect(policiesOption(["spam@2"])).toEqual([{ id: "spam", version: 2 }]);
-    expect(() => policiesOption(["spam@2", "hate"])).toThrow("for a single policy only");
+    expect(() => policiesOption(["spam@2", "hate"])).toThrow("can only be given for a single policy");
     expect(() => policiesOption(Array<string>(9).fill("spam"))).toThrow("at most 8 policies");
   });
 });
