@@ -50,7 +50,7 @@ const keyLimits = {
   type: "object",
   additionalProperties: false,
   required: ["weight", "requests_per_minute", "concurrent_requests", "queue_share_percent"],
-  description: "How much of the service it may use, as `GAVEL_KEY_LIMITS` and the other settings say.",
+  description: "How much of the service it may use, according to `GAVEL_KEY_LIMITS` and the other settings.",
   properties: {
     weight: { type: "number", description: "Its weight in fair queueing." },
     requests_per_minute: { type: ["integer", "null"], description: "Judging requests. Null: no limit." },

@@ -95,8 +95,8 @@ export const workerReportSchema = {
     self_test: {
       enum: ["passed", "failed", null],
       description:
-        "Whether the engine judged two known items correctly when it started. Null until then. An engine that failed judges all the " +
-        "same unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on.",
+        "Whether the engine judged two known items correctly when it started. Null until then. An engine that failed still " +
+        "judges unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on.",
     },
     engine,
   },

@@ -50,7 +50,7 @@ export type SessionResource = FromSchema<typeof sessionSchema>;
 
 const { created_at: createdAt, expires_at: expiresAt } = sessionSchema.properties;
 
-/** A session of a key, for those who administer keys. */
+/** A session of a key, as administrators of keys see it. */
 export const keySessionSchema = {
   $id: "key-session",
   title: "KeySession",

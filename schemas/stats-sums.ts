@@ -3,7 +3,7 @@ import type { StatsRow } from "./stats.ts";
 /** Sums over any number of records. */
 export type StatsSums = Omit<StatsRow, "start" | "policy_id">;
 
-/** The sums over no record. */
+/** The sums over no records. */
 export const NO_SUMS: StatsSums = {
   violation: 0,
   allowed: 0,
@@ -23,7 +23,7 @@ export const NO_SUMS: StatsSums = {
 
 export const SUM_NAMES = Object.keys(NO_SUMS) as readonly (keyof StatsSums)[];
 
-/** How the sums of two groups become one. */
+/** How the sums of two groups are combined. */
 export function joinedBy(name: keyof StatsSums): "sum" | "max" {
   return name === "max_queued_ms" ? "max" : "sum";
 }

@@ -28,9 +28,9 @@ const OPTIONS = {
 
 type Values = Arguments<typeof OPTIONS>["values"];
 
-/** Requests at a time: the service should go on serving others. */
+/** Concurrent requests: few, so that the service keeps serving others. */
 const AT_A_TIME = 4;
-/** These are about one record: the others can be retried all the same. */
+/** Errors that concern one record: the others can still be retried. */
 const REFUSALS = new Set([
   "verdict_not_found",
   "not_retryable",
@@ -57,7 +57,7 @@ export const verdictsRetryCommand = defineCommand({
   usage: "[ID...] [OPTIONS]",
   details:
     "Each retry is a new record, under the same policy version. It needs the content, which must still be kept. A record is\n" +
-    "retried once: without ids, those that were retried before are left out. With --json each record is one line.",
+    "retried once: without ids, records that have already been retried are left out. With --json each record is one line.",
   options: OPTIONS,
   exitCodes: [
     ...SERVICE_EXIT_CODES.slice(0, -1),
@@ -97,7 +97,7 @@ async function* each(ids: readonly string[]): AsyncGenerator<string> {
   yield* ids;
 }
 
-/** The newest first: retries that fail too are newer than those, and are not retried again. */
+/** Newest first: a retry that fails too is newer than the records on the next pages, so it is not retried again. */
 async function* failedIds(client: GavelClient, values: Values): AsyncGenerator<string> {
   const status = choiceOption("status", values.status, ["failed", "expired"]) ?? "failed";
   let left = integerOption("limit", values.limit, { min: 1, max: 1_000_000, fallback: 100 });

@@ -9,8 +9,8 @@ const WEEK = 7 * DAY;
 const WIDTHS = [MINUTE, 5 * MINUTE, QUARTER, 2 * QUARTER, HOUR, 3 * HOUR, 6 * HOUR, DAY, WEEK];
 
 /**
- * Widths in seconds for which sums are kept, and for how long; null: forever. A bucket is summed from the widest step that divides it, at
- * most seven for periods of up to two years, so that each is read from few sums.
+ * Widths in seconds for which sums are kept, and for how long; null: forever. A bucket is summed from the widest step
+ * that divides it, at most seven for periods of up to two years, so that each is read from few sums.
  */
 export const STATS_STEPS = [
   { seconds: MINUTE, keptMs: 8 * DAY * 1000 },

@@ -39,7 +39,7 @@ export interface SessionStore {
   recall(token: string): Session | null;
   /** The sessions of a key that are valid now, the latest first. */
   list(keyId: string): Promise<readonly Session[]>;
-  /** False if the session does not exist, or no longer. `by`: the key that asks for it, for the audit log. */
+  /** False if the session does not exist or has ended. `by`: the id of the key that requests it, for the audit log. */
   end(session: Pick<Session, "id" | "keyId">, by: string): Promise<boolean>;
   /** Deletes sessions and links that have expired. Returns how many. */
   deleteExpired(): Promise<number>;

@@ -19,12 +19,12 @@ export interface KvSlot {
 const GROWTH_TOKENS = 256;
 
 /**
- * Keys and values of the running sequences, in arrays that are inputs of the model: for each layer two of them
- * [slots, kvHeads, capacity, headDim].
+ * Keys and values of the running sequences, in arrays that are inputs of the model: for each layer two of them [slots,
+ * kvHeads, capacity, headDim].
  *
  * The allocated slots always have the indices 0..n-1, so that a batch is contiguous. When one is freed, the last one
- * moves to its index. The arrays have space for the longest sequence, and not for the longest context: GroupQueryAttention copies
- * what the arrays of a layer hold, and takes memory for their whole capacity.
+ * moves to its index. The arrays have space for the longest sequence, and not for the longest context:
+ * GroupQueryAttention copies what the arrays of a layer hold, and takes memory for their whole capacity.
  */
 export class KvCache<S extends KvSlot> {
   readonly shape: KvShape;
@@ -100,8 +100,8 @@ export class KvCache<S extends KvSlot> {
   }
 
   /**
-   * Stores the keys and values of tokens from `position` on in one layer of a slot. Both are laid out as the model returns them:
-   * [tokens, kvHeads, headDim].
+   * Stores the keys and values of tokens from `position` on in one layer of a slot. Both are laid out as the model
+   * returns them: [tokens, kvHeads, headDim].
    */
   write(layer: number, index: number, position: number, keys: KvArray, values: KvArray): void {
     const { kvHeads, headDim } = this.shape;

@@ -138,8 +138,8 @@ async function findBuilt(directory: string, activation: Activation): Promise<str
 }
 
 /**
- * Changes when a file of the checkpoint is replaced, or the form of built models: a hash of that form, of config.json, and of the
- * names, sizes and times of the weights.
+ * Changes when a file of the checkpoint is replaced, or the form of built models: a hash of that form, of config.json,
+ * and of the names, sizes and times of the weights.
  */
 async function checkpointHash(directory: string): Promise<string> {
   const hash = createHash("sha256")

@@ -8,7 +8,10 @@ export interface DecodeRow {
   readonly position: number;
 }
 
-/** Runs the model over the slots of a KV cache. The returned logits are views of one buffer: read them before the next run. */
+/**
+ * Runs the model over the slots of a KV cache. The returned logits are views of one buffer: read them before the next
+ * run.
+ */
 export class OnnxModel<S extends KvSlot> {
   readonly #session: InferenceSession;
   readonly #kv: KvCache<S>;

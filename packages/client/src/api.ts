@@ -1835,7 +1835,7 @@ export interface Schemas {
     readonly scopes: ReadonlyArray<"classify" | "policies:read" | "policies:write" | "verdicts:read" | "reasoning:read" | "content:read" | "reviews:read" | "reviews:write" | "evaluations:read" | "evaluations:write" | "audit:read" | "operations:read" | "admin">;
     readonly created_at: string;
     readonly revoked_at: string | null;
-    /** How much of the service it may use, as `GAVEL_KEY_LIMITS` and the other settings say. */
+    /** How much of the service it may use, according to `GAVEL_KEY_LIMITS` and the other settings. */
     readonly limits: {
       /** Its weight in fair queueing. */
       readonly weight: number;
@@ -2072,7 +2072,7 @@ export interface Schemas {
           readonly cached: number;
           readonly generated: number;
         };
-        /** Whether the engine judged two known items correctly when it started. Null until then. An engine that failed judges all the same unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on. */
+        /** Whether the engine judged two known items correctly when it started. Null until then. An engine that failed still judges unless `GAVEL_REQUIRE_SELF_TEST` is set: its verdicts must not be relied on. */
         readonly self_test: "passed" | "failed" | null;
         /** Null until the engine has started. */
         readonly engine: {

@@ -4,7 +4,7 @@ import type { AppDependencies, AppEnv } from "../dependencies.ts";
 import { requireScope } from "../middleware/authenticate.ts";
 import { keyIdOf, sessionIdOf, sessionNotFound } from "../path-ids.ts";
 
-/** The open sessions of a key, for those who administer keys. */
+/** The open sessions of a key, for administrators of keys. */
 export function keySessionRoutes(app: Hono<AppEnv>, { sessions }: Pick<AppDependencies, "sessions">): void {
   app.get("/keys/:id/sessions", requireScope("admin"), async (c) => {
     const open = await sessions.list(keyIdOf(c.req.param("id")));

@@ -14,10 +14,11 @@ export function addRopeCache({ graph, config, activation }: DecoderGraph, positi
 }
 
 /**
- * Adds a layer's attention. The keys and values of the past are inputs of the graph, those of the new tokens are outputs.
+ * Adds a layer's attention. The keys and values of the past are inputs of the graph, those of the new tokens are
+ * outputs.
  *
- * Past and new ones together are not an output: onnxruntime-node 1.30 copies every output of a run, and GroupQueryAttention's
- * own copy reuses the same memory in each layer.
+ * Past and new ones together are not an output: onnxruntime-node 1.30 copies every output of a run, and
+ * GroupQueryAttention's own copy reuses the same memory in each layer.
  */
 export function addAttention(decoder: DecoderGraph, layer: number, normed: string): string {
   const { graph, config, activation } = decoder;
