@@ -166,6 +166,7 @@ describe("routes and reference", () => {
       golden_set: ":name",
       evaluation_id: ":id",
       trial_id: ":id",
+      session_id: ":session",
     };
     const documented = OPERATIONS.map(
       ({ method, path }) =>
