@@ -47,8 +47,9 @@ class SchemaChecker {
 
   checkRoot(): void {
     const { $schema, $defs } = this.#root;
-    if ($schema !== undefined && $schema !== DRAFT)
+    if ($schema !== undefined && $schema !== DRAFT) {
       this.#fault("/$schema", "must be the URI of draft 2020-12");
+    }
     this.#node(this.#root, "", 0, true);
     if ($defs !== undefined) this.#namedNodes($defs, "/$defs", 0);
   }
