@@ -3,7 +3,7 @@
     npx tsx suites.ts DIRECTORY_OF_PUBLISHED_SETS > suites.json
     python measure.py --model ../models/gavel-nano --suites suites.json --ranks o200k_base.tiktoken --out figures.json
 
-The other options show what a part of the model or of its prompt is worth.
+The other options measure how much a part of the model or of its prompt contributes.
 """
 
 import argparse
@@ -58,8 +58,8 @@ def arguments():
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--only", nargs="+", metavar="SUITE", help="measure these suites only")
     p.add_argument("--items", type=int, help="measure the first items of each policy only")
-    p.add_argument("--without-policy", action="store_true", help="leave the policy's text out of the prompt; the schema stays")
-    p.add_argument("--without-analysis", action="store_true", help="the model must answer at once")
+    p.add_argument("--without-policy", action="store_true", help="omit the policy's text from the prompt, but not the schema")
+    p.add_argument("--without-analysis", action="store_true", help="let the model answer without an analysis")
     p.add_argument("--matrix-bits", type=int, choices=range(2, 8), help="round the 8-bit matrices to this many bits")
     return p.parse_args()
 

@@ -1,12 +1,12 @@
 /** The tabs of a browser share the cookie of the session. */
 const channel = new BroadcastChannel("gavel.session");
 
-/** Tells the other tabs that somebody has signed in or out here. */
+/** Notifies the other tabs of a sign-in or sign-out in this one. */
 export function announceSession(): void {
   channel.postMessage(null);
 }
 
-/** When somebody has signed in or out in another tab. */
+/** Calls the listener after a sign-in or sign-out in another tab. Returns a function that ends this. */
 export function onSessionOfOtherTab(listener: () => void): () => void {
   channel.addEventListener("message", listener);
   return () => channel.removeEventListener("message", listener);

@@ -17,10 +17,10 @@ export interface Pages<Row> {
   readonly loadMore: () => void;
 }
 
-/** Pages one after the other, as one. */
+/** Joins consecutive pages into one. */
 interface Listing<Row> extends PageOf<Row> {
   readonly pages: number;
-  /** What the pages are of: `deps` as text. */
+  /** The listing that the pages belong to: `deps` as text. */
   readonly of: string;
 }
 

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 
 export interface CheckMarkProps {
   readonly ok: boolean;
-  /** It works, but not as it should. */
+  /** It works, but its results cannot be trusted. */
   readonly doubtful?: boolean;
   readonly words: string;
 }

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type ChartSeries, scaleTo, spreadLabels } from "./chart-scale.ts";
 
 export interface LineChartProps {
-  /** What it shows, for screen readers; the figures themselves are in a table beside it. */
+  /** What it shows, for screen readers; the figures themselves are in a table next to it. */
   readonly label: string;
   /** Milliseconds since the epoch. */
   readonly times: readonly number[];
@@ -124,7 +124,7 @@ export function LineChart({ label, times, series, format, formatTime }: LineChar
 
 type Place = (value: number) => number;
 
-/** A gap where a value is unknown; a value between gaps becomes a short line. */
+/** A gap for an unknown value; a value between gaps becomes a short line. */
 function linePath(values: readonly (number | null)[], x: Place, y: Place): string {
   return values
     .map((value, index) => {

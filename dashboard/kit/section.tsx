@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 
 export interface SectionProps {
   readonly title: string;
-  /** Beside the title: controls, or a short remark. */
+  /** Next to the title: controls, or a short remark. */
   readonly aside?: ComponentChildren;
   readonly children: ComponentChildren;
 }

@@ -2,10 +2,10 @@ import { useEffect } from "preact/hooks";
 import type { Session } from "../../packages/client/src/client.ts";
 import { checkSession } from "../data/check-session.ts";
 
-/** The longest timer of browsers. */
+/** The longest delay of a browser's timer. */
 const MOST_MS = 2 ** 31 - 1;
 
-/** Finds out that a session has ended although nothing is requested: when it expires, and when its tab is shown again. */
+/** Detects the end of a session without other requests: when it expires, and when its tab is shown again. */
 export function useSessionWatch(session: Session | null): void {
   useEffect(() => {
     if (session === null) return;

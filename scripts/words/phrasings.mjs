@@ -5,7 +5,7 @@
 
 /** Files that are read: source, pages and configuration. */
 export const READ =
-  /\.(ts|mts|mjs|js|py|wgsl|md|ya?ml|html|css|env)$|(^|\/)(Dockerfile|\.env\.example)$|^\.ci\//;
+  /\.(tsx?|mts|mjs|js|py|wgsl|md|ya?ml|html|css|env)$|(^|\/)(Dockerfile|\.env\.example)$|^\.ci\//;
 
 /** Files that are not checked: third-party text, text for a model, generated files, and this list with its test. */
 export const EXCLUDED =

@@ -6,6 +6,7 @@ const NOT_PROSE = "\0";
 
 /** @param {string} name decides by its ending */
 export function proseOf(name, source) {
+  if (name.endsWith(".tsx")) return withElementText(ofCode(source, SCRIPT), source);
   if (/\.(ts|mts|js|mjs)$/.test(name)) return ofCode(source, SCRIPT);
   if (name.endsWith(".wgsl")) return ofCode(source, SHADER);
   if (name.endsWith(".py")) return ofCode(source, PYTHON);
@@ -92,6 +93,17 @@ function ofCode(source, { token, isComment }) {
   }
   skip(source.length);
   return out.join("").slice(0, source.length);
+}
+
+/** Adds the text of JSX elements: words between tags or expressions, without signs of code. */
+function withElementText(prose, source) {
+  let result = prose;
+  for (const { 1: text, index } of source.matchAll(
+    /(?<=[>}])([^<>{}()=;]*[a-z] +[a-z][^<>{}()=;]*)(?=[<{])/gi,
+  )) {
+    result = result.slice(0, index) + text + result.slice(index + text.length);
+  }
+  return result;
 }
 
 /** Whether a slash there can begin a regular expression, by what comes before it. */

@@ -11,7 +11,7 @@ export interface AnswerProps {
   readonly score?: number | null;
 }
 
-/** What one side decided about an item, and why. */
+/** The decision of one side on an item, with the rationale. */
 export function Answer({ by, violation, category, rationale, score }: AnswerProps) {
   return (
     <div class="answer">

@@ -40,7 +40,7 @@ export function Items({ id }: { readonly id: string }) {
       <Loaded resource={items} scope="evaluations:read" what="the items">
         {({ data, has_more: hasMore, next_cursor: next }) => (
           <>
-            {data.length === 0 && <p class="muted">There are no such items.</p>}
+            {data.length === 0 && <p class="muted">There are no items of this kind.</p>}
             <ol class="cases">
               {data.map((item) => (
                 <Item key={item.id} item={item} />

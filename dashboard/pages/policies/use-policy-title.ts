@@ -3,7 +3,7 @@ import { useResource } from "../../data/use-resource.ts";
 import { fetchPolicy } from "./policy-calls.ts";
 import { policyTitle } from "./policy-title.ts";
 
-/** What people call a policy, loaded unless it is `known`. Its id until then, and for a session that may not read policies. */
+/** The title of a policy, loaded unless it is `known`. Its id until then, and if the session may not read policies. */
 export function usePolicyTitle(id: string, known: string | undefined): string {
   const can = useCan();
   const isLoaded = known === undefined && can("policies:read");

@@ -41,7 +41,7 @@ it("shows the progress of a batch until it ends", async () => {
   await expectShown(page.getByText("Every line has its verdict."));
 });
 
-it("cancels a batch only when that was typed; what was not judged stays without a verdict", async () => {
+it("cancels a batch only after a confirmation was typed; unjudged lines stay without a verdict", async () => {
   dashboard.service.engine.hold();
   const id = await upload("one", "two", "three");
   const opened = await dashboard.open(`/app/operations/batches/${id}`, { key: ADMIN_KEY });
@@ -62,7 +62,7 @@ it("cancels a batch only when that was typed; what was not judged stays without 
   expect(await faultsAtAnySize(opened)).toEqual([]);
 });
 
-it("lets nobody cancel who may only read", async () => {
+it("does not offer cancelling to a key that may only read", async () => {
   dashboard.service.engine.hold();
   const id = await upload("one");
   const key = await dashboard.service.createKey("verdicts:read");

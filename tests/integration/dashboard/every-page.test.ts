@@ -10,7 +10,9 @@ const TABLES = ["pages.ts", "pages/operations/pages.ts"].map((name) =>
   readFileSync(new URL(`../../../dashboard/${name}`, import.meta.url), "utf8"),
 );
 
-/** A text of each page that is there only with its data. Words in capitals are the ids of what the test creates. */
+/**
+ * For each page a text that appears only with its data. Words in capitals are replaced by ids that the test creates.
+ */
 const PAGES: Readonly<Record<string, readonly [address: string, shows: RegExp | string]>> = {
   "/app/": ["/app/", "Violation rate"],
   "/app/live": ["/app/live", "item-1"],
@@ -56,7 +58,7 @@ beforeAll(async () => {
     const response = await service.call(path, { json, headers: { prefer: "wait=60" } });
     return ((await response.json()) as { readonly id: string }).id;
   };
-  // Nobody listens there: its deliveries are pending.
+  // No server listens there, so its deliveries are pending.
   created.set("WEBHOOK", await post("/webhooks", { url: "http://127.0.0.1:9/hook" }));
   const judge = (content: string, externalId: string): Promise<string> =>
     post("/classify", { content, policy_id: "prizes", external_id: externalId });

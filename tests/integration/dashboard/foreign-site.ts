@@ -7,7 +7,7 @@ export interface ForeignSite {
   close(): Promise<void>;
 }
 
-/** A page of somebody else, at each name of this machine and another port, with a form that posts to `target` when it is submitted. */
+/** A page of another site, under each name of this machine but on another port, with a form that posts to `target`. */
 export async function startForeignSite(target: string): Promise<ForeignSite> {
   const page = `<!doctype html><title>Prizes</title>
     <form method="post" enctype="text/plain" action="${target}"><input name="a" value="b"><button>Win</button></form>`;

@@ -22,10 +22,10 @@ beforeAll(async () => {
 afterEach(() => dashboard.closePages());
 afterAll(() => dashboard.stop());
 
-it("does not call an engine all right whose self-test failed, until it has passed", async () => {
+it("marks an engine whose self-test failed as doubtful until the test passes", async () => {
   const opened = await dashboard.open("/app/operations", { key: ADMIN_KEY });
   const { page } = opened;
-  await expectShown(page.getByText("An engine judges, but must not be relied on"));
+  await expectShown(page.getByText("An engine judges, but its verdicts cannot be trusted"));
   await expectShown(page.getByText("Ready, nothing to do; self-test failed"));
   expect(await page.getByText("An engine can judge").count()).toBe(0);
   expect(await faultsAtAnySize(opened)).toEqual([]);
@@ -35,7 +35,7 @@ it("does not call an engine all right whose self-test failed, until it has passe
   await expectShown(page.getByText("Ready, nothing to do", { exact: true }));
 });
 
-it("says that nothing is judged while the engine is down, and notices that it is back", async () => {
+it("says that nothing is judged while the engine is down, and detects that it is available again", async () => {
   const opened = await dashboard.open("/app/operations", { key: ADMIN_KEY });
   const { page } = opened;
   await expectShown(page.getByText("An item that is submitted now will be judged."));

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => dashboard.closePages());
 afterAll(() => dashboard.stop());
 
-it("creates a key with chosen scopes, and shows what it may do and how much", async () => {
+it("creates a key with selected scopes, and shows its scopes and limits", async () => {
   const opened = await dashboard.open("/app/operations/keys", { key: ADMIN_KEY });
   const { page } = opened;
   await expectShown(page.getByRole("grid", { name: "Keys" }));
@@ -59,7 +59,7 @@ it("shows who is signed in with a key, and ends one session while the key stays 
   await expectShown(page.getByRole("row").filter({ hasText: /\/keys\/\w+\/sessions/ }));
 });
 
-it("does not offer to end the session that is used to look", async () => {
+it("does not offer to end the session of the page itself", async () => {
   const opened = await dashboard.open("/app/operations/keys", { key: ADMIN_KEY });
   const { page } = opened;
   await page.getByRole("row").filter({ hasText: "environment" }).click();

@@ -13,7 +13,7 @@ import { type ServiceProcess, startServiceProcess } from "../../helpers/service-
 
 const KEY = "killed-dashboard-key-0123456789";
 const ITEMS = 30;
-/** All of the rows exist on a page that is as high. */
+/** On a page of this height all rows are rendered. */
 const HEIGHT = 2400;
 
 let models: string;
@@ -30,7 +30,7 @@ async function listed(page: Page): Promise<readonly string[]> {
   return rows.flatMap((row) => /item-\d+/.exec(row)?.[0] ?? []);
 }
 
-it("the pages of a service that is killed and restarted stay, and continue without a gap or a duplicate", async () => {
+it("the pages keep their data while the service is killed and restarted, and continue without gaps or duplicates", async () => {
   const data = makeDataDirectory();
   const env = {
     PORT: String(await freePort()),
@@ -95,7 +95,7 @@ it("the pages of a service that is killed and restarted stay, and continue witho
     expect(await listed(live.page)).toEqual(newestFirst);
     expect(newestFirst.slice(-before.length)).toEqual(before);
 
-    // It goes on as before.
+    // Afterwards it works as before.
     await accept(ITEMS);
     await eventually(async () => expect((await listed(live.page))[0]).toBe(`item-${ITEMS}`));
     await editor.press("Control+s");

@@ -35,7 +35,10 @@ export const prizesEngine = (): ReadingEngine =>
     };
   });
 
-/** What PRIZES judges right and wrong, the last one not at all; PRIZES_AND_MONEY corrects one item and breaks another. */
+/**
+ * Items that PRIZES judges rightly and wrongly, and a last one that it cannot judge; PRIZES_AND_MONEY corrects one item
+ * and breaks another.
+ */
 export const CASES = [
   { id: "phone", content: "WIN a phone", violation: 1, policy_category: "PR1", tags: ["short"] },
   { id: "cash", content: "Free money today", violation: 1, policy_category: "PR1", note: "Seen in March." },

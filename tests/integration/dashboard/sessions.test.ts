@@ -30,7 +30,7 @@ async function tokenOf(context: BrowserContext): Promise<string> {
   return (await context.cookies()).find(({ name }) => name === "gavel_session")?.value ?? "";
 }
 
-/** Changes what the service knows of the session of a page, and waits until it acts on it. */
+/** Changes the stored session of a page, and waits until the service acts on the change. */
 async function changeSession(page: Page, values: Partial<typeof sessions.$inferInsert>): Promise<void> {
   const token = await tokenOf(page.context());
   await dashboard.service.service.parts.stores.database.run((run) =>
@@ -74,7 +74,7 @@ describe("a one-time link", () => {
     await signInAgain(second);
   });
 
-  it("works in a tab that shows the sign-in page already, and leads to the page that was wanted", async () => {
+  it("works in a tab that already shows the sign-in page, and leads to the requested page", async () => {
     const { page } = await dashboard.open("/app/live?violation=1");
     await expectShown(page.getByLabel("API key"));
     const link = await createLink();
@@ -111,7 +111,7 @@ describe("a session that ends", () => {
     expect(page.url()).toBe(`${dashboard.service.url}/app/policies/spam`);
   });
 
-  it("takes what it showed away when it expires, although nobody does anything", async () => {
+  it("removes its data from the page when it expires, without any action", async () => {
     const opened = await dashboard.open("/app/sign-in", { key: ADMIN_KEY });
     const { page } = opened;
     await page.clock.install();
@@ -178,7 +178,7 @@ describe("tabs of one browser", () => {
     expect(second.page.url()).toBe(`${dashboard.service.url}/app/live?violation=0`);
   });
 
-  it("show what the key allows that signed in last", async () => {
+  it("show what the last key that signed in allows", async () => {
     const first = await dashboard.open("/app/policies", { key: ADMIN_KEY });
     await expectShown(first.page.getByRole("grid", { name: "Policies" }));
     const second = await dashboard.openBeside(first, "/app/");

@@ -15,7 +15,10 @@ export interface SharedData {
 
 const GOLDEN_ITEMS = 30;
 
-/** Two versions of a policy, their evaluations, verdicts in each state of review, a replay, an endpoint, and what is out of use. */
+/**
+ * Creates two versions of a policy, their evaluations, verdicts in each state of review, a replay, an endpoint, and
+ * archived and revoked objects.
+ */
 export async function provideData(service: HttpService): Promise<SharedData> {
   interface Created {
     readonly id: string;

@@ -9,7 +9,7 @@ import { provideData, type SharedData } from "./shared-data.ts";
 
 let dashboard: Dashboard;
 let data: SharedData;
-/** Of each page: what is relative to it is the same on all. */
+/** The clock of every page, so that relative times are the same on all pages. */
 let now: Date;
 
 beforeAll(async () => {
@@ -23,7 +23,7 @@ afterAll(() => dashboard.stop());
 interface View {
   readonly name: string;
   readonly start: (ids: SharedData) => string;
-  /** What the person does before the address is shared. */
+  /** What the user does before the address is shared. */
   readonly act?: (page: Page) => Promise<unknown>;
   /** The path and query that follow. */
   readonly address?: RegExp;
@@ -202,7 +202,7 @@ const VIEWS: readonly View[] = [
   },
 ];
 
-/** What a page says, and the state of its controls; without what is counted down. */
+/** The text of a page and the state of its controls, without countdowns. */
 async function contentsOf({ page }: TestPage): Promise<string> {
   return (await page.getByRole("main").ariaSnapshot()).replaceAll(
     /Held for you: \d+ (min|s)/g,
@@ -210,7 +210,7 @@ async function contentsOf({ page }: TestPage): Promise<string> {
   );
 }
 
-/** Opens a path in a browser of its own, in which no time passes. */
+/** Opens a path in a separate browser whose clock is stopped. */
 async function open(path: string): Promise<TestPage> {
   const opened = await dashboard.open("/app/golden-sets", { key: ADMIN_KEY, width: 1440 });
   await expectShown(opened.page.getByRole("heading", { level: 1 }));
@@ -219,7 +219,7 @@ async function open(path: string): Promise<TestPage> {
   return opened;
 }
 
-it.each(VIEWS)("$name looks the same after a reload and to whoever opens its address", async (view) => {
+it.each(VIEWS)("$name looks the same after a reload and to anybody who opens its address", async (view) => {
   const first = await open(view.start(data));
   await expectShown(first.page.getByRole("heading", { level: 1 }));
   await view.act?.(first.page);
@@ -240,7 +240,7 @@ it.each(VIEWS)("$name looks the same after a reload and to whoever opens its add
   expect(addressOf()).toBe(address);
 });
 
-it("the address of a queue of the review leads to what the first person gave back", async () => {
+it("the address of a review queue leads to the item that the first person released", async () => {
   const first = await open("/app/review");
   await select(first.page, "Policy").selectOption("spam");
   await select(first.page, "Queue").selectOption("escalated");

@@ -25,11 +25,11 @@ async function classify(content: string): Promise<void> {
   await dashboard.service.call("/classify", { json, headers: { prefer: "wait=60" } });
 }
 
-/** As many events as it has got. */
+/** Waits until the receiver has this many events. */
 const arrived = (count: number): Promise<void> =>
   eventually(async () => expect(receiver.received.length).toBe(count));
 
-it("follows an endpoint from its creation over a receiver that fails to one that is gone and comes back", async () => {
+it("follows an endpoint from its creation, through failing deliveries, to a receiver that is gone and comes back", async () => {
   const opened = await dashboard.open("/app/operations/webhooks", { key: ADMIN_KEY });
   const { page } = opened;
   await expectShown(page.getByText("No endpoint is registered"));
@@ -47,7 +47,7 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   await expectShown(page.getByText("All outcomes of spam"));
   expect(await shownSecret.count()).toBe(0);
 
-  // What it gets can be changed.
+  // The filter can be changed.
   await page.getByRole("button", { name: "Change" }).press("Enter");
   const form = page.getByRole("dialog", { name: "Change the endpoint" });
   await form.getByLabel("Description").fill("the forum");
@@ -56,12 +56,12 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   await expectShown(page.getByText("No violation, spam"));
   await expectShown(page.getByText("the forum"));
 
-  // An event that arrives.
+  // An event arrives.
   await classify("one");
   await arrived(1);
   expect(receiver.received.every((each) => verifies(secret, each))).toBe(true);
 
-  // A receiver that fails: the delivery says how, and is sent again on request.
+  // The receiver fails: the delivery shows the error, and is sent again on request.
   receiver.answerWith((_, __, response) => response.writeHead(500).end());
   await classify("two");
   await page.getByLabel("Status").selectOption("pending");
@@ -77,14 +77,14 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   await expectShown(page.getByText("The event is being sent again."));
   await expectShown(page.getByText("No delivery has this status."));
 
-  // A receiver that is gone: the endpoint stops, and says why.
+  // The receiver is gone: the endpoint is disabled, and its page says why.
   receiver.answerWith((_, __, response) => response.writeHead(410).end());
   await classify("three");
   await page.getByLabel("Status").selectOption("dead");
   await expectShown(page.getByText("Stopped: the receiver returned 410 Gone"));
   await expectShown(deliveries.getByText("410: The receiver returned 410 Gone"));
 
-  // It comes back: what was given up is sent, all of it.
+  // The receiver is back: all failed deliveries are sent.
   receiver.answerWith((_, __, response) => response.writeHead(204).end());
   await page.getByRole("button", { name: "Resume" }).press("Enter");
   await expectShown(page.getByText("Receives events", { exact: true }));
@@ -100,7 +100,7 @@ it("follows an endpoint from its creation over a receiver that fails to one that
   expect(new Set(receiver.ids).size).toBe(3);
 });
 
-it("replaces the secret: the receiver can check either for a day", async () => {
+it("replaces the secret: for a day the receiver can verify with either", async () => {
   const created = await dashboard.service.call("/webhooks", { json: { url: receiver.url } });
   const { id, secret } = (await created.json()) as { readonly id: string; readonly secret: string };
   const opened = await dashboard.open(`/app/operations/webhooks/${id}`, { key: ADMIN_KEY });

@@ -29,7 +29,7 @@ async function record(id: string): Promise<VerdictRecord> {
 
 const retry = (...argv: string[]): Promise<CliOutcome> => http.gavel(["verdicts", "retry", ...argv]);
 
-it("judges one record again, and shows in both which is which", async () => {
+it("judges one record again, and links both records to each other", async () => {
   const { id } = await failed("one");
   fails = false;
   const { code, stdout, stderr } = await retry(id);
@@ -41,7 +41,7 @@ it("judges one record again, and shows in both which is which", async () => {
   expect(shown.stdout).toMatch(new RegExp(`retried as +${again}`));
 });
 
-it("judges all that match again, once, the newest first, also while they fail again", async () => {
+it("judges all matching records again, once, newest first, even if they fail again", async () => {
   const ids = [];
   for (const content of ["a", "b", "c"]) ids.push((await failed(content, "hate")).id);
   const other = await failed("other");
@@ -53,12 +53,12 @@ it("judges all that match again, once, the newest first, also while they fail ag
     { verdict_id: ids[1], error: null },
   ]);
   for (const id of ids.slice(1)) await record((await record(id)).retried_as ?? "");
-  // What is left: the first one, and the two retries, which have failed too.
+  // These remain: the first one, and the two retries, which have failed too.
   expect((await retry("--policy", "hate")).stderr).toBe("3 retried, 0 refused.\n");
   expect((await record(other.id)).retried_as).toBeNull();
 });
 
-it("goes on after a record that cannot be retried, and says so by its exit code", async () => {
+it("continues after a record that cannot be retried, and reports it by its exit code", async () => {
   const gone = await failed("gone");
   await http.service.parts.stores.verdicts.eraseContent(new Date(Date.now() + 60_000));
   const kept = await failed("kept");

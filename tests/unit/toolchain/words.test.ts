@@ -75,6 +75,21 @@ describe("findPhrasings", () => {
     expect(found("a.md", "A graphics\ndevice, `for ever`\n")).toEqual([[1, "graphics device"]]);
   });
 
+  it("reads comments, strings and the text of elements in JSX", () => {
+    const source = [
+      "/** Kept for ever. */",
+      'const a = (beside: T) => <p title="It is mended">',
+      "  It stays so for ever, {name}'s page is beside.",
+      "</p>;",
+    ].join("\n");
+    expect(found("a.tsx", source)).toEqual([
+      [1, "for ever"],
+      [2, "mended"],
+      [3, "for ever"],
+      [3, "beside"],
+    ]);
+  });
+
   it("reads comments of shaders, and comments and texts of Python", () => {
     expect(found("a.wgsl", "let beside = 1; // beside\n")).toEqual([[1, "beside"]]);
     expect(found("a.py", 'beside = "x"  # for\n"""Kept\nfor ever."""\n')).toEqual([[3, "for ever"]]);

@@ -23,7 +23,7 @@ export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: R
         {Object.entries(checks).map(([name, check]) => (
           <li key={name}>
             {name === "engine" && check.ok && doubtful ? (
-              <CheckMark ok doubtful words="An engine judges, but must not be relied on" />
+              <CheckMark ok doubtful words="An engine judges, but its verdicts cannot be trusted" />
             ) : (
               <CheckMark ok={check.ok} words={checkWords(name, check.ok)} />
             )}

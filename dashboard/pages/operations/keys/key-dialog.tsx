@@ -79,7 +79,7 @@ export function KeyDialog({ row, onRevoked, onClose }: KeyDialogProps) {
           </li>
         ))}
       </ul>
-      <h3>Its limits</h3>
+      <h3>Limits</h3>
       <Definitions items={limitWords(row.limits)} />
       {row.revoked_at === null && (
         <>
