@@ -72,7 +72,7 @@ export function saysAllowed(title: string): boolean {
   return SAYS_ALLOWED.has(phrase(title));
 }
 
-/** Whether it says as a whole that it is not: "Violating". */
+/** Whether the title says as a whole that its content is not allowed: "Violating". */
 export function saysViolating(title: string): boolean {
   return SAYS_VIOLATING.has(phrase(title));
 }

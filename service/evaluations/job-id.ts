@@ -1,7 +1,7 @@
 const PREFIX = "evaluation-";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The job of a judgement. A worker distinguishes it from the job of an item, whose id is that of its record. */
+/** The job of a judgement. A worker distinguishes it from the job of an item, whose id is the id of its record. */
 export function evaluationJobId(judgementId: string): string {
   return PREFIX + judgementId;
 }

@@ -31,7 +31,7 @@ export interface ClassifyQueueOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** A queue in BullMQ. The id of a job is that of the verdict; its data is empty. */
+/** A queue in BullMQ. The id of a job is the id of the verdict; its data is empty. */
 export class BullClassifyQueue implements ClassifyQueue {
   readonly #options: ClassifyQueueOptions;
   readonly #name: string;

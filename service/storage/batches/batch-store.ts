@@ -76,7 +76,7 @@ export class DatabaseBatchStore implements BatchStore {
   }
 
   async list({ limit, after }: BatchListOptions): Promise<BatchListResult> {
-    // Ids are UUIDv7, so their order is that in which uploads started.
+    // Ids are UUIDv7, so they are in the order in which uploads started.
     const batches = await this.#batches(
       sql`WHERE ${SHOWN} ${after === undefined ? sql`` : sql`AND b.id < ${after}::uuid`}
           ORDER BY b.id DESC LIMIT ${limit + 1}`,

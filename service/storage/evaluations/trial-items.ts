@@ -13,7 +13,7 @@ export interface LiveRow {
   readonly verdict: VerdictRecord["verdict"];
   readonly settled_at: string;
   readonly settled_position: string;
-  /** Not erased, and not that of a record whose verdict was reused. */
+  /** Whether the record has its own content: it was not erased, and its verdict was not reused. */
   readonly has_content: boolean;
 }
 

@@ -75,7 +75,7 @@ async function insertTrial(session: Session, trial: NewTrial, share: number | nu
   );
 }
 
-/** Records that reused a verdict are left out: their content is that of the record that was judged. */
+/** Records that reused a verdict are left out: the record that was judged has the same content. */
 function latestRecords(
   session: Session,
   { candidate, since }: Pick<NewTrial, "candidate"> & { readonly since: Date | null },

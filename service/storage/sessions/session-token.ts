@@ -8,7 +8,7 @@ export function generateToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** The digest of a text that has the form of a token; null for any other, for which no query is sent. */
+/** The digest of a text that has the form of a token; null for any other text, which needs no query. */
 export function tokenDigest(token: string): string | null {
   return TOKEN.test(token) ? digestOf(token) : null;
 }

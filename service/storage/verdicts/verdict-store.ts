@@ -216,7 +216,7 @@ export class DatabaseVerdictStore implements VerdictStore {
     readonly limit: number;
   }): Promise<readonly { readonly id: string; readonly priority: Priority; readonly createdAt: Date }[]> {
     const { before, afterId, limit } = options;
-    // Ids are UUIDv7, so their order is that of acceptance.
+    // Ids are UUIDv7, so they are in the order of acceptance.
     const rows = await this.#database.run((session) =>
       rowsOf<{ id: string; priority: Priority; created_at: string }>(
         session,

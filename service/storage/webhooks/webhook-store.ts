@@ -28,7 +28,7 @@ import { scheduleDead, scheduleReplay, scheduleTest } from "./webhook-schedule.t
 const DELETE_ROWS = 5000;
 
 /**
- * Endpoints and deliveries in PostgreSQL or PGlite. Secrets are stored as they are, because signing needs them; only
+ * Endpoints and deliveries in PostgreSQL or PGlite. Secrets are stored in plain text, because signing needs them; only
  * `claim` reads them.
  */
 export class DatabaseWebhookStore implements WebhookStore {

@@ -4,7 +4,7 @@ import type { Webhook, WebhookDelivery } from "../../../schemas/webhook.ts";
 import { databaseInstant, gavel, instant } from "../database/gavel-schema.ts";
 import { verdicts } from "../verdicts/verdict-tables.ts";
 
-/** Endpoints. Secrets are stored as they are, because signing needs them. */
+/** Endpoints. Secrets are stored in plain text, because signing needs them. */
 export const webhooks = gavel.table("webhooks", {
   id: uuid().primaryKey(),
   url: text().notNull(),
@@ -21,7 +21,7 @@ export const webhooks = gavel.table("webhooks", {
 });
 
 /**
- * The outbox. Rows hold no copy of the record: what is sent is the record as it is at that time. There is no foreign
+ * The outbox. Rows hold no copy of the record: a delivery sends the record in its current state. There is no foreign
  * key to the endpoint: see webhook-outbox.ts.
  */
 export const webhookDeliveries = gavel.table(
