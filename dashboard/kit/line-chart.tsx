@@ -12,8 +12,8 @@ export interface LineChartProps {
 }
 
 const HEIGHT = 180;
-const PAD = { top: 10, bottom: 22, left: 52 };
-const LABEL_WIDTH = 116;
+const PAD = { top: 10, bottom: 22, left: 72 };
+const LABEL_WIDTH = 132;
 const LABEL_GAP = 16;
 /** Lines are told apart by their dashes, and by the names at their ends. */
 const DASHES = ["", "7 4", "2 3", "10 3 2 3", "4 2", "1 5"] as const;

@@ -76,6 +76,7 @@ export const exampleStatement: StatementOfReasons = {
 export const examplePolicy: PolicyResource = {
   id: "spam",
   title: "Spam",
+  sensitive: false,
   active_version: 2,
   latest_version: 2,
   archived: false,

@@ -1,5 +1,6 @@
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { UntrustedText } from "../../kit/plain-text.tsx";
+import { Shielded } from "../../kit/shield.tsx";
 import { formatScore } from "../../kit/scale.tsx";
 
 export interface AnswerProps {
@@ -21,13 +22,15 @@ export function Answer({ by, violation, category, rationale, score }: AnswerProp
         {category !== null && <code>{category}</code>}
         {typeof score === "number" && <span class="muted">{`score ${formatScore(score)}`}</span>}
       </div>
-      <p dir="auto">
-        {rationale === null ? (
-          <span class="muted">The rationale is erased.</span>
-        ) : (
-          <UntrustedText>{rationale}</UntrustedText>
-        )}
-      </p>
+      {rationale === null ? (
+        <p class="muted">The rationale is erased.</p>
+      ) : (
+        <Shielded>
+          <p dir="auto">
+            <UntrustedText>{rationale}</UntrustedText>
+          </p>
+        </Shielded>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { EvaluationReport } from "../../../packages/client/src/client.ts";
 
 const SIZE = 240;
-const MARGIN = 32;
+const MARGIN = 40;
 
 const x = (share: number): number => MARGIN + share * SIZE;
 const y = (share: number): number => MARGIN + (1 - share) * SIZE;
@@ -38,10 +38,20 @@ export function Calibration({
             <title>{`${bin.items} items`}</title>
           </circle>
         ))}
+        {[0, 0.5, 1].map((tick) => (
+          <g key={tick}>
+            <text x={x(tick)} y={y(0) + 14} text-anchor="middle">
+              {tick}
+            </text>
+            <text x={x(0) - 4} y={y(tick) + 4} text-anchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
         <text x={x(0.5)} y={SIZE + 2 * MARGIN - 8} text-anchor="middle">
           score
         </text>
-        <text x={12} y={y(0.5)} text-anchor="middle" transform={`rotate(-90 12 ${y(0.5)})`}>
+        <text x={10} y={y(0.5)} text-anchor="middle" transform={`rotate(-90 10 ${y(0.5)})`}>
           share of violations
         </text>
       </svg>

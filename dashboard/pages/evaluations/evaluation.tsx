@@ -1,14 +1,17 @@
 import { useRoute } from "preact-iso/router";
 import { useEffect } from "preact/hooks";
-import type { Evaluation } from "../../../packages/client/src/client.ts";
+import type { BinaryMetrics, Evaluation } from "../../../packages/client/src/client.ts";
 import { client } from "../../data/client.ts";
 import { useResource } from "../../data/use-resource.ts";
+import { useSensitive } from "../../data/use-sensitive.ts";
 import { Definitions } from "../../kit/definitions.tsx";
 import { Id } from "../../kit/id.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
 import { Section } from "../../kit/section.tsx";
+import { RevealBar, ShieldArea } from "../../kit/shield.tsx";
 import { Time } from "../../kit/time.tsx";
 import { PolicyHead } from "../policies/policy-head.tsx";
+import { policyUrls } from "../policies/policy-urls.ts";
 import { Calibration } from "./calibration.tsx";
 import { evaluationName, hasEnded } from "./evaluation-name.ts";
 import { CategoryConfusion, Confusion, GroupFigures, OverallFigures } from "./figures.tsx";
@@ -21,6 +24,7 @@ const POLL_MS = 1500;
 /** An evaluation: its progress, then its report. */
 export function Page() {
   const id = useRoute().params["id"] ?? "";
+  const sensitive = useSensitive();
   const path = { evaluation_id: id };
   const shown = useResource(
     async (signal) => {
@@ -41,12 +45,20 @@ export function Page() {
     <Loaded resource={shown} scope="evaluations:read" what="the evaluation">
       {({ evaluation, gate }) => (
         <>
-          <PolicyHead id={evaluation.policy.id} what={`Evaluation of ${evaluationName(evaluation)}`} />
-          <h2>{evaluationName(evaluation)}</h2>
+          <PolicyHead
+            id={evaluation.policy.id}
+            what="Evaluation"
+            under={policyUrls.evaluations(evaluation.policy.id)}
+          />
+          <h2>{`Evaluation of ${evaluationName(evaluation)}`}</h2>
           <Facts evaluation={evaluation} />
           {!hasEnded(evaluation) && <Progress evaluation={evaluation} onChanged={shown.reload} />}
           {gate !== null && <GateChecks gate={gate} />}
-          {evaluation.report !== null && <Report evaluation={evaluation} report={evaluation.report} />}
+          {evaluation.report !== null && (
+            <ShieldArea sensitive={sensitive(evaluation.policy.id)}>
+              <Report evaluation={evaluation} report={evaluation.report} />
+            </ShieldArea>
+          )}
         </>
       )}
     </Loaded>
@@ -62,7 +74,7 @@ function Facts({ evaluation }: { readonly evaluation: Evaluation }) {
         ["Started", <Time at={at} />],
         ["Effort", `${effort}${repeats > 1 ? `, ${repeats} repeats` : ""}`],
         ["Model", models.length === 0 ? undefined : models.map(({ name }) => name).join(", ")],
-        ["Id", <Id id={id} of="evaluation" />],
+        ["Id", <Id id={id} of="evaluation" short />],
       ]}
     />
   );
@@ -75,8 +87,12 @@ function Report({
   readonly evaluation: Evaluation;
   readonly report: NonNullable<Evaluation["report"]>;
 }) {
-  const categories = report.categories.map(({ code, metrics }) => ({ name: code, metrics }));
-  const tags = report.tags.map(({ tag, metrics }) => ({ name: tag, metrics }));
+  const categories = report.categories.map(({ code, metrics }) => ({
+    name: code,
+    items: labelledWith(metrics),
+    metrics,
+  }));
+  const tags = report.tags.map(({ tag, metrics }) => ({ name: tag, items: metrics.accuracy.total, metrics }));
   return (
     <>
       <div class="halves">
@@ -108,8 +124,14 @@ function Report({
         </Section>
       )}
       <Section title="Items">
+        <RevealBar />
         <Items id={id} />
       </Section>
     </>
   );
+}
+
+/** A category is judged against all others, so its own items are those that are expected to have it. */
+function labelledWith({ confusion }: BinaryMetrics): number {
+  return confusion.true_positives + confusion.false_negatives;
 }

@@ -1,5 +1,6 @@
 import type { BinaryMetrics, EvaluationReport } from "../../../packages/client/src/client.ts";
 import { Definitions } from "../../kit/definitions.tsx";
+import { formatDuration } from "../../kit/format-time.ts";
 import { formatCount } from "../../kit/percent.ts";
 import { MeasuredValue } from "./measured.tsx";
 
@@ -41,7 +42,9 @@ export function OverallFigures({ report }: { readonly report: EvaluationReport }
         ],
         [
           "Time",
-          time === null ? undefined : `p50 ${Math.round(time.p50)} ms, p95 ${Math.round(time.p95)} ms`,
+          time === null
+            ? undefined
+            : `half within ${formatDuration(time.p50)}, 95 % within ${formatDuration(time.p95)}`,
         ],
         [
           "Tokens",
@@ -82,7 +85,11 @@ export function Confusion({ metrics: { confusion } }: { readonly metrics: Binary
 
 export interface GroupFiguresProps {
   readonly kind: string;
-  readonly groups: readonly { readonly name: string; readonly metrics: BinaryMetrics }[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly items: number;
+    readonly metrics: BinaryMetrics;
+  }[];
 }
 
 /** The figures of categories or tags. */
@@ -100,10 +107,10 @@ export function GroupFigures({ kind, groups }: GroupFiguresProps) {
           </tr>
         </thead>
         <tbody>
-          {groups.map(({ name, metrics }) => (
+          {groups.map(({ name, items, metrics }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{metrics.accuracy.total}</td>
+              <td>{items}</td>
               <td>
                 <MeasuredValue {...metrics.precision} />
               </td>

@@ -6,7 +6,7 @@ export function ShownChoice<Value extends string>(
   props: Pick<SelectProps<Value>, "value" | "options" | "onChange">,
 ) {
   return (
-    <div class="choices">
+    <div class="controls">
       <Field label="Show">{(control) => <Select control={control} {...props} />}</Field>
     </div>
   );

@@ -1,3 +1,4 @@
+import { Blurred } from "../../kit/blurred.tsx";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { formatScore } from "../../kit/scale.tsx";
 import type { TableColumn } from "../../kit/table.tsx";
@@ -7,11 +8,18 @@ import { UntrustedText } from "../../kit/plain-text.tsx";
 import { REVIEW_WORDS } from "../../kit/review-words.ts";
 import type { VerdictRow } from "./verdict-row.ts";
 
-export const COLUMNS: readonly TableColumn<VerdictRow>[] = [
+/** `blurOf` says what is done to words about an item of a policy. */
+export const liveColumns = (
+  blurOf: (policyId: string) => string | null,
+): readonly TableColumn<VerdictRow>[] => [
   { title: "Settled", width: "88px", cell: ({ at }) => <Time at={at} /> },
   { title: "Outcome", width: "120px", cell: ({ outcome }) => <OutcomeMark outcome={outcome} /> },
-  { title: "Policy", width: "minmax(80px, 160px)", cell: ({ policy }) => policy },
-  { title: "Category", width: "88px", wideOnly: true, cell: ({ category }) => category },
+  {
+    title: "Policy",
+    width: "minmax(80px, 144px)",
+    cell: ({ policyId, version }) => `${policyId} v${version}`,
+  },
+  { title: "Category", width: "72px", wideOnly: true, cell: ({ category }) => category },
   {
     title: "Score",
     width: "56px",
@@ -29,11 +37,15 @@ export const COLUMNS: readonly TableColumn<VerdictRow>[] = [
     title: "Rationale",
     width: "minmax(120px, 1fr)",
     wideOnly: true,
-    cell: ({ words }) => <UntrustedText>{words}</UntrustedText>,
+    cell: ({ policyId, words }) => (
+      <Blurred inline filter={blurOf(policyId)}>
+        <UntrustedText>{words}</UntrustedText>
+      </Blurred>
+    ),
   },
   {
     title: "External id",
-    width: "minmax(80px, 160px)",
+    width: "minmax(72px, 112px)",
     wideOnly: true,
     cell: ({ externalId }) => <UntrustedText>{externalId}</UntrustedText>,
   },

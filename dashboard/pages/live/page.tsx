@@ -6,7 +6,8 @@ import { Failed } from "../../kit/loaded.tsx";
 import { PageHead } from "../../kit/page-head.tsx";
 import { EmptyState, LoadingState } from "../../kit/state.tsx";
 import { Table } from "../../kit/table.tsx";
-import { COLUMNS } from "./columns.tsx";
+import { useBlur } from "../../kit/use-blur.ts";
+import { liveColumns } from "./columns.tsx";
 import { ExportLinks } from "./export-links.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { FILTERS, isFiltered } from "./filters.ts";
@@ -55,6 +56,7 @@ interface VerdictsProps {
 function Verdicts({ state, filtered, onClear }: VerdictsProps) {
   const { route } = useLocation();
   const { feed, loaded, error, reload } = state;
+  const columns = liveColumns(useBlur());
   if (loaded === undefined) {
     return error === undefined ? (
       <LoadingState what="the verdicts" />
@@ -89,7 +91,7 @@ function Verdicts({ state, filtered, onClear }: VerdictsProps) {
       noun="verdict"
       rows={feed}
       prepended={feed.prepended}
-      columns={COLUMNS}
+      columns={columns}
       rowKey={({ id }) => id}
       onOpen={({ id }) => {
         rememberList(feed);

@@ -6,7 +6,8 @@ import { type Outcome, outcomeOf } from "../../kit/outcome.ts";
 export interface VerdictRow {
   readonly id: string;
   readonly outcome: Outcome;
-  readonly policy: string;
+  readonly policyId: string;
+  readonly version: number;
   readonly category: string;
   readonly score: number | null;
   readonly review: string | null;
@@ -22,7 +23,8 @@ export function rowOf(record: VerdictRecord): VerdictRow {
   return {
     id: record.id,
     outcome: outcomeOf(record),
-    policy: `${record.policy.id} v${record.policy.version}`,
+    policyId: record.policy.id,
+    version: record.policy.version,
     category: codesOf(record).category ?? "",
     score: record.score,
     review: record.review?.state ?? null,

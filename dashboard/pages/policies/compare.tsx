@@ -4,14 +4,17 @@ import type { Evaluation, Schemas } from "../../../packages/client/src/client.ts
 import { client } from "../../data/client.ts";
 import { useQueryState } from "../../data/query-state.ts";
 import { useResource } from "../../data/use-resource.ts";
+import { useSensitive } from "../../data/use-sensitive.ts";
 import { Loaded } from "../../kit/loaded.tsx";
 import { Section } from "../../kit/section.tsx";
+import { RevealBar, ShieldArea } from "../../kit/shield.tsx";
 import { hasEnded } from "../evaluations/evaluation-name.ts";
 import { GateChecks } from "../evaluations/gate-checks.tsx";
 import { Progress } from "../evaluations/progress.tsx";
 import { Flips } from "./evaluations/flips.tsx";
 import { PairedFigures } from "./evaluations/paired-figures.tsx";
 import { PolicyHead } from "./policy-head.tsx";
+import { policyUrls } from "./policy-urls.ts";
 
 const POLL_MS = 1500;
 
@@ -27,6 +30,7 @@ interface Shown {
 export function Page() {
   const id = useRoute().params["id"] ?? "";
   const [{ base = "", candidate = "" }] = useQueryState();
+  const sensitive = useSensitive();
   const shown = useResource((signal) => load(base, candidate, signal), [base, candidate]);
   const isRunning = shown.data !== undefined && shown.data.comparison === null;
   useEffect(() => {
@@ -36,7 +40,8 @@ export function Page() {
   }, [isRunning]);
   return (
     <>
-      <PolicyHead id={id} what="Comparison" />
+      <PolicyHead id={id} what="Comparison" under={policyUrls.evaluations(id)} />
+      <h2>Comparison</h2>
       <Loaded resource={shown} scope="evaluations:read" what="the comparison">
         {({ sides, comparison }) =>
           comparison === null ? (
@@ -53,7 +58,10 @@ export function Page() {
                 <PairedFigures comparison={comparison} />
               </Section>
               <Section title={`Decisions that differ (${comparison.flips.total})`}>
-                <Flips flips={comparison.flips} />
+                <ShieldArea sensitive={sensitive(id)}>
+                  <RevealBar />
+                  <Flips flips={comparison.flips} />
+                </ShieldArea>
               </Section>
             </>
           )

@@ -8,6 +8,7 @@ import { CodeChanges } from "./diff/code-changes.tsx";
 import { TextDiff } from "./diff/text-diff.tsx";
 import { VersionChoice } from "./diff/version-choice.tsx";
 import { PolicyHead } from "./policy-head.tsx";
+import { policyUrls } from "./policy-urls.ts";
 
 /** What changed between two versions of a policy. */
 export function Page() {
@@ -28,7 +29,7 @@ export function Page() {
   );
   return (
     <>
-      <PolicyHead id={id} what="Changes" />
+      <PolicyHead id={id} what="Changes" under={policyUrls.policy(id)} />
       <Loaded resource={diff} scope="policies:read" what="the changes">
         {({ changes, versions }) => (
           <>

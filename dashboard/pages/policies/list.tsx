@@ -93,11 +93,11 @@ const COLUMNS: readonly TableColumn<Row>[] = [
         <a href={policyUrls.policy(policy.id)} tabIndex={-1} onClick={(event) => event.stopPropagation()}>
           {policyTitle(policy)}
         </a>{" "}
-        <code class="muted">{policy.id}</code>
+        <code class="muted wide-only">{policy.id}</code>
       </>
     ),
   },
-  { title: "State", width: "minmax(96px, 1fr)", cell: (policy) => <State {...policy} /> },
+  { title: "State", width: "minmax(148px, 1fr)", cell: (policy) => <State {...policy} /> },
   {
     title: `Violations, ${RATE_DAYS} days`,
     width: "minmax(0, 1fr)",

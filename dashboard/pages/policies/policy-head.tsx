@@ -13,12 +13,14 @@ export interface PolicyHeadProps {
   readonly what: string | null;
   /** If the page knows it already. */
   readonly title?: string;
+  /** The address of the tab that the page belongs to, if it has none of its own. */
+  readonly under?: string;
   /** The actions of the page. */
   readonly children?: ComponentChildren;
 }
 
 /** The heading of every page of a policy, with links to the others. */
-export function PolicyHead({ id, what, children, ...known }: PolicyHeadProps) {
+export function PolicyHead({ id, what, under, children, ...known }: PolicyHeadProps) {
   const title = usePolicyTitle(id, known.title);
   const { path } = useLocation();
   const can = useCan();
@@ -48,7 +50,7 @@ export function PolicyHead({ id, what, children, ...known }: PolicyHeadProps) {
       </PageHead>
       <LinkTabs
         label={`Pages of the policy ${id}`}
-        tabs={pages.map((page) => ({ ...page, current: page.href === path }))}
+        tabs={pages.map((page) => ({ ...page, current: page.href === (under ?? path) }))}
       />
     </>
   );

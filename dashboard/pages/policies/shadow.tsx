@@ -3,8 +3,10 @@ import { client } from "../../data/client.ts";
 import { useQueryState } from "../../data/query-state.ts";
 import { useCan } from "../../data/session.ts";
 import { usePoll } from "../../data/use-poll.ts";
+import { useSensitive } from "../../data/use-sensitive.ts";
 import { Loaded } from "../../kit/loaded.tsx";
 import { Section } from "../../kit/section.tsx";
+import { ShieldArea } from "../../kit/shield.tsx";
 import { EmptyState } from "../../kit/state.tsx";
 import { PolicyHead } from "./policy-head.tsx";
 import { StartTrial } from "./trials/start-trial.tsx";
@@ -18,6 +20,7 @@ export function Page() {
   const id = useRoute().params["id"] ?? "";
   const [{ trial }, setQuery] = useQueryState();
   const can = useCan();
+  const sensitive = useSensitive();
   const trials = usePoll(
     async (signal) =>
       (await client.call("listTrials", { query: { policy_id: id, limit: 50 }, signal })).data.data,
@@ -55,7 +58,9 @@ export function Page() {
           return (
             <>
               <TrialChoice trials={list} chosen={chosen.id} onChange={(next) => setQuery({ trial: next })} />
-              <TrialReport key={chosen.id} id={chosen.id} onStopped={trials.reload} />
+              <ShieldArea key={chosen.id} sensitive={sensitive(id)}>
+                <TrialReport id={chosen.id} onStopped={trials.reload} />
+              </ShieldArea>
             </>
           );
         }}

@@ -1,3 +1,4 @@
+import { Blurred } from "../../kit/blurred.tsx";
 import { codesOf } from "../../kit/codes.ts";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { outcomeOf } from "../../kit/outcome.ts";
@@ -13,6 +14,7 @@ import type { ReviewItem } from "./use-queue.ts";
 export function queueColumns(
   selection: Selection,
   onToggle: (item: ReviewItem, isRange: boolean) => void,
+  blurOf: (policyId: string) => string | null,
 ): readonly TableColumn<ReviewItem>[] {
   return [
     {
@@ -48,7 +50,11 @@ export function queueColumns(
       title: "Rationale",
       wideOnly: true,
       width: "minmax(0, 1fr)",
-      cell: ({ record }) => <UntrustedText>{(record.verdict?.rationale ?? "").slice(0, 200)}</UntrustedText>,
+      cell: ({ record }) => (
+        <Blurred inline filter={blurOf(record.policy.id)}>
+          <UntrustedText>{(record.verdict?.rationale ?? "").slice(0, 200)}</UntrustedText>
+        </Blurred>
+      ),
     },
     {
       title: "State",

@@ -8,9 +8,10 @@ import { PageHead } from "../../kit/page-head.tsx";
 import { Select } from "../../kit/select.tsx";
 import { EmptyState } from "../../kit/state.tsx";
 import { Table } from "../../kit/table.tsx";
+import { useBlur } from "../../kit/use-blur.ts";
 import { PolicyChoice } from "../review/queue-choice.tsx";
-import { reviewerName } from "../review/review-settings.ts";
-import { loadSettings } from "../review/stored-settings.ts";
+import { reviewerName } from "../../data/review-settings.ts";
+import { loadSettings } from "../../data/stored-settings.ts";
 import { UndoBar } from "../review/undo-bar.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { BulkDialog } from "./bulk-dialog.tsx";
@@ -62,7 +63,11 @@ export function Page() {
         ]
       : [],
   );
-  const columns = queueColumns(selection, (item, isRange) => choose(ids.indexOf(item.id), isRange));
+  const columns = queueColumns(
+    selection,
+    (item, isRange) => choose(ids.indexOf(item.id), isRange),
+    useBlur(),
+  );
   return (
     <>
       <PageHead title="Review queue">

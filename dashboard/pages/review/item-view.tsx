@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useCan } from "../../data/session.ts";
-import { useKeys } from "../../keys/use-keys.ts";
 import { Section } from "../../kit/section.tsx";
+import { ShieldArea } from "../../kit/shield.tsx";
 import { Events } from "../verdict/history.tsx";
 import { usePolicyVersion } from "../verdict/use-policy-version.ts";
 import { ActionBar } from "./action-bar.tsx";
@@ -10,7 +10,7 @@ import { ContentPanel } from "./content-panel.tsx";
 import { NoteForm } from "./note-form.tsx";
 import { OverturnForm } from "./overturn-form.tsx";
 import type { ReviewItem } from "./review-api.ts";
-import { isShielded, type ReviewSettings } from "./review-settings.ts";
+import type { ReviewSettings } from "../../data/review-settings.ts";
 import type { Review } from "./use-review.ts";
 import { VerdictPanel } from "./verdict-panel.tsx";
 
@@ -30,11 +30,6 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
   const [panel, setPanel] = useState<"overturn" | "note" | null>(null);
   const [notes, setNotes] = useState(0);
   const [draft, setDraft] = useState("");
-  const [revealed, setRevealed] = useState(false);
-  const shielded = !revealed && isShielded(settings.shield, policy.data?.version.sensitive);
-  const toggle = (): void => setRevealed(!revealed);
-  const mayBlur = settings.shield !== "never";
-  useKeys(mayBlur ? [{ keys: "r", words: "Reveal or blur the content", run: toggle }] : []);
   const close = (): void => setPanel(null);
   const saveNote = (text: string): void => {
     close();
@@ -46,14 +41,9 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
     });
   };
   return (
-    <>
+    <ShieldArea sensitive={policy.data?.version.sensitive} settings={settings} keys="r">
       <div class="review-columns">
-        <ContentPanel
-          id={item.id}
-          settings={settings}
-          shielded={shielded}
-          onReveal={() => setRevealed(true)}
-        />
+        <ContentPanel id={item.id} />
         <div class="stack">
           <VerdictPanel item={item} policy={policy} />
           {mayRead && (
@@ -89,6 +79,6 @@ export function ItemView({ item, review, settings, reasons, onReason }: ItemView
           />
         )}
       </div>
-    </>
+    </ShieldArea>
   );
 }

@@ -21,7 +21,7 @@ export function Progress({ tally, policyId }: { readonly tally: Tally; readonly 
   );
   const backlog = stats.data === undefined ? null : backlogOf(stats.data.queues);
   return (
-    <p class="progress muted">
+    <p class="tally muted">
       <span>
         {tally.decided} decided{tally.overturned > 0 && `, ${tally.overturned} of them overturned`}
       </span>

@@ -3,7 +3,7 @@ import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Field } from "../../kit/field.tsx";
 import { Select } from "../../kit/select.tsx";
-import { LIMITS, type ReviewSettings } from "./review-settings.ts";
+import { LIMITS, type ReviewSettings } from "../../data/review-settings.ts";
 
 export interface SettingsDialogProps {
   readonly settings: ReviewSettings;

@@ -4,23 +4,16 @@ import { Definitions } from "../../kit/definitions.tsx";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { outcomeOf } from "../../kit/outcome.ts";
 import { PlainText } from "../../kit/plain-text.tsx";
+import { REVIEW_REASONS } from "../../kit/review-words.ts";
 import { Scale } from "../../kit/scale.tsx";
 import { Section } from "../../kit/section.tsx";
+import { Shielded } from "../../kit/shield.tsx";
 import { Tag } from "../../kit/tag.tsx";
 import { Time } from "../../kit/time.tsx";
+import { CategoryName } from "../verdict/category-name.tsx";
 import { CitedRules } from "../verdict/cited-rules.tsx";
 import type { PolicyText } from "../verdict/use-policy-version.ts";
 import type { ReviewItem } from "./review-api.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  score: "the score is near the boundary",
-  confidence: "the model was not sure",
-  citations: "it cites an unknown code",
-  sample: "selected as a sample",
-  request: "a person requested it",
-  appeal: "a complaint",
-  disagreement: "two people disagree",
-};
 
 export interface VerdictPanelProps {
   readonly item: ReviewItem;
@@ -45,7 +38,10 @@ export function VerdictPanel({ item, policy }: VerdictPanelProps) {
               {policy.data?.version.title ?? record.policy.id}, version {record.policy.version}
             </a>,
           ],
-          ["Category", category],
+          [
+            "Category",
+            category === null ? null : <CategoryName code={category} version={policy.data?.version} />,
+          ],
           ["Confidence", confidence],
           ["Score", score === null ? null : <Scale value={score} {...band} />],
           [
@@ -53,7 +49,7 @@ export function VerdictPanel({ item, policy }: VerdictPanelProps) {
             <span key="reasons" class="row">
               {(record.review?.reasons ?? []).map((reason) => (
                 <Tag key={reason} tone="review">
-                  {REASONS[reason] ?? reason}
+                  {REVIEW_REASONS[reason] ?? reason}
                 </Tag>
               ))}
             </span>,
@@ -65,11 +61,13 @@ export function VerdictPanel({ item, policy }: VerdictPanelProps) {
       {verdict === null || verdict.rationale === "" ? (
         <p class="muted">It is no longer kept.</p>
       ) : (
-        <PlainText text={verdict.rationale} label="Rationale" />
+        <Shielded>
+          <PlainText text={verdict.rationale} label="Rationale" />
+        </Shielded>
       )}
       <h3>What it cites</h3>
       <CitedRules
-        codes={[...new Set([...(category === null ? [] : [category]), ...rules])]}
+        codes={[...new Set([...rules, ...(category === null ? [] : [category])])]}
         policy={policy}
       />
     </Section>

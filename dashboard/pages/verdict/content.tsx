@@ -1,4 +1,3 @@
-import type { ComponentChildren } from "preact";
 import type { VerdictRecord } from "../../../packages/client/src/client.ts";
 import { GavelError } from "../../../packages/client/src/client.ts";
 import { client } from "../../data/client.ts";
@@ -7,6 +6,7 @@ import { useResource } from "../../data/use-resource.ts";
 import { JudgedContent } from "../../kit/judged-content.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
 import { Section } from "../../kit/section.tsx";
+import { RevealBar, Shielded } from "../../kit/shield.tsx";
 
 /** The content that was judged, if it is kept and the key may read it. */
 export function Content({ record }: { readonly record: VerdictRecord }) {
@@ -27,14 +27,8 @@ export function Content({ record }: { readonly record: VerdictRecord }) {
   );
 }
 
-export interface KeptContentProps {
-  readonly id: string;
-  /** A wrapper around the content itself, such as a blur. */
-  readonly wrap?: (content: ComponentChildren) => ComponentChildren;
-}
-
 /** The content that was judged, or a note that it is no longer kept. */
-export function KeptContent({ id, wrap = (content) => content }: KeptContentProps) {
+export function KeptContent({ id }: { readonly id: string }) {
   const content = useResource(
     async (signal) => {
       try {
@@ -59,7 +53,14 @@ export function KeptContent({ id, wrap = (content) => content }: KeptContentProp
             </p>
           );
         }
-        return wrap(<JudgedContent content={found} />);
+        return (
+          <>
+            <RevealBar />
+            <Shielded>
+              <JudgedContent content={found} />
+            </Shielded>
+          </>
+        );
       }}
     </Loaded>
   );

@@ -5,7 +5,9 @@ import { Definitions } from "../../kit/definitions.tsx";
 import { PlainText } from "../../kit/plain-text.tsx";
 import { Scale } from "../../kit/scale.tsx";
 import { Section } from "../../kit/section.tsx";
+import { Shielded } from "../../kit/shield.tsx";
 import { Tag } from "../../kit/tag.tsx";
+import { CategoryName } from "./category-name.tsx";
 import { CitedRules } from "./cited-rules.tsx";
 import type { PolicyText } from "./use-policy-version.ts";
 
@@ -18,7 +20,6 @@ export interface DecisionProps {
 export function Decision({ record, policy }: DecisionProps) {
   const codes = codesOf(record);
   const version = policy.data?.version;
-  const category = version?.categories.find(({ code }) => code === codes.category);
   const [from, to] = version?.review?.score_between ?? [];
   const rationale = record.verdict?.rationale ?? "";
   return (
@@ -27,11 +28,7 @@ export function Decision({ record, policy }: DecisionProps) {
         items={[
           [
             "Category",
-            codes.category === null ? null : (
-              <>
-                <Tag tone="accent">{codes.category}</Tag> {category?.title}
-              </>
-            ),
+            codes.category === null ? null : <CategoryName code={codes.category} version={version} />,
           ],
           ["Confidence", codes.confidence],
           [
@@ -56,7 +53,9 @@ export function Decision({ record, policy }: DecisionProps) {
           {rationale === "" ? (
             <p class="muted">It is not kept: its retention period is over, or the record was erased.</p>
           ) : (
-            <PlainText text={rationale} label="Rationale" />
+            <Shielded>
+              <PlainText text={rationale} label="Rationale" />
+            </Shielded>
           )}
         </div>
         <div class="section">

@@ -4,7 +4,7 @@ import { useCan } from "../../data/session.ts";
 import { useResource } from "../../data/use-resource.ts";
 import { Loaded } from "../../kit/loaded.tsx";
 import { UntrustedText } from "../../kit/plain-text.tsx";
-import { REVIEW_WORDS } from "../../kit/review-words.ts";
+import { REVIEW_REASONS, REVIEW_WORDS } from "../../kit/review-words.ts";
 import { Section } from "../../kit/section.tsx";
 import { Tag } from "../../kit/tag.tsx";
 import { Time } from "../../kit/time.tsx";
@@ -24,7 +24,11 @@ export function History({ record }: { readonly record: VerdictRecord }) {
         <>
           <p class="row">
             <Tag tone="review">{REVIEW_WORDS[review.state] ?? review.state}</Tag>
-            {review.reasons.length > 0 && <span class="muted">because of {review.reasons.join(", ")}</span>}
+            {review.reasons.length > 0 && (
+              <span class="muted">
+                {review.reasons.map((reason) => REVIEW_REASONS[reason] ?? reason).join(", ")}
+              </span>
+            )}
           </p>
           {mayRead ? (
             <Events id={record.id} state={review.state} />

@@ -3,6 +3,8 @@ import { Definitions } from "../../kit/definitions.tsx";
 import { formatDuration } from "../../kit/format-time.ts";
 import { Id } from "../../kit/id.tsx";
 import { UntrustedText } from "../../kit/plain-text.tsx";
+import { modelName } from "../../kit/model-name.ts";
+import { ModelWarning } from "../../kit/model-warning.tsx";
 import { Section } from "../../kit/section.tsx";
 import { Time } from "../../kit/time.tsx";
 
@@ -12,16 +14,12 @@ export function Provenance({ record }: { readonly record: VerdictRecord }) {
   const duration = (ms: number | null) => (ms === null ? null : formatDuration(ms));
   return (
     <Section title="How it was judged">
-      {model?.warning != null && (
-        <p class="notice" role="note">
-          {model.warning}
-        </p>
-      )}
+      <ModelWarning warning={model?.warning ?? null} />
       <Definitions
         items={[
           ["Policy", `${policy.id} version ${policy.version}`],
           ["Policy sha256", <Id id={policy.sha256} of="policy text" short />],
-          ["Model", model?.name ?? null],
+          ["Model", model === null ? null : modelName(model.name, model.warning)],
           ["Engine", model === null ? null : `${model.engine} ${model.engine_version}`],
           [
             "Reasoning",

@@ -7,6 +7,7 @@ import { Button } from "../../kit/button.tsx";
 import { Loaded } from "../../kit/loaded.tsx";
 import { PlainText } from "../../kit/plain-text.tsx";
 import { Section } from "../../kit/section.tsx";
+import { Shielded } from "../../kit/shield.tsx";
 
 /** How the model arrived at the verdict, on request: it is long, may repeat the content, and explains less than the rationale. */
 export function Reasoning({ id }: { readonly id: string }) {
@@ -54,7 +55,9 @@ function ShownReasoning({ id }: { readonly id: string }) {
         text === null || text === "" ? (
           <p class="muted">There is none: the model wrote none, or it is no longer kept.</p>
         ) : (
-          <PlainText text={text} label="Text of the reasoning" />
+          <Shielded>
+            <PlainText text={text} label="Text of the reasoning" />
+          </Shielded>
         )
       }
     </Loaded>

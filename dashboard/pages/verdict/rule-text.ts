@@ -18,7 +18,11 @@ export function ruleText(document: string, code: string): string | null {
   const level = HEADING.exec(first)?.[1]?.length ?? null;
   const rest = lines.slice(start + 1, start + MAX_LINES);
   const end = rest.findIndex((line) => (level === null ? endsLine(line) : endsSection(line, level)));
-  return [first, ...(end < 0 ? rest : rest.slice(0, end))].join("\n").replace(BULLET, "").trim();
+  return [first, ...(end < 0 ? rest : rest.slice(0, end))]
+    .join("\n")
+    .replace(BULLET, "")
+    .replace(HEADING, "")
+    .trim();
 }
 
 function defines(line: string, code: string): boolean {

@@ -6,6 +6,7 @@ import { outcomeOf } from "../../kit/outcome.ts";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { UntrustedText } from "../../kit/plain-text.tsx";
 import { Section } from "../../kit/section.tsx";
+import { Shielded } from "../../kit/shield.tsx";
 import { Time } from "../../kit/time.tsx";
 import { similarTo } from "./similar-to.ts";
 
@@ -50,9 +51,11 @@ export function Similar({ record }: { readonly record: VerdictRecord }) {
                     <OutcomeMark outcome={outcomeOf(each)} />
                   </a>{" "}
                   <Time at={each.completed_at ?? each.created_at} />
-                  <div class="clamped">
-                    <UntrustedText>{each.verdict?.rationale ?? ""}</UntrustedText>
-                  </div>
+                  <Shielded>
+                    <div class="clamped">
+                      <UntrustedText>{each.verdict?.rationale ?? ""}</UntrustedText>
+                    </div>
+                  </Shielded>
                 </li>
               ))}
             </ul>

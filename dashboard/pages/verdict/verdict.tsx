@@ -8,6 +8,7 @@ import { outcomeOf } from "../../kit/outcome.ts";
 import { OutcomeMark } from "../../kit/outcome-mark.tsx";
 import { PageHead } from "../../kit/page-head.tsx";
 import { REVIEW_WORDS } from "../../kit/review-words.ts";
+import { ShieldArea } from "../../kit/shield.tsx";
 import { Tag } from "../../kit/tag.tsx";
 import { Time } from "../../kit/time.tsx";
 import { Content } from "./content.tsx";
@@ -33,7 +34,7 @@ export function Verdict({ record }: VerdictProps) {
   const { route } = useLocation();
   useKeys(mayReview ? [{ keys: "v", words: "Review this verdict", run: () => route(reviewPath) }] : []);
   return (
-    <>
+    <ShieldArea sensitive={policy.data?.version.sensitive}>
       <PageHead
         title={
           <span class="row">
@@ -70,6 +71,6 @@ export function Verdict({ record }: VerdictProps) {
           {isJudged && <Similar record={record} />}
         </div>
       </div>
-    </>
+    </ShieldArea>
   );
 }

@@ -612,6 +612,8 @@ export interface Schemas {
     /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters. */
     readonly id: string;
     readonly title: string | null;
+    /** Whether the active version, or the latest if none is active, is marked as sensitive. */
+    readonly sensitive: boolean;
     readonly active_version: number | null;
     readonly latest_version: number;
     readonly archived: boolean;

@@ -75,7 +75,7 @@ export async function lockPolicy(session: Session, policyId: string): Promise<Po
 }
 
 function matches(policy: PolicyRow, ifMatch: string | undefined): boolean {
-  return ifMatch === undefined || ifMatch === "*" || ifMatch === policyEtag(resourceOf(policy, null));
+  return ifMatch === undefined || ifMatch === "*" || ifMatch === policyEtag(resourceOf(policy, undefined));
 }
 
 async function findBySha256(session: Session, policyId: string, sha256: string): Promise<VersionRow | null> {

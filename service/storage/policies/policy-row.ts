@@ -1,12 +1,14 @@
+import type { ParsedPolicy } from "../../../policies/policy.ts";
 import type { PolicyResource } from "../../../schemas/policy.ts";
 import type { policies } from "./policy-tables.ts";
 
 export type PolicyRow = typeof policies.$inferSelect;
 
-export function resourceOf(row: PolicyRow, title: string | null): PolicyResource {
+export function resourceOf(row: PolicyRow, shown: ParsedPolicy | undefined): PolicyResource {
   return {
     id: row.id,
-    title,
+    title: shown?.title ?? null,
+    sensitive: shown?.frontMatter.sensitive ?? false,
     active_version: row.active_version,
     latest_version: row.latest_version,
     archived: row.archived_at !== null,

@@ -157,7 +157,7 @@ export class DatabasePolicyStore implements PolicyStore {
     });
   }
 
-  /** Titles are those of the active version, or of the latest if none is active. */
+  /** What is derived from the text is that of the active version, or of the latest if none is active. */
   async #resources(condition: SQL | undefined): Promise<readonly PolicyResource[]> {
     const shown = sql`coalesce(${policies.active_version}, ${policies.latest_version})`;
     const rows = await this.#database.run((session) =>
@@ -176,7 +176,7 @@ export class DatabasePolicyStore implements PolicyStore {
       this.#cache,
       rows.map(({ sha256 }) => sha256),
     );
-    return rows.map(({ policy, sha256 }) => resourceOf(policy, parsed.get(sha256)?.title ?? null));
+    return rows.map(({ policy, sha256 }) => resourceOf(policy, parsed.get(sha256)));
   }
 }
 

@@ -69,7 +69,7 @@ describe("an evaluation", () => {
     await page.getByRole("button", { name: "Evaluate", exact: true }).press("Enter");
     await page.waitForURL("**/app/evaluations/*");
     await expectShown(page.getByRole("heading", { level: 1, name: "Prizes" }));
-    await expectShown(page.getByRole("heading", { level: 2, name: "prizes@1 on held@1" }));
+    await expectShown(page.getByRole("heading", { level: 2, name: "Evaluation of version 1 on held@1" }));
     await expectShown(page.getByText("0 of 4 judgements"));
     expect(await faultsAtAnySize(opened)).toEqual([]);
     await page.getByRole("button", { name: "Cancel the evaluation" }).press("Enter");
@@ -157,10 +157,10 @@ describe("a comparison", () => {
     const opened = await dashboard.open("/app/policies/prizes/evaluations", { key: ADMIN_KEY });
     const { page } = opened;
     const row = (name: string) => page.getByRole("row").filter({ hasText: name }).first();
-    await row("prizes@1 on cases@1").getByRole("button", { name: "Use as base" }).press("Enter");
+    await row("version 1 on cases@1").getByRole("button", { name: "Use as base" }).press("Enter");
     await expectShown(page.getByRole("button", { name: "Base ✕" }));
     expect(await faultsAtAnySize(opened)).toEqual([]);
-    await row("prizes@2 on cases@1").getByRole("link", { name: "Compare with base" }).press("Enter");
+    await row("version 2 on cases@1").getByRole("link", { name: "Compare with base" }).press("Enter");
     await expectShown(page.getByRole("heading", { name: /^Decisions that differ/ }));
   });
 });

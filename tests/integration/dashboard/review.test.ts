@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Route } from "playwright-core";
+import type { Locator, Route } from "playwright-core";
 import type { ReviewDetail, ReviewPage } from "../../../schemas/review-item.ts";
 import type { TestPage } from "../../helpers/browser.ts";
 import { ADMIN_KEY } from "../http/service.ts";
@@ -47,6 +47,21 @@ const open = (path = "/app/review", width = 1280): Promise<TestPage> =>
 
 const shows = (opened: TestPage, words: string): Promise<void> =>
   opened.page.getByText(words).first().waitFor();
+
+/** What this test reads of an element in the browser. */
+interface Styled {
+  readonly closest: (selector: string) => Styled | null;
+  readonly ownerDocument: {
+    readonly defaultView: { readonly getComputedStyle: (element: Styled) => { readonly filter: string } };
+  };
+}
+
+/** What CSS does to the blurred part that an element is in. */
+const blurOf = (locator: Locator): Promise<string> =>
+  locator.evaluate((element: unknown) => {
+    const blurred = (element as Styled).closest(".blurred");
+    return blurred === null ? "none" : blurred.ownerDocument.defaultView.getComputedStyle(blurred).filter;
+  });
 
 describe("the review page", () => {
   it("can be used by keyboard, one item after the other, and decisions can be undone", async () => {
@@ -114,16 +129,14 @@ describe("the review page", () => {
     expect(events.map(({ text }) => text).filter(Boolean)).toEqual(["Asked the seller."]);
   });
 
-  it("blurs content of a marked policy until it is revealed", async () => {
+  it("blurs the content of a marked policy, and the rationale that may quote it, until they are revealed", async () => {
     await queue("Drum");
     const opened = await open();
     const { page } = opened;
     await shows(opened, "Drum, doubtful");
-    const blur = (): Promise<string> =>
-      page.evaluate(
-        `getComputedStyle(document.querySelector(".shield-content") ?? document.documentElement).filter`,
-      );
+    const blur = (name = "Text of the content"): Promise<string> => blurOf(page.getByRole("group", { name }));
     expect(await blur()).toBe("blur(6px) grayscale(1)");
+    expect(await blur("Rationale")).toBe("blur(6px) grayscale(1)");
     await page.getByRole("group", { name: "Text of the content" }).focus();
     expect(await blur()).toBe("none");
     await page.getByRole("heading", { name: "Review" }).focus();
@@ -131,6 +144,28 @@ describe("the review page", () => {
     await opened.press("r");
     await page.getByRole("button", { name: "Reveal" }).waitFor({ state: "detached" });
     expect(await blur()).toBe("none");
+    expect(await blur("Rationale")).toBe("none");
+  });
+
+  it("blurs rationales of a marked policy in lists and on the verdict page, but not those of others", async () => {
+    const [flute = ""] = await queue("Flute");
+    await dashboard.service.putVersion("unmarked", LISTINGS.replace("Listings", "Unmarked"));
+    await judge(dashboard.service, "Plain stool", { policy_id: "unmarked" });
+    for (const path of ["/app/live?policy_id=listings", "/app/review/queue"]) {
+      const { page } = await open(path);
+      expect(await blurOf(page.getByText("It is described as it is (ML0.a).").first())).toContain("blur");
+    }
+    const other = await open("/app/live?policy_id=unmarked");
+    const unmarked = other.page.getByText("It is described as it is (ML0.a).").first();
+    await expect.poll(() => blurOf(unmarked)).toBe("none");
+    const opened = await open(`/app/verdicts/${flute}`);
+    const { page } = opened;
+    for (const name of ["Text of the content", "Rationale"]) {
+      expect(await blurOf(page.getByRole("group", { name }))).toContain("blur");
+    }
+    await opened.press("b");
+    await page.getByRole("button", { name: "Reveal" }).waitFor({ state: "detached" });
+    expect(await blurOf(page.getByRole("group", { name: "Rationale" }))).toBe("none");
   });
 
   it("keeps personal settings, and reviews under the name that was entered", async () => {

@@ -250,6 +250,11 @@ describe("PUT /policies/{id}", () => {
       { marked: false, review: null },
       { marked: true, review: { score_between: [0.3, 0.7] } },
     ]);
+    // The active version, which is still the first one.
+    const policy = async (): Promise<unknown> => (await http.call("/policies/marked")).json();
+    expect(await policy()).toMatchObject({ active_version: 1, sensitive: false });
+    await http.call("/policies/marked/activate", { json: { version: 2 } });
+    expect(await policy()).toMatchObject({ active_version: 2, sensitive: true });
   });
 });
 

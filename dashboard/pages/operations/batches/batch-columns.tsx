@@ -10,7 +10,7 @@ export const BATCH_COLUMNS: readonly TableColumn<Batch>[] = [
   { title: "Uploaded", width: "88px", cell: ({ created_at: at }) => <Time at={at} /> },
   {
     title: "Status",
-    width: "112px",
+    width: "96px",
     cell: ({ status }) => <Tag tone={status === "running" ? "accent" : "plain"}>{BATCH_STATUS[status]}</Tag>,
   },
   { title: "Progress", width: "minmax(80px, 1fr)", cell: (batch) => <Progress batch={batch} /> },

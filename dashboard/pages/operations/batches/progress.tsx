@@ -5,7 +5,7 @@ import { type Batch, progressOf } from "./batch.ts";
 export function Progress({ batch }: { readonly batch: Batch }) {
   const share = progressOf(batch);
   return (
-    <span class="progress">
+    <span class="batch-progress">
       <span class="meter-track" aria-hidden="true">
         <span class="meter-fill" style={{ width: `${share * 100}%` }} />
       </span>

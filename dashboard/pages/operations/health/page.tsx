@@ -34,6 +34,7 @@ function Health() {
             <ReadinessView
               readiness={data}
               doubtful={state.data !== undefined && state.data.processes.some(isDoubtful)}
+              warnings={(state.data?.processes ?? []).flatMap(({ worker }) => worker?.engine?.warning ?? [])}
             />
           )}
         </Loaded>

@@ -1,4 +1,5 @@
 import { CheckMark } from "../../../kit/check-mark.tsx";
+import { withoutWarnings } from "../../../kit/model-name.ts";
 import { checkWords } from "./check-words.ts";
 import type { Readiness } from "../readiness.ts";
 
@@ -6,9 +7,11 @@ export interface ReadinessViewProps {
   readonly readiness: Readiness;
   /** An engine judges although its self-test failed. */
   readonly doubtful: boolean;
+  /** Of the engines, which the page shows with each of them. */
+  readonly warnings: readonly string[];
 }
 
-export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: ReadinessViewProps) {
+export function ReadinessView({ readiness: { ready, checks = {} }, doubtful, warnings }: ReadinessViewProps) {
   return (
     <div class="panel stack">
       <p class="headline" role="status">
@@ -19,7 +22,7 @@ export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: R
             : "Items are not being judged now. Accepted items wait and are not lost."}
         </span>
       </p>
-      <ul class="checks">
+      <ul class="readiness">
         {Object.entries(checks).map(([name, check]) => (
           <li key={name}>
             {name === "engine" && check.ok && doubtful ? (
@@ -27,7 +30,9 @@ export function ReadinessView({ readiness: { ready, checks = {} }, doubtful }: R
             ) : (
               <CheckMark ok={check.ok} words={checkWords(name, check.ok)} />
             )}
-            {check.detail !== undefined && check.detail !== "" && <span class="muted">{check.detail}</span>}
+            {check.detail !== undefined && check.detail !== "" && (
+              <span class="muted">{withoutWarnings(check.detail, warnings)}</span>
+            )}
           </li>
         ))}
       </ul>

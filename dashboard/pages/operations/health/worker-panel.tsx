@@ -2,6 +2,8 @@ import { CheckMark } from "../../../kit/check-mark.tsx";
 import { formatNumber, formatShare } from "../../../kit/format-number.ts";
 import { Id } from "../../../kit/id.tsx";
 import { Meter } from "../../../kit/meter.tsx";
+import { modelName, withoutWarnings } from "../../../kit/model-name.ts";
+import { ModelWarning } from "../../../kit/model-warning.tsx";
 import { Time } from "../../../kit/time.tsx";
 import type { ServiceProcess, Worker } from "../service-state.ts";
 import { ModelServers } from "./model-servers.tsx";
@@ -13,10 +15,11 @@ export function WorkerPanel({ process }: { readonly process: ServiceProcess }) {
   if (worker === null) return null;
   const { ok, doubtful, words } = workerWords(process);
   const { engine } = worker;
+  const warning = engine?.warning ?? null;
   return (
     <article class="panel stack" aria-label={`Worker ${process.id}`}>
       <header class="stack-tight">
-        <h3>{engine?.model ?? "Engine not started"}</h3>
+        <h3>{engine === null ? "Engine not started" : modelName(engine.model, warning)}</h3>
         <p class="row">
           <CheckMark ok={ok} doubtful={doubtful} words={words} />
           {!process.responds && (
@@ -25,8 +28,10 @@ export function WorkerPanel({ process }: { readonly process: ServiceProcess }) {
             </span>
           )}
         </p>
-        {process.detail !== "" && <p class="muted">{process.detail}</p>}
-        {engine !== null && engine.warning !== null && <p class="field-error">{engine.warning}</p>}
+        {process.detail !== "" && (
+          <p class="muted">{withoutWarnings(process.detail, warning === null ? [] : [warning])}</p>
+        )}
+        <ModelWarning warning={warning} />
       </header>
       <Load worker={worker} />
       {engine !== null && engine.servers.length > 0 && (

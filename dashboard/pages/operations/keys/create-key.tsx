@@ -56,10 +56,10 @@ export function CreateKey({ onCreated, onClose }: CreateKeyProps) {
             </Button>
           ))}
         </div>
-        <fieldset class="choices">
+        <fieldset class="scopes">
           <legend>Scopes</legend>
           {SCOPES.map((scope) => (
-            <label key={scope} class="choice">
+            <label key={scope} class="scope">
               <input type="checkbox" checked={scopes.has(scope)} onChange={() => toggle(scope)} />
               <code>{scope}</code>
               <span class="muted">{SCOPE_WORDS[scope]}</span>

@@ -10,6 +10,7 @@ export const KEY_COLUMNS: readonly TableColumn<KeyRow>[] = [
   {
     title: "Scopes",
     width: "minmax(96px, 2fr)",
+    wideOnly: true,
     cell: ({ scopes }) => <span title={scopes.join(", ")}>{scopes.join(", ")}</span>,
   },
   {

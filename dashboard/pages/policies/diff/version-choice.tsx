@@ -13,7 +13,7 @@ export interface VersionChoiceProps {
 export function VersionChoice({ versions, from, to, onChange }: VersionChoiceProps) {
   const options = versions.map((version) => ({ value: String(version), words: `Version ${version}` }));
   return (
-    <div class="choices">
+    <div class="controls">
       <Field label="From">
         {(control) => (
           <Select

@@ -38,7 +38,7 @@ export function DraftEvaluation({ id, text, activeVersion }: DraftEvaluationProp
   );
   return (
     <div class="stack">
-      <div class="choices">
+      <div class="controls">
         <GoldenSelect value={golden} onChange={setGolden} />
         <EffortSelect value={effort} onChange={setEffort} />
       </div>

@@ -48,7 +48,7 @@ export function TryContent({ id, text }: { readonly id: string; readonly text: s
           />
         )}
       </Field>
-      <div class="choices">
+      <div class="controls">
         <EffortSelect value={effort} onChange={setEffort} />
         <Button
           kind="primary"

@@ -64,7 +64,7 @@ function FlipCase({ flip }: { readonly flip: Flip }) {
         {flip.answers.map(({ by, violation, policy_category: category, rationale, score }) => (
           <Answer
             key={by}
-            by={by}
+            by={by.charAt(0).toUpperCase() + by.slice(1)}
             violation={violation}
             category={category}
             rationale={rationale}

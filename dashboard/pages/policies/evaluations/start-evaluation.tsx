@@ -51,7 +51,7 @@ export function StartEvaluation({ id }: { readonly id: string }) {
   }));
   return (
     <div class="stack">
-      <div class="choices">
+      <div class="controls">
         <Field label="Version">
           {(control) => (
             <Select

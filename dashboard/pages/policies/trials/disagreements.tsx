@@ -1,6 +1,7 @@
 import { client } from "../../../data/client.ts";
 import { useResource } from "../../../data/use-resource.ts";
 import { Loaded } from "../../../kit/loaded.tsx";
+import { RevealBar } from "../../../kit/shield.tsx";
 import { Tag } from "../../../kit/tag.tsx";
 import { Time } from "../../../kit/time.tsx";
 import { Answer } from "../../evaluations/answer.tsx";
@@ -32,31 +33,34 @@ export function Disagreements({ trialId, judged }: DisagreementsProps) {
         list.length === 0 ? (
           <p class="muted">There are no disagreements.</p>
         ) : (
-          <ol class="cases">
-            {list.map(({ verdict_id: id, kind, judged_at: at, live, candidate }) => (
-              <li key={id} class="case">
-                <div class="row">
-                  <Tag tone="review">{KINDS[kind]}</Tag>
-                  <a href={`/app/verdicts/${id}`}>{`Verdict …${id.slice(-8)}`}</a>
-                  <Time at={at} />
-                </div>
-                <div class="halves">
-                  <Answer
-                    by={live.version === null ? "Live" : `Live, version ${live.version}`}
-                    violation={live.violation}
-                    category={live.policy_category}
-                    rationale={live.rationale}
-                  />
-                  <Answer
-                    by={`Candidate, version ${candidate.version ?? ""}`}
-                    violation={candidate.violation}
-                    category={candidate.policy_category}
-                    rationale={candidate.rationale}
-                  />
-                </div>
-              </li>
-            ))}
-          </ol>
+          <>
+            <RevealBar />
+            <ol class="cases">
+              {list.map(({ verdict_id: id, kind, judged_at: at, live, candidate }) => (
+                <li key={id} class="case">
+                  <div class="row">
+                    <Tag tone="review">{KINDS[kind]}</Tag>
+                    <a href={`/app/verdicts/${id}`}>{`Verdict …${id.slice(-8)}`}</a>
+                    <Time at={at} />
+                  </div>
+                  <div class="halves">
+                    <Answer
+                      by={live.version === null ? "Live" : `Live, version ${live.version}`}
+                      violation={live.violation}
+                      category={live.policy_category}
+                      rationale={live.rationale}
+                    />
+                    <Answer
+                      by={`Candidate, version ${candidate.version ?? ""}`}
+                      violation={candidate.violation}
+                      category={candidate.policy_category}
+                      rationale={candidate.rationale}
+                    />
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </>
         )
       }
     </Loaded>

@@ -40,7 +40,7 @@ export function StartTrial({ id, onStarted }: StartTrialProps) {
   }));
   return (
     <div class="stack">
-      <div class="choices">
+      <div class="controls">
         <Field label="Candidate">
           {(control) => (
             <Select

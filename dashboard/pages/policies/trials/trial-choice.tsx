@@ -16,8 +16,10 @@ export function TrialChoice({ trials, chosen, onChange }: TrialChoiceProps) {
     words: `${kind === "shadow" ? "Shadow" : "Replay"} of version ${policy.version}, ${status}, ${formatAbsolute(Date.parse(at))}`,
   }));
   return (
-    <Field label="Report of">
-      {(control) => <Select control={control} value={chosen} options={options} onChange={onChange} />}
-    </Field>
+    <div class="controls">
+      <Field label="Report of">
+        {(control) => <Select control={control} value={chosen} options={options} onChange={onChange} />}
+      </Field>
+    </div>
   );
 }

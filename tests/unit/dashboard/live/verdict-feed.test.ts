@@ -5,7 +5,8 @@ import type { VerdictRow } from "../../../../dashboard/pages/live/verdict-row.ts
 const row = (id: string, words = ""): VerdictRow => ({
   id,
   outcome: "allowed",
-  policy: "spam v1",
+  policyId: "spam",
+  version: 1,
   category: "",
   score: null,
   review: null,

@@ -32,12 +32,12 @@ describe("ruleText", () => {
     [
       "a section",
       "ML1",
-      "### ML1 – Misleading offer\n- ML1.a Price contradicts\n  the description.\n- ML1.b: Names a brand.",
+      "ML1 – Misleading offer\n- ML1.a Price contradicts\n  the description.\n- ML1.b: Names a brand.",
     ],
     [
       "a section that has the code at its end",
       "H2",
-      "## Explicit (H2)\nEverything explicit.\n\n### Details\nMore.",
+      "Explicit (H2)\nEverything explicit.\n\n### Details\nMore.",
     ],
     ["a row of a table", "T1.a", "| **T1.a** | A table row |"],
     ["a line, not one with a longer code", "SP1", "SP1 One."],

@@ -4,7 +4,7 @@ import {
   isShielded,
   readSettings,
   reviewerName,
-} from "../../../../dashboard/pages/review/review-settings.ts";
+} from "../../../../dashboard/data/review-settings.ts";
 
 describe("readSettings", () => {
   it("keeps what is valid, and has the default for anything else", () => {
