@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { LocationProvider } from "preact-iso/router";
 import { listenToKeys } from "./keys/listen.ts";
+import { preloadPage } from "./shell/preload-page.ts";
 import { SessionGate } from "./shell/session-gate.tsx";
 import "./styles/main.css";
 
@@ -13,3 +14,4 @@ render(
   </LocationProvider>,
   root,
 );
+preloadPage(location.pathname);

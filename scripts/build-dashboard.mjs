@@ -64,11 +64,20 @@ function themeOptions(target) {
 function writePage(target, app, theme) {
   const [script, output] = entryOf(app);
   const names = { script, style: path.basename(output.cssBundle), theme: entryOf(theme)[0] };
-  const page = readFileSync(path.join(source, "index.html"), "utf8").replaceAll(
-    /\{\{(\w+)\}\}/g,
-    (_, name) => PUBLIC_PATH + names[name],
-  );
+  const page = readFileSync(path.join(source, "index.html"), "utf8")
+    .replaceAll(/\{\{(\w+)\}\}/g, (_, name) => PUBLIC_PATH + names[name])
+    .replace("</head>", (end) => preloads(app, output).join("") + end);
   writeFileSync(path.join(target, "index.html"), page);
+}
+
+/** Everything that the script imports, so that the browser need not discover it file by file. */
+function preloads({ outputs }, entry, found = new Set()) {
+  for (const { path: file, kind } of entry.imports) {
+    if (kind !== "import-statement" || found.has(file)) continue;
+    found.add(file);
+    preloads({ outputs }, outputs[file], found);
+  }
+  return [...found].map((file) => `<link rel="modulepreload" href="${PUBLIC_PATH}${path.basename(file)}">\n`);
 }
 
 function entryOf({ outputs }) {

@@ -6,6 +6,8 @@ const UNITS = [
 ] as const;
 
 const RELATIVE = new Intl.RelativeTimeFormat("en", { numeric: "always", style: "short" });
+// Making a formatter takes longer than everything else in a row of a table.
+const DATE = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 const ABSOLUTE = new Intl.DateTimeFormat("en", {
   day: "numeric",
   month: "short",
@@ -25,7 +27,7 @@ export function formatRelative(time: number, now: number): string {
     if (Math.abs(amount) < size) return RELATIVE.format(Math.trunc(amount), unit);
     amount /= size;
   }
-  return new Intl.DateTimeFormat("en", { dateStyle: "medium" }).format(time);
+  return DATE.format(time);
 }
 
 /** In the reader's time zone, which it names. */

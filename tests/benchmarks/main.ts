@@ -1,7 +1,17 @@
 /** Runs all benchmarks, or those that the arguments name, one after the other, each in its own process. */
 import { spawnSync } from "node:child_process";
 
-const ALL = ["service", "engine", "int8", "grammar", "affinity", "remote-engine", "batch", "search"];
+const ALL = [
+  "service",
+  "engine",
+  "int8",
+  "grammar",
+  "affinity",
+  "remote-engine",
+  "batch",
+  "search",
+  "dashboard",
+];
 
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 for (const name of chosen) {

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly scheme?: Scheme;
+  /** Runs in each document before its own scripts. */
+  readonly script?: string;
 }
 
 /** Chromium, headless, for pages of one service. */
@@ -44,6 +46,7 @@ export class TestBrowser {
     });
     context.setDefaultTimeout(TIMEOUT_MS);
     if (key !== undefined) await signIn(context, key);
+    if (options.script !== undefined) await context.addInitScript(options.script);
     const page = new TestPage(await context.newPage(), this.#url);
     await page.goto(path);
     return page;

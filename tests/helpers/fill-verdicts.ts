@@ -9,13 +9,17 @@ const BATCH = 5000;
 
 /**
  * Stores settled records without judging anything: 20 policies (policy-1 has half of the records) with 10 categories each, 10 %
- * violations, 1 % failed, over the 90 days before `end`. A rationale has 18 words of a vocabulary of 30,000, in which w1 is frequent
+ * violations, 1 % failed, over the `days` before `end`. A rationale has 18 words of a vocabulary of 30,000, in which w1 is frequent
  * and w25000 rare. The metadata has a source (forum in half of them) and one of 10,000 users. 1 in 1,000 has a review.
  */
 export async function fillVerdicts(
   database: Database,
   records: number,
-  { end, onProgress }: { readonly end: Date; readonly onProgress?: (stored: number) => void },
+  {
+    end,
+    days = FILL_DAYS,
+    onProgress,
+  }: { readonly end: Date; readonly days?: number; readonly onProgress?: (stored: number) => void },
 ): Promise<void> {
   for (let first = 1; first <= records; first += BATCH) {
     const last = Math.min(records, first + BATCH - 1);
@@ -42,7 +46,7 @@ export async function fillVerdicts(
               SELECT i, i % 100 = 99 AS failed, (i % 10 = 0)::int AS violation, random() AS score,
                 (random() * 9999)::int AS users, policy, 'P' || policy || '.' || (random() * 9)::int AS code,
                 ${end.toISOString()}::timestamptz
-                  - (${records}::int - i) * (interval '1 day' * ${FILL_DAYS}::int / ${records}::int) AS settled_at,
+                  - (${records}::int - i) * (interval '1 day' * ${days}::int / ${records}::int) AS settled_at,
                 (SELECT string_agg('w' || (power(random(), 4) * 30000 + (i + n) * 0)::int, ' ') FROM generate_series(1, 18) AS n) AS words
               FROM (
                 SELECT i, CASE WHEN random() < 0.5 THEN 1 ELSE 1 + (random() * ${FILL_POLICIES - 1})::int END AS policy

@@ -61,7 +61,7 @@ export function useFeed(query: Query): FeedState {
     onEvent: ({ type, record }) => {
       if (type === "review" || !matches(record, query)) feed.replace(rowOf(record));
       else feed.settle(rowOf(record), paused);
-      draw();
+      draw.soon();
     },
     onGap: () => setGaps((count) => count + 1),
   });
@@ -102,7 +102,7 @@ export function useFeed(query: Query): FeedState {
       )
       .finally(() => {
         busy.current = false;
-        draw();
+        draw.now();
       });
   };
   return {
@@ -122,15 +122,20 @@ export function useFeed(query: Query): FeedState {
   };
 }
 
-/** A function that renders the component again soon, but not too often. */
-function useDraw(): () => void {
+/** Functions that render the component again: at once, or at once unless that was just done. */
+function useDraw(): { readonly now: () => void; readonly soon: () => void } {
   const [, setDrawn] = useState(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const last = useRef(0);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      setDrawn((count) => count + 1);
-    }, DRAW_MS);
+  const now = (): void => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    last.current = performance.now();
+    setDrawn((count) => count + 1);
   };
+  const soon = (): void => {
+    timer.current ??= setTimeout(now, Math.max(0, last.current + DRAW_MS - performance.now()));
+  };
+  return { now, soon };
 }
