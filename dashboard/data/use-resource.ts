@@ -14,6 +14,8 @@ export interface Resource<Data> {
 }
 
 interface State<Data> {
+  /** What it was loaded for. */
+  readonly key: string;
   readonly data: Data | undefined;
   readonly error: unknown;
   readonly loading: boolean;
@@ -27,26 +29,26 @@ export function useResource<Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   deps: readonly unknown[],
 ): Resource<Data> {
-  const [state, setState] = useState<State<Data>>({ data: undefined, error: undefined, loading: true });
+  const key = JSON.stringify(deps);
+  const nothing: State<Data> = { key, data: undefined, error: undefined, loading: true };
+  const [state, setState] = useState(nothing);
   const [reloads, setReloads] = useState(0);
   const latest = useRef(load);
   latest.current = load;
-  const loadedDeps = useRef<string | null>(null);
 
   useEffect(() => {
-    const key = JSON.stringify(deps);
-    const isSame = loadedDeps.current === key;
-    loadedDeps.current = key;
-    setState((old) => ({ data: isSame ? old.data : undefined, error: undefined, loading: true }));
+    setState((old) => (old.key === key ? { ...old, error: undefined, loading: true } : nothing));
     return repeatUntilConnected(
       (signal) => latest.current(signal),
-      (data) => setState({ data, error: undefined, loading: false }),
-      (error) => setState((old) => ({ data: old.data, error, loading: error instanceof ConnectionError })),
+      (data) => setState({ key, data, error: undefined, loading: false }),
+      (error) => setState((old) => ({ ...old, error, loading: error instanceof ConnectionError })),
     );
   }, [...deps, reloads]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);
-  return { ...state, reload };
+  // Until the effect has run, what is there was loaded for other deps.
+  const { data, error, loading } = state.key === key ? state : nothing;
+  return { data, error, loading, reload };
 }
 
 /** Returns a function that stops it. */

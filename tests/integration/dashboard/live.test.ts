@@ -72,6 +72,19 @@ describe("the live page", () => {
     expect(new URL(page.url()).search).toBe("");
   });
 
+  it("never says that nothing matches before it knows", async () => {
+    const { page } = await openLive();
+    await page.evaluate(`new MutationObserver(() => {
+      if (document.body.textContent.includes("No verdict matches")) globalThis.saidNothing = true;
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })`);
+    await page.getByLabel("Outcome").selectOption("violation=1");
+    await expectGone(row(page, "bicycle"));
+    await expectShown(row(page, "phone"));
+    await page.getByLabel("Outcome").selectOption("violation=0");
+    await expectShown(row(page, "bicycle"));
+    expect(await page.evaluate("globalThis.saidNothing")).toBeUndefined();
+  });
+
   it("shows the same records to anybody who opens the URL", async () => {
     const { page } = await openLive("?policy_id=listings&violation=0&category=ML0&max_score=0.2&range=24h");
     await expectShown(row(page, "bicycle"));
