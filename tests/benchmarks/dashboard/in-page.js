@@ -66,7 +66,7 @@
       return end - start;
     },
 
-    /** Scrolls by so many pixels in each frame until the last of `total` rows, or back to the first one. */
+    /** Scrolls by that many pixels in each frame until the last of `total` rows, or back to the first one. */
     scroll: (pixels, total) =>
       new Promise((resolve) => {
         const frames = [];
