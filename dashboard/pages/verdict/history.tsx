@@ -19,7 +19,7 @@ export function History({ record }: { readonly record: VerdictRecord }) {
   return (
     <Section title="What people decided">
       {review === null ? (
-        <p class="muted">No person has reviewed it, and no rule of the policy requires a review.</p>
+        <p class="muted">No person has reviewed it, and no review rule of the policy selected it.</p>
       ) : (
         <>
           <p class="row">

@@ -19,6 +19,9 @@ export function GoldenSelect({ value, onChange }: GoldenSelectProps) {
   return (
     <Field
       label="Golden set"
+      {...(sets.data?.length === 0
+        ? { hint: "None is stored yet. To store one: gavel golden push NAME FILE" }
+        : {})}
       error={sets.error === undefined ? null : "The golden sets could not be loaded."}
     >
       {(control) => <Select control={control} value={value} options={options} onChange={onChange} />}
