@@ -68,7 +68,7 @@ describe("a one-time link", () => {
     expect(page.url()).not.toContain(link.split("#")[1]);
 
     const second = await dashboard.open(link);
-    await expectShown(second.page.getByRole("alert").getByText(/was used already\. Create another one/));
+    await expectShown(second.page.getByRole("alert").getByText(/already been used\. Create another one/));
     expect(second.page.url()).toBe(`${dashboard.service.url}/app/sign-in`);
     expect(await second.accessibilityFaults()).toEqual([]);
     await signInAgain(second);
