@@ -59,11 +59,26 @@ export function sessionCases(stores: () => StoresUnderTest): void {
       const { session, token } = await sessions.create("key-1");
       const other = await sessions.create("key-1");
       expect(await elsewhere.sessions.use(token)).not.toBeNull();
-      await sessions.end(session, session.keyId);
+      expect(await sessions.end({ ...session, keyId: "key-2" }, "key-2")).toBe(false);
+      expect(await sessions.use(token)).not.toBeNull();
+      expect(await sessions.end(session, session.keyId)).toBe(true);
       expect(await sessions.use(token)).toBeNull();
       await eventually(async () => expect(await elsewhere.sessions.find(token)).toBeNull());
-      await sessions.end(session, session.keyId);
+      expect(await sessions.end(session, session.keyId)).toBe(false);
       expect(await sessions.use(other.token)).not.toBeNull();
+    });
+
+    it("are listed by key, the latest first, while they are valid", async () => {
+      const { clock, sessions } = atTime();
+      const key = uuidv7();
+      const first = (await sessions.create(key)).session;
+      clock.now += 15 * MINUTE;
+      const second = (await sessions.create(key)).session;
+      await sessions.create(uuidv7());
+      expect(await sessions.list(key)).toEqual([second, first]);
+      clock.now += 10 * MINUTE;
+      expect(await sessions.list(key)).toEqual([second]);
+      expect(await sessions.list("unknown")).toEqual([]);
     });
 
     it("are recalled without a query after they have been read", async () => {
