@@ -160,7 +160,6 @@ describe("routes and reference", () => {
       verdict_id: ":id",
       batch_id: ":id",
       key_id: ":id",
-      session_id: ":session",
       webhook_id: ":id",
       delivery_id: ":id",
       version: ":version",
