@@ -37,7 +37,7 @@ export const CAPACITY_ERRORS = {
   queue_full: {
     status: 503,
     title: "The queue is full",
-    cause: "More items wait than the service accepts. Nothing in the request was accepted.",
+    cause: "The maximum number of items is already waiting. Nothing in the request was accepted.",
     remedy: "Repeat the request after `Retry-After` seconds; add workers if it persists.",
   },
   too_many_streams: {

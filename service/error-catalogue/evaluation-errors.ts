@@ -52,7 +52,7 @@ export const EVALUATION_ERRORS = {
   shadow_running: {
     status: 409,
     title: "The policy already has a shadow",
-    cause: "Only one candidate of a policy at a time can judge live items.",
+    cause: "A policy can have only one shadow at a time.",
     remedy: "Stop it with POST /trials/{trial_id}/stop, or wait until its limit is reached.",
   },
   nothing_to_replay: {

@@ -24,7 +24,7 @@ export const VERDICT_ERRORS = {
     status: 409,
     title: "The record cannot be retried",
     cause:
-      "Only an item that failed or expired can be judged again; this one waits, runs, or has its verdict.",
+      "Only an item that failed or expired can be judged again; this one is waiting or running, or already has its verdict.",
     remedy:
       "Read the record with GET /verdicts/{verdict_id}. To judge content again, send it to POST /classify.",
   },

@@ -6,7 +6,8 @@ export const QUEUE_SETTINGS = {
   GAVEL_MAX_QUEUE_DEPTH: {
     type: integer({ min: 1, max: 10_000_000 }),
     default: "20000",
-    meaning: "Accepted items that are not settled. Above it, new ones are refused with status 503.",
+    meaning:
+      "Maximum number of accepted items that are not settled. Above it, new ones are refused with status 503.",
   },
   GAVEL_MAX_ATTEMPTS: {
     type: integer({ min: 1, max: 100 }),

@@ -11,6 +11,6 @@ export const SESSION_SETTINGS = {
   GAVEL_SESSION_IDLE_MINUTES: {
     type: duration("minutes", { min: 5, max: 43_200 }),
     default: "120",
-    meaning: "After how long without a request a session of the dashboard ends.",
+    meaning: "A session of the dashboard ends after this long without a request.",
   },
 } as const satisfies SettingTable;
