@@ -8,11 +8,9 @@ export function reportConnection(lost: boolean): void {
   for (const listener of listeners) listener(lost);
 }
 
-export function connectionLost(): boolean {
-  return isLost;
-}
-
+/** Calls the listener at once, and whenever the connection is lost or back. */
 export function onConnection(listener: (lost: boolean) => void): () => void {
+  listener(isLost);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

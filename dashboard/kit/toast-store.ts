@@ -19,7 +19,9 @@ export function closeToast(id: number): void {
   publish(toasts.filter((toast) => toast.id !== id));
 }
 
+/** Calls the listener at once, and whenever the toasts change. */
 export function onToasts(listener: (toasts: readonly Toast[]) => void): () => void {
+  listener(toasts);
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { connectionLost, onConnection } from "../data/connection.ts";
+import { onConnection } from "../data/connection.ts";
 
 /** Shown while the service cannot be reached. The page keeps its data, and refreshes it after the outage. */
 export function OfflineBanner() {
-  const [lost, setLost] = useState(connectionLost);
+  const [lost, setLost] = useState(false);
   useEffect(() => onConnection(setLost), []);
   return (
     <div class="offline-region" role="status">

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Session } from "../../packages/client/src/client.ts";
 import { checkSession } from "../data/check-session.ts";
 
@@ -7,7 +7,8 @@ const MOST_MS = 2 ** 31 - 1;
 
 /** Detects the end of a session without other requests: when it expires, and when its tab is shown again. */
 export function useSessionWatch(session: Session | null): void {
-  useEffect(() => {
+  // From the first paint on: whatever is shown is taken away when the session ends.
+  useLayoutEffect(() => {
     if (session === null) return;
     const left = Date.parse(session.expires_at) - Date.now();
     const timer = setTimeout(checkSession, Math.min(MOST_MS, Math.max(0, left)));

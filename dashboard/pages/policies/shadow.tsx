@@ -43,7 +43,8 @@ export function Page() {
       )}
       <Loaded resource={trials} scope="evaluations:read" what="the shadows and replays">
         {(list) => {
-          const chosen = list.find((each) => each.id === trial) ?? list[0];
+          // The address may name one that is older than those of the list.
+          const chosen = trial ?? list[0]?.id;
           if (chosen === undefined) {
             return (
               <EmptyState
@@ -57,9 +58,9 @@ export function Page() {
           }
           return (
             <>
-              <TrialChoice trials={list} chosen={chosen.id} onChange={(next) => setQuery({ trial: next })} />
-              <ShieldArea key={chosen.id} sensitive={sensitive(id)}>
-                <TrialReport id={chosen.id} onStopped={trials.reload} />
+              <TrialChoice trials={list} chosen={chosen} onChange={(next) => setQuery({ trial: next })} />
+              <ShieldArea key={chosen} sensitive={sensitive(id)}>
+                <TrialReport id={chosen} onStopped={trials.reload} />
               </ShieldArea>
             </>
           );

@@ -1,5 +1,5 @@
 import { useLocation, useRoute } from "preact-iso/router";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { client } from "../../data/client.ts";
 import { usePoll } from "../../data/use-poll.ts";
 import { useKeys } from "../../keys/use-keys.ts";
@@ -16,7 +16,8 @@ export function Page() {
   const { params } = useRoute();
   const id = params["id"] ?? "";
   const { route } = useLocation();
-  useEffect(() => rememberOpened(id), [id]);
+  // Before the next paint, since the key after that may lead back to the list.
+  useLayoutEffect(() => rememberOpened(id), [id]);
   useTitle(`Verdict …${id.slice(-8)}`);
   const record = usePoll(
     async (signal) => (await client.call("getVerdict", { path: { verdict_id: id }, signal })).data,

@@ -146,6 +146,7 @@ describe("a session that ends", () => {
     await isSignedIn(page);
     await expectShown(page.getByRole("heading", { level: 1 }));
     if (key === "Control+s") {
+      await expectShown(page.getByLabel("Text of the policy"));
       await opened.press("i");
       await page.keyboard.type("# ");
     }

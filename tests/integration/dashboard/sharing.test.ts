@@ -252,3 +252,9 @@ it("the address of a review queue leads to the item that the first person releas
   await expectShown(second.page.getByText("A loan among friends?"));
   await chosen(second.page, "Escalated").waitFor({ state: "attached" });
 });
+
+it("the address of a replay that does not exist says so, and shows no other one", async () => {
+  const { page } = await open("/app/policies/spam/shadow?trial=019aab5e-7d31-7c40-8b8e-3f1f6a2c9d10");
+  await expectShown(page.getByRole("alert").getByRole("button", { name: "Try again" }));
+  expect(await page.getByText("Disagreement over time").count()).toBe(0);
+});
