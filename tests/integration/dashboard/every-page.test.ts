@@ -25,7 +25,7 @@ const PAGES: Readonly<Record<string, readonly [address: string, shows: RegExp | 
   "/app/policies/:id/versions/:version": ["/app/policies/prizes/versions/2", "Offers of money."],
   "/app/policies/:id/diff": ["/app/policies/prizes/diff?from=1&to=2", "Offers of money."],
   "/app/policies/:id/edit": ["/app/policies/prizes/edit", "Try it"],
-  "/app/policies/:id/evaluations": ["/app/policies/prizes/evaluations", "prizes@2 on cases@1"],
+  "/app/policies/:id/evaluations": ["/app/policies/prizes/evaluations", "version 2 on cases@1"],
   "/app/policies/:id/compare": [
     "/app/policies/prizes/compare?base=BASE&candidate=CANDIDATE",
     "It offers money.",

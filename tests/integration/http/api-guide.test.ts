@@ -101,7 +101,8 @@ describe("docs/api.md", () => {
         .replace(/\/trials\/[0-9a-f-]{36}/, "/trials/{trial_id}")
         .replace(/\/policies\/guide/, "/policies/{policy_id}")
         .replace(/\/versions\/1/, "/versions/{version}")
-        .replace(/\/keys\/\w+/, "/keys/{key_id}"),
+        .replace(/\/keys\/\w+/, "/keys/{key_id}")
+        .replace(/\/sessions\/[0-9a-f-]{36}/, "/sessions/{session_id}"),
     );
     const all = OPERATIONS.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
     expect([...new Set(patterns)].toSorted()).toEqual(all.toSorted());

@@ -132,7 +132,7 @@ describe("POST /verdicts/{id}/retry", () => {
     await http.service.parts.stores.verdicts.eraseContent(new Date(Date.now() + 60_000));
     const problem = await problemOf(await retry(old.id));
     expect(problem.code).toBe("content_not_kept");
-    expect(problem.detail).toContain("send its content again");
+    expect(problem.detail).toContain("Send the content to POST /classify again");
     await http.call(`/verdicts/${old.id}`, { method: "DELETE" });
     expect((await problemOf(await retry(old.id))).code).toBe("verdict_erased");
   });
