@@ -169,7 +169,7 @@ const keyQueue = {
   },
 } as const;
 
-/** GET /operations: what somebody on call needs to know first. Bounded, whatever the service has to do. */
+/** GET /operations: what an engineer on call needs to know first. Bounded, whatever the service has to do. */
 export const serviceStateSchema = {
   $id: "service-state",
   title: "ServiceState",

@@ -19,7 +19,7 @@ export interface ServiceStateDependencies {
 }
 
 /**
- * Reads what somebody on call needs to know first. Throws ServiceError not_ready while the database does not respond.
+ * Reads what an engineer on call needs to know first. Throws ServiceError not_ready while the database does not respond.
  */
 export function serviceStateReader(deps: ServiceStateDependencies): () => Promise<ServiceState> {
   let reading: Promise<ServiceState> | null = null;

@@ -17,7 +17,7 @@ export interface Pages<Row> {
   readonly loadMore: () => void;
 }
 
-/** Joins consecutive pages into one. */
+/** Consecutive pages joined into one, and their number. */
 interface Listing<Row> extends PageOf<Row> {
   readonly pages: number;
   /** The listing that the pages belong to: `deps` as text. */

@@ -8,7 +8,7 @@ export function OfflineBanner() {
   return (
     <div class="offline-region" role="status">
       {lost && (
-        <div class="offline">
+        <div class="notice">
           <span>
             <strong>No connection to the service.</strong> What you see may be out of date. The page
             reconnects automatically.

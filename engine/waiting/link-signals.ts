@@ -35,7 +35,7 @@ export function linkSignals(
   }
   return {
     signal: controller.signal,
-    // Aborting again would create an exception that nobody reads, and `wake` is called for each settled item.
+    // Aborting again would create an exception that no code reads, and `wake` is called for each settled item.
     abort: (reason) => {
       if (!controller.signal.aborted) controller.abort(reason);
     },

@@ -84,7 +84,7 @@ export const keysOperations: readonly Operation[] = [
     tag: "Keys",
     summary: "End a session of a key",
     description:
-      "Whoever uses the session is asked to sign in again. The key itself stays valid: revoke it if somebody else may have it.",
+      "Whoever uses the session is asked to sign in again. The key itself stays valid: revoke it if another person may have it.",
     scope: "admin",
     responses: [{ status: 204, description: "Ended." }],
     problems: ["not_found"],

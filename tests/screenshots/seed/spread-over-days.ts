@@ -11,7 +11,7 @@ import {
 const DAY_MS = 86_400_000;
 const DAYS = 14;
 const RECORDS = 520;
-/** On one of the days somebody sends much of the same. */
+/** On one of the days a sender repeats nearly the same text. */
 const WAVE = { from: 11.4, days: 0.2, records: 60 };
 
 interface Judged {
